@@ -1,0 +1,1 @@
+"""County packs: reading, checking, comparing and keeping them as immutable snapshots."""

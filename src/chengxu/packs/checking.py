@@ -1,0 +1,81 @@
+"""Turns plain values of a pack into typed ones, and says where they are wrong."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import Any, TypeVar
+
+import msgspec
+
+from chengxu.common.messages import Message, Problems
+from chengxu.packs.reading import Source, Where
+from chengxu.packs.rules import Pack, name
+
+__all__ = ["Checker", "name"]
+
+T = TypeVar("T")
+
+_PATH_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
+_SHAPES = (
+    (re.compile(r"Expected `(.+?)`, got `(.+?)`"), "应为 {0}，却是 {1}", "expected {0}, got {1}"),
+    (re.compile(r"Object missing required field `(.+?)`"), "缺少必填项 {0}", "the required field {0} is missing"),
+    (re.compile(r"Object contains unknown field `(.+?)`"), "没有名为 {0} 的项", "there is no field called {0}"),
+    (re.compile(r"Invalid enum value (.+)"), "取值 {0} 不在允许之列", "{0} is not one of the allowed values"),
+)
+
+
+class Checker:
+    """Collects problems while each app reads its own part of a pack.
+
+    With a :class:`Source` the problems carry file and line; with a bare :class:`Pack` (a snapshot from the
+    database, already proven right) they carry the file alone.
+    """
+
+    def __init__(self, given: Source | Pack) -> None:
+        self.source = given if isinstance(given, Source) else None
+        self.pack: Pack = given.pack if isinstance(given, Source) else given
+        self.problems = Problems()
+        self.notices = Problems()
+
+    def problem(self, path: str, where: Where, message: Message, field: str = "") -> None:
+        """Note that the value at ``where`` in ``path`` is wrong: the pack will not be loaded."""
+        self.problems.add(message, file=self._file(path), line=self.line(path, where), field=field)
+
+    def notice(self, path: str, where: Where, message: Message, field: str = "") -> None:
+        """Note something people should know that does not stop the pack."""
+        self.notices.add(message, file=self._file(path), line=self.line(path, where), field=field)
+
+    def line(self, path: str, where: Where = ()) -> int:
+        """The line of a value, or 0 when the pack is a snapshot."""
+        return self.source.line(path, where) if self.source else 0
+
+    def convert(self, path: str, where: Where, value: Any, type_: type[T]) -> T | None:
+        """``value`` as ``type_`` (usually a msgspec struct that forbids unknown fields), or None and a problem."""
+        try:
+            return msgspec.convert(value, type_, strict=True)
+        except msgspec.ValidationError as error:
+            text, _, at = str(error).partition(" - at ")
+            inner = _where(at)
+            field = ".".join(str(step) for step in inner)
+            self.problem(path, (*where, *inner), _speak(text), field)
+            return None
+
+    def _file(self, path: str) -> str:
+        return str(PurePosixPath(self.source.directory.as_posix()) / path) if self.source else path
+
+
+def _where(at: str) -> Where:
+    steps: list[str | int] = []
+    for key, index in _PATH_STEP.findall(at.strip("`$ ")):
+        if index == "..." or key == "...":
+            break
+        steps.append(int(index) if index else key)
+    return tuple(steps)
+
+
+def _speak(text: str) -> Message:
+    for pattern, zh, en in _SHAPES:
+        if match := pattern.search(text):
+            return Message(zh.format(*match.groups()), en.format(*match.groups()))
+    return Message(f"不符合格式：{text}", text)

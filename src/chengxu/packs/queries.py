@@ -1,0 +1,45 @@
+"""Reads packs back out of the database; a snapshot never changes, so each process keeps those it has read."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from functools import lru_cache
+
+from chengxu.common.messages import Message, Refused
+from chengxu.packs.models import Installation, Snapshot
+from chengxu.packs.rules import Pack
+
+
+@lru_cache(maxsize=16)
+def pack(pack_hash: str) -> Pack:
+    """The snapshot known by ``pack_hash``; raises :class:`Refused` when this database has none."""
+    content = Snapshot.objects.filter(hash=pack_hash).values_list("content", flat=True).first()
+    if content is None:
+        raise Refused(
+            Message("没有配置包 {hash}", "there is no pack {hash}").format(hash=pack_hash[:12]), field="pack"
+        )
+    return Pack(pack_hash, json.loads(zlib.decompress(content)))
+
+
+def active_hash() -> str:
+    """The hash of the pack in force; raises :class:`Refused` when none has been loaded."""
+    found = Snapshot.objects.filter(active=True).values_list("hash", flat=True).first()
+    if found is None:
+        raise Refused(
+            Message(
+                "还没有载入县域配置包。请先运行：chengxu pack load packs/jingzhou",
+                "no county pack is loaded yet; run: chengxu pack load packs/jingzhou",
+            )
+        )
+    return found
+
+
+def active() -> Pack:
+    """The pack in force."""
+    return pack(active_hash())
+
+
+def is_demo() -> bool:
+    """Whether this database holds invented data; every page then says so."""
+    return Installation.objects.filter(kind="demo").exists()
