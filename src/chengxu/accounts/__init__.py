@@ -1,0 +1,1 @@
+"""Units, posts, people and what they may do."""

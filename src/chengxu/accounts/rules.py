@@ -1,0 +1,224 @@
+"""Who works where, what a post may do, and what no county may allow.
+
+Verbs are declared here, because code asks for them; which post holds which verb is the county's text
+(``units.yaml``). The bans at the end come from statute: a pack that grants against them is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from chengxu.common.messages import Message, Refused
+
+
+class UnitKind(StrEnum):
+    """What sort of organisation a unit is; it decides the order of lists, never a right."""
+
+    BUREAU = "bureau"
+    CENTRE = "centre"
+    SECTION = "section"
+    DEPARTMENT = "department"
+    TOWNSHIP = "township"
+    COMPANY = "company"
+
+
+class PostKind(StrEnum):
+    """The standing of a post in law: the bans below are about it."""
+
+    STAFF = "staff"
+    OFFICER = "officer"  # 执法人员: certified, may enforce
+    AUXILIARY = "auxiliary"  # 协管员: helps, may never enforce
+    ADMINISTRATOR = "administrator"  # one of the three administrators of the system
+
+
+CASE_VERBS: Mapping[str, Message] = {
+    "case.accept": Message("受理", "accept"),
+    "case.reject": Message("不予立案", "decline"),
+    "case.verify": Message("派发核实", "send for verification"),
+    "case.confirm": Message("核实属实", "confirm on site"),
+    "case.refute": Message("核实不属实", "refute on site"),
+    "case.file": Message("立案", "file"),
+    "case.dispatch": Message("派遣", "dispatch"),
+    "case.return": Message("回退", "return"),
+    "case.start": Message("开始处置", "start handling"),
+    "case.handle": Message("处置反馈", "report as handled"),
+    "case.check": Message("派发核查", "send for check"),
+    "case.pass": Message("核查通过", "pass the check"),
+    "case.close": Message("结案", "close"),
+    "case.rework": Message("返工", "send back for rework"),
+    "case.void": Message("作废", "void"),
+}
+
+VERBS: Mapping[str, Message] = {
+    **CASE_VERBS,
+    "case.view_all": Message("查看全部案件", "see all cases"),
+    "contact.view": Message("查看反映人联系方式", "see a reporter's contact"),
+    "intake.operator": Message("代为登记来电来信", "register calls and letters"),
+    "intake.import": Message("批量导入", "import in bulk"),
+    "ledger.record": Message("登记工作台账", "record work done"),
+    "ledger.verify": Message("校验台账", "verify the ledger"),
+    "indicators.read": Message("查看指标", "read indicators"),
+    "reports.make": Message("生成报告", "make reports"),
+    "reports.audit": Message("审核报告数字", "audit the figures of a report"),
+    "enforcement.investigate": Message("调查取证", "investigate"),
+    "enforcement.penalise": Message("当场处罚", "penalise on the spot"),
+    "enforcement.review": Message("法制审核", "review lawfulness"),
+    "enforcement.decide": Message("作出处罚决定", "decide a penalty"),
+    "pack.load": Message("装载县域配置包", "load the county pack"),
+    "people.manage": Message("管理人员账号", "manage people"),
+}
+
+ENFORCEMENT_VERBS = frozenset(verb for verb in VERBS if verb.startswith("enforcement."))
+FIELD_ENFORCEMENT = frozenset({"enforcement.investigate", "enforcement.penalise"})
+ADMINISTRATION = ("pack.load", "people.manage", "ledger.verify")  # system, security, audit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A section of the bureau, another department, a company or a township that can be given work."""
+
+    code: str
+    name: Message
+    short: Message
+    kind: UnitKind
+    parent: str = ""
+    township: str = ""  # the area code, for units of kind ``township``
+    synthetic: bool = False  # made for this system, not in any official list
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A post and the verbs that go with it."""
+
+    code: str
+    name: Message
+    verbs: frozenset[str] = frozenset()
+    kind: PostKind = PostKind.STAFF
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Whoever does something: a signed-in person, the public, or the system itself."""
+
+    uid: str
+    name: str
+    unit: str = ""
+    posts: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    certificate: str = ""
+
+    def may(self, verb: str) -> bool:
+        """True when the actor holds ``verb``; an unknown verb is held by nobody."""
+        return verb in self.verbs
+
+    def require(self, verb: str) -> None:
+        """Raise :class:`Refused` with the name of the missing verb unless the actor holds it."""
+        if verb not in self.verbs:
+            raise Refused(
+                Message("您的岗位没有「{verb}」权限。", "Your post does not include “{verb}”.").format(
+                    verb=VERBS.get(verb, Message(verb))
+                )
+            )
+
+
+PUBLIC = Actor(uid="public", name="公众")
+SYSTEM = Actor(uid="system", name="系统", unit="", verbs=frozenset(VERBS) - ENFORCEMENT_VERBS)
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """All units and posts of one county, by code."""
+
+    units: Mapping[str, Unit]
+    posts: Mapping[str, Post]
+    _by_name: dict[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        names: dict[str, str] = {}
+        for unit in self.units.values():
+            for name in (unit.code, unit.name.zh, unit.short.zh):
+                names.setdefault(name, unit.code)
+        object.__setattr__(self, "_by_name", names)
+
+    def unit(self, code: str) -> Unit:
+        """The unit with this code; raises :class:`Refused` when there is none."""
+        try:
+            return self.units[code]
+        except KeyError:
+            raise Refused(Message(f"没有代码为「{code}」的单位。", f"There is no unit “{code}”.")) from None
+
+    def find_unit(self, text: str) -> Unit | None:
+        """The unit known by this code, Chinese name or short name; None when nobody is."""
+        code = self._by_name.get(text.strip())
+        return self.units[code] if code else None
+
+    def name(self, code: str) -> Message:
+        """A unit's name for people; the code itself when the unit is not (or no longer) known."""
+        unit = self.units.get(code)
+        return unit.name if unit else Message(code)
+
+    def township_unit(self, township: str) -> Unit | None:
+        """The unit that governs a township (area code), or None."""
+        return next((u for u in self.units.values() if township and u.township == township), None)
+
+    def actor(self, *, uid: str, name: str, unit: str, posts: Iterable[str], certificate: str = "") -> Actor:
+        """The actor a person is: the verbs of all posts held.
+
+        Unknown posts give nothing. Without a certificate no enforcement in the field: 行政处罚法 art. 42.
+        """
+        held = frozenset(posts)
+        verbs = frozenset().union(*(self.posts[code].verbs for code in held if code in self.posts))
+        if not certificate:
+            verbs -= FIELD_ENFORCEMENT
+        return Actor(uid=uid, name=name, unit=unit, posts=held, verbs=verbs, certificate=certificate)
+
+
+def refuse_grant(kind: PostKind, verbs: frozenset[str]) -> Message | None:
+    """Why a post of this kind may not hold these verbs together, or None when it may.
+
+    Sources: 城市管理执法办法 (住建部令第 34 号) on auxiliaries (from memory, article unverified);
+    行政处罚法 arts. 42 (certified officers) and 58 (review); GB/T 22239 (three separate administrators).
+    """
+    banned = verbs & ENFORCEMENT_VERBS
+    if kind is PostKind.AUXILIARY and banned:
+        return Message(
+            "协管员不得从事执法行为，不能授予：{verbs}（城市管理执法办法）。",
+            "An auxiliary may not enforce and cannot be given: {verbs}.",
+        ).format(verbs=_listed(banned))
+    if kind is not PostKind.OFFICER and verbs & FIELD_ENFORCEMENT:
+        return Message(
+            "只有执法人员岗位可以授予：{verbs}（行政处罚法第四十二条）。",
+            "Only an officer's post can be given: {verbs} (Administrative Penalty Law, art. 42).",
+        ).format(verbs=_listed(verbs & FIELD_ENFORCEMENT))
+    if "enforcement.review" in verbs and verbs & FIELD_ENFORCEMENT:
+        return Message(
+            "调查与法制审核不得由同一岗位承担（行政处罚法第五十八条）。",
+            "Investigation and legal review cannot be one post (Administrative Penalty Law, art. 58).",
+        )
+    administration = [verb for verb in ADMINISTRATION if verb in verbs]
+    if len(administration) > 1:
+        return Message(
+            "系统、安全、审计三类管理权限应当分立，不能同时授予：{verbs}（GB/T 22239）。",
+            "System, security and audit administration must be separate; not together: {verbs}.",
+        ).format(verbs=_listed(administration))
+    return None
+
+
+def refuse_posts(posts: Iterable[Post]) -> Message | None:
+    """Why one person may not hold all these posts, or None: nobody is officer and auxiliary, or two administrators."""
+    held = list(posts)
+    kinds = [post.kind for post in held]
+    if PostKind.OFFICER in kinds and PostKind.AUXILIARY in kinds:
+        return Message("一人不能既是执法人员又是协管员。", "Nobody can be both officer and auxiliary.")
+    if kinds.count(PostKind.ADMINISTRATOR) > 1:
+        return Message(
+            "系统、安全、审计管理员应当由三人分任。", "The three administrators must be three people."
+        )
+    return None
+
+
+def _listed(verbs: Iterable[str]) -> Message:
+    names = [VERBS[verb] for verb in sorted(verbs)]
+    return Message("、".join(n.zh for n in names), ", ".join(n.en for n in names))
