@@ -1,1 +1,1 @@
-"""Units, posts, people and what they may do."""
+"""Units, people, posts and what they may do."""

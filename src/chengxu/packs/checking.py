@@ -38,9 +38,12 @@ class Checker:
         self.problems = Problems()
         self.notices = Problems()
 
-    def problem(self, path: str, where: Where, message: Message, field: str = "") -> None:
-        """Note that the value at ``where`` in ``path`` is wrong: the pack will not be loaded."""
-        self.problems.add(message, file=self._file(path), line=self.line(path, where), field=field)
+    def problem(self, path: str, where: Where, message: Message, field: str = "", *, line: int = 0) -> None:
+        """Note that the value at ``where`` in ``path`` is wrong: the pack will not be loaded.
+
+        ``line`` is for documents whose lines only their own reader knows (Markdown).
+        """
+        self.problems.add(message, file=self._file(path), line=line or self.line(path, where), field=field)
 
     def notice(self, path: str, where: Where, message: Message, field: str = "") -> None:
         """Note something people should know that does not stop the pack."""

@@ -1,0 +1,51 @@
+"""Adding people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+
+from chengxu.accounts.models import Person
+from chengxu.accounts.rules import Organisation
+from chengxu.common.ids import Ids
+from chengxu.common.messages import Message, Refused
+
+
+def add_person(
+    *,
+    login: str,
+    name: str,
+    unit: str,
+    posts: Sequence[str],
+    password: str,
+    organisation: Organisation,
+    now: datetime,
+    ids: Ids,
+    certificate: str = "",
+) -> Person:
+    """Create somebody who can sign in.
+
+    Raises :class:`Refused` when the unit or a post is not in the pack, or the login is taken.
+    """
+    organisation.unit(unit)
+    for post in posts:
+        if post not in organisation.posts:
+            raise Refused(Message("没有岗位「{post}」", "there is no post “{post}”").format(post=post), field="posts")
+    try:
+        with transaction.atomic():
+            return Person.objects.create(
+                uid=ids.uid(now),
+                login=login,
+                name=name,
+                unit=unit,
+                posts=list(posts),
+                password=make_password(password),
+                certificate=certificate,
+            )
+    except IntegrityError:
+        raise Refused(
+            Message("登录名「{login}」已被使用", "the login “{login}” is taken").format(login=login), field="login"
+        ) from None

@@ -1,0 +1,41 @@
+"""Who somebody is, in the terms the rules ask for."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from chengxu.accounts.loading import parse
+from chengxu.accounts.models import Person
+from chengxu.accounts.rules import Actor, Organisation
+from chengxu.packs import queries as packs
+from chengxu.packs.checking import Checker
+
+
+def organisation(pack_hash: str | None = None) -> Organisation:
+    """Units and posts of the pack (the one in force unless named)."""
+    return _organisation(pack_hash or packs.active_hash())
+
+
+@lru_cache(maxsize=8)
+def _organisation(pack_hash: str) -> Organisation:
+    return parse(Checker(packs.pack(pack_hash)))
+
+
+def actor(person: Person) -> Actor:
+    """The rights of ``person`` under the pack in force: the verbs of all their posts; none once inactive."""
+    posts = organisation().posts
+    held = frozenset(person.posts) & posts.keys() if person.is_active else frozenset()
+    verbs = frozenset(verb for code in held for verb in posts[code].verbs)
+    return Actor(
+        uid=person.uid,
+        name=person.name,
+        unit=person.unit,
+        posts=held,
+        verbs=verbs,
+        certificate=person.certificate,
+    )
+
+
+def names(uids: set[str]) -> dict[str, str]:
+    """The names of people by uid, for timelines."""
+    return dict(Person.objects.filter(uid__in=uids).values_list("uid", "name"))

@@ -1,0 +1,1 @@
+"""Deeds, the hash chain over them, and evidence files."""

@@ -1,0 +1,102 @@
+"""Appending, sealing and erasing: the only writers of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from chengxu.common.ids import Ids
+from chengxu.common.messages import Message, Refused
+from chengxu.ledger import rules, writing
+from chengxu.ledger.models import Deed, Note, Seal
+
+SEAL_BATCH = 10_000
+COLUMNS = rules.SEALED_FIELDS
+
+
+def append(deeds: Sequence[rules.Deed], *, ids: Ids) -> None:
+    """Write ``deeds`` and their notes in the caller's transaction; they are sealed later by :func:`seal`."""
+    rows: list[tuple[Any, ...]] = []
+    notes: list[tuple[Any, ...]] = []
+    for deed in deeds:
+        digest = ""
+        if deed.note:
+            salt = ids.salt()
+            digest = rules.note_digest(salt, deed.note)
+            notes.append((deed.uid, salt, deed.note))
+        rows.append(_row(deed, digest))
+    writing.insert(Deed, COLUMNS, rows)
+    if notes:
+        writing.insert(Note, ("deed_uid", "salt", "text"), notes)
+
+
+def _row(deed: rules.Deed, digest: str) -> tuple[Any, ...]:
+    return (
+        deed.uid, writing.instant(deed.occurred_at), writing.instant(deed.recorded_at), deed.actor, deed.source,
+        deed.source_id, deed.verb, deed.object, deed.quantity, deed.measure, deed.place, deed.grid, deed.unit,
+        deed.case_uid, deed.asset_uid, deed.routine_uid, deed.party_uid, deed.proceeding_uid, deed.corrects_uid,
+        deed.corrects_kind, deed.detail, digest, " ".join(deed.evidence),
+    )  # fmt: skip
+
+
+def seal(*, now: datetime, algorithm: str = "sha256", batch: int = SEAL_BATCH) -> int:
+    """Chain every unsealed deed, ``batch`` rows a seal; returns how many deeds were sealed.
+
+    Rows are claimed by ``seal IS NULL``, not by a range of ids: a transaction that committed late is not missed.
+    """
+    total = 0
+    while sealed := _seal_batch(now, algorithm, batch):
+        total += sealed
+        if sealed < batch:
+            break
+    return total
+
+
+@transaction.atomic
+def _seal_batch(now: datetime, algorithm: str, batch: int) -> int:
+    rows = list(
+        Deed.objects.select_for_update()
+        .filter(seal__isnull=True)
+        .order_by("id")
+        .values_list("id", *rules.SEALED_FIELDS)[:batch]
+    )
+    if not rows:
+        return 0
+    leaves = [(str(row[1]), rules.leaf(row[1:], algorithm)) for row in rows]
+    previous = Seal.objects.order_by("-id").values_list("head", flat=True).first() or rules.GENESIS
+    made = Seal.objects.create(
+        sealed_at=now,
+        algorithm=algorithm,
+        previous=previous,
+        head=rules.head(previous, leaves, algorithm),
+        count=len(rows),
+        leaves=rules.pack_leaves(leaves),
+    )
+    Deed.objects.filter(id__in=[row[0] for row in rows]).update(seal=made)
+    return len(rows)
+
+
+@transaction.atomic
+def erase_note(*, deed_uid: str, actor: str, reason: str, now: datetime, ids: Ids) -> None:
+    """Forget the free text of a deed (PIPL art. 47); the erasure itself is a deed, which ``verify`` looks for.
+
+    Raises :class:`Refused` when the deed has no note left to erase.
+    """
+    if not Note.objects.filter(deed_uid=deed_uid, text__isnull=False).update(text=None):
+        raise Refused(Message("这条记录没有可删除的文字", "this entry has no text left to erase"))
+    entry = rules.Deed(
+        uid=ids.uid(now),
+        occurred_at=now,
+        recorded_at=now,
+        actor=actor,
+        source="desk",
+        verb="ledger.erase",
+        object="note",
+        quantity=rules.MILLI,
+        measure="条",
+        detail=rules.detail(deed=deed_uid, reason=reason),
+    )
+    append([entry], ids=ids)

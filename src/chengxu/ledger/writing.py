@@ -1,0 +1,31 @@
+"""The one way rows reach the database in bulk or on a hot path: plain tuples through the driver.
+
+Both writers of DESIGN §11 (one action at a time; import and demo) end here, so that they cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection, models
+
+
+@lru_cache(maxsize=64)
+def statement(table: str, columns: tuple[str, ...]) -> str:
+    """``INSERT`` of one row into ``table``; names come from our own models, never from input."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    return f'INSERT INTO "{table}" ({names}) VALUES ({", ".join(["%s"] * len(columns))})'  # noqa: S608
+
+
+def instant(at: datetime | None) -> Any:
+    """``at`` as the database stores it (UTC)."""
+    return None if at is None else connection.ops.adapt_datetimefield_value(at)
+
+
+def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert ``rows`` (values in the order of ``columns``) in one prepared statement; instants already adapted."""
+    with connection.cursor() as cursor:
+        cursor.executemany(statement(model._meta.db_table, tuple(columns)), rows)
