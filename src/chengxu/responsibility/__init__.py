@@ -1,0 +1,1 @@
+"""Who must act — for which matter, where and when — and why."""

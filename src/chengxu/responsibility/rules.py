@@ -1,0 +1,331 @@
+"""Resolution: one category, one place, one instant → exactly one lead unit, with the reason.
+
+Rules are ranked. A precedent beats the owner of the asset, the owner beats the place, the place beats the category;
+within a layer the narrower place wins, then the narrower category, the grade, the time band. Two rules of equal rank
+that both apply are an error of the pack: the proof (``proof.py``) finds them before the pack is loaded, and
+:meth:`Responsibility.resolve` refuses rather than choose.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, tzinfo
+from enum import IntEnum
+from typing import Protocol
+
+from chengxu.accounts.rules import Organisation
+from chengxu.catalog.rules import ALWAYS, Category, Period
+from chengxu.common.messages import Message, Refused, joined
+
+TOWNSHIP = "@township"  # as a lead: the government of the township the place lies in
+CACHE_LIMIT = 200_000
+
+
+class Layer(IntEnum):
+    """Precedence, low to high."""
+
+    CATEGORY = 0
+    PLACE = 1
+    OWNER = 2
+    PRECEDENT = 3
+
+    @property
+    def label(self) -> Message:
+        """How a reason names the layer."""
+        return LAYER_LABELS[self]
+
+
+LAYER_LABELS = {
+    Layer.CATEGORY: Message("类别规则", "category rule"),
+    Layer.PLACE: Message("地点规则", "place rule"),
+    Layer.OWNER: Message("权属规则", "ownership rule"),
+    Layer.PRECEDENT: Message("先例", "precedent"),
+}
+
+
+class Spot(Protocol):
+    """What resolution needs to know of a place; a territory ``Location`` is one."""
+
+    @property
+    def duty_grid(self) -> str: ...
+    @property
+    def community(self) -> str: ...
+    @property
+    def township(self) -> str: ...
+    @property
+    def grade(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Hours of the day, local time, ``start`` inclusive and ``end`` exclusive; an end before the start passes midnight."""
+
+    start: time
+    end: time
+
+    def holds(self, minute: int) -> bool:
+        """True when the minute of the day (0…1439) lies in the band."""
+        first, last = _minute(self.start), _minute(self.end)
+        return first <= minute < last if first < last else minute >= first or minute < last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """What goes to another authority although somebody leads here (抄告、移送)."""
+
+    unit: str
+    what: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One line of the county's division of work. Empty selectors select everything.
+
+    ``categories`` holds category ids, majors (``E05``) and kinds (``E``, ``C``). ``file`` and ``line`` say where the
+    rule is written (0 for a snapshot).
+    """
+
+    id: str
+    lead: str
+    categories: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    communities: frozenset[str] = frozenset()
+    duty_grids: frozenset[str] = frozenset()
+    townships: frozenset[str] = frozenset()
+    grades: frozenset[str] = frozenset()
+    band: Band | None = None
+    period: Period = ALWAYS
+    layer: Layer = Layer.CATEGORY
+    co_units: tuple[str, ...] = ()
+    transfer: Transfer | None = None
+    basis: str = ""
+    source: str = ""
+    verified: bool = False
+    file: str = field(default="", compare=False)
+    line: int = field(default=0, compare=False)
+
+    def category_rank(self, category: Category) -> int:
+        """0 does not apply · 1 any category · 2 the kind · 3 the major class · 4 the category itself."""
+        if not self.categories:
+            return 1
+        if category.id in self.categories:
+            return 4
+        if category.kind.letter + category.major in self.categories:
+            return 3
+        return 2 if category.kind.letter in self.categories else 0
+
+    def place_rank(self, spot: Spot) -> int:
+        """0 does not apply · 1 anywhere · 2 township · 3 duty grid · 4 community · 5 named place."""
+        for rank, selected, value in (
+            (5, self.places, spot.place),
+            (4, self.communities, spot.community),
+            (3, self.duty_grids, spot.duty_grid),
+            (2, self.townships, spot.township),
+        ):
+            if selected and value in selected:
+                return rank
+        return 0 if self.places or self.communities or self.duty_grids or self.townships else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who leads, who helps, by which rule, and why — a sentence for the case's file."""
+
+    lead: str
+    co_units: tuple[str, ...]
+    rule: str
+    reason: Message
+    basis: str
+    transfer: Transfer | None
+
+
+Rank = tuple[int, int, int, int, int]
+Ranked = tuple[Rank, Rule]
+
+
+class Responsibility:
+    """All rules of a county, indexed for a resolution in a few microseconds."""
+
+    def __init__(
+        self, rules: Sequence[Rule], categories: Iterable[Category], organisation: Organisation, zone: tzinfo
+    ) -> None:
+        self.rules = tuple(rules)
+        self.organisation = organisation
+        self.zone = zone
+        self.categories: Mapping[str, Category] = {c.id: c for c in categories}
+        self._by_category = _index(self.rules, self.categories.values())
+        self._edges = _edges(self.rules)
+        self._turns = _turns(self.rules)
+        self._cache: dict[tuple[object, ...], Resolution] = {}
+
+    def resolve(self, category_id: str, location: Spot, at: datetime) -> Resolution:
+        """Who must act on this category, there, then (``at`` is aware).
+
+        Raises :class:`Refused` for an unknown category, when no rule applies, and when two of equal rank do.
+        """
+        local = at.astimezone(self.zone)
+        band = bisect_right(self._edges, local.hour * 60 + local.minute)
+        key = (
+            category_id,
+            location.duty_grid,
+            location.grade,
+            location.township,
+            location.community,
+            location.place,
+            band,
+            bisect_right(self._turns, local.date()),
+        )
+        found = self._cache.get(key)
+        if found is None:
+            found = self._resolve(category_id, location, local)
+            if len(self._cache) >= CACHE_LIMIT:
+                self._cache.clear()
+            self._cache[key] = found
+        return found
+
+    def applying(self, category_id: str, location: Spot, local: datetime) -> list[Ranked]:
+        """The rules of the highest rank that apply: one when all is well, none for a gap, several for an overlap."""
+        minute, day = local.hour * 60 + local.minute, local.date()
+        best: list[Ranked] = []
+        for category_rank, rule in self._by_category.get(category_id, ()):
+            place_rank = rule.place_rank(location)
+            if not place_rank or (rule.grades and location.grade not in rule.grades):
+                continue
+            if (rule.band and not rule.band.holds(minute)) or not rule.period.holds(day):
+                continue
+            rank = (
+                int(rule.layer),
+                place_rank,
+                category_rank,
+                int(bool(rule.grades)),
+                int(rule.band is not None),
+            )
+            if not best or rank > best[0][0]:
+                best = [(rank, rule)]
+            elif rank == best[0][0]:
+                best.append((rank, rule))
+        return best
+
+    def samples(self, day: date) -> list[datetime]:
+        """One local instant inside each band of the day that rules tell apart."""
+        starts = sorted({0, *self._edges})
+        return [datetime.combine(day, time(m // 60, m % 60), self.zone) for m in starts]
+
+    def turns(self) -> tuple[date, ...]:
+        """The days on which a rule begins or has just ended."""
+        return tuple(self._turns)
+
+    def _resolve(self, category_id: str, location: Spot, local: datetime) -> Resolution:
+        category = self.categories.get(category_id)
+        if category is None:
+            raise Refused(
+                Message(f"没有代码为「{category_id}」的小类。", f"There is no category “{category_id}”."),
+                field="category",
+            )
+        best = self.applying(category_id, location, local)
+        if not best:
+            raise Refused(
+                Message(
+                    "「{name}」在此处没有主办单位：没有适用的责任规则。",
+                    "Nobody leads “{name}” here: no rule of responsibility applies.",
+                ).format(name=category.name)
+            )
+        if len(best) > 1:
+            raise Refused(
+                Message(
+                    "「{name}」在此处有同级规则冲突：{rules}。",
+                    "Rules of equal rank disagree on “{name}”: {rules}.",
+                ).format(name=category.name, rules="、".join(rule.id for _, rule in best))
+            )
+        rank, rule = best[0]
+        lead = self._lead(rule, location)
+        return Resolution(
+            lead,
+            rule.co_units,
+            rule.id,
+            self._reason(rule, rank, category, location, lead),
+            rule.basis,
+            rule.transfer,
+        )
+
+    def _lead(self, rule: Rule, location: Spot) -> str:
+        if rule.lead != TOWNSHIP:
+            return rule.lead
+        unit = self.organisation.township_unit(location.township)
+        if unit is None:
+            raise Refused(
+                Message(
+                    "规则 {rule} 交由所在乡镇主办，但此处不属于任何乡镇。",
+                    "Rule {rule} gives this to the township, but the place lies in none.",
+                ).format(rule=rule.id)
+            )
+        return unit.code
+
+    def _reason(self, rule: Rule, rank: Rank, category: Category, location: Spot, lead: str) -> Message:
+        name = self.organisation.name
+        parts = [
+            Message("按{subject}的{layer}由{lead}主办", "{lead} leads, by the {layer} on {subject}").format(
+                subject=_subject(rule, rank[2], category), layer=rule.layer.label, lead=name(lead)
+            )
+        ]
+        if rule.co_units:
+            units = joined([name(u) for u in rule.co_units], zh="、", en=", ")
+            parts.append(Message("{units}协办", "with {units}").format(units=units))
+        if rule.transfer:
+            parts.append(
+                Message("{what}转{unit}", "{what} goes to {unit}").format(
+                    what=rule.transfer.what, unit=name(rule.transfer.unit)
+                )
+            )
+        return Message("{parts}（{why}）。", "{parts} ({why}).").format(
+            parts=joined(parts, zh="，", en=", "), why=_why(rule)
+        )
+
+
+def _subject(rule: Rule, category_rank: int, category: Category) -> Message:
+    if category_rank == 4:
+        return Message("「{name}」", "“{name}”").format(name=category.name)
+    if category_rank == 3:
+        return Message("「{name}」大类", "the class “{name}”").format(name=category.major_name)
+    if category_rank == 2:
+        return Message("全部{kind}", "every {kind}").format(kind=category.kind.label)
+    return Message("全部事项", "every matter")
+
+
+def _why(rule: Rule) -> Message:
+    basis = (
+        Message(f"依据：{rule.basis}", f"basis: {rule.basis}")
+        if rule.basis
+        else Message("未载依据", "no basis given")
+    )
+    doubt = [] if rule.verified else [Message("默认，未核实", "default, unverified")]
+    return joined([basis, *doubt], zh="，", en=", ")
+
+
+def _index(rules: Sequence[Rule], categories: Iterable[Category]) -> dict[str, list[tuple[int, Rule]]]:
+    found: dict[str, list[tuple[int, Rule]]] = defaultdict(list)
+    for category in categories:
+        for rule in rules:
+            if rank := rule.category_rank(category):
+                found[category.id].append((rank, rule))
+    return dict(found)
+
+
+def _edges(rules: Sequence[Rule]) -> list[int]:
+    bands = [rule.band for rule in rules if rule.band]
+    return sorted({_minute(edge) for band in bands for edge in (band.start, band.end)})
+
+
+def _turns(rules: Sequence[Rule]) -> list[date]:
+    starts = {rule.period.start for rule in rules if rule.period.start}
+    after = {date.fromordinal(rule.period.end.toordinal() + 1) for rule in rules if rule.period.end}
+    return sorted(starts | after)
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
