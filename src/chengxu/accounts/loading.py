@@ -1,0 +1,149 @@
+"""Reads ``units.yaml``: the county's units and posts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from chengxu.accounts.rules import (
+    CASE_VERBS,
+    VERBS,
+    Organisation,
+    Post,
+    PostKind,
+    Unit,
+    UnitKind,
+    refuse_grant,
+)
+from chengxu.common.messages import Message
+from chengxu.packs.checking import Checker, name
+
+PATH = "units.yaml"
+
+
+class UnitText(msgspec.Struct, forbid_unknown_fields=True):
+    """A unit as the pack writes it."""
+
+    name: str | dict[str, str]
+    kind: UnitKind
+    short: str | dict[str, str] = ""
+    parent: str = ""
+    township: str = ""
+    synthetic: bool = False
+
+
+class PostText(msgspec.Struct, forbid_unknown_fields=True):
+    """A post as the pack writes it."""
+
+    name: str | dict[str, str]
+    kind: PostKind = PostKind.STAFF
+    verbs: list[str] = []
+
+
+def parse(check: Checker) -> Organisation:
+    """All units and posts; what is wrong goes to ``check`` and is left out."""
+    document = check.pack.one(PATH)
+    _only_known(check, document)
+    units = _units(check, document.get("units") or {})
+    posts = _posts(check, document.get("posts") or {})
+    return Organisation(units, posts)
+
+
+def _only_known(check: Checker, document: dict[str, Any]) -> None:
+    for key in document.keys() - {"units", "posts"}:
+        check.problem(
+            PATH, (key,), Message(f"没有名为「{key}」的项，应为 units 或 posts", f"no such part: {key}"), key
+        )
+    for key, what in (("units", Message("单位", "units")), ("posts", Message("岗位", "posts"))):
+        if not document.get(key):
+            check.problem(
+                PATH, (), Message("没有声明{what}", "no {what} are declared").format(what=what), key
+            )
+
+
+def _units(check: Checker, texts: dict[str, Any]) -> dict[str, Unit]:
+    units: dict[str, Unit] = {}
+    for code, value in texts.items():
+        text = check.convert(PATH, ("units", code), value, UnitText)
+        if text:
+            units[code] = Unit(
+                code=code,
+                name=name(text.name),
+                short=name(text.short) or name(text.name),
+                kind=text.kind,
+                parent=text.parent,
+                township=text.township,
+                synthetic=text.synthetic,
+            )
+    for unit in units.values():
+        if unit.parent and unit.parent not in texts:
+            _say(
+                check,
+                unit,
+                "parent",
+                "上级单位「{0}」没有声明",
+                "the parent unit “{0}” is not declared",
+                unit.parent,
+            )
+        if (unit.kind is UnitKind.TOWNSHIP) != bool(unit.township):
+            _say(
+                check,
+                unit,
+                "township",
+                "乡镇单位（也只有乡镇单位）要写明 township 代码",
+                "township units, and only they, state their township code",
+            )
+    _unlike_names(check, units)
+    return units
+
+
+def _unlike_names(check: Checker, units: dict[str, Unit]) -> None:
+    owners: dict[str, str] = {}
+    for unit in units.values():
+        for text in {unit.code, unit.name.zh, unit.short.zh, unit.township} - {""}:
+            other = owners.setdefault(text, unit.code)
+            if other != unit.code:
+                _say(
+                    check,
+                    unit,
+                    "",
+                    "「{0}」已是单位 {1} 的名称、简称或代码",
+                    "“{0}” already names the unit {1}",
+                    text,
+                    other,
+                )
+
+
+def _posts(check: Checker, texts: dict[str, Any]) -> dict[str, Post]:
+    posts: dict[str, Post] = {}
+    for code, value in texts.items():
+        text = check.convert(PATH, ("posts", code), value, PostText)
+        if text is None:
+            continue
+        for index, verb in enumerate(text.verbs):
+            if verb not in VERBS:
+                check.problem(
+                    PATH,
+                    ("posts", code, "verbs", index),
+                    Message(f"没有权限「{verb}」", f"there is no verb “{verb}”"),
+                    "verbs",
+                )
+        verbs = frozenset(text.verbs) & VERBS.keys()
+        if refusal := refuse_grant(text.kind, verbs):
+            check.problem(PATH, ("posts", code, "verbs"), refusal, f"posts.{code}")
+        posts[code] = Post(code=code, name=name(text.name), kind=text.kind, verbs=verbs)
+    held = frozenset().union(*(post.verbs for post in posts.values()))
+    for verb in CASE_VERBS:
+        if posts and verb not in held:
+            message = Message(
+                "没有岗位持有「{label}」（{verb}），案件会停在这一步",
+                "no post holds “{label}” ({verb}): cases would stop there",
+            )
+            check.problem(PATH, ("posts",), message.format(label=CASE_VERBS[verb], verb=verb), "posts")
+    return posts
+
+
+def _say(check: Checker, unit: Unit, field: str, zh: str, en: str, *values: str) -> None:
+    where = ("units", unit.code, field) if field else ("units", unit.code)
+    check.problem(PATH, where, Message(zh.format(*values), en.format(*values)), f"units.{unit.code}")
