@@ -1,0 +1,1 @@
+"""Enforcement: penalty proceedings in a simple form; the whole procedure and its documents come later."""

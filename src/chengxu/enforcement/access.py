@@ -1,0 +1,20 @@
+"""Who may see and run proceedings; unset means no."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from chengxu.accounts.rules import Actor
+
+OPEN = "enforcement.investigate"
+REVIEW = "enforcement.review"
+DECIDE = "enforcement.decide"
+READ = "indicators.read"
+_NOTHING = Q(pk__in=[])
+
+
+def visible(actor: Actor) -> Q:
+    """The row filter of proceedings: reviewers, deciders and readers of indicators see all, officers their unit's."""
+    if actor.may(READ) or actor.may(REVIEW) or actor.may(DECIDE):
+        return Q()
+    return Q(unit=actor.unit) if actor.may(OPEN) and actor.unit else _NOTHING

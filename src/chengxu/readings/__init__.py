@@ -1,0 +1,1 @@
+"""Readings: tickets of the weighbridge and values of measuring points; series, thresholds and alarms come later."""

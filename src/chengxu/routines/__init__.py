@@ -1,0 +1,1 @@
+"""Routines: recurring duties with proof. For now the shifts; recurrence, checklists and campaigns come later."""
