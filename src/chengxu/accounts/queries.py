@@ -23,15 +23,11 @@ def _organisation(pack_hash: str) -> Organisation:
 
 def actor(person: Person) -> Actor:
     """The rights of ``person`` under the pack in force: the verbs of all their posts; none once inactive."""
-    posts = organisation().posts
-    held = frozenset(person.posts) & posts.keys() if person.is_active else frozenset()
-    verbs = frozenset(verb for code in held for verb in posts[code].verbs)
-    return Actor(
+    return organisation().actor(
         uid=person.uid,
         name=person.name,
         unit=person.unit,
-        posts=held,
-        verbs=verbs,
+        posts=person.posts if person.is_active else (),
         certificate=person.certificate,
     )
 

@@ -1,0 +1,32 @@
+"""The bulk writer: the same Changes as the single writer, many cases at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from chengxu.cases import rows
+from chengxu.cases.rules import Case, Change
+from chengxu.common.ids import Ids
+from chengxu.ledger import actions as ledger
+from chengxu.ledger.rules import Deed
+
+
+@transaction.atomic
+def write(changes: Iterable[Change], *, ids: Ids) -> None:
+    """Persist whole lives of new cases: only the last state of each is written, every deed is.
+
+    ``changes`` must hold the opening change of every case it mentions, in the order in which they were decided.
+    """
+    last: dict[str, Case] = {}
+    deeds: list[Deed] = []
+    for change in changes:
+        if change.before is None and change.after.uid in last:
+            raise ValueError(f"case {change.after.uid} is opened twice")
+        if change.before is not None and change.before != last.get(change.after.uid):
+            raise ValueError(f"case {change.after.uid}: a change does not follow the one before")
+        last[change.after.uid] = change.after
+        deeds.extend(change.deeds)
+    rows.insert(last.values())
+    ledger.append(deeds, ids=ids)

@@ -1,0 +1,168 @@
+"""Reads of cases: the rulebook they run under, queues, a case page, what is open nearby."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from django.db.models import Q, QuerySet
+
+from chengxu.accounts import queries as accounts
+from chengxu.accounts.rules import Actor
+from chengxu.cases import models, rows, rules
+from chengxu.cases.access import visible
+from chengxu.cases.loading import parse_settings
+from chengxu.cases.transitions import OPEN, TRANSITIONS, Finding, State
+from chengxu.catalog import queries as catalog
+from chengxu.common.messages import Message
+from chengxu.ledger import queries as ledger
+from chengxu.ledger.loading import parse as parse_vocabulary
+from chengxu.ledger.models import Deed
+from chengxu.packs import queries as packs
+from chengxu.packs.checking import Checker
+from chengxu.responsibility import queries as responsibility
+from chengxu.territory import queries as territory
+from chengxu.territory.rules import metres
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A list somebody works from: whose it is (the verb that empties it) and which cases wait there."""
+
+    name: str
+    label: Message
+    verb: str
+    waiting: Q
+    own_unit: bool = False
+
+
+QUEUES: Mapping[str, Queue] = {
+    queue.name: queue
+    for queue in (
+        Queue("acceptance", Message("待受理", "to accept"), "case.accept", Q(state=State.REPORTED)),
+        Queue("verification", Message("待核实", "to verify"), "case.confirm", Q(state=State.VERIFYING)),
+        Queue("filing", Message("待立案", "to file"), "case.file", Q(state=State.ACCEPTED)),
+        Queue("dispatch", Message("待派遣", "to dispatch"), "case.dispatch", Q(state=State.FILED)),
+        Queue(
+            "unit",
+            Message("本单位待处置", "with my unit"),
+            "case.handle",
+            Q(state__in=[State.DISPATCHED, State.HANDLING]),
+            own_unit=True,
+        ),
+        Queue("handled", Message("待派核查", "to send for check"), "case.check", Q(state=State.HANDLED)),
+        Queue(
+            "check",
+            Message("待核查", "to check"),
+            "case.pass",
+            Q(state=State.CHECKING) & ~Q(finding=Finding.PASSED),
+        ),
+        Queue("closing", Message("待结案", "to close"), "case.close", Q(state=State.CHECKING, finding=Finding.PASSED)),
+        Queue("open", Message("全部在办", "all open"), "case.view_all", Q(state__in=OPEN)),
+        Queue("all", Message("全部案件", "all cases"), "case.view_all", Q()),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A verb on a case page: open to this actor, or refused with the reason."""
+
+    verb: str
+    label: Message
+    refusal: Message | None
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a case's timeline."""
+
+    deed: Deed
+    actor: str
+    note: str
+    evidence: tuple[str, ...]
+
+
+def rulebook(pack_hash: str | None = None) -> rules.Rulebook:
+    """Everything decisions about cases need from one pack (the one in force unless named)."""
+    return _rulebook(pack_hash or packs.active_hash())
+
+
+@lru_cache(maxsize=8)
+def _rulebook(pack_hash: str) -> rules.Rulebook:
+    check = Checker(packs.pack(pack_hash))
+    return rules.Rulebook(
+        pack_hash=pack_hash,
+        settings=parse_settings(check),
+        calendar=territory.calendar(pack_hash),
+        territory=territory.territory(pack_hash),
+        catalog=catalog.catalog(pack_hash),
+        responsibility=responsibility.responsibility(pack_hash),
+        organisation=accounts.organisation(pack_hash),
+        vocabulary=parse_vocabulary(check),
+    )
+
+
+def find(case_uid: str, actor: Actor) -> models.Case | None:
+    """The case with this uid, if ``actor`` may see it."""
+    return models.Case.objects.filter(uid=case_uid).filter(visible(actor)).first()
+
+
+def queue(name: str, actor: Actor) -> QuerySet[models.Case]:
+    """The cases waiting in a queue that ``actor`` may see, unordered."""
+    chosen = QUEUES[name]
+    found = models.Case.objects.filter(chosen.waiting).filter(visible(actor))
+    return found.filter(unit=actor.unit) if chosen.own_unit else found
+
+
+def queues(actor: Actor) -> list[tuple[Queue, int]]:
+    """The queues that are this actor's to empty, with how many cases wait in each."""
+    mine = [q for q in QUEUES.values() if actor.may(q.verb)]
+    return [(q, queue(q.name, actor).count()) for q in mine]
+
+
+def possible(case: rules.Case, actor: Actor) -> list[Possible]:
+    """Every verb of the workflow for this case and actor, in the order of the table, with the reason where refused."""
+    found = []
+    for row in TRANSITIONS:
+        refusal = rules.refuse(case, row, actor)
+        found.append(Possible(row.verb, row.label, refusal[0] if refusal else None, row.needs))
+    return found
+
+
+def state_of(row: models.Case) -> rules.Case:
+    """A stored case as the rules see it, with its clocks."""
+    return rows.load(row, list(row.clocks.all()))
+
+
+def timeline(case_uid: str) -> list[Step]:
+    """All deeds of a case in the order in which they happened, with names, notes and pictures."""
+    deeds = list(Deed.objects.filter(case_uid=case_uid).order_by("occurred_at", "id"))
+    people = accounts.names({deed.actor for deed in deeds})
+    texts = ledger.notes([deed.uid for deed in deeds if deed.note_digest])
+    return [
+        Step(deed, people.get(deed.actor, deed.actor), texts.get(deed.uid, ""), tuple(deed.evidence.split()))
+        for deed in deeds
+    ]
+
+
+def nearby(
+    *, category: str, lon: float | None, lat: float | None, now: datetime, book: rules.Rulebook, exclude: str = ""
+) -> list[tuple[models.Case, int]]:
+    """Open cases of the same category within the pack's radius and days, nearest first, with their metres."""
+    if lon is None or lat is None or not category:
+        return []
+    reach = book.settings.near_metres
+    degrees = reach / 80_000  # one degree of longitude is at least 80 km anywhere in mainland China up to 44° N
+    close = models.Case.objects.filter(
+        state__in=OPEN,
+        category=category,
+        lon__range=(lon - degrees, lon + degrees),
+        lat__range=(lat - degrees, lat + degrees),
+        reported_at__gte=now - timedelta(days=book.settings.near_days),
+    ).exclude(uid=exclude)
+    found = [(case, round(metres(lon, lat, case.lon or 0.0, case.lat or 0.0))) for case in close[:100]]
+    return sorted((pair for pair in found if pair[1] <= reach), key=lambda pair: pair[1])

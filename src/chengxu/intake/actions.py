@@ -1,0 +1,120 @@
+"""Taking in: the only place where a case begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from chengxu.accounts.rules import Actor
+from chengxu.cases import actions as cases
+from chengxu.cases import queries as case_queries
+from chengxu.cases.rules import Rulebook
+from chengxu.common.ids import Ids
+from chengxu.common.messages import Message
+from chengxu.intake import models
+from chengxu.intake.rules import Received, Report, Submission, checked, receive
+from chengxu.ledger import actions as ledger
+from chengxu.ledger import evidence, writing
+
+REPORT_COLUMNS = tuple(f.name for f in fields(Report))
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """An open case of the same category close by."""
+
+    case_uid: str
+    case_no: str
+    metres: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the sender gets: a code that belongs to the report, and where it went.
+
+    ``repeated`` is True when the same submission had come before: nothing new was written.
+    """
+
+    code: str
+    report_uid: str
+    case_uid: str
+    lead: str
+    lead_reason: Message
+    nearby: tuple[Nearby, ...]
+    repeated: bool = False
+
+
+def take_in(*, submission: Submission, actor: Actor, now: datetime, ids: Ids) -> Receipt:
+    """Take one message in: check it, place it, find its lead, open its case, start its clock — in one transaction.
+
+    Photos are on disk before the transaction begins. A submission with a ``source_id`` seen before on its channel
+    gets the receipt it got then. Raises :class:`chengxu.common.messages.Invalid` with every field that is wrong, or
+    :class:`chengxu.common.messages.Refused` for a photo that cannot be taken; then nothing is written.
+    """
+    if before := _seen(submission):
+        return before
+    book = case_queries.rulebook()
+    clean, location = checked(submission, now=now, book=book)
+    photos = [evidence.prepare(data, filename=name) for name, data in clean.photos]
+    hashes = tuple(photo.hash for photo in photos)
+    received = receive(clean, location, evidence=hashes, actor=actor, now=now, book=book, ids=ids)
+    try:
+        with transaction.atomic():
+            for photo in photos:
+                evidence.record(photo, now=now)
+            cases.open_case(received.change, ids=ids)
+            write_reports([received.report])
+            ledger.append([received.deed], ids=ids)
+            close = _nearby(received, now, book)
+    except IntegrityError:
+        if before := _seen(submission):
+            return before
+        raise
+    case = received.change.after
+    return Receipt(
+        received.report.receipt, received.report.uid, case.uid, case.lead_unit, case.lead_reason, close
+    )
+
+
+def write_reports(reports: Sequence[Report]) -> None:
+    """Write report rows, in the caller's transaction."""
+    writing.insert(models.Report, REPORT_COLUMNS, (report_values(report) for report in reports))
+
+
+def report_values(report: Report) -> tuple[Any, ...]:
+    """The stored values of a report in the order of :data:`REPORT_COLUMNS`."""
+    values = []
+    for name in REPORT_COLUMNS:
+        value = getattr(report, name)
+        if isinstance(value, datetime):
+            value = writing.instant(value)
+        elif isinstance(value, tuple):
+            value = " ".join(value)
+        values.append(value)
+    return tuple(values)
+
+
+def _nearby(received: Received, now: datetime, book: Rulebook) -> tuple[Nearby, ...]:
+    case = received.change.after
+    found = case_queries.nearby(
+        category=case.category, lon=case.lon, lat=case.lat, now=now, book=book, exclude=case.uid
+    )
+    return tuple(Nearby(row.uid, row.case_no or "", metres) for row, metres in found)
+
+
+def _seen(submission: Submission) -> Receipt | None:
+    if not submission.source_id:
+        return None
+    found = (
+        models.Report.objects.select_related("case")
+        .filter(channel=submission.channel, source_id=submission.source_id)
+        .first()
+    )
+    if found is None:
+        return None
+    reason = Message(found.case.lead_reason_zh, found.case.lead_reason_en)
+    return Receipt(found.receipt, found.uid, found.case_id, found.case.lead_unit, reason, (), repeated=True)

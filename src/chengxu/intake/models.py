@@ -1,0 +1,43 @@
+"""Reports as they came in. Personal data lives here and nowhere else, and may be erased."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from chengxu.cases.models import Case
+
+
+class Report(models.Model):
+    """One message from one reporter; many reports may speak of one case."""
+
+    uid = models.CharField(max_length=36, unique=True)
+    receipt = models.CharField(max_length=12, unique=True)
+    channel = models.CharField(max_length=16)
+    source_id = models.CharField(max_length=80, blank=True)
+    category = models.CharField(max_length=12, blank=True)
+    text = models.TextField()
+    place_text = models.CharField(max_length=200, blank=True)
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    frame = models.CharField(max_length=12, blank=True)
+    contact_name = models.CharField(max_length=60, blank=True)
+    contact_phone = models.CharField(max_length=24, blank=True)
+    reported_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    case = models.ForeignKey(
+        Case, to_field="uid", db_column="case_uid", on_delete=models.PROTECT, related_name="reports"
+    )
+    evidence = models.TextField(blank=True, help_text="hashes of originals, space-separated")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["channel", "source_id"],
+                condition=~models.Q(source_id=""),
+                name="intake_one_report_per_source_id",
+            ),
+        )
+        indexes = (models.Index(fields=["reported_at"], name="intake_reported"),)
+
+    def __str__(self) -> str:
+        return self.receipt

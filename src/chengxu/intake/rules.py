@@ -1,0 +1,227 @@
+"""What a submission must be, and what is made of it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from chengxu.accounts.rules import Actor
+from chengxu.cases.rules import Change, Rulebook, open_case
+from chengxu.common.ids import Ids
+from chengxu.common.messages import Message, Problems, Refused
+from chengxu.ledger.rules import MILLI, Deed, detail
+from chengxu.territory.frames import to_cgcs2000
+from chengxu.territory.rules import Location
+
+CHANNELS: Mapping[str, Message] = {
+    "portal": Message("公众网页", "public web"),
+    "hotline": Message("12345 热线", "12345 hotline"),
+    "redweb": Message("红网百姓呼声", "Rednet letters"),
+    "collector": Message("监督员上报", "collector"),
+    "patrol": Message("执法巡查", "patrol"),
+    "department": Message("部门转办", "other department"),
+    "import": Message("批量导入", "import"),
+}
+
+MAX_TEXT = 4000
+MIN_TEXT = 2
+MAX_PHOTOS = 6
+MAX_PLACE = 200
+EARLIEST_YEAR = 2000
+CLOCK_SKEW = timedelta(minutes=5)
+PHONE = re.compile(r"\+?[0-9][0-9 \-]{4,19}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What came in, as given: nothing checked yet.
+
+    ``lon``/``lat`` need their ``frame`` (a phone's bare GPS fix is ``wgs84``). ``source_id`` is the sender's own id:
+    the same one twice is one report.
+    """
+
+    channel: str
+    text: str
+    category: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    frame: str = ""
+    place: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    photos: tuple[tuple[str, bytes], ...] = ()
+    reported_at: datetime | None = None
+    source_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A report as it is stored; many may belong to one case."""
+
+    uid: str
+    receipt: str
+    channel: str
+    source_id: str
+    category: str
+    text: str
+    place_text: str
+    lon: float | None
+    lat: float | None
+    frame: str
+    contact_name: str
+    contact_phone: str
+    reported_at: datetime
+    received_at: datetime
+    case_uid: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """All that one submission becomes: a report, a new case, and the deed of receiving it."""
+
+    report: Report
+    change: Change
+    deed: Deed
+
+
+def checked(given: Submission, *, now: datetime, book: Rulebook) -> tuple[Submission, Location]:
+    """The submission cleaned up and the place it speaks of.
+
+    Raises :class:`chengxu.common.messages.Invalid` with every problem and its field: no text or too long, an unknown
+    channel, category or frame, half a position, one outside the county, a date in the future, an odd phone number,
+    too many photos.
+    """
+    problems = Problems()
+    category = _category(given.category, book, problems)
+    location = _location(given, book, problems)
+    text = given.text.strip()
+    if len(text) < MIN_TEXT:
+        problems.add(Message("请写明是什么事", "please say what it is about"), field="text")
+    if len(text) > MAX_TEXT:
+        problems.add(
+            Message("文字太长：最多 {n} 字", "too long: {n} characters at most").format(n=MAX_TEXT), field="text"
+        )
+    if given.channel not in CHANNELS:
+        problems.add(
+            Message("没有「{channel}」这个渠道", "there is no channel “{channel}”").format(channel=given.channel),
+            field="channel",
+        )
+    if len(given.photos) > MAX_PHOTOS:
+        problems.add(Message("最多 {n} 张照片", "{n} photos at most").format(n=MAX_PHOTOS), field="photos")
+    if len(given.place) > MAX_PLACE:
+        problems.add(Message("地点太长", "the place is too long"), field="place")
+    phone = given.contact_phone.strip()
+    if phone and not PHONE.fullmatch(phone):
+        problems.add(Message("电话号码不像电话号码", "this does not look like a phone number"), field="phone")
+    _check_time(given.reported_at, now, problems)
+    problems.raise_if_any()
+    clean = replace(given, text=text, category=category, place=given.place.strip(), contact_phone=phone)
+    return clean, location
+
+
+def receive(
+    given: Submission, location: Location, *, evidence: tuple[str, ...], actor: Actor, now: datetime,
+    book: Rulebook, ids: Ids,
+) -> Received:  # fmt: skip
+    """Make a checked submission a report with a receipt and a new case with its clocks and proposed lead."""
+    reported_at = given.reported_at or now
+    change = open_case(
+        channel=given.channel,
+        category=given.category,
+        location=location,
+        place_text=given.place,
+        reported_at=reported_at,
+        actor=actor,
+        now=now,
+        book=book,
+        ids=ids,
+        source=given.channel,
+    )
+    case = change.after
+    report = Report(
+        uid=ids.uid(now),
+        receipt=ids.receipt(),
+        channel=given.channel,
+        source_id=given.source_id,
+        category=given.category,
+        text=given.text,
+        place_text=given.place,
+        lon=location.lon,
+        lat=location.lat,
+        frame=given.frame,
+        contact_name=given.contact_name.strip(),
+        contact_phone=given.contact_phone,
+        reported_at=reported_at,
+        received_at=now,
+        case_uid=case.uid,
+        evidence=evidence,
+    )
+    deed = Deed(
+        uid=ids.uid(now),
+        occurred_at=reported_at,
+        recorded_at=now,
+        actor=actor.uid,
+        source=given.channel,
+        verb="intake.receive",
+        object="report",
+        quantity=MILLI,
+        measure="件",
+        place=case.place,
+        grid=case.grid,
+        unit=case.lead_unit,
+        case_uid=case.uid,
+        detail=detail(report=report.uid, channel=given.channel),
+        evidence=evidence,
+    )
+    return Received(report, change, deed)
+
+
+def _category(text: str, book: Rulebook, problems: Problems) -> str:
+    if not text.strip():
+        return ""
+    found = book.catalog.find(text)
+    if found is None:
+        problems.add(
+            Message("没有小类「{text}」，请填代码或全名", "there is no category “{text}”; give its id or full name").format(
+                text=text
+            ),
+            field="category",
+        )
+        return ""
+    return found.id
+
+
+def _location(given: Submission, book: Rulebook, problems: Problems) -> Location:
+    if given.lon is None and given.lat is None:
+        return book.territory.from_text(f"{given.place}\n{given.text}")
+    if given.lon is None or given.lat is None:
+        problems.add(Message("经度和纬度要一起填", "longitude and latitude go together"), field="lon")
+        return book.territory.from_text(given.place)
+    try:
+        lon, lat = to_cgcs2000(given.lon, given.lat, given.frame)
+    except Refused as refusal:
+        problems.add(refusal.message, field=refusal.field or "frame")
+        return book.territory.from_text(given.place)
+    location = book.territory.locate(lon, lat)
+    if location is None:
+        problems.add(
+            Message(
+                "位置 {lon:.5f}, {lat:.5f} 不在本县范围内，请检查经纬度是否填反、坐标系是否选对",
+                "{lon:.5f}, {lat:.5f} is outside the county; check the order and the coordinate frame",
+            ).format(lon=given.lon, lat=given.lat),
+            field="lon",
+        )
+        return book.territory.from_text(given.place)
+    return location
+
+
+def _check_time(at: datetime | None, now: datetime, problems: Problems) -> None:
+    if at is None:
+        return
+    if at > now + CLOCK_SKEW:
+        problems.add(Message("时间在将来", "the time lies in the future"), field="reported_at")
+    if at.year < EARLIEST_YEAR:
+        problems.add(Message("时间太早，请检查年份", "the time is too long ago; check the year"), field="reported_at")
