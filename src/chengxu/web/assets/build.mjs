@@ -1,0 +1,58 @@
+// Builds the assets of the pages: `npm run build`, or `npm run build -- --watch` while working on them.
+// One small module for every page; the map and the charts are chunks that are fetched when they are needed.
+import { context, build } from "esbuild";
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, "..", "static", "chengxu");
+const maplibre = dirname(createRequire(import.meta.url).resolve("maplibre-gl/package.json"));
+
+const shared = { bundle: true, minify: true, legalComments: "none", logLevel: "warning", target: ["es2022"] };
+const scripts = {
+  ...shared,
+  entryPoints: [join(here, "ts", "app.ts")],
+  outdir: out,
+  format: "esm",
+  splitting: true,
+  chunkNames: "chunks/[name]-[hash]",
+};
+const styles = {
+  ...shared,
+  entryPoints: [{ in: join(here, "css", "chengxu.css"), out: "chengxu" }],
+  outdir: out,
+  loader: { ".svg": "dataurl" },
+};
+
+/** The map's own stylesheet and its worker stand beside the bundle: the worker is a module of its own. */
+async function copyMap() {
+  await build({ ...shared, bundle: false, entryPoints: [join(maplibre, "dist", "maplibre-gl-worker.mjs")],
+    outfile: join(out, "maplibre-worker.js"), format: "esm" });
+  await build({ ...shared, entryPoints: [join(maplibre, "dist", "maplibre-gl.css")], outfile: join(out, "map.css"),
+    loader: { ".svg": "dataurl" } });
+}
+
+/** Every icon in art/icons becomes one symbol of one sprite, addressed as icons.svg#name. */
+async function drawSprite() {
+  const folder = join(here, "art", "icons");
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".svg")).sort();
+  const symbols = await Promise.all(names.map(async (name) => {
+    const text = await readFile(join(folder, name), "utf8");
+    const inner = text.replace(/^[\s\S]*?<svg[^>]*>/, "").replace(/<\/svg>\s*$/, "").trim();
+    return `<symbol id="${name.slice(0, -4)}" viewBox="0 0 24 24">${inner}</symbol>`;
+  }));
+  await writeFile(join(out, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
+}
+
+await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+await copyMap();
+await drawSprite();
+for (const name of ["mark.svg", "favicon.svg"]) await copyFile(join(here, "art", name), join(out, name));
+if (process.argv.includes("--watch")) {
+  for (const options of [scripts, styles]) await (await context(options)).watch();
+} else {
+  await Promise.all([build(scripts), build(styles)]);
+}

@@ -1,0 +1,35 @@
+// The one module every page loads: small, and everything on the page works without it.
+// The map and the charts are fetched only where a page shows one.
+import { wireCopy, wireMenus, wirePrint, wireReveal, wireTheme } from "./page";
+import { wireReport } from "./report";
+import { wireDesk } from "./desk";
+import { wireAudit } from "./audit";
+
+async function wireMaps(): Promise<void> {
+  const wanted = [...document.querySelectorAll<HTMLElement>("[data-map]")];
+  if (wanted.length === 0) return;
+  const visible = wanted.filter((box) => box.offsetParent !== null);
+  if (visible.length === 0) {
+    window.addEventListener("resize", () => void wireMaps(), { once: true });
+    return;
+  }
+  const { openMap } = await import("./map/open");
+  for (const box of visible) await openMap(box);
+}
+
+async function wireCharts(): Promise<void> {
+  if (document.querySelector("[data-chart]") === null) return;
+  const { drawCharts } = await import("./charts");
+  drawCharts();
+}
+
+wireTheme();
+wireMenus();
+wireCopy();
+wirePrint();
+wireReveal();
+wireReport();
+wireDesk();
+wireAudit();
+void wireMaps();
+void wireCharts();

@@ -1,0 +1,94 @@
+// Cases as points: clusters that count; a point and its row in the list choose each other.
+import { LngLatBounds, type GeoJSONSource, type Map as MapView, type MapLayerMouseEvent } from "maplibre-gl";
+import { chooseByUid } from "../desk";
+import { colour } from "./style";
+
+interface Feature {
+  geometry: { coordinates: [number, number] };
+  properties: { uid: string; tone: string; url: string };
+}
+
+interface Collection {
+  type: "FeatureCollection";
+  features: Feature[];
+}
+
+export async function showPoints(map: MapView, box: HTMLElement): Promise<void> {
+  const answer = await fetch(box.dataset.points ?? "", { headers: { Accept: "application/geo+json" } });
+  if (!answer.ok) return;
+  const cases = (await answer.json()) as Collection;
+  draw(map, cases);
+  fit(map, cases);
+  map.on("style.load", () => draw(map, cases));
+  map.on("click", "case-point", (event: MapLayerMouseEvent) => {
+    const properties = event.features?.[0]?.properties as Feature["properties"] | undefined;
+    if (properties && !chooseByUid(properties.uid)) location.assign(properties.url);
+  });
+  map.on("click", "case-cluster", (event: MapLayerMouseEvent) => void openCluster(map, event));
+  for (const layer of ["case-point", "case-cluster"]) {
+    map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
+    map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
+  }
+  window.addEventListener("chengxu:chosen", (event) => {
+    const uid = (event as CustomEvent<string>).detail;
+    map.setFilter("case-chosen", ["==", ["get", "uid"], uid]);
+    const found = cases.features.find((feature) => feature.properties.uid === uid);
+    if (found && !map.getBounds().contains(found.geometry.coordinates)) {
+      map.easeTo({ center: found.geometry.coordinates });
+    }
+  });
+}
+
+function draw(map: MapView, cases: Collection): void {
+  if (map.getSource("cases")) return;
+  map.addSource("cases", { type: "geojson", data: cases as never, cluster: true, clusterRadius: 36, clusterMaxZoom: 15 });
+  map.addSource("case-one", { type: "geojson", data: cases as never });
+  map.addLayer({
+    id: "case-cluster", type: "circle", source: "cases", filter: ["has", "point_count"],
+    paint: {
+      "circle-color": colour("--primary"),
+      "circle-opacity": 0.9,
+      "circle-stroke-color": colour("--surface"),
+      "circle-stroke-width": 2,
+      "circle-radius": ["step", ["get", "point_count"], 13, 10, 16, 50, 20, 200, 25],
+    },
+  });
+  map.addLayer({
+    id: "case-count", type: "symbol", source: "cases", filter: ["has", "point_count"],
+    layout: { "text-field": ["to-string", ["get", "point_count"]], "text-size": 12, "text-allow-overlap": true },
+    paint: { "text-color": colour("--on-primary") },
+  });
+  map.addLayer({
+    id: "case-point", type: "circle", source: "cases", filter: ["!", ["has", "point_count"]],
+    paint: {
+      "circle-radius": 7,
+      "circle-stroke-width": 2,
+      "circle-stroke-color": colour("--surface"),
+      "circle-color": ["match", ["get", "tone"],
+        "bad", colour("--seal"), "warn", colour("--amber"), "good", colour("--bamboo"), colour("--slate")],
+    },
+  });
+  map.addLayer({
+    id: "case-chosen", type: "circle", source: "case-one", filter: ["==", ["get", "uid"], ""],
+    paint: {
+      "circle-radius": 13,
+      "circle-color": "rgba(0,0,0,0)",
+      "circle-stroke-width": 3,
+      "circle-stroke-color": colour("--ink"),
+    },
+  });
+}
+
+function fit(map: MapView, cases: Collection): void {
+  if (cases.features.length === 0) return;
+  const bounds = new LngLatBounds();
+  for (const feature of cases.features) bounds.extend(feature.geometry.coordinates);
+  map.fitBounds(bounds, { padding: 48, maxZoom: 15, animate: false });
+}
+
+async function openCluster(map: MapView, event: MapLayerMouseEvent): Promise<void> {
+  const cluster = event.features?.[0];
+  if (!cluster) return;
+  const zoom = await map.getSource<GeoJSONSource>("cases")?.getClusterExpansionZoom(cluster.properties.cluster_id as number);
+  map.easeTo({ center: event.lngLat, zoom: zoom ?? map.getZoom() + 2 });
+}

@@ -1,0 +1,66 @@
+// Small conveniences of every page.
+
+/** Says something to people who listen to the page instead of looking at it. */
+export function announce(text: string): void {
+  const voice = document.getElementById("voice");
+  if (voice) voice.textContent = text;
+}
+
+/** The theme link works as a plain link; with scripts it switches at once and remembers. */
+export function wireTheme(): void {
+  document.querySelectorAll<HTMLAnchorElement>("a[data-theme-to]").forEach((link) => {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const root = document.documentElement;
+      const dark = root.dataset.theme
+        ? root.dataset.theme === "dark"
+        : matchMedia("(prefers-color-scheme: dark)").matches;
+      root.dataset.theme = dark ? "light" : "dark";
+      document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
+      window.dispatchEvent(new CustomEvent("chengxu:theme"));
+    });
+  });
+}
+
+/** Menus close when you click elsewhere or press Escape. */
+export function wireMenus(): void {
+  const menus = [...document.querySelectorAll<HTMLDetailsElement>("details.menu")];
+  document.addEventListener("click", (event) => {
+    for (const menu of menus) if (!menu.contains(event.target as Node)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of menus) {
+      if (!menu.open) continue;
+      menu.open = false;
+      menu.querySelector("summary")?.focus();
+    }
+  });
+}
+
+/** A button that copies what it names, and says so where you look. */
+export function wireCopy(): void {
+  document.querySelectorAll<HTMLButtonElement>("button[data-copy]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy ?? "");
+      const word = button.querySelector("[data-word]");
+      if (word) word.textContent = button.dataset.done ?? "";
+      announce(button.dataset.done ?? "");
+    });
+  });
+}
+
+export function wirePrint(): void {
+  document.querySelectorAll<HTMLButtonElement>("button[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+}
+
+/** Things that only make sense with scripts stay hidden until there are scripts. */
+export function wireReveal(): void {
+  document.querySelectorAll<HTMLElement>("[data-with-script]").forEach((part) => {
+    part.hidden = false;
+  });
+}

@@ -1,0 +1,120 @@
+// The citizen's and the operator's form: previews of photos, the position of the phone, the map when asked for.
+import { announce } from "./page";
+
+export function wireReport(): void {
+  document.querySelectorAll<HTMLFormElement>("form[data-report]").forEach((form) => {
+    wirePhotos(form);
+    wirePlace(form);
+    wireOnce(form);
+    wireChoose(form);
+  });
+}
+
+/** Photos chosen so far, shown small and removable; several visits to the camera add up. */
+function wirePhotos(form: HTMLFormElement): void {
+  const input = form.querySelector<HTMLInputElement>("input[type=file][data-photos]");
+  const list = form.querySelector<HTMLElement>("[data-photo-list]");
+  if (!input || !list) return;
+  const limit = Number(input.dataset.limit ?? "5");
+  const chosen = new DataTransfer();
+  const show = (): void => {
+    input.files = chosen.files;
+    list.replaceChildren(...[...chosen.files].map((file, place) => preview(file, place)));
+  };
+  const preview = (file: File, place: number): HTMLElement => {
+    const item = document.createElement("li");
+    const image = document.createElement("img");
+    image.alt = file.name;
+    image.src = URL.createObjectURL(file);
+    image.onload = () => URL.revokeObjectURL(image.src);
+    const remove = document.createElement("button");
+    remove.type = "button";
+    remove.textContent = "×";
+    remove.setAttribute("aria-label", `${list.dataset.remove ?? ""} ${file.name}`);
+    remove.addEventListener("click", () => {
+      chosen.items.remove(place);
+      show();
+      input.focus();
+    });
+    item.append(image, remove);
+    return item;
+  };
+  input.addEventListener("change", () => {
+    for (const file of input.files ?? []) {
+      if (chosen.items.length < limit && file.type.startsWith("image/")) chosen.items.add(file);
+    }
+    show();
+  });
+}
+
+/** The position by GPS (WGS-84) or by the map (CGCS2000), always with words that say what was taken. */
+function wirePlace(form: HTMLFormElement): void {
+  const said = form.querySelector<HTMLElement>("[data-place-said]");
+  const locate = form.querySelector<HTMLButtonElement>("button[data-locate]");
+  const open = form.querySelector<HTMLButtonElement>("button[data-open-map]");
+  const box = form.querySelector<HTMLElement>("[data-picker]");
+  const words = form.querySelector<HTMLElement>("[data-place-words]")?.dataset ?? {};
+  const set = (lon: number, lat: number, frame: string, text: string): void => {
+    fill(form, "lon", lon.toFixed(6));
+    fill(form, "lat", lat.toFixed(6));
+    fill(form, "frame", frame);
+    if (said) said.textContent = text;
+    announce(text);
+  };
+  locate?.addEventListener("click", () => {
+    if (said) said.textContent = words.waiting ?? "";
+    navigator.geolocation.getCurrentPosition(
+      (found) => {
+        const { longitude, latitude, accuracy } = found.coords;
+        const text = (words.gps ?? "").replace("{m}", String(Math.round(accuracy)));
+        set(longitude, latitude, "wgs84", text);
+        form.dispatchEvent(new CustomEvent("chengxu:position", { detail: { lon: longitude, lat: latitude } }));
+      },
+      () => {
+        if (said) said.textContent = words.denied ?? "";
+        announce(words.denied ?? "");
+      },
+      { enableHighAccuracy: true, timeout: 10000 },
+    );
+  });
+  open?.addEventListener("click", async () => {
+    if (!box) return;
+    box.hidden = false;
+    open.setAttribute("aria-expanded", "true");
+    const { openPicker } = await import("./map/picker");
+    await openPicker(box, form, (lon, lat) => set(lon, lat, "cgcs2000", words.map ?? ""));
+  });
+}
+
+/** A button that is pressed twice sends once; the hidden submission number covers what slips through. */
+function wireOnce(form: HTMLFormElement): void {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent === "yes") {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    const button = form.querySelector<HTMLButtonElement>("button[type=submit]");
+    if (button?.dataset.sending) button.textContent = button.dataset.sending;
+  });
+  window.addEventListener("pageshow", () => delete form.dataset.sent);
+}
+
+/** A suggestion is taken into the field it names with one press. */
+function wireChoose(form: HTMLFormElement): void {
+  form.addEventListener("click", (event) => {
+    const button = (event.target as HTMLElement).closest<HTMLButtonElement>("button[data-fill]");
+    if (!button) return;
+    fill(form, button.dataset.fill ?? "", button.dataset.value ?? "");
+    announce(button.dataset.done ?? "");
+    form.querySelector<HTMLElement>(`[name="${button.dataset.fill}"]`)?.focus();
+  });
+}
+
+function fill(form: HTMLFormElement, name: string, value: string): void {
+  const field = form.elements.namedItem(name);
+  if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) {
+    field.value = value;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
