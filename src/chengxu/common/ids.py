@@ -92,7 +92,7 @@ class _Generator:
         return _uuid_text(milliseconds, random)
 
     def receipt(self) -> str:
-        """Nine random characters and a check: 45 bits cannot be guessed; a unique index catches the rare double."""
+        """Nine random characters (45 bits, beyond guessing; a unique index catches a double) and a check."""
         with self._lock:
             number = int.from_bytes(self._draw(6), "big")
         body = "".join(ALPHABET[number >> 5 * place & 31] for place in range(_RANDOM_CHARACTERS))
