@@ -1,0 +1,1 @@
+"""Where things are: townships, communities, grids, roads, places and the frames of coordinates."""
