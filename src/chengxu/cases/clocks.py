@@ -40,7 +40,7 @@ def start(kind: ClockKind, limit: Limit, now: datetime, calendar: Calendar, *, u
         limit_unit=limit.unit,
         started_at=now,
         due_at=due,
-        provisional=calendar.is_provisional(now, due),
+        provisional=calendar.is_provisional(now, due, limit.unit),
     )
 
 
@@ -51,8 +51,8 @@ def stop(clock: Clock, now: datetime, calendar: Calendar) -> Clock:
 
 
 def resume(clock: Clock, now: datetime, calendar: Calendar) -> Clock:
-    """The clock running again with what was left of its limit; already out of time when nothing was."""
-    due = calendar.due_after(now, clock.limit, clock.used)
-    return replace(
-        clock, started_at=now, stopped_at=None, due_at=due, provisional=calendar.is_provisional(now, due)
-    )
+    """The clock running again with what was left of its limit; due at once when nothing was."""
+    left = clock.limit.left(clock.used) > 0
+    due = calendar.due(now, clock.limit, clock.used) if left else now
+    provisional = calendar.is_provisional(now, due, clock.limit_unit)
+    return replace(clock, started_at=now, stopped_at=None, due_at=due, provisional=provisional)

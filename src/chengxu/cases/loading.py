@@ -8,14 +8,14 @@ import msgspec
 
 from chengxu.cases.rules import Settings
 from chengxu.cases.transitions import ClockKind
-from chengxu.common.messages import Message
+from chengxu.common.messages import Message, Refused
 from chengxu.common.worktime import Limit, LimitUnit, parse_limit
 from chengxu.ledger.rules import ALGORITHMS
 from chengxu.packs.checking import Checker
 
 FILE = "county.yaml"
 STAGES = tuple(kind.value for kind in ClockKind if kind not in {ClockKind.UNIT, ClockKind.CASE})
-SAFE = Limit(1, LimitUnit.WORK_DAY)  # stands in for a stage that is wrong, so that checking can go on
+SAFE = Limit(1, LimitUnit.work_day)  # stands in for a stage that is wrong, so that checking can go on
 
 
 class _Stage(msgspec.Struct, forbid_unknown_fields=True):
@@ -67,6 +67,6 @@ def _stage(check: Checker, stages: dict[str, Any], stage: str) -> Limit:
         return SAFE
     try:
         return parse_limit(value.limit)
-    except ValueError as error:
-        check.problem(FILE, ("stages", stage, "limit"), Message(str(error)), field="limit")
+    except Refused as refusal:
+        check.problem(FILE, ("stages", stage, "limit"), refusal.message, field="limit")
         return SAFE

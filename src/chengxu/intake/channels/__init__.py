@@ -1,0 +1,1 @@
+"""One module a way in; none knows another."""

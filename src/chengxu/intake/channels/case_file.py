@@ -1,0 +1,205 @@
+"""Cases from a table: a hotline's export, a department's list, an older system."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from chengxu.accounts.rules import Actor
+from chengxu.cases import bulk
+from chengxu.cases.queries import rulebook
+from chengxu.cases.rules import Rulebook
+from chengxu.common.ids import Ids
+from chengxu.common.messages import Invalid, Message, Problem, Problems, Refused
+from chengxu.intake import models, parsing, tables
+from chengxu.intake.actions import write_reports
+from chengxu.intake.rules import CHANNELS, Received, Submission, checked, receive
+from chengxu.ledger import actions as ledger
+from chengxu.ledger import evidence
+
+REQUIRED = ("text",)
+OPTIONAL = (
+    "reported_at", "channel", "category", "lon", "lat", "frame", "place", "reporter", "phone", "photos", "source_id",
+)  # fmt: skip
+FIELDS = {"contact_name": "reporter", "contact_phone": "phone"}
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: rows added, rows that had come before, rows left out with the reason."""
+
+    added: int
+    repeated: int
+    problems: tuple[Problem, ...]
+
+
+def import_cases(
+    file: Path,
+    *,
+    actor: Actor,
+    now: datetime,
+    ids: Ids,
+    dry_run: bool = False,
+    skip_bad: bool = False,
+    encoding: str = "utf-8",
+    progress: Progress | None = None,
+) -> Imported:
+    """Take every row of ``file`` in as :func:`chengxu.intake.actions.take_in` would, in one transaction.
+
+    All rows are checked before the first is written. Raises :class:`Invalid` with every bad row unless ``skip_bad``.
+    The same file twice adds nothing: a row is known by its ``source_id``, or else by its content and its place among
+    equal rows of the file.
+    """
+    actor.require("intake.import")
+    book = rulebook()
+    rows = tables.read(file, required=REQUIRED, optional=OPTIONAL, encoding=encoding)
+    problems = Problems()
+    plans = _plan(rows, file, now, book, problems, actor, ids, progress)
+    if problems and not skip_bad:
+        raise Invalid(tuple(problems.items))
+    if dry_run:
+        fresh = [plan for plan in plans if not _known([plan])]
+    else:
+        with transaction.atomic():
+            known = _known(plans)
+            fresh = [p for p in plans if (p.received.report.channel, p.received.report.source_id) not in known]
+            _write(fresh, now, ids)
+    return Imported(len(fresh), len(plans) - len(fresh), tuple(problems.items))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    received: Received
+    photos: tuple[evidence.Prepared, ...]
+
+
+def _plan(
+    rows: list[tables.Row], file: Path, now: datetime, book: Rulebook, problems: Problems, actor: Actor, ids: Ids,
+    progress: Progress | None,
+) -> list[_Plan]:  # fmt: skip
+    seen: Counter[str] = Counter()
+    keys: dict[tuple[str, str], int] = {}
+    plans = []
+    for number, row in enumerate(rows, 1):
+        try:
+            given = _submission(row, file, book)
+        except Refused as refusal:
+            problems.add(refusal.message, file=str(file), line=row.line, field=refusal.field)
+            continue
+        if not given.source_id:
+            digest = _digest(row)
+            seen[digest] += 1
+            given = replace(given, source_id=f"row:{digest}:{seen[digest]}")
+        elif (given.channel, given.source_id) in keys:
+            first = keys[given.channel, given.source_id]
+            message = Message("来源编号与第 {line} 行重复", "the same source_id as line {line}").format(line=first)
+            problems.add(message, file=str(file), line=row.line, field="source_id")
+            continue
+        keys[given.channel, given.source_id] = row.line
+        plan = _checked(given, row, file, now, book, problems, actor, ids)
+        if plan is not None:
+            plans.append(plan)
+        if progress and number % 500 == 0:
+            progress(number, len(rows))
+    return plans
+
+
+def _checked(
+    given: Submission, row: tables.Row, file: Path, now: datetime, book: Rulebook, problems: Problems, actor: Actor,
+    ids: Ids,
+) -> _Plan | None:  # fmt: skip
+    try:
+        clean, location = checked(given, now=now, book=book)
+        photos = tuple(evidence.prepare(data, filename=name) for name, data in clean.photos)
+    except Invalid as invalid:
+        for problem in invalid.problems:
+            field = FIELDS.get(problem.field, problem.field)
+            problems.add(problem.message, file=str(file), line=row.line, field=field)
+        return None
+    except Refused as refusal:
+        problems.add(refusal.message, file=str(file), line=row.line, field=refusal.field)
+        return None
+    hashes = tuple(photo.hash for photo in photos)
+    received = receive(clean, location, evidence=hashes, actor=actor, now=now, book=book, ids=ids)
+    return _Plan(received, photos)
+
+
+def _submission(row: tables.Row, file: Path, book: Rulebook) -> Submission:
+    cells = row.cells
+    at = cells.get("reported_at", "")
+    return Submission(
+        channel=_channel(cells.get("channel", "")),
+        text=cells["text"],
+        category=cells.get("category", ""),
+        lon=parsing.degrees(cells.get("lon", ""), "lon"),
+        lat=parsing.degrees(cells.get("lat", ""), "lat"),
+        frame=cells.get("frame", ""),
+        place=cells.get("place", ""),
+        contact_name=cells.get("reporter", ""),
+        contact_phone=cells.get("phone", ""),
+        photos=_photos(cells.get("photos", ""), file),
+        reported_at=parsing.instant(at, book.calendar, "reported_at") if at else None,
+        source_id=cells.get("source_id", ""),
+    )
+
+
+def _channel(text: str) -> str:
+    if not text:
+        return "import"
+    for code, name in CHANNELS.items():
+        if text in {code, name.zh}:
+            return code
+    known = "、".join(name.zh for name in CHANNELS.values())
+    raise Refused(
+        Message("没有「{text}」这个渠道，可用：{known}", "there is no channel “{text}”; known: {codes}").format(
+            text=text, known=known, codes=", ".join(CHANNELS)
+        ),
+        field="channel",
+    )
+
+
+def _photos(text: str, file: Path) -> tuple[tuple[str, bytes], ...]:
+    found = []
+    for name in filter(None, (part.strip() for part in text.replace("；", ";").split(";"))):
+        path = (file.parent / name).resolve()
+        if not path.is_relative_to(file.parent.resolve()) or not path.is_file():
+            raise Refused(
+                Message("找不到照片「{name}」（相对于表格所在的文件夹）", "no photo “{name}” beside the table").format(
+                    name=name
+                ),
+                field="photos",
+            )
+        found.append((name, path.read_bytes()))
+    return tuple(found)
+
+
+def _digest(row: tables.Row) -> str:
+    text = json.dumps(row.cells, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:40]
+
+
+def _known(plans: list[_Plan]) -> set[tuple[str, str]]:
+    keys = {(p.received.report.channel, p.received.report.source_id) for p in plans}
+    if len(keys) == 1:
+        channel, source_id = next(iter(keys))
+        found = models.Report.objects.filter(channel=channel, source_id=source_id)
+    else:
+        found = models.Report.objects.filter(channel__in={channel for channel, _ in keys}).exclude(source_id="")
+    return set(found.values_list("channel", "source_id")) & keys
+
+
+def _write(plans: list[_Plan], now: datetime, ids: Ids) -> None:
+    for plan in plans:
+        for photo in plan.photos:
+            evidence.record(photo, now=now)
+    bulk.write((plan.received.change for plan in plans), ids=ids)
+    write_reports([plan.received.report for plan in plans])
+    ledger.append([plan.received.deed for plan in plans], ids=ids)

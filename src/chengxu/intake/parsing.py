@@ -1,0 +1,68 @@
+"""Cells of an imported table as values; each refusal says what was expected. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+
+from chengxu.common.messages import Message, Refused
+from chengxu.common.worktime import Calendar
+from chengxu.ledger.rules import MILLI
+
+_CHINESE_DATE = re.compile(r"(\d{4})[年/.](\d{1,2})[月/.](\d{1,2})日?")
+MAX_QUANTITY = 10**12
+
+
+def instant(text: str, calendar: Calendar, field: str) -> datetime:
+    """A moment as people write it: ``2023-05-01``, ``2023-05-01 14:30``, ``2023/5/1 14:30``, ``2023年5月1日``, ISO.
+
+    Without an offset it is local time; a bare date is the start of that local day. Raises :class:`Refused`.
+    """
+    plain = _CHINESE_DATE.sub(lambda m: f"{m[1]}-{int(m[2]):02}-{int(m[3]):02}", text.strip(), count=1)
+    try:
+        parsed = datetime.fromisoformat(plain)
+    except ValueError:
+        raise Refused(
+            Message(
+                "「{text}」不是日期时间，请写成 2023-05-01 14:30", "“{text}” is not a date; write 2023-05-01 14:30"
+            ).format(text=text),
+            field=field,
+        ) from None
+    return parsed.astimezone(UTC) if parsed.tzinfo else calendar.instant(parsed)
+
+
+def quantity(text: str, field: str = "quantity") -> int:
+    """A non-negative number with at most three decimals, as thousandths. Raises :class:`Refused`."""
+    try:
+        number = Decimal(text.replace(",", "").replace("，", ""))
+        scaled = number * MILLI
+    except InvalidOperation:
+        raise Refused(
+            Message("「{text}」不是数字", "“{text}” is not a number").format(text=text), field=field
+        ) from None
+    if not number.is_finite() or number < 0 or scaled > MAX_QUANTITY:
+        raise Refused(Message("数量不合理：{text}", "an impossible quantity: {text}").format(text=text), field=field)
+    if scaled != scaled.to_integral_value():
+        raise Refused(
+            Message("数量最多三位小数：{text}", "three decimals at most: {text}").format(text=text), field=field
+        )
+    return int(scaled)
+
+
+def degrees(text: str, field: str) -> float | None:
+    """A longitude or latitude in decimal degrees; None for an empty cell. Raises :class:`Refused`."""
+    if not text:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not -180 <= value <= 180:
+        raise Refused(
+            Message("「{text}」不是十进制度数，例如 109.695", "“{text}” is not decimal degrees such as 109.695").format(
+                text=text
+            ),
+            field=field,
+        )
+    return value
