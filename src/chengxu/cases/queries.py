@@ -24,7 +24,7 @@ from chengxu.packs import queries as packs
 from chengxu.packs.checking import Checker
 from chengxu.responsibility import queries as responsibility
 from chengxu.territory import queries as territory
-from chengxu.territory.rules import metres
+from chengxu.territory.rules import distance
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,5 +164,5 @@ def nearby(
         lat__range=(lat - degrees, lat + degrees),
         reported_at__gte=now - timedelta(days=book.settings.near_days),
     ).exclude(uid=exclude)
-    found = [(case, round(metres(lon, lat, case.lon or 0.0, case.lat or 0.0))) for case in close[:100]]
+    found = [(case, round(distance(lon, lat, case.lon or 0.0, case.lat or 0.0))) for case in close[:100]]
     return sorted((pair for pair in found if pair[1] <= reach), key=lambda pair: pair[1])

@@ -306,7 +306,7 @@ def _placed(case: Case, location: Location, place_text: str) -> Case:
         duty_grid=location.duty_grid,
         community=location.community,
         township=location.township,
-        place=location.place,
+        place=location.place or location.road,
         place_text=place_text,
         grade=location.grade,
     )

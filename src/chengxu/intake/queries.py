@@ -1,0 +1,115 @@
+"""What a reporter may see of their report, and what the desk sees of all reports of a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chengxu.accounts.rules import Actor
+from chengxu.cases import queries as cases
+from chengxu.cases.transitions import STATE_NAMES, State
+from chengxu.common.ids import normalise_receipt
+from chengxu.common.messages import Message
+from chengxu.intake.models import Report
+from chengxu.ledger.models import Deed, Evidence
+
+PUBLIC_STEPS = {
+    "case.report": Message("已收到您的反映", "your report arrived"),
+    "case.accept": Message("已受理", "accepted"),
+    "case.verify": Message("已派人到现场核实", "somebody was sent to look"),
+    "case.confirm": Message("现场核实属实", "confirmed on site"),
+    "case.refute": Message("现场未发现所反映的情况", "not found on site"),
+    "case.reject": Message("不予立案", "declined"),
+    "case.file": Message("已立案", "filed"),
+    "case.dispatch": Message("已派给责任单位", "sent to the unit in charge"),
+    "case.start": Message("责任单位开始处置", "work has begun"),
+    "case.handle": Message("责任单位反馈已处置", "reported as done"),
+    "case.check": Message("已派人核查", "somebody was sent to check"),
+    "case.rework": Message("核查未通过，责令返工", "not good enough; sent back"),
+    "case.close": Message("已结案", "closed"),
+    "case.void": Message("已作废", "void"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStep:
+    """One step as the public sees it: no names, no notes."""
+
+    at: datetime
+    text: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A report as its receipt shows it: no contact, no staff names, no internal notes."""
+
+    receipt: str
+    case_no: str
+    state: State
+    state_name: Message
+    category: Message
+    place: str
+    unit: Message
+    reported_at: datetime
+    due_at: datetime | None
+    text: str
+    photos: tuple[str, ...]
+    steps: tuple[PublicStep, ...]
+
+
+def follow(code: str) -> Followed | None:
+    """The public view of the report with this receipt, however it was typed; None when there is none."""
+    receipt = normalise_receipt(code)
+    report = Report.objects.select_related("case").filter(receipt=receipt).first() if receipt else None
+    if report is None:
+        return None
+    case = report.case
+    book = cases.rulebook(case.pack_hash)
+    deeds = Deed.objects.filter(case_uid=case.uid, verb__in=PUBLIC_STEPS).order_by("occurred_at", "id")
+    steps = tuple(PublicStep(at, PUBLIC_STEPS[verb]) for verb, at in deeds.values_list("verb", "occurred_at"))
+    holder = case.unit or case.lead_unit
+    state = State(case.state)
+    return Followed(
+        receipt=report.receipt,
+        case_no=case.case_no or "",
+        state=state,
+        state_name=STATE_NAMES[state],
+        category=book.catalog.get(case.category).name if case.category else Message(""),
+        place=report.place_text or str(book.territory.name(case.place) if case.place else ""),
+        unit=book.organisation.name(holder) if holder else Message(""),
+        reported_at=report.reported_at,
+        due_at=case.due_at,
+        text=report.text,
+        photos=tuple(shown(report.evidence.split())),
+        steps=steps,
+    )
+
+
+def reports_of(case_uid: str) -> list[Report]:
+    """All reports of a case, oldest first; the caller masks the contact unless the actor may see it."""
+    return list(Report.objects.filter(case=case_uid).order_by("reported_at", "id"))
+
+
+def shown(hashes: list[str]) -> list[str]:
+    """The hashes of the derivatives that may be shown for these originals, in their order."""
+    found = dict(Evidence.objects.filter(hash__in=hashes).values_list("hash", "shown"))
+    return [found[hash_] for hash_ in hashes if hash_ in found]
+
+
+def contact(report: Report, actor: Actor) -> tuple[str, str]:
+    """Name and telephone of a reporter: whole for those with ``contact.view``, masked for everybody else."""
+    if actor.may("contact.view"):
+        return report.contact_name, report.contact_phone
+    return mask_name(report.contact_name), mask_phone(report.contact_phone)
+
+
+def mask_name(name: str) -> str:
+    """张三 → 张*  (domain: PIPL art. 51, masking by default)."""
+    return name[:1] + "*" * (len(name) - 1)
+
+
+def mask_phone(phone: str) -> str:
+    """13812341234 → 138****1234; short numbers keep two digits."""
+    if len(phone) < 8:
+        return phone[:2] + "*" * max(0, len(phone) - 2)
+    return phone[:3] + "*" * (len(phone) - 7) + phone[-4:]
