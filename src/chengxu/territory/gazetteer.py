@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 SHORT = 2
-_FREE_BEFORE = frozenset("在到从至往向于和与及跟同的是我你他有把被由经沿县城镇里旁近边住家查去来、，。；：！？“”（）()《》【】[],.;:!? \n\t\u3000")
+_FREE_BEFORE = frozenset(
+    "在到从至往向于和与及跟同的是我你他有把被由经沿县城镇里旁近边住家查去来、，。；：！？“”（）()《》【】[],.;:!? \n\t\u3000"
+)
 _BOUND_AFTER = frozenset("房址商家区长主工")
 
 

@@ -23,6 +23,7 @@ from chengxu.territory.cells import METRES_PER_DEGREE, distance, morton, ranges_
 from chengxu.territory.gazetteer import Gazetteer, Mention, NameKind
 
 __all__ = [
+    "GRADES",
     "OUTSKIRTS",
     "UNLOCATED",
     "UNLOCATED_GRID",
@@ -37,7 +38,11 @@ __all__ = [
     "ranges_around",
 ]
 
-GRADES = ("A", "B", "C")  # 核心区, 一般区, 其他: the limits of a case depend on it
+GRADES = {  # the limits of a case depend on the grade of its duty grid
+    "A": Message("A 类（核心区）", "A (core)"),
+    "B": Message("B 类（一般区）", "B (ordinary)"),
+    "C": Message("C 类（城郊及乡镇）", "C (outskirts and townships)"),
+}
 OUTSKIRTS = "C"
 UNLOCATED_GRID = "unlocated"
 ROAD_REACH = 60.0  # metres: a position this near to a named road is "on" it (default, unverified)
@@ -148,15 +153,19 @@ class Territory:
         return replace(found, lon=lon, lat=lat, place=place, road=road)
 
     def contains(self, lon: float, lat: float) -> bool:
-        """Whether a position lies in the county."""
-        return self._index.township_at(Point(lon, lat)) is not None
+        """Whether a CGCS2000 position lies in the county."""
+        return (
+            math.isfinite(lon)
+            and math.isfinite(lat)
+            and self._index.duty_grid_at(Point(lon, lat)) is not None
+        )
 
     def from_text(self, text: str) -> Location:
         """The place a sentence names, without a position; :data:`UNLOCATED` when it names none of ours.
 
         A known place counts first, then the crossing of two roads, a road, a community, a township. A road or
         community outside a township that the text names is not meant. A road that runs through several duty
-        grids stands for the one it runs through longest, a community for its first: somebody will look.
+        grids stands for the most central of them, a community for its first: somebody will look.
         """
         mentions = self._index.gazetteer.mentions(text)
         by_kind = {kind: [m.code for m in mentions if m.kind is kind] for kind in NameKind}
@@ -166,7 +175,11 @@ class Territory:
             return replace(ground, place=place.code)
         township = next(iter(by_kind[NameKind.TOWNSHIP]), "")
         return next(
-            (found for found in self._finest(mentions, by_kind) if not township or found.township == township),
+            (
+                found
+                for found in self._finest(mentions, by_kind)
+                if not township or found.township == township
+            ),
             self._of_duty_grid(self._index.synthetic[township]) if township else UNLOCATED,
         )
 
@@ -176,7 +189,9 @@ class Territory:
             return self._index.known[code]
         except KeyError:
             raise Refused(
-                Message(f"没有代码为「{code}」的区域、道路或地点。", f"There is no area, road or place “{code}”."),
+                Message(
+                    f"没有代码为「{code}」的区域、道路或地点。", f"There is no area, road or place “{code}”."
+                ),
                 field="place",
             ) from None
 
@@ -232,13 +247,15 @@ class Territory:
         grid = self._index.unit_grid_at(point)
         if grid is not None:
             return replace(self._of_duty_grid(grid.parent), grid=grid.code)
-        township = self._index.township_at(point)
-        return self._of_duty_grid(self._index.synthetic[township.code]) if township else None
+        duty_grid = self._index.duty_grid_at(point)
+        return self._of_duty_grid(duty_grid.code) if duty_grid else None
 
     def _of_duty_grid(self, code: str) -> Location:
         return self._index.spots[code]
 
-    def _finest(self, mentions: tuple[Mention, ...], by_kind: Mapping[NameKind, list[str]]) -> Iterator[Location]:
+    def _finest(
+        self, mentions: tuple[Mention, ...], by_kind: Mapping[NameKind, list[str]]
+    ) -> Iterator[Location]:
         roads = list(dict.fromkeys(by_kind[NameKind.ROAD]))
         for one, other in combinations(roads, 2):
             crossing = self._index.crossing(one, other)
@@ -263,7 +280,13 @@ class _Index:
     def __init__(self, ground: Territory) -> None:
         self.synthetic = {d.parent: d.code for d in ground.duty_grids.values() if d.synthetic}
         self.known: dict[str, Known] = {}
-        for group in (ground.townships, ground.communities, ground.duty_grids, ground.unit_grids, ground.places):
+        for group in (
+            ground.townships,
+            ground.communities,
+            ground.duty_grids,
+            ground.unit_grids,
+            ground.places,
+        ):
             self.known.update(group)
         self.known.update({road.code: road for road in (*ground.roads, *ground.waters) if road.code})
         self.spots = {code: _spot(area, ground) for code, area in ground.duty_grids.items()}
@@ -272,8 +295,7 @@ class _Index:
             self.duty_grids_of.setdefault(ground.duty_grids[code].parent, []).append(code)
         self.gazetteer = Gazetteer(_names(ground))
         self._units = _AreaTree(ground.unit_grids.values())
-        self._townships = _AreaTree(ground.townships.values())
-        self._duty_grids = _AreaTree(d for d in ground.duty_grids.values())
+        self._duty_grids = _AreaTree(ground.duty_grids.values())
         self._roads = [r for r in ground.roads if r.name and r.kind != "railway"]
         self._road_by_code = {r.code: r for r in self._roads}
         self._places = list(ground.places.values())
@@ -287,8 +309,8 @@ class _Index:
     def unit_grid_at(self, point: Point) -> Area | None:
         return self._units.at(point)
 
-    def township_at(self, point: Point) -> Area | None:
-        return self._townships.at(point)
+    def duty_grid_at(self, point: Point) -> Area | None:
+        return self._duty_grids.at(point)
 
     def nearest_road(self, lon: float, lat: float) -> str:
         """Code of the named road within reach, or ""."""
@@ -313,11 +335,11 @@ class _Index:
         return point if isinstance(point, Point) else None
 
     def duty_grids_along(self, road: str) -> list[str]:
-        """Duty grids a road runs through, the one with most of it first."""
+        """Duty grids a road runs through: the best graded first, then the one with most of it."""
         if road not in self._along:
             line = self._road_by_code[road].shape
             parts = [(area.shape.intersection(line).length, area) for area in self._duty_grids.touching(line)]
-            parts.sort(key=lambda part: (-part[0], part[1].code))
+            parts.sort(key=lambda part: (part[1].grade, -part[0], part[1].code))
             self._along[road] = [area.code for length, area in parts if length > 0]
         return self._along[road]
 
