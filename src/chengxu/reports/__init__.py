@@ -1,0 +1,1 @@
+"""Reports: documents made of indicators, and the audit of documents somebody else wrote."""

@@ -1,0 +1,102 @@
+"""What stands around a number: the words next to it, its clause, and what was spoken of before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chengxu.reports.audit.cleaning import Passage
+
+_CLAUSE_END = re.compile(r"[，。；：！？,;!?:\n（）()【】]")
+_SENTENCE_END = re.compile(r"[。；！？;!?\n]")
+_ITEM = re.compile(
+    r"(?:^|(?<=[。；！？;：:\s]))(?:[一二三四五六七八九十]{1,3}(?:是|要)|[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳])"
+)
+_PLAN = re.compile(r"计划|打算|思路|目标|展望|下一?步|下一?阶段|下年|明年|工作安排|今后")
+MEMORY = 600
+"""How many characters back a word may stand and still tell what a number is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The surroundings of one number.
+
+    ``before`` and ``after`` touch the number and end at punctuation or the next number; ``clause`` is the whole
+    clause; ``sentence`` the whole sentence; ``item`` what the same item (一是…) said before the clause;
+    ``section`` what the section said before the item, the newest last, with its heading first.
+    """
+
+    before: str
+    after: str
+    clause: str
+    sentence: str
+    item: str
+    section: str
+    chapter: str
+    heading: str
+
+    @property
+    def near(self) -> str:
+        """The words that touch the number."""
+        return f"{self.before} {self.after}"
+
+    @property
+    def planned(self) -> bool:
+        """Whether the chapter speaks of what is still to be done."""
+        return bool(_PLAN.search(self.chapter) or _PLAN.search(self.heading))
+
+
+def contexts(passage: Passage, spans: Sequence[tuple[int, int]], earlier: str) -> list[Context]:
+    """The context of each number of a passage; ``earlier`` is what the section said in the passages before."""
+    text = passage.text
+    clause_ends = [match.start() for match in _CLAUSE_END.finditer(text)]
+    sentence_ends = [match.start() for match in _SENTENCE_END.finditer(text)]
+    items = [match.start() for match in _ITEM.finditer(text)]
+    found = []
+    for index, (start, end) in enumerate(spans):
+        first, last = _neighbours(text, spans, index)
+        left, right = _around(clause_ends, start, end, len(text))
+        full_left, full_right = _around(sentence_ends, start, end, len(text))
+        item = max((place for place in items if place <= start), default=0)
+        item = min(item, left)
+        found.append(
+            Context(
+                before=text[max(first, left) : start],
+                after=_first_of(text[end : min(last, right)]),
+                clause=text[left:right],
+                sentence=text[full_left:full_right],
+                item=text[max(item, left - MEMORY) : left],
+                section=f"{passage.section} {(earlier + text[:item])[-MEMORY:]}",
+                chapter=passage.chapter,
+                heading=passage.section,
+            )
+        )
+    return found
+
+
+def _neighbours(text: str, spans: Sequence[tuple[int, int]], index: int) -> tuple[int, int]:
+    """Where the numbers before and after end and begin; numbers that touch (16小时5班) count as one."""
+    before = index - 1
+    while before >= 0 and spans[before][1] >= spans[before + 1][0]:
+        before -= 1
+    after = index + 1
+    while after < len(spans) and spans[after][0] <= spans[after - 1][1]:
+        after += 1
+    return (
+        spans[before][1] if before >= 0 else 0,
+        spans[after][0] if after < len(spans) else len(text),
+    )
+
+
+def _around(ends: Sequence[int], start: int, end: int, length: int) -> tuple[int, int]:
+    """The stretch between two ends that holds the number."""
+    left = max((place + 1 for place in ends if place < start), default=0)
+    right = min((place for place in ends if place >= end), default=length)
+    return left, right
+
+
+def _first_of(text: str) -> str:
+    """What follows a number belongs to it up to the first 、 unless an enumeration of its own things begins there."""
+    head, mark, rest = text.partition("、")
+    return head if not mark or not head.strip() else f"{head}、{rest}" if not rest.strip() else head

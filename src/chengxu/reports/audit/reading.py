@@ -1,0 +1,142 @@
+"""Reads a document somebody wrote: text in the usual encodings, Word with its tables and text boxes.
+
+What was read keeps its place in the file, so that line numbers are the writer's own and filling changes nothing
+but the placeholders.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from chengxu.common.messages import Message, Refused
+from chengxu.reports.audit import word
+
+MAX_BYTES = 20_000_000
+MAX_CHARACTERS = 3_000_000
+
+_NEWLINE = re.compile(r"\r\n|\n|\r")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_FOREIGN = (
+    (b"%PDF", "PDF", "PDF"),
+    (b"\xd0\xcf\x11\xe0", "旧版 Office 或加密的", "old Office or encrypted"),
+    (b"{\\rtf", "RTF", "RTF"),
+    (b"\x89PNG", "图片", "picture"),
+    (b"\xff\xd8\xff", "图片", "picture"),
+    (b"Rar!", "RAR 压缩", "RAR"),
+    (b"7z\xbc\xaf", "7z 压缩", "7z"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a text file or a paragraph of a Word file: ``number`` counts from 1, ``start``/``end`` in the text.
+
+    ``alone`` marks a table cell: a sentence never goes on from it into the next line.
+    """
+
+    number: int
+    start: int
+    end: int
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A document as it was read. ``kind`` is txt or docx; ``encoding`` is that of a text file."""
+
+    kind: str
+    data: bytes
+    text: str
+    lines: tuple[Line, ...]
+    encoding: str = ""
+
+
+def read(data: bytes, filename: str) -> Written:
+    """Read ``data``; its form is told by its content, ``filename`` only serves the message.
+
+    Raises :class:`Refused` for an empty file, one over 20 MB, a form other than text and docx, damaged or
+    encrypted Word files, and text in no known encoding.
+    """
+    if not data.strip():
+        raise _refused("文件是空的：{name}", "the file is empty: {name}", filename)
+    if len(data) > MAX_BYTES:
+        raise _refused(
+            "文件超过 20 MB：{name}。请只上传报告正文",
+            "the file is over 20 MB: {name}; give the text alone",
+            filename,
+        )
+    for magic, zh, en in _FOREIGN:
+        if data.startswith(magic):
+            raise _refused(
+                f"这是{zh}文件，读不出可靠的文字：{{name}}。请另存为 docx 或纯文本后再审核",
+                f"{{name}} is a {en} file, whose text cannot be read reliably; save it as docx or plain text first",
+                filename,
+            )
+    if data.startswith(b"PK"):
+        return _read_word(data, filename)
+    return _read_text(data, filename)
+
+
+def _refused(zh: str, en: str, filename: str) -> Refused:
+    return Refused(Message(zh, en).format(name=filename or "—"), field="file")
+
+
+def _read_word(data: bytes, filename: str) -> Written:
+    paragraphs = word.paragraphs(word.open_package(data, filename))
+    lines, texts, start = [], [], 0
+    for number, paragraph in enumerate(paragraphs, 1):
+        lines.append(Line(number, start, start + len(paragraph.text), alone=paragraph.in_table))
+        texts.append(paragraph.text)
+        start += len(paragraph.text) + 1
+    text = "\n".join(texts)
+    if not text.strip():
+        raise _refused(
+            "文档里没有文字：{name}。扫描件请先识别成文字",
+            "the document holds no text: {name}; a scan must be recognised first",
+            filename,
+        )
+    _refuse_huge(text, filename)
+    return Written("docx", data, text, tuple(lines))
+
+
+def _read_text(data: bytes, filename: str) -> Written:
+    text, encoding = _decode(data, filename)
+    _refuse_huge(text, filename)
+    if _CONTROL.search(text):
+        raise _refused(
+            "这不是文本文件：{name}。请另存为 docx 或纯文本（UTF-8、GB18030）",
+            "{name} is not a text file; save it as docx or plain text (UTF-8, GB18030)",
+            filename,
+        )
+    lines, start = [], 0
+    for number, match in enumerate(_NEWLINE.finditer(text), 1):
+        lines.append(Line(number, start, match.start()))
+        start = match.end()
+    lines.append(Line(len(lines) + 1, start, len(text)))
+    return Written("txt", data, text, tuple(lines), encoding)
+
+
+def _decode(data: bytes, filename: str) -> tuple[str, str]:
+    """The text, a byte-order mark kept as its first character, so that encoding it again gives the same bytes."""
+    marked = [encoding for bom, encoding in _BOMS if data.startswith(bom)]
+    for encoding in marked or ["utf-8", "gb18030"]:
+        try:
+            return data.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    raise _refused(
+        "认不出文字编码：{name}。请另存为 UTF-8 或 GB18030",
+        "the encoding of {name} is not known; save it as UTF-8 or GB18030",
+        filename,
+    )
+
+
+def _refuse_huge(text: str, filename: str) -> None:
+    if len(text) > MAX_CHARACTERS:
+        raise _refused(
+            "文字超过 300 万字：{name}。请分卷审核",
+            "{name} is over 3 million characters; audit it in volumes",
+            filename,
+        )

@@ -1,0 +1,139 @@
+"""A report as a document: parts, paragraphs and figures that know where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from chengxu.common.measures import measure_name
+from chengxu.common.numerals import thousandths
+from chengxu.indicators.rules import Phrase, Target
+
+FORMATS = ("md", "html", "docx", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An indicator and what the records say of it over one period.
+
+    ``value`` is in ``measure`` and None when it is undefined; ``measures`` are the words a report may use instead;
+    ``style`` is the pack's rounding (exact, yu); ``chapter`` is the title of the indicator's file.
+    """
+
+    id: str
+    name: str
+    definition: str
+    measure: str
+    value: Decimal | None
+    rows: int
+    formula: str
+    scope: str
+    style: str = "exact"
+    measures: tuple[str, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    target: Target | None = None
+    chapter: str = ""
+
+    @property
+    def thousandths(self) -> int | None:
+        """The value as quantities are kept: thousandths of the measure without its multiplier (万元 → 元)."""
+        if self.value is None:
+            return None
+        return thousandths(Fraction(self.value) * measure_name(self.measure)[1])
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals a report tells at most: 2 of money, 1 of everything else."""
+        return 2 if measure_name(self.measure)[0] == "元" else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words that are no figure."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in the text: ``text`` as it reads (350余处), ``number`` its place in the appendix (from 1)."""
+
+    number: int
+    text: str
+    fact: Fact
+
+
+Run = Text | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """``level`` 1–4; ``number`` as printed: 一、 （一） 1. （1）."""
+
+    level: int
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph; with a ``lead`` its heading stands in the same line (（一）题目。正文……)."""
+
+    runs: tuple[Run, ...]
+    lead: Heading | None = None
+
+    @property
+    def text(self) -> str:
+        """The words and figures without the lead."""
+        return "".join(run.text for run in self.runs)
+
+
+Block = Heading | Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """一、 and what stands below it. ``computed`` False: written by ``author`` on ``dated``, no figure computed."""
+
+    heading: Heading
+    blocks: tuple[Block, ...]
+    computed: bool = True
+    author: str = ""
+    dated: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What fixes a report to its records: the newest seal of the ledger and the pack, by their hashes."""
+
+    ledger: str
+    pack: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report over local days ``start`` to ``end``, both inclusive."""
+
+    name: str
+    title: str
+    unit: str
+    start: date
+    end: date
+    opening: tuple[Paragraph, ...]
+    parts: tuple[Part, ...]
+    proof: Proof
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """Every paragraph from the opening to the end, in order."""
+        yield from self.opening
+        for part in self.parts:
+            yield from (block for block in part.blocks if isinstance(block, Paragraph))
+
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure in the order of the text; the rows of the appendix."""
+        return tuple(
+            run for paragraph in self.paragraphs() for run in paragraph.runs if isinstance(run, Figure)
+        )

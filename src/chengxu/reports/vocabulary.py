@@ -1,0 +1,25 @@
+"""The words a pack gives to audits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A relation figures of one document should keep: ``whole`` = sum of ``parts`` (``at_least``: not below it)."""
+
+    whole: str
+    parts: tuple[str, ...]
+    note: str
+    at_least: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """``names`` hold digits without being figures; ``synonyms`` are groups of words for one thing."""
+
+    names: tuple[str, ...] = ()
+    advertising: tuple[str, ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    sums: tuple[Sum, ...] = ()

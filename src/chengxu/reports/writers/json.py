@@ -1,0 +1,89 @@
+"""A report as JSON for programs: the words in order, the figures with what stands behind them."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from chengxu.reports import wording
+from chengxu.reports.rules import Block, Document, Figure, Heading, Paragraph, Part
+
+
+def write(document: Document) -> str:
+    """UTF-8 text; ``figures`` are numbered as in the appendix, paragraphs refer to them by ``figure``."""
+    return json.dumps(content(document), ensure_ascii=False, indent=1) + "\n"
+
+
+def content(document: Document) -> dict[str, Any]:
+    """The same as plain values."""
+    return {
+        "name": document.name,
+        "title": document.title,
+        "unit": document.unit,
+        "from": document.start.isoformat(),
+        "to": document.end.isoformat(),
+        "opening": [_block(paragraph) for paragraph in document.opening],
+        "parts": [_part(part) for part in document.parts],
+        "figures": [_figure(document, figure) for figure in document.figures()],
+        "ledger_head": document.proof.ledger,
+        "pack_hash": document.proof.pack,
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "heading": _heading(part.heading),
+        "computed": part.computed,
+        "author": part.author,
+        "date": part.dated.isoformat() if part.dated else None,
+        "blocks": [_block(block) for block in part.blocks],
+    }
+
+
+def _heading(heading: Heading) -> dict[str, Any]:
+    return {"level": heading.level, "number": heading.number, "text": heading.text}
+
+
+def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, Heading):
+        return {"heading": _heading(block)}
+    return {
+        "lead": _heading(block.lead) if block.lead else None,
+        "paragraph": _whole(block),
+        "runs": [
+            {"text": run.text, "figure": run.number, "id": run.fact.id}
+            if isinstance(run, Figure)
+            else {"text": run.text}
+            for run in block.runs
+        ],
+    }
+
+
+def _whole(paragraph: Paragraph) -> str:
+    lead = f"{paragraph.lead.number}{paragraph.lead.text}" if paragraph.lead else ""
+    return lead + paragraph.text
+
+
+def _figure(document: Document, figure: Figure) -> dict[str, Any]:
+    fact = figure.fact
+    return {
+        "figure": figure.number,
+        "id": fact.id,
+        "name": fact.name,
+        "text": figure.text,
+        "value": number(fact.value),
+        "measure": fact.measure,
+        "rows": fact.rows,
+        "definition": fact.definition,
+        "formula": fact.formula,
+        "scope": fact.scope,
+        "href": wording.href(fact.id, document.start, document.end),
+    }
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """An integer when it is one, so that 350 does not read 350.0."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
