@@ -54,7 +54,7 @@ class Drawing:
         self.county = county.outline(outline, self.plane)
         self.town = town.draw(self.plane, Random(SEED))
         self.seat = town.union(self.town.cells)
-        self.townships = county.townships(self.county, self.seat, self.plane, Random(SEED + 2))
+        self.townships = county.townships(self.county, self.seat, self.plane, Random(SEED + 8))
 
     def write(self, target: Path) -> dict[str, int]:
         """Write all layers; layer → number of features."""

@@ -15,6 +15,7 @@ from drawing import plan
 from drawing.geometry import GRID, Pair, Plane, shared_length, smooth, snapped, wiggly
 
 SIMPLIFY = 40.0  # metres
+SEAT_INSIDE = 800.0  # metres a seat keeps from the border of its township
 QUYANG_ALSO = ((109.6, 26.535), (109.735, 26.62), (109.66, 26.45))  # two former townships, and the south
 WEIGHT_ROUNDS = 60
 
@@ -154,6 +155,9 @@ def _named(faces: list[Polygon], patch: Polygon, plane: Plane, seat: Polygon) ->
         named[code] = shapely.unary_union([named[code], crumb], grid_size=GRID)
     if not named["431229100"].contains(seat) or set(named) != {*seats, farm}:
         raise SystemExit("the drawn townships do not fit the plan")
+    for code, point in seats.items():
+        if plane.to_metres(point).distance(plane.to_metres(named[code]).exterior) < SEAT_INSIDE:
+            raise SystemExit(f"the seat of {code} lies too near to the border drawn: take another seed")
     return dict(sorted(named.items()))
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 import msgspec
+import numpy
 import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry import Polygon, shape
@@ -145,41 +147,52 @@ def _where(check: Checker) -> dict[str, tuple[str, tuple[str | int, ...]]]:
 
 def _areas(check: Checker) -> dict[Level, dict[str, Area]]:
     areas: dict[Level, dict[str, Area]] = {level: {} for level in Level}
-    county = str(check.pack.one(COUNTY).get("code", ""))
-    for index, row, surface in _rows(
-        check, "townships", _Township, SURFACES, rf"{county or '[0-9]{6}'}[0-9]{{3}}"
-    ):
-        area = Area(
-            code=row.code,
-            name=row.title,
-            level=Level.TOWNSHIP,
-            shape=surface,
-            kind=row.kind,
-            aliases=row.aliases,
-        )
+    for index, area in _townships(check):
         _keep(check, areas, area, index)
-    for index, row, surface in _rows(check, "communities", _Community, SURFACES, r"[0-9]{12}"):
-        area = Area(
-            code=row.code, name=row.title, level=Level.COMMUNITY, shape=surface, parent=row.township,
-            kind=row.kind, aliases=row.aliases,
-        )  # fmt: skip
-        _keep(check, areas, area, index, parents=[Level.TOWNSHIP])
-    for index, row, surface in _rows(check, "duty_grids", _DutyGrid, SURFACES, r"[0-9]{14}"):
-        area = Area(
-            code=row.code, name=row.title, level=Level.DUTY_GRID, shape=surface, parent=row.parent,
-            grade=row.grade, synthetic=row.synthetic, aliases=row.aliases,
-        )  # fmt: skip
-        parent = Level.TOWNSHIP if row.synthetic else Level.COMMUNITY
-        _keep(check, areas, area, index, parents=[parent])
-    for index, row, surface in _rows(check, "unit_grids", _UnitGrid, SURFACES, r"[0-9]{15}"):
-        if row.status == "void":  # a cancelled code is never used again and covers no ground
-            continue
-        area = Area(
-            code=row.code, name=row.title, level=Level.UNIT_GRID, shape=surface, parent=row.parent,
-            kind="water" if row.water else "",
-        )  # fmt: skip
-        _keep(check, areas, area, index, parents=[Level.DUTY_GRID])
+    for index, area in _communities(check):
+        _keep(check, areas, area, index, parents=Level.TOWNSHIP)
+    for index, area in _duty_grids(check):
+        _keep(check, areas, area, index, parents=Level.TOWNSHIP if area.synthetic else Level.COMMUNITY)
+    for index, area in _unit_grids(check):
+        _keep(check, areas, area, index, parents=Level.DUTY_GRID)
     return areas
+
+
+def _townships(check: Checker) -> Iterator[tuple[int, Area]]:
+    code = rf"{check.pack.one(COUNTY).get('code') or '[0-9]{6}'}[0-9]{{3}}"
+    for index, row, surface in _rows(check, "townships", _Township, SURFACES, code):
+        yield index, _area(row, Level.TOWNSHIP, surface)
+
+
+def _communities(check: Checker) -> Iterator[tuple[int, Area]]:
+    for index, row, surface in _rows(check, "communities", _Community, SURFACES, r"[0-9]{12}"):
+        yield index, _area(row, Level.COMMUNITY, surface, parent=row.township)
+
+
+def _duty_grids(check: Checker) -> Iterator[tuple[int, Area]]:
+    for index, row, surface in _rows(check, "duty_grids", _DutyGrid, SURFACES, r"[0-9]{14}"):
+        area = _area(row, Level.DUTY_GRID, surface, parent=row.parent)
+        yield index, replace(area, grade=row.grade, synthetic=row.synthetic)
+
+
+def _unit_grids(check: Checker) -> Iterator[tuple[int, Area]]:
+    """Unit grids in force; a cancelled code is never used again and covers no ground."""
+    for index, row, surface in _rows(check, "unit_grids", _UnitGrid, SURFACES, r"[0-9]{15}"):
+        if row.status == "valid":
+            area = _area(row, Level.UNIT_GRID, surface, parent=row.parent)
+            yield index, replace(area, kind="water" if row.water else "land")
+
+
+def _area(row: _Row, level: Level, surface: BaseGeometry, parent: str = "") -> Area:
+    return Area(
+        code=row.code,
+        name=row.title,
+        level=level,
+        shape=surface,
+        parent=parent,
+        kind=row.kind,
+        aliases=row.aliases,
+    )
 
 
 def _keep(
@@ -187,19 +200,18 @@ def _keep(
     areas: dict[Level, dict[str, Area]],
     area: Area,
     index: int,
-    parents: list[Level] | None = None,
+    parents: Level | None = None,
 ) -> None:
     """Add an area unless its code is taken or its parent unknown or not the beginning of its code."""
     path, where = path_of(LAYER_OF[area.level]), ("features", index)
     if area.code in areas[area.level]:
         check.problem(path, where, Message("代码重复", "the code is used twice"), area.code)
         return
-    if parents is not None and not any(area.parent in areas[level] for level in parents):
-        known = "、".join(LAYER_OF[level] for level in parents)
+    if parents is not None and area.parent not in areas[parents]:
         message = Message(
-            "上级「{parent}」在 {known} 中不存在", "the parent “{parent}” is not declared in {known}"
-        ).format(parent=area.parent, known=known)
-        check.problem(path, where, message, area.code)
+            "上级「{parent}」在 {layer} 中不存在", "the parent “{parent}” is not declared in {layer}"
+        )
+        check.problem(path, where, message.format(parent=area.parent, layer=LAYER_OF[parents]), area.code)
         return
     prefix = area.parent[:12] if area.level is Level.UNIT_GRID else area.parent
     if not area.code.startswith(prefix):
@@ -320,4 +332,6 @@ def _geometry(
         return None
     if frame in (Frame.CGCS2000, Frame.WGS84):
         return geometry
-    return shapely.transform(geometry, lambda points: [to_cgcs2000(lon, lat, frame) for lon, lat in points])
+    return shapely.transform(
+        geometry, lambda points: numpy.array([to_cgcs2000(lon, lat, frame) for lon, lat in points])
+    )
