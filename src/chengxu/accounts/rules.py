@@ -70,6 +70,8 @@ VERBS: Mapping[str, Message] = {
     "people.manage": Message("管理人员账号", "manage people"),
 }
 
+DEMO_PASSWORD = "demo-chengxu"  # noqa: S105 - shown on the console and the sign-in page; demo databases only
+
 ENFORCEMENT_VERBS = frozenset(verb for verb in VERBS if verb.startswith("enforcement."))
 FIELD_ENFORCEMENT = frozenset({"enforcement.investigate", "enforcement.penalise"})
 ADMINISTRATION = ("pack.load", "people.manage", "ledger.verify")  # system, security, audit
