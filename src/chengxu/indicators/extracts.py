@@ -1,0 +1,243 @@
+"""Columnar files that follow the database, and the live rest beside them.
+
+Files under ``CHENGXU_HOME/analytics`` are immutable Parquet; ``manifest.json`` says which of them count and up to
+where they reach, and is swapped by an atomic rename. Whatever is newer is read through Django's own connection in
+the same process (never a second SQLite on the file), so a figure is never older than its question. A file that does
+not belong to this database, or a manifest of another format, is ignored and replaced.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.conf import settings
+from django.db import connection
+
+from chengxu.indicators.layers import Growth, Layer
+from chengxu.indicators.sources import Kind
+
+FORMAT = 1
+WORTH_A_FILE = 20_000  # live rows from which the next evaluation starts by writing them out
+MANY_CHANGES = 2_000  # changed rows beyond which a table is read whole
+BATCH = 20_000
+GRACE = 600
+
+_ARROW = {
+    Kind.TEXT: pa.string(),
+    Kind.INSTANT: pa.string(),
+    Kind.DAY: pa.string(),
+    Kind.WHOLE: pa.int64(),
+    Kind.NUMBER: pa.float64(),
+    Kind.MILLI: pa.int64(),
+    Kind.FEN: pa.int64(),
+    Kind.YES_NO: pa.int8(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far the files of one table go: its rows up to ``upto`` (a seal or an id), of which ``proof`` is a witness."""
+
+    upto: int = 0
+    rows: int = 0
+    proof: str = ""
+    files: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Rows:
+    """Live rows of one layer; ``replaces`` names the ids or owners whose rows in files they stand for."""
+
+    layer: Layer
+    table: Any
+    reach: Reach
+    replaces: list[int] | list[str] = field(default_factory=list)
+
+    @property
+    def fileable(self) -> int:
+        """How many of the live rows a file could hold."""
+        if self.layer.growth is Growth.SMALL:
+            return 0
+        if self.layer.growth is Growth.SEALED:
+            return int(self.table.num_rows - self.table["seal_id"].null_count)
+        return int(self.table.num_rows)
+
+
+def folder() -> Path:
+    """Where the files lie."""
+    return Path(settings.CHENGXU_HOME) / "analytics"
+
+
+def manifest() -> dict[str, Reach]:
+    """What the manifest says, by layer; empty when there is none or it cannot be used."""
+    try:
+        content = json.loads((folder() / "manifest.json").read_text())
+        if content["format"] != FORMAT:
+            return {}
+        found = {
+            name: Reach(entry["upto"], entry["rows"], entry["proof"], tuple(entry["files"]))
+            for name, entry in content["tables"].items()
+        }
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return {name: r for name, r in found.items() if all((folder() / file).is_file() for file in r.files)}
+
+
+def read(layer: Layer, reach: Reach | None) -> Rows:
+    """The rows of ``layer`` that its files (``reach``) do not hold, and the part of the files that still counts."""
+    known = reach if reach is not None and _belongs(layer, reach) else Reach()
+    match layer.growth:
+        case Growth.SEALED:
+            condition = "seal_id > %s OR seal_id IS NULL" if known.upto else ""
+            return Rows(layer, _select(layer, condition, [known.upto] if known.upto else []), known)
+        case Growth.APPENDED:
+            return Rows(layer, _select(layer, "id > %s", [known.upto]), known)
+        case _:
+            return Rows(layer, _select(layer), Reach())
+
+
+def read_changed(layer: Layer, reach: Reach | None, ids: Sequence[int] | None) -> Rows:
+    """The rows of a versioned layer that changed since its file: those named by ``ids``; all of them when None."""
+    if reach is None or ids is None:
+        return Rows(layer, _select(layer), Reach())
+    if not ids:
+        return Rows(layer, _select(layer, "1 = 0"), reach)
+    return Rows(layer, _select(layer, f"id IN ({_marks(ids)})", ids), reach, list(ids))
+
+
+def read_following(layer: Layer, reach: Reach | None, owners: Sequence[str] | None) -> Rows:
+    """The rows that belong to ``owners`` (case uids); all of them when None."""
+    if reach is None or owners is None:
+        return Rows(layer, _select(layer), Reach())
+    if not owners:
+        return Rows(layer, _select(layer, "1 = 0"), reach)
+    return Rows(layer, _select(layer, f"case_uid IN ({_marks(owners)})", owners), reach, list(owners))
+
+
+def versions(layer: Layer, reach: Reach) -> list[tuple[int, int]] | None:
+    """(id, version) of every row, or [] when a count shows that nothing changed since the file was made.
+
+    None when the file is not of this database.
+    """
+    count, total, newest = _row(f'SELECT count(*), sum(version), max(id) FROM "{layer.table}"')
+    if _proof(layer, reach.upto) != reach.proof.partition(" ")[2]:
+        return None
+    if (count, newest, str(total)) == (reach.rows, reach.upto, reach.proof.partition(" ")[0]):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT id, version FROM "{layer.table}"')
+        return cast("list[tuple[int, int]]", cursor.fetchall())
+
+
+def reach_of(layer: Layer, table: Any, files: tuple[str, ...], before: Reach) -> Reach:
+    """How far files reach that now also hold ``table``."""
+    key = "seal_id" if layer.growth is Growth.SEALED else "id"
+    if layer.growth is Growth.FOLLOWING:
+        return Reach(1, table.num_rows, "", files)
+    upto = max(before.upto, pc.max(table[key]).as_py() or 0) if table.num_rows else before.upto
+    proof = _proof(layer, upto)
+    if layer.growth is Growth.VERSIONED:
+        proof = f"{pc.sum(table['version']).as_py() or 0} {proof}"
+    return Reach(upto, before.rows + table.num_rows, proof, files)
+
+
+def publish(tables: dict[str, Reach]) -> None:
+    """Make these files the ones that count, in one rename.
+
+    Files nobody names any more are removed after :data:`GRACE` seconds: another process may still be reading them.
+    """
+    content = {
+        "format": FORMAT,
+        "tables": {
+            name: {"upto": r.upto, "rows": r.rows, "proof": r.proof, "files": list(r.files)}
+            for name, r in sorted(tables.items())
+        },
+    }
+    draft = folder() / "manifest.json.new"
+    with draft.open("w") as file:
+        json.dump(content, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(folder() / "manifest.json")
+    made = (folder() / "manifest.json").stat().st_mtime
+    named = {name for reach in tables.values() for name in reach.files}
+    for old in folder().glob("*.parquet"):
+        if old.name not in named and made - old.stat().st_mtime > GRACE:
+            old.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing() -> Iterator[bool]:
+    """Whether this process may write files now: one at a time, and never from inside an open transaction."""
+    if connection.in_atomic_block:
+        yield False
+        return
+    folder().mkdir(parents=True, exist_ok=True)
+    with (folder() / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def _belongs(layer: Layer, reach: Reach) -> bool:
+    if not reach.upto or _proof(layer, reach.upto) != reach.proof:
+        return False
+    if layer.growth is not Growth.APPENDED:
+        return True
+    (count,) = _row(f'SELECT count(*) FROM "{layer.table}" WHERE id <= %s', [reach.upto])
+    return bool(count == reach.rows)  # a transaction that committed late puts a row behind the mark
+
+
+def _proof(layer: Layer, upto: int) -> str:
+    sealed = layer.growth is Growth.SEALED
+    column, table = ("head", "ledger_seal") if sealed else ("uid", layer.table)
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT {column} FROM "{table}" WHERE id = %s', [upto])
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
+
+
+def _row(sql: str, values: Sequence[Any] = ()) -> tuple[Any, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(values))
+        return tuple(cursor.fetchone())
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _select(layer: Layer, condition: str = "", values: Sequence[Any] = ()) -> Any:
+    columns = ", ".join(_expression(name, kind) for name, kind in layer.columns.items())
+    where = f" WHERE {condition}" if condition else ""
+    schema = pa.schema([(name, _ARROW[kind]) for name, kind in layer.columns.items()])
+    batches = []
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT {columns} FROM "{layer.table}"{where}', list(values))
+        while rows := cursor.fetchmany(BATCH):
+            arrays = [pa.array(c, type=f.type) for c, f in zip(zip(*rows, strict=True), schema, strict=True)]
+            batches.append(pa.record_batch(arrays, schema=schema))
+    return pa.Table.from_batches(batches, schema=schema)
+
+
+def _expression(name: str, kind: Kind) -> str:
+    """A column as it travels: instants and days as text in UTC, truth as 0 and 1."""
+    if kind is Kind.YES_NO:
+        return f'CAST("{name}" AS INTEGER)'
+    if kind in {Kind.INSTANT, Kind.DAY}:
+        if connection.vendor == "postgresql" and kind is Kind.INSTANT:
+            return f"CAST(\"{name}\" AT TIME ZONE 'UTC' AS TEXT)"
+        return f'CAST("{name}" AS TEXT)'
+    return f'"{name}"'

@@ -1,0 +1,116 @@
+"""Which table stands behind each source, what of it is extracted, and how the extract keeps up. Plain Python.
+
+Only ids, codes, times and amounts are extracted: no names, phones or free text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chengxu.indicators.sources import (
+    CASES,
+    CLOCKS,
+    DEED_DAYS,
+    DEEDS,
+    PROCEEDINGS,
+    READINGS,
+    REPORTS,
+    SHIFT_DAYS,
+    SHIFTS,
+    TICKETS,
+    Kind,
+    Source,
+)
+
+
+class Growth(StrEnum):
+    """How a table changes, and so how far a file of it can be trusted."""
+
+    SEALED = "sealed"  # rows are never changed; a file holds whole seals
+    APPENDED = "appended"  # rows are never changed; a file holds all rows up to an id
+    VERSIONED = "versioned"  # rows change and count their version; changed rows are read afresh
+    FOLLOWING = "following"  # rows belong to a versioned row and change with it
+    SMALL = "small"  # read whole every time
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One extracted table: ``columns`` by their names in the table, which are those of the source."""
+
+    name: str
+    table: str
+    growth: Growth
+    columns: Mapping[str, Kind]
+    sql: str = ""
+
+    @property
+    def raw(self) -> str:
+        """The name of its rows in DuckDB before derived columns are added."""
+        return f"raw_{self.name}"
+
+
+_DERIVED = {"day", "month", "class"}
+
+
+def _layer(source: Source, table: str, growth: Growth, sql: str, *, skip: str = "", **more: Kind) -> Layer:
+    own = {name: c.kind for name, c in source.columns.items() if name not in _DERIVED | {skip}}
+    return Layer(source.name, table, growth, {**own, **more}, sql)
+
+
+_LOCAL_DAY = "CAST(timezone({zone}, timezone('UTC', {column})) AS DATE)"
+
+
+def _with_days(columns: str, raw: str, column: str) -> str:
+    day = _LOCAL_DAY.replace("{column}", column)
+    return f"SELECT *, strftime(day, '%Y-%m') AS month FROM (SELECT {columns}, {day} AS day FROM {raw})"
+
+
+_DEEDS_SQL = _with_days(
+    'd.*, w."class"',
+    'raw_deeds d LEFT JOIN work w ON w.verb = d.verb AND w."object" = d."object"'
+    " WHERE d.corrects_kind <> 'void'"
+    " AND NOT EXISTS (SELECT 1 FROM raw_deeds c WHERE c.corrects_uid = d.uid AND c.corrects_uid <> '')",
+    "d.occurred_at",
+)
+"""The same rule as the view ``effective_deeds`` of the ledger, over files and live rows together."""
+
+_CLOCKS_SQL = "SELECT *, concat(case_uid, '/', ordinal) AS uid FROM raw_clocks"
+
+LAYERS: Mapping[str, Layer] = {
+    layer.name: layer
+    for layer in (
+        _layer(
+            DEEDS, "ledger_deed", Growth.SEALED, _DEEDS_SQL,
+            corrects_uid=Kind.TEXT, corrects_kind=Kind.TEXT, seal_id=Kind.WHOLE,
+        ),
+        _layer(CASES, "cases_case", Growth.VERSIONED, "FROM raw_cases", id=Kind.WHOLE, version=Kind.WHOLE),
+        _layer(CLOCKS, "cases_clock", Growth.FOLLOWING, _CLOCKS_SQL, skip="uid", ordinal=Kind.WHOLE),
+        _layer(REPORTS, "intake_report", Growth.APPENDED, "FROM raw_reports", id=Kind.WHOLE),
+        _layer(TICKETS, "readings_ticket", Growth.APPENDED, "FROM raw_tickets", id=Kind.WHOLE),
+        _layer(READINGS, "readings_reading", Growth.APPENDED, "FROM raw_readings", id=Kind.WHOLE),
+        _layer(
+            SHIFTS, "routines_shift", Growth.APPENDED, _with_days("*", "raw_shifts", "starts_at"), id=Kind.WHOLE
+        ),
+        _layer(PROCEEDINGS, "enforcement_proceeding", Growth.SMALL, "FROM raw_proceedings"),
+    )
+}  # fmt: skip
+
+SUMMARIES: Mapping[str, str] = {
+    SHIFT_DAYS.name: """
+        SELECT concat_ws('/', day, routine, unit) AS uid, day, routine, unit,
+               count(DISTINCT CASE WHEN state IN ('done', 'late') THEN starts_at END) AS shifts,
+               coalesce(
+                   epoch_ms(max(CASE WHEN state IN ('done', 'late') THEN ends_at END))
+                   - epoch_ms(min(CASE WHEN state IN ('done', 'late') THEN starts_at END)), 0
+               ) / 3600000.0 AS hours
+        FROM shifts WHERE state <> 'excused' GROUP BY day, routine, unit
+    """,
+    DEED_DAYS.name: """
+        SELECT concat_ws('/', day, verb, "object", measure, place, unit) AS uid,
+               day, verb, "object", measure, place, unit, sum(quantity) AS quantity
+        FROM deeds GROUP BY day, verb, "object", measure, place, unit
+    """,
+}
+"""Sources that sum up another one by local day."""

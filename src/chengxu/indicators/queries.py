@@ -1,0 +1,261 @@
+"""Figures for pages, reports and exports, and the rows behind each of them."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chengxu.accounts import queries as accounts
+from chengxu.accounts.rules import Actor
+from chengxu.common.messages import Message, Refused
+from chengxu.indicators import access, statements, warehouse
+from chengxu.indicators.conditions import Bounds
+from chengxu.indicators.loading import parse
+from chengxu.indicators.rules import Indicator, Indicators, Measurement, Raw, Value, absent, combine
+from chengxu.indicators.sources import Column, Kind, Source
+from chengxu.indicators.words import Lexicon, lexicon
+from chengxu.indicators.writing import as_csv, as_json, as_table
+from chengxu.packs import queries as packs
+from chengxu.packs.checking import Checker
+
+__all__ = [
+    "Rows", "as_csv", "as_json", "as_table", "definition", "evaluate", "indicators", "period", "rows_of", "words",
+]  # fmt: skip
+
+NOT_BY_UNIT = Message("这项来源不按单位记录", "this source is not kept by unit")
+LONGEST_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """A page of the rows behind a figure.
+
+    ``rows`` map column names to plain values (instants aware in UTC, amounts in their measure); ``after`` continues
+    the list, "" at its end; ``hidden`` rows count in the figure but the reader may not open their cases.
+    """
+
+    indicator: Indicator
+    part: str
+    source: Source
+    columns: tuple[Column, ...]
+    rows: tuple[Mapping[str, Any], ...]
+    after: str
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Book:
+    """What a pack says about figures."""
+
+    indicators: Indicators
+    lexicon: Lexicon
+    zone: ZoneInfo
+
+
+def indicators(pack_hash: str | None = None) -> Indicators:
+    """The declarations of the pack (the one in force unless named)."""
+    return _book(pack_hash or packs.active_hash()).indicators
+
+
+def definition(indicator_id: str, pack_hash: str | None = None) -> Indicator:
+    """The declaration of one figure; raises :class:`Refused` when the pack has none of this id."""
+    found = indicators(pack_hash).get(indicator_id)
+    if found is None:
+        raise Refused(
+            Message("没有指标「{id}」", "there is no indicator “{id}”").format(id=indicator_id), field="indicator"
+        )
+    return found
+
+
+def words(pack_hash: str | None = None) -> Lexicon:
+    """The words for the codes that rows of a drill-down hold."""
+    return _book(pack_hash or packs.active_hash()).lexicon
+
+
+def evaluate(
+    *, start: date, end: date, unit: str | None = None, ids: Iterable[str] | None = None
+) -> list[Value]:
+    """Every figure (or those of ``ids``) over local days ``start`` … ``end``, both inclusive.
+
+    ``unit`` (code or Chinese name) counts the rows of that unit and all units below it. One statement runs per
+    source, whatever the number of figures. Raises :class:`Refused` for a period that ends before it begins, an
+    unknown unit or an unknown id.
+    """
+    book = _book(packs.active_hash())
+    wanted = [definition(id_) for id_ in ids] if ids is not None else list(book.indicators.by_id.values())
+    bounds = period(start, end, book.zone)
+    units = _units(unit)
+    parts = [p for i in wanted for p in i.measurements() if units is None or p.source.unit]
+    raws = _run(book, parts, bounds, units)
+    return [_value(indicator, raws) for indicator in wanted]
+
+
+def rows_of(
+    indicator_id: str,
+    start: date,
+    end: date,
+    *,
+    actor: Actor,
+    unit: str | None = None,
+    part: str = "",
+    after: str | None = None,
+    limit: int = 50,
+) -> Rows:
+    """The very rows that made a figure, oldest first, ``limit`` of them after the key ``after``.
+
+    ``part`` chooses ``numerator`` or ``denominator`` of a ratio (default: the denominator, all it looks at). Raises
+    :class:`Refused` without the right to read figures, and for an unknown id, part, unit, period or key.
+    """
+    access.require(actor)
+    book = _book(packs.active_hash())
+    indicator = definition(indicator_id)
+    measurement, part = _part(indicator, part)
+    units = _units(unit)
+    if units is not None and not measurement.source.unit:
+        return Rows(
+            indicator=indicator, part=part, source=measurement.source, columns=(), rows=(), after="", hidden=0
+        )
+    limit = max(1, min(limit, LONGEST_PAGE))
+    statement = statements.page(
+        measurement, period(start, end, book.zone), units, after=_key(after, measurement.source), limit=limit + 1
+    )
+    with _opened(book, [measurement.source.name]) as duck:
+        found = duck.execute(statement.text, list(statement.values)).fetchall()
+    return _page(indicator, part, measurement.source, found, limit, actor)
+
+
+def period(start: date, end: date, zone: ZoneInfo) -> Bounds:
+    """Local days, both inclusive, as instants; raises :class:`Refused` when ``end`` lies before ``start``."""
+    if end < start:
+        raise Refused(
+            Message("结束日期早于开始日期", "the period ends before it begins"), field="to"
+        )
+    after = end + timedelta(days=1)
+    first, last = (
+        datetime.combine(day, time(), tzinfo=zone).astimezone(UTC).replace(tzinfo=None) for day in (start, after)
+    )
+    return Bounds(start, after, first, last)
+
+
+@lru_cache(maxsize=8)
+def _book(pack_hash: str) -> _Book:
+    pack = packs.pack(pack_hash)
+    return _Book(parse(Checker(pack)), lexicon(pack), ZoneInfo(str(pack.one("county.yaml")["zone"])))
+
+
+def _units(unit: str | None) -> list[str] | None:
+    """The unit and everything below it; None for the whole county."""
+    if unit is None:
+        return None
+    organisation = accounts.organisation()
+    top = organisation.find_unit(unit)
+    if top is None:
+        raise Refused(Message("没有单位「{unit}」", "there is no unit “{unit}”").format(unit=unit), field="unit")
+    found = [top.code]
+    for code in found:
+        found += [u.code for u in organisation.units.values() if u.parent == code and u.code not in found]
+    return found
+
+
+def _opened(book: _Book, sources: Sequence[str]) -> Any:
+    work = {pair: allowed.work.value for pair, allowed in book.lexicon.vocabulary.allowed.items()}
+    return warehouse.opened(sources, book.zone.key, work)
+
+
+def _run(
+    book: _Book, parts: Sequence[Measurement], bounds: Bounds, units: Sequence[str] | None
+) -> dict[Measurement, Raw]:
+    by_source: dict[str, list[Measurement]] = {}
+    for part in dict.fromkeys(parts):
+        by_source.setdefault(part.source.name, []).append(part)
+    raws: dict[Measurement, Raw] = {}
+    with _opened(book, list(by_source)) as duck:
+        for measurements in by_source.values():
+            statement = statements.totals(measurements, bounds, units)
+            row = duck.execute(statement.text, list(statement.values)).fetchone()
+            for index, measurement in enumerate(measurements):
+                raws[measurement] = Raw(row[2 * index], row[2 * index + 1])
+    return raws
+
+
+def _value(indicator: Indicator, raws: Mapping[Measurement, Raw]) -> Value:
+    parts = indicator.measurements()
+    if any(part not in raws for part in parts):
+        return absent(indicator, NOT_BY_UNIT)
+    return combine(indicator, tuple(raws[part] for part in parts))
+
+
+def _part(indicator: Indicator, part: str) -> tuple[Measurement, str]:
+    if indicator.measurement is not None and part in {"", "all"}:
+        return indicator.measurement, ""
+    halves = {"numerator": indicator.numerator, "denominator": indicator.denominator}
+    chosen = halves.get(part or "denominator")
+    if chosen is None:
+        raise Refused(
+            Message("「{id}」没有「{part}」这一部分", "“{id}” has no part “{part}”").format(id=indicator.id, part=part),
+            field="part",
+        )
+    return chosen, part or "denominator"
+
+
+def _page(
+    indicator: Indicator, part: str, source: Source, found: Sequence[tuple[Any, ...]], limit: int, actor: Actor
+) -> Rows:
+    columns = tuple(source.columns.values())
+    rows = [_row(columns, values) for values in found[:limit]]
+    after = ""
+    if len(found) > limit:
+        after = _token(rows[-1][source.time], rows[-1][source.key])
+    hidden: set[str] = set()
+    if case := access.OF_CASES.get(source.name):
+        hidden = access.hidden_cases(actor, [row[case] for row in rows])
+        rows_shown = [row for row in rows if row[case] not in hidden]
+    else:
+        rows_shown = rows
+    return Rows(
+        indicator=indicator,
+        part=part,
+        source=source,
+        columns=columns,
+        rows=tuple(rows_shown),
+        after=after,
+        hidden=len(rows) - len(rows_shown),
+    )
+
+
+def _row(columns: Sequence[Column], values: Sequence[Any]) -> dict[str, Any]:
+    return {column.name: _shown(column.kind, value) for column, value in zip(columns, values, strict=True)}
+
+
+def _shown(kind: Kind, value: Any) -> Any:
+    if value is None:
+        return None
+    if kind is Kind.INSTANT:
+        return value.replace(tzinfo=UTC)
+    if kind in {Kind.MILLI, Kind.FEN}:
+        size = 1000 if kind is Kind.MILLI else 100
+        whole, rest = divmod(int(value), size)
+        return int(value) / size if rest else whole
+    return value
+
+
+def _token(at: date | datetime, key: str) -> str:
+    return base64.urlsafe_b64encode(json.dumps([at.isoformat(), key]).encode()).decode()
+
+
+def _key(after: str | None, source: Source) -> tuple[Any, str] | None:
+    if not after:
+        return None
+    try:
+        at, key = json.loads(base64.urlsafe_b64decode(after.encode()))
+        if source.column(source.time).kind is Kind.DAY:
+            return date.fromisoformat(at), str(key)
+        return datetime.fromisoformat(at).astimezone(UTC).replace(tzinfo=None), str(key)
+    except (ValueError, TypeError):
+        raise Refused(Message("翻页标记无效", "the page mark is not valid"), field="after") from None

@@ -1,0 +1,275 @@
+"""Where figures may come from: the sources an indicator can name and the columns it may speak of. Plain Python.
+
+A source is a table of the database or a summary by day of another source. Its columns are what a county may use in
+``where`` and ``of``; anything else (names, phones, free text) never reaches the analytics files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chengxu.common.messages import Message
+
+
+class Kind(StrEnum):
+    """What a column holds, and so what it can be compared with and which measure its sums have."""
+
+    TEXT = "text"
+    INSTANT = "instant"  # UTC
+    DAY = "day"  # local day
+    WHOLE = "whole"
+    NUMBER = "number"  # a number in its own measure, such as hours
+    MILLI = "milli"  # thousandths of the row's measure
+    FEN = "fen"
+    YES_NO = "yes_no"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its kind, its name for people, and whether it may be empty (NULL)."""
+
+    name: str
+    kind: Kind
+    label: Message
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """``time``: the column a period is taken by; ``unit``: the column a unit is looked for in ("" = none);
+    ``amount``: what ``sum`` adds up unless told otherwise; ``key``: what names a row; ``of``: the source it sums up.
+    """
+
+    name: str
+    label: Message
+    columns: Mapping[str, Column]
+    time: str
+    key: str = "uid"
+    unit: str = ""
+    amount: str = ""
+    of: str = ""
+
+    def column(self, name: str) -> Column:
+        """The column; ``KeyError`` when the source has none of this name."""
+        return self.columns[name]
+
+
+def _columns(*columns: Column) -> Mapping[str, Column]:
+    return {column.name: column for column in columns}
+
+
+def _text(name: str, zh: str, en: str) -> Column:
+    return Column(name, Kind.TEXT, Message(zh, en))
+
+
+def _at(name: str, zh: str, en: str, *, nullable: bool = True) -> Column:
+    return Column(name, Kind.INSTANT, Message(zh, en), nullable)
+
+
+_DAY = Column("day", Kind.DAY, Message("日期", "day"))
+_MONTH = _text("month", "月份", "month")
+_UNIT = _text("unit", "单位", "unit")
+_PLACE = _text("place", "地点", "place")
+_UID = _text("uid", "编号", "id")
+
+DEEDS = Source(
+    name="deeds",
+    label=Message("工作台账", "the ledger"),
+    time="occurred_at",
+    unit="unit",
+    amount="quantity",
+    columns=_columns(
+        _UID,
+        _at("occurred_at", "发生时间", "when", nullable=False),
+        _text("verb", "动作", "verb"),
+        _text("object", "对象", "object"),
+        Column("quantity", Kind.MILLI, Message("数量", "quantity"), nullable=True),
+        _text("measure", "量词", "measure"),
+        _text("class", "721 分类", "721 class"),
+        _PLACE,
+        _text("grid", "网格", "grid"),
+        _UNIT,
+        _text("source", "来源", "source"),
+        _text("actor", "记录人", "actor"),
+        _text("case_uid", "案件", "case"),
+        _text("routine_uid", "任务", "routine"),
+        _text("proceeding_uid", "处罚案件", "proceeding"),
+        _DAY,
+        _MONTH,
+    ),
+)
+
+CASES = Source(
+    name="cases",
+    label=Message("案件", "cases"),
+    time="reported_at",
+    unit="lead_unit",
+    columns=_columns(
+        _UID,
+        Column("case_no", Kind.TEXT, Message("案件号", "case number"), nullable=True),
+        _text("state", "状态", "state"),
+        _text("category", "小类", "category"),
+        _text("condition", "立案条件", "filing condition"),
+        _text("channel", "渠道", "channel"),
+        _text("township", "乡镇", "township"),
+        _text("grid", "网格", "grid"),
+        _text("grade", "区域等级", "area grade"),
+        _PLACE,
+        _text("lead_unit", "主办单位", "lead unit"),
+        _UNIT,
+        _at("reported_at", "上报时间", "reported", nullable=False),
+        _at("accepted_at", "受理时间", "accepted"),
+        _at("filed_at", "立案时间", "filed"),
+        _at("dispatched_at", "派遣时间", "dispatched"),
+        _at("handled_at", "处置完毕时间", "handled"),
+        _at("closed_at", "结案时间", "closed"),
+        _at("due_at", "结案期限", "due"),
+        _text("finding", "核实结论", "finding"),
+        Column("reworks", Kind.WHOLE, Message("返工次数", "reworks")),
+        Column("returns", Kind.WHOLE, Message("回退次数", "returns")),
+        Column("on_time", Kind.YES_NO, Message("按期", "on time"), nullable=True),
+    ),
+)
+
+CLOCKS = Source(
+    name="clocks",
+    label=Message("环节计时", "stage clocks"),
+    time="due_at",
+    unit="unit",
+    columns=_columns(
+        _UID,
+        _text("case_uid", "案件", "case"),
+        _text("kind", "环节", "stage"),
+        _UNIT,
+        _at("started_at", "开始时间", "started", nullable=False),
+        _at("due_at", "期限", "due", nullable=False),
+        _at("stopped_at", "完成时间", "stopped"),
+        Column("breached", Kind.YES_NO, Message("超期", "out of time")),
+        Column("provisional", Kind.YES_NO, Message("日历待定", "calendar provisional")),
+    ),
+)
+
+REPORTS = Source(
+    name="reports",
+    label=Message("群众来件", "reports received"),
+    time="received_at",
+    columns=_columns(
+        _UID,
+        _text("channel", "渠道", "channel"),
+        _text("category", "小类", "category"),
+        _at("reported_at", "反映时间", "reported", nullable=False),
+        _at("received_at", "收到时间", "received", nullable=False),
+    ),
+)
+
+TICKETS = Source(
+    name="tickets",
+    label=Message("称重单", "weighbridge tickets"),
+    time="weighed_at",
+    amount="net",
+    columns=_columns(
+        _UID,
+        _text("number", "单号", "number"),
+        _at("weighed_at", "称重时间", "weighed", nullable=False),
+        _text("station", "站点", "station"),
+        _text("township", "乡镇", "township"),
+        _text("kind", "垃圾种类", "kind of waste"),
+        Column("net", Kind.MILLI, Message("净重", "net")),
+    ),
+)
+
+READINGS = Source(
+    name="readings",
+    label=Message("监测值", "readings"),
+    time="at",
+    amount="value",
+    columns=_columns(
+        _UID,
+        _text("series", "监测点", "series"),
+        _at("at", "时间", "when", nullable=False),
+        Column("value", Kind.MILLI, Message("监测值", "value")),
+        _text("measure", "量词", "measure"),
+    ),
+)
+
+SHIFTS = Source(
+    name="shifts",
+    label=Message("班次", "shifts"),
+    time="starts_at",
+    unit="unit",
+    columns=_columns(
+        _UID,
+        _text("routine", "常态任务", "routine"),
+        _UNIT,
+        _PLACE,
+        _at("starts_at", "开始时间", "starts", nullable=False),
+        _at("ends_at", "结束时间", "ends", nullable=False),
+        _text("state", "状态", "state"),
+        _DAY,
+        _MONTH,
+    ),
+)
+
+PROCEEDINGS = Source(
+    name="proceedings",
+    label=Message("行政处罚案件", "penalty proceedings"),
+    time="opened_on",
+    unit="unit",
+    amount="fine",
+    columns=_columns(
+        _UID,
+        _text("number", "案号", "number"),
+        _text("cause", "案由", "cause"),
+        _text("field", "领域", "field"),
+        _text("procedure", "程序", "procedure"),
+        _UNIT,
+        Column("opened_on", Kind.DAY, Message("立案日期", "opened")),
+        Column("decided_on", Kind.DAY, Message("决定日期", "decided"), nullable=True),
+        Column("closed_on", Kind.DAY, Message("结案日期", "closed"), nullable=True),
+        _text("state", "状态", "state"),
+        Column("fine", Kind.FEN, Message("罚款", "fine")),
+        Column("confiscated", Kind.FEN, Message("没收", "confiscated")),
+    ),
+)
+
+SHIFT_DAYS = Source(
+    name="shift_days",
+    label=Message("班次按日汇总", "shifts by day"),
+    time="day",
+    unit="unit",
+    of="shifts",
+    columns=_columns(
+        _UID,
+        _DAY,
+        _text("routine", "常态任务", "routine"),
+        _UNIT,
+        Column("shifts", Kind.WHOLE, Message("到岗班次", "shifts worked")),
+        Column("hours", Kind.NUMBER, Message("首末班跨度（小时）", "hours from first to last")),
+    ),
+)
+
+DEED_DAYS = Source(
+    name="deed_days",
+    label=Message("台账按日按地点汇总", "the ledger by day and place"),
+    time="day",
+    unit="unit",
+    amount="quantity",
+    of="deeds",
+    columns=_columns(
+        _UID,
+        _DAY,
+        _text("verb", "动作", "verb"),
+        _text("object", "对象", "object"),
+        _text("measure", "量词", "measure"),
+        _PLACE,
+        _UNIT,
+        Column("quantity", Kind.MILLI, Message("当日合计", "sum of the day"), nullable=True),
+    ),
+)
+
+SOURCES: Mapping[str, Source] = {
+    source.name: source
+    for source in (DEEDS, CASES, CLOCKS, REPORTS, TICKETS, READINGS, SHIFTS, PROCEEDINGS, SHIFT_DAYS, DEED_DAYS)
+}

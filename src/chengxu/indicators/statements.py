@@ -1,0 +1,125 @@
+"""The SQL of indicators: one statement per source for all figures, one page of rows for a drill-down. Plain Python.
+
+``sum(CASE WHEN …)`` instead of ``sum(…) FILTER (WHERE …)``: the same meaning, ten times quicker in DuckDB, which
+evaluates each FILTER on its own copy of the vector.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from chengxu.indicators.conditions import Bounds, Sql, sql
+from chengxu.indicators.rules import Aggregate, Hours, Measurement
+from chengxu.indicators.sources import Source
+
+FEW = 4  # up to so many conditions, rows that none of them wants are left out before anything is summed up
+
+
+def totals(measurements: Sequence[Measurement], bounds: Bounds, units: Sequence[str] | None) -> Sql:
+    """One SELECT over one source that gives (number, rows) for each measurement, in order.
+
+    All measurements are of the same source. ``units`` restricts the rows to these units; None takes all.
+    """
+    source = measurements[0].source
+    shared = _shared_time(measurements)
+    outer = _both(_within(source, shared, bounds), _of_units(source, units))
+    flags: dict[Sql, str] = {}
+    columns: list[str] = []
+    for measurement in measurements:
+        time = "" if measurement.time == shared else measurement.time
+        condition = _both(_within(source, time, bounds), sql(measurement.where, source, bounds))
+        flag = flags.setdefault(condition, f"c{len(flags)}")
+        columns += [_aggregate(measurement, flag), f"count(CASE WHEN {flag} THEN 1 END)"]
+    if len(flags) <= FEW:
+        outer = _both(outer, _either(tuple(flags)))
+    told = ", ".join(f"({condition.text}) AS {flag}" for condition, flag in flags.items())
+    values = tuple(value for condition in flags for value in condition.values)
+    text = f'SELECT {", ".join(columns)} FROM (SELECT *, {told} FROM "{source.name}" WHERE {outer.text})'
+    return Sql(text, (*values, *outer.values))
+
+
+def page(
+    measurement: Measurement,
+    bounds: Bounds,
+    units: Sequence[str] | None,
+    *,
+    after: tuple[Any, str] | None,
+    limit: int,
+) -> Sql:
+    """The rows behind a measurement, oldest first, the next ``limit`` of them after the key ``after``."""
+    source = measurement.source
+    condition = _both(
+        _within(source, measurement.time, bounds),
+        sql(measurement.where, source, bounds),
+        _of_units(source, units),
+    )
+    if after is not None:
+        later = Sql(f'("{source.time}", "{source.key}") > (?, ?)', after)
+        condition = _both(condition, later)
+    names = ", ".join(f'"{name}"' for name in source.columns)
+    text = (
+        f'SELECT {names} FROM "{source.name}" WHERE {condition.text} '
+        f'ORDER BY "{source.time}", "{source.key}" LIMIT ?'
+    )
+    return Sql(text, (*condition.values, limit))
+
+
+def _shared_time(measurements: Sequence[Measurement]) -> str:
+    times = {measurement.time for measurement in measurements}
+    return times.pop() if len(times) == 1 else ""
+
+
+def _within(source: Source, time: str, bounds: Bounds) -> Sql:
+    if not time:
+        return Sql("true")
+    kind = source.column(time).kind
+    edges = (bounds.edge("start", kind), bounds.edge("end", kind))
+    text = f'"{time}" >= ? AND "{time}" < ?'
+    return Sql(f"coalesce({text}, false)" if source.column(time).nullable else text, edges)
+
+
+def _of_units(source: Source, units: Sequence[str] | None) -> Sql:
+    if units is None:
+        return Sql("true")
+    return Sql(f'"{source.unit}" IN ({", ".join("?" * len(units))})', tuple(units))
+
+
+def _both(*pieces: Sql) -> Sql:
+    kept = [piece for piece in pieces if piece.text != "true"]
+    if not kept:
+        return Sql("true")
+    return Sql(
+        " AND ".join(f"({piece.text})" for piece in kept), tuple(v for piece in kept for v in piece.values)
+    )
+
+
+def _either(conditions: tuple[Sql, ...]) -> Sql:
+    return Sql(
+        " OR ".join(f"({piece.text})" for piece in conditions), tuple(v for piece in conditions for v in piece.values)
+    )
+
+
+def _aggregate(measurement: Measurement, flag: str) -> str:
+    value = _value(measurement)
+    match measurement.aggregate:
+        case Aggregate.COUNT:
+            return f"count(CASE WHEN {flag} THEN 1 END)"
+        case Aggregate.DISTINCT:
+            return f"count(DISTINCT CASE WHEN {flag} THEN {value} END)"
+        case aggregate:
+            return f"{aggregate.value}(CASE WHEN {flag} THEN {value} END)"
+
+
+def _value(measurement: Measurement) -> str:
+    of = measurement.of
+    if isinstance(of, Hours):
+        return f'epoch_ms("{of.second}") - epoch_ms("{of.first}")'
+    if measurement.aggregate is Aggregate.DISTINCT:
+        names = [f'"{name}"' for name in of]
+        return names[0] if len(names) == 1 else f"struct_pack({', '.join(f'{n} := {n}' for n in names)})"
+    if measurement.aggregate is Aggregate.SUM and len(of) > 1:
+        return " + ".join(f'"{name}"' for name in of)
+    return f'"{of[0]}"' if of else "1"
+
+

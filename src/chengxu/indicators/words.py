@@ -1,0 +1,86 @@
+"""The codes a pack knows, and the words people use for them: what conditions may say, and how they are read out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chengxu.accounts.loading import parse as parse_organisation
+from chengxu.cases.transitions import CLOCK_NAMES, STATE_NAMES, ClockKind, State
+from chengxu.common.messages import Message
+from chengxu.enforcement.rules import ProceedingState
+from chengxu.indicators.conditions import Condition, Scalar, Speak, may_hold
+from chengxu.indicators.sources import Source
+from chengxu.ledger.loading import parse as parse_vocabulary
+from chengxu.ledger.vocabulary import Allowed, Vocabulary, Work
+from chengxu.packs.checking import Checker
+from chengxu.packs.rules import Pack
+from chengxu.readings.rules import Kind as TicketKind
+from chengxu.routines.rules import ShiftState
+
+YES, NO = Message("是", "yes"), Message("否", "no")
+NOTHING = Message("空", "empty")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """Everything a condition can name: by column, the codes and their words."""
+
+    vocabulary: Vocabulary
+    units: Mapping[str, Message]
+    columns: Mapping[tuple[str, str], Mapping[str, Message]]
+
+    def domain(self, source: str, column: str) -> frozenset[str] | None:
+        """The codes a column can hold; None when anything may stand there or the pack declares none."""
+        codes = self.columns.get((source, column))
+        return frozenset(codes) if codes else None
+
+    def speak(self, source: Source) -> Speak:
+        """A function from (column, value) of ``source`` to the word for people."""
+
+        def say(column: str, value: Scalar) -> Message:
+            if isinstance(value, bool):
+                return YES if value else NO
+            if value == "":
+                return NOTHING
+            known = self.columns.get((source.name, column), {})
+            return known.get(str(value), Message(f"「{value}」", f"“{value}”"))
+
+        return say
+
+    def pairs_selected(self, where: Condition) -> list[Allowed]:
+        """The verb × object pairs a condition over the ledger lets through."""
+        return [
+            pair
+            for pair in self.vocabulary.allowed.values()
+            if any(
+                may_hold(
+                    where,
+                    {"verb": pair.verb, "object": pair.object, "class": pair.work.value, "measure": measure},
+                )
+                is not False
+                for measure in pair.measures
+            )
+        ]
+
+
+def lexicon(pack: Pack) -> Lexicon:
+    """The codes and words of ``pack``. What is wrong in those files is their own loaders' business."""
+    quiet = Checker(pack)
+    vocabulary = parse_vocabulary(quiet)
+    units = {code: unit.name for code, unit in parse_organisation(quiet).units.items()}
+    verbs = {code: term.name for code, term in vocabulary.verbs.items()}
+    objects = {code: term.name for code, term in vocabulary.objects.items()}
+    columns: dict[tuple[str, str], Mapping[str, Message]] = {
+        ("deeds", "class"): {work.value: work.label for work in Work},
+        ("cases", "state"): {state.value: STATE_NAMES[state] for state in State},
+        ("cases", "lead_unit"): units,
+        ("clocks", "kind"): {kind.value: CLOCK_NAMES[kind] for kind in ClockKind},
+        ("tickets", "kind"): {kind.value: kind.label for kind in TicketKind},
+        ("shifts", "state"): {state.value: state.label for state in ShiftState},
+        ("proceedings", "state"): {state.value: state.label for state in ProceedingState},
+    }
+    for source in ("deeds", "deed_days"):
+        columns |= {(source, "verb"): verbs, (source, "object"): objects}
+    columns |= {(source, "unit"): units for source in ("deeds", "cases", "clocks", "shifts", "proceedings")}
+    return Lexicon(vocabulary, units, columns)
