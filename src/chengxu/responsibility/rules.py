@@ -31,6 +31,7 @@ class Layer(IntEnum):
     PLACE = 1
     OWNER = 2
     PRECEDENT = 3
+    UNLOCATED = 4  # nobody knows where: no owner, place or precedent can be told either
 
     @property
     def label(self) -> Message:
@@ -43,6 +44,7 @@ LAYER_LABELS = {
     Layer.PLACE: Message("地点规则", "place rule"),
     Layer.OWNER: Message("权属规则", "ownership rule"),
     Layer.PRECEDENT: Message("先例", "precedent"),
+    Layer.UNLOCATED: Message("未定位规则", "rule for unlocated matters"),
 }
 
 
@@ -86,8 +88,8 @@ class Transfer:
 class Rule:
     """One line of the county's division of work. Empty selectors select everything.
 
-    ``categories`` holds category ids, majors (``E05``) and kinds (``E``, ``C``). ``file`` and ``line`` say where the
-    rule is written (0 for a snapshot).
+    ``categories`` holds category ids, majors (``E05``) and kinds (``E``, ``C``). ``file`` is the document of the pack
+    that holds the rule.
     """
 
     id: str
@@ -107,7 +109,6 @@ class Rule:
     source: str = ""
     verified: bool = False
     file: str = field(default="", compare=False)
-    line: int = field(default=0, compare=False)
 
     def category_rank(self, category: Category) -> int:
         """0 does not apply · 1 any category · 2 the kind · 3 the major class · 4 the category itself."""
@@ -120,11 +121,11 @@ class Rule:
         return 2 if category.kind.letter in self.categories else 0
 
     def place_rank(self, spot: Spot) -> int:
-        """0 does not apply · 1 anywhere · 2 township · 3 duty grid · 4 community · 5 named place."""
+        """0 does not apply · 1 anywhere · 2 township · 3 community · 4 duty grid · 5 named place."""
         for rank, selected, value in (
             (5, self.places, spot.place),
-            (4, self.communities, spot.community),
-            (3, self.duty_grids, spot.duty_grid),
+            (4, self.duty_grids, spot.duty_grid),
+            (3, self.communities, spot.community),
             (2, self.townships, spot.township),
         ):
             if selected and value in selected:
@@ -243,7 +244,7 @@ class Responsibility:
                 ).format(name=category.name, rules="、".join(rule.id for _, rule in best))
             )
         rank, rule = best[0]
-        lead = self._lead(rule, location)
+        lead = self.lead(rule, location)
         return Resolution(
             lead,
             rule.co_units,
@@ -253,7 +254,8 @@ class Responsibility:
             rule.transfer,
         )
 
-    def _lead(self, rule: Rule, location: Spot) -> str:
+    def lead(self, rule: Rule, location: Spot) -> str:
+        """The unit a rule names here; raises :class:`Refused` when it means a township and there is none."""
         if rule.lead != TOWNSHIP:
             return rule.lead
         unit = self.organisation.township_unit(location.township)
@@ -301,7 +303,7 @@ def _why(rule: Rule) -> Message:
     basis = (
         Message(f"依据：{rule.basis}", f"basis: {rule.basis}")
         if rule.basis
-        else Message("未载依据", "no basis given")
+        else Message(f"来源：{rule.source}", f"source: {rule.source}")
     )
     doubt = [] if rule.verified else [Message("默认，未核实", "default, unverified")]
     return joined([basis, *doubt], zh="，", en=", ")
