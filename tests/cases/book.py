@@ -89,7 +89,9 @@ def make_book() -> Rulebook:
         calendar=calendar,
         territory=_territory(),
         catalog=catalog,
-        responsibility=Responsibility(rules, catalog.active, organisation, calendar.local(MONDAY_9).tzinfo or UTC),
+        responsibility=Responsibility(
+            rules, catalog.active, organisation, calendar.local(MONDAY_9).tzinfo or UTC
+        ),
         organisation=organisation,
         vocabulary=Vocabulary({}, {}, {}),
     )
@@ -100,7 +102,9 @@ EVERYTHING = frozenset(VERBS)
 CENTRE = Actor(uid="centre", name="指挥中心", unit="CENTRE", verbs=EVERYTHING)
 STREET = Actor(uid="street", name="市容", unit="STREET", verbs=EVERYTHING)
 OTHER = Actor(uid="other", name="别处", unit="OTHER", verbs=EVERYTHING)
-COLLECTOR = Actor(uid="collector", name="监督员", unit="CENTRE", verbs=frozenset({"case.confirm", "case.pass"}))
+COLLECTOR = Actor(
+    uid="collector", name="监督员", unit="CENTRE", verbs=frozenset({"case.confirm", "case.pass"})
+)
 
 
 class Story:
@@ -120,7 +124,9 @@ class Story:
     def case(self) -> Case:
         return self.changes[-1].after
 
-    def do(self, verb: str, actor: Actor = CENTRE, *, order: Order | None = None, at: datetime | None = None) -> Case:
+    def do(
+        self, verb: str, actor: Actor = CENTRE, *, order: Order | None = None, at: datetime | None = None
+    ) -> Case:
         self.now = at or self.now
         self.changes.append(
             decide(

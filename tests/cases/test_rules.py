@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from tests.cases.book import CENTRE, COLLECTOR, MONDAY_9, OTHER, STREET, Story
 
 from chengxu.accounts.rules import PUBLIC
 from chengxu.cases.rules import Order, breaches
 from chengxu.cases.transitions import BY_VERB, ENDED, OPEN, TRANSITIONS, ClockKind, State
 from chengxu.common.messages import Refused
-from tests.cases.book import CENTRE, COLLECTOR, MONDAY_9, OTHER, STREET, Story
 
 HOUR = timedelta(hours=1)
 WHOLE_LIFE = (
@@ -109,7 +109,11 @@ def test_a_refusal_says_why_and_where(told, verb, actor, order, field, words) ->
         return
     with pytest.raises(Refused) as caught:
         story.do(verb, actor, order=order)
-    assert (caught.value.field, words in caught.value.message.zh, bool(caught.value.message.en)) == (field, True, True)
+    assert (caught.value.field, words in caught.value.message.zh, bool(caught.value.message.en)) == (
+        field,
+        True,
+        True,
+    )
     assert story.case is before
 
 
@@ -136,7 +140,12 @@ def test_another_unit_gets_a_new_clock() -> None:
     story.do("return", STREET, at=MONDAY_9 + timedelta(minutes=20))
     story.do("dispatch", order=Order(unit="OTHER", reason="属地"), at=MONDAY_9 + 3 * HOUR)
     old, new = [c for c in story.case.clocks if c.kind is ClockKind.UNIT]
-    assert (old.unit, old.stopped_at, new.unit, new.used) == ("STREET", MONDAY_9 + timedelta(minutes=20), "OTHER", 0)
+    assert (old.unit, old.stopped_at, new.unit, new.used) == (
+        "STREET",
+        MONDAY_9 + timedelta(minutes=20),
+        "OTHER",
+        0,
+    )
     assert story.case.unit_due_at == MONDAY_9 + 4 * HOUR
 
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.cases.book import CENTRE, COLLECTOR, OTHER, STREET, Story
 
 from chengxu.cases.rules import Order, refuse
 from chengxu.cases.transitions import ENDED, OPEN, TRANSITIONS, ClockKind, State
-from chengxu.common.messages import Refused
-from tests.cases.book import CENTRE, COLLECTOR, OTHER, STREET, Story
+from chengxu.common.messages import Message, Refused
 
 STAGE = {
     State.REPORTED: ClockKind.ACCEPTANCE,
@@ -34,7 +34,9 @@ steps = st.lists(
 
 @settings(max_examples=150, deadline=None)
 @given(steps)
-def test_an_open_case_always_has_a_stage_clock_and_a_next_step(walk: list[tuple[str, object, int, str]]) -> None:
+def test_an_open_case_always_has_a_stage_clock_and_a_next_step(
+    walk: list[tuple[str, object, int, str]],
+) -> None:
     story = Story()
     for verb, actor, minutes, unit in walk:
         story.now += timedelta(minutes=minutes)
@@ -42,20 +44,26 @@ def test_an_open_case_always_has_a_stage_clock_and_a_next_step(walk: list[tuple[
         try:
             story.do(verb, actor, order=order)  # type: ignore[arg-type]
         except Refused as refusal:
-            assert refusal.message.zh
-            assert refusal.message.en
+            reason = refusal.message
+        else:
+            reason = Message("做到了", "done")
+        assert (bool(reason.zh), bool(reason.en)) == (True, True)
         case = story.case
         running = [clock.kind for clock in case.clocks if clock.stopped_at is None]
         if case.state in ENDED:
             assert running == []
             continue
-        expected = STAGE.get(case.state) or (ClockKind.CLOSING if case.finding == "passed" else ClockKind.CHECK)
+        expected = STAGE.get(case.state) or (
+            ClockKind.CLOSING if case.finding == "passed" else ClockKind.CHECK
+        )
         assert expected in running
         assert running.count(expected) == 1
         assert (ClockKind.CASE in running) == (case.filed_at is not None)
         holder = STREET if case.unit == "STREET" else OTHER if case.unit == "OTHER" else CENTRE
         assert case.state in OPEN
-        assert any(refuse(case, row, who) is None for row in TRANSITIONS for who in (CENTRE, COLLECTOR, holder))
+        assert any(
+            refuse(case, row, who) is None for row in TRANSITIONS for who in (CENTRE, COLLECTOR, holder)
+        )
 
 
 @settings(max_examples=50, deadline=None)

@@ -34,7 +34,9 @@ def ids() -> SeededIds:
 @pytest.fixture
 def sealed(ids: SeededIds) -> list[str]:
     """Five deeds in three seals, one of them with a note; their uids."""
-    deeds = [deed(ids, note="沿街清理" if n == 0 else "", occurred_at=NOW + timedelta(hours=n)) for n in range(5)]
+    deeds = [
+        deed(ids, note="沿街清理" if n == 0 else "", occurred_at=NOW + timedelta(hours=n)) for n in range(5)
+    ]
     actions.append(deeds, ids=ids)
     assert actions.seal(now=NOW, batch=2) == 5
     return [d.uid for d in deeds]
@@ -71,7 +73,11 @@ def test_both_algorithms_seal_and_verify(ids: SeededIds, algorithm: str) -> None
 
 CHANGES: list[tuple[str, str, Callable[[list[str]], tuple[object, ...]]]] = [
     ("UPDATE ledger_deed SET quantity = 9000 WHERE uid = %s", "封存后被改动的记录", lambda uids: (uids[2],)),
-    ("UPDATE ledger_deed SET occurred_at = '2023-05-02 00:00:00' WHERE uid = %s", "改动", lambda uids: (uids[2],)),
+    (
+        "UPDATE ledger_deed SET occurred_at = '2023-05-02 00:00:00' WHERE uid = %s",
+        "改动",
+        lambda uids: (uids[2],),
+    ),
     ("DELETE FROM ledger_deed WHERE uid = %s", "封存后被删除的记录", lambda uids: (uids[2],)),
 ]
 
@@ -147,7 +153,11 @@ def test_a_reference_to_nothing_is_named(ids: SeededIds) -> None:
     ],
 )
 def test_the_database_itself_refuses(sealed: list[str], sql: str) -> None:
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(sql)
     assert queries.verify().ok
 

@@ -34,7 +34,9 @@ def test_a_right_value_becomes_its_type(check: Checker) -> None:
         ({"code": "r1", "metres": 1, "x": 2}, 2, "", "没有名为 x 的项", "there is no field called x"),
     ],
 )
-def test_a_wrong_value_is_a_problem(check: Checker, value: object, line: int, field: str, zh: str, en: str) -> None:
+def test_a_wrong_value_is_a_problem(
+    check: Checker, value: object, line: int, field: str, zh: str, en: str
+) -> None:
     assert check.convert("county.yaml", ("roads", 0), value, Road) is None
     (problem,) = check.problems.items
     assert (problem.line, problem.field, problem.message.zh) == (line, field, zh)
@@ -43,6 +45,10 @@ def test_a_wrong_value_is_a_problem(check: Checker, value: object, line: int, fi
 
 
 def test_names_are_chinese_or_both() -> None:
-    assert (str(name("路灯")), str(name({"zh": "路灯", "en": "lamp"})), str(name(None))) == ("路灯", "路灯", "")
+    assert (str(name("路灯")), str(name({"zh": "路灯", "en": "lamp"})), str(name(None))) == (
+        "路灯",
+        "路灯",
+        "",
+    )
     with language("en"):
         assert (str(name("路灯")), str(name({"zh": "路灯", "en": "lamp"}))) == ("路灯", "lamp")

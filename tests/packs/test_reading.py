@@ -9,7 +9,10 @@ from chengxu.packs.reading import read
 
 
 def write(directory: Path, **files: str) -> Path:
-    for name, text in {"county.yaml": "code: '1'\n", **{k.replace("__", "."): v for k, v in files.items()}}.items():
+    for name, text in {
+        "county.yaml": "code: '1'\n",
+        **{k.replace("__", "."): v for k, v in files.items()},
+    }.items():
         (directory / name).write_text(text, encoding="utf-8")
     return directory
 

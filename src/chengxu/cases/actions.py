@@ -47,7 +47,7 @@ def open_case(change: rules.Change, *, ids: Ids) -> None:
 def tick(*, now: datetime, ids: Ids) -> int:
     """Mark every running clock that has run out, each case in its own transaction; returns how many cases."""
     due = models.CaseClock.objects.filter(stopped_at__isnull=True, breached=False, due_at__lt=now)
-    uids = list(dict.fromkeys(due.order_by("due_at").values_list("case_id", flat=True)[:TICK_BATCH]))
+    uids = list(dict.fromkeys(due.order_by("due_at").values_list("case__uid", flat=True)[:TICK_BATCH]))
     return sum(_mark(uid, now, ids) for uid in uids)
 
 
@@ -65,7 +65,8 @@ def _load(case_uid: str, actor: Actor) -> rules.Case:
     row = models.Case.objects.filter(uid=case_uid).filter(visible(actor)).first()
     if row is None:
         raise Refused(
-            Message("没有这个案件，或您无权查看", "there is no such case, or you may not see it"), field="case"
+            Message("没有这个案件，或您无权查看", "there is no such case, or you may not see it"),
+            field="case",
         )
     return rows.load(row, list(row.clocks.all()))
 
@@ -73,7 +74,10 @@ def _load(case_uid: str, actor: Actor) -> rules.Case:
 def _write(change: rules.Change, ids: Ids) -> None:
     if not rows.update(change):
         raise Refused(
-            Message("刚才有别人处理了这个案件，请刷新后再试", "somebody changed this case just now; reload and try again"),
+            Message(
+                "刚才有别人处理了这个案件，请刷新后再试",
+                "somebody changed this case just now; reload and try again",
+            ),
             field="version",
         )
     ledger.append(change.deeds, ids=ids)

@@ -58,7 +58,9 @@ def _stage(check: Checker, stages: dict[str, Any], stage: str) -> Limit:
         check.problem(
             FILE,
             ("stages",),
-            Message("缺少「{stage}」环节的时限", "the limit of the stage “{stage}” is missing").format(stage=stage),
+            Message("缺少「{stage}」环节的时限", "the limit of the stage “{stage}” is missing").format(
+                stage=stage
+            ),
             field=f"stages.{stage}",
         )
         return SAFE

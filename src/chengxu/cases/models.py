@@ -11,7 +11,7 @@ class Case(models.Model):
     """One matter with one responsible unit. Written by ``cases.actions`` and ``cases.bulk`` alone."""
 
     uid = models.CharField(max_length=36, unique=True)
-    case_no = models.CharField(max_length=24, unique=True, null=True)  # noqa: DJ001 - null until filing
+    case_no = models.CharField(max_length=24, unique=True, null=True)
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in State])
     scheme = models.CharField(max_length=24, blank=True)
     category = models.CharField(max_length=12, blank=True)

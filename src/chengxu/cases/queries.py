@@ -59,7 +59,12 @@ QUEUES: Mapping[str, Queue] = {
             "case.pass",
             Q(state=State.CHECKING) & ~Q(finding=Finding.PASSED),
         ),
-        Queue("closing", Message("待结案", "to close"), "case.close", Q(state=State.CHECKING, finding=Finding.PASSED)),
+        Queue(
+            "closing",
+            Message("待结案", "to close"),
+            "case.close",
+            Q(state=State.CHECKING, finding=Finding.PASSED),
+        ),
         Queue("open", Message("全部在办", "all open"), "case.view_all", Q(state__in=OPEN)),
         Queue("all", Message("全部案件", "all cases"), "case.view_all", Q()),
     )
@@ -150,13 +155,21 @@ def timeline(case_uid: str) -> list[Step]:
 
 
 def nearby(
-    *, category: str, lon: float | None, lat: float | None, now: datetime, book: rules.Rulebook, exclude: str = ""
+    *,
+    category: str,
+    lon: float | None,
+    lat: float | None,
+    now: datetime,
+    book: rules.Rulebook,
+    exclude: str = "",
 ) -> list[tuple[models.Case, int]]:
     """Open cases of the same category within the pack's radius and days, nearest first, with their metres."""
     if lon is None or lat is None or not category:
         return []
     reach = book.settings.near_metres
-    degrees = reach / 80_000  # one degree of longitude is at least 80 km anywhere in mainland China up to 44° N
+    degrees = (
+        reach / 80_000
+    )  # one degree of longitude is at least 80 km anywhere in mainland China up to 44° N
     close = models.Case.objects.filter(
         state__in=OPEN,
         category=category,

@@ -70,7 +70,7 @@ def update(change: Change) -> bool:
         if ordinal >= len(before.clocks):
             added.append(values)
         elif clock != before.clocks[ordinal]:
-            models.CaseClock.objects.filter(case=before.uid, ordinal=ordinal).update(
+            models.CaseClock.objects.filter(case__uid=before.uid, ordinal=ordinal).update(
                 **{f.name: getattr(clock, f.name) for f in fields(Clock)}
             )
     writing.insert(models.CaseClock, CLOCK_COLUMNS, added)

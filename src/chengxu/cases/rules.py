@@ -7,10 +7,10 @@ Changes and nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
-from chengxu.accounts.rules import Actor, Organisation
+from chengxu.accounts.rules import Actor
 from chengxu.cases.clocks import Clock, resume, start, stop
 from chengxu.cases.transitions import (
     BY_VERB,
@@ -21,118 +21,20 @@ from chengxu.cases.transitions import (
     State,
     Transition,
 )
-from chengxu.catalog.rules import Catalog, Category, Condition
+from chengxu.cases.values import Case, Change, Order, Rulebook, Settings
+from chengxu.catalog.rules import Category, Condition
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused, joined
-from chengxu.common.worktime import Calendar, Limit
+from chengxu.common.worktime import Limit
 from chengxu.ledger.rules import MILLI, Deed, detail
-from chengxu.ledger.vocabulary import Vocabulary
-from chengxu.responsibility.rules import Responsibility
-from chengxu.territory.rules import Location, Territory, morton
+from chengxu.territory.rules import Location, morton
+
+__all__ = [
+    "Case", "Change", "Numbering", "Order", "Rulebook", "Settings",
+    "breaches", "decide", "handling_limit", "open_case", "refuse",
+]  # fmt: skip
 
 CASE_MEASURE = "件"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What ``county.yaml`` says about running cases."""
-
-    number_prefix: str
-    stage_limits: Mapping[str, Limit]
-    near_metres: int = 50
-    near_days: int = 7
-    algorithm: str = "sha256"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Rulebook:
-    """Everything of one pack that decisions about cases need."""
-
-    pack_hash: str
-    settings: Settings
-    calendar: Calendar
-    territory: Territory
-    catalog: Catalog
-    responsibility: Responsibility
-    organisation: Organisation
-    vocabulary: Vocabulary
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """A case as the rules see it; fields are the columns of ``cases_case``, plus its clocks."""
-
-    uid: str
-    state: State
-    channel: str
-    reported_at: datetime
-    pack_hash: str
-    updated_at: datetime
-    case_no: str | None = None
-    scheme: str = ""
-    category: str = ""
-    condition: str = ""
-    lon: float | None = None
-    lat: float | None = None
-    cell: int | None = None
-    grid: str = ""
-    duty_grid: str = ""
-    community: str = ""
-    township: str = ""
-    place: str = ""
-    place_text: str = ""
-    grade: str = ""
-    lead_unit: str = ""
-    lead_rule: str = ""
-    lead_reason_zh: str = ""
-    lead_reason_en: str = ""
-    unit: str = ""
-    accepted_at: datetime | None = None
-    filed_at: datetime | None = None
-    dispatched_at: datetime | None = None
-    handled_at: datetime | None = None
-    closed_at: datetime | None = None
-    due_at: datetime | None = None
-    unit_due_at: datetime | None = None
-    finding: str = ""
-    reworks: int = 0
-    returns: int = 0
-    on_time: bool | None = None
-    version: int = 1
-    clocks: tuple[Clock, ...] = ()
-
-    @property
-    def lead_reason(self) -> Message:
-        """Why this unit leads, in both languages."""
-        return Message(self.lead_reason_zh, self.lead_reason_en)
-
-    def running(self, kind: ClockKind) -> Clock | None:
-        """The running clock of this kind, or None."""
-        return next((c for c in self.clocks if c.kind == kind and c.stopped_at is None), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What somebody gives along with a verb; empty means not given."""
-
-    category: str = ""
-    condition: str = ""
-    unit: str = ""
-    note: str = ""
-    reason: str = ""
-    location: Location | None = None
-    place_text: str = ""
-    evidence: tuple[str, ...] = ()
-    source: str = "desk"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One decision: the case before (None for a new one), the case after, and the deeds that tell of it."""
-
-    before: Case | None
-    after: Case
-    deeds: tuple[Deed, ...] = field(default=())
 
 
 Numbering = Callable[[str], int]  # the next free number after a prefix such as ``431229-20230105-``
@@ -158,12 +60,22 @@ def open_case(
     if category:
         case = _categorised(case, category, now, book)
     case = _start(case, ClockKind.ACCEPTANCE, book.settings.stage_limits["acceptance"], now, book)
-    deed = _deed(case, "case.report", actor, now, ids, source, {"category": case.category, "channel": channel})
+    deed = _deed(
+        case, "case.report", actor, now, ids, source, {"category": case.category, "channel": channel}
+    )
     return Change(None, case, (deed,))
 
 
 def decide(
-    case: Case, verb: str, *, order: Order, actor: Actor, now: datetime, book: Rulebook, ids: Ids, number: Numbering
+    case: Case,
+    verb: str,
+    *,
+    order: Order,
+    actor: Actor,
+    now: datetime,
+    book: Rulebook,
+    ids: Ids,
+    number: Numbering,
 ) -> Change:
     """What ``verb`` does to ``case``; raises :class:`Refused` with the reason when it may not be done."""
     row = BY_VERB.get(verb)
@@ -187,7 +99,9 @@ def decide(
         after = replace(after, case_no=_case_no(now, book, number))
     facts = {"from": case.state.value, "to": after.state.value, **_facts(row, order, after)}
     note = order.note or order.reason
-    deed = _deed(after, row.permission, actor, now, ids, order.source, facts, note=note, evidence=order.evidence)
+    deed = _deed(
+        after, row.permission, actor, now, ids, order.source, facts, note=note, evidence=order.evidence
+    )
     return Change(case, after, (*(_overdue(after, clock, now, ids) for clock in late), deed))
 
 
@@ -209,7 +123,9 @@ def refuse(case: Case, row: Transition, actor: Actor) -> tuple[Message, str] | N
     if row.verb == "pass" and actor.uid != "system" and actor.unit == case.unit:
         return Message("处置单位不能核查自己的处置", "the unit that handled it may not check itself"), "actor"
     if row.verb == "pass" and case.finding == Finding.PASSED:
-        return Message("已经核查通过，等待结案", "the check has passed already; it waits for closing"), "state"
+        return Message(
+            "已经核查通过，等待结案", "the check has passed already; it waits for closing"
+        ), "state"
     if row.verb == "file" and case.finding == Finding.REFUTED:
         return Message("核实不属实，不能立案", "refuted on site; it cannot be filed"), "state"
     if row.verb == "close" and case.finding != Finding.PASSED:
@@ -330,7 +246,9 @@ def _category(category_id: str, book: Rulebook) -> Category:
     category = book.catalog.get(category_id)
     if not category.active:
         raise Refused(
-            Message("小类「{name}」现在不启用", "the category “{name}” is not in use").format(name=category.name),
+            Message("小类「{name}」现在不启用", "the category “{name}” is not in use").format(
+                name=category.name
+            ),
             field="category",
         )
     return category

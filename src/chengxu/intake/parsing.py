@@ -25,7 +25,8 @@ def instant(text: str, calendar: Calendar, field: str) -> datetime:
     except ValueError:
         raise Refused(
             Message(
-                "「{text}」不是日期时间，请写成 2023-05-01 14:30", "“{text}” is not a date; write 2023-05-01 14:30"
+                "「{text}」不是日期时间，请写成 2023-05-01 14:30",
+                "“{text}” is not a date; write 2023-05-01 14:30",
             ).format(text=text),
             field=field,
         ) from None
@@ -42,10 +43,13 @@ def quantity(text: str, field: str = "quantity") -> int:
             Message("「{text}」不是数字", "“{text}” is not a number").format(text=text), field=field
         ) from None
     if not number.is_finite() or number < 0 or scaled > MAX_QUANTITY:
-        raise Refused(Message("数量不合理：{text}", "an impossible quantity: {text}").format(text=text), field=field)
+        raise Refused(
+            Message("数量不合理：{text}", "an impossible quantity: {text}").format(text=text), field=field
+        )
     if scaled != scaled.to_integral_value():
         raise Refused(
-            Message("数量最多三位小数：{text}", "three decimals at most: {text}").format(text=text), field=field
+            Message("数量最多三位小数：{text}", "three decimals at most: {text}").format(text=text),
+            field=field,
         )
     return int(scaled)
 
@@ -60,9 +64,9 @@ def degrees(text: str, field: str) -> float | None:
         value = float("nan")
     if not -180 <= value <= 180:
         raise Refused(
-            Message("「{text}」不是十进制度数，例如 109.695", "“{text}” is not decimal degrees such as 109.695").format(
-                text=text
-            ),
+            Message(
+                "「{text}」不是十进制度数，例如 109.695", "“{text}” is not decimal degrees such as 109.695"
+            ).format(text=text),
             field=field,
         )
     return value

@@ -87,7 +87,7 @@ def follow(code: str) -> Followed | None:
 
 def reports_of(case_uid: str) -> list[Report]:
     """All reports of a case, oldest first; the caller masks the contact unless the actor may see it."""
-    return list(Report.objects.filter(case=case_uid).order_by("reported_at", "id"))
+    return list(Report.objects.filter(case__uid=case_uid).order_by("reported_at", "id"))
 
 
 def shown(hashes: list[str]) -> list[str]:

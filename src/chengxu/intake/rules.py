@@ -102,11 +102,14 @@ def checked(given: Submission, *, now: datetime, book: Rulebook) -> tuple[Submis
         problems.add(Message("请写明是什么事", "please say what it is about"), field="text")
     if len(text) > MAX_TEXT:
         problems.add(
-            Message("文字太长：最多 {n} 字", "too long: {n} characters at most").format(n=MAX_TEXT), field="text"
+            Message("文字太长：最多 {n} 字", "too long: {n} characters at most").format(n=MAX_TEXT),
+            field="text",
         )
     if given.channel not in CHANNELS:
         problems.add(
-            Message("没有「{channel}」这个渠道", "there is no channel “{channel}”").format(channel=given.channel),
+            Message("没有「{channel}」这个渠道", "there is no channel “{channel}”").format(
+                channel=given.channel
+            ),
             field="channel",
         )
     if len(given.photos) > MAX_PHOTOS:
@@ -185,9 +188,10 @@ def _category(text: str, book: Rulebook, problems: Problems) -> str:
     found = book.catalog.find(text)
     if found is None:
         problems.add(
-            Message("没有小类「{text}」，请填代码或全名", "there is no category “{text}”; give its id or full name").format(
-                text=text
-            ),
+            Message(
+                "没有小类「{text}」，请填代码或全名",
+                "there is no category “{text}”; give its id or full name",
+            ).format(text=text),
             field="category",
         )
         return ""
@@ -224,4 +228,6 @@ def _check_time(at: datetime | None, now: datetime, problems: Problems) -> None:
     if at > now + CLOCK_SKEW:
         problems.add(Message("时间在将来", "the time lies in the future"), field="reported_at")
     if at.year < EARLIEST_YEAR:
-        problems.add(Message("时间太早，请检查年份", "the time is too long ago; check the year"), field="reported_at")
+        problems.add(
+            Message("时间太早，请检查年份", "the time is too long ago; check the year"), field="reported_at"
+        )

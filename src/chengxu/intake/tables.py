@@ -28,7 +28,9 @@ class Row:
     cells: dict[str, str]
 
 
-def read(file: Path, *, required: Sequence[str], optional: Sequence[str], encoding: str = "utf-8") -> list[Row]:
+def read(
+    file: Path, *, required: Sequence[str], optional: Sequence[str], encoding: str = "utf-8"
+) -> list[Row]:
     """All rows of a ``.csv`` or ``.xlsx`` file whose header holds ``required`` and nothing beyond ``optional``.
 
     Raises :class:`Invalid` naming file and line: no such file, empty, too large, another type than its name says,
@@ -99,9 +101,9 @@ def _check_header(
     for name in header:
         if name and name not in known:
             problems.add(
-                Message("不认识的列「{name}」，可用：{known}", "unknown column “{name}”; known: {known}").format(
-                    name=name, known=", ".join(known)
-                ),
+                Message(
+                    "不认识的列「{name}」，可用：{known}", "unknown column “{name}”; known: {known}"
+                ).format(name=name, known=", ".join(known)),
                 file=str(file),
                 line=1,
                 field=name,

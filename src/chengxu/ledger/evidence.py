@@ -122,12 +122,18 @@ def _open(data: bytes, label: str) -> tuple[Image.Image, str]:
                     "{name}：不是 JPEG、PNG 或 WebP 图片", "{name}: not a JPEG, PNG or WebP picture", label
                 )
             if image.width * image.height > MAX_PIXELS:
-                raise _refuse("{name}：像素太大（上限 6000 万）", "{name}: too many pixels (60 million at most)", label)
+                raise _refuse(
+                    "{name}：像素太大（上限 6000 万）", "{name}: too many pixels (60 million at most)", label
+                )
             return ImageOps.exif_transpose(image).convert("RGB"), media_type
     except Image.DecompressionBombError:
-        raise _refuse("{name}：像素太大（上限 6000 万）", "{name}: too many pixels (60 million at most)", label) from None
+        raise _refuse(
+            "{name}：像素太大（上限 6000 万）", "{name}: too many pixels (60 million at most)", label
+        ) from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        raise _refuse("{name}：不是可以打开的图片", "{name}: not a picture that can be opened", label) from None
+        raise _refuse(
+            "{name}：不是可以打开的图片", "{name}: not a picture that can be opened", label
+        ) from None
 
 
 def _derive(image: Image.Image, side: int) -> str:

@@ -80,14 +80,19 @@ def _pairs(check: Checker, code: str, given: dict[str, Any], verbs: dict[str, Te
         where = ("objects", code, "deeds", verb)
         if verb not in verbs:
             check.problem(
-                PATH, where, Message("没有动词「{verb}」", "there is no verb “{verb}”").format(verb=verb), f"{code}.deeds"
+                PATH,
+                where,
+                Message("没有动词「{verb}」", "there is no verb “{verb}”").format(verb=verb),
+                f"{code}.deeds",
             )
             continue
         item = check.convert(PATH, where, value, _Pair)
         if item is None:
             continue
         if not item.measures:
-            check.problem(PATH, where, Message("至少要有一个量词", "at least one measure is needed"), "measures")
+            check.problem(
+                PATH, where, Message("至少要有一个量词", "at least one measure is needed"), "measures"
+            )
             continue
         pairs.append(Allowed(verb, code, tuple(item.measures), item.work, item.additive))
     return pairs

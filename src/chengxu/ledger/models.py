@@ -66,7 +66,9 @@ class Deed(models.Model):
         )
         indexes = (
             models.Index(fields=["case_uid"], condition=~models.Q(case_uid=""), name="ledger_deed_case"),
-            models.Index(fields=["corrects_uid"], condition=~models.Q(corrects_uid=""), name="ledger_deed_corrects"),
+            models.Index(
+                fields=["corrects_uid"], condition=~models.Q(corrects_uid=""), name="ledger_deed_corrects"
+            ),
             models.Index(fields=["id"], condition=models.Q(seal__isnull=True), name="ledger_deed_unsealed"),
         )
 
@@ -79,7 +81,7 @@ class Note(models.Model):
 
     deed_uid = models.CharField(max_length=36, unique=True)
     salt = models.BinaryField(max_length=16)
-    text = models.TextField(null=True, help_text="null once erased")  # noqa: DJ001 - null means erased, "" cannot
+    text = models.TextField(null=True, help_text="null once erased")
 
     def __str__(self) -> str:
         return self.deed_uid

@@ -70,13 +70,18 @@ def _check_seal(seal: Seal, previous: str, problems: Problems) -> None:
     place = f"ledger_seal {seal.pk}"
     if seal.previous != previous:
         problems.add(
-            Message("封条链断开：前一封条被删除或改动", "the chain is broken: the seal before was removed or changed"),
+            Message(
+                "封条链断开：前一封条被删除或改动",
+                "the chain is broken: the seal before was removed or changed",
+            ),
             file=place,
         )
     try:
         leaves = rules.unpack_leaves(bytes(seal.leaves))
     except (ValueError, zlib.error):
-        problems.add(Message("封条内容被改动，无法读取", "the seal's list was changed and cannot be read"), file=place)
+        problems.add(
+            Message("封条内容被改动，无法读取", "the seal's list was changed and cannot be read"), file=place
+        )
         return
     if rules.head(seal.previous, leaves, seal.algorithm) != seal.head or len(leaves) != seal.count:
         problems.add(Message("封条被改动", "the seal was changed"), file=place)
@@ -86,9 +91,13 @@ def _check_seal(seal: Seal, previous: str, problems: Problems) -> None:
         uid = str(row[0])
         sealed_leaf = expected.pop(uid, None)
         if sealed_leaf is None:
-            problems.add(_named(Message("封存后插入的记录", "inserted after sealing"), row), file=f"ledger_deed {uid}")
+            problems.add(
+                _named(Message("封存后插入的记录", "inserted after sealing"), row), file=f"ledger_deed {uid}"
+            )
         elif sealed_leaf != rules.leaf(row, seal.algorithm):
-            problems.add(_named(Message("封存后被改动的记录", "changed after sealing"), row), file=f"ledger_deed {uid}")
+            problems.add(
+                _named(Message("封存后被改动的记录", "changed after sealing"), row), file=f"ledger_deed {uid}"
+            )
     for uid in expected:
         problems.add(
             Message("封存后被删除的记录", "removed after sealing"),
@@ -129,11 +138,15 @@ def _check_evidence(problems: Problems) -> None:
     for hash_ in sorted(known):
         if (wrong := evidence.damage(hash_)) is not None:
             problems.add(wrong, file=f"ledger_evidence {hash_}")
-    for uid, listed in Deed.objects.exclude(evidence="").values_list("uid", "evidence").iterator(chunk_size=5000):
+    for uid, listed in (
+        Deed.objects.exclude(evidence="").values_list("uid", "evidence").iterator(chunk_size=5000)
+    ):
         for hash_ in listed.split(" "):
             if hash_ not in known:
                 problems.add(
-                    Message("引用的证据不存在：{hash}", "refers to evidence that is missing: {hash}").format(hash=hash_),
+                    Message("引用的证据不存在：{hash}", "refers to evidence that is missing: {hash}").format(
+                        hash=hash_
+                    ),
                     file=f"ledger_deed {uid}",
                 )
 
@@ -141,9 +154,9 @@ def _check_evidence(problems: Problems) -> None:
 def _check_references(column: str, table: str, problems: Problems) -> None:
     for uid, missing in _orphans(column, table):
         problems.add(
-            Message("{column} 指向不存在的 {table}：{missing}", "{column} points to no row of {table}: {missing}").format(
-                column=column, table=table, missing=missing
-            ),
+            Message(
+                "{column} 指向不存在的 {table}：{missing}", "{column} points to no row of {table}: {missing}"
+            ).format(column=column, table=table, missing=missing),
             file=f"ledger_deed {uid}",
         )
 
@@ -151,7 +164,7 @@ def _check_references(column: str, table: str, problems: Problems) -> None:
 def _orphans(column: str, table: str) -> Iterator[tuple[str, str]]:
     name, target = connection.ops.quote_name(column), connection.ops.quote_name(table)
     sql = (
-        f"SELECT d.uid, d.{name} FROM ledger_deed d WHERE d.{name} <> '' "  # noqa: S608 - names are our own
+        f"SELECT d.uid, d.{name} FROM ledger_deed d WHERE d.{name} <> '' "
         f"AND NOT EXISTS (SELECT 1 FROM {target} t WHERE t.uid = d.{name})"
     )
     with connection.cursor() as cursor:

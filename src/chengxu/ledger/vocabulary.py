@@ -90,17 +90,20 @@ class Vocabulary:
         if verb not in self.verbs:
             return Message("词汇表没有动词「{verb}」", "there is no verb “{verb}”").format(verb=verb)
         if object_ not in self.objects:
-            return Message("词汇表没有对象「{object}」", "there is no object “{object}”").format(object=object_)
+            return Message("词汇表没有对象「{object}」", "there is no object “{object}”").format(
+                object=object_
+            )
         pair = self.allowed.get((verb, object_))
         if pair is None:
             fits = [self.verbs[v].name for v, o in self.allowed if o == object_]
             return Message(
-                "「{verb}」不能用于「{object}」，可用：{fits}", "“{verb}” does not go with “{object}”; use: {fits}"
+                "「{verb}」不能用于「{object}」，可用：{fits}",
+                "“{verb}” does not go with “{object}”; use: {fits}",
             ).format(verb=self.verb_name(verb), object=self.object_name(object_), fits=_listed(fits))
         if measure not in pair.measures:
-            return Message("量词应为{fits}，不是「{measure}」", "the measure is {fits}, not “{measure}”").format(
-                fits=_listed(Message(m) for m in pair.measures), measure=measure
-            )
+            return Message(
+                "量词应为{fits}，不是「{measure}」", "the measure is {fits}, not “{measure}”"
+            ).format(fits=_listed(Message(m) for m in pair.measures), measure=measure)
         return None
 
     def sentence(self, verb: str, object_: str, amount: str = "", measure: str = "") -> Message:

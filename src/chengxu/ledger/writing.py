@@ -17,7 +17,7 @@ from django.db import connection, models
 def statement(table: str, columns: tuple[str, ...]) -> str:
     """``INSERT`` of one row into ``table``; names come from our own models, never from input."""
     names = ", ".join(f'"{column}"' for column in columns)
-    return f'INSERT INTO "{table}" ({names}) VALUES ({", ".join(["%s"] * len(columns))})'  # noqa: S608
+    return f'INSERT INTO "{table}" ({names}) VALUES ({", ".join(["%s"] * len(columns))})'
 
 
 def instant(at: datetime | None) -> Any:
@@ -25,7 +25,7 @@ def instant(at: datetime | None) -> Any:
     return None if at is None else connection.ops.adapt_datetimefield_value(at)
 
 
-def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Insert ``rows`` (values in the order of ``columns``) in one prepared statement; instants already adapted."""
     with connection.cursor() as cursor:
-        cursor.executemany(statement(model._meta.db_table, tuple(columns)), rows)
+        cursor.executemany(statement(model._meta.db_table, tuple(columns)), list(rows))

@@ -19,8 +19,16 @@ T = TypeVar("T")
 _PATH_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
 _SHAPES = (
     (re.compile(r"Expected `(.+?)`, got `(.+?)`"), "应为 {0}，却是 {1}", "expected {0}, got {1}"),
-    (re.compile(r"Object missing required field `(.+?)`"), "缺少必填项 {0}", "the required field {0} is missing"),
-    (re.compile(r"Object contains unknown field `(.+?)`"), "没有名为 {0} 的项", "there is no field called {0}"),
+    (
+        re.compile(r"Object missing required field `(.+?)`"),
+        "缺少必填项 {0}",
+        "the required field {0} is missing",
+    ),
+    (
+        re.compile(r"Object contains unknown field `(.+?)`"),
+        "没有名为 {0} 的项",
+        "there is no field called {0}",
+    ),
     (re.compile(r"Invalid enum value (.+)"), "取值 {0} 不在允许之列", "{0} is not one of the allowed values"),
 )
 

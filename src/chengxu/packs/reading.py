@@ -93,7 +93,10 @@ def _yaml(text: str, path: str, lines: Lines, problems: Problems) -> Any:
         node = loader.get_single_node()
         return {} if node is None else _plain(loader, node, (), path, lines, problems)
     except ValueError as error:
-        problems.add(Message("有无法理解的值：{detail}", "a value makes no sense: {detail}").format(detail=error), file=path)
+        problems.add(
+            Message("有无法理解的值：{detail}", "a value makes no sense: {detail}").format(detail=error),
+            file=path,
+        )
         return {}
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -116,7 +119,9 @@ def _plain(loader: Any, node: yaml.Node, where: Where, path: str, lines: Lines, 
             key = str(loader.construct_object(key_node))
             if key in result:
                 problems.add(
-                    Message("「{key}」写了两次，只留一处", "“{key}” is given twice; keep one").format(key=key),
+                    Message("「{key}」写了两次，只留一处", "“{key}” is given twice; keep one").format(
+                        key=key
+                    ),
                     file=path,
                     line=key_node.start_mark.line + 1,
                 )
@@ -143,7 +148,9 @@ def _json(text: str, path: str, lines: Lines, problems: Problems) -> Any:
         )
         return {}
     if isinstance(value, dict) and isinstance(value.get("features"), list):
-        starts = [n for n, row in enumerate(text.splitlines(), 1) if row.lstrip().startswith('{"type":"Feature"')]
+        starts = [
+            n for n, row in enumerate(text.splitlines(), 1) if row.lstrip().startswith('{"type":"Feature"')
+        ]
         if len(starts) == len(value["features"]):
             lines.update({("features", index): line for index, line in enumerate(starts)})
     return value

@@ -5,81 +5,174 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(max_length=36, unique=True)),
-                ('case_no', models.CharField(max_length=24, null=True, unique=True)),
-                ('state', models.CharField(choices=[('reported', 'reported'), ('accepted', 'accepted'), ('verifying', 'verifying'), ('filed', 'filed'), ('dispatched', 'dispatched'), ('handling', 'handling'), ('handled', 'handled'), ('checking', 'checking'), ('closed', 'closed'), ('rejected', 'rejected'), ('void', 'void')], max_length=12)),
-                ('scheme', models.CharField(blank=True, max_length=24)),
-                ('category', models.CharField(blank=True, max_length=12)),
-                ('condition', models.CharField(blank=True, max_length=20)),
-                ('channel', models.CharField(max_length=16)),
-                ('lon', models.FloatField(null=True)),
-                ('lat', models.FloatField(null=True)),
-                ('cell', models.BigIntegerField(null=True)),
-                ('grid', models.CharField(blank=True, max_length=20)),
-                ('duty_grid', models.CharField(blank=True, max_length=20)),
-                ('community', models.CharField(blank=True, max_length=20)),
-                ('township', models.CharField(blank=True, max_length=12)),
-                ('place', models.CharField(blank=True, max_length=40)),
-                ('place_text', models.CharField(blank=True, max_length=200)),
-                ('grade', models.CharField(blank=True, max_length=1)),
-                ('lead_unit', models.CharField(blank=True, max_length=24)),
-                ('lead_rule', models.CharField(blank=True, max_length=60)),
-                ('lead_reason_zh', models.CharField(blank=True, max_length=300)),
-                ('lead_reason_en', models.CharField(blank=True, max_length=400)),
-                ('unit', models.CharField(blank=True, max_length=24)),
-                ('reported_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('filed_at', models.DateTimeField(null=True)),
-                ('dispatched_at', models.DateTimeField(null=True)),
-                ('handled_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('unit_due_at', models.DateTimeField(null=True)),
-                ('finding', models.CharField(blank=True, max_length=12)),
-                ('reworks', models.PositiveSmallIntegerField(default=0)),
-                ('returns', models.PositiveSmallIntegerField(default=0)),
-                ('on_time', models.BooleanField(null=True)),
-                ('pack_hash', models.CharField(max_length=64)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('updated_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.CharField(max_length=36, unique=True)),
+                ("case_no", models.CharField(max_length=24, null=True, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reported", "reported"),
+                            ("accepted", "accepted"),
+                            ("verifying", "verifying"),
+                            ("filed", "filed"),
+                            ("dispatched", "dispatched"),
+                            ("handling", "handling"),
+                            ("handled", "handled"),
+                            ("checking", "checking"),
+                            ("closed", "closed"),
+                            ("rejected", "rejected"),
+                            ("void", "void"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("scheme", models.CharField(blank=True, max_length=24)),
+                ("category", models.CharField(blank=True, max_length=12)),
+                ("condition", models.CharField(blank=True, max_length=20)),
+                ("channel", models.CharField(max_length=16)),
+                ("lon", models.FloatField(null=True)),
+                ("lat", models.FloatField(null=True)),
+                ("cell", models.BigIntegerField(null=True)),
+                ("grid", models.CharField(blank=True, max_length=20)),
+                ("duty_grid", models.CharField(blank=True, max_length=20)),
+                ("community", models.CharField(blank=True, max_length=20)),
+                ("township", models.CharField(blank=True, max_length=12)),
+                ("place", models.CharField(blank=True, max_length=40)),
+                ("place_text", models.CharField(blank=True, max_length=200)),
+                ("grade", models.CharField(blank=True, max_length=1)),
+                ("lead_unit", models.CharField(blank=True, max_length=24)),
+                ("lead_rule", models.CharField(blank=True, max_length=60)),
+                ("lead_reason_zh", models.CharField(blank=True, max_length=300)),
+                ("lead_reason_en", models.CharField(blank=True, max_length=400)),
+                ("unit", models.CharField(blank=True, max_length=24)),
+                ("reported_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("filed_at", models.DateTimeField(null=True)),
+                ("dispatched_at", models.DateTimeField(null=True)),
+                ("handled_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("unit_due_at", models.DateTimeField(null=True)),
+                ("finding", models.CharField(blank=True, max_length=12)),
+                ("reworks", models.PositiveSmallIntegerField(default=0)),
+                ("returns", models.PositiveSmallIntegerField(default=0)),
+                ("on_time", models.BooleanField(null=True)),
+                ("pack_hash", models.CharField(max_length=64)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("updated_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['state', '-id'], name='cases_state_newest'), models.Index(fields=['unit', 'state', '-id'], name='cases_unit_newest'), models.Index(fields=['category', 'state', 'cell'], name='cases_near'), models.Index(fields=['reported_at'], name='cases_reported')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['reported', 'accepted', 'verifying', 'filed', 'dispatched', 'handling', 'handled', 'checking', 'closed', 'rejected', 'void'])), name='cases_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('cell__isnull', True), ('lat__isnull', True), ('lon__isnull', True)), models.Q(('cell__isnull', False), ('lat__isnull', False), ('lon__isnull', False)), _connector='OR'), name='cases_position_is_whole')],
+                "indexes": [
+                    models.Index(fields=["state", "-id"], name="cases_state_newest"),
+                    models.Index(fields=["unit", "state", "-id"], name="cases_unit_newest"),
+                    models.Index(fields=["category", "state", "cell"], name="cases_near"),
+                    models.Index(fields=["reported_at"], name="cases_reported"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "reported",
+                                    "accepted",
+                                    "verifying",
+                                    "filed",
+                                    "dispatched",
+                                    "handling",
+                                    "handled",
+                                    "checking",
+                                    "closed",
+                                    "rejected",
+                                    "void",
+                                ],
+                            )
+                        ),
+                        name="cases_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cell__isnull", True), ("lat__isnull", True), ("lon__isnull", True)),
+                            models.Q(("cell__isnull", False), ("lat__isnull", False), ("lon__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="cases_position_is_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CaseClock',
+            name="CaseClock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordinal', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('acceptance', 'acceptance'), ('filing', 'filing'), ('verification', 'verification'), ('dispatch', 'dispatch'), ('unit', 'unit'), ('check', 'check'), ('closing', 'closing'), ('case', 'case')], max_length=12)),
-                ('unit', models.CharField(blank=True, max_length=24)),
-                ('amount', models.PositiveIntegerField()),
-                ('limit_unit', models.CharField(max_length=12)),
-                ('started_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('used', models.BigIntegerField(default=0)),
-                ('breached', models.BooleanField(default=False)),
-                ('provisional', models.BooleanField(default=False)),
-                ('case', models.ForeignKey(db_column='case_uid', on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='cases.case', to_field='uid')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ordinal", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("acceptance", "acceptance"),
+                            ("filing", "filing"),
+                            ("verification", "verification"),
+                            ("dispatch", "dispatch"),
+                            ("unit", "unit"),
+                            ("check", "check"),
+                            ("closing", "closing"),
+                            ("case", "case"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=24)),
+                ("amount", models.PositiveIntegerField()),
+                ("limit_unit", models.CharField(max_length=12)),
+                ("started_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("stopped_at", models.DateTimeField(null=True)),
+                ("used", models.BigIntegerField(default=0)),
+                ("breached", models.BooleanField(default=False)),
+                ("provisional", models.BooleanField(default=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_column="case_uid",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clocks",
+                        to="cases.case",
+                        to_field="uid",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'cases_clock',
-                'indexes': [models.Index(condition=models.Q(('breached', False), ('stopped_at__isnull', True)), fields=['due_at'], name='cases_clock_can_still_run_out')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'ordinal'), name='cases_clock_place')],
+                "db_table": "cases_clock",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("breached", False), ("stopped_at__isnull", True)),
+                        fields=["due_at"],
+                        name="cases_clock_can_still_run_out",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "ordinal"), name="cases_clock_place")
+                ],
             },
         ),
     ]

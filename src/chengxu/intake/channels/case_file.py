@@ -70,7 +70,9 @@ def import_cases(
     else:
         with transaction.atomic():
             known = _known(plans)
-            fresh = [p for p in plans if (p.received.report.channel, p.received.report.source_id) not in known]
+            fresh = [
+                p for p in plans if (p.received.report.channel, p.received.report.source_id) not in known
+            ]
             _write(fresh, now, ids)
     return Imported(len(fresh), len(plans) - len(fresh), tuple(problems.items))
 
@@ -100,7 +102,9 @@ def _plan(
             given = replace(given, source_id=f"row:{digest}:{seen[digest]}")
         elif (given.channel, given.source_id) in keys:
             first = keys[given.channel, given.source_id]
-            message = Message("来源编号与第 {line} 行重复", "the same source_id as line {line}").format(line=first)
+            message = Message("来源编号与第 {line} 行重复", "the same source_id as line {line}").format(
+                line=first
+            )
             problems.add(message, file=str(file), line=row.line, field="source_id")
             continue
         keys[given.channel, given.source_id] = row.line
@@ -159,9 +163,9 @@ def _channel(text: str) -> str:
             return code
     known = "、".join(name.zh for name in CHANNELS.values())
     raise Refused(
-        Message("没有「{text}」这个渠道，可用：{known}", "there is no channel “{text}”; known: {codes}").format(
-            text=text, known=known, codes=", ".join(CHANNELS)
-        ),
+        Message(
+            "没有「{text}」这个渠道，可用：{known}", "there is no channel “{text}”; known: {codes}"
+        ).format(text=text, known=known, codes=", ".join(CHANNELS)),
         field="channel",
     )
 
@@ -172,9 +176,9 @@ def _photos(text: str, file: Path) -> tuple[tuple[str, bytes], ...]:
         path = (file.parent / name).resolve()
         if not path.is_relative_to(file.parent.resolve()) or not path.is_file():
             raise Refused(
-                Message("找不到照片「{name}」（相对于表格所在的文件夹）", "no photo “{name}” beside the table").format(
-                    name=name
-                ),
+                Message(
+                    "找不到照片「{name}」（相对于表格所在的文件夹）", "no photo “{name}” beside the table"
+                ).format(name=name),
                 field="photos",
             )
         found.append((name, path.read_bytes()))
@@ -192,7 +196,9 @@ def _known(plans: list[_Plan]) -> set[tuple[str, str]]:
         channel, source_id = next(iter(keys))
         found = models.Report.objects.filter(channel=channel, source_id=source_id)
     else:
-        found = models.Report.objects.filter(channel__in={channel for channel, _ in keys}).exclude(source_id="")
+        found = models.Report.objects.filter(channel__in={channel for channel, _ in keys}).exclude(
+            source_id=""
+        )
     return set(found.values_list("channel", "source_id")) & keys
 
 

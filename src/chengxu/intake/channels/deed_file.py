@@ -105,7 +105,8 @@ def _deed(
     unit = book.organisation.find_unit(cells["unit"])
     if unit is None:
         raise Refused(
-            Message("没有这个单位：{text}", "there is no unit {text}").format(text=cells["unit"]), field="unit"
+            Message("没有这个单位：{text}", "there is no unit {text}").format(text=cells["unit"]),
+            field="unit",
         )
     corrects = cells.get("corrects", "")
     verb, object_, measure = _words(cells, book)
@@ -136,16 +137,19 @@ def _words(cells: dict[str, str], book: Rulebook) -> tuple[str, str, str]:
     verb = book.vocabulary.find_verb(cells["verb"])
     if verb is None:
         raise Refused(
-            Message("没有这个动词：{text}", "there is no verb {text}").format(text=cells["verb"]), field="verb"
+            Message("没有这个动词：{text}", "there is no verb {text}").format(text=cells["verb"]),
+            field="verb",
         )
     object_ = book.vocabulary.find_object(cells["object"])
     if object_ is None:
         raise Refused(
-            Message("没有这个对象：{text}", "there is no object {text}").format(text=cells["object"]), field="object"
+            Message("没有这个对象：{text}", "there is no object {text}").format(text=cells["object"]),
+            field="object",
         )
     if verb.startswith(("case.", "ledger.", "intake.")):
         raise Refused(
-            Message("这个动词由系统自己记录，不能导入", "this verb is written by the system alone"), field="verb"
+            Message("这个动词由系统自己记录，不能导入", "this verb is written by the system alone"),
+            field="verb",
         )
     pair = book.vocabulary.allowed.get((verb, object_))
     measure = cells["measure"] or (pair.measures[0] if pair else "")
@@ -179,7 +183,9 @@ def _case(text: str, known: _Known) -> str:
     if not text:
         return ""
     if text not in known.cases:
-        raise Refused(Message("没有这个案件：{text}", "there is no case {text}").format(text=text), field="case")
+        raise Refused(
+            Message("没有这个案件：{text}", "there is no case {text}").format(text=text), field="case"
+        )
     return known.cases[text]
 
 
@@ -188,7 +194,8 @@ def _evidence(text: str, known: _Known) -> tuple[str, ...]:
     for hash_ in hashes:
         if hash_ not in known.evidence:
             raise Refused(
-                Message("没有这个证据：{hash}", "there is no evidence {hash}").format(hash=hash_), field="evidence"
+                Message("没有这个证据：{hash}", "there is no evidence {hash}").format(hash=hash_),
+                field="evidence",
             )
     return hashes
 
@@ -210,7 +217,9 @@ def _uid(text: str) -> str:
     try:
         return str(UUID(text))
     except ValueError:
-        raise Refused(Message("uid 不是 UUID：{text}", "not a UUID: {text}").format(text=text), field="uid") from None
+        raise Refused(
+            Message("uid 不是 UUID：{text}", "not a UUID: {text}").format(text=text), field="uid"
+        ) from None
 
 
 def _key(cells: dict[str, str], seen: Counter[str]) -> str:

@@ -5,38 +5,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(max_length=36, unique=True)),
-                ('receipt', models.CharField(max_length=12, unique=True)),
-                ('channel', models.CharField(max_length=16)),
-                ('source_id', models.CharField(blank=True, max_length=80)),
-                ('category', models.CharField(blank=True, max_length=12)),
-                ('text', models.TextField()),
-                ('place_text', models.CharField(blank=True, max_length=200)),
-                ('lon', models.FloatField(null=True)),
-                ('lat', models.FloatField(null=True)),
-                ('frame', models.CharField(blank=True, max_length=12)),
-                ('contact_name', models.CharField(blank=True, max_length=60)),
-                ('contact_phone', models.CharField(blank=True, max_length=24)),
-                ('reported_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('evidence', models.TextField(blank=True, help_text='hashes of originals, space-separated')),
-                ('case', models.ForeignKey(db_column='case_uid', on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='cases.case', to_field='uid')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.CharField(max_length=36, unique=True)),
+                ("receipt", models.CharField(max_length=12, unique=True)),
+                ("channel", models.CharField(max_length=16)),
+                ("source_id", models.CharField(blank=True, max_length=80)),
+                ("category", models.CharField(blank=True, max_length=12)),
+                ("text", models.TextField()),
+                ("place_text", models.CharField(blank=True, max_length=200)),
+                ("lon", models.FloatField(null=True)),
+                ("lat", models.FloatField(null=True)),
+                ("frame", models.CharField(blank=True, max_length=12)),
+                ("contact_name", models.CharField(blank=True, max_length=60)),
+                ("contact_phone", models.CharField(blank=True, max_length=24)),
+                ("reported_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("evidence", models.TextField(blank=True, help_text="hashes of originals, space-separated")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_column="case_uid",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="cases.case",
+                        to_field="uid",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['reported_at'], name='intake_reported')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('channel', 'source_id'), name='intake_one_report_per_source_id')],
+                "indexes": [models.Index(fields=["reported_at"], name="intake_reported")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_id", ""), _negated=True),
+                        fields=("channel", "source_id"),
+                        name="intake_one_report_per_source_id",
+                    )
+                ],
             },
         ),
     ]

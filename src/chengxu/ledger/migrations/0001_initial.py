@@ -5,81 +5,138 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hash', models.CharField(max_length=64, unique=True)),
-                ('media_type', models.CharField(max_length=40)),
-                ('size', models.PositiveIntegerField()),
-                ('shown', models.CharField(max_length=64)),
-                ('thumbnail', models.CharField(max_length=64)),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('retention', models.CharField(max_length=24)),
-                ('stored_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hash", models.CharField(max_length=64, unique=True)),
+                ("media_type", models.CharField(max_length=40)),
+                ("size", models.PositiveIntegerField()),
+                ("shown", models.CharField(max_length=64)),
+                ("thumbnail", models.CharField(max_length=64)),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("retention", models.CharField(max_length=24)),
+                ("stored_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('deed_uid', models.CharField(max_length=36, unique=True)),
-                ('salt', models.BinaryField(max_length=16)),
-                ('text', models.TextField(help_text='null once erased', null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("deed_uid", models.CharField(max_length=36, unique=True)),
+                ("salt", models.BinaryField(max_length=16)),
+                ("text", models.TextField(help_text="null once erased", null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed_at', models.DateTimeField()),
-                ('algorithm', models.CharField(max_length=10)),
-                ('previous', models.CharField(max_length=64)),
-                ('head', models.CharField(max_length=64)),
-                ('count', models.PositiveIntegerField()),
-                ('leaves', models.BinaryField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sealed_at", models.DateTimeField()),
+                ("algorithm", models.CharField(max_length=10)),
+                ("previous", models.CharField(max_length=64)),
+                ("head", models.CharField(max_length=64)),
+                ("count", models.PositiveIntegerField()),
+                ("leaves", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='Deed',
+            name="Deed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(max_length=36, unique=True)),
-                ('occurred_at', models.DateTimeField(db_index=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=36)),
-                ('source', models.CharField(max_length=24)),
-                ('source_id', models.CharField(blank=True, max_length=80)),
-                ('verb', models.CharField(max_length=40)),
-                ('object', models.CharField(max_length=60)),
-                ('quantity', models.BigIntegerField(null=True)),
-                ('measure', models.CharField(blank=True, max_length=12)),
-                ('place', models.CharField(blank=True, max_length=40)),
-                ('grid', models.CharField(blank=True, max_length=20)),
-                ('unit', models.CharField(blank=True, max_length=24)),
-                ('case_uid', models.CharField(blank=True, max_length=36)),
-                ('asset_uid', models.CharField(blank=True, max_length=36)),
-                ('routine_uid', models.CharField(blank=True, max_length=36)),
-                ('party_uid', models.CharField(blank=True, max_length=36)),
-                ('proceeding_uid', models.CharField(blank=True, max_length=36)),
-                ('corrects_uid', models.CharField(blank=True, max_length=36)),
-                ('corrects_kind', models.CharField(blank=True, max_length=8)),
-                ('detail', models.TextField(blank=True)),
-                ('note_digest', models.CharField(blank=True, max_length=64)),
-                ('evidence', models.TextField(blank=True, help_text='hashes of originals, space-separated')),
-                ('seal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deeds', to='ledger.seal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.CharField(max_length=36, unique=True)),
+                ("occurred_at", models.DateTimeField(db_index=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=36)),
+                ("source", models.CharField(max_length=24)),
+                ("source_id", models.CharField(blank=True, max_length=80)),
+                ("verb", models.CharField(max_length=40)),
+                ("object", models.CharField(max_length=60)),
+                ("quantity", models.BigIntegerField(null=True)),
+                ("measure", models.CharField(blank=True, max_length=12)),
+                ("place", models.CharField(blank=True, max_length=40)),
+                ("grid", models.CharField(blank=True, max_length=20)),
+                ("unit", models.CharField(blank=True, max_length=24)),
+                ("case_uid", models.CharField(blank=True, max_length=36)),
+                ("asset_uid", models.CharField(blank=True, max_length=36)),
+                ("routine_uid", models.CharField(blank=True, max_length=36)),
+                ("party_uid", models.CharField(blank=True, max_length=36)),
+                ("proceeding_uid", models.CharField(blank=True, max_length=36)),
+                ("corrects_uid", models.CharField(blank=True, max_length=36)),
+                ("corrects_kind", models.CharField(blank=True, max_length=8)),
+                ("detail", models.TextField(blank=True)),
+                ("note_digest", models.CharField(blank=True, max_length=64)),
+                ("evidence", models.TextField(blank=True, help_text="hashes of originals, space-separated")),
+                (
+                    "seal",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deeds",
+                        to="ledger.seal",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('case_uid', ''), _negated=True), fields=['case_uid'], name='ledger_deed_case'), models.Index(condition=models.Q(('corrects_uid', ''), _negated=True), fields=['corrects_uid'], name='ledger_deed_corrects'), models.Index(condition=models.Q(('seal__isnull', True)), fields=['id'], name='ledger_deed_unsealed')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('source', 'source_id'), name='ledger_one_deed_per_source_id'), models.CheckConstraint(condition=models.Q(models.Q(('corrects_kind', ''), ('corrects_uid', '')), models.Q(models.Q(('corrects_uid', ''), _negated=True), ('corrects_kind__in', ['void', 'replace'])), _connector='OR'), name='ledger_correction_says_its_kind')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("case_uid", ""), _negated=True),
+                        fields=["case_uid"],
+                        name="ledger_deed_case",
+                    ),
+                    models.Index(
+                        condition=models.Q(("corrects_uid", ""), _negated=True),
+                        fields=["corrects_uid"],
+                        name="ledger_deed_corrects",
+                    ),
+                    models.Index(
+                        condition=models.Q(("seal__isnull", True)), fields=["id"], name="ledger_deed_unsealed"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_id", ""), _negated=True),
+                        fields=("source", "source_id"),
+                        name="ledger_one_deed_per_source_id",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("corrects_kind", ""), ("corrects_uid", "")),
+                            models.Q(
+                                models.Q(("corrects_uid", ""), _negated=True),
+                                ("corrects_kind__in", ["void", "replace"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ledger_correction_says_its_kind",
+                    ),
+                ],
             },
         ),
     ]
