@@ -67,7 +67,8 @@ class _Proof:
 
     def no_overlap(self, areas: list[Area]) -> None:
         shapes = [area.shape for area in areas]
-        for i, j in STRtree(shapes).query(shapes, predicate="intersects").T:
+        pairs = STRtree(shapes).query(shapes, predicate="intersects").T if shapes else ()
+        for i, j in pairs:
             if i < j and shapes[i].intersection(shapes[j]).area > TOLERANCE:
                 message = Message("与「{other}」重叠 {size} 平方米", "overlaps “{other}” by {size} m²")
                 size = _size(shapes[i].intersection(shapes[j]))
