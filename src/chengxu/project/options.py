@@ -1,0 +1,162 @@
+"""Every option of an installation: one table. The reference page is checked against it by a test.
+
+An option is read from the environment variable of its name, or from the file that ``NAME_FILE`` points to (for
+secrets); a file that is named and missing stops the start.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from chengxu.common.messages import Message, Refused
+
+TRUE = frozenset({"1", "true", "yes", "on"})
+FALSE = frozenset({"0", "false", "no", "off", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One documented option."""
+
+    name: str
+    default: str
+    help: Message
+
+
+OPTIONS = (
+    Option(
+        "CHENGXU_HOME",
+        "./var",
+        Message(
+            "数据目录：数据库、证据、导出、日志和密钥都在这里",
+            "where the database, evidence, exports, logs and keys live",
+        ),
+    ),
+    Option(
+        "CHENGXU_PACK",
+        "packs/jingzhou",
+        Message(
+            "命令不写目录时使用的县域配置包", "the county pack that commands use when no directory is given"
+        ),
+    ),
+    Option(
+        "CHENGXU_SECRET_KEY",
+        "",
+        Message(
+            "签名密钥；不设时首次启动生成并存入数据目录（仅本人可读）",
+            "signing key; made at first start and kept in CHENGXU_HOME (owner-readable only) when not set",
+        ),
+    ),
+    Option(
+        "CHENGXU_ALLOWED_HOSTS",
+        "127.0.0.1,localhost,[::1]",
+        Message(
+            "允许访问的主机名，逗号分隔；serve --host 的地址自动加入",
+            "host names that may be asked for, separated by commas; the address of serve --host is added",
+        ),
+    ),
+    Option(
+        "CHENGXU_TRUSTED_ORIGINS",
+        "",
+        Message(
+            "反向代理对外的来源（如 https://cg.example.gov.cn），逗号分隔",
+            "outside origins of a reverse proxy (such as https://cg.example.gov.cn), separated by commas",
+        ),
+    ),
+    Option(
+        "CHENGXU_HTTPS",
+        "no",
+        Message(
+            "只经 HTTPS 访问：Cookie 加 Secure、启用 HSTS；serve --cert 时自动为 yes",
+            "served over HTTPS only: secure cookies and HSTS; serve --cert turns it on",
+        ),
+    ),
+    Option(
+        "CHENGXU_PROXY",
+        "no",
+        Message(
+            "前面有可信反向代理：采信 X-Forwarded-Proto 与 X-Forwarded-For",
+            "a trusted reverse proxy stands in front: believe X-Forwarded-Proto and X-Forwarded-For",
+        ),
+    ),
+    Option(
+        "CHENGXU_SESSION_MINUTES",
+        "30",
+        Message("登录后多少分钟不操作即退出", "minutes without activity after which a person is signed out"),
+    ),
+    Option(
+        "CHENGXU_LOGIN_ATTEMPTS",
+        "5",
+        Message("连续输错几次口令后锁定", "wrong passwords in a row after which a login is locked"),
+    ),
+    Option(
+        "CHENGXU_LOGIN_LOCK_MINUTES",
+        "15",
+        Message("锁定多少分钟", "minutes a login stays locked"),
+    ),
+    Option(
+        "CHENGXU_LOG_LEVEL",
+        "WARNING",
+        Message("日志级别：DEBUG、INFO、WARNING、ERROR", "log level: DEBUG, INFO, WARNING, ERROR"),
+    ),
+    Option(
+        "CHENGXU_DEBUG",
+        "no",
+        Message(
+            "开发用：显示出错细节。对外服务不得打开",
+            "for developers: show details of errors; never in service",
+        ),
+    ),
+)
+DEFAULTS = {option.name: option.default for option in OPTIONS}
+
+
+def text(name: str) -> str:
+    """The value of a documented option; raises :class:`Refused` when its ``_FILE`` cannot be read."""
+    file = os.environ.get(f"{name}_FILE")
+    if file:
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise Refused(
+                Message(
+                    "{name}_FILE：读不了 {file}（{why}）", "{name}_FILE: cannot read {file} ({why})"
+                ).format(name=name, file=file, why=error.strerror),
+                field=name,
+            ) from None
+    return os.environ.get(name, DEFAULTS[name])
+
+
+def flag(name: str) -> bool:
+    """A yes/no option; raises :class:`Refused` for anything else."""
+    value = text(name).strip().lower()
+    if value in TRUE:
+        return True
+    if value in FALSE:
+        return False
+    raise Refused(
+        Message("{name}：请写 yes 或 no，不能是「{value}」", "{name}: write yes or no, not “{value}”").format(
+            name=name, value=value
+        ),
+        field=name,
+    )
+
+
+def number(name: str) -> int:
+    """A whole number above zero; raises :class:`Refused` for anything else."""
+    value = text(name).strip()
+    if value.isascii() and value.isdigit() and int(value) > 0:
+        return int(value)
+    raise Refused(
+        Message(
+            "{name}：应是大于 0 的整数，不能是「{value}」", "{name}: a whole number above 0, not “{value}”"
+        ).format(name=name, value=value),
+        field=name,
+    )
+
+
+def words(name: str) -> list[str]:
+    """A comma-separated list without empty items."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]

@@ -1,0 +1,50 @@
+"""Where an installation keeps its things, and the key it signs with."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from chengxu.project import options
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+def root() -> Path:
+    """The checkout when Chengxu runs from one, else the current directory."""
+    return CHECKOUT if (CHECKOUT / "pyproject.toml").is_file() else Path.cwd()
+
+
+def home() -> Path:
+    """``CHENGXU_HOME``, absolute; not made by asking."""
+    return (root() / Path(options.text("CHENGXU_HOME")).expanduser()).resolve()
+
+
+def pack() -> Path:
+    """The directory of the county pack."""
+    return (root() / Path(options.text("CHENGXU_PACK")).expanduser()).resolve()
+
+
+def secret_key(folder: Path) -> str:
+    """The signing key: the option, else the one in ``folder`` (made at first use, readable by its owner only)."""
+    given = options.text("CHENGXU_SECRET_KEY")
+    return given or _kept_key(folder / "secret.key")
+
+
+def _kept_key(file: Path) -> str:
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft = file.with_name(f".{file.name}.{os.getpid()}")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as made:
+            made.write(secrets.token_urlsafe(48))
+            made.flush()
+            os.fsync(made.fileno())
+        try:
+            os.link(draft, file)  # whole or not at all, and never over a key another process just made
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return file.read_text(encoding="ascii").strip()

@@ -1,0 +1,176 @@
+"""Django's settings, made from the documented options (``options.py``)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from csp.constants import NONE, SELF
+
+from chengxu.project import options, places
+
+CHENGXU_HOME = places.home()
+CHENGXU_PACK = places.pack()
+SECRET_KEY = places.secret_key(CHENGXU_HOME)
+DEBUG = options.flag("CHENGXU_DEBUG")
+ALLOWED_HOSTS = options.words("CHENGXU_ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = options.words("CHENGXU_TRUSTED_ORIGINS")
+HTTPS = options.flag("CHENGXU_HTTPS")
+PROXY = options.flag("CHENGXU_PROXY")
+
+ROOT_URLCONF = "chengxu.project.urls"
+WSGI_APPLICATION = "chengxu.project.wsgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "axes",
+    "csp",
+    "chengxu.packs",
+    "chengxu.accounts",
+    "chengxu.ledger",
+    "chengxu.readings",
+    "chengxu.routines",
+    "chengxu.cases",
+    "chengxu.enforcement",
+    "chengxu.intake",
+    "chengxu.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "chengxu.web.language.LanguageMiddleware",
+    "chengxu.web.middleware.UploadLimitMiddleware",
+    "chengxu.web.middleware.PageMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "chengxu.web.middleware.ActorMiddleware",
+    "chengxu.project.sessions.IdleMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "chengxu.web.context.page",
+            ],
+        },
+    }
+]
+
+# --- database: one county, one file, one writer at a time (chengxu/project/sqlite) ---------------------------
+
+DATABASES = {
+    "default": {
+        "ENGINE": "chengxu.project.sqlite",
+        "NAME": CHENGXU_HOME / "chengxu.sqlite3",
+        "CONN_MAX_AGE": None,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- people and sessions -------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/accounts/"
+LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = options.number("CHENGXU_SESSION_MINUTES") * 60
+SESSION_COOKIE_NAME = "chengxu_session"
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "chengxu_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "chengxu.web.errors.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+AXES_FAILURE_LIMIT = options.number("CHENGXU_LOGIN_ATTEMPTS")
+AXES_COOLOFF_TIME = timedelta(minutes=options.number("CHENGXU_LOGIN_LOCK_MINUTES"))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a stranger elsewhere cannot lock a clerk out
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "chengxu.web.errors.locked_out"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True
+
+# --- language and time ---------------------------------------------------------------------------------------
+
+USE_I18N = True
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [places.CHECKOUT / "src/chengxu/web/locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- files ---------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "chengxu.project.static.VersionedStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 0 if DEBUG else 24 * 3600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 12
+
+# --- the browser may load nothing but what we serve ----------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "worker-src": [SELF, "blob:"],
+        "child-src": [SELF, "blob:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY else None
+
+# --- logs: to the terminal; unexpected errors of requests also to CHENGXU_HOME/logs --------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {
+        "terminal": {"class": "logging.StreamHandler", "formatter": "line"},
+        "errors": {"class": "chengxu.project.logs.ErrorFile", "level": "ERROR", "formatter": "line"},
+    },
+    "root": {"handlers": ["terminal", "errors"], "level": options.text("CHENGXU_LOG_LEVEL").upper()},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+    },
+}

@@ -1,0 +1,1 @@
+"""Django's SQLite backend with the safety that Chengxu promises: see ``base`` and ``lock``."""

@@ -1,0 +1,16 @@
+"""The addresses of the whole product."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from chengxu.project.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("", include("chengxu.web.urls")),
+]
+
+handler403 = "chengxu.web.errors.forbidden"
+handler404 = "chengxu.web.errors.not_found"
+handler500 = "chengxu.web.errors.broken"

@@ -1,0 +1,49 @@
+"""What every test can count on: a home of its own, a database in memory, quick passwords, no outside network."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HOME = Path(tempfile.mkdtemp(prefix="chengxu-test-"))
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+os.environ["CHENGXU_HOME"] = str(HOME)
+os.environ["DJANGO_SETTINGS_MODULE"] = "chengxu.project.settings"
+for name in [name for name in os.environ if name.startswith("CHENGXU_") and name != "CHENGXU_HOME"]:
+    del os.environ[name]
+
+from django.conf import settings  # noqa: E402 - the environment must be ready before the settings are read
+
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+INSIDE = frozenset({"127.0.0.1", "::1", "localhost"})
+_connect = socket.socket.connect
+
+
+def _guarded_connect(self: socket.socket, address: object) -> None:
+    if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in INSIDE:  # type: ignore[index]
+        raise AssertionError(f"a test wanted to reach {address}; tests need nothing outside the repository")
+    _connect(self, address)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_outside_network() -> Iterator[None]:
+    """Only this machine may be reached."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", _guarded_connect)
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings: object) -> Path:
+    """A data directory for this test alone."""
+    settings.CHENGXU_HOME = tmp_path  # type: ignore[attr-defined]
+    return tmp_path
