@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -115,8 +115,14 @@ def parse(
     for path, value in check.pack.many("responsibility/*.yaml"):
         if path != AREAS:
             _read_file(reading, path, value, rules)
-    zone = ZoneInfo(check.pack.one(COUNTY).get("zone") or FALLBACK_ZONE)
-    return Responsibility(tuple(rules.values()), catalog.active, organisation, zone)
+    return Responsibility(tuple(rules.values()), catalog.active, organisation, _zone(check))
+
+
+def _zone(check: Checker) -> ZoneInfo:
+    try:
+        return ZoneInfo(str(check.pack.one(COUNTY).get("zone")))
+    except (ZoneInfoNotFoundError, ValueError):  # the calendar's loader reports it
+        return ZoneInfo(FALLBACK_ZONE)
 
 
 def _selectors(catalog: Catalog) -> frozenset[str]:

@@ -1,0 +1,177 @@
+"""Checks a county pack as a whole: every app reads its part, the scenarios run, responsibility is proven.
+
+Nothing is loaded unless this finds no problem. It needs no database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from chengxu.accounts.loading import parse as parse_organisation
+from chengxu.cases.loading import parse_settings
+from chengxu.catalog.loading import parse as parse_catalog
+from chengxu.common.messages import Invalid, Message, Problem
+from chengxu.indicators.loading import parse as parse_indicators
+from chengxu.ledger.loading import parse as parse_vocabulary
+from chengxu.packs.checking import Checker
+from chengxu.packs.reading import read
+from chengxu.packs.rules import Pack
+from chengxu.reports.loading import parse as parse_reports
+from chengxu.responsibility import scenarios
+from chengxu.responsibility.loading import parse as parse_responsibility
+from chengxu.responsibility.proof import Proof, prove
+from chengxu.territory.calendar_loading import parse_calendar
+from chengxu.territory.loading import parse as parse_territory
+
+COUNTY = "county.yaml"
+Name = str | dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check found. ``pack`` and ``proof`` are None when the directory could not even be read."""
+
+    problems: tuple[Problem, ...]
+    notices: tuple[Problem, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    proof: Proof | None = None
+    pack: Pack | None = None
+
+    @property
+    def ok(self) -> bool:
+        """True when the pack may be loaded."""
+        return not self.problems
+
+
+class HotlineText(msgspec.Struct, forbid_unknown_fields=True):
+    """A telephone number people know."""
+
+    number: str
+    label: Name
+
+
+class ContactText(msgspec.Struct, forbid_unknown_fields=True):
+    """Whom to call."""
+
+    hotlines: list[HotlineText]
+    emergency: Name
+
+
+class LetterheadText(msgspec.Struct, forbid_unknown_fields=True):
+    """The head of printed documents."""
+
+    organisation: str
+    mark: str
+    copies_to: list[str] = []
+
+
+class DemoText(msgspec.Struct, forbid_unknown_fields=True):
+    """What every page of a demo says."""
+
+    notice: Name
+
+
+class CountyText(msgspec.Struct, forbid_unknown_fields=True):
+    """``county.yaml``; duty, stages, duplicates and ledger are read closely by the calendar and by cases."""
+
+    name: Name
+    short: Name
+    code: str
+    bureau: Name
+    zone: str
+    duty: dict[str, object]
+    stages: dict[str, object]
+    duplicates: dict[str, object]
+    ledger: dict[str, object]
+    letterhead: LetterheadText
+    contact: ContactText
+    demo: DemoText
+
+
+def check_pack(directory: Path) -> CheckReport:
+    """Read and check the pack in ``directory``; problems carry file and line and are never raised."""
+    try:
+        source = read(directory)
+    except Invalid as invalid:
+        return CheckReport(invalid.problems)
+    check = Checker(source)
+    counts, proof = _check_parts(check)
+    return CheckReport(
+        tuple(sorted(check.problems.items, key=_place)),
+        tuple(sorted(check.notices.items, key=_place)),
+        counts,
+        proof,
+        source.pack,
+    )
+
+
+def _check_parts(check: Checker) -> tuple[Mapping[str, int], Proof]:
+    _check_county(check)
+    organisation = parse_organisation(check)
+    vocabulary = parse_vocabulary(check)
+    territory = parse_territory(check)
+    calendar = parse_calendar(check)
+    catalog = parse_catalog(check)
+    responsibility = parse_responsibility(
+        check, catalog=catalog, territory=territory, organisation=organisation
+    )
+    parse_settings(check)
+    indicators = parse_indicators(check)
+    reports = parse_reports(check)
+    bench = scenarios.Bench(
+        catalog=catalog, territory=territory, responsibility=responsibility, calendar=calendar
+    )
+    counts = {
+        "units": len(organisation.units),
+        "posts": len(organisation.posts),
+        "townships": len(territory.townships),
+        "communities": len(territory.communities),
+        "duty_grids": len(territory.duty_grids),
+        "unit_grids": len(territory.unit_grids),
+        "roads": len(territory.roads),
+        "places": len(territory.places),
+        "calendar_years": len(calendar.known_years),
+        "categories": len(catalog.active),
+        "conditions": sum(len(category.conditions) for category in catalog.active),
+        "rules": len(responsibility.rules),
+        "deeds": len(vocabulary.allowed),
+        "indicators": len(indicators.by_id),
+        "reports": len(reports.declarations),
+        "scenarios": scenarios.run(check, bench),
+    }
+    return counts, prove(check, responsibility, territory)
+
+
+def _check_county(check: Checker) -> None:
+    text = check.convert(COUNTY, (), check.pack.one(COUNTY), CountyText)
+    if text and not (text.code.isdigit() and len(text.code) == 6):
+        message = Message("县代码应为 6 位数字（写在引号里）", "the county code is six digits, in quotes")
+        check.problem(COUNTY, ("code",), message, "code")
+
+
+def _place(problem: Problem) -> tuple[str, int]:
+    return problem.file, problem.line
+
+
+COUNT_NAMES: Mapping[str, Message] = {
+    "units": Message("单位", "units"),
+    "posts": Message("岗位", "posts"),
+    "townships": Message("乡镇", "townships"),
+    "communities": Message("社区和村", "communities"),
+    "duty_grids": Message("责任网格", "duty grids"),
+    "unit_grids": Message("单元网格", "unit grids"),
+    "roads": Message("道路", "roads"),
+    "places": Message("地点", "places"),
+    "calendar_years": Message("已公布日历（年）", "published calendar years"),
+    "categories": Message("在用小类", "active categories"),
+    "conditions": Message("立案条件", "filing conditions"),
+    "rules": Message("责任规则", "rules of responsibility"),
+    "deeds": Message("台账词汇（动词×对象）", "kinds of deeds"),
+    "indicators": Message("指标", "indicators"),
+    "reports": Message("报告", "reports"),
+    "scenarios": Message("情景", "scenarios"),
+}
