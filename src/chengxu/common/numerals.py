@@ -88,8 +88,8 @@ def _digit_string(text: str) -> str:
 
 def _with_units(text: str) -> Fraction | None:
     """一百零五, 二十五, 一百二 (120), 3千5百: ranks must fall."""
-    if text in UNITS:
-        return Fraction(UNITS[text])
+    if not text or text in UNITS:
+        return Fraction(UNITS[text]) if text else None
     total, rank, place = Fraction(0), 10_000, 0
     while place < len(text):
         step = _STEP.match(text, place)

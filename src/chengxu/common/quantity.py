@@ -196,7 +196,7 @@ def format_quantity(
 
     ``value`` counts thousandths of the measure without its multiplier: for 万元 it is thousandths of 元.
     ``decimals`` rounds half up; where a rounded figure would pass for an exact one it keeps its zeros, gains
-    digits (99.96% is never 100%) or says 约, so that :func:`agrees` holds for what was written.
+    digits (99.96% is never 100%, nor is anything rounded to 0) or says 约, so that :func:`agrees` holds.
     """
     unit = _unit(measure)
     told = rounded(value, style, unit)
@@ -348,7 +348,8 @@ def _rounded_number(value: int, unit: int, decimals: int, word: str) -> tuple[st
     if value * 10**decimals % unit == 0:
         return _decimal(value, unit, None), False
     percent = measure_name(word)[0] == "%"
-    while percent and Fraction(_decimal(value, unit, decimals)) in (0, 100):
+    all_or_nothing = (0, 100) if percent else (0,)
+    while Fraction(_decimal(value, unit, decimals)) in all_or_nothing:
         decimals += 1
     number = _decimal(value, unit, decimals)
     return number, not (decimals or percent or (is_measured(word) and unit == MILLI))
