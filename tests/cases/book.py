@@ -85,7 +85,7 @@ def make_book() -> Rulebook:
     }
     return Rulebook(
         pack_hash="p",
-        settings=Settings(number_prefix="431229", stage_limits=stages),
+        settings=Settings(number_prefix="431229", centre="CENTRE", stage_limits=stages),
         calendar=calendar,
         territory=_territory(),
         catalog=catalog,

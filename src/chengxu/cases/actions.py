@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from chengxu.cases.access import visible
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import actions as ledger
+from chengxu.ledger.rules import Deed
 
 TICK_BATCH = 500
 
@@ -38,10 +40,13 @@ def act(*, case_uid: str, verb: str, order: rules.Order, actor: Actor, now: date
     return change.after
 
 
-def open_case(change: rules.Change, *, ids: Ids) -> None:
-    """Write a new case decided by :func:`chengxu.cases.rules.open_case`, in the caller's transaction."""
+def open_case(change: rules.Change, *, also: Sequence[Deed] = (), ids: Ids) -> None:
+    """Write a new case decided by :func:`chengxu.cases.rules.open_case`, in the caller's transaction.
+
+    ``also`` are deeds that belong to the same act: the receiving of the report.
+    """
     rows.insert([change.after])
-    ledger.append(change.deeds, ids=ids)
+    ledger.append([*change.deeds, *also], ids=ids)
 
 
 def tick(*, now: datetime, ids: Ids) -> int:

@@ -46,6 +46,7 @@ def parse_settings(check: Checker) -> Settings:
         )
     return Settings(
         number_prefix=str(county.get("code", "")),
+        centre=str(county.get("centre", "")),
         stage_limits={stage: _stage(check, county.get("stages", {}), stage) for stage in STAGES},
         near_metres=near.radius if near else 0,
         near_days=near.days if near else 0,

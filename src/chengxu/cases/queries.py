@@ -26,6 +26,9 @@ from chengxu.responsibility import queries as responsibility
 from chengxu.territory import queries as territory
 from chengxu.territory.rules import distance
 
+METRES_PER_LONGITUDE = 80_000  # the least a degree of longitude measures in mainland China (44° N)
+NEARBY_MOST = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:
@@ -154,6 +157,17 @@ def timeline(case_uid: str) -> list[Step]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """An open case of the same category close by."""
+
+    case_uid: str
+    case_no: str
+    state: State
+    reported_at: datetime
+    metres: int
+
+
 def nearby(
     *,
     category: str,
@@ -162,20 +176,26 @@ def nearby(
     now: datetime,
     book: rules.Rulebook,
     exclude: str = "",
-) -> list[tuple[models.Case, int]]:
-    """Open cases of the same category within the pack's radius and days, nearest first, with their metres."""
+) -> tuple[Nearby, ...]:
+    """Open cases of the same category within the pack's radius and days, nearest first."""
     if lon is None or lat is None or not category:
-        return []
+        return ()
     reach = book.settings.near_metres
-    degrees = (
-        reach / 80_000
-    )  # one degree of longitude is at least 80 km anywhere in mainland China up to 44° N
-    close = models.Case.objects.filter(
-        state__in=OPEN,
-        category=category,
-        lon__range=(lon - degrees, lon + degrees),
-        lat__range=(lat - degrees, lat + degrees),
-        reported_at__gte=now - timedelta(days=book.settings.near_days),
-    ).exclude(uid=exclude)
-    found = [(case, round(distance(lon, lat, case.lon or 0.0, case.lat or 0.0))) for case in close[:100]]
-    return sorted((pair for pair in found if pair[1] <= reach), key=lambda pair: pair[1])
+    degrees = reach / METRES_PER_LONGITUDE
+    close = (
+        models.Case.objects.filter(
+            category=category,
+            lon__range=(lon - degrees, lon + degrees),
+            lat__range=(lat - degrees, lat + degrees),
+            state__in=OPEN,
+            reported_at__gte=now - timedelta(days=book.settings.near_days),
+        )
+        .exclude(uid=exclude)
+        .values_list("uid", "case_no", "state", "reported_at", "lon", "lat")[:NEARBY_MOST]
+    )
+    found = [
+        Nearby(uid, number or "", State(state), at, round(distance(lon, lat, its_lon, its_lat)))
+        for uid, number, state, at, its_lon, its_lat in close
+        if its_lon is not None and its_lat is not None
+    ]
+    return tuple(sorted((n for n in found if n.metres <= reach), key=lambda n: n.metres))

@@ -57,8 +57,7 @@ def open_case(
         updated_at=now,
     )
     case = _placed(case, location, place_text)
-    if category:
-        case = _categorised(case, category, now, book)
+    case = _categorised(case, category, now, book) if category else _uncategorised(case, book)
     case = _start(case, ClockKind.ACCEPTANCE, book.settings.stage_limits["acceptance"], now, book)
     deed = _deed(
         case, "case.report", actor, now, ids, source, {"category": case.category, "channel": channel}
@@ -239,6 +238,16 @@ def _categorised(case: Case, category_id: str, now: datetime, book: Rulebook) ->
         lead_rule=lead.rule,
         lead_reason_zh=lead.reason.zh,
         lead_reason_en=lead.reason.en,
+    )
+
+
+def _uncategorised(case: Case, book: Rulebook) -> Case:
+    """Until somebody says what it is, the acceptance centre owns it: nothing is nobody's."""
+    centre = book.settings.centre
+    name = book.organisation.name(centre)
+    reason = Message("尚未归类，由{centre}负责", "not yet categorised; {centre} owns it").format(centre=name)
+    return replace(
+        case, lead_unit=centre, lead_rule="uncategorised", lead_reason_zh=reason.zh, lead_reason_en=reason.en
     )
 
 

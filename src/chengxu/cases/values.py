@@ -23,6 +23,7 @@ class Settings:
     """What ``county.yaml`` says about running cases."""
 
     number_prefix: str
+    centre: str
     stage_limits: Mapping[str, Limit]
     near_metres: int = 50
     near_days: int = 7

@@ -12,24 +12,14 @@ from django.db import IntegrityError, transaction
 from chengxu.accounts.rules import Actor
 from chengxu.cases import actions as cases
 from chengxu.cases import queries as case_queries
-from chengxu.cases.rules import Rulebook
+from chengxu.cases.queries import Nearby
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message
 from chengxu.intake import models
-from chengxu.intake.rules import Received, Report, Submission, checked, receive
-from chengxu.ledger import actions as ledger
+from chengxu.intake.rules import Report, Submission, checked, receive
 from chengxu.ledger import evidence, writing
 
 REPORT_COLUMNS = tuple(f.name for f in fields(Report))
-
-
-@dataclass(frozen=True, slots=True)
-class Nearby:
-    """An open case of the same category close by."""
-
-    case_uid: str
-    case_no: str
-    metres: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +56,16 @@ def take_in(*, submission: Submission, actor: Actor, now: datetime, ids: Ids) ->
         with transaction.atomic():
             for photo in photos:
                 evidence.record(photo, now=now)
-            cases.open_case(received.change, ids=ids)
+            cases.open_case(received.change, also=[received.deed], ids=ids)
             write_reports([received.report])
-            ledger.append([received.deed], ids=ids)
-            close = _nearby(received, now, book)
+            case = received.change.after
+            close = case_queries.nearby(
+                category=case.category, lon=case.lon, lat=case.lat, now=now, book=book, exclude=case.uid
+            )
     except IntegrityError:
         if before := _seen(submission):
             return before
         raise
-    case = received.change.after
     return Receipt(
         received.report.receipt, received.report.uid, case.uid, case.lead_unit, case.lead_reason, close
     )
@@ -96,14 +87,6 @@ def report_values(report: Report) -> tuple[Any, ...]:
             value = " ".join(value)
         values.append(value)
     return tuple(values)
-
-
-def _nearby(received: Received, now: datetime, book: Rulebook) -> tuple[Nearby, ...]:
-    case = received.change.after
-    found = case_queries.nearby(
-        category=case.category, lon=case.lon, lat=case.lat, now=now, book=book, exclude=case.uid
-    )
-    return tuple(Nearby(row.uid, row.case_no or "", metres) for row, metres in found)
 
 
 def _seen(submission: Submission) -> Receipt | None:

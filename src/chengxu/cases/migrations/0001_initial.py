@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["state", "-id"], name="cases_state_newest"),
                     models.Index(fields=["unit", "state", "-id"], name="cases_unit_newest"),
-                    models.Index(fields=["category", "state", "cell"], name="cases_near"),
+                    models.Index(fields=["category", "lon", "lat"], name="cases_near"),
                     models.Index(fields=["reported_at"], name="cases_reported"),
                 ],
                 "constraints": [
