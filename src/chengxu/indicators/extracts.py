@@ -63,13 +63,16 @@ class Rows:
     replaces: list[int] | list[str] = field(default_factory=list)
 
     @property
+    def final(self) -> Any:
+        """The live rows a file may hold: all of them, but of the ledger only what is sealed."""
+        if self.layer.growth is not Growth.SEALED:
+            return self.table
+        return self.table.filter(pc.is_valid(self.table["seal_id"]))
+
+    @property
     def fileable(self) -> int:
-        """How many of the live rows a file could hold."""
-        if self.layer.growth is Growth.SMALL:
-            return 0
-        if self.layer.growth is Growth.SEALED:
-            return int(self.table.num_rows - self.table["seal_id"].null_count)
-        return int(self.table.num_rows)
+        """How many live rows a new file would take over."""
+        return 0 if self.layer.growth is Growth.SMALL else int(self.final.num_rows)
 
 
 def folder() -> Path:

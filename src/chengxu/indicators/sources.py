@@ -36,7 +36,7 @@ class Column:
     nullable: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Source:
     """``time``: the column a period is taken by; ``unit``: the column a unit is looked for in ("" = none);
     ``amount``: what ``sum`` adds up unless told otherwise; ``key``: what names a row; ``of``: the source it sums up.

@@ -150,16 +150,14 @@ def _write(layer: Layer, known: Reach | None) -> Reach:
         rows = extracts.read(layer, None)
     else:
         rows = extracts.read(layer, known)
-    sealed = " WHERE seal_id IS NOT NULL" if layer.growth is Growth.SEALED else ""
+    table = rows.final
+    if not table.num_rows:
+        return rows.reach
+    name = f"{layer.name}-{uuid.uuid4().hex}.parquet"
+    path = _literal(str(extracts.folder() / name))
     with _database().cursor() as cursor:
-        cursor.register("live", rows.table)
-        table = cursor.execute(f"SELECT * FROM live{sealed}").to_arrow_table()
-        if not table.num_rows:
-            return rows.reach
-        name = f"{layer.name}-{uuid.uuid4().hex}.parquet"
-        path = _literal(str(extracts.folder() / name))
-        cursor.register("sealed_rows", table)
-        cursor.execute(f"COPY (SELECT {_typed(layer)} FROM sealed_rows) TO {path} (FORMAT parquet, COMPRESSION zstd)")
+        cursor.register("final", table)
+        cursor.execute(f"COPY (SELECT {_typed(layer)} FROM final) TO {path} (FORMAT parquet, COMPRESSION zstd)")
     return extracts.reach_of(layer, table, (*rows.reach.files, name), rows.reach)
 
 
