@@ -10,7 +10,7 @@ from django.db import transaction
 
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
-from chengxu.ledger import rules, writing
+from chengxu.ledger import evidence, rules, writing
 from chengxu.ledger.models import Deed, Note, Seal
 
 SEAL_BATCH = 10_000
@@ -40,6 +40,18 @@ def _row(deed: rules.Deed, digest: str) -> tuple[Any, ...]:
         deed.case_uid, deed.asset_uid, deed.routine_uid, deed.party_uid, deed.proceeding_uid, deed.corrects_uid,
         deed.corrects_kind, deed.detail, digest, " ".join(deed.evidence),
     )  # fmt: skip
+
+
+def keep(photos: Sequence[tuple[str, bytes]], *, now: datetime) -> tuple[str, ...]:
+    """Take photographs (name, bytes) as evidence and return their hashes, for a deed that is about to name them.
+
+    Files are on disk before the rows are written. Raises :class:`Refused` for anything that is no photograph.
+    """
+    prepared = [evidence.prepare(data, filename=name) for name, data in photos]
+    with transaction.atomic():
+        for photo in prepared:
+            evidence.record(photo, now=now)
+    return tuple(photo.hash for photo in prepared)
 
 
 def seal(*, now: datetime, algorithm: str = "sha256", batch: int = SEAL_BATCH) -> int:
