@@ -170,8 +170,8 @@ class Organisation:
 
         Unknown posts give nothing. Without a certificate no enforcement in the field: 行政处罚法 art. 42.
         """
-        held = frozenset(posts)
-        verbs = frozenset().union(*(self.posts[code].verbs for code in held if code in self.posts))
+        held = frozenset(posts) & self.posts.keys()
+        verbs = frozenset().union(*(self.posts[code].verbs for code in held))
         if not certificate:
             verbs -= FIELD_ENFORCEMENT
         return Actor(uid=uid, name=name, unit=unit, posts=held, verbs=verbs, certificate=certificate)

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from chengxu.accounts.loading import parse as parse_organisation
+from chengxu.accounts.rules import Organisation
 from chengxu.cases.loading import parse_settings
 from chengxu.catalog.loading import parse as parse_catalog
 from chengxu.common.messages import Invalid, Message, Problem
@@ -82,6 +83,7 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     short: Name
     code: str
     bureau: Name
+    centre: str
     zone: str
     duty: dict[str, object]
     stages: dict[str, object]
@@ -110,8 +112,8 @@ def check_pack(directory: Path) -> CheckReport:
 
 
 def _check_parts(check: Checker) -> tuple[Mapping[str, int], Proof]:
-    _check_county(check)
     organisation = parse_organisation(check)
+    _check_county(check, organisation)
     vocabulary = parse_vocabulary(check)
     territory = parse_territory(check)
     calendar = parse_calendar(check)
@@ -146,11 +148,14 @@ def _check_parts(check: Checker) -> tuple[Mapping[str, int], Proof]:
     return counts, prove(check, responsibility, territory)
 
 
-def _check_county(check: Checker) -> None:
+def _check_county(check: Checker, organisation: Organisation) -> None:
     text = check.convert(COUNTY, (), check.pack.one(COUNTY), CountyText)
     if text and not (text.code.isdigit() and len(text.code) == 6):
         message = Message("县代码应为 6 位数字（写在引号里）", "the county code is six digits, in quotes")
         check.problem(COUNTY, ("code",), message, "code")
+    if text and text.centre not in organisation.units:
+        message = Message("没有代码为「{code}」的单位", "there is no unit “{code}”").format(code=text.centre)
+        check.problem(COUNTY, ("centre",), message, "centre")
 
 
 def _place(problem: Problem) -> tuple[str, int]:
