@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
@@ -49,3 +50,34 @@ def add_person(
         raise Refused(
             Message("登录名「{login}」已被使用", "the login “{login}” is taken").format(login=login), field="login"
         ) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """Somebody to be added together with others; without ``may_sign_in`` the account has no usable password."""
+
+    uid: str
+    login: str
+    name: str
+    unit: str
+    posts: tuple[str, ...]
+    certificate: str = ""
+    may_sign_in: bool = False
+
+
+@transaction.atomic
+def add_people(people: Iterable[Newcomer], *, password: str) -> None:
+    """Create many people at once; all who may sign in share ``password`` (demo), hashed once."""
+    hashed = make_password(password)
+    Person.objects.bulk_create(
+        Person(
+            uid=person.uid,
+            login=person.login,
+            name=person.name,
+            unit=person.unit,
+            posts=list(person.posts),
+            password=hashed if person.may_sign_in else make_password(None),
+            certificate=person.certificate,
+        )
+        for person in people
+    )

@@ -1,0 +1,169 @@
+"""Builds the demo beside the real file and puts it in place when it is whole; keeps what still fits.
+
+A build that is killed leaves a ``…sqlite3.building`` file that nothing reads and the next build removes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+
+from chengxu.accounts.models import Person
+from chengxu.cases.models import Case
+from chengxu.cases.queries import rulebook
+from chengxu.common.messages import Message, Refused
+from chengxu.ledger.models import Deed
+from chengxu.packs import actions as packs
+from chengxu.packs.models import Installation
+from chengxu.packs.reading import read
+from chengxu.project.demo.filling import Progress, fill, quiet
+from chengxu.project.demo.people import Login
+from chengxu.project.demo.plan import Plan, fingerprint
+
+KIND = "demo"
+SUFFIX = ".building"
+LEFTOVERS = ("", "-wal", "-shm", "-journal", ".lock")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The demo as it now stands; ``seconds`` by stage are empty when it was reused."""
+
+    reused: bool
+    built_at: datetime
+    cases: int
+    deeds: int
+    logins: tuple[Login, ...]
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def build(*, now: datetime, fresh: bool = False, progress: Progress = quiet, scale: float = 1.0) -> Summary:
+    """Make sure that the installation's database is the demo of its pack; build it when there is none.
+
+    ``now`` (aware) is the demo's present: the last thirty days end there. A finished demo with the same fingerprint is
+    reused whatever its present. Raises :class:`Refused` when the database is not a demo, or is one of another pack or
+    generator and ``fresh`` is not given.
+    """
+    pack = read(Path(settings.CHENGXU_PACK)).pack
+    mark = fingerprint(pack_hash=pack.hash)
+    target = _file()
+    if target.exists():
+        found = _installation()
+        if found is None:
+            raise Refused(
+                Message(
+                    "{file} 不是演示库，演示数据不会写进去。请另设 CHENGXU_HOME。",
+                    "{file} is not a demo database; no demo is written into it. Set another CHENGXU_HOME.",
+                ).format(file=target)
+            )
+        if not fresh:
+            return _reused(found, mark)
+    with _draft(target):
+        call_command("migrate", verbosity=0, interactive=False)
+        packs.load(pack=pack, actor="system", now=now)
+        plan = Plan(now=now, zone=ZoneInfo(rulebook().calendar.zone), scale=scale)
+        filled = fill(plan, progress=progress)
+        Installation.objects.create(kind=KIND, fingerprint=mark, built_at=now)
+    return _summary(now, reused=False, logins=filled.logins, seconds=filled.seconds)
+
+
+def _reused(found: Installation, mark: str) -> Summary:
+    if found.fingerprint != mark:
+        raise Refused(
+            Message(
+                "现有演示库出自另一版配置包或生成程序。加 --fresh 重新生成（原演示库将被替换）。",
+                "The demo here was made from another pack or generator. Add --fresh to build it anew (it is replaced).",
+            )
+        )
+    call_command("migrate", verbosity=0, interactive=False)
+    people = Person.objects.filter(is_active=True).exclude(password__startswith="!").order_by("id")
+    logins = tuple(Login(p.login, p.name, p.unit, tuple(p.posts)) for p in people)
+    return _summary(found.built_at, reused=True, logins=logins, seconds={})
+
+
+def _summary(
+    built_at: datetime, *, reused: bool, logins: tuple[Login, ...], seconds: dict[str, float]
+) -> Summary:
+    return Summary(
+        reused=reused,
+        built_at=built_at,
+        cases=Case.objects.count(),
+        deeds=Deed.objects.count(),
+        logins=logins,
+        seconds=seconds,
+    )
+
+
+def _file() -> Path:
+    """The database file of this installation; raises :class:`Refused` when it has none (a server database)."""
+    if connection.vendor != "sqlite":
+        raise Refused(
+            Message(
+                "演示库只建在内置数据库上。请去掉 CHENGXU_DATABASE_URL 再运行。",
+                "The demo lives in the embedded database only; unset CHENGXU_DATABASE_URL.",
+            )
+        )
+    return Path(connection.settings_dict["NAME"])
+
+
+def _installation() -> Installation | None:
+    """The demo's mark in the current database; None when it bears none (or no tables of ours at all)."""
+    try:
+        return Installation.objects.filter(kind=KIND).first()
+    except DatabaseError:
+        return None
+
+
+@contextmanager
+def _draft(target: Path) -> Iterator[None]:
+    """Work on a draft beside ``target``; afterwards the draft, flushed to disk, takes its place.
+
+    The draft needs no journal that survives a crash: without the renaming at the end it does not exist.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(target.name + SUFFIX)
+    _remove(draft)
+    _point_to(draft)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA journal_mode = MEMORY")
+            cursor.execute("PRAGMA synchronous = OFF")
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        connection.close()
+        _flush(draft)
+        draft.replace(target)
+        _remove(target, but_itself=True)
+        _flush(target.parent)
+    finally:
+        connection.close()
+        _remove(draft)
+        _point_to(target)
+
+
+def _point_to(file: Path) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = file
+
+
+def _remove(file: Path, *, but_itself: bool = False) -> None:
+    for ending in LEFTOVERS[1 if but_itself else 0 :]:
+        file.with_name(file.name + ending).unlink(missing_ok=True)
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
