@@ -80,11 +80,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super()._rollback()  # type: ignore[misc]  # the stubs leave it out
         self._end_turn()
 
-    def close(self) -> None:
-        """Close; whatever was not committed is gone, so the next writer may go on."""
-        super().close()
-        if self.connection is None:
-            self._end_turn()
+    def _close(self) -> None:
+        try:
+            super()._close()  # type: ignore[misc]  # the stubs leave it out
+        finally:
+            self._end_turn()  # whatever was not committed is gone with the connection
 
     def _lock(self) -> WriteLock:
         return lock_for(fspath(self.settings_dict["NAME"]), in_memory=self.is_in_memory_db())
