@@ -332,9 +332,9 @@ def _read_codes(reading: _Reading, key: str, scheme: SchemeText) -> None:
         reading.problem(
             SCHEMES,
             ("schemes", key, "codes"),
-            "没有文件 {path}",
-            "there is no file {path}",
-            path=scheme.codes,
+            "没有文件 {file}",
+            "there is no file {file}",
+            file=scheme.codes,
         )
     for index, row in enumerate(rows or []):
         where: Where = (index,)
