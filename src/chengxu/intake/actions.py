@@ -14,10 +14,12 @@ from chengxu.cases import actions as cases
 from chengxu.cases import queries as case_queries
 from chengxu.cases.queries import Nearby
 from chengxu.common.ids import Ids
-from chengxu.common.messages import Message
+from chengxu.common.messages import Message, Refused
 from chengxu.intake import models
 from chengxu.intake.rules import Report, Submission, checked, receive
+from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence, writing
+from chengxu.ledger.rules import MILLI, Deed, detail
 
 REPORT_COLUMNS = tuple(f.name for f in fields(Report))
 
@@ -69,6 +71,34 @@ def take_in(*, submission: Submission, actor: Actor, now: datetime, ids: Ids) ->
     return Receipt(
         received.report.receipt, received.report.uid, case.uid, case.lead_unit, case.lead_reason, close
     )
+
+
+def reveal_contact(*, report_uid: str, actor: Actor, now: datetime, ids: Ids) -> tuple[str, str]:
+    """A reporter's name and telephone in full; that ``actor`` looked is a deed of the case.
+
+    Raises :class:`Refused` without ``contact.view`` and when the case is not among those the actor may see.
+    """
+    actor.require("contact.view")
+    report = models.Report.objects.filter(uid=report_uid).first()
+    if report is None or case_queries.find(report.case_id, actor) is None:
+        raise Refused(Message("没有这份来件，或您无权查看", "there is no such report, or you may not see it"), field="report")
+    looked = Deed(
+        uid=ids.uid(now),
+        occurred_at=now,
+        recorded_at=now,
+        actor=actor.uid,
+        source="desk",
+        verb="contact.view",
+        object="report",
+        quantity=MILLI,
+        measure="次",
+        unit=actor.unit,
+        case_uid=report.case_id,
+        detail=detail(report=report.uid),
+    )
+    with transaction.atomic():
+        ledger.append([looked], ids=ids)
+    return report.contact_name, report.contact_phone
 
 
 def write_reports(reports: Sequence[Report]) -> None:

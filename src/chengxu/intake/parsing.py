@@ -10,7 +10,8 @@ from chengxu.common.messages import Message, Refused
 from chengxu.common.worktime import Calendar
 from chengxu.ledger.rules import MILLI
 
-_CHINESE_DATE = re.compile(r"(\d{4})[年/.](\d{1,2})[月/.](\d{1,2})日?")
+_DATE = re.compile(r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})日?")
+_SHORT_HOUR = re.compile(r"(?<!\d)(\d):(?=\d\d)")
 MAX_QUANTITY = 10**12
 
 
@@ -19,7 +20,8 @@ def instant(text: str, calendar: Calendar, field: str) -> datetime:
 
     Without an offset it is local time; a bare date is the start of that local day. Raises :class:`Refused`.
     """
-    plain = _CHINESE_DATE.sub(lambda m: f"{m[1]}-{int(m[2]):02}-{int(m[3]):02}", text.strip(), count=1)
+    plain = _DATE.sub(lambda m: f"{m[1]}-{int(m[2]):02}-{int(m[3]):02}", text.strip(), count=1)
+    plain = _SHORT_HOUR.sub(r"0\1:", plain, count=1)
     try:
         parsed = datetime.fromisoformat(plain)
     except ValueError:

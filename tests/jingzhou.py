@@ -1,0 +1,28 @@
+"""The real pack of this repository in a test database, and people to act."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from chengxu.accounts.rules import VERBS, Actor
+from chengxu.packs import actions
+from chengxu.packs.reading import Source, read
+
+PACK = Path(__file__).parents[1] / "packs" / "jingzhou"
+NOW = datetime(2023, 5, 8, 1, 0, tzinfo=UTC)  # Monday 09:00 in China
+SEAT = (109.695, 26.574)  # a position in the county seat
+CLERK = Actor(uid="clerk", name="受理员", unit="JZCG-ZX", verbs=frozenset(VERBS))
+
+
+@lru_cache(maxsize=1)
+def source() -> Source:
+    """The pack as it lies in the repository."""
+    return read(PACK)
+
+
+def load_pack() -> str:
+    """Put the pack in force; returns its hash."""
+    actions.load(pack=source().pack, actor="test", now=NOW)
+    return source().pack.hash
