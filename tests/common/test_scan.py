@@ -123,6 +123,7 @@ def seen(text, names=NAMES):
             ("几百户", (200_000, 999_999), "span", "户"),
         ]),
         ("人数百余人", [("百余人", 100, "over", "人")]),
+        ("服务100+人次", [("100+人次", 100, "at_least", "人次")]),
         # placeholders
         ("规范XX余次", [("XX余次", None, "over", "次")]),
         ("清运××吨（其中乡镇xx吨）", [("××吨", None, "exact", "吨"), ("xx吨", None, "exact", "吨")]),
@@ -163,6 +164,7 @@ def test_figures(text, figures):
         "XX县XX局XX同志，XX年XX月XX日，XX路，XX有限公司，XX处长，XX人大，MAXX",
         "3号楼2单元501室、5G基站、周三、星期六、附近、节约、违约、三同时、四不两直",
         "完成、建成、五星级、半年、三五年、两侧、两旁",
+        "三五个、30到20个",  # no number of ours: a manner of speech, and a span that runs backwards
     ],
 )
 def test_what_is_no_figure(text):
