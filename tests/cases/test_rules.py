@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.cases.book import CENTRE, COLLECTOR, MONDAY_9, OTHER, STREET, Story
 
 from chengxu.accounts.rules import PUBLIC
 from chengxu.cases.rules import Order, breaches
 from chengxu.cases.transitions import BY_VERB, ENDED, OPEN, TRANSITIONS, ClockKind, State
 from chengxu.common.messages import Refused
+from tests.cases.book import CENTRE, COLLECTOR, MONDAY_9, OTHER, STREET, Story
 
 HOUR = timedelta(hours=1)
 WHOLE_LIFE = (

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.cases.book import CENTRE, COLLECTOR, OTHER, STREET, Story
 
 from chengxu.cases.rules import Order, refuse
 from chengxu.cases.transitions import ENDED, OPEN, TRANSITIONS, ClockKind, State
 from chengxu.common.messages import Message, Refused
+from tests.cases.book import CENTRE, COLLECTOR, OTHER, STREET, Story
 
 STAGE = {
     State.REPORTED: ClockKind.ACCEPTANCE,

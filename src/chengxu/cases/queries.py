@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.db.models import Q, QuerySet
 
 from chengxu.accounts import queries as accounts
-from chengxu.accounts.rules import Actor
+from chengxu.accounts.rules import PUBLIC, SYSTEM, Actor
 from chengxu.cases import models, rows, rules
 from chengxu.cases.access import visible
 from chengxu.cases.loading import parse_settings
@@ -28,6 +28,7 @@ from chengxu.territory.rules import distance
 
 METRES_PER_LONGITUDE = 80_000  # the least a degree of longitude measures in mainland China (44° N)
 NEARBY_MOST = 100
+NOT_PEOPLE = {PUBLIC.uid: Message("公众", "the public"), SYSTEM.uid: Message("系统", "system")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Step:
     """One line of a case's timeline."""
 
     deed: Deed
-    actor: str
+    actor: Message
     note: str
     evidence: tuple[str, ...]
 
@@ -149,10 +150,17 @@ def state_of(row: models.Case) -> rules.Case:
 def timeline(case_uid: str) -> list[Step]:
     """All deeds of a case in the order in which they happened, with names, notes and pictures."""
     deeds = list(Deed.objects.filter(case_uid=case_uid).order_by("occurred_at", "id"))
-    people = accounts.names({deed.actor for deed in deeds})
+    people = NOT_PEOPLE | {
+        uid: Message(name) for uid, name in accounts.names({deed.actor for deed in deeds}).items()
+    }
     texts = ledger.notes([deed.uid for deed in deeds if deed.note_digest])
     return [
-        Step(deed, people.get(deed.actor, deed.actor), texts.get(deed.uid, ""), tuple(deed.evidence.split()))
+        Step(
+            deed,
+            people.get(deed.actor, Message(deed.actor)),
+            texts.get(deed.uid, ""),
+            tuple(deed.evidence.split()),
+        )
         for deed in deeds
     ]
 

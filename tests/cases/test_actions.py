@@ -1,0 +1,164 @@
+"""Verbs on stored cases: one transaction, one winner, one row filter for everything."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from chengxu.accounts.rules import PUBLIC, Actor
+from chengxu.cases import actions, queries, rows, rules
+from chengxu.cases.models import Case, CaseClock
+from chengxu.cases.rules import Order
+from chengxu.cases.transitions import OPEN
+from chengxu.common.ids import SeededIds
+from chengxu.common.messages import Refused
+from chengxu.intake.actions import take_in
+from chengxu.intake.rules import Submission
+from chengxu.ledger.models import Deed
+from tests.jingzhou import CLERK, NOW, SEAT
+
+pytestmark = pytest.mark.usefixtures("county")
+ids = SeededIds(5)
+LAMPS = Actor(
+    uid="lamps", name="路灯所", unit="JZCG-LD", verbs=frozenset({"case.start", "case.handle", "case.return"})
+)
+COLLECTOR = Actor(uid="c", name="监督员", unit="JZCG-ZX", verbs=frozenset({"case.confirm", "case.pass"}))
+
+
+@pytest.fixture
+def case_uid() -> str:
+    lamp = Submission(
+        channel="portal", text="路灯不亮", category="C0118", lon=SEAT[0], lat=SEAT[1], frame="wgs84"
+    )
+    return take_in(submission=lamp, actor=PUBLIC, now=NOW, ids=ids).case_uid
+
+
+def act(case_uid: str, verb: str, actor: Actor = CLERK, **order: str) -> rules.Case:
+    given = Order(note="好了", reason="有理由", condition="C0118-1" if verb == "file" else "", **order)  # type: ignore[arg-type]
+    return actions.act(case_uid=case_uid, verb=verb, order=given, actor=actor, now=NOW, ids=ids)
+
+
+def test_a_stored_case_is_what_the_rules_decided(case_uid: str) -> None:
+    for verb in ("accept", "file", "dispatch"):
+        decided = act(case_uid, verb)
+    row = Case.objects.get(uid=case_uid)
+    assert rows.load(row, list(row.clocks.all())) == decided
+    assert decided.case_no == "431229-20230508-00001"
+
+
+def test_numbers_of_a_day_follow_one_another(case_uid: str) -> None:
+    first = [act(case_uid, verb) for verb in ("accept", "file")][-1]
+    again = take_in(
+        submission=Submission(channel="portal", text="又一盏不亮", category="C0118"),
+        actor=PUBLIC,
+        now=NOW,
+        ids=ids,
+    ).case_uid
+    second = [act(again, verb) for verb in ("accept", "file")][-1]
+    assert (first.case_no, second.case_no) == ("431229-20230508-00001", "431229-20230508-00002")
+
+
+def test_a_refused_verb_writes_nothing(case_uid: str) -> None:
+    before = (Deed.objects.count(), Case.objects.get(uid=case_uid).version, CaseClock.objects.count())
+    with pytest.raises(Refused):
+        act(case_uid, "close")
+    assert (Deed.objects.count(), Case.objects.get(uid=case_uid).version, CaseClock.objects.count()) == before
+
+
+def test_two_who_act_on_what_they_both_saw_get_one_success(case_uid: str) -> None:
+    row = Case.objects.get(uid=case_uid)
+    seen = rows.load(row, list(row.clocks.all()))
+    book = queries.rulebook()
+    changes = [
+        rules.decide(
+            seen, "accept", order=Order(), actor=CLERK, now=NOW, book=book, ids=ids, number=lambda _: 1
+        )
+        for _ in range(2)
+    ]
+    assert [rows.update(change) for change in changes] == [True, False]
+
+
+def test_nobody_acts_on_a_case_they_cannot_see(case_uid: str) -> None:
+    stranger = Actor(uid="s", name="外人", unit="JZCG-HW", verbs=frozenset({"case.handle"}))
+    with pytest.raises(Refused, match="无权查看"):
+        act(case_uid, "handle", stranger)
+
+
+@pytest.mark.parametrize(
+    ("actor", "sees"),
+    [
+        (CLERK, True),
+        (LAMPS, True),
+        (Actor(uid="x", name="环卫所", unit="JZCG-HW", verbs=frozenset({"case.handle"})), False),
+        (Actor(uid="x", name="无单位"), False),
+        (COLLECTOR, False),
+        (PUBLIC, False),
+    ],
+)
+def test_who_sees_a_reported_case_of_another_unit(case_uid: str, actor: Actor, sees: bool) -> None:
+    assert (queries.find(case_uid, actor) is not None) is sees
+    assert queries.queue("all", actor).exists() is sees
+
+
+def test_collectors_see_what_they_are_sent_to(case_uid: str) -> None:
+    act(case_uid, "accept")
+    act(case_uid, "verify")
+    assert [(q.name, n) for q, n in queries.queues(COLLECTOR)] == [("verification", 1), ("check", 0)]
+    act(case_uid, "confirm", COLLECTOR)
+    assert queries.find(case_uid, COLLECTOR) is None
+
+
+def test_every_open_case_waits_in_a_queue_that_somebody_empties(case_uid: str) -> None:
+    waiting = [q for q in queries.QUEUES.values() if q.name not in {"open", "all"}]
+    for verb in ("", "accept", "verify", "confirm", "file", "dispatch", "start", "handle", "check", "pass"):
+        if verb:
+            act(
+                case_uid,
+                verb,
+                LAMPS if verb in {"start", "handle"} else COLLECTOR if verb == "pass" else CLERK,
+            )
+        holders = [q.name for q in waiting if Case.objects.filter(q.waiting, uid=case_uid).exists()]
+        assert len(holders) == 1, verb
+    assert {state.value for state in OPEN} >= {Case.objects.get(uid=case_uid).state}
+
+
+def test_possible_verbs_carry_the_reason_where_they_are_refused(case_uid: str) -> None:
+    case = queries.state_of(Case.objects.get(uid=case_uid))
+    found = {p.verb: p.refusal for p in queries.possible(case, CLERK)}
+    assert [verb for verb, refusal in found.items() if refusal is None] == ["accept", "reject", "void"]
+    assert all(refusal.zh and refusal.en for refusal in found.values() if refusal)
+
+
+def test_the_timeline_names_people_notes_and_order(case_uid: str) -> None:
+    act(case_uid, "accept")
+    steps = queries.timeline(case_uid)
+    assert [(s.deed.verb, s.actor.zh) for s in steps] == [
+        ("case.report", "公众"),
+        ("intake.receive", "公众"),
+        ("case.accept", "clerk"),
+    ]
+    assert steps[-1].note == "好了"
+
+
+def test_the_timeline_costs_the_same_however_long_it_is(case_uid: str) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            queries.timeline(case_uid)
+        return len(captured)
+
+    act(case_uid, "accept")
+    first = cost()
+    for verb in ("verify", "confirm", "file", "dispatch"):
+        act(case_uid, verb, COLLECTOR if verb == "confirm" else CLERK)
+    assert cost() == first
+
+
+def test_the_tick_marks_what_ran_out_once(case_uid: str) -> None:
+    assert actions.tick(now=NOW + timedelta(minutes=30), ids=ids) == 0  # the due instant itself is on time
+    late = NOW + timedelta(minutes=31)
+    assert (actions.tick(now=late, ids=ids), actions.tick(now=late, ids=ids)) == (1, 0)
+    deed = Deed.objects.get(verb="case.overdue")
+    assert (deed.occurred_at, deed.recorded_at, deed.actor) == (NOW + timedelta(minutes=30), late, "system")
