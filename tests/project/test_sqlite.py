@@ -247,7 +247,7 @@ def test_same_thread_meets_its_own_lock_quickly(disk: Database, monkeypatch: pyt
     """A second connection of the process that waits too long says so instead of hanging."""
     monkeypatch.setattr(base, "BUSY_SECONDS", 0.05)
     second = base.DatabaseWrapper(disk.wrapper.settings_dict, "second")
-    with transaction.atomic("disk"), second.cursor() as cursor:
-        with pytest.raises(DatabaseError, match="keeps writing"):
-            cursor.execute("INSERT INTO line (writer) VALUES ('x')")
+    cursor = second.cursor()
+    with transaction.atomic("disk"), pytest.raises(DatabaseError, match="keeps writing"):
+        cursor.execute("INSERT INTO line (writer) VALUES ('x')")
     second.close()

@@ -45,6 +45,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "chengxu.web.language.LanguageMiddleware",
+    "chengxu.web.middleware.PageMiddleware",
+    "chengxu.web.middleware.UploadLimitMiddleware",
     "chengxu.web.middleware.UploadLimitMiddleware",
     "chengxu.web.middleware.PageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -53,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "chengxu.web.middleware.ActorMiddleware",
     "chengxu.project.sessions.IdleMiddleware",
+    "chengxu.web.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -69,6 +72,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "chengxu.web.context.page",
                 "chengxu.web.context.page",
             ],
         },
@@ -104,11 +108,13 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "chengxu_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "chengxu.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "chengxu.web.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 AXES_FAILURE_LIMIT = options.number("CHENGXU_LOGIN_ATTEMPTS")
 AXES_COOLOFF_TIME = timedelta(minutes=options.number("CHENGXU_LOGIN_LOCK_MINUTES"))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a stranger elsewhere cannot lock a clerk out
+AXES_LOCKOUT_CALLABLE = "chengxu.web.errors.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "chengxu.web.errors.locked_out"
 AXES_ENABLE_ADMIN = False

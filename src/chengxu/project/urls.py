@@ -14,3 +14,7 @@ urlpatterns = [
 handler403 = "chengxu.web.errors.forbidden"
 handler404 = "chengxu.web.errors.not_found"
 handler500 = "chengxu.web.errors.broken"
+
+handler403 = "chengxu.web.errors.forbidden"
+handler404 = "chengxu.web.errors.not_found"
+handler500 = "chengxu.web.errors.broken"
