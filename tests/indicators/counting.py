@@ -47,6 +47,7 @@ def all_rows(classes: dict[tuple[str, str], str]) -> dict[str, list[dict[str, An
     for row in rows["deeds"]:
         row["day"] = row["occurred_at"].astimezone(LOCAL).date()
         row["month"] = f"{row['day']:%Y-%m}"
+        row["of_case"] = row["case_uid"] != ""
         row["class"] = classes.get((row["verb"], row["object"]))
     for row in rows["shifts"]:
         row["day"] = row["starts_at"].astimezone(LOCAL).date()

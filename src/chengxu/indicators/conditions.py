@@ -187,6 +187,21 @@ def _stored(value: Scalar, kind: Kind) -> Scalar | date:
     return value
 
 
+def names(condition: Condition) -> frozenset[str]:
+    """The columns a condition looks at."""
+    match condition:
+        case All(parts) | Any_(parts):
+            return frozenset().union(*(names(part) for part in parts))
+        case Not(part):
+            return names(part)
+        case Compare(_, column, Other(other)):
+            return frozenset({column, other})
+        case WithinHours(first, second, _):
+            return frozenset({first, second})
+        case Compare(_, column, _) | In(column, _) | IsNull(column) | StartsWith(column, _):
+            return frozenset({column})
+
+
 def may_hold(condition: Condition, known: Mapping[str, Scalar]) -> bool | None:
     """Whether a row with these ``known`` columns can satisfy the condition; None when other columns decide.
 

@@ -51,7 +51,7 @@ class Layer:
         return f"raw_{self.name}"
 
 
-_DERIVED = {"day", "month", "class"}
+_DERIVED = {"day", "month", "class", "of_case"}
 
 
 def _layer(source: Source, table: str, growth: Growth, sql: str, *, skip: str = "", **more: Kind) -> Layer:
@@ -68,7 +68,7 @@ def _with_days(columns: str, raw: str, column: str) -> str:
 
 
 _DEEDS_SQL = _with_days(
-    'd.*, w."class"',
+    "d.*, w.\"class\", d.case_uid <> '' AS of_case",
     'raw_deeds d LEFT JOIN work w ON w.verb = d.verb AND w."object" = d."object"'
     " WHERE d.corrects_kind <> 'void'"
     " AND NOT EXISTS (SELECT 1 FROM raw_deeds c WHERE c.corrects_uid = d.uid AND c.corrects_uid <> '')",

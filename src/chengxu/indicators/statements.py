@@ -1,7 +1,8 @@
 """The SQL of indicators: one statement per source for all figures, one page of rows for a drill-down. Plain Python.
 
-``sum(CASE WHEN …)`` instead of ``sum(…) FILTER (WHERE …)``: the same meaning, ten times quicker in DuckDB, which
-evaluates each FILTER on its own copy of the vector.
+Where conditions only look at codes, rows are first summed up by those codes and the conditions decide over the few
+hundred groups instead of over every row. ``sum(CASE WHEN …)`` stands for ``sum(…) FILTER (WHERE …)``: the same
+meaning, ten times quicker in DuckDB, which evaluates each FILTER on its own copy of the vector.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from chengxu.indicators.conditions import Bounds, Sql, sql
+from chengxu.indicators.conditions import Bounds, Sql, names, sql
 from chengxu.indicators.rules import Aggregate, Hours, Measurement
-from chengxu.indicators.sources import Source
+from chengxu.indicators.sources import Kind, Source
 
 FEW = 4  # up to so many conditions, rows that none of them wants are left out before anything is summed up
+_CODES = {Kind.TEXT, Kind.YES_NO}
 
 
 def totals(measurements: Sequence[Measurement], bounds: Bounds, units: Sequence[str] | None) -> Sql:
@@ -24,19 +26,27 @@ def totals(measurements: Sequence[Measurement], bounds: Bounds, units: Sequence[
     source = measurements[0].source
     shared = _shared_time(measurements)
     outer = _both(_within(source, shared, bounds), _of_units(source, units))
+    grouping = _grouping(measurements, shared)
     flags: dict[Sql, str] = {}
+    inner: dict[str, str] = {}
     columns: list[str] = []
     for measurement in measurements:
         time = "" if measurement.time == shared else measurement.time
         condition = _both(_within(source, time, bounds), sql(measurement.where, source, bounds))
         flag = flags.setdefault(condition, f"c{len(flags)}")
-        columns += [_aggregate(measurement, flag), f"count(CASE WHEN {flag} THEN 1 END)"]
+        if grouping is None:
+            columns += [_aggregate(measurement, flag), f"count(CASE WHEN {flag} THEN 1 END)"]
+        else:
+            columns += [_of_groups(measurement, flag, inner), _of_groups_rows(flag)]
     if len(flags) <= FEW:
         outer = _both(outer, _either(tuple(flags)))
     told = ", ".join(f"({condition.text}) AS {flag}" for condition, flag in flags.items())
     values = tuple(value for condition in flags for value in condition.values)
-    text = f'SELECT {", ".join(columns)} FROM (SELECT *, {told} FROM "{source.name}" WHERE {outer.text})'
-    return Sql(text, (*values, *outer.values))
+    rows = f'"{source.name}" WHERE {outer.text}'
+    if grouping is not None:
+        kept = [*(f'"{name}"' for name in grouping), "count(*) AS n", *(f"{e} AS {a}" for e, a in inner.items())]
+        rows = f"(SELECT {', '.join(kept)} FROM {rows} GROUP BY ALL)"
+    return Sql(f"SELECT {', '.join(columns)} FROM (SELECT *, {told} FROM {rows})", (*values, *outer.values))
 
 
 def page(
@@ -92,6 +102,41 @@ def _both(*pieces: Sql) -> Sql:
     return Sql(
         " AND ".join(f"({piece.text})" for piece in kept), tuple(v for piece in kept for v in piece.values)
     )
+
+
+def _grouping(measurements: Sequence[Measurement], shared: str) -> list[str] | None:
+    """The codes all conditions look at, when rows can be summed up by them first; else None."""
+    source = measurements[0].source
+    if any(measurement.time != shared for measurement in measurements):
+        return None
+    looked_at = sorted(frozenset().union(*(names(measurement.where) for measurement in measurements)))
+    codes = all(source.column(name).kind in _CODES and name != source.key for name in looked_at)
+    return looked_at if codes else None
+
+
+def _of_groups(measurement: Measurement, flag: str, inner: dict[str, str]) -> str:
+    """The aggregate over groups; what each group has to provide is added to ``inner``."""
+
+    def provided(expression: str) -> str:
+        return inner.setdefault(expression, f"v{len(inner)}")
+
+    value = _value(measurement)
+    match measurement.aggregate:
+        case Aggregate.COUNT:
+            return f"coalesce(sum(CASE WHEN {flag} THEN n END), 0)"
+        case Aggregate.DISTINCT:
+            found = provided(f"list(DISTINCT {value}) FILTER (WHERE {value} IS NOT NULL)")
+            return f"len(list_distinct(flatten(list(CASE WHEN {flag} THEN coalesce({found}, []) ELSE [] END))))"
+        case Aggregate.AVG:
+            total, count = provided(f"sum({value})"), provided(f"count({value})")
+            return f"sum(CASE WHEN {flag} THEN {total} END) / nullif(sum(CASE WHEN {flag} THEN {count} END), 0)"
+        case aggregate:
+            part = provided(f"{aggregate.value}({value})")
+            return f"{aggregate.value}(CASE WHEN {flag} THEN {part} END)"
+
+
+def _of_groups_rows(flag: str) -> str:
+    return f"coalesce(sum(CASE WHEN {flag} THEN n END), 0)"
 
 
 def _either(conditions: tuple[Sql, ...]) -> Sql:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from chengxu.indicators import extracts
 from chengxu.indicators.extracts import Reach, Rows
@@ -25,6 +26,9 @@ _DUCKDB = {
     Kind.FEN: "BIGINT",
     Kind.YES_NO: "BOOLEAN",
 }
+
+
+_WORK = pa.schema([(name, pa.string()) for name in ("verb", "object", "class")])
 
 
 @contextmanager
@@ -162,9 +166,9 @@ def _write(layer: Layer, known: Reach | None) -> Reach:
 
 
 def _register_work(cursor: Any, work: Mapping[tuple[str, str], str]) -> None:
-    cursor.execute('CREATE TEMP TABLE work (verb VARCHAR, "object" VARCHAR, "class" VARCHAR)')
-    if work:
-        cursor.executemany("INSERT INTO work VALUES (?, ?, ?)", [(v, o, kind) for (v, o), kind in work.items()])
+    verbs, objects = [verb for verb, _ in work], [object_ for _, object_ in work]
+    columns = {"verb": verbs, "object": objects, "class": list(work.values())}
+    cursor.register("work", pa.table(columns, schema=_WORK))
 
 
 def _typed(layer: Layer) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from chengxu.accounts.loading import parse as parse_organisation
 from chengxu.cases.transitions import CLOCK_NAMES, STATE_NAMES, ClockKind, State
 from chengxu.common.messages import Message
-from chengxu.enforcement.rules import ProceedingState
+from chengxu.enforcement.rules import Procedure, ProceedingState
 from chengxu.indicators.conditions import Condition, Scalar, Speak, may_hold
 from chengxu.indicators.sources import Source
+from chengxu.intake.rules import CHANNELS
 from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.ledger.vocabulary import Allowed, Vocabulary, Work
 from chengxu.packs.checking import Checker
@@ -20,15 +21,27 @@ from chengxu.routines.rules import ShiftState
 
 YES, NO = Message("是", "yes"), Message("否", "no")
 NOTHING = Message("空", "empty")
+FIELDS = {
+    "gas": Message("燃气", "gas"),
+    "muck": Message("渣土", "muck"),
+    "illegal_building": Message("违法建筑", "illegal building"),
+    "ads": Message("户外广告", "outdoor advertising"),
+    "street_order": Message("街面秩序", "street order"),
+    "fume": Message("油烟", "fumes"),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Everything a condition can name: by column, the codes and their words."""
+    """Everything a condition can name: by column, the codes and their words.
+
+    ``columns`` are closed (another code is an error), ``labels`` only lend words to codes.
+    """
 
     vocabulary: Vocabulary
     units: Mapping[str, Message]
     columns: Mapping[tuple[str, str], Mapping[str, Message]]
+    labels: Mapping[tuple[str, str], Mapping[str, Message]]
 
     def domain(self, source: str, column: str) -> frozenset[str] | None:
         """The codes a column can hold; None when anything may stand there or the pack declares none."""
@@ -43,7 +56,8 @@ class Lexicon:
                 return YES if value else NO
             if value == "":
                 return NOTHING
-            known = self.columns.get((source.name, column), {})
+            key = (source.name, column)
+            known = self.columns.get(key) or self.labels.get(key, {})
             return known.get(str(value), Message(f"「{value}」", f"“{value}”"))
 
         return say
@@ -75,6 +89,8 @@ def lexicon(pack: Pack) -> Lexicon:
         ("deeds", "class"): {work.value: work.label for work in Work},
         ("cases", "state"): {state.value: STATE_NAMES[state] for state in State},
         ("cases", "lead_unit"): units,
+        ("cases", "channel"): CHANNELS,
+        ("reports", "channel"): CHANNELS,
         ("clocks", "kind"): {kind.value: CLOCK_NAMES[kind] for kind in ClockKind},
         ("tickets", "kind"): {kind.value: kind.label for kind in TicketKind},
         ("shifts", "state"): {state.value: state.label for state in ShiftState},
@@ -83,4 +99,8 @@ def lexicon(pack: Pack) -> Lexicon:
     for source in ("deeds", "deed_days"):
         columns |= {(source, "verb"): verbs, (source, "object"): objects}
     columns |= {(source, "unit"): units for source in ("deeds", "cases", "clocks", "shifts", "proceedings")}
-    return Lexicon(vocabulary, units, columns)
+    labels = {
+        ("proceedings", "field"): FIELDS,
+        ("proceedings", "procedure"): {kind.value: kind.label for kind in Procedure},
+    }
+    return Lexicon(vocabulary, units, columns, labels)
