@@ -56,7 +56,10 @@ def test_cases_come_in_from_both_kinds_of_table(tmp_path: Path, kind: str) -> No
         ("hotline", "H-1"),
         ("hotline", "H-2"),
     ]
-    assert set(Case.objects.values_list("lead_unit", "township")) >= {("JZCG-LD", "431229100"), ("T101", "431229101")}
+    assert set(Case.objects.values_list("lead_unit", "township")) >= {
+        ("JZCG-LD", "431229100"),
+        ("T101", "431229101"),
+    }
     assert ledger.verify({"case_uid": "cases_case"}).ok
 
 
@@ -115,7 +118,9 @@ BAD_CASES = [
 
 
 @pytest.mark.parametrize(("text", "places"), BAD_CASES)
-def test_a_bad_row_is_named_and_none_is_taken(tmp_path: Path, text: str, places: list[tuple[int, str]]) -> None:
+def test_a_bad_row_is_named_and_none_is_taken(
+    tmp_path: Path, text: str, places: list[tuple[int, str]]
+) -> None:
     file = write(tmp_path / "c.csv", text)
     if not places:
         assert import_cases(file, ids=SeededIds(1), **WITH).added == 1  # type: ignore[arg-type]
@@ -133,7 +138,9 @@ def test_skip_bad_takes_the_good_rows_and_names_the_others(tmp_path: Path) -> No
     assert (done.added, [p.line for p in done.problems], Case.objects.count()) == (1, [3], 1)
 
 
-HEADER = "occurred_at,unit,verb,object,quantity,measure,place,case,routine,evidence,note,uid,source_id,corrects\n"
+HEADER = (
+    "occurred_at,unit,verb,object,quantity,measure,place,case,routine,evidence,note,uid,source_id,corrects\n"
+)
 BAD_DEEDS = [
     ("yesterday,JZCG-GG,拆除,雨阳棚,1,处", "occurred_at"),
     ("2033-01-01,JZCG-GG,拆除,雨阳棚,1,处", "occurred_at"),
@@ -195,7 +202,9 @@ FILES = [
 
 
 @pytest.mark.parametrize(("name", "data", "words"), FILES)
-def test_a_file_that_cannot_be_read_says_what_to_do(tmp_path: Path, name: str, data: bytes, words: str) -> None:
+def test_a_file_that_cannot_be_read_says_what_to_do(
+    tmp_path: Path, name: str, data: bytes, words: str
+) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(Invalid) as caught:
         import_cases(tmp_path / name, ids=SeededIds(1), **WITH)  # type: ignore[arg-type]

@@ -44,18 +44,35 @@ def photo(size: tuple[int, int] = (40, 30), kind: str = "JPEG") -> bytes:
 
 
 def nothing_written() -> bool:
-    return not (Report.objects.exists() or Case.objects.exists() or Deed.objects.exists() or CaseClock.objects.exists())
+    return not (
+        Report.objects.exists()
+        or Case.objects.exists()
+        or Deed.objects.exists()
+        or CaseClock.objects.exists()
+    )
 
 
 def test_a_placed_report_is_owned_timed_and_told() -> None:
     receipt = submit(**at_seat())
     assert receipt_ok(receipt.code)
-    assert (receipt.lead, bool(receipt.lead_reason.zh), bool(receipt.lead_reason.en)) == ("JZCG-LD", True, True)
+    assert (receipt.lead, bool(receipt.lead_reason.zh), bool(receipt.lead_reason.en)) == (
+        "JZCG-LD",
+        True,
+        True,
+    )
     case = Case.objects.get(uid=receipt.case_uid)
-    assert (case.state, case.township, case.grade in "ABC", bool(case.duty_grid)) == ("reported", "431229100", True, True)
+    assert (case.state, case.township, case.grade in "ABC", bool(case.duty_grid)) == (
+        "reported",
+        "431229100",
+        True,
+        True,
+    )
     clock = CaseClock.objects.get(case=case)
     assert (clock.kind, clock.due_at - NOW) == ("acceptance", timedelta(minutes=30))
-    assert list(Deed.objects.order_by("id").values_list("verb", flat=True)) == ["case.report", "intake.receive"]
+    assert list(Deed.objects.order_by("id").values_list("verb", flat=True)) == [
+        "case.report",
+        "intake.receive",
+    ]
     report = Report.objects.get()
     assert (report.receipt, report.case_id, report.text) == (receipt.code, case.uid, "路灯不亮三天了")
     assert ledger.verify({"case_uid": "cases_case"}).ok
@@ -123,7 +140,9 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("given", "fields"), WRONG)
-def test_every_wrong_field_is_named_and_nothing_is_written(given: dict[str, object], fields: list[str]) -> None:
+def test_every_wrong_field_is_named_and_nothing_is_written(
+    given: dict[str, object], fields: list[str]
+) -> None:
     with pytest.raises(Invalid) as caught:
         submit(**given)
     assert [p.field for p in caught.value.problems] == fields
@@ -131,7 +150,9 @@ def test_every_wrong_field_is_named_and_nothing_is_written(given: dict[str, obje
     assert nothing_written()
 
 
-@pytest.mark.parametrize("data", [b"", b"not a picture", b"\xff\xd8\xff\xe0 torn", b"%PDF-1.7", photo(kind="BMP")])
+@pytest.mark.parametrize(
+    "data", [b"", b"not a picture", b"\xff\xd8\xff\xe0 torn", b"%PDF-1.7", photo(kind="BMP")]
+)
 def test_a_photo_that_is_none_is_refused_and_nothing_is_written(data: bytes) -> None:
     with pytest.raises(Refused) as caught:
         submit(photos=(("x.jpg", data),))
