@@ -59,16 +59,12 @@ class Drawing:
     def write(self, target: Path) -> dict[str, int]:
         """Write all layers; layer → number of features."""
         whole = shapely.unary_union(list(self.townships.values()), grid_size=GRID)
-        outline = [
-            (
-                {
-                    "code": "431229",
-                    "name": "靖州苗族侗族自治县",
-                    "name_en": "Jingzhou Miao and Dong Autonomous County",
-                },
-                whole,
-            )
-        ]
+        called = {
+            "code": "431229",
+            "name": "靖州苗族侗族自治县",
+            "aliases": ["靖州县", "靖州", "我县", "本县"],
+        }
+        outline = [({**called, "name_en": "Jingzhou Miao and Dong Autonomous County"}, whole)]
         layers = (
             ("outline", outline, "DataV.GeoAtlas 县界（GCJ-02 转 CGCS2000，已简化）"),
             ("townships", self.township_features(), LISTED),
@@ -186,7 +182,8 @@ class Drawing:
                 raise SystemExit(f"{place.name} lies outside the county")
             yield {
                 "code": f"P{number:03d}", "name": {"zh": place.name, "en": place.name_en}, "kind": place.kind,
-                "lon": lon, "lat": lat, "reach": place.reach, "aliases": list(place.aliases), "source": place.source,
+                "lon": lon, "lat": lat, "reach": place.reach, "aliases": list(place.aliases), "common": place.common,
+                "source": place.source,
             }  # fmt: skip
 
     def _grade(self, shape: Polygon) -> str:

@@ -23,10 +23,13 @@ class Place:
     source: str
     aliases: tuple[str, ...] = ()
     reach: int = 60
+    common: bool = False  # other towns have a place of this name
 
 
 def _generic(name: str, name_en: str, kind: str, at: Pair, *aliases: str, reach: int = 60) -> Place:
-    return Place(name + SKETCH, f"{name_en} (sketch)", kind, at, GENERIC, (name, *aliases), reach)
+    return Place(
+        name + SKETCH, f"{name_en} (sketch)", kind, at, GENERIC, (name, *aliases), reach, common=True
+    )
 
 
 # fmt: off
@@ -34,12 +37,12 @@ FROM_THE_REPORT = (
     Place("二凉亭社保局前空地", "Ground before the Social Security Office, Erliangting",
          "market_point", (-760, -1890), REPORT, ("二凉亭社保局前", "二凉亭社保局", "社保局前", "苗木临时销售点", "苗木市场"), 80),
     Place("城区高速公路口空地", "Ground at the expressway entrance",
-         "market_point", (1880, 1965), REPORT, ("城区高速公路口", "高速公路口", "高速路口", "高速口"), 150),
+         "market_point", (1880, 1965), REPORT, ("城区高速公路口", "高速公路口", "高速路口", "高速口"), 150, common=True),
     Place("飞山北路杨梅临时销售点", "Bayberry stalls on Feishan North Road",
          "market_point", (-842, 1290), REPORT, ("杨梅临时销售点", "飞山北路销售点", "杨梅市场")),
     Place("怡园", "Yiyuan Garden", "park", (-450, 240), REPORT, ("怡园公园",), 110),
     Place("玉泉园", "Yuquan Garden", "park", (120, 1130), REPORT, ("玉泉公园",), 110),
-    Place("政务中心", "Government Service Centre", "office", (-1120, -980), REPORT, ("政务服务中心",), 90),
+    Place("政务中心", "Government Service Centre", "office", (-1120, -980), REPORT, ("政务服务中心",), 90, common=True),
     Place("政务中心绿地", "Green of the Government Service Centre", "green", (-1090, -890), REPORT, (), 70),
     Place("城北交通岛绿地", "Green of the north traffic island", "green", (-360, 1560), REPORT, ("城北交通岛",), 60),
     Place("花桥路小游园", "Pocket garden on Huaqiao Road", "green", (-600, -35), REPORT, ("花桥小游园",), 50),
@@ -48,11 +51,11 @@ FROM_THE_REPORT = (
          "green", (1640, 130), REPORT, ("文溪寨牙交叉路口", "文溪寨牙路口"), 60),
     Place("环城南路和永平南路交叉路口绿地", "Green at South Ring Road and Yongping South Road",
          "green", (-425, -1345), REPORT, ("环城南路和永平南路交叉路口", "环城南路永平南路交叉口", "环城南路与永平南路交叉口", "环城南路和永平南路交叉口"), 60),
-    Place("水泥窑项目", "Cement kiln co-processing plant", "plant", (109.6535, 26.5465), REPORT, ("水泥窑",), 300),
-    Place("生活垃圾填埋场", "Municipal landfill", "landfill", (109.7445, 26.5555), REPORT, ("垃圾填埋场", "填埋场"), 400),
+    Place("水泥窑项目", "Cement kiln co-processing plant", "plant", (109.6535, 26.5465), REPORT, ("水泥窑",), 300, common=True),
+    Place("生活垃圾填埋场", "Municipal landfill", "landfill", (109.7445, 26.5555), REPORT, ("垃圾填埋场", "填埋场"), 400, common=True),
     Place("贯堡渡村", "Guanbaodu Village", "village", (109.716, 26.688), REPORT, ("贯堡渡",), 800),
     Place("土溪八龙村", "Tuxi Balong Village", "village", (109.655, 26.735), REPORT, ("土溪八龙", "八龙村"), 800),
-    Place("大桥村", "Daqiao Village", "village", (109.778, 26.742), REPORT, ("甘棠大桥村", "甘棠镇大桥村"), 800),
+    Place("大桥村", "Daqiao Village", "village", (109.778, 26.742), REPORT, ("甘棠大桥村", "甘棠镇大桥村"), 800, common=True),
     Place("贯堡渡村垃圾中转站", "Guanbaodu transfer station", "transfer_station", (109.718, 26.691), REPORT, (), 100),
     Place("土溪八龙村垃圾中转站", "Tuxi Balong transfer station", "transfer_station", (109.658, 26.733), REPORT, (), 100),
     Place("甘棠大桥村垃圾中转站", "Daqiao transfer station", "transfer_station", (109.776, 26.739), REPORT, (), 100),

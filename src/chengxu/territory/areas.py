@@ -78,7 +78,10 @@ class Road:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A point people know by name: a school, a park, a market. It reaches ``reach`` metres."""
+    """A point people know by name: a school, a park, a market. It reaches ``reach`` metres.
+
+    ``common`` marks a name that many towns have: a text must not put another town before it.
+    """
 
     code: str
     name: Message
@@ -87,6 +90,7 @@ class Place:
     lat: float
     reach: float = 60.0
     aliases: tuple[str, ...] = ()
+    common: bool = False
 
 
 Known = Area | Road | Place

@@ -1,8 +1,8 @@
 """Finds names of the county in a sentence: places, roads, communities, townships.
 
-The longest name wins at each position. Names of two characters (西街, 新厂) are part of many other words, so they
-count only where the sentence leaves them free: after nothing, punctuation, a preposition or a word for the county,
-and not before a word that would make them something else.
+The longest name wins at each position. Names of two characters (西街, 新厂) are part of many other words, and common
+names (火车站, 县人民医院) are those of many towns, so both count only where the sentence leaves them free: after nothing,
+punctuation, a preposition or a name of the county or a township, and not before a word that would make them something else.
 """
 
 from __future__ import annotations
@@ -14,9 +14,19 @@ from enum import IntEnum
 
 SHORT = 2
 _FREE_BEFORE = frozenset(
-    "在到从至往向于和与及跟同的是我你他有把被由经沿县城镇里旁近边住家查去来、，。；：！？“”（）()《》【】[],.;:!? \n\t\u3000"
+    "在到从至往向于和与及跟同的是我你他有把被由经沿城里旁近边住家查去来、，。；：！？“”（）()《》【】[],.;:!? \n\t\u3000"
 )
 _BOUND_AFTER = frozenset("房址商家区长主工")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name or alias; ``common`` when other towns have it too."""
+
+    kind: NameKind
+    code: str
+    words: str
+    common: bool = False
 
 
 class NameKind(IntEnum):
@@ -41,13 +51,14 @@ class Mention:
 class Gazetteer:
     """All names of a county; built once, then asked for every message."""
 
-    def __init__(self, names: Iterable[tuple[NameKind, str, str]]) -> None:
-        """``names`` are (kind, code, name or alias)."""
-        self._names: dict[str, tuple[NameKind, str]] = {}
-        for kind, code, words in sorted(names, key=lambda n: (n[0], n[1])):
-            known = self._names.get(words)
-            if words and (known is None or known[0] < kind):
-                self._names[words] = (kind, code)
+    def __init__(self, names: Iterable[Name], home: Iterable[str] = ()) -> None:
+        """``home`` is what people call the county and its townships; where two kinds share a name the higher one counts."""
+        self._names: dict[str, Name] = {}
+        for name in sorted(names, key=lambda n: (n.kind, n.code)):
+            known = self._names.get(name.words)
+            if name.words and (known is None or known.kind < name.kind):
+                self._names[name.words] = name
+        self._home = tuple(sorted(home))
         longest_first = sorted(self._names, key=lambda w: (-len(w), w))
         self._pattern = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
 
@@ -57,14 +68,15 @@ class Gazetteer:
             return ()
         found = []
         for match in self._pattern.finditer(text):
-            words = match.group()
-            if len(words) > SHORT or _stands_free(text, match.start(), match.end()):
-                kind, code = self._names[words]
-                found.append(Mention(kind, code, words, match.start()))
+            name = self._names[match.group()]
+            certain = len(name.words) > SHORT and not name.common
+            if certain or self._stands_free(text, match.start(), match.end()):
+                found.append(Mention(name.kind, name.code, name.words, match.start()))
         return tuple(found)
 
-
-def _stands_free(text: str, start: int, end: int) -> bool:
-    before = text[start - 1] if start else " "
-    after = text[end] if end < len(text) else " "
-    return before in _FREE_BEFORE and after not in _BOUND_AFTER
+    def _stands_free(self, text: str, start: int, end: int) -> bool:
+        after = text[end] if end < len(text) else " "
+        if after in _BOUND_AFTER:
+            return False
+        before = text[start - 1] if start else " "
+        return before in _FREE_BEFORE or text.endswith(self._home, 0, start)

@@ -93,6 +93,7 @@ class _PlaceRow(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     lat: float
     reach: float = 60.0
     aliases: tuple[str, ...] = ()
+    common: bool = False
     source: str = ""
 
 
@@ -106,8 +107,9 @@ def parse(check: Checker) -> Territory:
     nest, do not overlap, leave no gap, and every township has one synthetic duty grid.
     """
     areas = _areas(check)
+    outline, home = _outline(check)
     ground = Territory(
-        outline=_outline(check),
+        outline=outline,
         townships=areas[Level.TOWNSHIP],
         communities=areas[Level.COMMUNITY],
         duty_grids=areas[Level.DUTY_GRID],
@@ -115,6 +117,7 @@ def parse(check: Checker) -> Territory:
         roads=tuple(_lines(check, "roads")),
         waters=tuple(_lines(check, "river")),
         places=_places(check),
+        home=home,
     )
     if check.source is not None:
         check_nesting(check, ground, _where(check))
@@ -222,12 +225,16 @@ def _keep(
     areas[area.level][area.code] = area
 
 
-def _outline(check: Checker) -> BaseGeometry:
-    shapes = [surface for _, _, surface in _rows(check, "outline", _Outline, SURFACES, r"[0-9]{6}")]
-    if len(shapes) != 1:
+def _outline(check: Checker) -> tuple[BaseGeometry, tuple[str, ...]]:
+    """The shape of the county and what people call it."""
+    found = [(surface, row) for _, row, surface in _rows(check, "outline", _Outline, SURFACES, r"[0-9]{6}")]
+    if len(found) != 1:
         message = Message("县域范围应当有且只有一个", "there must be exactly one outline of the county")
         check.problem(path_of("outline"), (), message)
-    return shapes[0] if shapes else Polygon()
+    if not found:
+        return Polygon(), ()
+    surface, row = found[0]
+    return surface, tuple(filter(None, (row.name, *row.aliases)))
 
 
 def _lines(check: Checker, layer: str) -> Iterator[Road]:
@@ -259,7 +266,8 @@ def _places(check: Checker) -> dict[str, Place]:
             check.problem(PLACES, where, Message("代码重复", "the code is used twice"), row.code)
         lon, lat = to_cgcs2000(row.lon, row.lat, frame)
         places[row.code] = Place(
-            code=row.code, name=name(row.name), kind=row.kind, lon=lon, lat=lat, reach=row.reach, aliases=row.aliases
+            code=row.code, name=name(row.name), kind=row.kind, lon=lon, lat=lat, reach=row.reach,
+            aliases=row.aliases, common=row.common,
         )  # fmt: skip
     return places
 

@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from chengxu.territory.areas import OUTSKIRTS, Area, Known, Location, Place, Road
 from chengxu.territory.cells import METRES_PER_DEGREE
-from chengxu.territory.gazetteer import Gazetteer, NameKind
+from chengxu.territory.gazetteer import Gazetteer, Name, NameKind
 
 ROAD_REACH = 60.0  # metres: a position this near to a named road is "on" it (default, unverified)
 NOTHING = -1
@@ -30,6 +30,8 @@ class Ground(Protocol):
 
     @property
     def outline(self) -> BaseGeometry: ...
+    @property
+    def home(self) -> tuple[str, ...]: ...
     @property
     def townships(self) -> Mapping[str, Area]: ...
     @property
@@ -59,7 +61,7 @@ class Index:
         self.duty_grids_of: dict[str, list[str]] = {}
         for code in sorted(ground.duty_grids):
             self.duty_grids_of.setdefault(ground.duty_grids[code].parent, []).append(code)
-        self.gazetteer = Gazetteer(_names(ground))
+        self.gazetteer = Gazetteer(_names(ground), _home(ground))
         self._duty_grids = _AreaTree(ground.duty_grids.values())
         self._unit_grids = _AreaTree(ground.unit_grids.values())
         self._duty_spots = [self.spots[grid.code] for grid in self._duty_grids.areas]
@@ -201,7 +203,13 @@ def _has_a_name_to_go_by(road: Road) -> bool:
     return bool(road.name) and road.kind != "railway"
 
 
-def _names(ground: Ground) -> Iterator[tuple[NameKind, str, str]]:
+def _home(ground: Ground) -> Iterator[str]:
+    yield from ground.home
+    for township in ground.townships.values():
+        yield from (township.name.zh, *township.aliases)
+
+
+def _names(ground: Ground) -> Iterator[Name]:
     groups: tuple[tuple[NameKind, Iterable[Known]], ...] = (
         (NameKind.TOWNSHIP, ground.townships.values()),
         (NameKind.COMMUNITY, ground.communities.values()),
@@ -211,4 +219,4 @@ def _names(ground: Ground) -> Iterator[tuple[NameKind, str, str]]:
     for kind, group in groups:
         for known in group:
             for words in (known.name.zh, *known.aliases):
-                yield kind, known.code, words
+                yield Name(kind, known.code, words, isinstance(known, Place) and known.common)

@@ -50,7 +50,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Territory:
-    """All areas, roads and places of a county, with the indexes to find them by position, code and name."""
+    """All areas, roads and places of a county, with the indexes to find them by position, code and name.
+
+    ``home`` is what people call the county itself.
+    """
 
     outline: BaseGeometry
     townships: Mapping[str, Area]
@@ -60,6 +63,7 @@ class Territory:
     roads: tuple[Road, ...] = ()
     waters: tuple[Road, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
+    home: tuple[str, ...] = ()
     _index: Index = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
