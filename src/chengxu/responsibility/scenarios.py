@@ -78,7 +78,7 @@ def _run_one(check: Checker, path: str, where: Where, scenario: ScenarioText, be
     except Refused as refusal:
         check.problem(path, where, refusal.message, scenario.name)
         return
-    for part, expected in msgspec.structs.asdict(scenario.then).items():
+    for part, expected in msgspec.to_builtins(scenario.then, builtin_types=(datetime,)).items():
         if expected is not None and found.get(part) != expected:
             message = Message(
                 "{part} 应为 {expected}，实际是 {found}", "{part} should be {expected} but is {found}"
@@ -97,7 +97,7 @@ def _outcome(given: GivenText, then: ThenText, bench: Bench) -> dict[str, Any]:
     resolution = bench.responsibility.resolve(category, location, at)
     found |= {
         "lead": resolution.lead,
-        "co_units": list(resolution.co_units),
+        "with": list(resolution.co_units),
         "transfer": resolution.transfer.unit if resolution.transfer else "",
         "rule": resolution.rule,
     }

@@ -1,0 +1,63 @@
+"""A pack is checked as a whole, and all that is wrong is told at once."""
+
+from pathlib import Path
+
+import pytest
+
+from chengxu.project.pack_check import COUNT_NAMES, check_pack
+from tests.packs import small
+
+
+def test_a_small_county_is_whole(tmp_path: Path) -> None:
+    report = check_pack(small.write(tmp_path))
+    assert report.ok
+    assert report.pack is not None
+    assert report.proof is not None
+    assert report.proof.holds
+    assert report.counts.keys() == COUNT_NAMES.keys()
+
+
+def test_the_same_text_gives_the_same_hash(tmp_path: Path) -> None:
+    one, other = (check_pack(small.write(tmp_path / name)).pack for name in ("one", "other"))
+    assert one is not None
+    assert other is not None
+    assert one.hash == other.hash
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('code: "990001"', "code: 990001", "county.yaml:3: code: 应为 str，却是 int"),
+        ('code: "990001"', 'code: "99"', "county.yaml:3: code: 县代码应为 6 位数字"),
+        ("centre: CENTRE", "centre: GONE", "county.yaml:5: centre: 没有代码为「GONE」的单位"),
+        ("zone: Asia/Shanghai", "zone: Mars/Base", "county.yaml:6: "),
+        ("demo: {notice: 演示}", "", "缺少必填项 demo"),
+        ("short: 小县", "short: 小县\ncolour: red", "没有名为 colour 的项"),
+        ("check: {limit: 4工作时", "check: {limit: 一会儿", "「一会儿」不是时限"),
+    ],
+)
+def test_a_wrong_county_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:
+    small.edit(small.write(tmp_path), "county.yaml", old, new)
+    found = [str(problem) for problem in check_pack(tmp_path).problems]
+    assert any(said in problem for problem in found), found
+
+
+def test_problems_of_all_parts_are_told_together_in_the_order_of_the_files(tmp_path: Path) -> None:
+    small.write(tmp_path)
+    small.edit(tmp_path, "units.yaml", "kind: section", "kind: tribe")
+    small.edit(tmp_path, "catalog/events-05.yaml", "A: 1工作时", "A: 很快")
+    files = [Path(problem.file).name for problem in check_pack(tmp_path).problems]
+    assert files == sorted(files, key=lambda name: [str(p.name) for p in _in_order(tmp_path)].index(name))
+    assert {"units.yaml", "events-05.yaml", "rules.yaml"} <= set(files)
+
+
+def test_text_that_cannot_be_read_is_a_problem_too(tmp_path: Path) -> None:
+    assert [p.file for p in check_pack(tmp_path).problems] == [str(tmp_path)]
+    small.write(tmp_path, units="units: [")
+    report = check_pack(tmp_path)
+    assert not report.ok
+    assert (report.problems[0].file, report.pack, report.proof) == ("units.yaml", None, None)
+
+
+def _in_order(directory: Path) -> list[Path]:
+    return sorted(path for path in directory.rglob("*") if path.is_file())
