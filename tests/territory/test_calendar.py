@@ -4,12 +4,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from tests.territory.ground import PACK
 
 from chengxu.common.messages import language
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import read
 from chengxu.territory.calendar_loading import parse_calendar
+from tests.territory.ground import PACK
 
 COUNTY = 'zone: Asia/Shanghai\nduty:\n  from: "08:00"\n  to: "18:00"\n  days: all\n'
 YEAR = "year: 2023\npublished: true\nsource: test\nholidays:\n  - {name: 元旦, from: 2023-01-01, to: 2023-01-02}\nworkdays:\n  - 2023-01-28\n"

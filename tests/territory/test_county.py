@@ -7,10 +7,10 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.territory.ground import checked, county
 
 from chengxu.common.messages import Refused, language
 from chengxu.territory.rules import UNLOCATED, Location
+from tests.territory.ground import checked, county
 
 SEAT = "431229100"
 TOWNSHIP_CODES = {

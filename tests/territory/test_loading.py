@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.territory import ground
 
 from chengxu.common.messages import language
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import read
 from chengxu.territory.frames import wgs84_to_gcj02
 from chengxu.territory.loading import parse
+from tests.territory import ground
 
 Change = Callable[[dict[str, Any]], None]
 

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 from shapely.geometry import shape
-from tests.territory.ground import PACK, county
 
 from chengxu.common.messages import Refused
 from chengxu.packs import actions as packs
 from chengxu.packs.reading import read
 from chengxu.territory import queries
+from tests.territory.ground import PACK, county
 
 NOW = datetime(2024, 1, 2, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
