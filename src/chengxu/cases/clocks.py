@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from chengxu.cases.transitions import ClockKind
+from chengxu.common.records import changed
 from chengxu.common.worktime import Calendar, Limit, LimitUnit
 
 
@@ -47,7 +48,7 @@ def start(kind: ClockKind, limit: Limit, now: datetime, calendar: Calendar, *, u
 def stop(clock: Clock, now: datetime, calendar: Calendar) -> Clock:
     """The clock stopped now; late when now is past the due instant (the due instant itself is on time)."""
     used = clock.used + calendar.elapsed(clock.started_at, now, clock.limit_unit)
-    return replace(clock, stopped_at=now, used=used, breached=clock.breached or now > clock.due_at)
+    return changed(clock, stopped_at=now, used=used, breached=clock.breached or now > clock.due_at)
 
 
 def resume(clock: Clock, now: datetime, calendar: Calendar) -> Clock:
@@ -55,4 +56,4 @@ def resume(clock: Clock, now: datetime, calendar: Calendar) -> Clock:
     left = clock.limit.left(clock.used) > 0
     due = calendar.due(now, clock.limit, clock.used) if left else now
     provisional = calendar.is_provisional(now, due, clock.limit_unit)
-    return replace(clock, started_at=now, stopped_at=None, due_at=due, provisional=provisional)
+    return changed(clock, started_at=now, stopped_at=None, due_at=due, provisional=provisional)

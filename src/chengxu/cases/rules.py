@@ -7,7 +7,6 @@ Changes and nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from chengxu.accounts.rules import Actor
@@ -25,6 +24,7 @@ from chengxu.cases.values import Case, Change, Order, Rulebook, Settings
 from chengxu.catalog.rules import Category, Condition
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused, joined
+from chengxu.common.records import changed
 from chengxu.common.worktime import Limit
 from chengxu.ledger.rules import MILLI, Deed, detail
 from chengxu.territory.rules import Location, morton
@@ -85,7 +85,7 @@ def decide(
     if refusal:
         raise Refused(refusal[0], field=refusal[1])
     after = EFFECTS.get(verb, _nothing_more)(case, order, now, book)
-    after = replace(
+    after = changed(
         after,
         state=row.to or case.state,
         finding=case.finding if row.finding is None else row.finding.value,
@@ -95,7 +95,7 @@ def decide(
     after, late = _stop_clocks(after, row, now, book)
     after = _start_clocks(after, row, now, book)
     if verb == "file":
-        after = replace(after, case_no=_case_no(now, book, number))
+        after = changed(after, case_no=_case_no(now, book, number))
     facts = {"from": case.state.value, "to": after.state.value, **_facts(row, order, after)}
     note = order.note or order.reason
     deed = _deed(
@@ -156,43 +156,43 @@ def _refuse_order(case: Case, row: Transition, order: Order, book: Rulebook) -> 
 def _completed(case: Case, row: Transition, order: Order, book: Rulebook) -> Order:
     """Fill in what the case already knows: its category, its only filing condition, its lead unit."""
     if row.verb == "accept" and not order.category:
-        return replace(order, category=case.category)
+        return changed(order, category=case.category)
     if row.verb == "file" and not order.condition:
         conditions = book.catalog.get(case.category).conditions
-        return replace(order, condition=conditions[0].id if len(conditions) == 1 else "")
+        return changed(order, condition=conditions[0].id if len(conditions) == 1 else "")
     if row.verb == "dispatch" and not order.unit:
-        return replace(order, unit=case.lead_unit)
+        return changed(order, unit=case.lead_unit)
     return order
 
 
 def _accept(case: Case, order: Order, now: datetime, book: Rulebook) -> Case:
     if order.location is not None:
         case = _placed(case, order.location, order.place_text or case.place_text)
-    return replace(_categorised(case, order.category, now, book), accepted_at=now)
+    return changed(_categorised(case, order.category, now, book), accepted_at=now)
 
 
 def _file(case: Case, order: Order, now: datetime, book: Rulebook) -> Case:
-    return replace(case, condition=order.condition, filed_at=now)
+    return changed(case, condition=order.condition, filed_at=now)
 
 
 def _dispatch(case: Case, order: Order, now: datetime, book: Rulebook) -> Case:
-    return replace(case, unit=order.unit, dispatched_at=case.dispatched_at or now)
+    return changed(case, unit=order.unit, dispatched_at=case.dispatched_at or now)
 
 
 def _return(case: Case, order: Order, now: datetime, book: Rulebook) -> Case:
-    return replace(case, returns=case.returns + 1)
+    return changed(case, returns=case.returns + 1)
 
 
 def _handle(case: Case, order: Order, now: datetime, book: Rulebook) -> Case:
-    return replace(case, handled_at=now)
+    return changed(case, handled_at=now)
 
 
 def _rework(case: Case, order: Order, now: datetime, book: Rulebook) -> Case:
-    return replace(case, reworks=case.reworks + 1, handled_at=None)
+    return changed(case, reworks=case.reworks + 1, handled_at=None)
 
 
 def _close(case: Case, order: Order, now: datetime, book: Rulebook) -> Case:
-    return replace(case, closed_at=now, on_time=case.due_at is None or now <= case.due_at)
+    return changed(case, closed_at=now, on_time=case.due_at is None or now <= case.due_at)
 
 
 def _nothing_more(case: Case, order: Order, now: datetime, book: Rulebook) -> Case:
@@ -212,7 +212,7 @@ EFFECTS: Mapping[str, Callable[[Case, Order, datetime, Rulebook], Case]] = {
 
 def _placed(case: Case, location: Location, place_text: str) -> Case:
     located = location.lon is not None and location.lat is not None
-    return replace(
+    return changed(
         case,
         lon=location.lon,
         lat=location.lat,
@@ -230,7 +230,7 @@ def _placed(case: Case, location: Location, place_text: str) -> Case:
 def _categorised(case: Case, category_id: str, now: datetime, book: Rulebook) -> Case:
     category = _category(category_id, book)
     lead = book.responsibility.resolve(category.id, case, now)
-    return replace(
+    return changed(
         case,
         scheme=category.scheme,
         category=category.id,
@@ -246,7 +246,7 @@ def _uncategorised(case: Case, book: Rulebook) -> Case:
     centre = book.settings.centre
     name = book.organisation.name(centre)
     reason = Message("尚未归类，由{centre}负责", "not yet categorised; {centre} owns it").format(centre=name)
-    return replace(
+    return changed(
         case, lead_unit=centre, lead_rule="uncategorised", lead_reason_zh=reason.zh, lead_reason_en=reason.en
     )
 
@@ -279,7 +279,7 @@ def handling_limit(case: Case, book: Rulebook) -> Limit:
 
 
 def _start(case: Case, kind: ClockKind, limit: Limit, now: datetime, book: Rulebook, unit: str = "") -> Case:
-    return replace(case, clocks=(*case.clocks, start(kind, limit, now, book.calendar, unit=unit)))
+    return changed(case, clocks=(*case.clocks, start(kind, limit, now, book.calendar, unit=unit)))
 
 
 def _start_clocks(case: Case, row: Transition, now: datetime, book: Rulebook) -> Case:
@@ -301,8 +301,8 @@ def _start_case_clock(case: Case, now: datetime, book: Rulebook) -> Case:
     due = now
     for limit in chain:
         due = book.calendar.due(due, limit)
-    clock = replace(start(ClockKind.CASE, chain[1], now, book.calendar), due_at=due)
-    return replace(case, clocks=(*case.clocks, clock), due_at=due)
+    clock = changed(start(ClockKind.CASE, chain[1], now, book.calendar), due_at=due)
+    return changed(case, clocks=(*case.clocks, clock), due_at=due)
 
 
 def _start_unit_clock(case: Case, now: datetime, book: Rulebook) -> Case:
@@ -310,10 +310,10 @@ def _start_unit_clock(case: Case, now: datetime, book: Rulebook) -> Case:
     held = next((c for c in case.clocks if c.kind is ClockKind.UNIT and c.unit == case.unit), None)
     if held is None:
         clock = start(ClockKind.UNIT, handling_limit(case, book), now, book.calendar, unit=case.unit)
-        return replace(case, clocks=(*case.clocks, clock), unit_due_at=clock.due_at)
+        return changed(case, clocks=(*case.clocks, clock), unit_due_at=clock.due_at)
     clock = resume(held, now, book.calendar)
     clocks = tuple(clock if c is held else c for c in case.clocks)
-    return replace(case, clocks=clocks, unit_due_at=clock.due_at)
+    return changed(case, clocks=clocks, unit_due_at=clock.due_at)
 
 
 def _stop_clocks(case: Case, row: Transition, now: datetime, book: Rulebook) -> tuple[Case, list[Clock]]:
@@ -327,7 +327,7 @@ def _stop_clocks(case: Case, row: Transition, now: datetime, book: Rulebook) -> 
             clocks.append(stopped)
         else:
             clocks.append(clock)
-    return replace(case, clocks=tuple(clocks)), late
+    return changed(case, clocks=tuple(clocks)), late
 
 
 def breaches(case: Case, *, now: datetime, ids: Ids) -> Change | None:
@@ -335,8 +335,8 @@ def breaches(case: Case, *, now: datetime, ids: Ids) -> Change | None:
     late = [c for c in case.clocks if c.stopped_at is None and not c.breached and c.due_at < now]
     if not late:
         return None
-    clocks = tuple(replace(c, breached=True) if c in late else c for c in case.clocks)
-    after = replace(case, clocks=clocks, updated_at=now, version=case.version + 1)
+    clocks = tuple(changed(c, breached=True) if c in late else c for c in case.clocks)
+    after = changed(case, clocks=clocks, updated_at=now, version=case.version + 1)
     return Change(case, after, tuple(_overdue(after, clock, now, ids) for clock in late))
 
 
@@ -344,7 +344,7 @@ def _overdue(case: Case, clock: Clock, now: datetime, ids: Ids) -> Deed:
     facts = {"clock": clock.kind.value, "unit": clock.unit}
     system = Actor(uid="system", name="")
     deed = _deed(case, "case.overdue", system, now, ids, "clock", facts)
-    return replace(deed, occurred_at=clock.due_at)
+    return changed(deed, occurred_at=clock.due_at)
 
 
 def _case_no(now: datetime, book: Rulebook, number: Numbering) -> str:

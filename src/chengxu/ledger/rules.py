@@ -21,6 +21,8 @@ MILLI = 1000
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode_sorted = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,7 @@ SEALED_FIELDS = (
 def detail(**codes: object) -> str:
     """Canonical JSON of a deed's small facts; empty values are left out."""
     kept = {key: value for key, value in codes.items() if value not in (None, "")}
-    return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if kept else ""
+    return _encode_sorted(kept) if kept else ""
 
 
 def note_digest(salt: bytes, text: str) -> str:
@@ -83,8 +85,7 @@ def microseconds(at: datetime) -> int:
 def leaf(values: Sequence[object], algorithm: str) -> str:
     """The hash of one deed; ``values`` stand in the order of :data:`SEALED_FIELDS`, instants as datetimes."""
     plain = [microseconds(value) if isinstance(value, datetime) else value for value in values]
-    text = json.dumps([BYTE_FORM, *plain], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.new(algorithm, text.encode()).hexdigest()
+    return hashlib.new(algorithm, _encode([BYTE_FORM, *plain]).encode()).hexdigest()
 
 
 def head(previous: str, leaves: Sequence[tuple[str, str]], algorithm: str) -> str:

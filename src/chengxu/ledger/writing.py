@@ -20,6 +20,7 @@ def statement(table: str, columns: tuple[str, ...]) -> str:
     return f'INSERT INTO "{table}" ({names}) VALUES ({", ".join(["%s"] * len(columns))})'
 
 
+@lru_cache(maxsize=4096)  # a bulk load writes each instant several times: rows, clocks and deeds
 def instant(at: datetime | None) -> Any:
     """``at`` as the database stores it (UTC)."""
     return None if at is None else connection.ops.adapt_datetimefield_value(at)
