@@ -34,6 +34,7 @@ class SumForm(msgspec.Struct, forbid_unknown_fields=True):
     parts: list[str]
     note: str
     at_least: bool = False
+    unless: list[str] = []
 
 
 class AuditForm(msgspec.Struct, forbid_unknown_fields=True):
@@ -112,7 +113,7 @@ def _vocabulary(check: Checker, known: frozenset[str]) -> Vocabulary:
                     Message("没有指标 {id}", "there is no indicator {id}").format(id=id_),
                     field="sums",
                 )
-        sums.append(Sum(item.whole, tuple(item.parts), item.note, item.at_least))
+        sums.append(Sum(item.whole, tuple(item.parts), item.note, item.at_least, tuple(item.unless)))
     return Vocabulary(
         names=tuple(form.names),
         advertising=tuple(word.lower() for word in form.advertising),

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A relation figures of one document should keep: ``whole`` = sum of ``parts`` (``at_least``: not below it)."""
+    """A relation figures of one document should keep: ``whole`` = sum of ``parts`` (``at_least``: not below it).
+
+    It is not asked of a sentence that holds one of ``unless``: words that give the whole a scope of its own.
+    """
 
     whole: str
     parts: tuple[str, ...]
     note: str
     at_least: bool = False
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,11 @@ _ITEM = re.compile(
     r"(?:^|(?<=[。；！？;：:\s]))(?:[一二三四五六七八九十]{1,3}(?:是|要)|[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳])"
 )
 _PLAN = re.compile(r"计划|打算|思路|目标|展望|下一?步|下一?阶段|下年|明年|工作安排|今后")
+_EMPTY = re.compile(
+    r"[\s、，的了达到共计合总为约近超已均全年今有数其中先后并]*"
+    r"(?:规范|整治|治理|处理|处置|查处|清理|拆除|整改|完成|办理|办结|纠正|劝导|更换|维修|新增|安装|开展)?[了达到共计合总约近超]*"
+)
+"""Words that tell nothing of what is counted: 共计350处 speaks of the clause before."""
 MEMORY = 600
 """How many characters back a word may stand and still tell what a number is about."""
 
@@ -22,14 +27,17 @@ MEMORY = 600
 class Context:
     """The surroundings of one number.
 
-    ``before`` and ``after`` touch the number and end at punctuation or the next number; ``clause`` is the whole
-    clause; ``sentence`` the whole sentence; ``item`` what the same item (一是…) said before the clause;
+    ``before`` and ``after`` touch the number and end at punctuation or the next number (where they say nothing,
+    as in 共计350处 or 全年规范140起, ``before`` is the clause before as well); ``clause`` is the whole clause;
+    ``following`` the next one, where what is counted may run on (1起餐饮单位使用燃气，未安装报警装置的案件); ``sentence`` the whole sentence; ``item`` what the same item (一是…) said before the clause;
     ``section`` what the section said before the item, the newest last, with its heading first.
     """
 
     before: str
+    number: str
     after: str
     clause: str
+    following: str
     sentence: str
     item: str
     section: str
@@ -38,8 +46,8 @@ class Context:
 
     @property
     def near(self) -> str:
-        """The words that touch the number."""
-        return f"{self.before} {self.after}"
+        """The number and the words that touch it."""
+        return f"{self.before}{self.number}{self.after}"
 
     @property
     def planned(self) -> bool:
@@ -60,11 +68,17 @@ def contexts(passage: Passage, spans: Sequence[tuple[int, int]], earlier: str) -
         full_left, full_right = _around(sentence_ends, start, end, len(text))
         item = max((place for place in items if place <= start), default=0)
         item = min(item, left)
+        before, after = text[max(first, left) : start], _first_of(text[end : min(last, right)])
+        if _EMPTY.fullmatch(before) and _EMPTY.fullmatch(after):
+            earlier_left = max((place + 1 for place in clause_ends if place < left - 1), default=0)
+            before = text[max(first, earlier_left, full_left) : start]
         found.append(
             Context(
-                before=text[max(first, left) : start],
-                after=_first_of(text[end : min(last, right)]),
+                before=before,
+                number=text[start:end],
+                after=after,
                 clause=text[left:right],
+                following=_following(text[right:full_right], last - right) if after.strip() else "",
                 sentence=text[full_left:full_right],
                 item=text[max(item, left - MEMORY) : left],
                 section=f"{passage.section} {(earlier + text[:item])[-MEMORY:]}",
@@ -94,6 +108,13 @@ def _around(ends: Sequence[int], start: int, end: int, length: int) -> tuple[int
     left = max((place + 1 for place in ends if place < start), default=0)
     right = min((place for place in ends if place >= end), default=length)
     return left, right
+
+
+def _following(text: str, number: int) -> str:
+    """The clause that begins ``text`` after its comma, unless the next number (``number`` characters on) is in it."""
+    end = _CLAUSE_END.search(text, 1)
+    clause = text[1 : end.start() if end else len(text)]
+    return clause if number > len(clause) else ""
 
 
 def _first_of(text: str) -> str:

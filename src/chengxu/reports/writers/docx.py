@@ -32,11 +32,12 @@ BODY, HEAD1, HEAD2, TITLE, PAGE = "仿宋_GB2312", "黑体", "楷体_GB2312", "�
 SIZE = Pt(16)
 PITCH = Twips(579)
 """225 mm ÷ 22 lines = 28.99 pt; Word keeps twips, and 580 would let only 21 lines on the page."""
-CHARACTER_GRID = -842
-"""156 mm ÷ 28 characters = 15.79 pt against 16 pt, in 1/4096 pt."""
-INDENT = Twips(632)
+TIGHTER = Twips(-5)
+"""156 mm ÷ 28 characters = 15.79 pt against 16 pt. As spacing of the characters it holds in every program; a grid
+of characters does not (LibreOffice gives a 16 pt character two cells of 15.79 pt)."""
+INDENT = Twips(630)
 HEADING_FONTS = {1: HEAD1, 2: HEAD2, 3: BODY, 4: BODY}
-SOURCE_WIDTHS = tuple(Mm(width) for width in (10, 22, 38, 54, 24, 16, 34, 27))
+SOURCE_WIDTHS = tuple(Mm(width) for width in (12, 22, 46, 50, 22, 15, 33, 25))
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
 
@@ -103,6 +104,10 @@ def _set_style(style: ParagraphStyle, font: str, *, size: Pt = SIZE, indent: boo
     layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     layout.line_spacing = PITCH
     _indent(style.element.get_or_add_pPr(), indent)
+    if size == SIZE:
+        spacing = OxmlElement("w:spacing")
+        spacing.set(qn("w:val"), str(TIGHTER.twips))
+        properties.insert_element_before(spacing, "w:sz", "w:szCs", "w:lang")
 
 
 def _indent(properties: object, on: bool) -> None:
@@ -121,9 +126,8 @@ def _set_page(section: Section) -> None:
     for old in properties.findall(qn("w:docGrid")):
         properties.remove(old)
     grid = OxmlElement("w:docGrid")
-    grid.set(qn("w:type"), "linesAndChars")
+    grid.set(qn("w:type"), "lines")
     grid.set(qn("w:linePitch"), str(PITCH.twips))
-    grid.set(qn("w:charSpace"), str(CHARACTER_GRID))
     properties.append(grid)
     _add_page_number(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.RIGHT)
     _add_page_number(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
@@ -200,11 +204,15 @@ def _add_sources(word: Word, document: Document) -> None:
     section.top_margin, section.bottom_margin = Mm(28), Mm(26)
     section.left_margin, section.right_margin = Mm(37), Mm(35)
     section.footer_distance = Mm(15)
+    for grid in section._sectPr.findall(qn("w:docGrid")):
+        section._sectPr.remove(grid)
     word.add_paragraph(wording.APPENDIX, style="Heading 1")
     word.add_paragraph(f"{wording.period(document)}{wording.APPENDIX_INTRO}", style="Source")
     figures = document.figures()
     table = word.add_table(rows=len(figures) + 1, cols=len(wording.COLUMNS), style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, SOURCE_WIDTHS, strict=True):
+        column.width = width
     header = table.rows[0]._tr.get_or_add_trPr()
     header.append(OxmlElement("w:tblHeader"))
     contents = [wording.COLUMNS, *(wording.row(figure) for figure in figures)]

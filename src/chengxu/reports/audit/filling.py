@@ -1,0 +1,83 @@
+"""Writes a document again with its placeholders filled and every other byte of its text as it was."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+
+from chengxu.common import quantity
+from chengxu.common.quantity import Quantity
+from chengxu.reports.audit import word
+from chengxu.reports.audit.findings import Finding, Number, Verdict
+from chengxu.reports.audit.reading import Written
+
+UNRECORDED = "（无记录）"
+
+Edits = dict[int, str]
+
+
+def fill(written: Written, findings: Iterable[Finding]) -> bytes:
+    """The document with each placeholder replaced: by its figure in the document's own style (XX余次 → 4800余次),
+    by 「（无记录）」 where no indicator speaks of it or the records are empty.
+
+    A text file keeps its encoding and line ends, a Word file its runs.
+    """
+    edits: Edits = {}
+    for finding in findings:
+        if finding.verdict is Verdict.PLACEHOLDER:
+            edits.update(_edits(finding.number))
+    return _filled_word(written, edits) if written.kind == "docx" else _filled_text(written, edits)
+
+
+def filled(number: Number) -> str:
+    """The placeholder's text with its figure."""
+    stated, fact = number.stated, number.fact
+    if fact is None or number.record is None or not number.recorded:
+        return _unrecorded(stated)
+    return quantity.fill(stated, number.record, decimals=fact.decimals)
+
+
+def _unrecorded(stated: Quantity) -> str:
+    first, last = stated.digits
+    return stated.text[:first] + UNRECORDED + stated.text[last:].lstrip("余多几")
+
+
+def _edits(number: Number) -> Edits:
+    """The new text at the first character that changes; whatever stands between the others stays."""
+    old, new = number.stated.text, filled(number)
+    same = 0
+    while same < min(len(old), len(new)) and old[same] == new[same]:
+        same += 1
+    tail = 0
+    while tail < min(len(old), len(new)) - same and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    changed = number.positions[same : len(old) - tail]
+    edits = dict.fromkeys(changed, "")
+    if changed:
+        edits[changed[0]] = new[same : len(new) - tail]
+    return edits
+
+
+def _apply(text: str, edits: Mapping[int, str], start: int = 0) -> str:
+    return "".join(edits.get(place, character) for place, character in enumerate(text, start))
+
+
+def _filled_text(written: Written, edits: Edits) -> bytes:
+    return _apply(written.text, edits).encode(written.encoding)
+
+
+def _filled_word(written: Written, edits: Edits) -> bytes:
+    document = word.open_package(written.data, "")
+    start = 0
+    for paragraph in word.paragraphs(document):
+        place = start
+        for piece in paragraph.pieces:
+            if piece.element is not None:
+                text = _apply(piece.text, edits, place)
+                if text != piece.text:
+                    piece.element.text = text
+            place += len(piece.text)
+        start = place + 1
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()

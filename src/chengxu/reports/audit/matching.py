@@ -1,0 +1,231 @@
+"""Which indicator a number speaks of, and how one can tell.
+
+Each indicator of the pack says how reports speak of it (phrases); its name and the same words in other order count
+as well, but less. A number and an indicator are compared by
+
+* the words of a phrase: next to the number, in its clause, its sentence, its item, its section, ever less;
+* the characters the words around share with the indicator's name and phrases (rare pairs count more);
+* the measure: the same word, a word of the same kind, or none at all (吨 is never 人次);
+* the heading: the indicator's own chapter.
+
+The weights are set by the labelled reports of the test suite; they are ours, not a rule of any source.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from chengxu.common.measures import conversion, is_measured, measure_name
+from chengxu.common.quantity import Quantity
+from chengxu.indicators.rules import Phrase
+from chengxu.reports.audit.context import Context
+from chengxu.reports.rules import Fact
+from chengxu.reports.vocabulary import Vocabulary
+
+NEAR, FOLLOWING, CLAUSE, SENTENCE, ITEM, SECTION = 1.0, 0.7, 0.6, 0.45, 0.35, 0.15
+OTHER_WORDING = 0.95
+ALIKE = 0.6
+SAME_MEASURE, LIKE_MEASURE, OTHER_MEASURE = 0.15, -0.05, -0.25
+SAME_CHAPTER = 0.06
+CONTEXT_TOLD, EXCLUDED_BEFORE = 0.05, 0.12
+TAKEN = 0.25
+ENOUGH_PHRASE, ENOUGH_ALIKE = 0.5, 0.42
+CLOSE = 0.1
+
+_IDEOGRAPHS = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
+_EMPTY = re.compile(r"[\s、，。：；的了达到共计合为约近超过已均全年今年今共有数等处次个（）()]*")
+_UNLIKE_KINDS = frozenset({"元", "%", "小时", "分钟", "秒"})
+_LIKE = tuple(
+    frozenset(words.split())
+    for words in (
+        "处 个 块 家 户 套 台 座 口 只 根 条 道 段 面 幅 间 栋 幢 盏 棵 株",
+        "次 起 件 场 例 宗 批次 班次 场次 轮 班 期 项",
+        "人次 人 名",
+        "台次 辆次 车次 辆 台",
+        "份 张 册 本 条 幅 篇",
+        "件 份 宗 个",
+    )
+)
+"""Words that different offices count the same things with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What was decided for one number: the indicator or None, how sure, by which words, and what else it may be."""
+
+    fact: Fact | None
+    score: float = 0.0
+    words: tuple[str, ...] = ()
+    alternatives: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An indicator prepared for comparing."""
+
+    fact: Fact
+    pairs: frozenset[str]
+    chapter: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """How well one indicator fits one number."""
+
+    fact: Fact
+    score: float
+    phrase: float
+    words: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Matcher:
+    """Compares numbers with all indicators of a pack."""
+
+    profiles: list[Profile]
+    rarity: Mapping[str, float]
+    groups: Mapping[str, tuple[str, ...]]
+    _found: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, facts: Iterable[Fact], vocabulary: Vocabulary) -> Matcher:
+        """A matcher for these indicators and the pack's synonyms."""
+        profiles = [
+            Profile(fact, _pairs(" ".join((fact.name, *_words(fact)))), _pairs(fact.chapter))
+            for fact in facts
+        ]
+        counts = Counter(pair for profile in profiles for pair in profile.pairs)
+        rarity = {pair: math.log((len(profiles) + 1) / count) for pair, count in counts.items()}
+        groups: dict[str, tuple[str, ...]] = {}
+        for group in vocabulary.synonyms:
+            for word in group:
+                groups[word] = (*groups.get(word, ()), *(other for other in group if other != word))
+        return cls(profiles, rarity, groups)
+
+    def match(self, numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
+        """One decision per number. A number takes the indicator that fits best; the second number for the same
+        indicator prefers another one that fits nearly as well."""
+        ranked = [self._ranked(quantity, context) for quantity, context in numbers]
+        order = sorted(range(len(ranked)), key=lambda i: -ranked[i][0].score if ranked[i] else 0.0)
+        taken: dict[str, int] = defaultdict(int)
+        decided: dict[int, Match] = {}
+        for index in order:
+            decided[index] = _decide(ranked[index], taken)
+            fact = decided[index].fact
+            if fact is not None:
+                taken[fact.id] += 1
+        return [decided[index] for index in range(len(ranked))]
+
+    def _ranked(self, quantity: Quantity, context: Context) -> list[Candidate]:
+        near, clause = (
+            _pairs(f"{context.before} {context.after}"),
+            _pairs(f"{context.clause} {context.following}"),
+        )
+        heading = _pairs(f"{context.heading} {context.chapter}")
+        found = []
+        for profile in self.profiles:
+            measure = _measure(quantity, profile.fact)
+            if measure is None:
+                continue
+            phrase, words = self._phrase(profile.fact, context)
+            alike = 0.75 * self._alike(near, profile.pairs) + 0.25 * self._alike(clause, profile.pairs)
+            if phrase < ENOUGH_PHRASE and (alike < ENOUGH_ALIKE or measure < SAME_MEASURE):
+                continue
+            chapter = SAME_CHAPTER if heading & profile.chapter else 0.0
+            score = phrase + ALIKE * alike + measure + chapter
+            found.append(Candidate(profile.fact, score, phrase, words))
+        return sorted(found, key=lambda candidate: -candidate.score)
+
+    def _phrase(self, fact: Fact, context: Context) -> tuple[float, tuple[str, ...]]:
+        """The best phrase of an indicator, 0 to a little over 1, and its words."""
+        best, words = 0.0, ()
+        for phrase in fact.phrases:
+            score = self._fits(phrase, context)
+            if score > best:
+                best, words = score, (*phrase.words, *phrase.before)
+        return best, words
+
+    def _fits(self, phrase: Phrase, context: Context) -> float:
+        if any(word in context.near for word in phrase.without):
+            return 0.0
+        elsewhere = f"{context.item}{context.sentence}"
+        doubt = EXCLUDED_BEFORE if any(word in elsewhere for word in phrase.without) else 0.0
+        places = [(word, self._place(word, context)) for word in phrase.words]
+        places += [(word, self._told(word, context)) for word in phrase.before]
+        if any(place == 0.0 for _, place in places):
+            return 0.0
+        if max((place for _, place in places[: len(phrase.words)]), default=0.0) < CLAUSE:
+            return 0.0
+        weights = [math.sqrt(len(word)) for word, _ in places]
+        mean = sum(w * place for w, (_, place) in zip(weights, places, strict=True)) / sum(weights)
+        told = CONTEXT_TOLD if phrase.before else 0.0
+        return mean + 0.01 * min(8, sum(len(word) for word, _ in places)) + told - doubt
+
+    def _place(self, word: str, context: Context) -> float:
+        """How near a word stands to the number, 0 when it does not stand there at all."""
+        for text, weight in (
+            (context.near, NEAR),
+            (context.following, FOLLOWING),
+            (context.clause, CLAUSE),
+            (context.sentence, SENTENCE),
+            (context.item, ITEM),
+            (context.section, SECTION),
+        ):
+            if word in text:
+                return weight
+            if weight >= SENTENCE and any(other in text for other in self.groups.get(word, ())):
+                return weight * OTHER_WORDING
+        return 0.0
+
+    def _told(self, word: str, context: Context) -> float:
+        """How surely an earlier word is what the number is about: words of the same item count fully."""
+        if word in context.clause or word in context.item or word in context.sentence:
+            return NEAR
+        return SECTION if word in context.section else 0.0
+
+    def _alike(self, around: frozenset[str], profile: frozenset[str]) -> float:
+        """Shared character pairs, rare ones counting more: 0 to 1."""
+        shared = sum(self.rarity[pair] for pair in around & profile)
+        if not shared:
+            return 0.0
+        here = sum(self.rarity.get(pair, 0.0) for pair in around)
+        there = sum(self.rarity[pair] for pair in profile)
+        return shared / math.sqrt(here * there)
+
+
+def _decide(ranked: list[Candidate], taken: Mapping[str, int]) -> Match:
+    if not ranked:
+        return Match(None)
+    effective = sorted(ranked, key=lambda c: -(c.score - (TAKEN if taken.get(c.fact.id) else 0.0)))
+    best = effective[0]
+    near = tuple(c.fact for c in effective[1:4] if best.score - c.score < CLOSE)
+    return Match(best.fact, best.score, best.words, near)
+
+
+def _measure(quantity: Quantity, fact: Fact) -> float | None:
+    """What the measure says for a match; None when the two can never be the same thing."""
+    said, own = quantity.measure, measure_name(fact.measure)[0]
+    if said == own or said in fact.measures:
+        return SAME_MEASURE
+    if conversion(said, own) is not None:
+        return SAME_MEASURE
+    if any(said in group and own in group for group in _LIKE):
+        return LIKE_MEASURE
+    apart = is_measured(said) or is_measured(own) or said in _UNLIKE_KINDS or own in _UNLIKE_KINDS
+    return None if apart else OTHER_MEASURE
+
+
+def _words(fact: Fact) -> Iterable[str]:
+    for phrase in fact.phrases:
+        yield from phrase.words
+
+
+def _pairs(text: str) -> frozenset[str]:
+    """All pairs of neighbouring characters, over words and ideographs only."""
+    return frozenset(
+        run[place : place + 2] for run in _IDEOGRAPHS.findall(text) for place in range(len(run) - 1)
+    )

@@ -1,0 +1,110 @@
+"""Reports made from the records, and the facts every report and audit rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from chengxu.common.messages import Message, Refused
+from chengxu.indicators import queries as indicators
+from chengxu.indicators.rules import Indicator, Value
+from chengxu.ledger import queries as ledger
+from chengxu.packs import queries as packs
+from chengxu.packs.checking import Checker
+from chengxu.reports import loading
+from chengxu.reports.compose import compose
+from chengxu.reports.declaration import Declaration
+from chengxu.reports.loading import Reports
+from chengxu.reports.rules import FORMATS, Document, Fact, Proof
+from chengxu.reports.vocabulary import Vocabulary
+from chengxu.reports.writers import docx, html, json, markdown
+
+WRITERS: Mapping[str, Callable[[Document], str | bytes]] = {
+    "md": markdown.write,
+    "html": html.page,
+    "docx": docx.write,
+    "json": json.write,
+}
+
+
+def names() -> tuple[str, ...]:
+    """The reports the pack in force declares."""
+    return tuple(_reports(packs.active_hash()).declarations)
+
+
+def declared(name: str) -> Declaration:
+    """One of them; raises :class:`Refused` naming those there are."""
+    declarations = _reports(packs.active_hash()).declarations
+    if name not in declarations:
+        raise Refused(
+            Message(
+                "没有名为 {name} 的报告，可用：{known}", "there is no report {name}; there are: {known}"
+            ).format(name=name, known="、".join(declarations) or "—"),
+            field="name",
+        )
+    return declarations[name]
+
+
+def vocabulary() -> Vocabulary:
+    """The words the pack in force gives to audits."""
+    return _reports(packs.active_hash()).vocabulary
+
+
+def make(name: str, start: date, end: date) -> Document:
+    """The report ``name`` over local days ``start`` to ``end``, both inclusive.
+
+    Only the indicators it refers to are evaluated. Raises :class:`Refused` for an unknown name or a period that ends
+    before it begins.
+    """
+    declaration = declared(name)
+    ids = dict.fromkeys(reference.indicator for reference in declaration.references())
+    proof = Proof(ledger.head_hash(), packs.active_hash())
+    return compose(declaration, facts(start, end, ids), start=start, end=end, proof=proof)
+
+
+def render(document: Document, format: str) -> bytes | str:
+    """A document in one of :data:`FORMATS`: docx as bytes, the others as text; raises :class:`Refused` for another."""
+    writer = WRITERS.get(format)
+    if writer is None:
+        raise Refused(
+            Message(
+                "没有 {format} 这种格式，可用：{known}", "there is no format {format}; there are: {known}"
+            ).format(format=format, known="、".join(FORMATS)),
+            field="format",
+        )
+    return writer(document)
+
+
+def facts(start: date, end: date, ids: Iterable[str] | None = None) -> dict[str, Fact]:
+    """Every indicator (or those of ``ids``) with what the records say of it over a period, by id."""
+    declared = indicators.indicators()
+    chapters = {chapter.code: chapter.title.zh for chapter in declared.chapters}
+    return {
+        value.id: _fact(declared.by_id[value.id], value, chapters)
+        for value in indicators.evaluate(start=start, end=end, ids=ids)
+    }
+
+
+def _fact(indicator: Indicator, value: Value, chapters: Mapping[str, str]) -> Fact:
+    return Fact(
+        id=indicator.id,
+        name=indicator.name.zh,
+        definition=indicator.definition.zh,
+        measure=indicator.measure,
+        value=None if value.value is None else Decimal(str(value.value)),
+        rows=value.rows,
+        formula=value.formula.zh,
+        scope=value.scope.zh,
+        style=indicator.rounding.value,
+        measures=indicator.measures,
+        phrases=indicator.phrases,
+        target=indicator.target,
+        chapter=chapters.get(indicator.chapter, ""),
+    )
+
+
+@lru_cache(maxsize=8)
+def _reports(pack_hash: str) -> Reports:
+    return loading.parse(Checker(packs.pack(pack_hash)))
