@@ -41,7 +41,9 @@ def county(db: None, home: Path, jingzhou: Source) -> Path:
 
 
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: object, home: Path, jingzhou: Source) -> Iterator[Path]:
+def committed(
+    django_db_setup: None, django_db_blocker: object, home: Path, jingzhou: Source
+) -> Iterator[Path]:
     """The same outside any transaction, for what must see commits; emptied afterwards."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         _load(jingzhou)

@@ -68,7 +68,9 @@ def _shift_days(shifts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     keys = ("day", "routine", "unit")
     for key, group in _grouped((s for s in shifts if s["state"] != "excused"), *keys).items():
         stood = [s for s in group if s["state"] in ("done", "late")]
-        span = max(s["ends_at"] for s in stood) - min(s["starts_at"] for s in stood) if stood else timedelta(0)
+        span = (
+            max(s["ends_at"] for s in stood) - min(s["starts_at"] for s in stood) if stood else timedelta(0)
+        )
         days.append(
             {**dict(zip(keys, key, strict=True)), "shifts": len({s["starts_at"] for s in stood}),
              "hours": span.total_seconds() / 3600}
@@ -179,7 +181,13 @@ def _holds(node: Any, row: dict[str, Any], start: date, end: date) -> bool:
         right = row[right["column"]] if "column" in right else _edge(right["period"], left, start, end)
     if left is None or right is None:
         return False
-    return {"eq": left == right, "lt": left < right, "lte": left <= right, "gt": left > right, "gte": left >= right}[key]
+    return {
+        "eq": left == right,
+        "lt": left < right,
+        "lte": left <= right,
+        "gt": left > right,
+        "gte": left >= right,
+    }[key]
 
 
 def _edge(which: str, like: Any, start: date, end: date) -> Any:

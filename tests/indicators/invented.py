@@ -37,7 +37,9 @@ class Inventor:
         if self.random.random() < 0.2:  # local midnight, or a second around it
             moment = datetime(day.year, day.month, day.day, 16, tzinfo=UTC)
             return moment + timedelta(seconds=self.random.choice([-1, 0, 1]))
-        return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(seconds=self.random.randrange(86400))
+        return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(
+            seconds=self.random.randrange(86400)
+        )
 
     def day(self) -> date:
         """A local day."""
@@ -127,7 +129,9 @@ class Inventor:
         opened = self.day()
         state = self.random.choice(["open", "decided", "closed"])
         decided = None if state == "open" else opened + timedelta(days=self.random.randrange(40))
-        closed = decided + timedelta(days=self.random.randrange(40)) if state == "closed" and decided else None
+        closed = (
+            decided + timedelta(days=self.random.randrange(40)) if state == "closed" and decided else None
+        )
         return Proceeding(
             uid=self.ids.uid(NOW), number=f"p{number}", procedure="ordinary", state=state,
             cause=self.random.choice(["在不具备安全条件的场所储存燃气", "使用燃气未安装可燃气体报警装置", "违法建设"]),

@@ -108,9 +108,13 @@ def test_files_give_the_same_figures_as_live_rows(
     assert_same(declared, vocabulary, None, None)
 
 
-def test_all_figures_take_the_same_few_queries_however_many_rows(county: Path, vocabulary: Vocabulary) -> None:
+def test_all_figures_take_the_same_few_queries_however_many_rows(
+    county: Path, vocabulary: Vocabulary
+) -> None:
     def count() -> int:
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             queries.evaluate(start=YEAR[0], end=YEAR[1])
         return len(captured)
 

@@ -280,9 +280,9 @@ def words(condition: Condition, source: Source, speak: Speak) -> Message:
                 column=source.column(column).label, text=text
             )
         case WithinHours(first, second, hours):
-            return Message("{first}到{second}不超过 {hours:g} 小时", "{first} to {second} at most {hours:g} hours").format(
-                first=source.column(first).label, second=source.column(second).label, hours=hours
-            )
+            return Message(
+                "{first}到{second}不超过 {hours:g} 小时", "{first} to {second} at most {hours:g} hours"
+            ).format(first=source.column(first).label, second=source.column(second).label, hours=hours)
 
 
 def _bracketed(part: Condition, source: Source, speak: Speak) -> Message:

@@ -115,12 +115,19 @@ class _Reader:
             return
         self._unit(path, ("owner",), file.owner)
         if any(chapter.code == file.chapter for chapter in self.chapters):
-            self._problem(path, ("chapter",), Message("章节「{id}」已有", "chapter “{id}” exists already"), id=file.chapter)
+            self._problem(
+                path,
+                ("chapter",),
+                Message("章节「{id}」已有", "chapter “{id}” exists already"),
+                id=file.chapter,
+            )
         self.chapters.append(Chapter(file.chapter, name(file.title), file.owner))
         for id_, value in file.indicators.items():
             where: Where = ("indicators", id_)
             if not _ID.fullmatch(id_):
-                self._problem(path, where, Message("编号应形如 street.occupy", "an id looks like street.occupy"))
+                self._problem(
+                    path, where, Message("编号应形如 street.occupy", "an id looks like street.occupy")
+                )
             elif id_ in self.given:
                 self._problem(
                     path, where, Message("「{id}」在 {other} 里已有", "“{id}” is already in {other}"),
@@ -185,6 +192,13 @@ class _Reader:
                     id=given,
                 )  # fmt: skip
             return self.plain.get(given)
+        if given is None:
+            self._problem(
+                path,
+                where,
+                Message("比值要写明 numerator 和 denominator", "a ratio needs a numerator and a denominator"),
+            )
+            return None
         part = self.check.convert(path, where, given, _Part)
         if part is None:
             return None
@@ -197,7 +211,9 @@ class _Reader:
             self._check_amounts(path, where, found, "", [])
         return found
 
-    def _measurement(self, path: str, where: Where, item: _Indicator | _Part, fallback: str) -> Measurement | None:
+    def _measurement(
+        self, path: str, where: Where, item: _Indicator | _Part, fallback: str
+    ) -> Measurement | None:
         source = SOURCES.get(item.source or fallback)
         if source is None:
             self._problem(
@@ -205,7 +221,11 @@ class _Reader:
                 id=item.source or fallback, known="、".join(SOURCES),
             )  # fmt: skip
             return None
-        tree = TreeReader(source, self.known.domain, lambda at, message: self._problem(path, (*where, "where", *at), message))
+        tree = TreeReader(
+            source,
+            self.known.domain,
+            lambda at, message: self._problem(path, (*where, "where", *at), message),
+        )
         return Measurement(
             source=source,
             where=EVERYTHING if item.where is None else tree.read(item.where),
@@ -222,7 +242,9 @@ class _Reader:
             self._problem(path, where, Message("「{id}」不是时间列", "“{id}” is not a time column"), id=given)
         return given or source.time
 
-    def _of(self, path: str, where: Where, source: Source, item: _Indicator | _Part) -> tuple[str, ...] | Hours:
+    def _of(
+        self, path: str, where: Where, source: Source, item: _Indicator | _Part
+    ) -> tuple[str, ...] | Hours:
         given = item.of
         if item.value is Aggregate.COUNT:
             if given is not None:
@@ -239,19 +261,31 @@ class _Reader:
         for column in names:
             known = source.columns.get(column)
             if known is None or (item.value is not Aggregate.DISTINCT and known.kind not in _SUMMABLE):
-                self._problem(path, where, Message("「{id}」不能这样计算", "“{id}” cannot be used so"), id=column)
+                self._problem(
+                    path, where, Message("「{id}」不能这样计算", "“{id}” cannot be used so"), id=column
+                )
                 return ()
         return tuple(names)
 
-    def _hours(self, path: str, where: Where, source: Source, given: dict[str, Any]) -> tuple[str, ...] | Hours:
+    def _hours(
+        self, path: str, where: Where, source: Source, given: dict[str, Any]
+    ) -> tuple[str, ...] | Hours:
         match given:
             case {"hours": [str(first), str(second)], **rest} if not rest:
-                if all(n in source.columns and source.columns[n].kind is Kind.INSTANT for n in (first, second)):
+                if all(
+                    n in source.columns and source.columns[n].kind is Kind.INSTANT for n in (first, second)
+                ):
                     return Hours(first, second)
-        self._problem(path, where, Message("应写成 {hours: [起, 止]}，两列都是时刻", "write {hours: [from, to]} with two instants"))
+        self._problem(
+            path,
+            where,
+            Message("应写成 {hours: [起, 止]}，两列都是时刻", "write {hours: [from, to]} with two instants"),
+        )
         return ()
 
-    def _check_amounts(self, path: str, where: Where, found: Measurement, measure: str, also: list[str]) -> None:
+    def _check_amounts(
+        self, path: str, where: Where, found: Measurement, measure: str, also: list[str]
+    ) -> None:
         """A figure over the ledger must select something, and a sum must not mix measures."""
         if found.source.name not in {"deeds", "deed_days"}:
             return
@@ -264,7 +298,9 @@ class _Reader:
             return
         if found.of != ("quantity",):
             return
-        measures = dict.fromkeys(m for p in pairs for m in p.measures if self._measured(found.where, p.verb, p.object, m))
+        measures = dict.fromkeys(
+            m for p in pairs for m in p.measures if self._measured(found.where, p.verb, p.object, m)
+        )
         accepted = {base_measure(measure), *also} if measure else {base_measure(next(iter(measures)))}
         if extra := [m for m in measures if m not in accepted]:
             self._problem(
@@ -273,7 +309,9 @@ class _Reader:
                 extra="、".join(extra),
             )  # fmt: skip
         if not all(p.additive for p in pairs) and found.aggregate is Aggregate.SUM:
-            self._problem(path, (*where, "value"), Message("这些数量不能相加", "these amounts cannot be added up"))
+            self._problem(
+                path, (*where, "value"), Message("这些数量不能相加", "these amounts cannot be added up")
+            )
 
     def _measured(self, where: Condition, verb: str, object_: str, measure: str) -> bool:
         known: dict[str, Scalar] = {"verb": verb, "object": object_, "measure": measure}

@@ -68,7 +68,8 @@ def definition(indicator_id: str, pack_hash: str | None = None) -> Indicator:
     found = indicators(pack_hash).get(indicator_id)
     if found is None:
         raise Refused(
-            Message("没有指标「{id}」", "there is no indicator “{id}”").format(id=indicator_id), field="indicator"
+            Message("没有指标「{id}」", "there is no indicator “{id}”").format(id=indicator_id),
+            field="indicator",
         )
     return found
 
@@ -123,7 +124,11 @@ def rows_of(
         )
     limit = max(1, min(limit, LONGEST_PAGE))
     statement = statements.page(
-        measurement, period(start, end, book.zone), units, after=_key(after, measurement.source), limit=limit + 1
+        measurement,
+        period(start, end, book.zone),
+        units,
+        after=_key(after, measurement.source),
+        limit=limit + 1,
     )
     with _opened(book, [measurement.source.name]) as duck:
         found = duck.execute(statement.text, list(statement.values)).fetchall()
@@ -133,12 +138,11 @@ def rows_of(
 def period(start: date, end: date, zone: ZoneInfo) -> Bounds:
     """Local days, both inclusive, as instants; raises :class:`Refused` when ``end`` lies before ``start``."""
     if end < start:
-        raise Refused(
-            Message("结束日期早于开始日期", "the period ends before it begins"), field="to"
-        )
+        raise Refused(Message("结束日期早于开始日期", "the period ends before it begins"), field="to")
     after = end + timedelta(days=1)
     first, last = (
-        datetime.combine(day, time(), tzinfo=zone).astimezone(UTC).replace(tzinfo=None) for day in (start, after)
+        datetime.combine(day, time(), tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
+        for day in (start, after)
     )
     return Bounds(start, after, first, last)
 
@@ -156,7 +160,9 @@ def _units(unit: str | None) -> list[str] | None:
     organisation = accounts.organisation()
     top = organisation.find_unit(unit)
     if top is None:
-        raise Refused(Message("没有单位「{unit}」", "there is no unit “{unit}”").format(unit=unit), field="unit")
+        raise Refused(
+            Message("没有单位「{unit}」", "there is no unit “{unit}”").format(unit=unit), field="unit"
+        )
     found = [top.code]
     for code in found:
         found += [u.code for u in organisation.units.values() if u.parent == code and u.code not in found]
@@ -198,14 +204,21 @@ def _part(indicator: Indicator, part: str) -> tuple[Measurement, str]:
     chosen = halves.get(part or "denominator")
     if chosen is None:
         raise Refused(
-            Message("「{id}」没有「{part}」这一部分", "“{id}” has no part “{part}”").format(id=indicator.id, part=part),
+            Message("「{id}」没有「{part}」这一部分", "“{id}” has no part “{part}”").format(
+                id=indicator.id, part=part
+            ),
             field="part",
         )
     return chosen, part or "denominator"
 
 
 def _page(
-    indicator: Indicator, part: str, source: Source, found: Sequence[tuple[Any, ...]], limit: int, actor: Actor
+    indicator: Indicator,
+    part: str,
+    source: Source,
+    found: Sequence[tuple[Any, ...]],
+    limit: int,
+    actor: Actor,
 ) -> Rows:
     columns = tuple(source.columns.values())
     rows = [_row(columns, values) for values in found[:limit]]

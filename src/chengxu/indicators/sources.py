@@ -272,5 +272,16 @@ DEED_DAYS = Source(
 
 SOURCES: Mapping[str, Source] = {
     source.name: source
-    for source in (DEEDS, CASES, CLOCKS, REPORTS, TICKETS, READINGS, SHIFTS, PROCEEDINGS, SHIFT_DAYS, DEED_DAYS)
+    for source in (
+        DEEDS,
+        CASES,
+        CLOCKS,
+        REPORTS,
+        TICKETS,
+        READINGS,
+        SHIFTS,
+        PROCEEDINGS,
+        SHIFT_DAYS,
+        DEED_DAYS,
+    )
 }

@@ -44,7 +44,11 @@ def totals(measurements: Sequence[Measurement], bounds: Bounds, units: Sequence[
     values = tuple(value for condition in flags for value in condition.values)
     rows = f'"{source.name}" WHERE {outer.text}'
     if grouping is not None:
-        kept = [*(f'"{name}"' for name in grouping), "count(*) AS n", *(f"{e} AS {a}" for e, a in inner.items())]
+        kept = [
+            *(f'"{name}"' for name in grouping),
+            "count(*) AS n",
+            *(f"{e} AS {a}" for e, a in inner.items()),
+        ]
         rows = f"(SELECT {', '.join(kept)} FROM {rows} GROUP BY ALL)"
     return Sql(f"SELECT {', '.join(columns)} FROM (SELECT *, {told} FROM {rows})", (*values, *outer.values))
 
@@ -126,10 +130,14 @@ def _of_groups(measurement: Measurement, flag: str, inner: dict[str, str]) -> st
             return f"coalesce(sum(CASE WHEN {flag} THEN n END), 0)"
         case Aggregate.DISTINCT:
             found = provided(f"list(DISTINCT {value}) FILTER (WHERE {value} IS NOT NULL)")
-            return f"len(list_distinct(flatten(list(CASE WHEN {flag} THEN coalesce({found}, []) ELSE [] END))))"
+            return (
+                f"len(list_distinct(flatten(list(CASE WHEN {flag} THEN coalesce({found}, []) ELSE [] END))))"
+            )
         case Aggregate.AVG:
             total, count = provided(f"sum({value})"), provided(f"count({value})")
-            return f"sum(CASE WHEN {flag} THEN {total} END) / nullif(sum(CASE WHEN {flag} THEN {count} END), 0)"
+            return (
+                f"sum(CASE WHEN {flag} THEN {total} END) / nullif(sum(CASE WHEN {flag} THEN {count} END), 0)"
+            )
         case aggregate:
             part = provided(f"{aggregate.value}({value})")
             return f"{aggregate.value}(CASE WHEN {flag} THEN {part} END)"
@@ -141,7 +149,8 @@ def _of_groups_rows(flag: str) -> str:
 
 def _either(conditions: tuple[Sql, ...]) -> Sql:
     return Sql(
-        " OR ".join(f"({piece.text})" for piece in conditions), tuple(v for piece in conditions for v in piece.values)
+        " OR ".join(f"({piece.text})" for piece in conditions),
+        tuple(v for piece in conditions for v in piece.values),
     )
 
 
@@ -166,5 +175,3 @@ def _value(measurement: Measurement) -> str:
     if measurement.aggregate is Aggregate.SUM and len(of) > 1:
         return " + ".join(f'"{name}"' for name in of)
     return f'"{of[0]}"' if of else "1"
-
-

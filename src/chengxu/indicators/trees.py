@@ -53,7 +53,10 @@ class TreeReader:
         if node is None:
             return EVERYTHING
         if not isinstance(node, dict) or not node:
-            self.problem(where, Message("条件应为「列: 值」或一个运算符", "a condition is “column: value” or an operator"))
+            self.problem(
+                where,
+                Message("条件应为「列: 值」或一个运算符", "a condition is “column: value” or an operator"),
+            )
             return EVERYTHING
         keys = set(node)
         if keys & set(OPERATORS):
@@ -71,9 +74,10 @@ class TreeReader:
             if isinstance(value, dict):
                 self.problem(
                     at,
-                    Message("没有名为「{name}」的运算符，可用：{known}", "there is no operator “{name}”; use: {known}").format(
-                        name=name, known="、".join(OPERATORS)
-                    ),
+                    Message(
+                        "没有名为「{name}」的运算符，可用：{known}",
+                        "there is no operator “{name}”; use: {known}",
+                    ).format(name=name, known="、".join(OPERATORS)),
                 )
             elif self._knows(name, at):
                 values = value if isinstance(value, list) else [value]
@@ -104,7 +108,9 @@ class TreeReader:
 
     def _within_hours(self, given: Any, where: Where) -> Condition:
         match given:
-            case [str(first), str(second), int() | float() as hours] if not isinstance(hours, bool) and hours > 0:
+            case [str(first), str(second), int() | float() as hours] if (
+                not isinstance(hours, bool) and hours > 0
+            ):
                 if self._is_instant(first, where) and self._is_instant(second, where):
                     return WithinHours(first, second, float(hours))
             case _:
@@ -152,7 +158,9 @@ class TreeReader:
                 if self.source.column(other).kind is not self.source.column(name).kind:
                     self.problem(
                         where,
-                        Message("「{a}」与「{b}」不能比较", "“{a}” and “{b}” cannot be compared").format(a=name, b=other),
+                        Message("「{a}」与「{b}」不能比较", "“{a}” and “{b}” cannot be compared").format(
+                            a=name, b=other
+                        ),
                     )
                     return None
                 return Other(other)
@@ -164,9 +172,10 @@ class TreeReader:
             return True
         self.problem(
             where,
-            Message("{source}没有名为「{name}」的列，可用：{known}", "{source} has no column “{name}”; use: {known}").format(
-                source=self.source.label, name=name, known="、".join(self.source.columns)
-            ),
+            Message(
+                "{source}没有名为「{name}」的列，可用：{known}",
+                "{source} has no column “{name}”; use: {known}",
+            ).format(source=self.source.label, name=name, known="、".join(self.source.columns)),
         )
         return False
 
@@ -182,14 +191,18 @@ class TreeReader:
         if not _right_type(self.source.column(name).kind, value):
             self.problem(
                 where,
-                Message("「{name}」不能取值 {value}", "“{name}” cannot be {value}").format(name=name, value=value),
+                Message("「{name}」不能取值 {value}", "“{name}” cannot be {value}").format(
+                    name=name, value=value
+                ),
             )
             return False
         codes = self.domain(self.source.name, name)
         if codes is not None and value and value not in codes:
             self.problem(
                 where,
-                Message("「{name}」没有代码「{value}」", "“{name}” has no code “{value}”").format(name=name, value=value),
+                Message("「{name}」没有代码「{value}」", "“{name}” has no code “{value}”").format(
+                    name=name, value=value
+                ),
             )
             return False
         return True

@@ -161,7 +161,9 @@ def _write(layer: Layer, known: Reach | None) -> Reach:
     path = _literal(str(extracts.folder() / name))
     with _database().cursor() as cursor:
         cursor.register("final", table)
-        cursor.execute(f"COPY (SELECT {_typed(layer)} FROM final) TO {path} (FORMAT parquet, COMPRESSION zstd)")
+        cursor.execute(
+            f"COPY (SELECT {_typed(layer)} FROM final) TO {path} (FORMAT parquet, COMPRESSION zstd)"
+        )
     return extracts.reach_of(layer, table, (*rows.reach.files, name), rows.reach)
 
 

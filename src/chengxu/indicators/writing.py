@@ -36,7 +36,15 @@ def as_csv(values: Sequence[Value]) -> str:
 
 def as_table(values: Sequence[Value]) -> str:
     """Aligned columns for a terminal, counting Chinese characters as two."""
-    head = [str(m) for m in (Message("编号", "id"), Message("指标", "figure"), Message("数值", "value"), Message("条数", "rows"))]
+    head = [
+        str(m)
+        for m in (
+            Message("编号", "id"),
+            Message("指标", "figure"),
+            Message("数值", "value"),
+            Message("条数", "rows"),
+        )
+    ]
     lines = [head]
     for value in values:
         told = "—" if value.value is None else f"{value.value:,} {value.measure}".replace(" %", "%")
