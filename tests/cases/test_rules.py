@@ -125,6 +125,15 @@ def test_a_refuted_report_cannot_be_filed_but_can_be_declined() -> None:
     assert story.do("reject").state is State.REJECTED
 
 
+def test_the_filing_clock_waits_while_somebody_looks() -> None:
+    story = advanced("verify")
+    assert story.case.running(ClockKind.FILING) is None
+    story.do("confirm", COLLECTOR, at=MONDAY_9 + HOUR)
+    clock = story.case.running(ClockKind.FILING)
+    assert clock is not None
+    assert clock.due_at == MONDAY_9 + HOUR + timedelta(minutes=30)
+
+
 def test_return_and_dispatch_to_the_same_unit_resumes_its_clock() -> None:
     story = advanced("dispatch")
     story.do("return", STREET, at=MONDAY_9 + timedelta(minutes=20))
