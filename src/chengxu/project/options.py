@@ -75,10 +75,11 @@ OPTIONS = (
     ),
     Option(
         "CHENGXU_PROXY",
-        "no",
+        "",
         Message(
-            "前面有可信反向代理：采信 X-Forwarded-Proto 与 X-Forwarded-For",
-            "a trusted reverse proxy stands in front: believe X-Forwarded-Proto and X-Forwarded-For",
+            "可信反向代理的地址，逗号分隔（如 127.0.0.1）；只采信它们的 X-Forwarded-Proto 与 X-Forwarded-For",
+            "addresses of trusted reverse proxies, separated by commas (such as 127.0.0.1); only their "
+            "X-Forwarded-Proto and X-Forwarded-For are believed",
         ),
     ),
     Option(

@@ -15,7 +15,7 @@ DEBUG = options.flag("CHENGXU_DEBUG")
 ALLOWED_HOSTS = options.words("CHENGXU_ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = options.words("CHENGXU_TRUSTED_ORIGINS")
 HTTPS = options.flag("CHENGXU_HTTPS")
-PROXY = options.flag("CHENGXU_PROXY")
+PROXIES = options.words("CHENGXU_PROXY")
 
 ROOT_URLCONF = "chengxu.project.urls"
 WSGI_APPLICATION = "chengxu.project.wsgi.application"
@@ -161,8 +161,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY else None
+SECURE_HSTS_SECONDS = 24 * 3600 if HTTPS else 0
 
 # --- logs: to the terminal; unexpected errors of requests also to CHENGXU_HOME/logs --------------------------
 

@@ -1,0 +1,69 @@
+"""The work nobody waits for: sealing deeds, marking clocks that ran out."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.management import call_command
+
+from chengxu.cases import actions as cases
+from chengxu.common.ids import SystemIds
+from chengxu.common.messages import Refused
+from chengxu.ledger import actions as ledger
+
+EVERY_SECONDS = 5
+TIDY_SECONDS = 24 * 3600
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What one pass did."""
+
+    overdue: int
+    sealed: int
+
+
+def tick(*, now: datetime) -> Done:
+    """One pass: clocks first, because marking them writes deeds; then the seal."""
+    return Done(overdue=cases.tick(now=now, ids=SystemIds()), sealed=ledger.seal(now=now))
+
+
+def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
+    """Pass after pass until terminated, or until process ``parent`` is gone; one last pass seals the rest.
+
+    A pass that fails is logged and the next one tries again: one bad row must not stop the clocks.
+    """
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    # Ctrl-C reaches the whole group: the server ends first, and then tells its background work to end
+    signal.signal(signal.SIGINT, signal.SIG_IGN if parent else lambda *_: stop.set())
+    tidied = 0.0
+    while not stop.is_set() and (parent is None or os.getppid() == parent):
+        present = clock()
+        _pass(present)
+        if present.timestamp() - tidied > TIDY_SECONDS:
+            tidied = present.timestamp()
+            _guarded(lambda: call_command("clearsessions"))
+        stop.wait(EVERY_SECONDS)
+    _pass(clock())
+
+
+def _pass(now: datetime) -> None:
+    _guarded(lambda: cases.tick(now=now, ids=SystemIds()))
+    _guarded(lambda: ledger.seal(now=now))
+
+
+def _guarded(step: Callable[[], object]) -> None:
+    try:
+        step()
+    except Refused:
+        pass  # no pack is loaded yet, so there is nothing to do
+    except Exception:
+        log.exception("a pass of the background work failed; the next one tries again")

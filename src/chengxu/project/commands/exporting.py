@@ -1,0 +1,40 @@
+"""``chengxu export``: deeds or reports as a file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from chengxu.common.messages import Message
+from chengxu.project import console
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    text = Message("导出台账或来件为文件", "export deeds or reports as a file")
+    command = commands.add_parser("export", help=str(text), description=str(text))
+    kind = Message("deeds 台账，cases 来件", "deeds: the ledger; cases: what was reported")
+    command.add_argument("kind", choices=("deeds", "cases"), metavar="KIND", help=str(kind))
+    file = Message("写入的文件（.csv 或 .jsonl）", "the file to write (.csv or .jsonl)")
+    command.add_argument("file", type=Path, metavar="FILE", help=str(file))
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the whole file or none of it."""
+    from chengxu.project import installation
+
+    installation.open_database()
+    from chengxu.project import exports
+
+    stage = Message("导出", "exporting")
+    with console.whole_file(arguments.file) as draft, console.progress("row") as show:
+        count = exports.write(
+            arguments.kind,
+            draft,
+            ending=arguments.file.suffix.lower(),
+            progress=lambda done, total: show(stage, done, total),
+        )
+    console.say("已导出 {n} 行到 {file}。", "{n} rows are in {file}.", n=f"{count:,}", file=arguments.file)
+    return 0

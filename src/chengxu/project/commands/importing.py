@@ -1,0 +1,82 @@
+"""``chengxu import``: deeds or cases out of a table, all of them or none."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from chengxu.common.messages import Message
+from chengxu.project import console
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    text = Message("从表格导入台账或案件（CSV、XLSX）", "import deeds or cases from a table (CSV, XLSX)")
+    command = commands.add_parser("import", help=str(text), description=str(text))
+    kind = Message("deeds 台账，cases 案件", "deeds: work done; cases: what was reported")
+    command.add_argument("kind", choices=("deeds", "cases"), metavar="KIND", help=str(kind))
+    file = Message("表格文件（.csv 或 .xlsx）", "the table (.csv or .xlsx)")
+    command.add_argument("file", type=Path, metavar="FILE", help=str(file))
+    dry = Message("只检查，不写入", "check only, write nothing")
+    command.add_argument("--dry-run", action="store_true", help=str(dry))
+    skip = Message("跳过有错的行，导入其余的", "leave bad rows out and take the rest")
+    command.add_argument("--skip-bad", action="store_true", help=str(skip))
+    encoding = Message("CSV 的编码（默认 utf-8；旧表格可能是 gb18030）", "encoding of a CSV (default utf-8)")
+    command.add_argument("--encoding", default="utf-8", help=str(encoding))
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Import, and say what was added, repeated and left out; 1 when rows were left out."""
+    from chengxu.project import installation
+
+    _check_encoding(arguments.encoding)
+    installation.open_database()
+    from chengxu.accounts.rules import SYSTEM
+    from chengxu.common.ids import SystemIds
+    from chengxu.intake.channels.case_file import import_cases
+    from chengxu.intake.channels.deed_file import import_deeds
+    from chengxu.ledger.actions import seal
+
+    take: Any = {"deeds": import_deeds, "cases": import_cases}[arguments.kind]
+    stage = Message("检查", "checking")
+    now = console.now()
+    with console.progress("row") as show:
+        result = take(
+            arguments.file,
+            actor=SYSTEM,
+            now=now,
+            ids=SystemIds(),
+            dry_run=arguments.dry_run,
+            skip_bad=arguments.skip_bad,
+            encoding=arguments.encoding,
+            progress=lambda done, total: show(stage, done, total),
+        )
+    if not arguments.dry_run:
+        seal(now=now)
+    for problem in result.problems[: console.MOST_PROBLEMS]:
+        console.complain(problem)
+    done = Message("可以导入", "could be added") if arguments.dry_run else Message("已导入", "added")
+    console.say(
+        "{done} {added} 行，以前已有 {repeated} 行，跳过有错的 {bad} 行。",
+        "{added} rows {done}, {repeated} came before, {bad} bad rows left out.",
+        done=done, added=f"{result.added:,}", repeated=f"{result.repeated:,}", bad=len(result.problems),
+    )  # fmt: skip
+    return 1 if result.problems else 0
+
+
+def _check_encoding(name: str) -> None:
+    import codecs
+
+    from chengxu.common.messages import Refused
+
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        raise Refused(
+            Message("没有「{name}」这种编码，常用 utf-8、gb18030", "there is no encoding “{name}”").format(
+                name=name
+            ),
+            field="encoding",
+        ) from None

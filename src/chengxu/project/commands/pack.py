@@ -1,0 +1,129 @@
+"""``chengxu pack``: check a county pack, put it in force, compare it with the one in force."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from chengxu.common.messages import Invalid, Message
+from chengxu.project import console
+
+if TYPE_CHECKING:
+    from chengxu.packs.rules import Pack
+    from chengxu.project.pack_check import CheckReport
+
+ACTIONS = {
+    "check": Message("检查并证明责任唯一", "check it, and prove that everything has one owner"),
+    "load": Message("检查后启用", "check it and put it in force"),
+    "diff": Message("与正在使用的配置包比较", "compare it with the one in force"),
+}
+
+
+def add(commands: Any) -> None:
+    """Declare ``pack check``, ``pack load`` and ``pack diff``."""
+    text = Message("县域配置包：检查、启用、比较", "county packs: check, load, compare")
+    command = commands.add_parser("pack", help=str(text), description=str(text))
+    kinds = command.add_subparsers(dest="kind", metavar=str(Message("做什么", "WHAT")), required=True)
+    runs = {"check": check, "load": load, "diff": diff}
+    for name, help_ in ACTIONS.items():
+        one = kinds.add_parser(name, help=str(help_), description=str(help_))
+        directory = Message(
+            "配置包目录（默认 CHENGXU_PACK）", "directory of the pack (default: CHENGXU_PACK)"
+        )
+        one.add_argument("directory", nargs="?", type=Path, metavar="DIR", help=str(directory))
+        one.set_defaults(run=runs[name])
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Print every problem with file and line, then what the pack holds; 1 when there is a problem."""
+    report = _checked(arguments)
+    _print(report)
+    return 0 if report.ok else 1
+
+
+def load(arguments: argparse.Namespace) -> int:
+    """Put the pack in force when nothing is wrong with it; running cases keep the one they were filed under."""
+    from chengxu.project import installation
+
+    report = _checked(arguments)
+    if not report.ok or report.pack is None:
+        raise Invalid(report.problems)
+    installation.open_database(create=True)
+    from chengxu.packs import actions
+
+    if actions.load(pack=report.pack, actor="system", now=console.now()):
+        console.say("已启用配置包 {hash}。", "Pack {hash} is in force.", hash=report.pack.hash[:12])
+    else:
+        console.say(
+            "配置包 {hash} 本来就在使用。", "Pack {hash} was in force already.", hash=report.pack.hash[:12]
+        )
+    return 0
+
+
+def diff(arguments: argparse.Namespace) -> int:
+    """Print what differs between the pack in force and the one in the directory; 1 when something does."""
+    from chengxu.packs.reading import read
+    from chengxu.project import installation
+
+    new = read(_directory(arguments)).pack
+    installation.open_database()
+    from chengxu.packs import queries
+    from chengxu.project.pack_diff import differences
+
+    old = queries.active()
+    found = differences(old, new)
+    for line in found:
+        print(line)
+    _conclude(old, new, len(found))
+    return 1 if found else 0
+
+
+def _conclude(old: Pack, new: Pack, count: int) -> None:
+    if count:
+        console.say(
+            "使用中 {old} 与 {new} 有 {n} 处不同。", "{old} (in force) and {new} differ in {n} places.",
+            old=old.hash[:12], new=new.hash[:12], n=count,
+        )  # fmt: skip
+    else:
+        console.say(
+            "与使用中的配置包相同（{old}）。", "The same as the pack in force ({old}).", old=old.hash[:12]
+        )
+
+
+def _directory(arguments: argparse.Namespace) -> Path:
+    from chengxu.project import places
+
+    given: Path | None = arguments.directory
+    return given or places.pack()
+
+
+def _checked(arguments: argparse.Namespace) -> CheckReport:
+    from chengxu.project.pack_check import check_pack
+
+    return check_pack(_directory(arguments))
+
+
+def _print(report: CheckReport) -> None:
+    from chengxu.project.pack_check import COUNT_NAMES
+
+    for problem in report.problems[: console.MOST_PROBLEMS]:
+        print(problem)
+    if (more := len(report.problems) - console.MOST_PROBLEMS) > 0:
+        console.say("……还有 {n} 处", "… and {n} more", n=more)
+    for notice in report.notices:
+        console.say("提示 {notice}", "note {notice}", notice=notice)
+    rows = [(f"  {COUNT_NAMES[name]}", f"{count:,}") for name, count in report.counts.items()]
+    if rows:
+        print(console.table(rows, right=frozenset({1})))
+    if proof := report.proof:
+        console.say(
+            "责任证明：{questions} 个问题（小类 × 地点 × 时段），无人负责 {gaps}，重叠 {overlaps}，用不到的规则 {orphans}。",
+            "Responsibility: {questions} questions (category × place × time), {gaps} gaps, {overlaps} overlaps, "
+            "{orphans} orphans.",
+            questions=f"{proof.questions:,}", gaps=proof.gaps, overlaps=proof.overlaps, orphans=proof.orphans,
+        )  # fmt: skip
+    if report.ok and report.pack:
+        console.say("配置包 {hash} 正确。", "Pack {hash} is right.", hash=report.pack.hash[:12])
+    else:
+        console.say("配置包有 {n} 处问题。", "The pack has {n} problems.", n=len(report.problems))

@@ -1,0 +1,108 @@
+"""``chengxu report``: make a report from the records, or audit one that somebody wrote."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from chengxu.common.messages import Message, Refused
+from chengxu.project import console
+from chengxu.project.commands.indicators import add_period
+
+FORMATS = ("md", "html", "docx", "json")
+
+
+def add(commands: Any) -> None:
+    """Declare ``report make`` and ``report audit``."""
+    text = Message("生成总结报告，或审核别人写的报告", "make a report, or audit one that somebody wrote")
+    report = commands.add_parser("report", help=str(text), description=str(text))
+    kinds = report.add_subparsers(dest="kind", metavar=str(Message("做什么", "WHAT")), required=True)
+    _add_make(kinds)
+    _add_audit(kinds)
+
+
+def _add_make(kinds: Any) -> None:
+    text = Message("由记录生成报告", "make a report from the records")
+    command = kinds.add_parser("make", help=str(text), description=str(text))
+    name = Message("报告名，如 annual", "the report's name, such as annual")
+    command.add_argument("name", metavar="NAME", help=str(name))
+    add_period(command)
+    kind = Message(
+        "格式（默认看 --out 的后缀，否则 md）", "format (default: by the ending of --out, else md)"
+    )
+    command.add_argument("--format", choices=FORMATS, help=str(kind))
+    out = Message("写入文件（默认标准输出）", "write to this file (default: standard output)")
+    command.add_argument("--out", type=Path, metavar="FILE", help=str(out))
+    command.set_defaults(run=make)
+
+
+def _add_audit(kinds: Any) -> None:
+    text = Message(
+        "逐个核对报告里的数字和 XX；有不符的退出码为 1",
+        "check every figure and XX of a report; status 1 when one is wrong",
+    )
+    command = kinds.add_parser("audit", help=str(text), description=str(text))
+    command.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help=str(Message("报告（txt、md 或 docx）", "the report (txt, md or docx)")),
+    )
+    add_period(command)
+    kind = Message("输出格式（默认 table）", "output format (default table)")
+    command.add_argument("--format", choices=("table", "json"), default="table", help=str(kind))
+    fill = Message("把填好 XX 的报告写到这个文件", "write the report with its XX filled to this file")
+    command.add_argument("--fill", type=Path, metavar="OUT", help=str(fill))
+    command.set_defaults(run=audit)
+
+
+def make(arguments: argparse.Namespace) -> int:
+    """Write the report."""
+    from chengxu.project import installation
+
+    installation.open_database()
+    from chengxu.reports import queries
+
+    ending = arguments.out.suffix.removeprefix(".").lower() if arguments.out else ""
+    kind = arguments.format or (ending if ending in FORMATS else "md")
+    if kind == "docx" and arguments.out is None and sys.stdout.isatty():
+        raise Refused(
+            Message("docx 不能显示在终端上，请加 --out 文件", "a docx cannot be shown here; add --out FILE"),
+            field="out",
+        )
+    document = queries.make(arguments.name, arguments.start, arguments.to)
+    console.write_out(queries.render(document, kind), arguments.out)
+    return 0
+
+
+def audit(arguments: argparse.Namespace) -> int:
+    """Print the answers; 1 when the document cannot go out as it is."""
+    from chengxu.project import installation
+
+    data = _read(arguments.file)
+    installation.open_database()
+    from chengxu.reports.audit import audit as examine
+
+    result = examine(data, arguments.file.name, arguments.start, arguments.to)
+    if arguments.format == "json":
+        print(json.dumps(result.rows(), ensure_ascii=False, indent=1))
+    else:
+        print(result.as_table())
+    if arguments.fill:
+        console.write_out(result.fill(), arguments.fill)
+    return 0 if result.ok else 1
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise Refused(
+            Message("{file}：读不了（{why}）", "{file}: cannot be read ({why})").format(
+                file=file, why=error.strerror
+            ),
+            field="file",
+        ) from None

@@ -1,0 +1,132 @@
+"""Speaking with the person at the terminal: language, lines, tables, progress, dates, files."""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from argparse import ArgumentTypeError
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chengxu.common.messages import Message
+
+MOST_PROBLEMS = 200
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """``zh`` or ``en`` by ``LC_ALL``, ``LC_MESSAGES``, ``LANG``; Chinese when they say nothing (unset, C, POSIX)."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environment.get(name, "")
+        if value:
+            code = value.partition(".")[0].lower()
+            return "zh" if code.startswith("zh") or code in ("c", "posix") else "en"
+    return "zh"
+
+
+def now() -> datetime:
+    """The present instant; everything below is told it."""
+    return datetime.now(UTC)
+
+
+def say(zh: str, en: str, **values: object) -> None:
+    """One line on standard output, flushed at once."""
+    print(Message(zh, en).format(**values), flush=True)
+
+
+def complain(text: object) -> None:
+    """One line on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def day(text: str) -> date:
+    """A local day for argparse; raises ``ArgumentTypeError`` for anything but YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = Message(
+            "日期应写成 2023-12-31 的样子，不能是「{text}」", "write a day like 2023-12-31, not “{text}”"
+        )
+        raise ArgumentTypeError(str(message.format(text=text))) from None
+
+
+def instant(text: str) -> Callable[[ZoneInfo], datetime]:
+    """An instant for argparse; local to the county's zone (given later) unless it says its own."""
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        message = Message(
+            "时间应写成 2026-03-01T09:00 的样子，不能是「{text}」",
+            "write an instant like 2026-03-01T09:00, not “{text}”",
+        )
+        raise ArgumentTypeError(str(message.format(text=text))) from None
+    return lambda zone: (given if given.tzinfo else given.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def width(text: str) -> int:
+    """How many columns ``text`` takes on a terminal: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def table(rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset()) -> str:
+    """``rows`` in aligned columns; those in ``right`` (places from 0) stand to the right."""
+    if not rows:
+        return ""
+    widths = [max(width(row[place]) for row in rows) for place in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        cells = []
+        for place, cell in enumerate(row):
+            space = " " * (widths[place] - width(cell))
+            cells.append(space + cell if place in right else cell + space)
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def write_out(content: bytes | str, file: Path | None) -> None:
+    """Write ``content`` to ``file`` whole or not at all, or to standard output when there is no file."""
+    data = content.encode() if isinstance(content, str) else content
+    if file is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    with whole_file(file) as draft:
+        draft.write_bytes(data)
+
+
+@contextmanager
+def whole_file(file: Path) -> Iterator[Path]:
+    """A draft beside ``file`` that takes its place at the end; after an error ``file`` is as it was."""
+    draft = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        yield draft
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def progress(unit: str) -> Iterator[Callable[[Message, int, int], None]]:
+    """A progress bar on a terminal and silence in a pipe; call what you get with stage, done and total."""
+    if not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
+    from tqdm import tqdm  # noqa: PLC0415 - most commands have nothing to show
+
+    bar: tqdm[Any] = tqdm(unit=unit, leave=False, dynamic_ncols=True, file=sys.stderr)
+
+    def show(stage: Message, done: int, total: int) -> None:
+        if str(stage) != bar.desc.removesuffix(": "):
+            bar.reset(total)
+            bar.set_description(str(stage), refresh=False)
+        bar.update(done - bar.n)
+        bar.refresh()
+
+    try:
+        yield show
+    finally:
+        bar.close()

@@ -1,0 +1,169 @@
+"""Runs the web server and the background work side by side, and ends them in order."""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces, SSLProtocols
+from granian.log import LogLevels
+from granian.server.common import AbstractServer
+
+from chengxu.common.messages import Message, Refused
+from chengxu.project import console, installation, options
+
+EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - compared with, not listened on
+LAST_WORK_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where and how to serve."""
+
+    host: str
+    port: int
+    workers: int = 2
+    cert: Path | None = None
+    key: Path | None = None
+
+    @property
+    def url(self) -> str:
+        """What a person types into a browser on this machine."""
+        host = "127.0.0.1" if self.host in EVERYWHERE else self.host
+        shown = f"[{host}]" if ":" in host else host
+        return f"{'https' if self.cert else 'http'}://{shown}:{self.port}/"
+
+
+def serve(address: Address) -> int:
+    """Serve until interrupted or terminated: first the pages end, then the background work seals what is left.
+
+    Raises :class:`Refused` for a port that is taken, and a certificate that cannot be read or does not fit its key.
+    """
+    _check_certificate(address)
+    _check_free(address)
+    _announce_hosts(address)
+    installation.open_database(create=True)
+    _forget_connections()
+    background = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "chengxu.project.cli", "worker", "--parent", str(os.getpid())]
+    )
+    try:
+        _server(address).serve()
+    finally:
+        background.terminate()
+        try:
+            background.wait(LAST_WORK_SECONDS)
+        except subprocess.TimeoutExpired:
+            background.kill()
+    return 0
+
+
+def _server(address: Address) -> AbstractServer[Any]:
+    """On SQLite threads only get in each other's way: one per process."""
+    server = Granian(
+        "chengxu.project.wsgi:application",
+        address=address.host or "0.0.0.0",  # noqa: S104 - only when asked for
+        port=address.port,
+        interface=Interfaces.WSGI,
+        workers=address.workers,
+        blocking_threads=1,
+        backpressure=64,
+        log_level=LogLevels.warning,
+        ssl_cert=address.cert,
+        ssl_key=address.key,
+        ssl_protocol_min=SSLProtocols.tls12,
+        respawn_failed_workers=True,
+        workers_kill_timeout=20,
+    )
+    server.on_startup(lambda: _announce(address))
+    return server
+
+
+def _announce(address: Address) -> None:
+    console.say(
+        "城序已启动：{url}（按 Ctrl-C 停止）", "Chengxu is at {url} (Ctrl-C stops it)", url=address.url
+    )
+
+
+def _announce_hosts(address: Address) -> None:
+    """Let Django answer for the names of this machine, and send cookies over TLS only when there is TLS."""
+    names = options.words("CHENGXU_ALLOWED_HOSTS")
+    names += _own_names() if address.host in EVERYWHERE else [_host_header(address.host)]
+    os.environ.pop("CHENGXU_ALLOWED_HOSTS_FILE", None)
+    os.environ["CHENGXU_ALLOWED_HOSTS"] = ",".join(dict.fromkeys(names))
+    if address.cert:
+        os.environ["CHENGXU_HTTPS"] = "yes"
+
+
+def _host_header(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _own_names() -> list[str]:
+    """The names and addresses this machine knows itself by."""
+    name = socket.gethostname()
+    names = [name, socket.getfqdn()]
+    try:
+        found = socket.getaddrinfo(name, None)
+    except OSError:
+        found = []
+    names += [_host_header(str(item[4][0])) for item in found]
+    if address := _outgoing_address():
+        names.append(address)
+    return names
+
+
+def _outgoing_address() -> str:
+    """The address of this machine in its network; nothing is sent to find out."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return ""
+        return str(probe.getsockname()[0])
+
+
+def _check_free(address: Address) -> None:
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address.host, address.port))
+        except (OSError, OverflowError) as error:
+            raise Refused(
+                Message(
+                    "无法在 {host}:{port} 上监听：{why}。换一个：--port 8001",
+                    "cannot listen on {host}:{port}: {why}. Try another: --port 8001",
+                ).format(host=address.host, port=address.port, why=error),
+                field="port",
+            ) from None
+
+
+def _check_certificate(address: Address) -> None:
+    if bool(address.cert) != bool(address.key):
+        raise Refused(Message("--cert 和 --key 要一起给", "--cert and --key go together"), field="cert")
+    if address.cert is None:
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(address.cert, address.key)
+    except (OSError, ssl.SSLError) as error:
+        raise Refused(
+            Message("证书或私钥不能用：{why}", "the certificate or its key cannot be used: {why}").format(
+                why=error
+            ),
+            field="cert",
+        ) from None
+
+
+def _forget_connections() -> None:
+    """No open database may pass into the processes of the server."""
+    from django.db import connections  # noqa: PLC0415 - Django is set up only now
+
+    connections.close_all()
