@@ -39,7 +39,7 @@ def test_units_and_posts_are_read(tmp_path: Path) -> None:
         ("verbs: [case.start]", "verbs: [case.fly]", 14, "没有权限「case.fly」"),
         ("verbs: [case.start]", "verbs: [enforcement.penalise]", 14, "协管员不得从事执法行为"),
         ("case.close, ", "", 8, "没有岗位持有「结案」（case.close）"),
-        ("posts:\n", "extra: 1\nposts:\n", 8, "没有名为「extra」的项"),
+        ("posts:\n", "extra: 1\nposts:\n", 1, "没有名为 extra 的项"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(

@@ -59,5 +59,30 @@ def test_text_that_cannot_be_read_is_a_problem_too(tmp_path: Path) -> None:
     assert (report.problems[0].file, report.pack, report.proof) == ("units.yaml", None, None)
 
 
+@pytest.mark.parametrize("text", ["[]", "- 1\n- 2\n", "只有一句话"])
+@pytest.mark.parametrize("path", sorted(small.TEXTS))
+def test_a_document_of_another_shape_is_a_problem_of_its_own_line(
+    tmp_path: Path, path: str, text: str
+) -> None:
+    (small.write(tmp_path) / path).write_text(text, "utf-8")
+    assert any("最外层应为「键: 值」" in str(p) and p.line == 1 for p in check_pack(tmp_path).problems)
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("county.yaml", "ledger: {algorithm: sha256}", "ledger: 5"),
+        ("units.yaml", "units:\n", "units: 5\nothers:\n"),
+        ("catalog/sources.yaml", "sources: {D: 测试默认}", "sources: 5"),
+        ("catalog/schemes.yaml", "schemes:\n", "schemes: []\nothers:\n"),
+        ("responsibility/areas.yaml", "areas:\n", "areas: 5\nothers:\n"),
+        ("scenarios/all.yaml", "scenarios:\n", "scenarios: 5\nothers:\n"),
+    ],
+)
+def test_a_part_of_another_shape_is_a_problem(tmp_path: Path, path: str, old: str, new: str) -> None:
+    small.edit(small.write(tmp_path), path, old, new)
+    assert any(path in problem.file for problem in check_pack(tmp_path).problems)
+
+
 def _in_order(directory: Path) -> list[Path]:
     return sorted(path for path in directory.rglob("*") if path.is_file())

@@ -41,25 +41,22 @@ class PostText(msgspec.Struct, forbid_unknown_fields=True):
     verbs: list[str] = []
 
 
+class FileText(msgspec.Struct, forbid_unknown_fields=True):
+    """``units.yaml`` as a whole."""
+
+    units: dict[str, Any] = {}
+    posts: dict[str, Any] = {}
+
+
 def parse(check: Checker) -> Organisation:
     """All units and posts; what is wrong goes to ``check`` and is left out."""
-    document = check.pack.one(PATH)
-    _only_known(check, document)
-    units = _units(check, document.get("units") or {})
-    posts = _posts(check, document.get("posts") or {})
-    return Organisation(units, posts)
-
-
-def _only_known(check: Checker, document: dict[str, Any]) -> None:
-    for key in document.keys() - {"units", "posts"}:
-        check.problem(
-            PATH, (key,), Message(f"没有名为「{key}」的项，应为 units 或 posts", f"no such part: {key}"), key
-        )
-    for key, what in (("units", Message("单位", "units")), ("posts", Message("岗位", "posts"))):
-        if not document.get(key):
+    document = check.convert(PATH, (), check.pack.one(PATH), FileText) or FileText()
+    for part, what in (("units", Message("单位", "units")), ("posts", Message("岗位", "posts"))):
+        if not getattr(document, part):
             check.problem(
-                PATH, (), Message("没有声明{what}", "no {what} are declared").format(what=what), key
+                PATH, (), Message("没有声明{what}", "no {what} are declared").format(what=what), part
             )
+    return Organisation(_units(check, document.units), _posts(check, document.posts))
 
 
 def _units(check: Checker, texts: dict[str, Any]) -> dict[str, Unit]:

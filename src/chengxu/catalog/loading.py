@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import msgspec
-
 from chengxu.catalog.rules import (
     ALWAYS,
     GRADES,
@@ -19,6 +17,15 @@ from chengxu.catalog.rules import (
     Milestone,
     Period,
 )
+from chengxu.catalog.written import (
+    CategoryText,
+    ConditionText,
+    FileText,
+    LegendText,
+    MilestoneText,
+    SchemesText,
+    SchemeText,
+)
 from chengxu.common.messages import Message, Refused
 from chengxu.common.worktime import Limit, parse_limit
 from chengxu.packs.checking import Checker, name
@@ -26,71 +33,6 @@ from chengxu.packs.reading import Where
 
 SCHEMES = "catalog/schemes.yaml"
 SOURCES = "catalog/sources.yaml"
-Name = str | dict[str, str]
-
-
-class SchemeText(msgspec.Struct, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}):
-    """A code scheme; one with ``codes`` lists bare codes and names in a CSV."""
-
-    name: Name
-    active: bool
-    source: str
-    verified: bool = False
-    start: date | None = None
-    end: date | None = None
-    codes: str = ""
-    mapping: str = ""
-    majors: dict[str, dict[str, str]] = {}
-
-
-class MilestoneText(msgspec.Struct, forbid_unknown_fields=True):
-    """A deadline inside a case."""
-
-    name: Name
-    limits: str | dict[str, str]
-    after: str = ""
-
-
-class ConditionText(msgspec.Struct, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}):
-    """A filing condition."""
-
-    when: Name
-    limits: str | dict[str, str]
-    close: Name
-    source: str
-    basis: str = ""
-    verified: bool = False
-    milestones: list[MilestoneText] = []
-    start: date | None = None
-    end: date | None = None
-
-
-class CategoryText(msgspec.Struct, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}):
-    """A minor class; ``conditions`` is a list, or the name of a profile of its file."""
-
-    name: Name
-    conditions: str | list[Any]
-    words: list[str] = []
-    start: date | None = None
-    end: date | None = None
-
-
-class MajorText(msgspec.Struct, forbid_unknown_fields=True):
-    """A major class."""
-
-    code: str
-    zh: str
-    en: str = ""
-
-
-class FileText(msgspec.Struct, forbid_unknown_fields=True):
-    """One major class of one scheme."""
-
-    scheme: str
-    kind: Kind
-    major: MajorText
-    categories: dict[str, Any]
-    profiles: dict[str, list[Any]] = {}
 
 
 @dataclass(slots=True)
@@ -133,15 +75,16 @@ def parse(check: Checker) -> Catalog:
 
 
 def _read_legend(reading: _Reading) -> None:
-    for key, value in (reading.check.pack.one(SCHEMES).get("schemes") or {}).items():
+    check = reading.check
+    declared = check.convert(SCHEMES, (), check.pack.one(SCHEMES), SchemesText) or SchemesText()
+    for key, value in declared.schemes.items():
         where = ("schemes", key)
-        scheme = reading.check.convert(SCHEMES, where, value, SchemeText)
+        scheme = check.convert(SCHEMES, where, value, SchemeText)
         if scheme:
             _period(reading, SCHEMES, where, scheme.start, scheme.end)
             reading.schemes[key] = scheme
-    legend = reading.check.pack.one(SOURCES)
-    reading.sources = legend.get("sources") or {}
-    reading.bases = legend.get("bases") or {}
+    legend = check.convert(SOURCES, (), check.pack.one(SOURCES), LegendText) or LegendText()
+    reading.sources, reading.bases = legend.sources, legend.bases
 
 
 def _read_file(reading: _Reading, path: str, value: Any) -> None:

@@ -91,6 +91,10 @@ def _yaml(text: str, path: str, lines: Lines, problems: Problems) -> Any:
     loader = yaml.CSafeLoader(text)
     try:
         node = loader.get_single_node()
+        if node is not None and not isinstance(node, yaml.MappingNode):
+            message = Message("最外层应为「键: 值」", "the document should be “key: value” at its top level")
+            problems.add(message, file=path, line=node.start_mark.line + 1)
+            return {}
         return {} if node is None else _plain(loader, node, (), path, lines, problems)
     except ValueError as error:
         problems.add(

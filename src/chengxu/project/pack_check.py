@@ -111,9 +111,10 @@ def check_pack(directory: Path) -> CheckReport:
     )
 
 
-def _check_parts(check: Checker) -> tuple[Mapping[str, int], Proof]:
+def _check_parts(check: Checker) -> tuple[Mapping[str, int], Proof | None]:
     organisation = parse_organisation(check)
-    _check_county(check, organisation)
+    if not _check_county(check, organisation):
+        return {}, None  # every other part leans on the county's frame
     vocabulary = parse_vocabulary(check)
     territory = parse_territory(check)
     calendar = parse_calendar(check)
@@ -148,14 +149,17 @@ def _check_parts(check: Checker) -> tuple[Mapping[str, int], Proof]:
     return counts, prove(check, responsibility, territory)
 
 
-def _check_county(check: Checker, organisation: Organisation) -> None:
+def _check_county(check: Checker, organisation: Organisation) -> bool:
     text = check.convert(COUNTY, (), check.pack.one(COUNTY), CountyText)
-    if text and not (text.code.isdigit() and len(text.code) == 6):
+    if text is None:
+        return False
+    if not (text.code.isdigit() and len(text.code) == 6):
         message = Message("县代码应为 6 位数字（写在引号里）", "the county code is six digits, in quotes")
         check.problem(COUNTY, ("code",), message, "code")
-    if text and text.centre not in organisation.units:
+    if text.centre not in organisation.units:
         message = Message("没有代码为「{code}」的单位", "there is no unit “{code}”").format(code=text.centre)
         check.problem(COUNTY, ("centre",), message, "centre")
+    return True
 
 
 def _place(problem: Problem) -> tuple[str, int]:

@@ -34,6 +34,12 @@ class AreaText(msgspec.Struct, forbid_unknown_fields=True):
     places: list[str] = []
 
 
+class AreasText(msgspec.Struct, forbid_unknown_fields=True):
+    """``areas.yaml`` as a whole."""
+
+    areas: dict[str, Any] = {}
+
+
 class HoursText(msgspec.Struct, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}):
     """Hours of the day."""
 
@@ -134,7 +140,8 @@ def _selectors(catalog: Catalog) -> frozenset[str]:
 
 def _areas(reading: _Reading) -> dict[str, AreaText]:
     areas: dict[str, AreaText] = {}
-    for key, value in (reading.check.pack.one(AREAS).get("areas") or {}).items():
+    document = reading.check.convert(AREAS, (), reading.check.pack.one(AREAS), AreasText) or AreasText()
+    for key, value in document.areas.items():
         where: Where = ("areas", key)
         text = reading.check.convert(AREAS, where, value, AreaText)
         if text:

@@ -49,6 +49,12 @@ class ScenarioText(msgspec.Struct, forbid_unknown_fields=True):
     then: ThenText
 
 
+class FileText(msgspec.Struct, forbid_unknown_fields=True):
+    """A file of scenarios."""
+
+    scenarios: list[Any]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
     """The parts of a county a scenario is run against."""
@@ -63,7 +69,8 @@ def run(check: Checker, bench: Bench) -> int:
     """Run every scenario of the pack; what differs becomes a problem with file and line. How many were run."""
     count = 0
     for path, value in check.pack.many("scenarios/*.yaml"):
-        for index, given in enumerate(value.get("scenarios") or []):
+        document = check.convert(path, (), value, FileText)
+        for index, given in enumerate(document.scenarios if document else ()):
             where: Where = ("scenarios", index)
             scenario = check.convert(path, where, given, ScenarioText)
             if scenario:
