@@ -130,7 +130,7 @@ class Canvas:
     def jpeg(self) -> bytes:
         """The finished picture with its mark, as JPEG."""
         self._mark()
-        small = self._image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+        small = self._image.reduce(SCALE)
         out = io.BytesIO()
         small.save(out, "JPEG", quality=82, optimize=True)
         return out.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -79,8 +80,12 @@ class Filled:
 
 def fill(plan: Plan, *, progress: Progress = quiet, variants: int = pictures.VARIANTS) -> Filled:
     """Fill the current database, which holds the pack and nothing else, and seal everything."""
-    stages = Stages(progress)
-    return _Filling(plan, stages, rulebook()).run(variants)
+    filling = _Filling(plan, Stages(progress), rulebook())
+    gc.disable()  # hundreds of thousands of small objects and no cycle among them: a quarter of the time
+    try:
+        return filling.run(variants)
+    finally:
+        gc.enable()
 
 
 class _Filling:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -60,16 +62,21 @@ class Plan:
         return self.now.astimezone(self.zone).date()
 
     @property
-    def year_days(self) -> list[date]:
+    def year_days(self) -> Sequence[date]:
         """All days of the finished year."""
-        first = date(self.year, 1, 1)
-        return [first + timedelta(days=n) for n in range((date(self.year + 1, 1, 1) - first).days)]
+        return _days_of(self.year)
 
     @property
     def live_days(self) -> list[date]:
         """The last thirty days, today included, none of them in the finished year."""
         days = [self.today - timedelta(days=n) for n in range(LIVE_DAYS - 1, -1, -1)]
         return [day for day in days if day.year > self.year]
+
+
+@lru_cache(maxsize=8)
+def _days_of(year: int) -> tuple[date, ...]:
+    first = date(year, 1, 1)
+    return tuple(first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days))
 
 
 def fingerprint(

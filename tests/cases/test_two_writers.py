@@ -1,0 +1,194 @@
+"""One stream of decisions through the single writer and through the bulk writer: every table ends up the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from chengxu.accounts.rules import Actor
+from chengxu.cases import actions, bulk
+from chengxu.cases.queries import rulebook
+from chengxu.cases.rules import Case, Change, Order, decide, refuse
+from chengxu.cases.transitions import TRANSITIONS
+from chengxu.common.ids import SeededIds
+from chengxu.common.messages import Refused
+from chengxu.intake.actions import take_in, write_reports
+from chengxu.intake.rules import Submission, checked, receive
+from chengxu.ledger import actions as ledger
+from tests.jingzhou import CLERK, NOW, SEAT
+
+pytestmark = pytest.mark.usefixtures("county")
+
+TABLES = ("cases_case", "cases_clock", "intake_report", "ledger_deed", "ledger_note")
+CATEGORIES = ("C0118", "E0504", "E0102", "E0110", "", "E0116")
+
+
+class Ids(SeededIds):
+    """Seeded names whose salts come from a source of their own: the bulk writer asks for them later."""
+
+    def __init__(self) -> None:
+        super().__init__("stream")
+        self._salts = SeededIds("salts")
+
+    def salt(self) -> bytes:
+        return self._salts.salt()
+
+
+def submissions() -> list[tuple[Submission, datetime]]:
+    """Two dozen reports, ten minutes apart."""
+    rand = Random(7)
+    made = []
+    for number in range(24):
+        lon, lat = SEAT[0] + rand.uniform(-0.004, 0.004), SEAT[1] + rand.uniform(-0.004, 0.004)
+        given = Submission(
+            channel=rand.choice(("portal", "hotline", "collector")),
+            text=f"第{number}件：请来看看",
+            category=CATEGORIES[number % len(CATEGORIES)],
+            lon=lon if number % 4 else None,
+            lat=lat if number % 4 else None,
+            frame="cgcs2000" if number % 4 else "",
+            contact_name="测试",
+        )
+        made.append((given, NOW + timedelta(minutes=10 * number)))
+    return made
+
+
+class Walk:
+    """Chooses the next step of a case the same way each time it is asked."""
+
+    def __init__(self) -> None:
+        self._rand = Random(11)
+
+    def next_step(self, case: Case) -> tuple[str, Actor, Order] | None:
+        """A verb open to somebody, who that is, and a complete order; None to leave the case for now."""
+        actor = replace(CLERK, unit=case.unit) if self._rand.random() < 0.5 else CLERK
+        open_ = [row.verb for row in TRANSITIONS if row.verb != "void" and refuse(case, row, actor) is None]
+        if self._rand.random() < 0.02:
+            open_ = ["void"]
+        if not open_ or case.state in ("closed", "rejected", "void"):
+            return None
+        verb = self._rand.choice(open_)
+        conditions = rulebook().catalog.get(case.category).conditions if case.category else ()
+        order = Order(
+            category=case.category or "E0599",
+            condition=self._rand.choice(conditions).id if conditions else "",
+            unit=case.lead_unit if verb == "dispatch" else "",
+            note="看过了",
+            reason="有理由",
+        )
+        return verb, actor, order
+
+
+def stream(first: Callable[[Submission, datetime], Case], step: Callable[..., Case]) -> None:
+    """Take all reports in, then walk the cases in turns, several days on."""
+    cases = [first(given, at) for given, at in submissions()]
+    walk, now = Walk(), NOW + timedelta(hours=5)
+    for turn in range(12):
+        for place, case in enumerate(cases):
+            now += timedelta(minutes=7 if turn % 5 else 25)
+            chosen = walk.next_step(case)
+            if chosen is not None:
+                verb, actor, order = chosen
+                cases[place] = step(case, verb, actor, order, now)
+
+
+def through_single_writer() -> None:
+    ids = Ids()
+
+    def first(given: Submission, at: datetime) -> Case:
+        taken = take_in(submission=given, actor=CLERK, now=at, ids=ids)
+        return actions._load(taken.case_uid, CLERK)
+
+    def step(case: Case, verb: str, actor: Actor, order: Order, now: datetime) -> Case:
+        try:
+            return actions.act(case_uid=case.uid, verb=verb, order=order, actor=actor, now=now, ids=ids)
+        except Refused:
+            return case
+
+    stream(first, step)
+
+
+def through_bulk_writer() -> None:
+    ids, book, numbers = Ids(), rulebook(), {}
+    changes: list[Change] = []
+    reports, deeds = [], []
+
+    def number(prefix: str) -> int:
+        numbers[prefix] = numbers.get(prefix, 0) + 1
+        return int(numbers[prefix])
+
+    def first(given: Submission, at: datetime) -> Case:
+        clean, location = checked(given, now=at, book=book)
+        received = receive(clean, location, evidence=(), actor=CLERK, now=at, book=book, ids=ids)
+        changes.append(received.change)
+        reports.append(received.report)
+        deeds.append(received.deed)
+        return received.change.after
+
+    def step(case: Case, verb: str, actor: Actor, order: Order, now: datetime) -> Case:
+        try:
+            change = decide(case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=number)
+        except Refused:
+            return case
+        changes.append(change)
+        return change.after
+
+    stream(first, step)
+    bulk.write(changes, ids=ids)
+    write_reports(reports)
+    ledger.append(deeds, ids=ids)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is written inside is gone afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def contents() -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table without its running number, sorted."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            names = [c.name for c in connection.introspection.get_table_description(cursor, table)]
+            columns = ", ".join(f'"{name}"' for name in names if name != "id")
+            cursor.execute(f'SELECT {columns} FROM "{table}"')
+            found[table] = sorted(cursor.fetchall(), key=repr)
+    return found
+
+
+def test_both_writers_leave_the_same_tables() -> None:
+    with undone():
+        through_single_writer()
+        single = contents()
+    with undone():
+        through_bulk_writer()
+        many = contents()
+    assert len(single["cases_case"]) == 24
+    assert len(single["ledger_deed"]) > 120
+    for table in TABLES:
+        assert many[table] == single[table], table
+
+
+def test_the_bulk_writer_refuses_a_change_out_of_order() -> None:
+    book, ids = rulebook(), Ids()
+    given, at = submissions()[1]
+    clean, location = checked(given, now=at, book=book)
+    received = receive(clean, location, evidence=(), actor=CLERK, now=at, book=book, ids=ids)
+    with pytest.raises(ValueError, match="opened twice"):
+        bulk.write([received.change, received.change], ids=ids)
+    later = decide(
+        received.change.after, "reject", order=Order(reason="不属于"), actor=CLERK, now=at, book=book, ids=ids,
+        number=lambda _: 1,
+    )  # fmt: skip
+    with pytest.raises(ValueError, match="does not follow"):
+        bulk.write([later], ids=ids)
