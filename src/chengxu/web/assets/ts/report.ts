@@ -39,11 +39,15 @@ function wirePhotos(form: HTMLFormElement): void {
     item.append(image, remove);
     return item;
   };
-  input.addEventListener("change", () => {
-    for (const file of input.files ?? []) {
-      if (chosen.items.length < limit && file.type.startsWith("image/")) chosen.items.add(file);
-    }
+  const take = (files: FileList | null): void => {
+    for (const file of files ?? []) if (chosen.items.length < limit) chosen.items.add(file);
     show();
+  };
+  input.addEventListener("change", () => take(input.files));
+  const camera = form.querySelector<HTMLInputElement>("input[type=file][data-camera]");
+  camera?.addEventListener("change", () => {
+    take(camera.files);
+    camera.value = "";
   });
 }
 

@@ -32,7 +32,7 @@ export function quietStyle(facts: MapFacts): StyleSpecification {
   });
   const label = (size: number, halo = 1.4): { paint: object; layout: object } => ({
     layout: {
-      "text-field": ["get", "name"],
+      "text-field": ["get", document.documentElement.lang === "en" ? "name_en" : "name"],
       "text-size": size,
       "text-max-width": 8,
       "text-padding": 6,
@@ -43,15 +43,16 @@ export function quietStyle(facts: MapFacts): StyleSpecification {
       "text-halo-width": halo,
     },
   });
-  const road = (grade: string, width: number, tone: string): object => ({
-    id: `road-${grade}`,
+  const road = (id: string, kinds: string[], width: number, tone: string, minzoom = 0): object => ({
+    id: `road-${id}`,
     type: "line",
     source: "roads",
-    filter: ["==", ["get", "class"], grade],
+    minzoom,
+    filter: ["in", ["get", "kind"], ["literal", kinds]],
     layout: { "line-cap": "round", "line-join": "round" },
     paint: {
       "line-color": colour(tone),
-      "line-width": ["interpolate", ["exponential", 1.6], ["zoom"], 9, width / 4, 13, width, 17, width * 4],
+      "line-width": ["interpolate", ["exponential", 1.6], ["zoom"], 9, width / 3, 13, width, 17, width * 5],
     },
   });
   return {
@@ -59,9 +60,9 @@ export function quietStyle(facts: MapFacts): StyleSpecification {
     sources: {
       townships: source("townships"),
       communities: source("communities"),
-      grids: source("grids"),
+      grids: source("unit_grids"),
       roads: source("roads"),
-      water: source("water"),
+      water: source("river"),
       places: source("places"),
     },
     layers: [
@@ -76,7 +77,7 @@ export function quietStyle(facts: MapFacts): StyleSpecification {
         layout: { "line-cap": "round", "line-join": "round" },
         paint: {
           "line-color": colour("--map-water"),
-          "line-width": ["interpolate", ["exponential", 1.6], ["zoom"], 9, 2, 13, 9, 17, 60],
+          "line-width": ["interpolate", ["exponential", 1.6], ["zoom"], 9, 1.5, 13, 3, 17, 14],
         },
       },
       {
@@ -87,21 +88,28 @@ export function quietStyle(facts: MapFacts): StyleSpecification {
         id: "community", type: "line", source: "communities", minzoom: 11.5,
         paint: { "line-color": colour("--map-border"), "line-width": 0.7, "line-dasharray": [3, 2], "line-opacity": 0.7 },
       },
-      road("minor", 1.6, "--map-road-small"),
-      road("major", 3, "--map-road"),
+      road("lane", ["lane"], 1, "--map-road-small", 12.5),
+      road("street", ["street"], 2.2, "--map-road-small", 11),
+      road("county", ["county"], 1.6, "--map-road-small"),
+      road("main", ["main", "national"], 2.8, "--map-road"),
+      road("expressway", ["expressway"], 3.2, "--map-road"),
+      {
+        id: "railway", type: "line", source: "roads", filter: ["==", ["get", "kind"], "railway"],
+        paint: { "line-color": colour("--map-border"), "line-width": 1.4, "line-dasharray": [5, 2] },
+      },
       {
         id: "township", type: "line", source: "townships",
         paint: { "line-color": colour("--map-border"), "line-width": 1 },
       },
       {
-        id: "road-name", type: "symbol", source: "roads", minzoom: 13.5, ...label(11),
+        id: "road-name", type: "symbol", source: "roads", minzoom: 13.5, filter: ["!=", ["get", "name"], ""], ...label(11),
         layout: { ...label(11).layout, "symbol-placement": "line" },
       },
       {
         id: "water-name", type: "symbol", source: "water", minzoom: 11, ...label(12),
         layout: { ...label(12).layout, "symbol-placement": "line", "symbol-spacing": 400 },
       },
-      { id: "place-name", type: "symbol", source: "places", minzoom: 14, ...label(11) },
+      { id: "place-name", type: "symbol", source: "places", minzoom: 14.5, ...label(11) },
       { id: "community-name", type: "symbol", source: "communities", minzoom: 12, maxzoom: 15, ...label(11.5) },
       { id: "township-name", type: "symbol", source: "townships", maxzoom: 12.5, ...label(13, 1.8) },
     ] as StyleSpecification["layers"],

@@ -1,0 +1,75 @@
+"""Signing in, and from there to the page the person's post works on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
+
+from chengxu.accounts import queries as accounts
+from chengxu.accounts.models import Person
+from chengxu.accounts.rules import DEMO_PASSWORD
+from chengxu.common.messages import Message
+from chengxu.packs import queries as packs
+from chengxu.web.access import DESK, Forbidden
+from chengxu.web.requests import Request
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLogin:
+    """One sign-in of the demo as the page lists it."""
+
+    login: str
+    name: str
+    posts: str
+    unit: Message
+
+
+class SignIn(LoginView):
+    """The sign-in form; in a demo database also who there is to be."""
+
+    template_name = "accounts/login.html"
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the demo's sign-ins, when this database is one."""
+        shown = _demo_logins() if packs.is_demo() else []
+        return super().get_context_data(demo_logins=shown, demo_password=DEMO_PASSWORD, **kwargs)
+
+
+def _demo_logins() -> list[DemoLogin]:
+    organisation = accounts.organisation()
+    order = {code: place for place, code in enumerate(organisation.posts)}
+    people = [person for person in Person.objects.filter(is_active=True) if person.has_usable_password()]
+    people.sort(key=lambda person: (min((order.get(post, 99) for post in person.posts), default=99), person.pk))
+    return [
+        DemoLogin(
+            login=person.login,
+            name=person.name,
+            posts="、".join(str(organisation.posts[post].name) for post in person.posts if post in organisation.posts),
+            unit=organisation.name(person.unit),
+        )
+        for person in people
+    ]
+
+
+@login_required
+@require_GET
+def start(request: Request) -> HttpResponse:
+    """The first page of a day's work, by post."""
+    actor = request.actor
+    if any(actor.may(verb) for verb in DESK):
+        return redirect("desk")
+    if actor.may("indicators.read"):
+        return redirect("office")
+    if actor.may("reports.audit"):
+        return redirect("audit")
+    raise Forbidden(
+        Message("您的岗位在这一版里还没有工作页面。", "There is no page for your post in this version."),
+        Message("管理员的工作用命令行完成，见安装目录的说明。", "Administrators work on the command line; see the guide."),
+    )

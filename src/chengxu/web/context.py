@@ -1,0 +1,40 @@
+"""What the frame of every page needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from chengxu.accounts import queries as accounts
+from chengxu.accounts.rules import PUBLIC
+from chengxu.common.messages import current_language
+from chengxu.packs import queries as packs
+from chengxu.web import access, county
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """County, demo mark, who is signed in, and the faces open to them."""
+    actor = getattr(request, "actor", PUBLIC)
+    english = current_language() == "en"
+    return {
+        "county": SimpleLazyObject(county.county),
+        "is_demo": SimpleLazyObject(packs.is_demo),
+        "actor": actor,
+        "posts": SimpleLazyObject(lambda: _posts(actor)),
+        "unit_name": SimpleLazyObject(lambda: accounts.organisation().name(actor.unit)),
+        "may_desk": any(actor.may(verb) for verb in access.DESK),
+        "may_intake": actor.may("intake.operator"),
+        "may_office": actor.may("indicators.read"),
+        "may_report": actor.may("reports.make"),
+        "may_audit": actor.may("reports.audit"),
+        "theme": getattr(request, "theme", ""),
+        "html_lang": "en" if english else "zh-Hans",
+        "other_lang": ("zh", "中文") if english else ("en", "English"),
+    }
+
+
+def _posts(actor: Any) -> list[str]:
+    known = accounts.organisation().posts
+    return [str(known[code].name) for code in sorted(actor.posts) if code in known]

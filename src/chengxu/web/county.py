@@ -1,0 +1,72 @@
+"""What every page says about the county it stands in: names, hotlines, where the map lies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from chengxu.common.messages import Message
+from chengxu.packs import queries as packs
+from chengxu.packs.rules import name
+from chengxu.territory import queries as territory
+
+
+@dataclass(frozen=True, slots=True)
+class Hotline:
+    """A telephone number people know."""
+
+    number: str
+    label: Message
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """The heading of every page; all of it from the pack."""
+
+    pack_hash: str
+    name: Message
+    short: Message
+    bureau: Message
+    hotlines: tuple[Hotline, ...]
+    emergency: Message
+    demo_notice: Message
+    bounds: tuple[float, float, float, float]
+    centre: tuple[float, float]
+
+    @property
+    def map_version(self) -> str:
+        """The part of map addresses that changes with the pack, so that layers can be cached for ever."""
+        return self.pack_hash[:12]
+
+
+def county() -> County:
+    """The county of the pack in force."""
+    return _county(packs.active_hash())
+
+
+@lru_cache(maxsize=4)
+def _county(pack_hash: str) -> County:
+    text: dict[str, Any] = packs.pack(pack_hash).one("county.yaml")
+    contact = text.get("contact", {})
+    ground = territory.territory(pack_hash)
+    west, south, east, north = ground.outline.bounds
+    return County(
+        pack_hash=pack_hash,
+        name=name(text.get("name")),
+        short=name(text.get("short")),
+        bureau=name(text.get("bureau")),
+        hotlines=tuple(Hotline(str(h["number"]), name(h.get("label"))) for h in contact.get("hotlines", [])),
+        emergency=name(contact.get("emergency")),
+        demo_notice=name(text.get("demo", {}).get("notice")),
+        bounds=(west, south, east, north),
+        centre=_seat(ground.unit_grids.values(), (west + east) / 2, (south + north) / 2),
+    )
+
+
+def _seat(grids: Any, lon: float, lat: float) -> tuple[float, float]:
+    """The middle of the gridded seat, where most reports come from; the county's middle when nothing is gridded."""
+    centres = [grid.shape.centroid for grid in grids]
+    if not centres:
+        return lon, lat
+    return sum(c.x for c in centres) / len(centres), sum(c.y for c in centres) / len(centres)

@@ -1,0 +1,1 @@
+"""The desk: queues, the case page, calls and letters taken in."""

@@ -1,0 +1,224 @@
+"""The case page: what happened, what may happen next and why not, who else is near."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from chengxu.accounts.rules import SYSTEM, Actor
+from chengxu.cases import actions, models, queries, rules
+from chengxu.cases.transitions import BY_VERB
+from chengxu.common.messages import Message, Refused
+from chengxu.intake import actions as intake_actions
+from chengxu.intake import queries as intake
+from chengxu.intake.rules import CHANNELS
+from chengxu.ledger import actions as ledger
+from chengxu.ledger.models import Evidence
+from chengxu.web import IDS, pictures
+from chengxu.web.access import ASK_SECURITY, DESK, Forbidden, needs
+from chengxu.web.desk.rows import category_name, place_name
+from chengxu.web.desk.timeline import Entry, entries
+from chengxu.web.requests import Request
+from chengxu.web.showing import Left, left
+
+PHOTO_VERBS = frozenset({"confirm", "refute", "handle", "pass", "rework", "return"})
+MOST_NEAR = 8
+DANGER = frozenset({"reject", "void"})
+NOT_SEEN = Message("这个案件不在您能看到的范围里。", "This case is not among those you may see.")
+ASK_CENTRE = Message(
+    "承办单位只看到派给自己的案件；需要协同办理时，请联系指挥中心派遣员。",
+    "A unit sees the cases sent to it; to work together on one, ask a dispatcher at the centre.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A verb as the page offers it: a form, or a button that says why not."""
+
+    verb: str
+    label: Message
+    refusal: Message | None
+    needs: tuple[str, ...]
+    photos: bool
+    danger: bool
+
+
+@never_cache
+@needs(*DESK)
+@require_GET
+def show(request: Request, uid: str) -> HttpResponse:
+    """One case."""
+    return _page(request, _visible(uid, request.actor))
+
+
+@never_cache
+@needs(*DESK)
+@require_POST
+def act(request: Request, uid: str, verb: str) -> HttpResponse:
+    """Do one verb; what a rule says against it comes back beside the field it is about."""
+    case = _visible(uid, request.actor)
+    if verb not in BY_VERB:
+        raise Http404(Message("没有这个动作。", "There is no such step."))
+    given = {name: request.POST.get(name, "").strip() for name in ("category", "condition", "unit", "note", "reason")}
+    try:
+        evidence = _photos(request)
+        done = actions.act(
+            case_uid=uid,
+            verb=verb,
+            order=rules.Order(**given, evidence=evidence),
+            actor=request.actor,
+            now=request.now,
+            ids=IDS,
+        )
+    except Refused as refusal:
+        return _page(request, case, tried=verb, given=given, refusal=refusal)
+    words = Message("已{verb}", "done: {verb}").format(verb=BY_VERB[verb].label)
+    messages.success(request, str(words), extra_tags="good")
+    return redirect("case", uid=done.uid) if _still_visible(uid, request.actor) else redirect("desk")
+
+
+@never_cache
+@needs("contact.view")
+@require_POST
+def contact(request: Request, uid: str) -> HttpResponse:
+    """The reporter's name and telephone in full; that somebody looked is written to the ledger."""
+    case = _visible(uid, request.actor)
+    shown = intake_actions.reveal_contact(
+        report_uid=request.POST.get("report", ""), actor=request.actor, now=request.now, ids=IDS
+    )
+    return _page(request, case, revealed={request.POST.get("report", ""): shown})
+
+
+@needs(*DESK)
+@require_GET
+def photo(request: Request, uid: str, original: str, size: str) -> FileResponse:
+    """A picture of a case this person may see, small or large; never the original."""
+    case = _visible(uid, request.actor)
+    known = {hash_ for step in queries.timeline(case.uid) for hash_ in step.evidence}
+    row = Evidence.objects.filter(hash=original).first() if original in known else None
+    if row is None:
+        raise Http404(Message("没有这张照片。", "There is no such photo."))
+    return pictures.send(row.thumbnail if size == "small" else row.shown)
+
+
+def _photos(request: HttpRequest) -> tuple[str, ...]:
+    given = [(file.name or "", file.read()) for file in request.FILES.getlist("photos")]
+    return ledger.keep(given, now=request.now) if given else ()  # type: ignore[attr-defined]
+
+
+def _visible(uid: str, actor: Actor) -> models.Case:
+    case = queries.find(uid, actor)
+    if case is None:
+        if queries.find(uid, SYSTEM) is None:
+            raise Http404(Message("没有这个案件，地址可能写错了。", "There is no such case; the address may be mistyped."))
+        raise Forbidden(NOT_SEEN, ASK_CENTRE)
+    return case
+
+
+def _still_visible(uid: str, actor: Actor) -> bool:
+    return queries.find(uid, actor) is not None
+
+
+def _page(
+    request: Request,
+    row: models.Case,
+    *,
+    tried: str = "",
+    given: dict[str, str] | None = None,
+    refusal: Refused | None = None,
+    revealed: dict[str, tuple[str, str]] | None = None,
+) -> HttpResponse:
+    case = queries.state_of(row)
+    book = queries.rulebook(case.pack_hash)
+    steps = [_step(possible) for possible in queries.possible(case, request.actor)]
+    category = book.catalog.categories.get(case.category)
+    context: dict[str, Any] = {
+        "face": "desk",
+        "case": case,
+        "title": category_name(case.category, book),
+        "place": place_name(row, book),
+        "grid": book.territory.name(case.grid or case.duty_grid) if case.grid or case.duty_grid else "",
+        "channel": CHANNELS.get(case.channel, Message(case.channel)),
+        "holder": book.organisation.name(case.unit or case.lead_unit) if case.unit or case.lead_unit else None,
+        "clocks": _clocks(case, request, book),
+        "entries": _entries(case, book),
+        "steps_open": [step for step in steps if step.refusal is None],
+        "steps_shut": [step for step in steps if step.refusal is not None],
+        "tried": tried,
+        "given": given or {},
+        "refusal": refusal,
+        "condition": next((c for c in category.conditions if c.id == case.condition), None) if category else None,
+        "conditions": [(c, c.limit(case.grade)) for c in category.conditions] if category else [],
+        "reports": _reports(case.uid, request.actor, revealed or {}),
+        "near": _near(row, book, request),
+        "categories": book.catalog.active,
+        "units": list(book.organisation.units.values()),
+    }
+    return render(request, "desk/case.html", context, status=422 if refusal else 200)
+
+
+def _step(possible: queries.Possible) -> Step:
+    return Step(
+        possible.verb,
+        possible.label,
+        possible.refusal,
+        possible.needs,
+        possible.verb in PHOTO_VERBS,
+        possible.verb in DANGER,
+    )
+
+
+def _clocks(case: rules.Case, request: Request, book: rules.Rulebook) -> list[Left]:
+    """Running clocks first, then those that stopped, each kind once with its newest run."""
+    newest = {(clock.kind, clock.unit): clock for clock in case.clocks}
+    shown = [left(clock, request.now, book.calendar) for clock in newest.values()]
+    return sorted(shown, key=lambda item: (not item.running, item.due))
+
+
+def _entries(case: rules.Case, book: rules.Rulebook) -> Sequence[Entry]:
+    return entries(queries.timeline(case.uid), intake.reports_of(case.uid), book)
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Who reported, masked unless it was revealed just now."""
+
+    uid: str
+    channel: Message
+    name: str
+    phone: str
+    revealed: bool
+    may_reveal: bool
+
+
+def _reports(case_uid: str, actor: Actor, revealed: dict[str, tuple[str, str]]) -> list[Reporter]:
+    found = []
+    for report in intake.reports_of(case_uid):
+        name, phone = revealed.get(report.uid) or (
+            intake.mask_name(report.contact_name),
+            intake.mask_phone(report.contact_phone),
+        )
+        found.append(
+            Reporter(
+                report.uid,
+                CHANNELS.get(report.channel, Message(report.channel)),
+                name,
+                phone,
+                report.uid in revealed,
+                actor.may("contact.view") and bool(report.contact_name or report.contact_phone),
+            )
+        )
+    return found
+
+
+def _near(row: models.Case, book: rules.Rulebook, request: Request) -> tuple[queries.Nearby, ...]:
+    return queries.nearby(
+        category=row.category, lon=row.lon, lat=row.lat, now=request.now, book=book, exclude=row.uid
+    )[:MOST_NEAR]

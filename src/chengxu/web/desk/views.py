@@ -1,0 +1,160 @@
+"""The queue with its map, and the operator's intake."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from chengxu.cases import queries as cases
+from chengxu.cases.models import Case
+from chengxu.cases.rules import Rulebook
+from chengxu.cases.transitions import OPEN, STATE_NAMES, State
+from chengxu.catalog.rules import Kind
+from chengxu.common.messages import Message
+from chengxu.intake.rules import CHANNELS, MAX_PHOTOS, MAX_TEXT
+from chengxu.web import submissions
+from chengxu.web.access import DESK, Forbidden, needs
+from chengxu.web.access import ASK_SECURITY
+from chengxu.web.desk import filters as filtering
+from chengxu.web.desk.rows import Row, rows
+from chengxu.web.paging import by_id
+from chengxu.web.requests import Request
+
+PAGE = 50
+MOST_POINTS = 1000
+OPERATOR_CHANNELS = ("hotline", "redweb", "department", "patrol")
+
+
+@never_cache
+@needs(*DESK)
+@require_GET
+def queue(request: Request) -> HttpResponse:
+    """The queues of this person's posts, one of them open, its cases with the map beside."""
+    filters = _filters(request)
+    book = cases.rulebook()
+    found = filtering.chosen(filters, request.actor).prefetch_related("clocks")
+    page = by_id(found, request.GET.get("after", ""), PAGE, newest_first=filters.newest_first)
+    context: dict[str, Any] = {
+        "face": "desk",
+        "queues": cases.queues(request.actor),
+        "filters": filters,
+        "page": page,
+        "rows": rows(page.rows, book, request.now),
+        "now": request.now,
+        "query": _query(request),
+        **_choices(book),
+    }
+    return render(request, "desk/queue.html", context)
+
+
+@never_cache
+@needs(*DESK)
+@require_GET
+def points(request: Request) -> JsonResponse:
+    """The same cases as points for the map, at most a thousand."""
+    filters = _filters(request)
+    book = cases.rulebook()
+    found = filtering.chosen(filters, request.actor).filter(lon__isnull=False).prefetch_related("clocks")
+    newest = found.order_by("-pk" if filters.newest_first else "pk")[:MOST_POINTS]
+    features = list(_features(rows(newest, book, request.now)))
+    return JsonResponse(
+        {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
+    )
+
+
+def _features(found: list[Row]) -> Iterator[dict[str, Any]]:
+    for row in found:
+        properties = {"uid": row.uid, "tone": row.left.tone if row.left else "", "url": f"/desk/cases/{row.uid}/"}
+        yield {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [row.lon, row.lat]},
+            "properties": properties,
+        }
+
+
+@never_cache
+@needs("intake.operator")
+@require_http_methods(["GET", "POST"])
+def intake(request: Request) -> HttpResponse:
+    """A call or a letter, taken in for somebody; the same door as the public's form."""
+    form = submissions.empty(secrets.token_urlsafe(18), channel="hotline")
+    if request.method == "POST":
+        form, receipt = submissions.send(request)
+        if receipt:
+            words = Message("已登记，回执码 {code}", "registered, receipt {code}")
+            if receipt.repeated:
+                words = Message("这份登记刚才已经交过，回执码 {code}", "this was registered before, receipt {code}")
+            messages.success(request, str(words.format(code=receipt.code)), extra_tags="good")
+            return redirect("case", uid=receipt.case_uid)
+    book = cases.rulebook()
+    context = {
+        "face": "intake",
+        "form": form,
+        "channels": [(code, CHANNELS[code]) for code in OPERATOR_CHANNELS],
+        "max_text": MAX_TEXT,
+        "max_photos": MAX_PHOTOS,
+        **_choices(book),
+        **_advice(form.values, book, request),
+    }
+    return render(request, "desk/intake.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@needs("intake.operator")
+@require_GET
+def advice(request: Request) -> HttpResponse:
+    """What the text suggests while it is being typed: category with reasons, place, open cases nearby."""
+    values = {name: request.GET.get(name, "")[:MAX_TEXT] for name in ("text", "place", "category", "lon", "lat")}
+    return render(request, "desk/advice.html", _advice(values, cases.rulebook(), request))
+
+
+def _advice(values: dict[str, str], book: Rulebook, request: Request) -> dict[str, Any]:
+    text = f"{values['text']}\n{values['place']}"
+    suggested = [
+        (book.catalog.get(s.category_id), s.words) for s in (book.catalog.suggest(values["text"]) if values["text"] else ())
+    ]
+    place = book.territory.from_text(text) if text.strip() else None
+    category = values["category"] or (suggested[0][0].id if suggested else "")
+    return {
+        "suggested": suggested,
+        "place_found": book.territory.describe(place) if place and place.is_located else None,
+        "near": _near(category, place, book, request) if category and place and place.is_located else [],
+        "asked": bool(text.strip()),
+    }
+
+
+def _near(category: str, place: Any, book: Rulebook, request: Request) -> list[Row]:
+    """Open cases of the same category in the same duty grid: perhaps the same matter."""
+    found = Case.objects.filter(state__in=OPEN, category=category, duty_grid=place.duty_grid).prefetch_related("clocks")
+    return rows(found.order_by("-pk")[:5], book, request.now)
+
+
+def _filters(request: Request) -> filtering.Filters:
+    filters = filtering.read(request.GET, request.actor)
+    if filters is None:
+        raise Forbidden(Message("您的岗位没有待办队列。", "Your post has no queue."), ASK_SECURITY)
+    return filters
+
+
+def _query(request: Request) -> str:
+    given = request.GET.copy()
+    given.pop("after", None)
+    return given.urlencode()
+
+
+def _choices(book: Rulebook) -> dict[str, Any]:
+    """What the lists above the queue and in the forms offer."""
+    groups = {kind.label: [c for c in book.catalog.active if c.kind is kind] for kind in (Kind.EVENT, Kind.COMPONENT)}
+    return {
+        "states": [(state.value, STATE_NAMES[state]) for state in State],
+        "categories": list(groups.items()),
+        "townships": [(area.code, area.name) for area in book.territory.townships.values()],
+        "units": [(unit.code, unit.name) for unit in book.organisation.units.values()],
+    }

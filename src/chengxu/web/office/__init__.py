@@ -1,0 +1,1 @@
+"""The office: figures down to their rows, the report, the audit."""

@@ -1,0 +1,72 @@
+"""One ledger entry with its seal."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from chengxu.accounts import queries as accounts
+from chengxu.cases import queries as cases
+from chengxu.common.messages import Message
+from chengxu.ledger import queries as ledger
+from chengxu.ledger import rules
+from chengxu.ledger.models import Deed, Seal
+from chengxu.web.access import needs
+from chengxu.web.requests import Request
+
+DETAIL_NAMES = {
+    "from": Message("从", "from"),
+    "to": Message("到", "to"),
+    "category": Message("小类", "category"),
+    "condition": Message("立案条件", "filing condition"),
+    "to_unit": Message("派给", "sent to"),
+    "clock": Message("环节", "stage"),
+    "unit": Message("单位", "unit"),
+    "channel": Message("渠道", "channel"),
+    "report": Message("来件", "report"),
+}
+
+
+@needs("indicators.read", "ledger.verify", "case.view_all")
+@require_GET
+def deed(request: Request, uid: str) -> HttpResponse:
+    """Who, when, what, how much, where, with which proof; sealed by what, and whether the seal still fits."""
+    row = Deed.objects.select_related("seal").filter(uid=uid).first()
+    if row is None:
+        raise Http404(Message("台账里没有这一条。", "The ledger has no such entry."))
+    book = cases.rulebook()
+    case = cases.find(row.case_uid, request.actor) if row.case_uid else None
+    readable = not row.case_uid or case is not None
+    context: dict[str, Any] = {
+        "face": "office",
+        "deed": row,
+        "sentence": book.vocabulary.sentence(row.verb, row.object),
+        "amount": row.quantity / rules.MILLI if row.quantity is not None else None,
+        "who": accounts.names({row.actor}).get(row.actor, row.actor) if readable else "",
+        "unit": book.organisation.name(row.unit) if row.unit else "",
+        "place": book.territory.name(row.place) if row.place else "",
+        "grid": book.territory.name(row.grid) if row.grid else "",
+        "case": case,
+        "note": ledger.notes([row.uid]).get(row.uid, "") if readable else "",
+        "has_note": bool(row.note_digest),
+        "details": _details(row.detail),
+        "corrected_by": Deed.objects.filter(corrects_uid=row.uid).order_by("id").first(),
+        "fits": _fits(row, row.seal) if row.seal else None,
+    }
+    return render(request, "office/deed.html", context)
+
+
+def _details(text: str) -> list[tuple[Message, str]]:
+    facts: dict[str, object] = json.loads(text) if text else {}
+    return [(DETAIL_NAMES.get(key, Message(key)), str(value)) for key, value in facts.items()]
+
+
+def _fits(row: Deed, seal: Seal) -> bool:
+    """Whether the row still has the hash it was sealed with."""
+    values = Deed.objects.filter(pk=row.pk).values_list(*rules.SEALED_FIELDS).get()
+    sealed = dict(rules.unpack_leaves(bytes(seal.leaves)))
+    return sealed.get(row.uid) == rules.leaf(values, seal.algorithm)

@@ -1,0 +1,79 @@
+"""The reports of the pack, made from the records of a period and taken along in four forms."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_GET
+
+from chengxu.common.messages import Message, Refused
+from chengxu.reports import queries
+from chengxu.reports.writers import html
+from chengxu.web.access import needs
+from chengxu.web.office import periods
+from chengxu.web.requests import Request
+
+FORMATS = {
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", Message("Word 文档", "Word")),
+    "md": ("text/markdown; charset=utf-8", Message("Markdown", "Markdown")),
+    "html": ("text/html; charset=utf-8", Message("网页文件", "Web page")),
+    "json": ("application/json", Message("JSON 数据", "JSON")),
+}
+
+
+@needs("reports.make")
+@require_GET
+def index(request: Request) -> HttpResponse:
+    """The first report the pack declares."""
+    names = queries.names()
+    if not names:
+        raise Http404(Message("配置包里还没有报告模板。", "The pack declares no report yet."))
+    return redirect("made", name=names[0])
+
+
+@needs("reports.make")
+@require_GET
+def made(request: Request, name: str) -> HttpResponse:
+    """A report over a period, every figure a link to its rows."""
+    period = periods.annual(request.GET, timezone.localdate(request.now))
+    try:
+        declared = {known: queries.declared(known) for known in queries.names()}
+        document = queries.make(name, period.start, period.end)
+    except Refused as refusal:
+        raise Http404(refusal.message) from None
+    context = {
+        "face": "report",
+        "name": name,
+        "names": [(known, declaration.title) for known, declaration in declared.items()],
+        "period": period,
+        "report": SafeString(html.fragment(document)),  # noqa: S308 - the writer escapes every text
+        "figures": len(document.figures()),
+        "formats": [(format_, label) for format_, (_, label) in FORMATS.items()],
+    }
+    return render(request, "office/report.html", context)
+
+
+@needs("reports.make")
+@require_GET
+def download(request: Request, name: str, format: str) -> HttpResponse:
+    """The same report as a file."""
+    period = periods.annual(request.GET, timezone.localdate(request.now))
+    try:
+        document = queries.make(name, period.start, period.end)
+        content = queries.render(document, format)
+    except Refused as refusal:
+        raise Http404(refusal.message) from None
+    filename = f"{document.title}.{format}"
+    answer = HttpResponse(content, content_type=FORMATS[format][0])
+    answer.headers["Content-Disposition"] = content_disposition(filename)
+    return answer
+
+
+def content_disposition(filename: str) -> str:
+    """An attachment under a Chinese name, for browsers old and new."""
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in filename)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename)}"

@@ -1,0 +1,1 @@
+"""The public's pages: report a problem, follow it, see what was done."""

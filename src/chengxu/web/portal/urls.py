@@ -1,0 +1,17 @@
+"""Addresses of the public's pages."""
+
+from django.urls import path
+
+from chengxu.web.portal import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("report/", views.report, name="report"),
+    path("report/suggest/", views.suggest, name="suggest"),
+    path("report/sent/<str:code>/", views.sent, name="sent"),
+    path("r/", views.find, name="find"),
+    path("r/<str:code>/", views.follow, name="follow"),
+    path("r/<str:code>/photos/<int:place>/", views.photo, name="report-photo"),
+    path("figures/<str:indicator>/", views.figure, name="public-figure"),
+    path("privacy/", views.privacy, name="privacy"),
+]

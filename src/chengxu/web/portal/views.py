@@ -1,0 +1,145 @@
+"""The public's pages. Nobody signs in here, and no personal data leaves here."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, timedelta
+
+from django.http import Http404, HttpResponse
+from django.http.response import FileResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from chengxu.cases import queries as cases
+from chengxu.catalog.rules import Category
+from chengxu.common.ids import normalise_receipt, receipt_ok
+from chengxu.common.messages import Message
+from chengxu.intake import queries as intake
+from chengxu.intake.queries import Followed
+from chengxu.intake.rules import MAX_PHOTOS, MAX_TEXT
+from chengxu.web import pictures, submissions
+from chengxu.web.figures import course, figures
+from chengxu.web.requests import Request
+
+# What anybody may know about a week's work; every pack has these, they are about cases.
+PUBLIC_FIGURES = ("cases.reported", "cases.filed", "cases.closed", "cases.on_time_closing_rate")
+NO_RECEIPT = Message(
+    "没有找到这个回执码。请对照回执再输一遍，字母 O、I、L 和数字 0、1 不用区分。",
+    "No report has this code. Please check it against your receipt; O, I, L and 0, 1 are taken as the same.",
+)
+
+
+@require_GET
+def home(request: Request) -> HttpResponse:
+    """The first page: report, follow, and what was done in the last seven days."""
+    start, end = _week(request)
+    return render(
+        request,
+        "portal/home.html",
+        {"figures": figures(PUBLIC_FIGURES, start, end), "start": start, "end": end},
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def report(request: Request) -> HttpResponse:
+    """The report form; a good submission leads to its receipt, a repeated one to the receipt it got before."""
+    form = submissions.empty(secrets.token_urlsafe(18))
+    if request.method == "POST":
+        form, receipt = submissions.send(request, channel="portal")
+        if receipt:
+            return redirect("sent", code=receipt.code)
+    context = {
+        "form": form,
+        "max_photos": MAX_PHOTOS,
+        "max_text": MAX_TEXT,
+        "suggestions": _suggestions(form.values["text"]),
+    }
+    return render(request, "portal/report.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def suggest(request: Request) -> HttpResponse:
+    """Categories the text seems to speak of, as choices; the form works without them."""
+    text = request.GET.get("text", "")[:MAX_TEXT]
+    return render(
+        request,
+        "portal/suggestions.html",
+        {"suggestions": _suggestions(text), "chosen": request.GET.get("category", "")},
+    )
+
+
+@never_cache
+@require_GET
+def sent(request: Request, code: str) -> HttpResponse:
+    """The receipt, large, with who will look at it and why."""
+    return render(request, "portal/sent.html", {"found": _followed(code)})
+
+
+@require_GET
+def find(request: Request) -> HttpResponse:
+    """From the box on the first page to the report itself; a mistyped code is answered in words."""
+    code = normalise_receipt(request.GET.get("code", ""))
+    if receipt_ok(code) and intake.follow(code):
+        return redirect("follow", code=code)
+    return render(
+        request, "portal/find.html", {"code": code, "error": NO_RECEIPT if code else ""}, status=404 if code else 200
+    )
+
+
+@never_cache
+@require_GET
+def follow(request: Request, code: str) -> HttpResponse:
+    """What happened to one report, without names and notes."""
+    return render(request, "portal/follow.html", {"found": _followed(code)})
+
+
+@require_GET
+def photo(request: Request, code: str, place: int) -> FileResponse:
+    """One photo of a report, for whoever holds its receipt."""
+    photos = _followed(code).photos
+    if place >= len(photos):
+        raise Http404(Message("没有这张照片。", "There is no such photo."))
+    return pictures.send(photos[place])
+
+
+@require_GET
+def figure(request: Request, indicator: str) -> HttpResponse:
+    """A public figure opened: its definition, its formula and how many rows stand behind it."""
+    if indicator not in PUBLIC_FIGURES:
+        raise Http404(Message("没有公开这个指标。", "This figure is not public."))
+    start, end = _week(request)
+    found = figures((indicator,), start, end)
+    if not found:
+        raise Http404(Message("没有这个指标。", "There is no such figure."))
+    days = [(part.start, values[indicator].value) for part, values in course((indicator,), start, end)]
+    return render(
+        request, "portal/figure.html", {"figure": found[0], "days": days, "start": start, "end": end}
+    )
+
+
+@require_GET
+def privacy(request: Request) -> HttpResponse:
+    """What is kept about people, for how long, and what they can ask for."""
+    return render(request, "portal/privacy.html")
+
+
+def _week(request: Request) -> tuple[date, date]:
+    end = timezone.localdate(request.now)
+    return end - timedelta(days=6), end
+
+
+def _followed(code: str) -> Followed:
+    found = intake.follow(code) if receipt_ok(code) else None
+    if found is None:
+        raise Http404(NO_RECEIPT)
+    return found
+
+
+def _suggestions(text: str) -> list[Category]:
+    if not text.strip():
+        return []
+    catalog = cases.rulebook().catalog
+    return [catalog.get(found.category_id) for found in catalog.suggest(text)]

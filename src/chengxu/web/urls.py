@@ -1,0 +1,13 @@
+"""The addresses of the pages."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("chengxu.web.portal.urls")),
+    path("", include("chengxu.web.accounts.urls")),
+    path("", include("chengxu.web.desk.urls")),
+    path("", include("chengxu.web.office.urls")),
+    path("", include("chengxu.web.maps.urls")),
+]
