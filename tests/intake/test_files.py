@@ -7,12 +7,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from chengxu.accounts.models import Person
 from chengxu.accounts.rules import PUBLIC
 from chengxu.cases.models import Case
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Invalid, Refused
 from chengxu.intake.channels.case_file import import_cases
 from chengxu.intake.channels.deed_file import import_deeds
+from chengxu.intake.channels.people_file import import_people
 from chengxu.intake.models import Report
 from chengxu.ledger import actions as ledger_actions
 from chengxu.ledger import queries as ledger
@@ -220,3 +222,43 @@ def test_another_encoding_is_taken_when_it_is_named(tmp_path: Path) -> None:
 def test_only_those_who_may_import_can(tmp_path: Path) -> None:
     with pytest.raises(Refused):
         import_cases(write(tmp_path / "c.csv", CASES), actor=PUBLIC, now=NOW, ids=SeededIds(1))
+
+
+PEOPLE = "login,name,unit,posts,certificate,password\nwang,王某,JZCG-ZX,受理员;dispatcher,,\nli,李某,JZCG-ZF,officer,湘N001,correct horse\n"
+
+
+def test_people_come_in_once_and_new_passwords_are_told(tmp_path: Path) -> None:
+    file = write(tmp_path / "p.csv", PEOPLE)
+    done = import_people(file, ids=SeededIds(1), **WITH)  # type: ignore[arg-type]
+    assert (done.added, [line.split()[0] for line in done.told]) == (2, ["wang"])
+    wang = Person.objects.get(login="wang")
+    assert (wang.unit, wang.posts, wang.check_password(done.told[0].split()[1])) == (
+        "JZCG-ZX",
+        ["acceptor", "dispatcher"],
+        True,
+    )
+    again = import_people(file, ids=SeededIds(2), **WITH)  # type: ignore[arg-type]
+    assert (again.added, again.repeated, again.told) == (0, 2, ())
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (",赵某,JZCG-ZX,acceptor,,", "login"),
+        ("zhao,赵某,没有的股,acceptor,,", "unit"),
+        ("zhao,赵某,JZCG-ZX,国王,,", "posts"),
+        ("zhao,赵某,JZCG-ZF,officer;auxiliary,,", "posts"),
+        ("zhao,赵某,JZCG-ZX,acceptor,,short", "password"),
+        ("li,另一个李某,JZCG-ZF,officer,,", "login"),
+    ],
+)
+def test_a_bad_person_is_named_and_nobody_is_added(tmp_path: Path, row: str, field: str) -> None:
+    text = (
+        "login,name,unit,posts,certificate,password\nli,李某,JZCG-ZF,officer,湘N001,correct horse\n"
+        + row
+        + "\n"
+    )
+    with pytest.raises(Invalid) as caught:
+        import_people(write(tmp_path / "p.csv", text), ids=SeededIds(1), **WITH)  # type: ignore[arg-type]
+    assert [(p.line, p.field) for p in caught.value.problems] == [(3, field)]
+    assert not Person.objects.exists()

@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from chengxu.accounts.models import Person
-from chengxu.accounts.rules import Organisation
+from chengxu.accounts.rules import Organisation, refuse_posts
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 
@@ -29,12 +29,17 @@ def add_person(
 ) -> Person:
     """Create somebody who can sign in.
 
-    Raises :class:`Refused` when the unit or a post is not in the pack, or the login is taken.
+    Raises :class:`Refused` when the unit or a post is not in the pack, the login is taken, or statute forbids one
+    person to hold these posts together.
     """
     organisation.unit(unit)
     for post in posts:
         if post not in organisation.posts:
-            raise Refused(Message("没有岗位「{post}」", "there is no post “{post}”").format(post=post), field="posts")
+            raise Refused(
+                Message("没有岗位「{post}」", "there is no post “{post}”").format(post=post), field="posts"
+            )
+    if refusal := refuse_posts(organisation.posts[post] for post in posts):
+        raise Refused(refusal, field="posts")
     try:
         with transaction.atomic():
             return Person.objects.create(
@@ -48,7 +53,8 @@ def add_person(
             )
     except IntegrityError:
         raise Refused(
-            Message("登录名「{login}」已被使用", "the login “{login}” is taken").format(login=login), field="login"
+            Message("登录名「{login}」已被使用", "the login “{login}” is taken").format(login=login),
+            field="login",
         ) from None
 
 

@@ -20,7 +20,9 @@ class Person(AbstractBaseUser):
     name = models.CharField(max_length=60)
     unit = models.CharField(max_length=24)
     posts = models.JSONField(default=list)
-    certificate = models.CharField(max_length=40, blank=True, help_text="执法证号; empty for those who hold none")
+    certificate = models.CharField(
+        max_length=40, blank=True, help_text="执法证号; empty for those who hold none"
+    )
     is_active = models.BooleanField(default=True)
 
     objects: ClassVar[PersonManager] = PersonManager()

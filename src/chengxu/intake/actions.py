@@ -81,7 +81,10 @@ def reveal_contact(*, report_uid: str, actor: Actor, now: datetime, ids: Ids) ->
     actor.require("contact.view")
     report = models.Report.objects.filter(uid=report_uid).first()
     if report is None or case_queries.find(report.case_id, actor) is None:
-        raise Refused(Message("没有这份来件，或您无权查看", "there is no such report, or you may not see it"), field="report")
+        raise Refused(
+            Message("没有这份来件，或您无权查看", "there is no such report, or you may not see it"),
+            field="report",
+        )
     looked = Deed(
         uid=ids.uid(now),
         occurred_at=now,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,9 +16,10 @@ from chengxu.cases import bulk
 from chengxu.cases.queries import rulebook
 from chengxu.cases.rules import Rulebook
 from chengxu.common.ids import Ids
-from chengxu.common.messages import Invalid, Message, Problem, Problems, Refused
+from chengxu.common.messages import Invalid, Message, Problems, Refused
 from chengxu.intake import models, parsing, tables
 from chengxu.intake.actions import write_reports
+from chengxu.intake.imported import Imported, Progress
 from chengxu.intake.rules import CHANNELS, Received, Submission, checked, receive
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence
@@ -29,16 +29,6 @@ OPTIONAL = (
     "reported_at", "channel", "category", "lon", "lat", "frame", "place", "reporter", "phone", "photos", "source_id",
 )  # fmt: skip
 FIELDS = {"contact_name": "reporter", "contact_phone": "phone"}
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What an import did: rows added, rows that had come before, rows left out with the reason."""
-
-    added: int
-    repeated: int
-    problems: tuple[Problem, ...]
 
 
 def import_cases(

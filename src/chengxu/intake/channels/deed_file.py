@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,8 +17,9 @@ from chengxu.cases.models import Case
 from chengxu.cases.queries import rulebook
 from chengxu.cases.rules import Rulebook
 from chengxu.common.ids import Ids
-from chengxu.common.messages import Invalid, Message, Problem, Problems, Refused
+from chengxu.common.messages import Invalid, Message, Problems, Refused
 from chengxu.intake import parsing, tables
+from chengxu.intake.imported import Imported, Progress
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import models
 from chengxu.ledger.rules import REPLACE, VOID, Deed
@@ -28,16 +28,6 @@ REQUIRED = ("occurred_at", "unit", "verb", "object", "quantity", "measure")
 OPTIONAL = ("place", "case", "routine", "evidence", "note", "uid", "source_id", "actor", "corrects")
 SOURCE = "import"
 COMPARED = ("occurred_at", "unit", "verb", "object", "quantity", "measure")
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What an import did: rows added, rows that had come before, rows left out with the reason."""
-
-    added: int
-    repeated: int
-    problems: tuple[Problem, ...]
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""``chengxu import``: deeds or cases out of a table, all of them or none."""
+"""``chengxu import``: deeds, cases or people out of a table, all of them or none."""
 
 from __future__ import annotations
 
@@ -12,10 +12,15 @@ from chengxu.project import console
 
 def add(commands: Any) -> None:
     """Declare the command."""
-    text = Message("从表格导入台账或案件（CSV、XLSX）", "import deeds or cases from a table (CSV, XLSX)")
+    text = Message(
+        "从表格导入台账、案件或人员（CSV、XLSX）", "import deeds, cases or people from a table (CSV, XLSX)"
+    )
     command = commands.add_parser("import", help=str(text), description=str(text))
-    kind = Message("deeds 台账，cases 案件", "deeds: work done; cases: what was reported")
-    command.add_argument("kind", choices=("deeds", "cases"), metavar="KIND", help=str(kind))
+    kind = Message(
+        "deeds 台账，cases 案件，people 人员",
+        "deeds: work done; cases: what was reported; people: who signs in",
+    )
+    command.add_argument("kind", choices=("deeds", "cases", "people"), metavar="KIND", help=str(kind))
     file = Message("表格文件（.csv 或 .xlsx）", "the table (.csv or .xlsx)")
     command.add_argument("file", type=Path, metavar="FILE", help=str(file))
     dry = Message("只检查，不写入", "check only, write nothing")
@@ -37,9 +42,10 @@ def run(arguments: argparse.Namespace) -> int:
     from chengxu.common.ids import SystemIds
     from chengxu.intake.channels.case_file import import_cases
     from chengxu.intake.channels.deed_file import import_deeds
+    from chengxu.intake.channels.people_file import import_people
     from chengxu.ledger.actions import seal
 
-    take: Any = {"deeds": import_deeds, "cases": import_cases}[arguments.kind]
+    take: Any = {"deeds": import_deeds, "cases": import_cases, "people": import_people}[arguments.kind]
     stage = Message("检查", "checking")
     now = console.now()
     with console.progress("row") as show:
@@ -63,6 +69,10 @@ def run(arguments: argparse.Namespace) -> int:
         "{added} rows {done}, {repeated} came before, {bad} bad rows left out.",
         done=done, added=f"{result.added:,}", repeated=f"{result.repeated:,}", bad=len(result.problems),
     )  # fmt: skip
+    if result.told:
+        console.say("初始密码只显示这一次：", "First passwords, shown this once:")
+        for line in result.told:
+            print(f"  {line}")
     return 1 if result.problems else 0
 
 
