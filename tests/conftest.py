@@ -17,7 +17,8 @@ HOME = Path(tempfile.mkdtemp(prefix="chengxu-test-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["CHENGXU_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "chengxu.project.settings"
-for name in [name for name in os.environ if name.startswith("CHENGXU_") and name != "CHENGXU_HOME"]:
+KEPT = {"CHENGXU_HOME", "CHENGXU_DATA"}  # the second: real documents for the tests that ask for them
+for name in [name for name in os.environ if name.startswith("CHENGXU_") and name not in KEPT]:
     del os.environ[name]
 
 from django.conf import settings  # noqa: E402 - the environment must be ready before the settings are read

@@ -1,64 +1,25 @@
-"""The labelled summary: every number found, matched and judged as a person would."""
+"""Labelled documents: every number found, matched and judged as a person would."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from tests.reports.pack import HERE, LABELS, RECORDS, examined
 
-from chengxu.indicators.rules import Phrase, Target
-from chengxu.packs.checking import Checker
-from chengxu.packs.reading import read as read_pack
-from chengxu.reports import loading
-from chengxu.reports.audit import Finding, examine
+from chengxu.reports.audit import Finding
 from chengxu.reports.audit.reading import read
-from chengxu.reports.rules import Fact
-from chengxu.reports.vocabulary import Vocabulary
 
-ROOT = Path(__file__).parents[2]
-LABELS = yaml.safe_load((Path(__file__).parent / "seed_labels.yaml").read_text(encoding="utf-8"))
-
-
-def facts(records: dict[str, float]) -> dict[str, Fact]:
-    """Every indicator of the county's pack; those of ``records`` with a value, the others without a row."""
-    found = {}
-    for _, content in read_pack(ROOT / "packs" / "jingzhou").pack.many("indicators/*.yaml"):
-        for id_, declared in content["indicators"].items():
-            value = records.get(id_)
-            target = declared.get("target")
-            found[id_] = Fact(
-                id=id_,
-                name=declared["name"]["zh"],
-                definition=str(declared["definition"]),
-                measure=declared["measure"],
-                value=None if value is None else Decimal(str(value)),
-                rows=0 if value is None else 5,
-                formula="",
-                scope="",
-                style=declared.get("rounding", "exact"),
-                measures=tuple(declared.get("measures", ())),
-                phrases=tuple(Phrase.read(str(phrase)) for phrase in declared["phrases"]),
-                target=Target(target["op"], target["value"], target["source"]) if target else None,
-                chapter=content["title"]["zh"],
-            )
-    return found
+VARIANTS = yaml.safe_load((HERE / "variants.yaml").read_text(encoding="utf-8"))
+SEED = Path(os.environ.get("CHENGXU_DATA", "")) / "seed" / "annual-report-2023.txt"
 
 
 @pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    checker = Checker(read_pack(ROOT / "packs" / "jingzhou"))
-    found = loading.parse(checker)
-    assert [str(problem) for problem in checker.problems.items] == []
-    return found.vocabulary
-
-
-@pytest.fixture(scope="module")
-def findings(vocabulary: Vocabulary) -> tuple[Finding, ...]:
-    text = "\n".join(line["text"] for line in LABELS["lines"])
-    return examine(read(text.encode(), "label.txt"), facts(LABELS["records"]).values(), vocabulary)
+def findings() -> tuple[Finding, ...]:
+    return examined("\n".join(line["text"] for line in LABELS["lines"]))
 
 
 def labels() -> list[tuple[Any, ...]]:
@@ -69,12 +30,39 @@ def labels() -> list[tuple[Any, ...]]:
     ]
 
 
-def test_every_number_is_found_matched_and_judged(findings: tuple[Finding, ...]) -> None:
+def test_every_number_of_the_summary_is_found_matched_and_judged(findings: tuple[Finding, ...]) -> None:
     rows = [finding.row() for finding in findings]
-    found = [(row["line"], row["text"], row["indicator"], row["verdict"]) for row in rows]
-    assert found == labels()
+    assert [(row["line"], row["text"], row["indicator"], row["verdict"]) for row in rows] == labels()
 
 
-def test_all_placeholders_and_nothing_of_the_advertising_is_there(findings: tuple[Finding, ...]) -> None:
+def test_all_placeholders_are_there_and_nothing_of_the_advertising(findings: tuple[Finding, ...]) -> None:
     assert sum(finding.verdict == "placeholder" for finding in findings) == 25
-    assert len(labels()) == len(findings)
+    assert len(findings) == 70
+
+
+def test_every_answer_says_how_one_can_know(findings: tuple[Finding, ...]) -> None:
+    for finding in findings:
+        assert finding.why.zh
+        assert finding.why.en
+        assert "「" in finding.why.zh
+
+
+@pytest.mark.parametrize("sentence", VARIANTS, ids=[variant["text"][:12] for variant in VARIANTS])
+def test_other_wording_of_the_same_matters_is_recognised(sentence: dict[str, Any]) -> None:
+    found = [
+        [finding.number.stated.text, finding.number.fact.id if finding.number.fact else None]
+        for finding in examined(sentence["text"])
+    ]
+    assert found == sentence["figures"]
+
+
+@pytest.mark.skipif(
+    not SEED.is_file(), reason="CHENGXU_DATA names no folder with seed/annual-report-2023.txt"
+)
+def test_the_printed_summary_itself() -> None:
+    """The real document has the same figures in the same order as the labelled one, on its own lines."""
+    written = read(SEED.read_bytes(), SEED.name)
+    rows = [finding.row() for finding in examined(written.data, RECORDS)]
+    lines = [7] * 17 + [9] * 17 + [11] * 6 + [12] * 15 + [14] * 12 + [16, 18, 24]
+    found = [(row["line"], row["text"], row["indicator"], row["verdict"]) for row in rows]
+    assert found == [(line, *label[1:]) for line, label in zip(lines, labels(), strict=True)]

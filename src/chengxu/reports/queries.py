@@ -102,6 +102,7 @@ def _fact(indicator: Indicator, value: Value, chapters: Mapping[str, str]) -> Fa
         phrases=indicator.phrases,
         target=indicator.target,
         chapter=chapters.get(indicator.chapter, ""),
+        english=indicator.name.en,
     )
 
 

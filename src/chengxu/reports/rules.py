@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from chengxu.common.measures import measure_name
+from chengxu.common.messages import Message
 from chengxu.common.numerals import thousandths
 from chengxu.indicators.rules import Phrase, Target
 
@@ -36,6 +37,12 @@ class Fact:
     phrases: tuple[Phrase, ...] = ()
     target: Target | None = None
     chapter: str = ""
+    english: str = ""
+
+    @property
+    def label(self) -> Message:
+        """The name for people who read a screen."""
+        return Message(self.name, self.english)
 
     @property
     def thousandths(self) -> int | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chengxu.reports.audit.reading import Line, Written
+from chengxu.reports.wording import APPENDIX
 
 _MARKDOWN = "#\u3000\u2002 \t"
 _PAYWALL = re.compile(r"##[A-Za-z]{2,24}##")
@@ -38,7 +39,8 @@ class Passage:
 
 
 def passages(written: Written, advertising: tuple[str, ...]) -> list[Passage]:
-    """The passages of a document in order, without advertising lines and paywall marks.
+    """The passages of a document in order, without advertising lines, paywall marks and the appendix of sources
+    that reports of this system end with.
 
     ``advertising`` are the words of the pack that give a seller of papers away.
     """
@@ -69,6 +71,8 @@ def _joined(written: Written, advertising: tuple[str, ...]) -> Iterator[list[Lin
     group: list[Line] = []
     for line in written.lines:
         text = _bare(written, line)
+        if text == APPENDIX:
+            break
         if not text or _advertises(text, advertising):
             if group:
                 yield group

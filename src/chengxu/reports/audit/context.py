@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -66,11 +67,11 @@ def contexts(passage: Passage, spans: Sequence[tuple[int, int]], earlier: str) -
         first, last = _neighbours(text, spans, index)
         left, right = _around(clause_ends, start, end, len(text))
         full_left, full_right = _around(sentence_ends, start, end, len(text))
-        item = max((place for place in items if place <= start), default=0)
-        item = min(item, left)
+        known = bisect_right(items, start)
+        item = min(items[known - 1] if known else 0, left)
         before, after = text[max(first, left) : start], _first_of(text[end : min(last, right)])
         if _EMPTY.fullmatch(before) and _EMPTY.fullmatch(after):
-            earlier_left = max((place + 1 for place in clause_ends if place < left - 1), default=0)
+            earlier_left, _ = _around(clause_ends, max(left - 1, 0), end, len(text))
             before = text[max(first, earlier_left, full_left) : start]
         found.append(
             Context(
@@ -105,8 +106,9 @@ def _neighbours(text: str, spans: Sequence[tuple[int, int]], index: int) -> tupl
 
 def _around(ends: Sequence[int], start: int, end: int, length: int) -> tuple[int, int]:
     """The stretch between two ends that holds the number."""
-    left = max((place + 1 for place in ends if place < start), default=0)
-    right = min((place for place in ends if place >= end), default=length)
+    before, behind = bisect_left(ends, start), bisect_left(ends, end)
+    left = ends[before - 1] + 1 if before else 0
+    right = ends[behind] if behind < len(ends) else length
     return left, right
 
 

@@ -27,10 +27,10 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     asked = bool(_ASKED.search(said))
     is_target = fact is not None and fact.target is not None and stated.value == fact.target.value * 1000
     if stated.approx in _BOUNDED:
-        if _DONE.search(context.near):
+        if _DONE.search(context.clause):
             return False
         return asked or (is_target and stated.measure != "%")
-    return asked and is_target and stated.measure != "%" and not _DONE.search(context.near)
+    return asked and is_target and stated.measure != "%" and not _DONE.search(context.clause)
 
 
 def is_met(stated: Quantity, record: int, fact: Fact) -> bool:

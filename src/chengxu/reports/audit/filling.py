@@ -10,6 +10,7 @@ from chengxu.common.quantity import Quantity
 from chengxu.reports.audit import word
 from chengxu.reports.audit.findings import Finding, Number, Verdict
 from chengxu.reports.audit.reading import Written
+from chengxu.reports.audit.word import WordParagraph
 
 UNRECORDED = "（无记录）"
 
@@ -68,16 +69,26 @@ def _filled_text(written: Written, edits: Edits) -> bytes:
 
 def _filled_word(written: Written, edits: Edits) -> bytes:
     document = word.open_package(written.data, "")
+    same: dict[str, Edits] = {}
     start = 0
     for paragraph in word.paragraphs(document):
-        place = start
-        for piece in paragraph.pieces:
-            if piece.element is not None:
-                text = _apply(piece.text, edits, place)
-                if text != piece.text:
-                    piece.element.text = text
-            place += len(piece.text)
-        start = place + 1
+        end = start + len(paragraph.text)
+        own = {place - start: edits[place] for place in range(start, end) if place in edits}
+        if own:
+            same[paragraph.text] = own
+            _edit(paragraph, own)
+        start = end + 1
+    for paragraph in word.copies(document):
+        _edit(paragraph, same.get(paragraph.text, {}))
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _edit(paragraph: WordParagraph, edits: Edits) -> None:
+    place = 0
+    for piece in paragraph.pieces:
+        text = _apply(piece.text, edits, place)
+        if piece.element is not None and text != piece.text:
+            piece.element.text = text
+        place += len(piece.text)

@@ -3,7 +3,8 @@
 Each indicator of the pack says how reports speak of it (phrases); its name and the same words in other order count
 as well, but less. A number and an indicator are compared by
 
-* the words of a phrase: next to the number, in its clause, its sentence, its item, its section, ever less;
+* the words of a phrase: next to the number, in its clause, in its sentence, ever less; and those that must have
+  been said before: in its sentence, its item, its section, ever less;
 * the characters the words around share with the indicator's name and phrases (rare pairs count more);
 * the measure: the same word, a word of the same kind, or none at all (吨 is never 人次);
 * the heading: the indicator's own chapter.
@@ -17,7 +18,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from chengxu.common.measures import conversion, is_measured, measure_name
 from chengxu.common.quantity import Quantity
@@ -26,7 +27,8 @@ from chengxu.reports.audit.context import Context
 from chengxu.reports.rules import Fact
 from chengxu.reports.vocabulary import Vocabulary
 
-NEAR, FOLLOWING, CLAUSE, SENTENCE, ITEM, SECTION = 1.0, 0.7, 0.6, 0.45, 0.35, 0.15
+NEAR, FOLLOWING, CLAUSE, SENTENCE = 1.0, 0.7, 0.6, 0.45
+TOLD_BEFORE, TOLD_LONG_BEFORE = 0.5, 0.15
 OTHER_WORDING = 0.95
 ALIKE = 0.6
 SAME_MEASURE, LIKE_MEASURE, OTHER_MEASURE = 0.15, -0.05, -0.25
@@ -89,7 +91,7 @@ class Matcher:
     profiles: list[Profile]
     rarity: Mapping[str, float]
     groups: Mapping[str, tuple[str, ...]]
-    _found: dict[tuple[str, str], bool] = field(default_factory=dict)
+    topics: frozenset[str]
 
     @classmethod
     def of(cls, facts: Iterable[Fact], vocabulary: Vocabulary) -> Matcher:
@@ -104,7 +106,8 @@ class Matcher:
         for group in vocabulary.synonyms:
             for word in group:
                 groups[word] = (*groups.get(word, ()), *(other for other in group if other != word))
-        return cls(profiles, rarity, groups)
+        topics = frozenset(word for p in profiles for phrase in p.fact.phrases for word in phrase.before)
+        return cls(profiles, rarity, groups, topics)
 
     def match(self, numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
         """One decision per number. A number takes the indicator that fits best; the second number for the same
@@ -142,7 +145,8 @@ class Matcher:
 
     def _phrase(self, fact: Fact, context: Context) -> tuple[float, tuple[str, ...]]:
         """The best phrase of an indicator, 0 to a little over 1, and its words."""
-        best, words = 0.0, ()
+        best = 0.0
+        words: tuple[str, ...] = ()
         for phrase in fact.phrases:
             score = self._fits(phrase, context)
             if score > best:
@@ -172,20 +176,24 @@ class Matcher:
             (context.following, FOLLOWING),
             (context.clause, CLAUSE),
             (context.sentence, SENTENCE),
-            (context.item, ITEM),
-            (context.section, SECTION),
         ):
             if word in text:
                 return weight
-            if weight >= SENTENCE and any(other in text for other in self.groups.get(word, ())):
+            if any(other in text for other in self.groups.get(word, ())):
                 return weight * OTHER_WORDING
         return 0.0
 
     def _told(self, word: str, context: Context) -> float:
-        """How surely an earlier word is what the number is about: words of the same item count fully."""
-        if word in context.clause or word in context.item or word in context.sentence:
+        """How surely an earlier word tells what the number is about: fully in the same sentence, and in the same
+        item when no other such word came after it."""
+        if word in context.sentence or word in context.near:
             return NEAR
-        return SECTION if word in context.section else 0.0
+        place = context.item.rfind(word)
+        if place >= 0:
+            latest = max((context.item.rfind(other) for other in self.topics), default=-1)
+            elsewhere = any(other in context.sentence for other in self.topics)
+            return TOLD_BEFORE if elsewhere or latest > place else NEAR
+        return TOLD_LONG_BEFORE if word in context.section else 0.0
 
     def _alike(self, around: frozenset[str], profile: frozenset[str]) -> float:
         """Shared character pairs, rare ones counting more: 0 to 1."""

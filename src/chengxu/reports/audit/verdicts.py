@@ -107,14 +107,14 @@ def _explained(number: Number, answer: Message) -> Message:
     fact = number.fact
     assert fact is not None
     words = "、".join(number.match.words)
-    known = Message("对应指标「{name}」", "indicator “{name}”").format(name=fact.name)
+    known = Message("对应指标「{name}」", "indicator “{name}”").format(name=fact.label)
     if words:
         known = Message("按「{words}」对应指标「{name}」", "by “{words}”: indicator “{name}”").format(
-            words=words, name=fact.name
+            words=words, name=fact.label
         )
     parts = [known, answer]
     if number.match.alternatives:
-        names = "、".join(other.name for other in number.match.alternatives)
+        names = joined([other.label for other in number.match.alternatives], zh="、", en=", ")
         parts.append(Message("也可能是：{names}", "or else: {names}").format(names=names))
     return joined(parts)
 
@@ -124,7 +124,7 @@ def _value(number: Number) -> str:
     record, fact = number.record, number.fact
     assert record is not None
     assert fact is not None
-    return format_quantity(record, number.stated.word or fact.measure, decimals=fact.decimals)
+    return format_quantity(record, number.stated.word or fact.measure, decimals=fact.decimals, spaced=True)
 
 
 def _would_be(number: Number) -> Message:
@@ -171,11 +171,22 @@ def _elsewhere(other: Finding) -> Message:
 
 
 def _broken(finding: Finding, parts: Sequence[Finding], total: int, rule: Sum) -> Message:
-    listed = " + ".join(f"{part.number.stated.text}（第 {part.number.line} 行）" for part in parts)
-    return Message(
-        "「{text}」与文中 {listed} = {total} 不一致。{note}",
-        "“{text}” does not fit {listed} = {total} in the same document. {note}",
-    ).format(text=finding.number.stated.text, listed=listed, total=_plain(total), note=rule.note)
+    listed = joined([_placed(part) for part in parts], zh=" + ", en=" + ")
+    broken = Message(
+        "「{text}」与文中{listed} = {total} 不一致",
+        "“{text}” does not fit {listed} = {total} in the same document",
+    ).format(text=finding.number.stated.text, listed=listed, total=_plain(total))
+    said = [broken, Message(rule.note.rstrip("。"))]
+    if finding.number.fact is not None and finding.number.fact.scope:
+        scope = Message("该指标的口径：{scope}", "the scope of the indicator: {scope}")
+        said.append(scope.format(scope=finding.number.fact.scope))
+    return joined(said)
+
+
+def _placed(finding: Finding) -> Message:
+    return Message("「{text}」（第 {line} 行）", "“{text}” (line {line})").format(
+        text=finding.number.stated.text, line=finding.number.line
+    )
 
 
 def _summed(parts: Sequence[Finding], total: int) -> Message:

@@ -109,8 +109,8 @@ def _refuse_bomb(data: bytes, filename: str) -> None:
 
 
 def paragraphs(document: Document) -> list[WordParagraph]:
-    """Every paragraph in reading order, text boxes after the paragraph that holds them, old copies left out."""
-    found = []
+    """Every paragraph in reading order, text boxes after the paragraph that holds them, :func:`copies` left out."""
+    found: list[WordParagraph] = []
     for element in document.element.body.iter(_PARAGRAPH):
         if _inside(element, _FALLBACK):
             continue
@@ -120,6 +120,15 @@ def paragraphs(document: Document) -> list[WordParagraph]:
                 Message("文档超过十万段，请分卷审核", "over 100,000 paragraphs; audit it in volumes")
             )
     return found
+
+
+def copies(document: Document) -> list[WordParagraph]:
+    """The second copies of text boxes, which Word keeps beside the first for programs of before 2010."""
+    return [
+        WordParagraph(tuple(_pieces(element)), _inside(element, _CELL))
+        for element in document.element.body.iter(_PARAGRAPH)
+        if _inside(element, _FALLBACK)
+    ]
 
 
 def _inside(element: Any, tag: str) -> bool:
