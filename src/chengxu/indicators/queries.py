@@ -88,8 +88,9 @@ def evaluate(
     source, whatever the number of figures. Raises :class:`Refused` for a period that ends before it begins, an
     unknown unit or an unknown id.
     """
-    book = _book(packs.active_hash())
-    wanted = [definition(id_) for id_ in ids] if ids is not None else list(book.indicators.by_id.values())
+    active = packs.active_hash()
+    book = _book(active)
+    wanted = [definition(id_, active) for id_ in ids] if ids is not None else list(book.indicators.by_id.values())
     bounds = period(start, end, book.zone)
     units = _units(unit)
     parts = [p for i in wanted for p in i.measurements() if units is None or p.source.unit]
