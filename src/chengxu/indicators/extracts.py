@@ -13,7 +13,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -45,12 +45,16 @@ _ARROW = {
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far the files of one table go: its rows up to ``upto`` (a seal or an id), of which ``proof`` is a witness."""
+    """How far the files of one table go: its rows up to ``upto`` (a seal or an id), of which ``proof`` is a witness.
+
+    ``versions`` is the sum of the versions of rows that count them: it grows with every change.
+    """
 
     upto: int = 0
     rows: int = 0
     proof: str = ""
     files: tuple[str, ...] = ()
+    versions: int = 0
 
 
 @dataclass(slots=True)
@@ -69,11 +73,6 @@ class Rows:
             return self.table
         return self.table.filter(pc.is_valid(self.table["seal_id"]))
 
-    @property
-    def fileable(self) -> int:
-        """How many live rows a new file would take over."""
-        return 0 if self.layer.growth is Growth.SMALL else int(self.final.num_rows)
-
 
 def folder() -> Path:
     """Where the files lie."""
@@ -87,12 +86,29 @@ def manifest() -> dict[str, Reach]:
         if content["format"] != FORMAT:
             return {}
         found = {
-            name: Reach(entry["upto"], entry["rows"], entry["proof"], tuple(entry["files"]))
+            name: Reach(**{**entry, "files": tuple(entry["files"])})
             for name, entry in content["tables"].items()
         }
     except (OSError, ValueError, KeyError, TypeError):
         return {}
     return {name: r for name, r in found.items() if all((folder() / file).is_file() for file in r.files)}
+
+
+def waiting(layer: Layer, reach: Reach | None) -> int:
+    """About how many rows a new file would spare the next question; counted, not read."""
+    upto = reach.upto if reach is not None else 0
+    match layer.growth:
+        case Growth.SMALL:
+            return 0
+        case Growth.SEALED:
+            return int(_row(f'SELECT count(*) FROM "{layer.table}" WHERE seal_id > %s', [upto])[0])
+        case Growth.APPENDED:
+            return int(_row(f'SELECT count(*) FROM "{layer.table}" WHERE id > %s', [upto])[0])
+        case Growth.VERSIONED if reach is not None:
+            (total,) = _row(f'SELECT sum(version) FROM "{layer.table}"')
+            return int(abs((total or 0) - reach.versions) * WORTH_A_FILE / MANY_CHANGES)
+        case _:
+            return 0 if reach is not None else int(_row(f'SELECT count(*) FROM "{layer.table}"')[0])
 
 
 def read(layer: Layer, reach: Reach | None) -> Rows:
@@ -132,9 +148,9 @@ def versions(layer: Layer, reach: Reach) -> list[tuple[int, int]] | None:
     None when the file is not of this database.
     """
     count, total, newest = _row(f'SELECT count(*), sum(version), max(id) FROM "{layer.table}"')
-    if _proof(layer, reach.upto) != reach.proof.partition(" ")[2]:
+    if _proof(layer, reach.upto) != reach.proof:
         return None
-    if (count, newest, str(total)) == (reach.rows, reach.upto, reach.proof.partition(" ")[0]):
+    if (count, newest, total) == (reach.rows, reach.upto, reach.versions):
         return []
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT id, version FROM "{layer.table}"')
@@ -147,10 +163,8 @@ def reach_of(layer: Layer, table: Any, files: tuple[str, ...], before: Reach) ->
     if layer.growth is Growth.FOLLOWING:
         return Reach(1, table.num_rows, "", files)
     upto = max(before.upto, pc.max(table[key]).as_py() or 0) if table.num_rows else before.upto
-    proof = _proof(layer, upto)
-    if layer.growth is Growth.VERSIONED:
-        proof = f"{pc.sum(table['version']).as_py() or 0} {proof}"
-    return Reach(upto, before.rows + table.num_rows, proof, files)
+    counted = pc.sum(table["version"]).as_py() or 0 if layer.growth is Growth.VERSIONED else 0
+    return Reach(upto, before.rows + table.num_rows, _proof(layer, upto), files, counted)
 
 
 def publish(tables: dict[str, Reach]) -> None:
@@ -161,8 +175,7 @@ def publish(tables: dict[str, Reach]) -> None:
     content = {
         "format": FORMAT,
         "tables": {
-            name: {"upto": r.upto, "rows": r.rows, "proof": r.proof, "files": list(r.files)}
-            for name, r in sorted(tables.items())
+            name: {**asdict(reach), "files": list(reach.files)} for name, reach in sorted(tables.items())
         },
     }
     draft = folder() / "manifest.json.new"

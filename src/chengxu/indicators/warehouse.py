@@ -39,9 +39,10 @@ def opened(sources: Iterable[str], zone: str, work: Mapping[tuple[str, str], str
     """
     wanted = [LAYERS[name] for name in dict.fromkeys(SOURCES[name].of or name for name in sources)]
     known = extracts.manifest()
+    waiting = sum(extracts.waiting(layer, known.get(layer.name)) for layer in wanted)
+    if waiting > extracts.WORTH_A_FILE and refresh():
+        known = extracts.manifest()
     loaded = _load(wanted, known)
-    if sum(rows.fileable for rows in loaded) > extracts.WORTH_A_FILE and refresh():
-        loaded = _load(wanted, extracts.manifest())
     cursor = _database().cursor()
     try:
         _register_work(cursor, work)
