@@ -6,12 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.reports.made import TEXT
+from tests.reports.pack import JINGZHOU, reports
 
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import read
 from chengxu.reports import loading
-from tests.reports.made import TEXT
-from tests.reports.pack import JINGZHOU, reports
 
 INDICATORS = "indicators:\n  street.occupy: {}\n  facade.pipes: {}\n  muck.fines: {}\n"
 
