@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chengxu.common.messages import Message
+from chengxu.common.messages import Message, Refused
 
 MOST_PROBLEMS = 200
 
@@ -100,7 +100,12 @@ def write_out(content: bytes | str, file: Path | None) -> None:
 
 @contextmanager
 def whole_file(file: Path) -> Iterator[Path]:
-    """A draft beside ``file`` that takes its place at the end; after an error ``file`` is as it was."""
+    """A draft beside ``file`` that takes its place at the end; after an error ``file`` is as it was.
+
+    Raises :class:`Refused` when there is no such folder.
+    """
+    if not file.parent.is_dir():
+        raise Refused(Message("没有文件夹 {folder}", "there is no folder {folder}").format(folder=file.parent))
     draft = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         yield draft

@@ -8,9 +8,11 @@ import ssl
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces, SSLProtocols
 from granian.log import LogLevels
@@ -50,7 +52,7 @@ def serve(address: Address) -> int:
     _check_free(address)
     _announce_hosts(address)
     installation.open_database(create=True)
-    _forget_connections()
+    _load_before_forking()
     background = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "chengxu.project.cli", "worker", "--parent", str(os.getpid())]
     )
@@ -162,8 +164,7 @@ def _check_certificate(address: Address) -> None:
         ) from None
 
 
-def _forget_connections() -> None:
-    """No open database may pass into the processes of the server."""
-    from django.db import connections  # noqa: PLC0415 - Django is set up only now
-
+def _load_before_forking() -> None:
+    """Read program and county once: the processes of the server share that memory, but no open database."""
+    import_module("chengxu.project.wsgi")
     connections.close_all()

@@ -1,4 +1,4 @@
-"""The entry of the web server."""
+"""The entry of the web server; whoever imports it has the county in memory before the first request."""
 
 from __future__ import annotations
 
@@ -8,8 +8,24 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengxu.project.settings")
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import DatabaseError
 from granian.utils.proxies import wrap_wsgi_with_proxy_headers
+
+from chengxu.common.messages import Refused
 
 application = get_wsgi_application()
 if settings.PROXIES:
     application = wrap_wsgi_with_proxy_headers(application, settings.PROXIES)
+
+
+def _warm() -> None:
+    """Read the pack in force now (a second of work) rather than for the first citizen of the day."""
+    from chengxu.cases.queries import rulebook  # noqa: PLC0415 - models can be imported only once Django is set up
+
+    try:
+        rulebook()
+    except (DatabaseError, Refused):
+        pass  # no database or no pack yet: the pages say what to do
+
+
+_warm()
