@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from chengxu.accounts.rules import PUBLIC
 from chengxu.cases.queries import Step
 from chengxu.cases.rules import Rulebook
 from chengxu.cases.transitions import CLOCK_NAMES, ClockKind
@@ -14,7 +15,7 @@ from chengxu.common.messages import Message
 from chengxu.intake.models import Report
 from chengxu.intake.rules import CHANNELS
 
-SILENT = frozenset({"intake.receive"})  # the report itself stands in the timeline already
+RECEIVED, OPENED = "intake.receive", "case.report"  # the report itself stands in the timeline already
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +34,29 @@ class Entry:
 
 def entries(steps: Sequence[Step], reports: Sequence[Report], book: Rulebook) -> list[Entry]:
     """All of it in the order in which it happened; reports stand where they came in."""
-    lines = [_told(report) for report in reports]
-    lines += [_done(step, book) for step in steps if step.deed.verb not in SILENT]
+    received = {_report_of(step): step for step in steps if step.deed.verb == RECEIVED}
+    lines = [_told(report, received.get(report.uid)) for report in reports]
+    silent = {RECEIVED, OPENED} if reports else {RECEIVED}
+    lines += [_done(step, book) for step in steps if step.deed.verb not in silent]
     return sorted(lines, key=lambda line: (line.at, line.deed_uid))
 
 
-def _told(report: Report) -> Entry:
+def _report_of(step: Step) -> str:
+    return str(json.loads(step.deed.detail or "{}").get("report", ""))
+
+
+def _told(report: Report, received: Step | None) -> Entry:
     channel = CHANNELS.get(report.channel, Message(report.channel))
+    by_staff = received is not None and received.deed.actor != PUBLIC.uid
+    who = Message("{channel} {name}", "{channel} {name}").format(channel=channel, name=received.actor) if by_staff else channel
     return Entry(
         at=report.reported_at,
         what=Message("反映", "report"),
-        who=channel,
+        who=who,
         note=report.text,
         facts=(Message("地点：{place}", "Place: {place}").format(place=report.place_text),) if report.place_text else (),
         photos=tuple(report.evidence.split()),
-        deed_uid="",
+        deed_uid=received.deed.uid if received else "",
     )
 
 

@@ -90,10 +90,11 @@ def _years(today: date) -> list[int]:
     if first is None:
         return [today.year]
     years = range(today.year, max(timezone.localtime(first).year, today.year - YEARS_BACK) - 1, -1)
-    with_records = [year for year in years if Deed.objects.filter(occurred_at__range=_year(year)).exists()]
+    with_records = [year for year in years if Deed.objects.filter(occurred_at__range=_autumn(year)).exists()]
     return with_records[:MOST_YEARS]
 
 
-def _year(year: int) -> tuple[datetime, datetime]:
+def _autumn(year: int) -> tuple[datetime, datetime]:
+    """The last quarter: a year whose records stop in spring is not one to report on."""
     zone = timezone.get_current_timezone()
-    return datetime(year, 1, 1, tzinfo=zone), datetime(year, 12, 31, 23, 59, 59, tzinfo=zone)
+    return datetime(year, 10, 1, tzinfo=zone), datetime(year, 12, 31, 23, 59, 59, tzinfo=zone)

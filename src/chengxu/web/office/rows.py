@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from chengxu.catalog import queries as categories
 from chengxu.common.messages import Message, current_language
 from chengxu.indicators import queries as indicators
 from chengxu.indicators.sources import Column, Kind
@@ -19,6 +20,14 @@ LEFT_OUT = frozenset({
     "uid", "day", "month", "actor", "case_uid", "routine_uid", "proceeding_uid", "source", "class", "grid", "condition",
     "provisional", "returns", "finding",
 })  # fmt: skip
+# What is worth the width of a page; a source that is not named shows everything but the above.
+SHOWN = {
+    "cases": (
+        "case_no", "state", "category", "township", "place", "lead_unit", "channel", "reported_at", "filed_at",
+        "due_at", "closed_at", "on_time",
+    ),
+    "deeds": ("occurred_at", "verb", "object", "quantity", "measure", "place", "unit"),
+}  # fmt: skip
 KEEP_DAY = frozenset({"shift_days", "deed_days"})
 PLACES = frozenset({"place", "township", "grid"})
 
@@ -55,11 +64,8 @@ class Table:
 
 def table(found: indicators.Rows) -> Table:
     """What the page shows of these rows."""
-    shown = [
-        column
-        for column in found.columns
-        if column.name not in LEFT_OUT or (column.name == "day" and found.source.name in KEEP_DAY)
-    ]
+    shown = _columns(found)
+    catalog = categories.catalog().categories
     speak = indicators.words().speak(found.source)
     ground = territory.territory()
 
@@ -72,6 +78,8 @@ def table(found: indicators.Rows) -> Table:
             return Cell(None, None, f"{value:%Y-%m-%d}")
         if column.kind in {Kind.MILLI, Kind.FEN, Kind.WHOLE, Kind.NUMBER}:
             return Cell(None, value, "")
+        if column.name == "category" and value in catalog:
+            return Cell(None, None, str(catalog[value].name))
         if column.name in PLACES:
             return Cell(None, None, str(ground.name(str(value))))
         return Cell(None, None, _bare(str(speak(column.name, value))))
@@ -88,6 +96,17 @@ def table(found: indicators.Rows) -> Table:
         source=found.source.label,
         part=found.part,
     )
+
+
+def _columns(found: indicators.Rows) -> list[Column]:
+    by_name = {column.name: column for column in found.columns}
+    if chosen := SHOWN.get(found.source.name):
+        return [by_name[name] for name in chosen if name in by_name]
+    return [
+        column
+        for column in found.columns
+        if column.name not in LEFT_OUT or (column.name == "day" and found.source.name in KEEP_DAY)
+    ]
 
 
 def _bare(word: str) -> str:
