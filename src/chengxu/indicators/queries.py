@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
@@ -90,12 +90,15 @@ def evaluate(
     """
     active = packs.active_hash()
     book = _book(active)
-    wanted = [definition(id_, active) for id_ in ids] if ids is not None else list(book.indicators.by_id.values())
+    wanted = (
+        [definition(id_, active) for id_ in ids] if ids is not None else list(book.indicators.by_id.values())
+    )
     bounds = period(start, end, book.zone)
     units = _units(unit)
     parts = [p for i in wanted for p in i.measurements() if units is None or p.source.unit]
     raws = _run(book, parts, bounds, units)
-    return [_value(indicator, raws) for indicator in wanted]
+    values = [_value(indicator, raws) for indicator in wanted]
+    return values if unit is None else [_narrowed(value, unit) for value in values]
 
 
 def rows_of(
@@ -196,6 +199,15 @@ def _value(indicator: Indicator, raws: Mapping[Measurement, Raw]) -> Value:
     if any(part not in raws for part in parts):
         return absent(indicator, NOT_BY_UNIT)
     return combine(indicator, tuple(raws[part] for part in parts))
+
+
+def _narrowed(value: Value, unit: str) -> Value:
+    """The figure, whose scope also names the unit it was counted for."""
+    top = accounts.organisation().find_unit(unit)
+    scope = Message("{scope}；只计{unit}及下属单位", "{scope}; only {unit} and the units below it").format(
+        scope=value.scope, unit=top.name if top else Message(unit)
+    )
+    return replace(value, scope=scope)
 
 
 def _part(indicator: Indicator, part: str) -> tuple[Measurement, str]:

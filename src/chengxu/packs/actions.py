@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from chengxu.packs.models import Snapshot
-from chengxu.packs.rules import Pack, canonical_bytes, name
+from chengxu.packs.rules import Pack, name, stored_bytes
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def load(*, pack: Pack, actor: str, now: datetime) -> bool:
         create_defaults={
             "code": str(county.get("code", "")),
             "name": name(county.get("name")).zh,
-            "content": zlib.compress(canonical_bytes(pack.documents), 6),
+            "content": zlib.compress(stored_bytes(pack.documents), 6),
             "loaded_at": now,
             "loaded_by": actor,
             "active": True,

@@ -11,7 +11,7 @@ class Snapshot(models.Model):
     hash = models.CharField(max_length=64, unique=True)
     code = models.CharField(max_length=12)
     name = models.CharField(max_length=120)
-    content = models.BinaryField(help_text="zlib of the canonical JSON of all documents")
+    content = models.BinaryField(help_text="zlib of the JSON of all documents")
     loaded_at = models.DateTimeField()
     loaded_by = models.CharField(max_length=36)
     active = models.BooleanField(default=False)

@@ -17,6 +17,11 @@ def canonical_bytes(documents: Mapping[str, Any]) -> bytes:
     return json.dumps(documents, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
+def stored_bytes(documents: Mapping[str, Any]) -> bytes:
+    """The documents as a snapshot keeps them: like :func:`canonical_bytes`, but in the order their author chose."""
+    return json.dumps(documents, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def digest(documents: Mapping[str, Any]) -> str:
     """SHA-256 (hex) of :func:`canonical_bytes`; the name a snapshot is kept under."""
     return hashlib.sha256(canonical_bytes(documents)).hexdigest()

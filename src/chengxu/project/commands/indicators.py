@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
-import json
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chengxu.common.messages import Message
 from chengxu.project import console
-
-if TYPE_CHECKING:
-    from chengxu.indicators.rules import Value
-
-COLUMNS = ("id", "name", "value", "measure", "numerator", "denominator", "rows", "formula", "scope")
 
 
 def add(commands: Any) -> None:
@@ -50,34 +41,6 @@ def run(arguments: argparse.Namespace) -> int:
     from chengxu.indicators import queries
 
     values = queries.evaluate(start=arguments.start, end=arguments.to, unit=arguments.unit)
-    print({"table": _table, "json": _json, "csv": _csv}[arguments.format](values), end="")
+    write = {"table": queries.as_table, "json": queries.as_json, "csv": queries.as_csv}[arguments.format]
+    print(write(values), end="")
     return 0
-
-
-def _row(value: Value) -> dict[str, Any]:
-    return {
-        column: str(found) if isinstance(found := getattr(value, column), Message) else found
-        for column in COLUMNS
-    }
-
-
-def _json(values: Sequence[Value]) -> str:
-    return json.dumps([_row(value) for value in values], ensure_ascii=False, indent=1) + "\n"
-
-
-def _csv(values: Sequence[Value]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(_row(value) for value in values)
-    return out.getvalue()
-
-
-def _table(values: Sequence[Value]) -> str:
-    names = [Message("指标", "indicator"), Message("名称", "name"), Message("数值", "value")]
-    names += [Message("单位", "measure"), Message("记录数", "rows")]
-    rows = [tuple(map(str, names))]
-    for value in values:
-        shown = "—" if value.value is None else f"{value.value:,}"
-        rows.append((value.id, str(value.name), shown, value.measure, f"{value.rows:,}"))
-    return console.table(rows, right=frozenset({2, 4})) + "\n"
