@@ -37,6 +37,7 @@ CONTEXT_TOLD, EXCLUDED_BEFORE = 0.05, 0.12
 TAKEN = 0.25
 ENOUGH_PHRASE, ENOUGH_ALIKE = 0.5, 0.42
 CLOSE = 0.1
+FEWEST_PAIRS = 2
 
 _IDEOGRAPHS = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 _EMPTY = re.compile(r"[\s、，。：；的了达到共计合为约近超过已均全年今年今共有数等处次个（）()]*")
@@ -197,9 +198,10 @@ class Matcher:
 
     def _alike(self, around: frozenset[str], profile: frozenset[str]) -> float:
         """Shared character pairs, rare ones counting more: 0 to 1."""
-        shared = sum(self.rarity[pair] for pair in around & profile)
-        if not shared:
+        both = around & profile
+        if len(both) < FEWEST_PAIRS:
             return 0.0
+        shared = sum(self.rarity[pair] for pair in both)
         here = sum(self.rarity.get(pair, 0.0) for pair in around)
         there = sum(self.rarity[pair] for pair in profile)
         return shared / math.sqrt(here * there)
