@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengxu.project.settings")
 
@@ -22,10 +23,8 @@ def _warm() -> None:
     """Read the pack in force now (a second of work) rather than for the first citizen of the day."""
     from chengxu.cases.queries import rulebook  # noqa: PLC0415 - models can be imported only once Django is set up
 
-    try:
+    with suppress(DatabaseError, Refused):  # no database or no pack yet: the pages say what to do
         rulebook()
-    except (DatabaseError, Refused):
-        pass  # no database or no pack yet: the pages say what to do
 
 
 _warm()

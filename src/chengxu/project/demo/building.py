@@ -6,6 +6,7 @@ A build that is killed leaves a ``…sqlite3.building`` file that nothing reads 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,11 +22,12 @@ from chengxu.accounts.models import Person
 from chengxu.cases.models import Case
 from chengxu.cases.queries import rulebook
 from chengxu.common.messages import Message, Refused
+from chengxu.indicators import extracts, warehouse
 from chengxu.ledger.models import Deed
 from chengxu.packs import actions as packs
 from chengxu.packs.models import Installation
 from chengxu.packs.reading import read
-from chengxu.project.demo.filling import Progress, fill, quiet
+from chengxu.project.demo.filling import Progress, Stages, fill, quiet
 from chengxu.project.demo.people import Login
 from chengxu.project.demo.plan import Plan, fingerprint
 
@@ -73,7 +75,11 @@ def build(*, now: datetime, fresh: bool = False, progress: Progress = quiet, sca
         plan = Plan(now=now, zone=ZoneInfo(rulebook().calendar.zone), scale=scale)
         filled = fill(plan, progress=progress)
         Installation.objects.create(kind=KIND, fingerprint=mark, built_at=now)
-    return _summary(now, reused=False, logins=filled.logins, seconds=filled.seconds)
+        shutil.rmtree(extracts.folder(), ignore_errors=True)  # it tells of the database that goes now
+    stages = Stages(progress, dict(filled.seconds))
+    with stages.stage(Message("统计文件", "files for figures"), 1):
+        warehouse.refresh()
+    return _summary(now, reused=False, logins=filled.logins, seconds=stages.seconds)
 
 
 def _reused(found: Installation, mark: str) -> Summary:
@@ -85,7 +91,7 @@ def _reused(found: Installation, mark: str) -> Summary:
             )
         )
     call_command("migrate", verbosity=0, interactive=False)
-    people = Person.objects.filter(is_active=True).exclude(password__startswith="!").order_by("id")
+    people = [p for p in Person.objects.filter(is_active=True).order_by("id") if p.has_usable_password()]
     logins = tuple(Login(p.login, p.name, p.unit, tuple(p.posts)) for p in people)
     return _summary(found.built_at, reused=True, logins=logins, seconds={})
 
@@ -108,8 +114,8 @@ def _file() -> Path:
     if connection.vendor != "sqlite":
         raise Refused(
             Message(
-                "演示库只建在内置数据库上。请去掉 CHENGXU_DATABASE_URL 再运行。",
-                "The demo lives in the embedded database only; unset CHENGXU_DATABASE_URL.",
+                "演示库只建在内置数据库上。",
+                "The demo lives in the embedded database only.",
             )
         )
     return Path(connection.settings_dict["NAME"])
