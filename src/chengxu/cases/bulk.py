@@ -11,11 +11,19 @@ from chengxu.cases.rules import Case, Change
 from chengxu.common.ids import Ids
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.rules import Deed
+from chengxu.ledger.writing import Batch
 
 
-@transaction.atomic
 def write(changes: Iterable[Change], *, ids: Ids) -> None:
-    """Persist whole lives of new cases: only the last state of each is written, every deed is.
+    """Persist whole lives of new cases in one transaction; ``changes`` as :func:`prepare` takes them."""
+    batch = Batch()
+    prepare(changes, batch, ids=ids)
+    with transaction.atomic():
+        batch.insert()
+
+
+def prepare(changes: Iterable[Change], batch: Batch, *, ids: Ids) -> None:
+    """Add whole lives of new cases to rows that will be written together: the last state of each, and every deed.
 
     ``changes`` must hold the opening change of every case it mentions, in the order in which they were decided.
     """
@@ -28,5 +36,5 @@ def write(changes: Iterable[Change], *, ids: Ids) -> None:
             raise ValueError(f"case {change.after.uid}: a change does not follow the one before")
         last[change.after.uid] = change.after
         deeds.extend(change.deeds)
-    rows.insert(last.values())
-    ledger.append(deeds, ids=ids)
+    rows.prepare(last.values(), batch)
+    ledger.prepare(deeds, batch, ids=ids)

@@ -48,9 +48,16 @@ def _clock(row: models.CaseClock) -> Clock:
 
 def insert(cases: Iterable[Case]) -> None:
     """Write new cases with their clocks."""
+    batch = writing.Batch()
+    prepare(cases, batch)
+    batch.insert()
+
+
+def prepare(cases: Iterable[Case], batch: writing.Batch) -> None:
+    """Add new cases with their clocks to rows that will be written together."""
     cases = list(cases)
-    writing.insert(models.Case, CASE_COLUMNS, (case_values(case) for case in cases))
-    writing.insert(models.CaseClock, CLOCK_COLUMNS, (row for case in cases for row in clock_values(case)))
+    batch.add(models.Case, CASE_COLUMNS, (case_values(case) for case in cases))
+    batch.add(models.CaseClock, CLOCK_COLUMNS, (row for case in cases for row in clock_values(case)))
 
 
 def update(change: Change) -> bool:

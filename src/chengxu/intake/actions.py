@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -107,6 +107,11 @@ def reveal_contact(*, report_uid: str, actor: Actor, now: datetime, ids: Ids) ->
 def write_reports(reports: Sequence[Report]) -> None:
     """Write report rows, in the caller's transaction."""
     writing.insert(models.Report, REPORT_COLUMNS, (report_values(report) for report in reports))
+
+
+def prepare_reports(reports: Iterable[Report], batch: writing.Batch) -> None:
+    """Add reports to rows that will be written together."""
+    batch.add(models.Report, REPORT_COLUMNS, (report_values(report) for report in reports))
 
 
 def report_values(report: Report) -> tuple[Any, ...]:

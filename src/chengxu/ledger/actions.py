@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,13 @@ COLUMNS = rules.SEALED_FIELDS
 
 def append(deeds: Sequence[rules.Deed], *, ids: Ids) -> None:
     """Write ``deeds`` and their notes in the caller's transaction; they are sealed later by :func:`seal`."""
+    batch = writing.Batch()
+    prepare(deeds, batch, ids=ids)
+    batch.insert()
+
+
+def prepare(deeds: Iterable[rules.Deed], batch: writing.Batch, *, ids: Ids) -> None:
+    """Add ``deeds`` and their notes to rows that will be written together."""
     rows: list[tuple[Any, ...]] = []
     notes: list[tuple[Any, ...]] = []
     for deed in deeds:
@@ -28,9 +35,9 @@ def append(deeds: Sequence[rules.Deed], *, ids: Ids) -> None:
             digest = rules.note_digest(salt, deed.note)
             notes.append((deed.uid, salt, deed.note))
         rows.append(_row(deed, digest))
-    writing.insert(Deed, COLUMNS, rows)
+    batch.add(Deed, COLUMNS, rows)
     if notes:
-        writing.insert(Note, ("deed_uid", "salt", "text"), notes)
+        batch.add(Note, ("deed_uid", "salt", "text"), notes)
 
 
 def _row(deed: rules.Deed, digest: str) -> tuple[Any, ...]:

@@ -13,6 +13,22 @@ from typing import Any
 from django.db import connection, models
 
 
+class Batch:
+    """Rows made ready for several tables, so that nobody waits for their making while they are written."""
+
+    def __init__(self) -> None:
+        self.tables: dict[type[models.Model], tuple[tuple[str, ...], list[tuple[Any, ...]]]] = {}
+
+    def add(self, model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+        """More rows for a table: values in the order of ``columns``, instants already adapted."""
+        self.tables.setdefault(model, (tuple(columns), []))[1].extend(rows)
+
+    def insert(self) -> None:
+        """Write all rows in the caller's transaction, tables in the order in which they were first added."""
+        for model, (columns, rows) in self.tables.items():
+            insert(model, columns, rows)
+
+
 @lru_cache(maxsize=64)
 def statement(table: str, columns: tuple[str, ...]) -> str:
     """``INSERT`` of one row into ``table``; names come from our own models, never from input."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases import bulk
@@ -18,11 +18,13 @@ from chengxu.cases.rules import Rulebook
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Invalid, Message, Problems, Refused
 from chengxu.intake import models, parsing, tables
-from chengxu.intake.actions import write_reports
+from chengxu.intake.actions import prepare_reports
 from chengxu.intake.imported import Imported, Progress
 from chengxu.intake.rules import CHANNELS, Received, Submission, checked, receive
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence
+from chengxu.ledger.staging import staged
+from chengxu.ledger.writing import Batch
 
 REQUIRED = ("text",)
 OPTIONAL = (
@@ -55,15 +57,17 @@ def import_cases(
     plans = _plan(rows, file, now, book, problems, actor, ids, progress)
     if problems and not skip_bad:
         raise Invalid(tuple(problems.items))
-    if dry_run:
-        fresh = [plan for plan in plans if not _known([plan])]
-    else:
-        with transaction.atomic():
-            known = _known(plans)
-            fresh = [
-                p for p in plans if (p.received.report.channel, p.received.report.source_id) not in known
-            ]
+    known = _known(plans)
+    fresh = _fresh(plans, known)
+    while not dry_run:
+        try:
             _write(fresh, now, ids)
+            break
+        except IntegrityError:
+            before, known = known, _known(plans)
+            if known == before:
+                raise
+            fresh = _fresh(plans, known)  # somebody took in one of these rows meanwhile
     return Imported(len(fresh), len(plans) - len(fresh), tuple(problems.items))
 
 
@@ -180,6 +184,10 @@ def _digest(row: tables.Row) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:40]
 
 
+def _fresh(plans: list[_Plan], known: set[tuple[str, str]]) -> list[_Plan]:
+    return [p for p in plans if (p.received.report.channel, p.received.report.source_id) not in known]
+
+
 def _known(plans: list[_Plan]) -> set[tuple[str, str]]:
     keys = {(p.received.report.channel, p.received.report.source_id) for p in plans}
     if len(keys) == 1:
@@ -193,9 +201,12 @@ def _known(plans: list[_Plan]) -> set[tuple[str, str]]:
 
 
 def _write(plans: list[_Plan], now: datetime, ids: Ids) -> None:
-    for plan in plans:
-        for photo in plan.photos:
-            evidence.record(photo, now=now)
-    bulk.write((plan.received.change for plan in plans), ids=ids)
-    write_reports([plan.received.report for plan in plans])
-    ledger.append([plan.received.deed for plan in plans], ids=ids)
+    batch = Batch()
+    bulk.prepare((plan.received.change for plan in plans), batch, ids=ids)
+    prepare_reports((plan.received.report for plan in plans), batch)
+    ledger.prepare((plan.received.deed for plan in plans), batch, ids=ids)
+    with staged(batch) as move, transaction.atomic():
+        for plan in plans:
+            for photo in plan.photos:
+                evidence.record(photo, now=now)
+        move()

@@ -23,6 +23,8 @@ from chengxu.intake.imported import Imported, Progress
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import models
 from chengxu.ledger.rules import REPLACE, VOID, Deed
+from chengxu.ledger.staging import staged
+from chengxu.ledger.writing import Batch
 
 REQUIRED = ("occurred_at", "unit", "verb", "object", "quantity", "measure")
 OPTIONAL = ("place", "case", "routine", "evidence", "note", "uid", "source_id", "actor", "corrects")
@@ -80,8 +82,10 @@ def import_deeds(
     if problems and not skip_bad:
         raise Invalid(tuple(problems.items))
     if not dry_run:
-        with transaction.atomic():
-            ledger.append(deeds, ids=ids)
+        batch = Batch()
+        ledger.prepare(deeds, batch, ids=ids)
+        with staged(batch) as move, transaction.atomic():
+            move()
     return Imported(len(deeds), repeated, tuple(problems.items))
 
 

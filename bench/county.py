@@ -1,0 +1,62 @@
+"""A county to measure in: a temporary home with the real pack, gone afterwards whatever happens."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+PACK = Path(__file__).parents[1] / "packs" / "jingzhou"
+NOW = datetime(2024, 1, 8, 1, 0, tzinfo=UTC)  # Monday 09:00 in China
+
+
+def ready(home: Path) -> None:
+    """Set Django up on ``home``; once in a process, before anything of ours is imported."""
+    for name in [name for name in os.environ if name.startswith("CHENGXU_")]:
+        del os.environ[name]
+    os.environ["CHENGXU_HOME"] = str(home)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "chengxu.project.settings"
+    import django
+
+    import chengxu.project  # noqa: F401 - the SQLite of the wheel must be in place before Django looks for it
+
+    django.setup()
+
+
+@contextmanager
+def county() -> Iterator[Path]:
+    """An empty database with the pack in force."""
+    with _home() as home:
+        from django.core.management import call_command
+
+        from chengxu.packs import actions, reading
+
+        call_command("migrate", verbosity=0, interactive=False)
+        actions.load(pack=reading.read(PACK).pack, actor="bench", now=NOW)
+        yield home
+
+
+@contextmanager
+def demo(scale: float, now: datetime) -> Iterator[Path]:
+    """The demo county and its year; ``scale`` 1 is all of it."""
+    with _home() as home:
+        from chengxu.project.demo.building import build
+
+        build(now=now, scale=scale)
+        yield home
+
+
+@contextmanager
+def _home() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="chengxu-bench-") as name:
+        home = Path(name)
+        ready(home)
+        from django.db import connections
+
+        try:
+            yield home
+        finally:
+            connections.close_all()

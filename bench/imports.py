@@ -1,0 +1,75 @@
+"""A table of 100,000 rows against the bare driver, and what citizens who report meanwhile notice of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bench import bare, generated, prober, timing
+from bench.county import NOW, county
+
+ROWS = 100_000
+QUIET = 5.0
+
+
+def run(scale: float = 1.0) -> dict[str, float]:
+    """Rows a second, times the bare driver, and the waits of intake with and without an import, cases and deeds."""
+    count = max(100, round(ROWS * scale))
+    with county() as home:
+        cases, deeds = _files(home, count)
+        figures: dict[str, float] = {"rows": count}
+        with prober.reporting(home) as waits:
+            time.sleep(QUIET * min(1.0, max(scale, 0.1)))
+        figures |= waits.figures("without import")
+        for kind, file in (("cases", cases), ("deeds", deeds)):
+            figures |= _measure(home, kind, file, count)
+        return figures
+
+
+def _measure(home: Path, kind: str, file: Path, count: int) -> dict[str, float]:
+    database = home / "chengxu.sqlite3"
+    reader = bare.connect(database)
+    before = bare.marks(reader)
+    with prober.reporting(home) as waits:
+        seconds = timing.once(lambda: _importer(kind)(file))
+    rows = bare.rows_after(reader, before)
+    reader.close()
+    twin = bare.like(database, home / f"bare-{kind}.sqlite3")
+    least = timing.once(lambda: bare.write(twin, rows))
+    twin.close()
+    return {
+        f"{kind}: rows a second": count / seconds,
+        f"{kind}: bare driver, same rows (ms)": least * 1000,
+        f"ratio import of {kind} : bare driver": seconds / least,
+        **waits.figures(f"during import of {kind}"),
+        f"ratio longest wait during import of {kind} : bare driver": max(waits.seconds, default=0.0) / least,
+    }
+
+
+def _importer(kind: str) -> Callable[[Path], Any]:
+    from chengxu.accounts.rules import VERBS, Actor
+    from chengxu.common.ids import SystemIds
+    from chengxu.intake.channels.case_file import import_cases
+    from chengxu.intake.channels.deed_file import import_deeds
+
+    clerk = Actor(uid="bench", name="bench", unit="JZCG-ZX", verbs=frozenset(VERBS))
+    work: Callable[..., Any] = {"cases": import_cases, "deeds": import_deeds}[kind]
+    return lambda file: work(file, actor=clerk, now=NOW, ids=SystemIds())
+
+
+def _files(home: Path, count: int) -> tuple[Path, Path]:
+    from chengxu.cases.queries import rulebook
+
+    book = rulebook()
+    categories = [category.id for category in book.catalog.active]
+    pairs = [
+        (pair.verb, pair.object, pair.measures[0])
+        for pair in book.vocabulary.allowed.values()
+        if not pair.verb.startswith(("case.", "ledger.", "intake."))
+    ]
+    return (
+        generated.write_csv(home / "cases.csv", generated.case_rows(count, categories)),
+        generated.write_csv(home / "deeds.csv", generated.deed_rows(count, pairs, "JZCG-SR")),
+    )
