@@ -15,6 +15,7 @@ from typing import TypeVar
 from django.db import transaction
 
 from chengxu.accounts import actions as accounts
+from chengxu.accounts.rules import DEMO_PASSWORD
 from chengxu.cases import bulk as cases
 from chengxu.cases.queries import rulebook
 from chengxu.cases.rules import Rulebook
@@ -39,7 +40,7 @@ from chengxu.routines import actions as routines
 
 CASES = 12_000
 LIVE_CASES = 33  # a day
-LEAST_LIVE_CASES = 10  # at any scale, so that every queue holds something
+LEAST_LIVE_CASES = 6  # at any scale, so that every queue holds something
 BATCH = 800
 AFTER_THE_YEAR = timedelta(days=31)
 
@@ -101,7 +102,7 @@ class _Filling:
     def run(self, variants: int) -> Filled:
         with ThreadPoolExecutor(1) as background:
             with self._stages.stage(Message("人员与图片", "people and pictures"), 2) as done:
-                accounts.add_people(self._staff.newcomers, password=people.PASSWORD)
+                accounts.add_people(self._staff.newcomers, password=DEMO_PASSWORD)
                 done(1)
                 drawn = pictures.draw_all(variants)
                 kept = background.submit(pictures.prepare, drawn)

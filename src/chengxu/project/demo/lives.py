@@ -193,6 +193,7 @@ class Life:
         return (yield from self._until(verb, at if self._urgent else self._awake(at, minutes)))
 
     def _until(self, verb: str, at: datetime) -> Steps:
+        at = at.replace(microsecond=0)
         yield NEVER if verb == self._leave else at
         return at
 

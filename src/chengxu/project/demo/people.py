@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from random import Random
 
 from chengxu.accounts.actions import Newcomer
-from chengxu.accounts.rules import DEMO_PASSWORD, Actor, Organisation
+from chengxu.accounts.rules import Actor, Organisation
 from chengxu.common.ids import Ids
 from chengxu.project.demo.plan import Plan, table
 
-PASSWORD = DEMO_PASSWORD  # the sign-in page of a demo shows it
 BUREAU = "JZCG"
 
 

@@ -28,7 +28,7 @@ STREETS = ("main", "street")
 GREEN = ("park", "green", "square")
 OUTSIDE = ("edge", "township", "forest")  # kinds that need no unit grid
 METRE = 1 / 100_000  # of a degree, near enough to step off a road's middle line
-HEAT = 2.2  # the higher, the fewer corners see most of the cases
+HEAT = 1.5  # the higher, the fewer corners see most of the cases
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from chengxu.project.demo.waste import PLATE_LETTERS
 from chengxu.territory.rules import UNLOCATED, Location
 
 PUBLIC_CHANNELS = ("portal", "hotline", "redweb")
-OUT_OF_TOWN = 0.1  # share of matters of lanes and edges that lie in a township
+OUT_OF_TOWN = 0.25  # share of matters of lanes and edges that lie in a township
 WITHOUT_POSITION = {"hotline": 0.7, "redweb": 0.8, "department": 0.4}
 NOWHERE = 0.02  # share of calls that name no place at all
 
@@ -112,7 +112,7 @@ class Stories:
         lot = rand.random()
         if channel in WITHOUT_POSITION and lot < NOWHERE:
             return UNLOCATED, ""
-        words = spot.road if spot.road == spot.place else f"{spot.road}{spot.place}附近"
+        words = _where(spot)
         if lot < WITHOUT_POSITION.get(channel, 0.0):
             return replace(spot.location, lon=None, lat=None), words
         return spot.location, words
@@ -129,6 +129,15 @@ class Stories:
 
     def _name(self, rand: Random) -> str:
         return rand.choice(self._people["surnames"]) + rand.choice(("先生", "女士"))
+
+
+def _where(spot: Spot) -> str:
+    """The spot as people write it: 田心社区花桥路, 环城北路大桥附近, 花桥路怡园附近."""
+    if spot.place == spot.road:
+        return spot.road
+    if not spot.location.place:  # the nearest name is the community itself
+        return f"{spot.place}{spot.road}"
+    return f"{spot.place}附近" if spot.place.startswith(spot.road) else f"{spot.road}{spot.place}附近"
 
 
 def weighted(choices: Mapping[str, float], rand: Random) -> str:

@@ -71,7 +71,7 @@ def left_waiting(count: int) -> Callable[[int], str]:
         rank = count - 1 - number
         if rank < NEWEST * len(LEFT_WAITING):
             return LEFT_WAITING[rank // NEWEST]
-        if rank < count // 2:
+        if rank < count // 4:
             return next((verb for every, verb in LONG_LEFT.items() if rank % every == 0), "")
         return ""
 

@@ -1,0 +1,103 @@
+"""Where a demo may be built, when it is kept, and what a build that was cut short leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from chengxu.cases.models import Case
+from chengxu.common.messages import Message, Refused
+from chengxu.packs.models import Installation
+from chengxu.packs.queries import is_demo
+from chengxu.project.demo import building
+
+NOW = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
+TINY = 0.002
+
+
+class Cut(Exception):
+    """The power goes."""
+
+
+@pytest.fixture
+def file(home: Path, django_db_blocker: Any) -> Iterator[Path]:
+    """An installation of its own on disk; the test database is put back afterwards."""
+    kept, name = connection.connection, connection.settings_dict["NAME"]
+    connection.connection, connection.settings_dict["NAME"] = None, home / "chengxu.sqlite3"
+    with django_db_blocker.unblock():
+        yield home / "chengxu.sqlite3"
+        connection.close()
+    connection.connection, connection.settings_dict["NAME"] = kept, name
+
+
+def leftovers(file: Path) -> set[str]:
+    """Files beside the database that a build might have forgotten."""
+    return {path.name for path in file.parent.iterdir() if building.SUFFIX in path.name}
+
+
+def cut(stage: Message, done: int, total: int) -> None:
+    """Progress that ends a build in its first stage."""
+    raise Cut
+
+
+def test_a_demo_is_built_then_kept_then_built_anew(file: Path) -> None:
+    stages: list[tuple[str, int, int]] = []
+
+    def show(stage: Message, done: int, total: int) -> None:
+        stages.append((stage.en, done, total))
+
+    (file.parent / f"{file.name}{building.SUFFIX}").write_bytes(b"what a killed process leaves")
+    made = building.build(now=NOW, progress=show, scale=TINY)
+    assert not made.reused
+    assert made.cases == Case.objects.count() > 0
+    assert is_demo()
+    assert leftovers(file) == set()
+    assert list(file.parent.glob("*.sqlite3")) == [file]
+    assert {name for name, done, total in stages if done == total} == set(made.seconds)
+
+    later = datetime(2026, 12, 1, tzinfo=UTC)
+    with pytest.raises(Cut):
+        building.build(now=later, fresh=True, progress=cut, scale=TINY)
+    kept = building.build(now=later, scale=TINY)
+    assert (kept.reused, kept.built_at, kept.cases, kept.deeds) == (True, NOW, made.cases, made.deeds)
+    assert kept.logins == made.logins
+    assert kept.seconds == {}
+
+    anew = building.build(now=later, fresh=True, scale=TINY)
+    assert (anew.reused, anew.built_at) == (False, later)
+    assert Installation.objects.count() == 1
+
+    Installation.objects.update(fingerprint="0" * 64)
+    with pytest.raises(Refused, match="--fresh"):
+        building.build(now=NOW, scale=TINY)
+
+
+def test_a_build_cut_short_leaves_nothing_that_looks_finished(file: Path) -> None:
+    with pytest.raises(Cut):
+        building.build(now=NOW, progress=cut, scale=TINY)
+    assert not file.exists()
+    assert leftovers(file) == set()
+
+
+def test_a_database_that_is_no_demo_is_never_touched(file: Path) -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+    before = file.stat().st_size
+    for fresh in (False, True):
+        with pytest.raises(Refused, match="不是演示库"):
+            building.build(now=NOW, fresh=fresh, scale=TINY)
+    assert file.stat().st_size == before
+    assert not is_demo()
+
+
+def test_a_file_that_is_no_database_is_never_touched(file: Path) -> None:
+    letter = "不是数据库\n".encode() * 500
+    file.write_bytes(letter)
+    with pytest.raises(Refused, match="不是演示库"):
+        building.build(now=NOW, fresh=True, scale=TINY)
+    assert file.read_bytes() == letter
