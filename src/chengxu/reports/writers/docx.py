@@ -37,7 +37,7 @@ TIGHTER = Twips(-5)
 of characters does not (LibreOffice gives a 16 pt character two cells of 15.79 pt)."""
 INDENT = Twips(630)
 HEADING_FONTS = {1: HEAD1, 2: HEAD2, 3: BODY, 4: BODY}
-SOURCE_WIDTHS = tuple(Mm(width) for width in (12, 22, 46, 50, 22, 15, 33, 25))
+SOURCE_WIDTHS = tuple(Mm(width) for width in (11, 22, 46, 46, 22, 14, 58, 28))
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
 
@@ -67,6 +67,7 @@ def _set_styles(word: Word) -> None:
     normal = word.styles["Normal"]
     assert isinstance(normal, ParagraphStyle)
     _set_style(normal, BODY)
+    _fill_lines(normal)
     title = word.styles["Title"]
     assert isinstance(title, ParagraphStyle)
     _set_style(title, TITLE, size=Pt(22), indent=False)
@@ -104,10 +105,17 @@ def _set_style(style: ParagraphStyle, font: str, *, size: Pt = SIZE, indent: boo
     layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     layout.line_spacing = PITCH
     _indent(style.element.get_or_add_pPr(), indent)
-    if size == SIZE:
-        spacing = OxmlElement("w:spacing")
-        spacing.set(qn("w:val"), str(TIGHTER.twips))
-        properties.insert_element_before(spacing, "w:sz", "w:szCs", "w:lang")
+    spacing = OxmlElement("w:spacing")
+    spacing.set(qn("w:val"), str(TIGHTER.twips if size == SIZE else 0))
+    properties.insert_element_before(spacing, "w:sz", "w:szCs", "w:lang")
+
+
+def _fill_lines(style: ParagraphStyle) -> None:
+    """Every page has its 22 lines and no punctuation hangs outside the type area."""
+    style.paragraph_format.widow_control = False
+    hang = OxmlElement("w:overflowPunct")
+    hang.set(qn("w:val"), "0")
+    style.element.get_or_add_pPr().insert_element_before(hang, "w:snapToGrid", "w:spacing", "w:ind", "w:jc")
 
 
 def _indent(properties: object, on: bool) -> None:
@@ -202,7 +210,7 @@ def _add_sources(word: Word, document: Document) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.top_margin, section.bottom_margin = Mm(28), Mm(26)
-    section.left_margin, section.right_margin = Mm(37), Mm(35)
+    section.left_margin = section.right_margin = Mm(25)
     section.footer_distance = Mm(15)
     for grid in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(grid)
