@@ -12,6 +12,7 @@ from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import writing
+from chengxu.ledger.rules import Deed
 
 from . import access, rules
 from .models import Reading, Ticket
@@ -65,7 +66,9 @@ def measure(
 @transaction.atomic
 def write(changes: Iterable[rules.Change], *, ids: Ids) -> None:
     """Persist decided changes, few or many, with their deeds."""
-    tickets, readings, deeds = [], [], []
+    tickets: list[tuple[object, ...]] = []
+    readings: list[tuple[object, ...]] = []
+    deeds: list[Deed] = []
     for change in changes:
         tickets += [_ticket_row(ticket) for ticket in change.tickets]
         readings += [_reading_row(reading) for reading in change.readings]

@@ -12,6 +12,7 @@ from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import writing
+from chengxu.ledger.rules import Deed
 
 from . import access, rules
 from .models import Shift
@@ -42,7 +43,8 @@ def record_shift(
 @transaction.atomic
 def write(changes: Iterable[rules.Change], *, ids: Ids) -> None:
     """Persist decided changes, few or many, with their deeds."""
-    rows, deeds = [], []
+    rows: list[tuple[object, ...]] = []
+    deeds: list[Deed] = []
     for change in changes:
         rows += [_row(shift) for shift in change.shifts]
         deeds += change.deeds

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 from chengxu.accounts.actions import Newcomer
 from chengxu.accounts.rules import Actor, Organisation
@@ -93,8 +94,8 @@ def staff(plan: Plan, organisation: Organisation, ids: Ids) -> Staff:
     return Staff(newcomers, organisation)
 
 
-def _names(given: dict[str, object], rand: Random) -> Iterable[str]:
-    surnames, firsts = list(str(given["surnames"])), list(given["given"])  # type: ignore[call-overload]
+def _names(given: Mapping[str, Any], rand: Random) -> Iterator[str]:
+    surnames, firsts = list(given["surnames"]), list(given["given"])
     seen: set[str] = set()
     while True:
         name = rand.choice(surnames) + rand.choice(firsts)

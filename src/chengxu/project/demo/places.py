@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-import shapely
-from shapely.geometry import Point
+from shapely.geometry import LineString, MultiLineString, Point
+from shapely.geometry.base import BaseGeometry
 
 from chengxu.territory.rules import Area, Location, Place, Road, Territory
 
@@ -76,7 +76,7 @@ class Spots:
                 pool.append(self._spot(location))
         return pool
 
-    def _shapes(self, kind: str) -> list[shapely.Geometry]:
+    def _shapes(self, kind: str) -> list[BaseGeometry]:
         ground = self._territory
         if kind == "street":
             return [road.shape for road in _weighted(ground.roads)]
@@ -112,9 +112,9 @@ def _weighted(roads: Sequence[Road]) -> list[Road]:
     return named + [road for road in named if road.kind == "main"]
 
 
-def _near(shape: shapely.Geometry, rand: Random) -> Point:
-    if shape.geom_type in ("LineString", "MultiLineString"):
-        on = shapely.line_interpolate_point(shape, rand.random(), normalized=True)
+def _near(shape: BaseGeometry, rand: Random) -> Point:
+    if isinstance(shape, LineString | MultiLineString):
+        on = shape.interpolate(rand.random(), normalized=True)
         return Point(on.x + rand.uniform(-14, 14) * METRE, on.y + rand.uniform(-14, 14) * METRE)
     west, south, east, north = shape.bounds
     while True:
@@ -123,7 +123,7 @@ def _near(shape: shapely.Geometry, rand: Random) -> Point:
             return point
 
 
-def _disc(place: Place) -> shapely.Geometry:
+def _disc(place: Place) -> BaseGeometry:
     return Point(place.lon, place.lat).buffer(min(place.reach, 400) * METRE * 0.9)
 
 

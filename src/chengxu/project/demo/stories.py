@@ -128,7 +128,8 @@ class Stories:
         }
 
     def _name(self, rand: Random) -> str:
-        return rand.choice(self._people["surnames"]) + rand.choice(("先生", "女士"))
+        surnames: str = self._people["surnames"]
+        return rand.choice(surnames) + rand.choice(("先生", "女士"))
 
 
 def _where(spot: Spot) -> str:
