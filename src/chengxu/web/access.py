@@ -8,12 +8,13 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from chengxu.accounts.rules import CASE_VERBS, VERBS
 from chengxu.common.messages import Message, joined
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 DESK = (*CASE_VERBS, "case.view_all")
 
 
@@ -27,7 +28,8 @@ class Forbidden(PermissionDenied):
 
 
 ASK_SECURITY = Message(
-    "如果您的工作需要它，请找安全管理员调整岗位。", "If your work needs it, ask the security administrator about your post."
+    "如果您的工作需要它，请找安全管理员调整岗位。",
+    "If your work needs it, ask the security administrator about your post.",
 )
 
 
@@ -36,7 +38,7 @@ def needs(*verbs: str) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             actor = request.actor  # type: ignore[attr-defined]
             if not any(actor.may(verb) for verb in verbs):
                 if not request.user.is_authenticated:
@@ -53,4 +55,6 @@ def _missing(verbs: tuple[str, ...]) -> Message:
     if set(verbs) >= set(CASE_VERBS):
         return Message("您的岗位不办理案件。", "Your post does not work on cases.")
     names = joined([VERBS[verb] for verb in verbs], zh="」或「", en="” or “")
-    return Message("您的岗位没有「{names}」权限。", "Your post does not include “{names}”.").format(names=names)
+    return Message("您的岗位没有「{names}」权限。", "Your post does not include “{names}”.").format(
+        names=names
+    )

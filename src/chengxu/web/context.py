@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC
-from chengxu.common.messages import current_language
+from chengxu.common.messages import current_language, joined
 from chengxu.packs import queries as packs
 from chengxu.web import access, county
 
@@ -35,6 +35,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _posts(actor: Any) -> list[str]:
+def _posts(actor: Any) -> str:
     known = accounts.organisation().posts
-    return [str(known[code].name) for code in sorted(actor.posts) if code in known]
+    names = [known[code].name for code in sorted(actor.posts) if code in known]
+    return str(joined(names, zh="、", en=", "))

@@ -21,7 +21,7 @@ class Wall:
     code: str
     title: Message
     reason: Message
-    ask: Message = Message("")  # noqa: RUF009 - a Message is immutable
+    ask: Message = Message("")
 
 
 def _page(request: HttpRequest, wall: Wall, status: int) -> HttpResponse:
@@ -49,7 +49,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     ask = getattr(
         exception, "ask", Message("请联系本局安全管理员。", "Please ask the bureau's security administrator.")
     )
-    return _page(request, Wall("403", Message("您不能打开这一页", "You may not open this page"), reason, ask), 403)
+    return _page(
+        request, Wall("403", Message("您不能打开这一页", "You may not open this page"), reason, ask), 403
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -68,11 +70,16 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: nothing here; the reason when the page knows one."""
-    text = exception.args[0] if exception and exception.args and isinstance(exception.args[0], Message) else None
+    text = (
+        exception.args[0] if exception and exception.args and isinstance(exception.args[0], Message) else None
+    )
     wall = Wall(
         "404",
         Message("没有找到这一页", "There is no such page"),
-        text or Message("地址可能写错了，或者内容已经移走。", "The address may be mistyped, or the content has moved."),
+        text
+        or Message(
+            "地址可能写错了，或者内容已经移走。", "The address may be mistyped, or the content has moved."
+        ),
     )
     return _page(request, wall, 404)
 
@@ -90,7 +97,9 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return _page(request, wall, 413)
 
 
-def locked_out(request: HttpRequest, credentials: object = None, *args: object, **kwargs: object) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, credentials: object = None, *args: object, **kwargs: object
+) -> HttpResponse:
     """429: too many wrong passwords for this name from this place."""
     wall = Wall(
         "429",
@@ -99,14 +108,19 @@ def locked_out(request: HttpRequest, credentials: object = None, *args: object, 
             "为防止别人猜密码，这个账户在这台设备上暂时不能登录。",
             "To keep others from guessing, this account cannot sign in from here for a while.",
         ),
-        Message("请过一会儿再试，或请安全管理员重设密码。", "Try again later, or ask the security administrator for a new password."),
+        Message(
+            "请过一会儿再试，或请安全管理员重设密码。",
+            "Try again later, or ask the security administrator for a new password.",
+        ),
     )
     return _page(request, wall, 429)
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """409: a rule said no and no form was there to say it beside."""
-    return _page(request, Wall("409", Message("现在不能这样做", "This cannot be done now"), refusal.message), 409)
+    return _page(
+        request, Wall("409", Message("现在不能这样做", "This cannot be done now"), refusal.message), 409
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:

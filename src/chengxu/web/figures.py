@@ -60,7 +60,8 @@ def figures(ids: Iterable[str], start: date, end: date) -> list[Figure]:
 def course(ids: Sequence[str], start: date, end: date) -> list[tuple[Bucket, dict[str, Value]]]:
     """The same indicators over each part of the period, so that a figure shows where it comes from in time."""
     return [
-        (part, {value.id: value for value in _values(tuple(ids), part.start, part.end)}) for part in buckets(start, end)
+        (part, {value.id: value for value in _values(tuple(ids), part.start, part.end)})
+        for part in buckets(start, end)
     ]
 
 
@@ -89,7 +90,9 @@ def _months(start: date, end: date) -> Iterable[Bucket]:
     while first <= end:
         following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
         year = f"{first.year}年" if several_years else ""
-        name = Message(f"{year}{first.month}月", f"{first:%b} {first.year}" if several_years else f"{first:%b}")
+        name = Message(
+            f"{year}{first.month}月", f"{first:%b} {first.year}" if several_years else f"{first:%b}"
+        )
         yield Bucket(first, min(following - timedelta(days=1), end), name)
         first = following
 

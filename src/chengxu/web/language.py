@@ -35,7 +35,9 @@ class LanguageMiddleware:
             set_language("zh")
         response.headers.setdefault("Content-Language", CODES[language])
         if asked:
-            response.set_cookie(COOKIE, asked, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
+            response.set_cookie(
+                COOKIE, asked, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+            )
         return response
 
 

@@ -37,6 +37,12 @@ LOOKS: Mapping[str, tuple[str, str]] = {
 }
 
 
+SHORTER = (
+    ("working minutes", "min"), ("working minute", "min"), ("working hours", "h"), ("working hour", "h"),
+    ("urgent hours", "h"), ("urgent hour", "h"), ("working days", "days"), ("working day", "day"),
+)  # fmt: skip
+
+
 def state_look(state: str) -> Look:
     """The chip of a state."""
     icon, tone = LOOKS.get(state, ("dot", ""))
@@ -62,6 +68,14 @@ class Left:
     due: datetime
     running: bool
     provisional: bool = False
+
+    @property
+    def short(self) -> Message:
+        """The words for a narrow column: Chinese is short as it is, English drops what the heading says."""
+        short = self.text.en
+        for long, brief in SHORTER:
+            short = short.replace(long, brief)
+        return Message(self.text.zh, short)
 
 
 def left(clock: Clock | CaseClock, now: datetime, calendar: Calendar) -> Left:

@@ -29,7 +29,19 @@ FIELDS: Mapping[str, str] = {
     "reported_at": "reported_at",
     "channel": "channel",
 }
-TEXTS = ("text", "place", "lon", "lat", "frame", "category", "name", "phone", "reported_at", "channel", "submission")
+TEXTS = (
+    "text",
+    "place",
+    "lon",
+    "lat",
+    "frame",
+    "category",
+    "name",
+    "phone",
+    "reported_at",
+    "channel",
+    "submission",
+)
 
 
 @dataclass(slots=True)
@@ -94,7 +106,10 @@ def _degrees(form: Form, name: str) -> float | None:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        form.wrong(name, Message("经纬度应是数字，例如 109.695", "longitude and latitude are numbers, such as 109.695"))
+        form.wrong(
+            name,
+            Message("经纬度应是数字，例如 109.695", "longitude and latitude are numbers, such as 109.695"),
+        )
         return None
     return value
 
@@ -108,5 +123,7 @@ def _instant(form: Form) -> datetime | None:
         at = datetime.fromisoformat(text)
         return at if at.tzinfo else timezone.make_aware(at)
     except (ValueError, OverflowError):
-        form.wrong("reported_at", Message("时间写成 2023-05-01 09:30 的样子", "write the time like 2023-05-01 09:30"))
+        form.wrong(
+            "reported_at", Message("时间写成 2023-05-01 09:30 的样子", "write the time like 2023-05-01 09:30")
+        )
         return None

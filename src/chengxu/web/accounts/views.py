@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.models import Person
 from chengxu.accounts.rules import DEMO_PASSWORD
-from chengxu.common.messages import Message
+from chengxu.common.messages import Message, joined
 from chengxu.packs import queries as packs
 from chengxu.web.access import DESK, Forbidden
 from chengxu.web.requests import Request
@@ -26,7 +26,7 @@ class DemoLogin:
 
     login: str
     name: str
-    posts: str
+    posts: Message
     unit: Message
 
 
@@ -46,12 +46,18 @@ def _demo_logins() -> list[DemoLogin]:
     organisation = accounts.organisation()
     order = {code: place for place, code in enumerate(organisation.posts)}
     people = [person for person in Person.objects.filter(is_active=True) if person.has_usable_password()]
-    people.sort(key=lambda person: (min((order.get(post, 99) for post in person.posts), default=99), person.pk))
+    people.sort(
+        key=lambda person: (min((order.get(post, 99) for post in person.posts), default=99), person.pk)
+    )
     return [
         DemoLogin(
             login=person.login,
             name=person.name,
-            posts="、".join(str(organisation.posts[post].name) for post in person.posts if post in organisation.posts),
+            posts=joined(
+                [organisation.posts[p].name for p in person.posts if p in organisation.posts],
+                zh="、",
+                en=", ",
+            ),
             unit=organisation.name(person.unit),
         )
         for person in people
@@ -71,5 +77,8 @@ def start(request: Request) -> HttpResponse:
         return redirect("audit")
     raise Forbidden(
         Message("您的岗位在这一版里还没有工作页面。", "There is no page for your post in this version."),
-        Message("管理员的工作用命令行完成，见安装目录的说明。", "Administrators work on the command line; see the guide."),
+        Message(
+            "管理员的工作用命令行完成，见安装目录的说明。",
+            "Administrators work on the command line; see the guide.",
+        ),
     )

@@ -22,13 +22,14 @@ from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.models import Evidence
 from chengxu.web import IDS, pictures
-from chengxu.web.access import ASK_SECURITY, DESK, Forbidden, needs
+from chengxu.web.access import DESK, Forbidden, needs
 from chengxu.web.desk.rows import category_name, place_name
 from chengxu.web.desk.timeline import Entry, entries
 from chengxu.web.requests import Request
 from chengxu.web.showing import Left, left
 
 PHOTO_VERBS = frozenset({"confirm", "refute", "handle", "pass", "rework", "return"})
+FIELDS = ("category", "condition", "unit", "note", "reason")
 MOST_NEAR = 8
 DANGER = frozenset({"reject", "void"})
 NOT_SEEN = Message("这个案件不在您能看到的范围里。", "This case is not among those you may see.")
@@ -66,13 +67,20 @@ def act(request: Request, uid: str, verb: str) -> HttpResponse:
     case = _visible(uid, request.actor)
     if verb not in BY_VERB:
         raise Http404(Message("没有这个动作。", "There is no such step."))
-    given = {name: request.POST.get(name, "").strip() for name in ("category", "condition", "unit", "note", "reason")}
+    given = {name: request.POST.get(name, "").strip() for name in FIELDS}
     try:
         evidence = _photos(request)
         done = actions.act(
             case_uid=uid,
             verb=verb,
-            order=rules.Order(**given, evidence=evidence),
+            order=rules.Order(
+                category=given["category"],
+                condition=given["condition"],
+                unit=given["unit"],
+                note=given["note"],
+                reason=given["reason"],
+                evidence=evidence,
+            ),
             actor=request.actor,
             now=request.now,
             ids=IDS,
@@ -117,7 +125,11 @@ def _visible(uid: str, actor: Actor) -> models.Case:
     case = queries.find(uid, actor)
     if case is None:
         if queries.find(uid, SYSTEM) is None:
-            raise Http404(Message("没有这个案件，地址可能写错了。", "There is no such case; the address may be mistyped."))
+            raise Http404(
+                Message(
+                    "没有这个案件，地址可能写错了。", "There is no such case; the address may be mistyped."
+                )
+            )
         raise Forbidden(NOT_SEEN, ASK_CENTRE)
     return case
 
@@ -146,7 +158,9 @@ def _page(
         "place": place_name(row, book),
         "grid": book.territory.name(case.grid or case.duty_grid) if case.grid or case.duty_grid else "",
         "channel": CHANNELS.get(case.channel, Message(case.channel)),
-        "holder": book.organisation.name(case.unit or case.lead_unit) if case.unit or case.lead_unit else None,
+        "holder": book.organisation.name(case.unit or case.lead_unit)
+        if case.unit or case.lead_unit
+        else None,
         "clocks": _clocks(case, request, book),
         "entries": _entries(case, book),
         "steps_open": [step for step in steps if step.refusal is None],
@@ -154,7 +168,9 @@ def _page(
         "tried": tried,
         "given": given or {},
         "refusal": refusal,
-        "condition": next((c for c in category.conditions if c.id == case.condition), None) if category else None,
+        "condition": next((c for c in category.conditions if c.id == case.condition), None)
+        if category
+        else None,
         "conditions": [(c, c.limit(case.grade)) for c in category.conditions] if category else [],
         "reports": _reports(case.uid, request.actor, revealed or {}),
         "near": _near(row, book, request),

@@ -47,14 +47,17 @@ def _report_of(step: Step) -> str:
 
 def _told(report: Report, received: Step | None) -> Entry:
     channel = CHANNELS.get(report.channel, Message(report.channel))
-    by_staff = received is not None and received.deed.actor != PUBLIC.uid
-    who = Message("{channel} {name}", "{channel} {name}").format(channel=channel, name=received.actor) if by_staff else channel
+    who = channel
+    if received is not None and received.deed.actor != PUBLIC.uid:
+        who = Message("{channel} {name}", "{channel} {name}").format(channel=channel, name=received.actor)
     return Entry(
         at=report.reported_at,
         what=Message("反映", "report"),
         who=who,
         note=report.text,
-        facts=(Message("地点：{place}", "Place: {place}").format(place=report.place_text),) if report.place_text else (),
+        facts=(Message("地点：{place}", "Place: {place}").format(place=report.place_text),)
+        if report.place_text
+        else (),
         photos=tuple(report.evidence.split()),
         deed_uid=received.deed.uid if received else "",
     )
@@ -77,12 +80,17 @@ def _done(step: Step, book: Rulebook) -> Entry:
 
 def _facts(verb: str, facts: dict[str, str], book: Rulebook) -> list[Message]:
     told = []
-    if (category := book.catalog.categories.get(facts.get("category", ""))) and verb in {"case.accept", "case.file"}:
+    if (category := book.catalog.categories.get(facts.get("category", ""))) and verb in {
+        "case.accept",
+        "case.file",
+    }:
         told.append(Message("类别：{name}", "Category: {name}").format(name=category.name))
     if unit := facts.get("to_unit"):
         told.append(Message("派给：{name}", "To: {name}").format(name=book.organisation.name(unit)))
     if clock := facts.get("clock"):
         told.append(
-            Message("{kind}环节超过期限", "{kind} is past its limit").format(kind=CLOCK_NAMES[ClockKind(clock)])
+            Message("{kind}环节超过期限", "{kind} is past its limit").format(
+                kind=CLOCK_NAMES[ClockKind(clock)]
+            )
         )
     return told

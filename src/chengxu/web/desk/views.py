@@ -20,8 +20,7 @@ from chengxu.catalog.rules import Kind
 from chengxu.common.messages import Message
 from chengxu.intake.rules import CHANNELS, MAX_PHOTOS, MAX_TEXT
 from chengxu.web import submissions
-from chengxu.web.access import DESK, Forbidden, needs
-from chengxu.web.access import ASK_SECURITY
+from chengxu.web.access import ASK_SECURITY, DESK, Forbidden, needs
 from chengxu.web.desk import filters as filtering
 from chengxu.web.desk.rows import Row, rows
 from chengxu.web.paging import by_id
@@ -71,7 +70,11 @@ def points(request: Request) -> JsonResponse:
 
 def _features(found: list[Row]) -> Iterator[dict[str, Any]]:
     for row in found:
-        properties = {"uid": row.uid, "tone": row.left.tone if row.left else "", "url": f"/desk/cases/{row.uid}/"}
+        properties = {
+            "uid": row.uid,
+            "tone": row.left.tone if row.left else "",
+            "url": f"/desk/cases/{row.uid}/",
+        }
         yield {
             "type": "Feature",
             "geometry": {"type": "Point", "coordinates": [row.lon, row.lat]},
@@ -90,7 +93,9 @@ def intake(request: Request) -> HttpResponse:
         if receipt:
             words = Message("已登记，回执码 {code}", "registered, receipt {code}")
             if receipt.repeated:
-                words = Message("这份登记刚才已经交过，回执码 {code}", "this was registered before, receipt {code}")
+                words = Message(
+                    "这份登记刚才已经交过，回执码 {code}", "this was registered before, receipt {code}"
+                )
             messages.success(request, str(words.format(code=receipt.code)), extra_tags="good")
             return redirect("case", uid=receipt.case_uid)
     book = cases.rulebook()
@@ -111,14 +116,17 @@ def intake(request: Request) -> HttpResponse:
 @require_GET
 def advice(request: Request) -> HttpResponse:
     """What the text suggests while it is being typed: category with reasons, place, open cases nearby."""
-    values = {name: request.GET.get(name, "")[:MAX_TEXT] for name in ("text", "place", "category", "lon", "lat")}
+    values = {
+        name: request.GET.get(name, "")[:MAX_TEXT] for name in ("text", "place", "category", "lon", "lat")
+    }
     return render(request, "desk/advice.html", _advice(values, cases.rulebook(), request))
 
 
 def _advice(values: dict[str, str], book: Rulebook, request: Request) -> dict[str, Any]:
     text = f"{values['text']}\n{values['place']}"
     suggested = [
-        (book.catalog.get(s.category_id), s.words) for s in (book.catalog.suggest(values["text"]) if values["text"] else ())
+        (book.catalog.get(s.category_id), s.words)
+        for s in (book.catalog.suggest(values["text"]) if values["text"] else ())
     ]
     place = book.territory.from_text(text) if text.strip() else None
     category = values["category"] or (suggested[0][0].id if suggested else "")
@@ -132,7 +140,9 @@ def _advice(values: dict[str, str], book: Rulebook, request: Request) -> dict[st
 
 def _near(category: str, place: Any, book: Rulebook, request: Request) -> list[Row]:
     """Open cases of the same category in the same duty grid: perhaps the same matter."""
-    found = Case.objects.filter(state__in=OPEN, category=category, duty_grid=place.duty_grid).prefetch_related("clocks")
+    found = Case.objects.filter(
+        state__in=OPEN, category=category, duty_grid=place.duty_grid
+    ).prefetch_related("clocks")
     return rows(found.order_by("-pk")[:5], book, request.now)
 
 
@@ -151,7 +161,10 @@ def _query(request: Request) -> str:
 
 def _choices(book: Rulebook) -> dict[str, Any]:
     """What the lists above the queue and in the forms offer."""
-    groups = {kind.label: [c for c in book.catalog.active if c.kind is kind] for kind in (Kind.EVENT, Kind.COMPONENT)}
+    groups = {
+        kind.label: [c for c in book.catalog.active if c.kind is kind]
+        for kind in (Kind.EVENT, Kind.COMPONENT)
+    }
     return {
         "states": [(state.value, STATE_NAMES[state]) for state in State],
         "categories": list(groups.items()),

@@ -95,7 +95,9 @@ def filled(request: Request) -> HttpResponse:
     try:
         data = base64.b64decode(request.POST.get("carried", ""), validate=True)
     except binascii.Error:
-        raise Refused(Message("文档没有传完整，请重新审核一次", "the document is incomplete; audit it again")) from None
+        raise Refused(
+            Message("文档没有传完整，请重新审核一次", "the document is incomplete; audit it again")
+        ) from None
     result = auditing.audit(data, filename, period.start, period.end)
     stem, _, ending = filename.rpartition(".")
     answer = HttpResponse(result.fill(), content_type="application/octet-stream")

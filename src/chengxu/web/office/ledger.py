@@ -11,13 +11,21 @@ from django.views.decorators.http import require_GET
 
 from chengxu.accounts import queries as accounts
 from chengxu.cases import queries as cases
+from chengxu.cases.rules import Rulebook
+from chengxu.cases.transitions import CLOCK_NAMES, STATE_NAMES, ClockKind, State
 from chengxu.common.messages import Message
+from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import queries as ledger
 from chengxu.ledger import rules
 from chengxu.ledger.models import Deed, Seal
 from chengxu.web.access import needs
 from chengxu.web.requests import Request
 
+SOURCES = {
+    "desk": Message("工作台", "the desk"),
+    "clock": Message("计时", "the clock"),
+    "import": Message("导入", "import"),
+}
 DETAIL_NAMES = {
     "from": Message("从", "from"),
     "to": Message("到", "to"),
@@ -53,16 +61,34 @@ def deed(request: Request, uid: str) -> HttpResponse:
         "case": case,
         "note": ledger.notes([row.uid]).get(row.uid, "") if readable else "",
         "has_note": bool(row.note_digest),
-        "details": _details(row.detail),
+        "details": _details(row.detail, book),
+        "source": CHANNELS.get(row.source) or SOURCES.get(row.source, Message(row.source)),
         "corrected_by": Deed.objects.filter(corrects_uid=row.uid).order_by("id").first(),
         "fits": _fits(row, row.seal) if row.seal else None,
     }
     return render(request, "office/deed.html", context)
 
 
-def _details(text: str) -> list[tuple[Message, str]]:
+def _details(text: str, book: Rulebook) -> list[tuple[Message, str]]:
     facts: dict[str, object] = json.loads(text) if text else {}
-    return [(DETAIL_NAMES.get(key, Message(key)), str(value)) for key, value in facts.items()]
+    return [
+        (DETAIL_NAMES.get(key, Message(key)), _word(key, str(value), book)) for key, value in facts.items()
+    ]
+
+
+def _word(key: str, value: str, book: Rulebook) -> str:
+    """What a code in the small facts of a deed means."""
+    if key in {"from", "to"} and value in set(State):
+        return str(STATE_NAMES[State(value)])
+    if key == "category" and value in book.catalog.categories:
+        return f"{book.catalog.categories[value].name} {value}"
+    if key in {"unit", "to_unit"}:
+        return str(book.organisation.name(value))
+    if key == "channel":
+        return str(CHANNELS.get(value, value))
+    if key == "clock" and value in set(ClockKind):
+        return str(CLOCK_NAMES[ClockKind(value)])
+    return value
 
 
 def _fits(row: Deed, seal: Seal) -> bool:

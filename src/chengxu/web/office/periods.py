@@ -50,7 +50,9 @@ def read(given: Mapping[str, str], today: date) -> Period:
     except Refused as refusal:
         return Period(default.start, default.end, presets, refusal.message)
     if end < start:
-        return Period(start, start, presets, Message("结束日期早于开始日期。", "The period ends before it begins."))
+        return Period(
+            start, start, presets, Message("结束日期早于开始日期。", "The period ends before it begins.")
+        )
     if (end - start).days > LONGEST_DAYS:
         return Period(default.start, default.end, presets, Message("最长看十年。", "Ten years at most."))
     return Period(start, end, presets)
@@ -63,7 +65,9 @@ def _day(given: Mapping[str, str], name: str, default: date) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Refused(Message("日期写成 2023-12-31 的样子。", "Write days like 2023-12-31."), field=name) from None
+        raise Refused(
+            Message("日期写成 2023-12-31 的样子。", "Write days like 2023-12-31."), field=name
+        ) from None
 
 
 def annual(given: Mapping[str, str], today: date) -> Period:
@@ -80,7 +84,10 @@ def _presets(today: date) -> tuple[Preset, ...]:
         Preset(Message("本周", "This week"), monday, today),
         Preset(Message("本月", "This month"), today.replace(day=1), today),
         Preset(Message("近 30 天", "Last 30 days"), today - timedelta(days=RECENT_DAYS - 1), today),
-        *(Preset(Message(f"{year} 年", str(year)), date(year, 1, 1), date(year, 12, 31)) for year in _years(today)),
+        *(
+            Preset(Message(f"{year} 年", str(year)), date(year, 1, 1), date(year, 12, 31))
+            for year in _years(today)
+        ),
     )
 
 

@@ -18,7 +18,10 @@ from chengxu.web.office import periods
 from chengxu.web.requests import Request
 
 FORMATS = {
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", Message("Word 文档", "Word")),
+    "docx": (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Message("Word 文档", "Word"),
+    ),
     "md": ("text/markdown; charset=utf-8", Message("Markdown", "Markdown")),
     "html": ("text/html; charset=utf-8", Message("网页文件", "Web page")),
     "json": ("application/json", Message("JSON 数据", "JSON")),
@@ -50,7 +53,7 @@ def made(request: Request, name: str) -> HttpResponse:
         "name": name,
         "names": [(known, declaration.title) for known, declaration in declared.items()],
         "period": period,
-        "report": SafeString(html.fragment(document)),  # noqa: S308 - the writer escapes every text
+        "report": SafeString(html.fragment(document)),  # the writer escapes every text
         "figures": len(document.figures()),
         "formats": [(format_, label) for format_, (_, label) in FORMATS.items()],
     }

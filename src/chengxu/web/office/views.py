@@ -30,7 +30,8 @@ def office(request: Request) -> HttpResponse:
     declared = indicators.indicators()
     values = {figure.id: figure for figure in figures(declared.by_id, period.start, period.end)}
     chapters = [
-        (chapter, [values[found.id] for found in declared.of_chapter(chapter.code)]) for chapter in declared.chapters
+        (chapter, [values[found.id] for found in declared.of_chapter(chapter.code)])
+        for chapter in declared.chapters
     ]
     return render(
         request, "office/indicators.html", {"face": "office", "period": period, "chapters": chapters}

@@ -85,7 +85,10 @@ def find(request: Request) -> HttpResponse:
     if receipt_ok(code) and intake.follow(code):
         return redirect("follow", code=code)
     return render(
-        request, "portal/find.html", {"code": code, "error": NO_RECEIPT if code else ""}, status=404 if code else 200
+        request,
+        "portal/find.html",
+        {"code": code, "error": NO_RECEIPT if code else ""},
+        status=404 if code else 200,
     )
 
 

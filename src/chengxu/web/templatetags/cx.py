@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -28,9 +29,15 @@ def icon(name: str) -> SafeString:
     """One icon of the sprite; decoration only, the word stands beside it."""
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        static("chengxu/icons.svg"),
+        _sprite(),
         name,
     )
+
+
+@lru_cache(maxsize=1)
+def _sprite() -> str:
+    """The address of the icons; a long list draws hundreds, the file is looked at once a process."""
+    return static("chengxu/icons.svg")
 
 
 @register.simple_tag
@@ -46,14 +53,14 @@ def chip(look: Look) -> SafeString:
 
 
 @register.simple_tag
-def clock(left: Left | None) -> SafeString:
-    """What is left, in words, with an icon; the due time follows for whoever hovers or listens."""
+def clock(left: Left | None, form: str = "") -> SafeString:
+    """What is left, in words (``"short"`` in a column), with an icon; the due time for whoever hovers or listens."""
     if left is None:
         return format_html('<span class="faint">{}</span>', NOTHING)
     due = gettext("%(when)s 到期") % {"when": moment(left.due)}
     return format_html(
-        '<span class="clock {}" title="{}">{}{}<span class="unseen">，{}</span></span>',
-        left.tone, due, icon(left.icon), str(left.text), due,
+        '<span class="clock {}" title="{}">{}{}<span class="unseen"> {}</span></span>',
+        left.tone, due, icon(left.icon), str(left.short if form == "short" else left.text), due,
     )  # fmt: skip
 
 
@@ -62,11 +69,18 @@ def moment(at: datetime | None) -> str:
     if at is None:
         return NOTHING
     local = timezone.localtime(at)
-    this_year = local.year == timezone.localtime().year
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+@register.filter
+def day(on: date | None, form: str = "") -> str:
+    """A day as people write it: with its year when asked for (``day:"year"``) or when it is not this one."""
+    if on is None:
+        return NOTHING
+    with_year = form == "year" or on.year != timezone.localdate().year
     if current_language() == "en":
-        return f"{local.day} {local:%b %H:%M}" if this_year else f"{local.day} {local:%b %Y %H:%M}"
-    day = f"{local.month} 月 {local.day} 日"
-    return f"{day} {local:%H:%M}" if this_year else f"{local.year} 年 {day} {local:%H:%M}"
+        return f"{on.day} {on:%b}{f' {on.year}' if with_year else ''}"
+    return f"{f'{on.year} 年 ' if with_year else ''}{on.month} 月 {on.day} 日"
 
 
 @register.simple_tag
@@ -74,7 +88,9 @@ def stamp(at: datetime | None) -> SafeString:
     """An instant, readable by people and programs."""
     if at is None:
         return format_html('<span class="faint">{}</span>', NOTHING)
-    return format_html('<time datetime="{}">{}</time>', timezone.localtime(at).isoformat(timespec="minutes"), moment(at))
+    return format_html(
+        '<time datetime="{}">{}</time>', timezone.localtime(at).isoformat(timespec="minutes"), moment(at)
+    )
 
 
 @register.simple_tag

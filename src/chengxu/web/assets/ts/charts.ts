@@ -84,7 +84,7 @@ function options(series: Series, unit: string, target: string): EChartsCoreOptio
       type: "bar",
       data: series.values,
       barMaxWidth: 36,
-      itemStyle: { color: colour("--primary"), borderRadius: [2, 2, 0, 0] },
+      itemStyle: { color: colour("--chart"), borderRadius: [2, 2, 0, 0] },
       markLine: goal,
     }],
   };

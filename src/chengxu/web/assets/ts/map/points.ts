@@ -79,10 +79,18 @@ function draw(map: MapView, cases: Collection): void {
   });
 }
 
+/** Shows where most cases are; the few far out in the townships are a scroll away. */
 function fit(map: MapView, cases: Collection): void {
-  if (cases.features.length === 0) return;
+  const count = cases.features.length;
+  if (count === 0) return;
+  const outer = count > 20 ? Math.floor(count * 0.08) : 0;
+  const middle = (axis: 0 | 1): number[] => cases.features
+    .map((feature) => feature.geometry.coordinates[axis])
+    .sort((a, b) => a - b)
+    .slice(outer, count - outer);
   const bounds = new LngLatBounds();
-  for (const feature of cases.features) bounds.extend(feature.geometry.coordinates);
+  const [lons, lats] = [middle(0), middle(1)];
+  bounds.extend([lons[0] ?? 0, lats[0] ?? 0]).extend([lons.at(-1) ?? 0, lats.at(-1) ?? 0]);
   map.fitBounds(bounds, { padding: 48, maxZoom: 15, animate: false });
 }
 
