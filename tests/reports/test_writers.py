@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import docx
@@ -188,3 +189,19 @@ def test_the_words_and_the_appendix_are_in_the_word_file(word: docx.document.Doc
 
 def test_the_same_report_is_the_same_file() -> None:
     assert word_writer.write(document()) == word_writer.write(document())
+
+
+def test_a_report_of_invented_records_says_so_in_every_form() -> None:
+    real, demo = document(), replace(document(), demo=True)
+    word_texts = [
+        "".join(p.text for p in docx.Document(io.BytesIO(word_writer.write(one))).paragraphs)
+        for one in (real, demo)
+    ]
+    for said, unsaid in (
+        (markdown_writer.write(demo), markdown_writer.write(real)),
+        (html_writer.page(demo), html_writer.page(real)),
+        (word_texts[1], word_texts[0]),
+    ):
+        assert "演示数据" in said
+        assert "演示数据" not in unsaid
+    assert json.loads(json_writer.write(demo))["demo"] is True

@@ -75,7 +75,13 @@ class Composer:
 
 
 def compose(
-    declaration: Declaration, facts: Mapping[str, Fact], *, start: date, end: date, proof: Proof
+    declaration: Declaration,
+    facts: Mapping[str, Fact],
+    *,
+    start: date,
+    end: date,
+    proof: Proof,
+    demo: bool = False,
 ) -> Document:
     """The document over local days ``start`` to ``end``; its year is that of ``end``.
 
@@ -85,7 +91,7 @@ def compose(
     opening = tuple(composer.paragraph(plan) for plan in declaration.opening)
     parts = tuple(composer.part(plan) for plan in declaration.parts)
     title = composer.words(declaration.title)
-    return Document(declaration.name, title, declaration.unit, start, end, opening, parts, proof)
+    return Document(declaration.name, title, declaration.unit, start, end, opening, parts, proof, demo)
 
 
 def reading(fact: Fact, style: str = "") -> str:

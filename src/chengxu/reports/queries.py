@@ -61,7 +61,9 @@ def make(name: str, start: date, end: date) -> Document:
     declaration = declared(name)
     ids = dict.fromkeys(reference.indicator for reference in declaration.references())
     proof = Proof(ledger.head_hash(), packs.active_hash())
-    return compose(declaration, facts(start, end, ids), start=start, end=end, proof=proof)
+    return compose(
+        declaration, facts(start, end, ids), start=start, end=end, proof=proof, demo=packs.is_demo()
+    )
 
 
 def render(document: Document, format: str) -> bytes | str:

@@ -122,7 +122,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report over local days ``start`` to ``end``, both inclusive."""
+    """A whole report over local days ``start`` to ``end``, both inclusive; ``demo``: made of invented records."""
 
     name: str
     title: str
@@ -132,6 +132,7 @@ class Document:
     opening: tuple[Paragraph, ...]
     parts: tuple[Part, ...]
     proof: Proof
+    demo: bool = False
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Every paragraph from the opening to the end, in order."""

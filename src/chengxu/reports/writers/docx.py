@@ -49,6 +49,8 @@ def write(document: Document) -> bytes:
     word.settings.odd_and_even_pages_header_footer = True
     _set_properties(word, document)
     word.add_paragraph(document.title, style="Title")
+    if document.demo:
+        word.add_paragraph(wording.DEMO).alignment = WD_ALIGN_PARAGRAPH.CENTER
     word.add_paragraph()
     for paragraph in document.opening:
         _add_paragraph(word, paragraph)

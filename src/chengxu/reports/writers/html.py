@@ -19,6 +19,7 @@ body { margin: 0; background: #fbfaf7; color: #1d2733 }
 .report h3, .report .lead { font-family: KaiTi, 楷体, STKaiti, serif; font-weight: 600 }
 .report p { margin: 0 0 .4em }
 .report .note, .report .proof, .report .period { color: #5a6472; font-size: .875em }
+.report .demo { text-align: center; text-indent: 0 }
 .report .unit { text-align: right; margin-top: 2em }
 .report .figure { color: #1f5f5b; white-space: nowrap; text-underline-offset: .2em;
   text-decoration: underline dotted; font-variant-numeric: tabular-nums }
@@ -57,6 +58,8 @@ def page(document: Document) -> str:
 def fragment(document: Document) -> str:
     """The report alone, to stand inside another page."""
     lines = ['<article class="report">', f"<h1>{escape(document.title)}</h1>"]
+    if document.demo:
+        lines.append(f'<p class="note demo">{wording.DEMO}</p>')
     lines += [_paragraph(document, paragraph) for paragraph in document.opening]
     for part in document.parts:
         lines.append(f'<section data-computed="{"true" if part.computed else "false"}">')

@@ -23,6 +23,7 @@ def content(document: Document) -> dict[str, Any]:
         "unit": document.unit,
         "from": document.start.isoformat(),
         "to": document.end.isoformat(),
+        "demo": document.demo,
         "opening": [_block(paragraph) for paragraph in document.opening],
         "parts": [_part(part) for part in document.parts],
         "figures": [_figure(document, figure) for figure in document.figures()],

@@ -9,6 +9,8 @@ from chengxu.reports.rules import Block, Document, Heading
 def write(document: Document) -> str:
     """The whole report; the appendix is a table."""
     lines = [f"# {document.title}", ""]
+    if document.demo:
+        lines += [f"*{wording.DEMO}*", ""]
     for paragraph in document.opening:
         lines += [paragraph.text, ""]
     for part in document.parts:
