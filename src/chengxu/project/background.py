@@ -35,6 +35,11 @@ def tick(*, now: datetime) -> Done:
     return Done(overdue=cases.tick(now=now, ids=SystemIds()), sealed=ledger.seal(now=now))
 
 
+def finish(*, now: datetime) -> None:
+    """Seal what the last requests wrote; for the end of a server, whose worker may have been gone before them."""
+    _guarded(lambda: ledger.seal(now=now))
+
+
 def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
     """Pass after pass until terminated, or until process ``parent`` is gone; one last pass seals the rest.
 

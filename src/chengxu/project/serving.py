@@ -7,8 +7,9 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
+import time
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,9 @@ def serve(address: Address) -> int:
             background.wait(LAST_WORK_SECONDS)
         except subprocess.TimeoutExpired:
             background.kill()
+    from chengxu.project.background import finish  # noqa: PLC0415 - Django is set up only now
+
+    finish(now=console.now())
     return 0
 
 
@@ -84,11 +88,19 @@ def _server(address: Address) -> AbstractServer[Any]:
         respawn_failed_workers=True,
         workers_kill_timeout=20,
     )
-    server.on_startup(lambda: _announce(address))
+    server.on_startup(threading.Thread(target=_announce, args=(address,), daemon=True).start)
     return server
 
 
 def _announce(address: Address) -> None:
+    """Say where the pages are once somebody answers there; the server itself speaks up before it listens."""
+    reach = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(address.host, address.host)  # noqa: S104
+    while True:
+        try:
+            socket.create_connection((reach, address.port), timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.05)
     console.say(
         "城序已启动：{url}（按 Ctrl-C 停止）", "Chengxu is at {url} (Ctrl-C stops it)", url=address.url
     )
@@ -166,5 +178,6 @@ def _check_certificate(address: Address) -> None:
 
 def _load_before_forking() -> None:
     """Read program and county once: the processes of the server share that memory, but no open database."""
-    import_module("chengxu.project.wsgi")
+    import chengxu.project.wsgi  # noqa: F401, PLC0415 - the settings it reads were completed only now
+
     connections.close_all()
