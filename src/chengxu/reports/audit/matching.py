@@ -19,21 +19,18 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from chengxu.common.measures import conversion, is_measured, measure_name
 from chengxu.common.quantity import Quantity
-from chengxu.indicators.rules import Phrase
 from chengxu.reports.audit.context import Context
+from chengxu.reports.audit.surroundings import Surroundings
 from chengxu.reports.rules import Fact
 from chengxu.reports.vocabulary import Vocabulary
 
-NEAR, FOLLOWING, CLAUSE, SENTENCE = 1.0, 0.7, 0.6, 0.45
-TOLD_BEFORE, TOLD_LONG_BEFORE = 0.5, 0.15
-OTHER_WORDING = 0.95
 ALIKE = 0.6
 SAME_MEASURE, LIKE_MEASURE, OTHER_MEASURE = 0.15, -0.05, -0.25
 SAME_CHAPTER = 0.06
-CONTEXT_TOLD, EXCLUDED_BEFORE = 0.05, 0.12
 TAKEN = 0.25
 ENOUGH_PHRASE, ENOUGH_ALIKE = 0.5, 0.42
 CLOSE = 0.1
@@ -130,12 +127,13 @@ class Matcher:
             _pairs(f"{context.clause} {context.following}"),
         )
         heading = _pairs(f"{context.heading} {context.chapter}")
+        surroundings = Surroundings(context, self.groups, self.topics)
         found = []
         for profile in self.profiles:
-            measure = _measure(quantity, profile.fact)
+            measure = _measure(quantity.measure, profile.fact.measure, profile.fact.measures)
             if measure is None:
                 continue
-            phrase, words = self._phrase(profile.fact, context)
+            phrase, words = _best_phrase(profile.fact, surroundings)
             alike = 0.75 * self._alike(near, profile.pairs) + 0.25 * self._alike(clause, profile.pairs)
             if phrase < ENOUGH_PHRASE and (alike < ENOUGH_ALIKE or measure < SAME_MEASURE):
                 continue
@@ -143,58 +141,6 @@ class Matcher:
             score = phrase + ALIKE * alike + measure + chapter
             found.append(Candidate(profile.fact, score, phrase, words))
         return sorted(found, key=lambda candidate: -candidate.score)
-
-    def _phrase(self, fact: Fact, context: Context) -> tuple[float, tuple[str, ...]]:
-        """The best phrase of an indicator, 0 to a little over 1, and its words."""
-        best = 0.0
-        words: tuple[str, ...] = ()
-        for phrase in fact.phrases:
-            score = self._fits(phrase, context)
-            if score > best:
-                best, words = score, (*phrase.words, *phrase.before)
-        return best, words
-
-    def _fits(self, phrase: Phrase, context: Context) -> float:
-        if any(word in context.near for word in phrase.without):
-            return 0.0
-        elsewhere = f"{context.item}{context.sentence}"
-        doubt = EXCLUDED_BEFORE if any(word in elsewhere for word in phrase.without) else 0.0
-        places = [(word, self._place(word, context)) for word in phrase.words]
-        places += [(word, self._told(word, context)) for word in phrase.before]
-        if any(place == 0.0 for _, place in places):
-            return 0.0
-        if max((place for _, place in places[: len(phrase.words)]), default=0.0) < CLAUSE:
-            return 0.0
-        weights = [math.sqrt(len(word)) for word, _ in places]
-        mean = sum(w * place for w, (_, place) in zip(weights, places, strict=True)) / sum(weights)
-        told = CONTEXT_TOLD if phrase.before else 0.0
-        return mean + 0.01 * min(8, sum(len(word) for word, _ in places)) + told - doubt
-
-    def _place(self, word: str, context: Context) -> float:
-        """How near a word stands to the number, 0 when it does not stand there at all."""
-        for text, weight in (
-            (context.near, NEAR),
-            (context.following, FOLLOWING),
-            (context.clause, CLAUSE),
-            (context.sentence, SENTENCE),
-        ):
-            if word in text:
-                return weight
-            if any(other in text for other in self.groups.get(word, ())):
-                return weight * OTHER_WORDING
-        return 0.0
-
-    def _told(self, word: str, context: Context) -> float:
-        """How surely an earlier word tells what the number is about: fully in the same sentence, and in the same
-        item when no other such word came after it."""
-        if word in context.sentence or word in context.near:
-            return NEAR
-        place = context.item.rfind(word)
-        if place >= 0:
-            latest = max((context.item.rfind(other) for other in self.topics), default=-1)
-            elsewhere = any(other in context.sentence for other in self.topics)
-            return TOLD_BEFORE if elsewhere or latest > place else NEAR
-        return TOLD_LONG_BEFORE if word in context.section else 0.0
 
     def _alike(self, around: frozenset[str], profile: frozenset[str]) -> float:
         """Shared character pairs, rare ones counting more: 0 to 1."""
@@ -207,6 +153,17 @@ class Matcher:
         return shared / math.sqrt(here * there)
 
 
+def _best_phrase(fact: Fact, surroundings: Surroundings) -> tuple[float, tuple[str, ...]]:
+    """The best phrase of an indicator, 0 to a little over 1, and its words."""
+    best = 0.0
+    words: tuple[str, ...] = ()
+    for phrase in fact.phrases:
+        score = surroundings.fits(phrase)
+        if score > best:
+            best, words = score, (*phrase.words, *phrase.before)
+    return best, words
+
+
 def _decide(ranked: list[Candidate], taken: Mapping[str, int]) -> Match:
     if not ranked:
         return Match(None)
@@ -216,10 +173,11 @@ def _decide(ranked: list[Candidate], taken: Mapping[str, int]) -> Match:
     return Match(best.fact, best.score, best.words, near)
 
 
-def _measure(quantity: Quantity, fact: Fact) -> float | None:
-    """What the measure says for a match; None when the two can never be the same thing."""
-    said, own = quantity.measure, measure_name(fact.measure)[0]
-    if said == own or said in fact.measures:
+@lru_cache(maxsize=8192)
+def _measure(said: str, measure: str, others: tuple[str, ...]) -> float | None:
+    """What the measures say for a match; None when the two can never be the same thing."""
+    own = measure_name(measure)[0]
+    if said == own or said in others:
         return SAME_MEASURE
     if conversion(said, own) is not None:
         return SAME_MEASURE
