@@ -19,13 +19,13 @@ _NEWLINE = re.compile(r"\r\n|\n|\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _FOREIGN = (
-    (b"%PDF", "PDF", "PDF"),
+    (b"%PDF", " PDF ", "PDF"),
     (b"\xd0\xcf\x11\xe0", "旧版 Office 或加密的", "old Office or encrypted"),
-    (b"{\\rtf", "RTF", "RTF"),
+    (b"{\\rtf", " RTF ", "RTF"),
     (b"\x89PNG", "图片", "picture"),
     (b"\xff\xd8\xff", "图片", "picture"),
-    (b"Rar!", "RAR 压缩", "RAR"),
-    (b"7z\xbc\xaf", "7z 压缩", "7z"),
+    (b"Rar!", " RAR 压缩", "RAR"),
+    (b"7z\xbc\xaf", " 7z 压缩", "7z"),
 )
 
 
