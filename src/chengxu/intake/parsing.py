@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, Overflow
 
 from chengxu.common.messages import Message, Refused
 from chengxu.common.worktime import Calendar
@@ -12,13 +12,16 @@ from chengxu.ledger.rules import MILLI
 
 _DATE = re.compile(r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})日?")
 _SHORT_HOUR = re.compile(r"(?<!\d)(\d):(?=\d\d)")
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?")
+FIRST_YEAR, LAST_YEAR = 1970, 9998  # a uid carries milliseconds since 1970; a zone may add a day at the end
 MAX_QUANTITY = 10**12
 
 
 def instant(text: str, calendar: Calendar, field: str) -> datetime:
     """A moment as people write it: ``2023-05-01``, ``2023-05-01 14:30``, ``2023/5/1 14:30``, ``2023年5月1日``, ISO.
 
-    Without an offset it is local time; a bare date is the start of that local day. Raises :class:`Refused`.
+    Without an offset it is local time; a bare date is the start of that local day. Raises :class:`Refused`, also for a
+    year that no record of this system can have (before 1970 UTC).
     """
     plain = _DATE.sub(lambda m: f"{m[1]}-{int(m[2]):02}-{int(m[3]):02}", text.strip(), count=1)
     plain = _SHORT_HOUR.sub(r"0\1:", plain, count=1)
@@ -32,14 +35,24 @@ def instant(text: str, calendar: Calendar, field: str) -> datetime:
             ).format(text=text),
             field=field,
         ) from None
-    return parsed.astimezone(UTC) if parsed.tzinfo else calendar.instant(parsed)
+    if FIRST_YEAR <= parsed.year <= LAST_YEAR:
+        at = parsed.astimezone(UTC) if parsed.tzinfo else calendar.instant(parsed)
+        if at.year >= FIRST_YEAR:
+            return at
+    raise Refused(Message("年份不合理：{text}", "an impossible year: {text}").format(text=text), field=field)
 
 
 def quantity(text: str, field: str = "quantity") -> int:
-    """A non-negative number with at most three decimals, as thousandths. Raises :class:`Refused`."""
+    """A non-negative number with at most three decimals, as thousandths. Raises :class:`Refused`.
+
+    Commas may only stand between groups of three digits: what ``1,5`` means, nobody here can know.
+    """
+    plain = text.replace("，", ",")
     try:
-        number = Decimal(text.replace(",", "").replace("，", ""))
+        number = Decimal(plain.replace(",", "") if _THOUSANDS.fullmatch(plain) else plain)
         scaled = number * MILLI
+    except Overflow:
+        number = scaled = Decimal("Infinity")
     except InvalidOperation:
         raise Refused(
             Message("「{text}」不是数字", "“{text}” is not a number").format(text=text), field=field

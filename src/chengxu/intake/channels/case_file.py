@@ -52,8 +52,8 @@ def import_cases(
     """
     actor.require("intake.import")
     book = rulebook()
-    rows = tables.read(file, required=REQUIRED, optional=OPTIONAL, encoding=encoding)
     problems = Problems()
+    rows = tables.read(file, required=REQUIRED, optional=OPTIONAL, bad=problems, encoding=encoding)
     plans = _plan(rows, file, now, book, problems, actor, ids, progress)
     if problems and not skip_bad:
         raise Invalid(tuple(problems.items))

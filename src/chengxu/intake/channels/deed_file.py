@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases.models import Case
@@ -25,10 +25,13 @@ from chengxu.ledger import models
 from chengxu.ledger.rules import REPLACE, VOID, Deed
 from chengxu.ledger.staging import staged
 from chengxu.ledger.writing import Batch
+from chengxu.routines.models import Shift
 
 REQUIRED = ("occurred_at", "unit", "verb", "object", "quantity", "measure")
 OPTIONAL = ("place", "case", "routine", "evidence", "note", "uid", "source_id", "actor", "corrects")
+LONGEST = {"source_id": 80, "actor": 36}
 SOURCE = "import"
+ATTEMPTS = 3
 COMPARED = ("occurred_at", "unit", "verb", "object", "quantity", "measure")
 
 
@@ -37,7 +40,9 @@ class _Known:
     """What the database holds that rows may refer to or repeat; read once, without the write lock."""
 
     cases: dict[str, str] = field(default_factory=dict)
+    routines: set[str] = field(default_factory=set)
     evidence: set[str] = field(default_factory=set)
+    corrected: set[str] = field(default_factory=set)
     uids: dict[str, tuple[object, ...]] = field(default_factory=dict)
     source_ids: dict[str, tuple[object, ...]] = field(default_factory=dict)
 
@@ -58,13 +63,34 @@ def import_deeds(
     All rows are checked before the first is written. Raises :class:`Invalid` with every bad row unless ``skip_bad``.
     The same file twice adds nothing: a row is known by its ``uid``, its ``source_id``, or else by its content and
     its place among equal rows of the file. A row with ``corrects`` replaces the deed of that uid, or voids it when its
-    quantity is empty.
+    quantity is empty; a deed is corrected once, further corrections are of the correction.
     """
     actor.require("intake.import")
     book = rulebook()
-    rows = tables.read(file, required=REQUIRED, optional=OPTIONAL, encoding=encoding)
+    unreadable = Problems()
+    rows = tables.read(file, required=REQUIRED, optional=OPTIONAL, bad=unreadable, encoding=encoding)
+    for attempt in range(ATTEMPTS):
+        problems = Problems()
+        problems.items.extend(unreadable.items)
+        deeds, repeated = _judge(rows, file, book, actor, now, ids, problems, progress)
+        if problems and not skip_bad:
+            raise Invalid(tuple(problems.items))
+        try:
+            if not dry_run:
+                _write(deeds, ids)
+            break
+        except IntegrityError:  # somebody else took in one of these rows meanwhile: look again
+            if attempt + 1 == ATTEMPTS:
+                raise
+    return Imported(len(deeds), repeated, tuple(problems.items))
+
+
+def _judge(
+    rows: list[tables.Row], file: Path, book: Rulebook, actor: Actor, now: datetime, ids: Ids, problems: Problems,
+    progress: Progress | None,
+) -> tuple[list[Deed], int]:  # fmt: skip
+    """The new deeds among ``rows``, and how many rows came before; bad rows go to ``problems``."""
     known = _known(rows)
-    problems = Problems()
     seen: Counter[str] = Counter()
     deeds: list[Deed] = []
     repeated = 0
@@ -74,25 +100,27 @@ def import_deeds(
             if _is_repeat(deed, bool(row.cells.get("uid")), known):
                 repeated += 1
             else:
+                _refuse_second_correction(deed, known)
                 deeds.append(deed)
         except Refused as refusal:
             problems.add(refusal.message, file=str(file), line=row.line, field=refusal.field)
         if progress and number % 1000 == 0:
             progress(number, len(rows))
-    if problems and not skip_bad:
-        raise Invalid(tuple(problems.items))
-    if not dry_run:
-        batch = Batch()
-        ledger.prepare(deeds, batch, ids=ids)
-        with staged(batch) as move, transaction.atomic():
-            move()
-    return Imported(len(deeds), repeated, tuple(problems.items))
+    return deeds, repeated
+
+
+def _write(deeds: list[Deed], ids: Ids) -> None:
+    batch = Batch()
+    ledger.prepare(deeds, batch, ids=ids)
+    with staged(batch) as move, transaction.atomic():
+        move()
 
 
 def _deed(
     row: tables.Row, seen: Counter[str], known: _Known, book: Rulebook, actor: Actor, now: datetime, ids: Ids
 ) -> Deed:
     cells = row.cells
+    _refuse_long(cells)
     occurred_at = parsing.instant(cells["occurred_at"], book.calendar, "occurred_at")
     if occurred_at > now:
         raise Refused(Message("时间在将来", "the time lies in the future"), field="occurred_at")
@@ -102,14 +130,14 @@ def _deed(
             Message("没有这个单位：{text}", "there is no unit {text}").format(text=cells["unit"]),
             field="unit",
         )
-    corrects = cells.get("corrects", "")
+    corrects = cells.get("corrects", "").lower()
     verb, object_, measure = _words(cells, book)
     place, grid, note = _place(cells, book)
     deed = Deed(
         uid=_uid(cells.get("uid", "")) or ids.uid(occurred_at),
         occurred_at=occurred_at,
         recorded_at=now,
-        actor=cells.get("actor", "")[:36] or actor.uid,
+        actor=cells.get("actor", "") or actor.uid,
         source=SOURCE,
         source_id=cells.get("source_id", "") or _key(cells, seen),
         verb=verb,
@@ -120,11 +148,19 @@ def _deed(
         grid=grid,
         unit=unit.code,
         case_uid=_case(cells.get("case", ""), known),
-        routine_uid=cells.get("routine", "")[:36],
+        routine_uid=_routine(cells.get("routine", ""), known),
         note=note,
         evidence=_evidence(cells.get("evidence", ""), known),
     )
     return _corrected(deed, corrects, known)
+
+
+def _refuse_long(cells: dict[str, str]) -> None:
+    for name, most in LONGEST.items():
+        if len(cells.get(name, "")) > most:
+            raise Refused(
+                Message("最多 {most} 个字", "at most {most} characters").format(most=most), field=name
+            )
 
 
 def _words(cells: dict[str, str], book: Rulebook) -> tuple[str, str, str]:
@@ -183,6 +219,14 @@ def _case(text: str, known: _Known) -> str:
     return known.cases[text]
 
 
+def _routine(text: str, known: _Known) -> str:
+    if text and text not in known.routines:
+        raise Refused(
+            Message("没有这个班次：{text}", "there is no shift {text}").format(text=text), field="routine"
+        )
+    return text
+
+
 def _evidence(text: str, known: _Known) -> tuple[str, ...]:
     hashes = tuple(text.replace(";", " ").split())
     for hash_ in hashes:
@@ -203,6 +247,19 @@ def _corrected(deed: Deed, corrects: str, known: _Known) -> Deed:
             field="corrects",
         )
     return replace(deed, corrects_uid=corrects, corrects_kind=VOID if deed.quantity is None else REPLACE)
+
+
+def _refuse_second_correction(deed: Deed, known: _Known) -> None:
+    """Two corrections of one deed would both count: the second has to correct the first."""
+    if deed.corrects_uid and deed.corrects_uid in known.corrected:
+        raise Refused(
+            Message(
+                "这条记录已经更正过，请更正那条更正：{uid}",
+                "this entry was corrected before; correct the correction: {uid}",
+            ).format(uid=deed.corrects_uid),
+            field="corrects",
+        )
+    known.corrected.add(deed.corrects_uid)
 
 
 def _uid(text: str) -> str:
@@ -227,22 +284,24 @@ def _key(cells: dict[str, str], seen: Counter[str]) -> str:
 
 def _is_repeat(deed: Deed, has_uid: bool, known: _Known) -> bool:
     """True when this very row came before; raises :class:`Refused` when its key did with other content."""
-    held = known.uids.get(deed.uid) if has_uid else known.source_ids.get(deed.source_id)
     content = tuple(getattr(deed, name) for name in COMPARED)
-    if held is None:
-        book_in = known.uids if has_uid else known.source_ids
-        book_in[deed.uid if has_uid else deed.source_id] = content
-        known.uids.setdefault(deed.uid, content)
-        return False
-    if held != content:
-        raise Refused(
-            Message(
-                "同一编号已有内容不同的记录；更正请用 corrects 列",
-                "this key already has an entry with other content; to correct it use the column corrects",
-            ),
-            field="uid" if has_uid else "source_id",
-        )
-    return True
+    keys = [("uid", deed.uid, known.uids)] if has_uid else []
+    if deed.source_id:
+        keys.append(("source_id", deed.source_id, known.source_ids))
+    held = [(field, book[key]) for field, key, book in keys if key in book]
+    for field_, there in held:
+        if there != content:
+            raise Refused(
+                Message(
+                    "同一编号已有内容不同的记录；更正请用 corrects 列",
+                    "this key already has an entry with other content; to correct it use the column corrects",
+                ),
+                field=field_,
+            )
+    if not held:
+        known.uids[deed.uid] = content
+        known.source_ids[deed.source_id] = content
+    return bool(held)
 
 
 def _known(rows: list[tables.Row]) -> _Known:
@@ -254,6 +313,11 @@ def _known(rows: list[tables.Row]) -> _Known:
                 known.cases[number] = uid
     if any(row.cells.get("evidence") for row in rows):
         known.evidence = set(models.Evidence.objects.values_list("hash", flat=True))
+    if any(row.cells.get("routine") for row in rows):
+        known.routines = set(Shift.objects.values_list("uid", flat=True))
+    if any(row.cells.get("corrects") for row in rows):
+        corrections = models.Deed.objects.exclude(corrects_uid="")
+        known.corrected = set(corrections.values_list("corrects_uid", flat=True))
     imported = models.Deed.objects.filter(source=SOURCE).exclude(source_id="")
     known.source_ids = {row[0]: row[1:] for row in imported.values_list("source_id", *COMPARED)}
     if any(row.cells.get("uid") or row.cells.get("corrects") for row in rows):

@@ -52,8 +52,8 @@ def import_people(
     """
     actor.require("people.manage")
     organisation = rulebook().organisation
-    rows = tables.read(file, required=REQUIRED, optional=OPTIONAL, encoding=encoding)
     problems = Problems()
+    rows = tables.read(file, required=REQUIRED, optional=OPTIONAL, bad=problems, encoding=encoding)
     known = {person.login: person for person in Person.objects.all()}
     newcomers: dict[str, _Newcomer] = {}
     repeated = 0
