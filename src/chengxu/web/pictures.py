@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 
 from chengxu.common.messages import Message
 from chengxu.ledger import evidence
@@ -10,10 +10,10 @@ from chengxu.ledger import evidence
 FOR_EVER = "private, max-age=31536000, immutable"
 
 
-def send(shown_hash: str) -> FileResponse:
-    """The derivative with this hash; 404 when it is not on this machine."""
+def send(shown_hash: str) -> HttpResponse:
+    """The derivative with this hash (at most 2048 px, so it fits in memory); 404 when it is not on this machine."""
     try:
-        file = evidence.shown_path(shown_hash).open("rb")
+        data = evidence.shown_path(shown_hash).read_bytes()
     except OSError:
         raise Http404(Message("没有这张照片。", "There is no such photo.")) from None
-    return FileResponse(file, content_type="image/jpeg", headers={"Cache-Control": FOR_EVER})
+    return HttpResponse(data, content_type="image/jpeg", headers={"Cache-Control": FOR_EVER})

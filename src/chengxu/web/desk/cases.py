@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -106,7 +106,7 @@ def contact(request: Request, uid: str) -> HttpResponse:
 
 @needs(*DESK)
 @require_GET
-def photo(request: Request, uid: str, original: str, size: str) -> FileResponse:
+def photo(request: Request, uid: str, original: str, size: str) -> HttpResponse:
     """A picture of a case this person may see, small or large; never the original."""
     case = _visible(uid, request.actor)
     known = {hash_ for step in queries.timeline(case.uid) for hash_ in step.evidence}
@@ -168,6 +168,7 @@ def _page(
         "tried": tried,
         "given": given or {},
         "refusal": refusal,
+        "too_late": refusal if refusal and not _open(tried, steps) else None,
         "condition": next((c for c in category.conditions if c.id == case.condition), None)
         if category
         else None,
@@ -189,6 +190,11 @@ def _step(possible: queries.Possible) -> Step:
         possible.verb in PHOTO_VERBS,
         possible.verb in DANGER,
     )
+
+
+def _open(verb: str, steps: Sequence[Step]) -> bool:
+    """Whether the page still offers this verb, with a form beside which a refusal can stand."""
+    return any(step.verb == verb and step.refusal is None for step in steps)
 
 
 def _clocks(case: rules.Case, request: Request, book: rules.Rulebook) -> list[Left]:

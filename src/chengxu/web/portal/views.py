@@ -6,7 +6,6 @@ import secrets
 from datetime import date, timedelta
 
 from django.http import Http404, HttpResponse
-from django.http.response import FileResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -100,7 +99,7 @@ def follow(request: Request, code: str) -> HttpResponse:
 
 
 @require_GET
-def photo(request: Request, code: str, place: int) -> FileResponse:
+def photo(request: Request, code: str, place: int) -> HttpResponse:
     """One photo of a report, for whoever holds its receipt."""
     photos = _followed(code).photos
     if place >= len(photos):

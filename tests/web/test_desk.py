@@ -1,0 +1,177 @@
+"""The desk: whose queue, what a row says, what a case page offers and refuses."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from chengxu.cases.models import Case
+from chengxu.intake.models import Report
+from chengxu.ledger.models import Deed
+from chengxu.web.desk import views
+from tests.web.cast import dispatched, do, photo, reported, signed_in
+
+
+@pytest.mark.parametrize(
+    ("post", "queues"),
+    [
+        ("acceptor", ["待受理", "全部在办", "全部案件"]),
+        ("handler", ["本单位待处置"]),
+        ("collector", ["待核实", "待核查"]),
+    ],
+)
+def test_everybody_has_their_own_queues(post: str, queues: list[str]) -> None:
+    reported()
+    page = signed_in(post).get("/desk/").content.decode()
+    bar = page[
+        page.index('<div class="desk-bar">') : page.index("</nav>", page.index('<div class="desk-bar">'))
+    ]
+    assert [name for name in queues if name in bar] == queues
+    assert bar.count("<a ") == len(queues)
+
+
+def test_a_row_says_what_where_who_and_how_long() -> None:
+    reported(now=timezone.now() - timedelta(days=3))
+    page = signed_in("acceptor").get("/desk/").content.decode()
+    for word in ("路灯", "渠阳镇 渠阳中路", "路灯所", "待受理", "超 ", "3 天", "网页"):
+        assert word in page
+
+
+def test_strangers_sign_in_and_administrators_learn_why_not(client: Client) -> None:
+    assert client.get("/desk/").url == "/accounts/login/?next=/desk/"
+    refused = signed_in("sysadmin").get("/desk/")
+    assert refused.status_code == 403
+    page = refused.content.decode()
+    assert "您的岗位不办理案件" in page
+    assert "安全管理员" in page
+
+
+def test_a_list_of_three_asks_no_more_than_a_list_of_one() -> None:
+    clerk = signed_in("acceptor")
+    reported()
+    clerk.get("/desk/")
+    with CaptureQueriesContext(connection) as one:
+        clerk.get("/desk/")
+    reported(text="路灯又不亮")
+    reported(text="路灯一直亮", lon=109.697)
+    with CaptureQueriesContext(connection) as three:
+        clerk.get("/desk/")
+    assert len(three) == len(one)
+
+
+def test_filters_narrow_and_say_when_nothing_fits() -> None:
+    receipt = reported()
+    reported(text="井盖松了", category="C0101", place="西街")
+    clerk = signed_in("acceptor")
+    for query in ("category=C0118", f"q={receipt.code}", "q=三天了", "q=渠阳中路"):
+        page = clerk.get(f"/desk/?queue=acceptance&{query}").content.decode()
+        assert page.count('<tr role="row" data-uid') == 1, query
+    assert "没有符合条件的案件" in clerk.get("/desk/?queue=acceptance&q=查无此事").content.decode()
+    assert "这个队列空了" in signed_in("collector").get("/desk/").content.decode()
+
+
+def test_pages_go_on_after_the_last_row_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "PAGE", 2)
+    uids = [reported(text=f"路灯不亮 {n}").case_uid for n in range(3)]
+    clerk = signed_in("acceptor")
+    first = clerk.get("/desk/?queue=acceptance").content.decode()
+    after = Case.objects.get(uid=uids[1]).pk
+    assert f"after={after}" in first
+    second = clerk.get(f"/desk/?queue=acceptance&after={after}").content.decode()
+    assert uids[2] in second
+    assert uids[0] not in second
+    assert 'rel="next"' not in second
+
+
+def test_the_map_gets_the_same_cases_as_the_list() -> None:
+    placed = reported().case_uid
+    reported(text="没有位置的路灯", lon=None, lat=None, frame="")
+    clerk = signed_in("acceptor")
+    features = json.loads(clerk.get("/desk/points.geojson?queue=acceptance").content)["features"]
+    assert [feature["properties"]["uid"] for feature in features] == [placed]
+
+
+def test_a_case_page_tells_all_and_offers_the_next_step() -> None:
+    uid = reported().case_uid
+    page = signed_in("acceptor").get(f"/desk/cases/{uid}/").content.decode()
+    for word in ("路灯不亮三天了", "路灯管理所", "未立案", "受理", "平时打码显示"):
+        assert word in page
+    assert f'action="/desk/cases/{uid}/accept/#next"' in page
+    assert f'action="/desk/cases/{uid}/file/#next"' not in page
+    assert "您的岗位不能「立案」" in page
+
+
+def test_a_step_done_moves_the_case_and_a_refused_one_says_why() -> None:
+    uid = reported().case_uid
+    clerk = signed_in("acceptor")
+    assert clerk.post(f"/desk/cases/{uid}/accept/", {"category": "C0118"}).url == f"/desk/cases/{uid}/"
+    assert Case.objects.get(uid=uid).state == "accepted"
+    refused = clerk.post(f"/desk/cases/{uid}/accept/", {"category": "C0118"})
+    assert refused.status_code == 422
+    without_reason = clerk.post(f"/desk/cases/{uid}/reject/", {"reason": ""})
+    assert without_reason.status_code == 422
+    assert "请填写理由" in without_reason.content.decode()
+    assert clerk.post(f"/desk/cases/{uid}/paint/").status_code == 404
+
+
+def test_a_unit_sees_its_own_cases_alone() -> None:
+    lamp = dispatched()
+    elsewhere = signed_in("handler", login="handler-hw", unit="JZCG-HW")
+    refused = elsewhere.get(f"/desk/cases/{lamp}/")
+    assert refused.status_code == 403
+    assert "承办单位只看到派给自己的案件" in refused.content.decode()
+    assert elsewhere.post(f"/desk/cases/{lamp}/handle/", {"note": "修好了"}).status_code == 403
+    assert signed_in("handler").get(f"/desk/cases/{lamp}/").status_code == 200
+    assert signed_in("handler").get("/desk/cases/no-such-case/").status_code == 404
+
+
+def test_work_done_is_shown_by_a_photo_of_the_case_alone() -> None:
+    uid = dispatched()
+    handler = signed_in("handler")
+    handler.post(
+        f"/desk/cases/{uid}/handle/", {"note": "换了灯头", "photos": SimpleUploadedFile("b.jpg", photo())}
+    )
+    original = Deed.objects.get(case_uid=uid, verb="case.handle").evidence
+    page = handler.get(f"/desk/cases/{uid}/").content.decode()
+    assert f"/desk/cases/{uid}/photos/{original}/small/" in page
+    assert handler.get(f"/desk/cases/{uid}/photos/{original}/large/")["Content-Type"] == "image/jpeg"
+    assert handler.get(f"/desk/cases/{uid}/photos/{'0' * 64}/large/").status_code == 404
+    wrong = handler.post(
+        f"/desk/cases/{uid}/return/", {"reason": "不是我们的", "photos": SimpleUploadedFile("c.jpg", b"no")}
+    )
+    assert wrong.status_code == 422
+    assert "c.jpg" in wrong.content.decode()
+
+
+def test_a_contact_is_masked_and_every_look_is_a_deed() -> None:
+    uid = reported().case_uid
+    clerk = signed_in("acceptor")
+    report = Report.objects.get()
+    assert "138****1234" in clerk.get(f"/desk/cases/{uid}/").content.decode()
+    shown = clerk.post(f"/desk/cases/{uid}/contact/", {"report": report.uid}).content.decode()
+    assert "13812341234" in shown
+    assert Deed.objects.filter(verb="contact.view", case_uid=uid).count() == 1
+    assert (
+        signed_in("dispatcher").post(f"/desk/cases/{uid}/contact/", {"report": report.uid}).status_code == 403
+    )
+    assert "查看联系方式" in clerk.get(f"/desk/cases/{uid}/").content.decode()
+
+
+def test_a_timeline_asks_no_more_for_more_steps() -> None:
+    uid = reported().case_uid
+    clerk = signed_in("director")
+    clerk.get(f"/desk/cases/{uid}/")
+    with CaptureQueriesContext(connection) as short:
+        clerk.get(f"/desk/cases/{uid}/")
+    do(uid, "accept", "acceptor", note="属实")
+    do(uid, "file", "chief", condition="C0118-1", note="立案")
+    with CaptureQueriesContext(connection) as long:
+        clerk.get(f"/desk/cases/{uid}/")
+    assert len(long) <= len(short) + 1  # the notes, once there are any

@@ -1,0 +1,213 @@
+"""The office: figures down to their rows, the report, the audit, one ledger entry with its seal."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from chengxu.ledger import actions as ledger
+from chengxu.ledger.models import Deed
+from tests.web.cast import dispatched, do, reported, signed_in
+
+YEAR = "from=2023-01-01&to=2023-12-31"
+
+
+def this_year() -> str:
+    today = timezone.localdate()
+    return f"from={today.year}-01-01&to={today.year}-12-31"
+
+
+def test_every_declared_figure_stands_on_the_page_and_opens() -> None:
+    reported()
+    page = signed_in("director").get(f"/office/?{this_year()}").content.decode()
+    for word in ("市容秩序整治", "案件综合评价", "上报数", "拆除伸缩雨阳棚"):
+        assert word in page
+    assert f'/office/indicators/cases.reported/?{this_year()}"' in page.replace("&amp;", "&")
+
+
+def test_a_figure_opens_down_to_its_rows_and_they_to_the_case() -> None:
+    uid = dispatched()
+    page = signed_in("director").get(f"/office/indicators/cases.filed/?{this_year()}").content.decode()
+    assert '<span class="figure-value">1</span>' in page
+    assert "本期立案的案件数" in page
+    assert f'href="/desk/cases/{uid}/"' in page
+    assert "路灯管理所" in page
+    ratio = signed_in("director").get(f"/office/indicators/cases.filing_rate/?{this_year()}&part=numerator")
+    assert "分子" in ratio.content.decode()
+
+
+def test_rows_that_are_not_the_readers_count_but_stay_closed() -> None:
+    uid = dispatched()
+    elsewhere = signed_in("handler", login="handler-hw", unit="JZCG-HW")
+    page = elsewhere.get(f"/office/indicators/cases.filed/?{this_year()}").content.decode()
+    assert '<span class="figure-value">1</span>' in page
+    assert uid not in page
+    assert "不在您能打开的范围里" in page
+
+
+def test_the_course_of_a_chapter_is_drawn_apart() -> None:
+    reported()
+    drawn = signed_in("director").get(f"/office/sparks/cases/?{this_year()}").content.decode()
+    assert 'id="spark-casesreported" hx-swap-oob="true"' in drawn
+    assert "<rect" in drawn
+    assert signed_in("director").get("/office/sparks/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("from=2023-12-31&to=2023-01-01", "结束日期早于开始日期"),
+        ("from=31.12.2023", "日期写成"),
+        ("from=1900-01-01&to=2023-01-01", "最长看十年"),
+    ],
+)
+def test_a_wrong_period_is_said_not_guessed(query: str, sentence: str) -> None:
+    assert sentence in signed_in("director").get(f"/office/?{query}").content.decode()
+
+
+def test_unknown_figures_parts_and_pages_are_not_found() -> None:
+    director = signed_in("director")
+    assert director.get("/office/indicators/no.such/").status_code == 404
+    assert director.get("/office/indicators/cases.filing_rate/?part=half").status_code == 404
+    assert director.get("/office/indicators/cases.filed/?after=rubbish").status_code == 404
+
+
+def test_a_page_of_three_rows_asks_no_more_than_one_of_one() -> None:
+    director = signed_in("director")
+    address = f"/office/indicators/cases.reported/?{this_year()}"
+    reported()
+    director.get(address)
+    reported(text="再一盏")
+    with CaptureQueriesContext(connection) as two:
+        director.get(address)
+    reported(text="第三盏")
+    reported(text="第四盏")
+    with CaptureQueriesContext(connection) as four:
+        director.get(address)
+    assert len(four) <= len(two)
+
+
+def test_the_annual_report_reads_as_a_report_and_its_figures_open() -> None:
+    page = signed_in("clerk").get(f"/office/reports/annual/?{YEAR}").content.decode()
+    assert "2023年度工作总结" in page
+    assert 'href="/office/indicators/' in page
+    assert "<style" not in page
+    assert signed_in("clerk").get("/office/reports/").url == "/office/reports/annual/"
+    assert signed_in("clerk").get("/office/reports/novel/").status_code == 404
+
+
+@pytest.mark.parametrize("form", ["docx", "md", "html", "json"])
+def test_the_report_is_taken_along(form: str) -> None:
+    answer = signed_in("clerk").get(f"/office/reports/annual/{form}/?{YEAR}")
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"].startswith("attachment; filename=")
+    assert "UTF-8''2023" in answer["Content-Disposition"]
+    if form == "docx":
+        assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+    elif form == "json":
+        assert json.loads(answer.content)
+    else:
+        assert "工作总结" in answer.content.decode()
+    assert signed_in("clerk").get(f"/office/reports/annual/exe/?{YEAR}").status_code == 404
+
+
+TEXT = "2023年工作总结\n一是治理。全年拆除伸缩雨阳棚XX处，制止燃放烟花爆竹行为16起。\n结束语不变。\n"
+
+
+def audited(**given: object) -> object:
+    return signed_in("clerk").post("/office/audit/", {"from": "2023-01-01", "to": "2023-12-31"} | given)
+
+
+def test_pasted_text_comes_back_whole_with_its_figures_marked() -> None:
+    page = audited(text=TEXT).content.decode()
+    assert "还不能定稿" in page
+    assert 'class="told placeholder"' in page
+    assert "结束语不变" in page
+    assert 'href="/office/indicators/street.awnings' in page or 'href="/office/indicators/' in page
+    assert "下载填好的文档" in page
+
+
+def test_a_file_is_audited_and_given_back_filled() -> None:
+    page = audited(file=SimpleUploadedFile("总结.txt", TEXT.encode("gb18030"))).content.decode()
+    carried = page.split('name="carried" value="')[1].split('"')[0]
+    answer = signed_in("clerk").post(
+        "/office/audit/filled/",
+        {"from": "2023-01-01", "to": "2023-12-31", "filename": "总结.txt", "carried": carried},
+    )
+    filled = answer.content.decode("gb18030")
+    assert "XX" not in filled
+    assert filled.startswith("2023年工作总结\n一是治理。")
+    assert filled.endswith("结束语不变。\n")
+    assert "%E5%B7%B2%E5%A1%AB.txt" in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({}, "请贴上文字，或选一个文件"),
+        ({"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 ...")}, "a.pdf"),
+        ({"file": SimpleUploadedFile("a.docx", b"PK\x03\x04broken")}, "a.docx"),
+        ({"text": TEXT, "from": "2024-01-01", "to": "2023-01-01"}, "结束日期早于开始日期"),
+    ],
+)
+def test_what_cannot_be_audited_is_said(given: dict[str, object], sentence: str) -> None:
+    assert sentence in audited(**given).content.decode()
+
+
+def test_a_broken_document_is_not_filled() -> None:
+    answer = signed_in("clerk").post("/office/audit/filled/", {"carried": "not base64!", "filename": "a.txt"})
+    assert answer.status_code == 409
+    assert "再审核一次" in answer.content.decode() or "重新审核一次" in answer.content.decode()
+
+
+def test_a_ledger_entry_shows_its_seal_and_a_change_after_it() -> None:
+    receipt = reported()
+    do(receipt.case_uid, "accept", "acceptor", note="属实")
+    deed = Deed.objects.get(verb="case.accept")
+    director = signed_in("director")
+    assert "尚未封存" in director.get(f"/office/deeds/{deed.uid}/").content.decode()
+    ledger.seal(now=timezone.now())
+    page = director.get(f"/office/deeds/{deed.uid}/").content.decode()
+    assert "与封存时一致" in page
+    assert "吴海燕" in page
+    assert "属实" in page
+    assert "已受理" in page
+    assert director.get("/office/deeds/none/").status_code == 404
+    elsewhere = (
+        signed_in("handler", login="handler-hw", unit="JZCG-HW")
+        .get(f"/office/deeds/{deed.uid}/")
+        .content.decode()
+    )
+    assert "属实" not in elsewhere
+    assert "吴海燕" not in elsewhere
+
+
+@pytest.mark.parametrize(
+    ("post", "address", "missing"),
+    [
+        ("sysadmin", "/office/", "查看指标"),
+        ("dispatcher", "/office/reports/annual/", "生成报告"),
+        ("dispatcher", "/office/audit/", "审核报告数字"),
+        ("collector", "/office/indicators/cases.filed/", "查看指标"),
+    ],
+)
+def test_without_the_right_a_page_says_which_and_whom_to_ask(post: str, address: str, missing: str) -> None:
+    refused = signed_in(post).get(address)
+    assert refused.status_code == 403
+    assert missing in refused.content.decode()
+    assert "安全管理员" in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["/office/", "/office/reports/annual/", "/office/audit/", "/office/deeds/x/"]
+)
+def test_strangers_sign_in_first(client: Client, address: str) -> None:
+    assert client.get(address).url == f"/accounts/login/?next={address}"
