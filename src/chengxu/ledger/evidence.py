@@ -168,14 +168,18 @@ def _key() -> bytes:
     file = Path(settings.CHENGXU_HOME) / "evidence.key"
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return file.read_bytes()
+        draft = file.with_name(f".{file.name}.{os.getpid()}.{os.urandom(4).hex()}")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as made:
             made.write(AESGCM.generate_key(256))
             made.flush()
             os.fsync(made.fileno())
+        try:
+            os.link(draft, file)  # whole or not at all, and never over a key that another thread just made
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
     return file.read_bytes()
 
 

@@ -15,8 +15,10 @@ from chengxu.project.demo.pictures import Pictures
 from chengxu.project.demo.plan import Plan
 from chengxu.project.demo.stories import Story
 
-LEFT_WAITING = ("accept", "file", "confirm", "dispatch", "start", "handle", "check", "pass", "close")
-NEWEST = 4  # of the newest stories so many stay before each of the verbs above, in this order
+LEFT_WAITING = {
+    "accept": 4, "file": 4, "confirm": 4, "dispatch": 4, "start": 9, "handle": 12, "check": 4, "pass": 4, "close": 4,
+}  # fmt: skip
+"""Of the newest stories so many stay before each verb, the newest before the first."""
 LONG_LEFT = {31: "handle", 37: "handle", 41: "check", 43: "pass", 47: "close", 89: "start"}
 
 
@@ -67,10 +69,12 @@ class Town:
 def left_waiting(count: int) -> Callable[[int], str]:
     """For ``count`` live stories: before which verb the n-th is left, so that no queue of a desk is empty."""
 
+    newest = [verb for verb, many in LEFT_WAITING.items() for _ in range(many)]
+
     def leave(number: int) -> str:
         rank = count - 1 - number
-        if rank < NEWEST * len(LEFT_WAITING):
-            return LEFT_WAITING[rank // NEWEST]
+        if rank < len(newest):
+            return newest[rank]
         if rank < count // 4:
             return next((verb for every, verb in LONG_LEFT.items() if rank % every == 0), "")
         return ""
