@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
@@ -65,40 +66,44 @@ def seal(*, now: datetime, algorithm: str = "sha256", batch: int = SEAL_BATCH) -
     """Chain every unsealed deed, ``batch`` rows a seal; returns how many deeds were sealed.
 
     Rows are claimed by ``seal IS NULL``, not by a range of ids: a transaction that committed late is not missed.
+    They are hashed before the turn to write, since a deed never changes; nobody waits for that.
     """
     total = 0
-    while sealed := _seal_batch(now, algorithm, batch):
-        total += sealed
-        if sealed < batch:
+    while rows := list(_unsealed("id", *rules.SEALED_FIELDS)[:batch]):
+        ids = [row[0] for row in rows]
+        leaves = [(str(row[1]), rules.leaf(row[1:], algorithm)) for row in rows]
+        packed = rules.pack_leaves(leaves)
+        with transaction.atomic():
+            if [id_ for (id_,) in _unsealed("id").select_for_update()[: len(ids)]] != ids:
+                continue  # somebody else sealed them meanwhile: look again
+            _chain(ids, leaves, packed, now, algorithm)
+        total += len(rows)
+        if len(rows) < batch:
             break
     return total
 
 
-@transaction.atomic
-def _seal_batch(now: datetime, algorithm: str, batch: int) -> int:
-    rows = list(
-        Deed.objects.select_for_update()
-        .filter(seal__isnull=True)
-        .order_by("id")
-        .values_list("id", *rules.SEALED_FIELDS)[:batch]
-    )
-    if not rows:
-        return 0
-    leaves = [(str(row[1]), rules.leaf(row[1:], algorithm)) for row in rows]
+def _unsealed(*columns: str) -> QuerySet[Deed, tuple[Any, ...]]:
+    return Deed.objects.filter(seal__isnull=True).order_by("id").values_list(*columns)
+
+
+def _chain(
+    ids: list[int], leaves: list[tuple[str, str]], packed: bytes, now: datetime, algorithm: str
+) -> None:
+    """One more seal, and these deeds under it."""
     previous = Seal.objects.order_by("-id").values_list("head", flat=True).first() or rules.GENESIS
     made = Seal.objects.create(
         sealed_at=now,
         algorithm=algorithm,
         previous=previous,
         head=rules.head(previous, leaves, algorithm),
-        count=len(rows),
-        leaves=rules.pack_leaves(leaves),
+        count=len(ids),
+        leaves=packed,
     )
     with connection.cursor() as cursor:  # by id, never by range: see seal()
         cursor.executemany(
-            'UPDATE "ledger_deed" SET "seal_id" = %s WHERE "id" = %s', [(made.pk, r[0]) for r in rows]
+            'UPDATE "ledger_deed" SET "seal_id" = %s WHERE "id" = %s', [(made.pk, i) for i in ids]
         )
-    return len(rows)
 
 
 @transaction.atomic
