@@ -11,6 +11,7 @@ from pathlib import Path
 
 PACK = Path(__file__).parents[1] / "packs" / "jingzhou"
 NOW = datetime(2024, 1, 8, 1, 0, tzinfo=UTC)  # Monday 09:00 in China
+PRESENT = datetime(2024, 3, 1, 1, 0, tzinfo=UTC)  # of the demo, when the cases of its year are closed
 
 
 def ready(home: Path) -> None:
