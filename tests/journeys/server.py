@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import re
 import signal
@@ -10,7 +11,7 @@ import socket
 import ssl
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +37,49 @@ def chengxu(home: Path, *words: str, **also: str) -> subprocess.CompletedProcess
         text=True,
         check=False,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What one command did."""
+
+    status: int
+    out: str
+    err: str
+
+
+ONE_AFTER_ANOTHER = """
+import contextlib, io, json, os, sys
+from chengxu.project import cli
+ran = []
+for words, environment in json.load(sys.stdin):
+    os.environ |= environment
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            status = cli.main(words)
+        except SystemExit as ended:
+            status = ended.code
+    out.flush()
+    err.flush()
+    ran.append([status, out.buffer.getvalue().decode(), err.buffer.getvalue().decode()])
+json.dump(ran, sys.stdout)
+"""
+
+
+def run_all(home: Path, *commands: Sequence[str], **also: str) -> list[Ran]:
+    """Run several commands in one process, which starts only once; ``also`` is added to its environment."""
+    asked = [([str(word) for word in words], also) for words in commands]
+    ran = subprocess.run(
+        [sys.executable, "-c", ONE_AFTER_ANOTHER],
+        env=environment(home),
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return [Ran(*one) for one in json.loads(ran.stdout)]
 
 
 def free_port(host: str = "127.0.0.1") -> int:
