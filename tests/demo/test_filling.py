@@ -27,6 +27,8 @@ from chengxu.ledger.models import Deed, Evidence
 from chengxu.ledger.queries import verify
 from chengxu.project.demo.filling import Filled, fill
 from chengxu.project.demo.plan import Plan
+from chengxu.readings.models import Ticket
+from chengxu.routines.models import Shift
 from tests.jingzhou import load_pack
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +131,9 @@ def test_the_year_is_closed_but_for_one_gas_proceeding(filled: Filled) -> None:
 
 def test_nothing_lies_in_the_future(filled: Filled) -> None:
     assert not Deed.objects.filter(occurred_at__gt=NOW).exists()
+    assert not Deed.objects.filter(recorded_at__gt=NOW).exists()
+    assert not Shift.objects.filter(ends_at__gt=NOW).exists()
+    assert not Ticket.objects.filter(weighed_at__gt=NOW).exists()
     assert not Case.objects.filter(updated_at__gt=NOW).exists()
 
 

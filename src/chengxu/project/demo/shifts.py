@@ -16,6 +16,7 @@ from chengxu.project.demo.work import SOURCE
 from chengxu.routines import rules
 
 WATERING_WAIT = 0.4  # hours from road to road
+RECORDED_AFTER = timedelta(minutes=10)
 
 
 class Duties:
@@ -73,7 +74,8 @@ class Duties:
         icy: bool,
     ) -> Iterator[rules.Change]:
         ends_at = self._plan.at(day, end)
-        if ends_at > self._plan.now:
+        recorded = ends_at + RECORDED_AFTER
+        if recorded > self._plan.now:
             return
         worker: Actor = self._staff.worker(duty.unit, rand)
         present = arrival is not None
@@ -86,7 +88,6 @@ class Duties:
             checked_out_at=ends_at + timedelta(minutes=rand.randrange(0, 9)) if present else None,
             excused="ice" if icy else "",
         )
-        recorded = ends_at + timedelta(minutes=10)
         yield rules.decide_shift(stood, duty=duty, actor=worker, now=recorded, source=SOURCE, ids=self._ids)
 
     def watering(self, day: date) -> Iterator[Deed]:

@@ -68,7 +68,8 @@ class Waste:
     def burnt(self, day: date, kilogrammes: Mapping[str, int]) -> Iterator[Deed]:
         """What the day brought in is burnt by the evening: one deed for the town, one for the townships."""
         at = self._plan.at(day, 21)
-        if at >= self._plan.now:
+        recorded = at + timedelta(minutes=30)
+        if recorded > self._plan.now:
             return
         actor = self._staff.worker("JZCG-HW", self._plan.random("burnt", day)).uid
         for object_ in ("waste_urban", "waste_township"):
@@ -76,7 +77,7 @@ class Waste:
                 yield Deed(
                     uid=self._ids.uid(at),
                     occurred_at=at,
-                    recorded_at=at + timedelta(minutes=30),
+                    recorded_at=recorded,
                     actor=actor,
                     source="scale",
                     verb="incinerate",

@@ -100,7 +100,9 @@ class Writer:
             expected = work.deeds * plan.scale * work.season.weight(day) / whole_year
             for place in range(int(expected + rand.random())):
                 share = each + rand.choice((0, 0, 1)) * work.step
-                yield from (d for d in self._deeds(work, day, share, place, rand) if d.occurred_at < plan.now)
+                yield from (
+                    d for d in self._deeds(work, day, share, place, rand) if d.recorded_at <= plan.now
+                )
 
     def _deeds(self, work: Work, day: date, share: int, place: int, rand: Random) -> Iterator[Deed]:
         spot = self._spot(work.where, place, rand)
