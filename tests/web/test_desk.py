@@ -121,6 +121,18 @@ def test_a_step_done_moves_the_case_and_a_refused_one_says_why() -> None:
     assert clerk.post(f"/desk/cases/{uid}/paint/").status_code == 404
 
 
+def test_an_acceptor_puts_a_case_where_it_belongs() -> None:
+    uid = reported(text="不知道是哪里的路灯", lon=None, lat=None, frame="").case_uid
+    clerk = signed_in("acceptor")
+    nowhere = clerk.post(f"/desk/cases/{uid}/accept/", {"category": "C0118", "place": "月球背面"})
+    assert (nowhere.status_code, "没有认出这个地点" in nowhere.content.decode()) == (422, True)
+    half = clerk.post(f"/desk/cases/{uid}/accept/", {"category": "C0118", "lon": "109.695"})
+    assert half.status_code == 422
+    clerk.post(f"/desk/cases/{uid}/accept/", {"category": "C0118", "place": "甘棠镇街上"})
+    case = Case.objects.get(uid=uid)
+    assert (case.state, case.township, case.place_text) == ("accepted", "431229101", "甘棠镇街上")
+
+
 def test_a_unit_sees_its_own_cases_alone() -> None:
     lamp = dispatched()
     elsewhere = signed_in("handler", login="handler-hw", unit="JZCG-HW")

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chengxu.accounts.rules import Actor
+from chengxu.cases.placing import locate
 from chengxu.cases.rules import Change, Rulebook, open_case
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Problems, Refused
 from chengxu.ledger.rules import MILLI, Deed, detail
-from chengxu.territory.frames import to_cgcs2000
-from chengxu.territory.rules import Location
+from chengxu.territory.rules import UNLOCATED, Location
 
 CHANNELS: Mapping[str, Message] = {
     "portal": Message("公众网页", "public web"),
@@ -199,27 +199,12 @@ def _category(text: str, book: Rulebook, problems: Problems) -> str:
 
 
 def _location(given: Submission, book: Rulebook, problems: Problems) -> Location:
-    if given.lon is None and given.lat is None:
-        return book.territory.from_text(f"{given.place}\n{given.text}")
-    if given.lon is None or given.lat is None:
-        problems.add(Message("经度和纬度要一起填", "longitude and latitude go together"), field="lon")
-        return book.territory.from_text(given.place)
+    text = f"{given.place}\n{given.text}"
     try:
-        lon, lat = to_cgcs2000(given.lon, given.lat, given.frame)
+        return locate(lon=given.lon, lat=given.lat, frame=given.frame, text=text, book=book)
     except Refused as refusal:
         problems.add(refusal.message, field=refusal.field or "frame")
-        return book.territory.from_text(given.place)
-    location = book.territory.locate(lon, lat)
-    if location is None:
-        problems.add(
-            Message(
-                "位置 {lon:.5f}, {lat:.5f} 不在本县范围内，请检查经纬度是否填反、坐标系是否选对",
-                "{lon:.5f}, {lat:.5f} is outside the county; check the order and the coordinate frame",
-            ).format(lon=given.lon, lat=given.lat),
-            field="lon",
-        )
-        return book.territory.from_text(given.place)
-    return location
+        return UNLOCATED
 
 
 def _check_time(at: datetime | None, now: datetime, problems: Problems) -> None:

@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from chengxu.accounts.rules import SYSTEM, Actor
 from chengxu.cases import actions, models, queries, rules
+from chengxu.cases.placing import relocate
 from chengxu.cases.transitions import BY_VERB
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import actions as intake_actions
 from chengxu.intake import queries as intake
+from chengxu.intake.parsing import degrees
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.models import Evidence
+from chengxu.territory.rules import Location
 from chengxu.web import IDS, pictures
 from chengxu.web.access import DESK, Forbidden, needs
 from chengxu.web.desk.rows import category_name, place_name
@@ -29,7 +32,7 @@ from chengxu.web.requests import Request
 from chengxu.web.showing import Left, left
 
 PHOTO_VERBS = frozenset({"confirm", "refute", "handle", "pass", "rework", "return"})
-FIELDS = ("category", "condition", "unit", "note", "reason")
+FIELDS = ("category", "condition", "unit", "note", "reason", "place", "lon", "lat", "frame")
 MOST_NEAR = 8
 DANGER = frozenset({"reject", "void"})
 NOT_SEEN = Message("这个案件不在您能看到的范围里。", "This case is not among those you may see.")
@@ -69,18 +72,20 @@ def act(request: Request, uid: str, verb: str) -> HttpResponse:
         raise Http404(Message("没有这个动作。", "There is no such step."))
     given = {name: request.POST.get(name, "").strip() for name in FIELDS}
     try:
-        evidence = _photos(request)
+        order = rules.Order(
+            category=given["category"],
+            condition=given["condition"],
+            unit=given["unit"],
+            note=given["note"],
+            reason=given["reason"],
+            location=_relocated(given, case),
+            place_text=given["place"],
+            evidence=_photos(request),
+        )
         done = actions.act(
             case_uid=uid,
             verb=verb,
-            order=rules.Order(
-                category=given["category"],
-                condition=given["condition"],
-                unit=given["unit"],
-                note=given["note"],
-                reason=given["reason"],
-                evidence=evidence,
-            ),
+            order=order,
             actor=request.actor,
             now=request.now,
             ids=IDS,
@@ -116,9 +121,20 @@ def photo(request: Request, uid: str, original: str, size: str) -> HttpResponse:
     return pictures.send(row.thumbnail if size == "small" else row.shown)
 
 
-def _photos(request: HttpRequest) -> tuple[str, ...]:
+def _photos(request: Request) -> tuple[str, ...]:
     given = [(file.name or "", file.read()) for file in request.FILES.getlist("photos")]
-    return ledger.keep(given, now=request.now) if given else ()  # type: ignore[attr-defined]
+    return ledger.keep(given, now=request.now) if given else ()
+
+
+def _relocated(given: dict[str, str], case: models.Case) -> Location | None:
+    """Where the acceptor says the case belongs; None when the place is left as it was."""
+    return relocate(
+        lon=degrees(given["lon"], "lon"),
+        lat=degrees(given["lat"], "lat"),
+        frame=given["frame"],
+        text=given["place"],
+        book=queries.rulebook(case.pack_hash),
+    )
 
 
 def _visible(uid: str, actor: Actor) -> models.Case:
