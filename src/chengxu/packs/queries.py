@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from chengxu.common.messages import Message, Refused
 from chengxu.packs.models import Installation, Snapshot
 from chengxu.packs.rules import Pack
+
+_found: ContextVar[list[str] | None] = ContextVar("chengxu_pack_found", default=None)
+
+
+@contextmanager
+def one_pack() -> Iterator[None]:
+    """Within, the pack in force is asked for once: a page speaks of one pack from its head to its foot."""
+    token = _found.set([])
+    try:
+        yield
+    finally:
+        _found.reset(token)
 
 
 @lru_cache(maxsize=16)
@@ -24,6 +39,9 @@ def pack(pack_hash: str) -> Pack:
 
 def active_hash() -> str:
     """The hash of the pack in force; raises :class:`Refused` when none has been loaded."""
+    known = _found.get()
+    if known:
+        return known[0]
     found = Snapshot.objects.filter(active=True).values_list("hash", flat=True).first()
     if found is None:
         raise Refused(
@@ -32,6 +50,8 @@ def active_hash() -> str:
                 "no county pack is loaded yet; run: chengxu pack load packs/jingzhou",
             )
         )
+    if known is not None:
+        known.append(found)
     return found
 
 

@@ -42,20 +42,18 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "chengxu.project.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "chengxu.web.language.LanguageMiddleware",
     "chengxu.web.middleware.PageMiddleware",
     "chengxu.web.middleware.UploadLimitMiddleware",
-    "chengxu.web.middleware.UploadLimitMiddleware",
-    "chengxu.web.middleware.PageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "chengxu.web.middleware.ActorMiddleware",
     "chengxu.project.sessions.IdleMiddleware",
-    "chengxu.web.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -72,7 +70,6 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "chengxu.web.context.page",
                 "chengxu.web.context.page",
             ],
         },
@@ -108,7 +105,6 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "chengxu_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "chengxu.web.errors.csrf_failure"
-CSRF_FAILURE_VIEW = "chengxu.web.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 AXES_FAILURE_LIMIT = options.number("CHENGXU_LOGIN_ATTEMPTS")
@@ -116,7 +112,6 @@ AXES_COOLOFF_TIME = timedelta(minutes=options.number("CHENGXU_LOGIN_LOCK_MINUTES
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a stranger elsewhere cannot lock a clerk out
 AXES_LOCKOUT_CALLABLE = "chengxu.web.errors.locked_out"
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "chengxu.web.errors.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True

@@ -13,6 +13,7 @@ from chengxu.accounts import queries as accounts
 from chengxu.accounts.models import Person
 from chengxu.accounts.rules import PUBLIC, Actor
 from chengxu.common.messages import Refused
+from chengxu.packs import queries as packs
 from chengxu.territory import queries as territory
 from chengxu.web import errors
 
@@ -24,7 +25,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class PageMiddleware:
-    """The instant a page speaks of, the county's own clock, and the reader's choice of light or dark."""
+    """The instant and the pack a page speaks of, the county's own clock, and the reader's choice of light or dark."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -35,7 +36,7 @@ class PageMiddleware:
         theme = asked if asked in THEMES else request.COOKIES.get(THEME_COOKIE, "")
         request.theme = theme if theme in THEMES else ""  # type: ignore[attr-defined]
         request.now = timezone.now()  # type: ignore[attr-defined]
-        with timezone.override(_zone()):
+        with packs.one_pack(), timezone.override(_zone()):
             response = self.get_response(request)
         if asked in THEMES:
             response.set_cookie(THEME_COOKIE, asked, max_age=YEAR, samesite="Lax", secure=request.is_secure())

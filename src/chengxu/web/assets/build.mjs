@@ -5,6 +5,7 @@ import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promi
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "..", "static", "chengxu");
@@ -46,6 +47,16 @@ async function drawSprite() {
   await writeFile(join(out, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
 }
 
+/** Each text beside its compressed form: the server sends that one and compresses nothing itself. */
+async function compress() {
+  for (const entry of await readdir(out, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !/\.(js|css|svg)$/.test(entry.name)) continue;
+    const file = join(entry.parentPath ?? entry.path, entry.name);
+    const text = await readFile(file);
+    if (text.length > 1000) await writeFile(`${file}.gz`, gzipSync(text, { level: 9 }));
+  }
+}
+
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await copyMap();
@@ -55,4 +66,5 @@ if (process.argv.includes("--watch")) {
   for (const options of [scripts, styles]) await (await context(options)).watch();
 } else {
   await Promise.all([build(scripts), build(styles)]);
+  await compress();
 }
