@@ -94,7 +94,8 @@ REFUSALS = [
     ("start", "start", STREET, Order(), "state", "处置中"),
     ("handle", "close", CENTRE, Order(), "state", "已处置"),
     ("check", "close", CENTRE, Order(), "state", "核查尚未通过"),
-    ("check", "pass", STREET, Order(note="好"), "actor", "不能核查自己"),
+    ("check", "pass", STREET, Order(note="好"), "actor", "不能核查自己"),  # STREET reported it as handled
+    ("check", "pass", OTHER, Order(note="好"), "", None),
     ("pass", "pass", COLLECTOR, Order(note="好"), "state", "已经核查通过"),
     ("check", "rework", CENTRE, Order(), "reason", "请填写理由"),
 ]
@@ -142,6 +143,16 @@ def test_return_and_dispatch_to_the_same_unit_resumes_its_clock() -> None:
     (clock,) = [c for c in story.case.clocks if c.kind is ClockKind.UNIT]
     assert clock.used == 20 * 60
     assert story.case.unit_due_at == clock.due_at == MONDAY_9 + 3 * HOUR + timedelta(minutes=40)
+
+
+def test_a_case_of_the_centre_is_checked_by_a_colleague_of_whoever_handled_it() -> None:
+    story = advanced("file")
+    story.do("dispatch", order=Order(unit="CENTRE", reason="中心自办"))
+    for verb in ("handle", "check"):
+        story.do(verb)
+    with pytest.raises(Refused, match="不能核查自己"):
+        story.do("pass", CENTRE)
+    assert story.do("pass", COLLECTOR).finding == "passed"
 
 
 def test_another_unit_gets_a_new_clock() -> None:

@@ -40,6 +40,7 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     unit_due_at = models.DateTimeField(null=True)
+    handled_by = models.CharField(max_length=36, blank=True)
     finding = models.CharField(max_length=12, blank=True)
     reworks = models.PositiveSmallIntegerField(default=0)
     returns = models.PositiveSmallIntegerField(default=0)

@@ -89,6 +89,7 @@ def decide(
         after,
         state=row.to or case.state,
         finding=case.finding if row.finding is None else row.finding.value,
+        handled_by=actor.uid if verb == "handle" else case.handled_by,
         updated_at=now,
         version=case.version + 1,
     )
@@ -119,8 +120,8 @@ def refuse(case: Case, row: Transition, actor: Actor) -> tuple[Message, str] | N
         )
     if row.by_unit and actor.uid != "system" and actor.unit != case.unit:
         return Message("案件不在您的单位手上", "the case is not with your unit"), "actor"
-    if row.verb == "pass" and actor.uid != "system" and actor.unit == case.unit:
-        return Message("处置单位不能核查自己的处置", "the unit that handled it may not check itself"), "actor"
+    if row.verb == "pass" and actor.uid == case.handled_by and actor.uid != "system":
+        return Message("处置的人不能核查自己的处置", "whoever handled it may not check it"), "actor"
     if row.verb == "pass" and case.finding == Finding.PASSED:
         return Message(
             "已经核查通过，等待结案", "the check has passed already; it waits for closing"

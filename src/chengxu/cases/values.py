@@ -80,6 +80,7 @@ class Case:
     closed_at: datetime | None = None
     due_at: datetime | None = None
     unit_due_at: datetime | None = None
+    handled_by: str = ""
     finding: str = ""
     reworks: int = 0
     returns: int = 0

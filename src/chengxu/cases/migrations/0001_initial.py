@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 ("closed_at", models.DateTimeField(null=True)),
                 ("due_at", models.DateTimeField(null=True)),
                 ("unit_due_at", models.DateTimeField(null=True)),
+                ("handled_by", models.CharField(blank=True, max_length=36)),
                 ("finding", models.CharField(blank=True, max_length=12)),
                 ("reworks", models.PositiveSmallIntegerField(default=0)),
                 ("returns", models.PositiveSmallIntegerField(default=0)),
