@@ -86,8 +86,9 @@ def _reused(found: Installation, mark: str) -> Summary:
     if found.fingerprint != mark:
         raise Refused(
             Message(
-                "现有演示库出自另一版配置包或生成程序。加 --fresh 重新生成（原演示库将被替换）。",
-                "The demo here was made from another pack or generator. Add --fresh to build it anew (it is replaced).",
+                "现有演示库出自另一版配置包或生成程序。运行 chengxu demo --fresh 重新生成（原演示库将被替换）。",
+                "The demo here was made from another pack or generator. "
+                "Run chengxu demo --fresh to build it anew (it is replaced).",
             )
         )
     call_command("migrate", verbosity=0, interactive=False)
