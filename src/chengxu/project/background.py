@@ -1,4 +1,4 @@
-"""The work nobody waits for: sealing deeds, marking clocks that ran out."""
+"""The work nobody waits for: sealing deeds, marking clocks that ran out, filing what figures are counted from."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from datetime import datetime
 from django.core.management import call_command
 
 from chengxu.cases import actions as cases
+from chengxu.cases.queries import rulebook
 from chengxu.common.ids import SystemIds
 from chengxu.common.messages import Refused
+from chengxu.indicators import warehouse
 from chengxu.ledger import actions as ledger
 
 EVERY_SECONDS = 5
+FILE_SECONDS = 600
 TIDY_SECONDS = 24 * 3600
 log = logging.getLogger(__name__)
 
@@ -32,12 +35,20 @@ class Done:
 
 def tick(*, now: datetime) -> Done:
     """One pass: clocks first, because marking them writes deeds; then the seal."""
-    return Done(overdue=cases.tick(now=now, ids=SystemIds()), sealed=ledger.seal(now=now))
+    return Done(overdue=cases.tick(now=now, ids=SystemIds()), sealed=seal(now=now))
+
+
+def seal(*, now: datetime) -> int:
+    """Seal what is unsealed, with the algorithm the pack names; returns how many deeds.
+
+    Raises :class:`Refused` when no pack is in force.
+    """
+    return ledger.seal(now=now, algorithm=rulebook().settings.algorithm)
 
 
 def finish(*, now: datetime) -> None:
     """Seal what the last requests wrote; for the end of a server, whose worker may have been gone before them."""
-    _guarded(lambda: ledger.seal(now=now))
+    _guarded(lambda: seal(now=now))
 
 
 def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
@@ -49,20 +60,23 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     # Ctrl-C reaches the whole group: the server ends first, and then tells its background work to end
     signal.signal(signal.SIGINT, signal.SIG_IGN if parent else lambda *_: stop.set())
-    tidied = 0.0
+    tidied = filed = 0.0
     while not stop.is_set() and (parent is None or os.getppid() == parent):
         present = clock()
         _pass(present)
         if present.timestamp() - tidied > TIDY_SECONDS:
             tidied = present.timestamp()
             _guarded(lambda: call_command("clearsessions"))
+        if present.timestamp() - filed > FILE_SECONDS:
+            filed = present.timestamp()
+            _guarded(warehouse.refresh)
         stop.wait(EVERY_SECONDS)
     _pass(clock())
 
 
 def _pass(now: datetime) -> None:
     _guarded(lambda: cases.tick(now=now, ids=SystemIds()))
-    _guarded(lambda: ledger.seal(now=now))
+    _guarded(lambda: seal(now=now))
 
 
 def _guarded(step: Callable[[], object]) -> None:

@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     from chengxu.intake.channels.case_file import import_cases
     from chengxu.intake.channels.deed_file import import_deeds
     from chengxu.intake.channels.people_file import import_people
-    from chengxu.ledger.actions import seal
+    from chengxu.project import background
 
     take: Any = {"deeds": import_deeds, "cases": import_cases, "people": import_people}[arguments.kind]
     stage = Message("检查", "checking")
@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
             progress=lambda done, total: show(stage, done, total),
         )
     if not arguments.dry_run:
-        seal(now=now)
+        background.seal(now=now)
     for problem in result.problems[: console.MOST_PROBLEMS]:
         console.complain(problem)
     done = Message("可以导入", "could be added") if arguments.dry_run else Message("已导入", "added")

@@ -1,0 +1,38 @@
+"""What the worker does on its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from chengxu.accounts.rules import PUBLIC
+from chengxu.cases.models import CaseClock
+from chengxu.common.ids import SeededIds
+from chengxu.common.messages import Refused
+from chengxu.intake.actions import take_in
+from chengxu.intake.rules import Submission
+from chengxu.ledger import queries as ledger
+from chengxu.ledger.models import Seal
+from chengxu.packs.models import Snapshot
+from chengxu.project import background
+from tests.jingzhou import NOW
+
+LATE = NOW + timedelta(hours=1)
+
+
+@pytest.mark.usefixtures("county")
+def test_a_pass_marks_clocks_and_seals_what_that_wrote() -> None:
+    take_in(submission=Submission(channel="portal", text="路灯不亮"), actor=PUBLIC, now=NOW, ids=SeededIds(1))
+    assert background.tick(now=LATE) == background.Done(overdue=1, sealed=3)
+    assert background.tick(now=LATE) == background.Done(overdue=0, sealed=0)
+    assert CaseClock.objects.get().breached
+    assert Seal.objects.get().algorithm == "sha256"
+    assert ledger.verify().ok
+
+
+@pytest.mark.django_db
+def test_without_a_pack_there_is_nothing_to_do() -> None:
+    Snapshot.objects.update(active=False)
+    with pytest.raises(Refused):
+        background.seal(now=NOW)
