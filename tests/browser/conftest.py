@@ -1,0 +1,94 @@
+"""A real chromium against a real server; what the console complains of or the page asks outside for fails the test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = [Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser")]
+BUILT = ROOT / "src" / "chengxu" / "web" / "static" / "chengxu" / "app.js"
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps an event loop in this thread
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here drives a browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's chromium, never a downloaded one."""
+    found = next((path for path in CHROMIUM if path.exists()), None)
+    assert found, (
+        "没有 chromium，请先运行：apt-get install -y chromium / chromium is missing: apt-get install -y chromium"
+    )
+    assert BUILT.exists(), (
+        "前端没有构建，请先运行：npm ci && npm run build / the assets are not built: npm ci && npm run build"
+    )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(found), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def arrive(chromium: Browser, live_server: LiveServer, county: str, home: Path) -> Iterator[Any]:
+    """Makes visitors, each with a browser of their own; at the end none of them may have heard a complaint."""
+    from tests.browser.visitor import HEIGHTS, Visitor  # models can be imported only once Django is set up
+
+    settings.ALLOWED_HOSTS = ["*"]
+    contexts: list[BrowserContext] = []
+    visitors: list[Visitor] = []
+
+    def new(width: int = 1280, **given: object) -> Visitor:
+        size = {"width": width, "height": HEIGHTS[width]}
+        context = chromium.new_context(viewport=size, locale="zh-CN", **given)  # type: ignore[arg-type]
+        context.set_default_timeout(15_000)
+        visitor = Visitor(context.new_page(), live_server.url)
+        visitor.listen()
+        contexts.append(context)
+        visitors.append(visitor)
+        return visitor
+
+    yield new
+    for context in contexts:
+        context.close()
+    _forget_the_ledger()
+    assert [complaint for visitor in visitors for complaint in visitor.complaints] == []
+
+
+@pytest.fixture(scope="session")
+def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where screenshots of this run go; ``SHOTS_DIR`` in the environment keeps them in a place of your own."""
+    kept = os.environ.get("SHOTS_DIR")
+    folder = Path(kept) if kept else tmp_path_factory.mktemp("shots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _forget_the_ledger() -> None:
+    """Empty what the ledger's triggers guard, so that the database can be emptied for the next test."""
+    from django.db import connection, transaction
+
+    from chengxu.ledger.effective import SQLITE_TRIGGERS
+    from chengxu.ledger.models import Deed, Note, Seal
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        for name in SQLITE_TRIGGERS:
+            cursor.execute(f"DROP TRIGGER {name}")
+        for model in (Note, Deed, Seal):
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")
+        for statement in SQLITE_TRIGGERS.values():
+            cursor.execute(statement)

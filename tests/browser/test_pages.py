@@ -1,0 +1,155 @@
+"""Every page at three widths, light and dark: nothing hangs over, nothing is unreadable or unreachable."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from chengxu.ledger.models import Deed
+from tests.browser.visitor import HEIGHTS, Arrive, Visitor
+from tests.web.cast import dispatched, do, reported
+
+ROOT = Path(__file__).parents[2]
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OVERHANG = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+PUBLIC = {
+    "home": "/",
+    "report": "/report/",
+    "find": "/r/?code=",
+    "follow": "/r/{code}/",
+    "sent": "/report/sent/{code}/",
+    "figure": "/figures/cases.reported/",
+    "privacy": "/privacy/",
+    "login": "/accounts/login/",
+}
+STAFF = {
+    "queue": ("acceptor", "/desk/?queue=open"),
+    "case": ("acceptor", "/desk/cases/{uid}/"),
+    "case-dispatched": ("handler", "/desk/cases/{sent}/"),
+    "intake": ("acceptor", "/desk/intake/"),
+    "indicators": ("director", "/office/"),
+    "indicator": ("director", "/office/indicators/cases.filing_rate/"),
+    "report-annual": ("director", "/office/reports/annual/"),
+    "audit": ("director", "/office/audit/"),
+    "deed": ("director", "/office/deeds/{deed}/"),
+}
+
+
+def rows() -> dict[str, str]:
+    """Something for every page to show."""
+    receipt = reported()
+    do(receipt.case_uid, "accept", "acceptor", note="现场照片清楚")
+    sent = dispatched()
+    deed = Deed.objects.filter(verb="case.accept").order_by("id").values_list("uid", flat=True)[0]
+    return {"code": receipt.code, "uid": receipt.case_uid, "sent": sent, "deed": deed}
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds wrong, in one line each; the map draws on a canvas that axe cannot see into."""
+    page.evaluate(AXE)
+    found: list[dict[str, Any]] = page.evaluate(
+        "rules => axe.run({exclude: ['.maplibregl-map']}, {runOnly: rules, resultTypes: ['violations']})"
+        ".then(result => result.violations)",
+        RULES,
+    )
+    return [
+        f"{rule['id']}: {node['html'][:160]} {node['any'][:1]}" for rule in found for node in rule["nodes"]
+    ]
+
+
+def look(page: Page, name: str, shots: Path, width: int, theme: str) -> None:
+    """Keep a picture; nothing may hang over the edge or fail an accessibility rule."""
+    page.screenshot(path=shots / f"{name}-{width}-{theme}.png", full_page=True)
+    assert page.evaluate(OVERHANG) <= 0, f"{name} hangs over at {width}"
+    assert faults(page) == []
+
+
+def look_everywhere(visitor: Visitor, name: str, shots: Path) -> None:
+    """The page as a phone, a laptop and a large screen show it, and in the dark."""
+    for width in HEIGHTS:
+        visitor.resize(width)
+        look(visitor.settle(), name, shots, width, "light")
+    visitor.resize(1280)
+    visitor.page.emulate_media(color_scheme="dark")
+    look(visitor.page, name, shots, 1280, "dark")
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_public_page_fits_and_can_be_read(arrive: Arrive, shots: Path, name: str) -> None:
+    visitor = arrive()
+    visitor.open(PUBLIC[name].format(**rows()))
+    look_everywhere(visitor, name, shots)
+
+
+@pytest.mark.parametrize("name", STAFF)
+def test_a_page_of_work_fits_and_can_be_read(arrive: Arrive, shots: Path, name: str) -> None:
+    post, address = STAFF[name]
+    visitor = arrive().sign_in(post)
+    visitor.open(address.format(**rows()))
+    look_everywhere(visitor, name, shots)
+
+
+def test_an_audited_document_fits_and_can_be_read(arrive: Arrive, shots: Path) -> None:
+    visitor = arrive().sign_in("clerk")
+    page = visitor.open("/office/audit/")
+    page.fill("#from", "2023-01-01")
+    page.fill("#to", "2023-12-31")
+    page.fill(
+        "#text", "2023年工作总结\n全年拆除伸缩雨阳棚XX处，制止燃放烟花爆竹行为16起，路灯故障24小时内修复。"
+    )
+    page.click("form button.primary")
+    expect(page.locator(".told")).not_to_have_count(0)
+    for width in HEIGHTS:
+        visitor.resize(width)
+        look(page, "audited", shots, width, "light")
+    page.uncheck("input[data-verdict=placeholder]")
+    expect(page.locator(".finding[data-verdict=placeholder]").first).to_be_hidden()
+
+
+def test_a_page_that_may_not_be_seen_is_calm_too(arrive: Arrive, shots: Path) -> None:
+    visitor = arrive(width=360).sign_in("sysadmin")
+    page = visitor.open("/desk/")
+    expect(page.locator("h1")).to_have_text("您不能打开这一页")
+    look(page, "forbidden", shots, 360, "light")
+    visitor.complaints[:] = [line for line in visitor.complaints if "403" not in line]
+
+
+def test_english_fits_as_well(arrive: Arrive, shots: Path) -> None:
+    receipt = rows()
+    visitor = arrive(width=360).sign_in("acceptor")
+    for name, address in (
+        ("home", "/?lang=en"),
+        ("queue", "/desk/?queue=open"),
+        ("case", f"/desk/cases/{receipt['uid']}/"),
+    ):
+        page = visitor.open(address)
+        look(visitor.settle(), f"{name}-en", shots, 360, "light")
+        assert page.locator("html").get_attribute("lang") == "en"
+
+
+@pytest.mark.parametrize(
+    ("post", "address"), [("acceptor", "/desk/cases/{uid}/"), ("director", "/office/reports/annual/")]
+)
+def test_what_is_printed_is_the_matter_alone(arrive: Arrive, post: str, address: str) -> None:
+    page = arrive().sign_in(post).open(address.format(**rows()))
+    page.emulate_media(media="print")
+    for chrome in (".head", ".foot", ".next-steps"):
+        for part in page.locator(chrome).all():
+            expect(part).to_be_hidden()
+    expect(page.locator("h1").last).to_be_visible()
+
+
+def test_the_first_page_of_the_portal_is_light(arrive: Arrive) -> None:
+    visitor = arrive(width=360)
+    weights: dict[str, int] = {}
+    visitor.page.on("response", lambda answer: weights.update({answer.url: len(answer.body())}))
+    visitor.open("/")
+    visitor.settle()
+    assert not [url for url in weights if re.search("maplibre|map.css|charts|picker|open-|htmx|geojson", url)]
+    assert sum(weights.values()) < 120_000
