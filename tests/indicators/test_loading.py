@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from tests.jingzhou import PACK
 
 from chengxu.indicators.loading import parse
 from chengxu.indicators.rules import Aggregate, Indicators
@@ -158,3 +160,14 @@ def test_one_mistake_does_not_hide_the_next(tmp_path: Path) -> None:
     assert len(problems) == 2
     assert dedent(HEAD).count("\n") < 12
     assert set(found.by_id) == {"x.removed", "x.y"}
+
+
+def test_a_condition_the_catalog_does_not_have_is_named(tmp_path: Path) -> None:
+    county = tmp_path / "county"
+    shutil.copytree(PACK, county)
+    file = county / "indicators" / "facility.yaml"
+    file.write_text(file.read_text().replace("{condition: C0118-1}, {not", "{condition: C0118-9}, {not", 1))
+    check = Checker(reading.read(county))
+    parse(check)
+    (problem,) = check.problems.items
+    assert (problem.line > 0, "没有代码「C0118-9」" in str(problem)) == (True, True)

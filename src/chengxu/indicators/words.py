@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from chengxu.accounts.loading import parse as parse_organisation
 from chengxu.cases.transitions import CLOCK_NAMES, STATE_NAMES, ClockKind, State
+from chengxu.catalog.loading import parse as parse_catalog
 from chengxu.common.messages import Message
 from chengxu.enforcement.rules import Procedure, ProceedingState
 from chengxu.indicators.conditions import Condition, Scalar, Speak, may_hold
@@ -83,12 +84,18 @@ def lexicon(pack: Pack) -> Lexicon:
     quiet = Checker(pack)
     vocabulary = parse_vocabulary(quiet)
     units = {code: unit.name for code, unit in parse_organisation(quiet).units.items()}
+    categories = parse_catalog(quiet).categories.values()
+    category_names = {category.id: category.name for category in categories}
+    conditions = {condition.id: condition.text for category in categories for condition in category.conditions}
     verbs = {code: term.name for code, term in vocabulary.verbs.items()}
     objects = {code: term.name for code, term in vocabulary.objects.items()}
     columns: dict[tuple[str, str], Mapping[str, Message]] = {
         ("deeds", "class"): {work.value: work.label for work in Work},
         ("cases", "state"): {state.value: STATE_NAMES[state] for state in State},
         ("cases", "lead_unit"): units,
+        ("cases", "category"): category_names,
+        ("cases", "condition"): conditions,
+        ("reports", "category"): category_names,
         ("cases", "channel"): CHANNELS,
         ("reports", "channel"): CHANNELS,
         ("clocks", "kind"): {kind.value: CLOCK_NAMES[kind] for kind in ClockKind},
