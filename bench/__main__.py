@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.apart import Figures, measure
 
-SIZES: Mapping[str, Mapping[str, Sequence[float]]] = {
+SIZES: dict[str, Mapping[str, Sequence[float]]] = {
     "small": dict.fromkeys(("intake", "indicators", "report", "imports", "pages", "ledger"), (0.01,)),
     "full": {
         "intake": (1,),
@@ -49,7 +49,9 @@ def table(name: str, by_size: Mapping[str, Figures], seconds: float) -> str:
     """Labels, one column a size, and how many times the smallest size the largest takes."""
     sizes = list(by_size.values())
     width = max((len(label) for figures in sizes for label in figures), default=0)
-    head = "".join(f"{f'scale {size}':>14}" for size in by_size) + (f"{'growth':>10}" if len(sizes) > 1 else "")
+    head = "".join(f"{f'scale {size}':>14}" for size in by_size) + (
+        f"{'growth':>10}" if len(sizes) > 1 else ""
+    )
     lines = [f"\n{name} ({seconds:.0f} s)", f"{'':{width}}{head}"]
     for label in dict.fromkeys(label for figures in sizes for label in figures):
         values = [figures.get(label) for figures in sizes]

@@ -19,7 +19,7 @@ from bench.county import county
 from bench.site import Browser, File, served
 from bench.timing import in_turn
 
-ROUNDS = 200
+ROUNDS = 60
 Statement = tuple[str, Any, bool]
 
 
