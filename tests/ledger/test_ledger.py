@@ -100,6 +100,37 @@ def test_an_inserted_row_is_named(sealed: list[str], ids: SeededIds) -> None:
     assert (problem.file, "插入" in str(problem)) == (f"ledger_deed {intruder.uid}", True)
 
 
+def test_a_row_slipped_in_among_old_ones_is_named_before_it_is_sealed(
+    sealed: list[str], ids: SeededIds
+) -> None:
+    intruder, young = deed(ids, recorded_at=NOW - timedelta(days=30)), deed(ids)
+    actions.append([intruder, young], ids=ids)
+    (problem,) = queries.verify().problems
+    assert (problem.file, "插入" in str(problem)) == (f"ledger_deed {intruder.uid}", True)
+
+
+def test_rows_whose_seal_was_cut_off_are_named(sealed: list[str]) -> None:
+    with connection.cursor() as cursor:  # as if foreign keys had been off
+        cursor.execute("PRAGMA defer_foreign_keys = ON")
+    tamper("DELETE FROM ledger_seal WHERE id = 3")
+    assert [p.file for p in queries.verify().problems] == [f"ledger_deed {sealed[4]}"]
+    tamper("UPDATE ledger_deed SET seal_id = NULL WHERE seal_id = 3")
+
+
+@pytest.mark.parametrize(
+    ("sql", "file"),
+    [
+        ("UPDATE ledger_deed SET occurred_at = 'no date' WHERE id = 3", "ledger_deed"),
+        ("UPDATE ledger_deed SET quantity = x'00ff' WHERE id = 3", "ledger_deed"),
+        ("UPDATE ledger_seal SET algorithm = 'rot13' WHERE id = 2", "ledger_seal 2"),
+    ],
+)
+def test_values_no_deed_can_have_are_named_too(sealed: list[str], sql: str, file: str) -> None:
+    tamper(sql.replace("id = 3", f"uid = '{sealed[2]}'"))
+    (problem,) = queries.verify().problems
+    assert problem.file.startswith(file)
+
+
 def test_a_removed_seal_breaks_the_chain(sealed: list[str]) -> None:
     tamper("UPDATE ledger_deed SET seal_id = NULL WHERE seal_id = 2")
     tamper("DELETE FROM ledger_seal WHERE id = 2")

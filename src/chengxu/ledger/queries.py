@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -12,6 +14,8 @@ from django.db import connection
 from chengxu.common.messages import Message, Problem, Problems
 from chengxu.ledger import evidence, rules
 from chengxu.ledger.models import Deed, Evidence, Note, Seal
+
+LONGEST_UNSEALED = timedelta(hours=1)  # an import records its rows when it begins and seals them when it ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ def verify(references: Mapping[str, str] | None = None) -> Verification:
         previous, seals = seal.head, seals + 1
     _check_notes(problems)
     _check_evidence(problems)
+    _check_unsealed(problems)
     for column, table in (references or {}).items():
         _check_references(column, table, problems)
     return Verification(
@@ -83,6 +88,9 @@ def _check_seal(seal: Seal, previous: str, problems: Problems) -> None:
             Message("封条内容被改动，无法读取", "the seal's list was changed and cannot be read"), file=place
         )
         return
+    if seal.algorithm not in hashlib.algorithms_available:
+        problems.add(Message("封条被改动", "the seal was changed"), file=place)
+        return
     if rules.head(seal.previous, leaves, seal.algorithm) != seal.head or len(leaves) != seal.count:
         problems.add(Message("封条被改动", "the seal was changed"), file=place)
     expected = dict(leaves)
@@ -94,7 +102,7 @@ def _check_seal(seal: Seal, previous: str, problems: Problems) -> None:
             problems.add(
                 _named(Message("封存后插入的记录", "inserted after sealing"), row), file=f"ledger_deed {uid}"
             )
-        elif sealed_leaf != rules.leaf(row, seal.algorithm):
+        elif sealed_leaf != _leaf(row, seal.algorithm):
             problems.add(
                 _named(Message("封存后被改动的记录", "changed after sealing"), row), file=f"ledger_deed {uid}"
             )
@@ -105,9 +113,43 @@ def _check_seal(seal: Seal, previous: str, problems: Problems) -> None:
         )
 
 
+def _leaf(row: tuple[Any, ...], algorithm: str) -> str:
+    """The hash of a row as it stands; "" when a value is of a kind no deed can have."""
+    try:
+        return rules.leaf(row, algorithm)
+    except TypeError:
+        return ""
+
+
+def _check_unsealed(problems: Problems) -> None:
+    """Deeds no seal speaks for: under a seal that is gone, or left out by seals made long after them.
+
+    Whatever is written through this program is sealed within seconds, or by the next seal after a crash.
+    """
+    orphans = Deed.objects.filter(seal__isnull=False).exclude(seal_id__in=Seal.objects.values("id"))
+    for uid in orphans.values_list("uid", flat=True):
+        problems.add(
+            Message("所属的封条已不存在", "its seal does not exist any more"), file=f"ledger_deed {uid}"
+        )
+    newest = Seal.objects.order_by("-id").values_list("sealed_at", flat=True).first()
+    if newest is None:
+        return
+    left_out = Deed.objects.filter(seal__isnull=True, recorded_at__lt=newest - LONGEST_UNSEALED)
+    for uid in left_out.values_list("uid", flat=True):
+        problems.add(
+            Message(
+                "早该封存却未封存，可能是绕过程序插入的记录",
+                "should have been sealed long ago: perhaps inserted past the program",
+            ),
+            file=f"ledger_deed {uid}",
+        )
+
+
 def _named(message: Message, row: tuple[Any, ...]) -> Message:
     values = dict(zip(rules.SEALED_FIELDS, row, strict=True))
-    what = f"{values['verb']} {values['object']} {values['occurred_at']:%Y-%m-%d %H:%M}"
+    at = values["occurred_at"]
+    when = f"{at:%Y-%m-%d %H:%M}" if isinstance(at, datetime) else str(at)
+    what = f"{values['verb']} {values['object']} {when}"
     return Message("{what}：{zh}", "{what}: {en}").format(what=what, zh=message.zh, en=message.en)
 
 
