@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.indicators.invented import Inventor, fill
@@ -116,6 +117,14 @@ def test_a_unit_is_known_by_code_name_or_short_name(ledger: Ledger) -> None:
         2,
         0,
     ]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [(date(1, 1, 1), date(2023, 1, 1)), (date(2023, 1, 1), date(9999, 12, 31))]
+)
+def test_a_year_no_record_can_have_is_refused(start: date, end: date) -> None:
+    with pytest.raises(Refused, match="年份"):
+        queries.period(start, end, ZoneInfo("Asia/Shanghai"))
 
 
 def test_wrong_questions_are_refused(county: Path) -> None:

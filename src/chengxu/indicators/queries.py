@@ -30,6 +30,7 @@ __all__ = [
 
 NOT_BY_UNIT = Message("这项来源不按单位记录", "this source is not kept by unit")
 LONGEST_PAGE = 1000
+FIRST_YEAR, LAST_YEAR = 1900, 9998
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +141,17 @@ def rows_of(
 
 
 def period(start: date, end: date, zone: ZoneInfo) -> Bounds:
-    """Local days, both inclusive, as instants; raises :class:`Refused` when ``end`` lies before ``start``."""
+    """Local days, both inclusive, as instants; raises :class:`Refused` when ``end`` lies before ``start``.
+
+    So do years that a calendar has and no record of this system can: an instant of them cannot be written.
+    """
+    if start.year < FIRST_YEAR or end.year > LAST_YEAR:
+        raise Refused(
+            Message("年份应在 {first} 至 {last} 之间", "years lie between {first} and {last}").format(
+                first=FIRST_YEAR, last=LAST_YEAR
+            ),
+            field="start" if start.year < FIRST_YEAR else "to",
+        )
     if end < start:
         raise Refused(Message("结束日期早于开始日期", "the period ends before it begins"), field="to")
     after = end + timedelta(days=1)

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from chengxu.common.messages import Message, Refused
+from chengxu.indicators.queries import FIRST_YEAR, LAST_YEAR
 from chengxu.ledger.models import Deed
 
 LONGEST_DAYS = 3660
@@ -63,11 +64,12 @@ def _day(given: Mapping[str, str], name: str, default: date) -> date:
     if not text:
         return default
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise Refused(
-            Message("日期写成 2023-12-31 的样子。", "Write days like 2023-12-31."), field=name
-        ) from None
+        day = date.min
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Refused(Message("日期写成 2023-12-31 的样子。", "Write days like 2023-12-31."), field=name)
+    return day
 
 
 def annual(given: Mapping[str, str], today: date) -> Period:
