@@ -50,6 +50,7 @@ class Followed:
     category: Message
     place: str
     unit: Message
+    reason: Message
     reported_at: datetime
     due_at: datetime | None
     text: str
@@ -77,6 +78,7 @@ def follow(code: str) -> Followed | None:
         category=book.catalog.get(case.category).name if case.category else Message(""),
         place=report.place_text or str(book.territory.name(case.place) if case.place else ""),
         unit=book.organisation.name(holder) if holder else Message(""),
+        reason=Message(case.lead_reason_zh, case.lead_reason_en) if holder == case.lead_unit else Message(""),
         reported_at=report.reported_at,
         due_at=case.due_at,
         text=report.text,

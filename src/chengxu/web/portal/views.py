@@ -52,6 +52,7 @@ def report(request: Request) -> HttpResponse:
             return redirect("sent", code=receipt.code)
     context = {
         "form": form,
+        "had_photos": bool(request.FILES),
         "max_photos": MAX_PHOTOS,
         "max_text": MAX_TEXT,
         "suggestions": _suggestions(form.values["text"]),
