@@ -115,6 +115,7 @@ def test_a_right_declaration_is_taken(tmp_path: Path) -> None:
         (changed("x.removed", "removed"), 11, "编号应形如"),
         (declared(source="deedz"), 18, "没有来源「deedz」"),
         (declared(time="verb"), 18, "不是时间列"),
+        (declared(time="gone_at"), 18, "不是时间列"),
         (declared(of="verb"), 18, "不能这样计算"),
         (declared(value="count", of="quantity"), 18, "count 不需要 of"),
         (declared(value="distinct"), 11, "要写明按哪一列计算"),

@@ -52,7 +52,10 @@ def test_csv_rows_and_dates(tmp_path: Path) -> None:
     [
         ("bad__yaml", "a: 1\nb: [1\nc: 2\n", 3),
         ("bad__yaml", "a: 1\nb: 2\na: 3\n", 3),
-        ("bad__yaml", "a: 1\nday: 2023-13-40\n", 0),
+        ("bad__yaml", "a: 1\nday: 2023-13-40\n", 2),
+        ("bad__yaml", "a: 1\nb: x\x00\n", 2),
+        ("bad__yaml", f"a: {'[' * 3000}{']' * 3000}\n", 0),
+        ("bad__json", "[" * 100_000, 0),
         ("bad__json", '{"a": 1,\n "b": }', 2),
         ("bad__csv", "a,b\n1,2\n1,2,3\n", 3),
     ],

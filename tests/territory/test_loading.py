@@ -105,6 +105,12 @@ def test_what_is_wrong_is_named(
         assert all(problem.file for problem in found)
 
 
+def test_a_community_whose_grid_was_lost_still_answers_a_text(tmp_path: Path) -> None:
+    check = ground.broken(tmp_path, "duty_grids.geojson", _geometry(0, POINT))
+    assert check.problems
+    assert parse(Checker(read(tmp_path))).from_text("西街社区") is not None
+
+
 def test_a_gap_is_found(tmp_path: Path) -> None:
     check = ground.broken(tmp_path, "unit_grids.geojson", _without(4))
     assert any("不属于任何下级网格" in problem.message.zh for problem in check.problems.items)

@@ -240,6 +240,7 @@ class _Reader:
         column = source.columns.get(given or source.time)
         if column is None or column.kind not in {Kind.INSTANT, Kind.DAY}:
             self._problem(path, where, Message("「{id}」不是时间列", "“{id}” is not a time column"), id=given)
+            return source.time
         return given or source.time
 
     def _of(

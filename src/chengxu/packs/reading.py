@@ -20,6 +20,10 @@ Where = tuple[str | int, ...]
 Lines = dict[Where, int]
 
 MAX_FILE_BYTES = 8_000_000
+_TOO_DEEP = Message("嵌套太深", "nested too deeply")
+_NOT_TEXT = Message(
+    "有不是文字的控制字符，请用文本编辑器另存", "a control character; save it with a text editor"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,11 +100,12 @@ def _yaml(text: str, path: str, lines: Lines, problems: Problems) -> Any:
             problems.add(message, file=path, line=node.start_mark.line + 1)
             return {}
         return {} if node is None else _plain(loader, node, (), path, lines, problems)
-    except ValueError as error:
-        problems.add(
-            Message("有无法理解的值：{detail}", "a value makes no sense: {detail}").format(detail=error),
-            file=path,
-        )
+    except RecursionError:
+        problems.add(_TOO_DEEP, file=path)
+        return {}
+    except yaml.reader.ReaderError as error:  # a control character
+        line = text.count("\n", 0, error.position) + 1
+        problems.add(_NOT_TEXT, file=path, line=line)
         return {}
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -137,7 +142,17 @@ def _plain(loader: Any, node: yaml.Node, where: Where, path: str, lines: Lines, 
             _plain(loader, child, (*where, index), path, lines, problems)
             for index, child in enumerate(node.value)
         ]
-    value = loader.construct_object(node)
+    try:
+        value = loader.construct_object(node)
+    except ValueError as error:  # 2023-02-30
+        problems.add(
+            Message("「{value}」无法理解：{detail}", "“{value}” makes no sense: {detail}").format(
+                value=node.value, detail=error
+            ),
+            file=path,
+            line=node.start_mark.line + 1,
+        )
+        return ""
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
@@ -150,6 +165,9 @@ def _json(text: str, path: str, lines: Lines, problems: Problems) -> Any:
             file=path,
             line=error.lineno,
         )
+        return {}
+    except RecursionError:
+        problems.add(_TOO_DEEP, file=path)
         return {}
     if isinstance(value, dict) and isinstance(value.get("features"), list):
         starts = [

@@ -187,7 +187,8 @@ class Territory:
         for road in roads:
             yield from self._on_road(road, communities)
         for community in communities:
-            yield self._of_duty_grid(self._index.duty_grids_of[community][0])
+            for grid in self._index.duty_grids_of.get(community, [])[:1]:  # none only in a pack being checked
+                yield self._of_duty_grid(grid)
 
     def _on_road(self, road: str, communities: list[str]) -> Iterator[Location]:
         spots = [self._of_duty_grid(code) for code in self._index.duty_grids_along(road)]
