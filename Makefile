@@ -81,10 +81,10 @@ types: setup-dev
 	npm run --silent types
 
 check: lint types
-	$(BIN)/pytest -q -m "not browser and not slow"
+	$(BIN)/pytest -q -n auto -m "not browser and not slow"
 
 test: chromium lint types
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto
 
 .PHONY: chromium
 chromium:

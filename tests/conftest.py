@@ -25,6 +25,7 @@ from django.conf import settings  # noqa: E402 - the environment must be ready b
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+SLOW_FOLDERS = frozenset({"journeys", "demo"})  # whole programs and whole years: not for each save
 INSIDE = ("127.", "::1", "localhost")
 _connect = socket.socket.connect
 
@@ -33,6 +34,18 @@ def _guarded_connect(self: socket.socket, address: object) -> None:
     if self.family in (socket.AF_INET, socket.AF_INET6) and not address[0].startswith(INSIDE):  # type: ignore[index]
         raise AssertionError(f"a test wanted to reach {address}; tests need nothing outside the repository")
     _connect(self, address)  # type: ignore[arg-type]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what lies in the slow folders."""
+    for item in items:
+        if SLOW_FOLDERS & set(item.path.relative_to(Path(__file__).parent).parts):
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Nothing to rename when tests run in several processes: each has its own database in its own memory."""
 
 
 @pytest.fixture(scope="session")
