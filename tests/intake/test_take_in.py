@@ -89,6 +89,12 @@ def test_a_report_that_names_no_place_belongs_to_the_centre() -> None:
     assert (receipt.lead, case.duty_grid, case.lead_rule) == ("JZCG-ZX", "unlocated", "uncategorised")
 
 
+def test_a_report_keeps_the_position_in_the_frame_it_came_in() -> None:
+    """Otherwise an export would name a frame that its numbers are not in, and the next import shift them again."""
+    submit(**at_seat(lon=109.699557, lat=26.570483, frame="gcj02"))
+    assert Report.objects.values_list("lon", "lat", "frame").get() == (109.699557, 26.570483, "gcj02")
+
+
 def test_gcj02_is_brought_to_the_frame_of_the_store() -> None:
     case = Case.objects.get(uid=submit(**at_seat(lon=109.699557, lat=26.570483, frame="gcj02")).case_uid)
     assert (round(case.lon or 0, 4), round(case.lat or 0, 4)) == (109.695, 26.574)

@@ -58,7 +58,7 @@ class Submission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A report as it is stored; many may belong to one case."""
+    """A report as it is stored; many may belong to one case. ``lon`` and ``lat`` are as given, in ``frame``."""
 
     uid: str
     receipt: str
@@ -152,8 +152,8 @@ def receive(
         category=given.category,
         text=given.text,
         place_text=given.place,
-        lon=location.lon,
-        lat=location.lat,
+        lon=given.lon,
+        lat=given.lat,
         frame=given.frame,
         contact_name=given.contact_name.strip(),
         contact_phone=given.contact_phone,
