@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,11 +20,11 @@ def run(scale: float = 1.0) -> dict[str, float]:
     count = max(100, round(ROWS * scale))
     with county() as home:
         cases, deeds = _files(home, count)
-        figures: dict[str, float] = {"rows": count}
+        figures: dict[str, float] = {"rows": count, "memory before (MB)": _memory()}
         with prober.reporting(home) as waits:
             time.sleep(QUIET * min(1.0, max(scale, 0.1)))
         figures |= waits.figures("without import")
-        for kind, file in (("cases", cases), ("deeds", deeds)):
+        for kind, file in (("deeds", deeds), ("cases", cases)):
             figures |= _measure(home, kind, file, count)
         return figures
 
@@ -34,6 +35,7 @@ def _measure(home: Path, kind: str, file: Path, count: int) -> dict[str, float]:
     before = bare.marks(reader)
     with prober.reporting(home) as waits:
         seconds = timing.once(lambda: _importer(kind)(file))
+    memory = _memory()
     rows = bare.rows_after(reader, before)
     reader.close()
     twin = bare.like(database, home / f"bare-{kind}.sqlite3")
@@ -41,11 +43,16 @@ def _measure(home: Path, kind: str, file: Path, count: int) -> dict[str, float]:
     twin.close()
     return {
         f"{kind}: rows a second": count / seconds,
+        f"{kind}: most memory so far (MB)": memory,
         f"{kind}: bare driver, same rows (ms)": least * 1000,
         f"ratio import of {kind} : bare driver": seconds / least,
         **waits.figures(f"during import of {kind}"),
         f"ratio longest wait during import of {kind} : bare driver": waits.longest / least,
     }
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
 
 
 def _importer(kind: str) -> Callable[[Path], None]:

@@ -7,7 +7,7 @@ from datetime import date
 from bench.county import PRESENT, demo
 from bench.timing import in_turn, once
 
-ROUNDS = 5
+ROUNDS = 15
 START, END = date(2023, 1, 1), date(2023, 12, 31)
 
 
