@@ -10,7 +10,7 @@ from django.test import Client
 from chengxu.territory.queries import LAYERS
 
 
-@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("layer", [*LAYERS, "labels"])
 def test_every_layer_is_served_as_geojson(client: Client, layer: str) -> None:
     answer = client.get(f"/map/{layer}.geojson")
     assert answer["Content-Type"] == "application/geo+json"

@@ -33,6 +33,7 @@ from chengxu.web.showing import Left, left
 
 PHOTO_VERBS = frozenset({"confirm", "refute", "handle", "pass", "rework", "return"})
 FIELDS = ("category", "condition", "unit", "note", "reason", "place", "lon", "lat", "frame")
+FORWARD = ("accept", "file", "dispatch", "start", "handle", "check", "pass", "close", "confirm")
 MOST_NEAR = 8
 DANGER = frozenset({"reject", "void"})
 NOT_SEEN = Message("这个案件不在您能看到的范围里。", "This case is not among those you may see.")
@@ -179,7 +180,7 @@ def _page(
         else None,
         "clocks": _clocks(case, request, book),
         "entries": _entries(case, book),
-        "steps_open": [step for step in steps if step.refusal is None],
+        "steps_open": sorted((step for step in steps if step.refusal is None), key=_forward),
         "steps_shut": [step for step in steps if step.refusal is not None],
         "tried": tried,
         "given": given or {},
@@ -211,6 +212,11 @@ def _step(possible: queries.Possible) -> Step:
 def _open(verb: str, steps: Sequence[Step]) -> bool:
     """Whether the page still offers this verb, with a form beside which a refusal can stand."""
     return any(step.verb == verb and step.refusal is None for step in steps)
+
+
+def _forward(step: Step) -> int:
+    """What moves the case on comes first, and is open; ways out and back stand below."""
+    return FORWARD.index(step.verb) if step.verb in FORWARD else len(FORWARD) + step.danger
 
 
 def _clocks(case: rules.Case, request: Request, book: rules.Rulebook) -> list[Left]:

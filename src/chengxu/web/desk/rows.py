@@ -60,7 +60,7 @@ def place_name(case: Case, book: Rulebook) -> str:
 
 
 def rows(found: Iterable[Case], book: Rulebook, now: datetime) -> list[Row]:
-    """Lines for cases whose clocks have been fetched with them."""
+    """Lines for cases whose running clocks have been fetched with them."""
     return [
         Row(
             uid=case.uid,

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chengxu.cases import queries as cases
-from chengxu.cases.models import Case
+from chengxu.cases.models import Case, CaseClock
 from chengxu.cases.rules import Rulebook
 from chengxu.cases.transitions import OPEN, STATE_NAMES, State
 from chengxu.catalog.rules import Kind
@@ -28,6 +29,7 @@ from chengxu.web.requests import Request
 
 PAGE = 50
 MOST_POINTS = 1000
+RUNNING = Prefetch("clocks", CaseClock.objects.filter(stopped_at__isnull=True))
 OPERATOR_CHANNELS = ("hotline", "redweb", "department", "patrol")
 
 
@@ -38,7 +40,7 @@ def queue(request: Request) -> HttpResponse:
     """The queues of this person's posts, one of them open, its cases with the map beside."""
     filters = _filters(request)
     book = cases.rulebook()
-    found = filtering.chosen(filters, request.actor).prefetch_related("clocks")
+    found = filtering.chosen(filters, request.actor).prefetch_related(RUNNING)
     page = by_id(found, request.GET.get("after", ""), PAGE, newest_first=filters.newest_first)
     context: dict[str, Any] = {
         "face": "desk",
@@ -60,7 +62,7 @@ def points(request: Request) -> JsonResponse:
     """The same cases as points for the map, at most a thousand."""
     filters = _filters(request)
     book = cases.rulebook()
-    found = filtering.chosen(filters, request.actor).filter(lon__isnull=False).prefetch_related("clocks")
+    found = filtering.chosen(filters, request.actor).filter(lon__isnull=False).prefetch_related(RUNNING)
     newest = found.order_by("-pk" if filters.newest_first else "pk")[:MOST_POINTS]
     features = list(_features(rows(newest, book, request.now)))
     return JsonResponse(
@@ -142,7 +144,7 @@ def _near(category: str, place: Any, book: Rulebook, request: Request) -> list[R
     """Open cases of the same category in the same duty grid: perhaps the same matter."""
     found = Case.objects.filter(
         state__in=OPEN, category=category, duty_grid=place.duty_grid
-    ).prefetch_related("clocks")
+    ).prefetch_related(RUNNING)
     return rows(found.order_by("-pk")[:5], book, request.now)
 
 

@@ -64,6 +64,7 @@ export function quietStyle(facts: MapFacts): StyleSpecification {
       roads: source("roads"),
       water: source("river"),
       places: source("places"),
+      labels: source("labels"),
     },
     layers: [
       { id: "ground", type: "background", paint: { "background-color": colour("--map-ground") } },
@@ -110,8 +111,14 @@ export function quietStyle(facts: MapFacts): StyleSpecification {
         layout: { ...label(12).layout, "symbol-placement": "line", "symbol-spacing": 400 },
       },
       { id: "place-name", type: "symbol", source: "places", minzoom: 14.5, ...label(11) },
-      { id: "community-name", type: "symbol", source: "communities", minzoom: 12, maxzoom: 15, ...label(11.5) },
-      { id: "township-name", type: "symbol", source: "townships", maxzoom: 12.5, ...label(13, 1.8) },
+      {
+        id: "community-name", type: "symbol", source: "labels", minzoom: 12, maxzoom: 15,
+        filter: ["==", ["get", "level"], "community"], ...label(11.5),
+      },
+      {
+        id: "township-name", type: "symbol", source: "labels", maxzoom: 12.5,
+        filter: ["==", ["get", "level"], "township"], ...label(13, 1.8),
+      },
     ] as StyleSpecification["layers"],
   };
 }
