@@ -37,6 +37,20 @@ def test_wrong_passwords_are_answered_and_then_locked(client: Client) -> None:
     assert "密码错误次数太多" in answers[-1].content.decode()
 
 
+def test_a_lock_holds_against_the_right_password_and_for_one_account_alone(client: Client) -> None:
+    person("acceptor")
+    person("chief")
+    answers = [
+        client.post("/accounts/login/", {"username": "acceptor", "password": f"guess {n}"}).status_code
+        for n in range(5)
+    ]
+    assert answers == [200, 200, 200, 200, 429]
+    assert client.post("/accounts/login/", {"username": "acceptor", "password": PASSWORD}).status_code == 429
+    assert client.get("/desk/").status_code == 302
+    assert client.post("/accounts/login/", {"username": "chief", "password": "wrong"}).status_code == 200
+    assert client.post("/accounts/login/", {"username": "chief", "password": PASSWORD}).url == "/accounts/"
+
+
 def test_demo_sign_ins_are_listed_in_a_demo_alone(client: Client) -> None:
     person("acceptor")
     assert "演示账户" not in client.get("/accounts/login/").content.decode()

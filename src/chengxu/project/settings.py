@@ -110,6 +110,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 AXES_FAILURE_LIMIT = options.number("CHENGXU_LOGIN_ATTEMPTS")
 AXES_COOLOFF_TIME = timedelta(minutes=options.number("CHENGXU_LOGIN_LOCK_MINUTES"))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a stranger elsewhere cannot lock a clerk out
+AXES_USERNAME_FORM_FIELD = "username"  # the form's name for it; axes would look for the model's, “login”
 AXES_LOCKOUT_CALLABLE = "chengxu.web.errors.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
