@@ -222,3 +222,19 @@ def test_a_summary_by_day_opens_to_its_days(county: Path, vocabulary: Vocabulary
     assert days == sorted(days)
     following = queries.rows_of("sanitation.hours", *YEAR, actor=SYSTEM, limit=3, after=page.after)
     assert following.rows[0]["day"] >= days[-1]
+
+
+def test_the_query_behind_a_figure_is_written_out(county: str) -> None:
+    found = queries.spelled(
+        ["ads.awning", "light.within_24h_rate"], start=date(2023, 1, 1), end=date(2023, 12, 31)
+    )
+    assert found["ads.awning"].startswith('SELECT sum("quantity") FROM "deeds" WHERE')
+    for word in (
+        "TIMESTAMP '2022-12-31 16:00:00'",
+        "TIMESTAMP '2023-12-31 16:00:00'",
+        "'remove'",
+        "'awning'",
+    ):
+        assert word in found["ads.awning"]
+    assert found["light.within_24h_rate"].count("SELECT") == 2
+    assert "?" not in "".join(found.values())

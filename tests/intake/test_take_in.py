@@ -89,6 +89,12 @@ def test_a_report_that_names_no_place_belongs_to_the_centre() -> None:
     assert (receipt.lead, case.duty_grid, case.lead_rule) == ("JZCG-ZX", "unlocated", "uncategorised")
 
 
+def test_control_characters_are_left_out() -> None:
+    submit(text="路灯\x00不亮\n第二行", place="飞山\x1b北路", contact_name="李\x07四")
+    kept = Report.objects.values_list("text", "place_text", "contact_name").get()
+    assert kept == ("路灯不亮\n第二行", "飞山北路", "李四")
+
+
 def test_a_report_keeps_the_position_in_the_frame_it_came_in() -> None:
     """Otherwise an export would name a frame that its numbers are not in, and the next import shift them again."""
     submit(**at_seat(lon=109.699557, lat=26.570483, frame="gcj02"))
@@ -140,6 +146,8 @@ WRONG = [
     ({"reported_at": NOW + timedelta(days=1)}, ["reported_at"]),
     ({"reported_at": NOW.replace(year=1823)}, ["reported_at"]),
     ({"contact_phone": "call me"}, ["phone"]),
+    ({"contact_name": "名" * 61}, ["name"]),
+    ({"text": "\x00\x07"}, ["text"]),
     ({"photos": tuple((f"{n}.jpg", b"x") for n in range(7))}, ["photos"]),
     ({"text": "", "category": "X", "contact_phone": "?"}, ["category", "text", "phone"]),
 ]

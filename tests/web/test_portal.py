@@ -111,6 +111,18 @@ def test_more_than_a_form_may_carry_is_turned_away_unread(client: Client) -> Non
     assert "130 MB" in answer.content.decode()
 
 
+def test_too_many_files_are_answered_in_words(client: Client) -> None:
+    files = [SimpleUploadedFile(f"{n}.jpg", b"x") for n in range(120)]
+    answer = client.post("/report/", {"text": "路灯不亮", "photos": files})
+    assert (answer.status_code, "读不懂" in answer.content.decode()) == (400, True)
+
+
+@pytest.mark.parametrize("address", ["/", "/report/", "/r/", "/privacy/", "/healthz"])
+def test_a_monitor_may_ask_for_the_head_alone(client: Client, address: str) -> None:
+    answer = client.head(address)
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
 def test_a_form_from_elsewhere_is_refused_in_words() -> None:
     answer = Client(enforce_csrf_checks=True).post("/report/", {"text": "路灯不亮"})
     assert answer.status_code == 403

@@ -102,6 +102,19 @@ def evaluate(
     return values if unit is None else [_narrowed(value, unit) for value in values]
 
 
+def spelled(ids: Iterable[str], *, start: date, end: date) -> dict[str, str]:
+    """The query behind each of these figures, as SQL a person can read; a ratio is two queries with ÷ between.
+
+    Instants are UTC, amounts thousandths. Raises :class:`Refused` for an unknown id or a period that ends too early.
+    """
+    bounds = period(start, end, _book(packs.active_hash()).zone)
+    found = {id_: definition(id_) for id_ in ids}
+    return {
+        id_: " ÷ ".join(statements.spelled(part, bounds) for part in indicator.measurements())
+        for id_, indicator in found.items()
+    }
+
+
 def rows_of(
     indicator_id: str,
     start: date,

@@ -8,6 +8,7 @@ meaning, ten times quicker in DuckDB, which evaluates each FILTER on its own cop
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from chengxu.indicators.conditions import Bounds, Sql, names, sql
@@ -77,6 +78,35 @@ def page(
         f'ORDER BY "{source.time}", "{source.key}" LIMIT ?'
     )
     return Sql(text, (*condition.values, limit))
+
+
+def spelled(measurement: Measurement, bounds: Bounds) -> str:
+    """One measurement as a query that a person can read and run over the extracts, values written out."""
+    source = measurement.source
+    condition = _both(_within(source, measurement.time, bounds), sql(measurement.where, source, bounds))
+    value = _value(measurement)
+    match measurement.aggregate:
+        case Aggregate.COUNT:
+            selected = "count(*)"
+        case Aggregate.DISTINCT:
+            selected = f"count(DISTINCT {value})"
+        case aggregate:
+            selected = f"{aggregate.value}({value})"
+    text = f'SELECT {selected} FROM "{source.name}" WHERE {condition.text}'
+    pieces = text.split("?")
+    literals = [_literal(value) for value in condition.values]
+    return "".join(piece + literal for piece, literal in zip(pieces, [*literals, ""], strict=True))
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return str(value)
+    text = "'" + str(value).replace("'", "''") + "'"
+    if isinstance(value, datetime):
+        return f"TIMESTAMP {text}"
+    return f"DATE {text}" if isinstance(value, date) else text
 
 
 def _shared_time(measurements: Sequence[Measurement]) -> str:

@@ -29,8 +29,10 @@ MAX_TEXT = 4000
 MIN_TEXT = 2
 MAX_PHOTOS = 6
 MAX_PLACE = 200
+MAX_NAME = 60
 EARLIEST_YEAR = 2000
 CLOCK_SKEW = timedelta(minutes=5)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 PHONE = re.compile(r"\+?[0-9][0-9 \-]{4,19}")
 
 
@@ -97,7 +99,7 @@ def checked(given: Submission, *, now: datetime, book: Rulebook) -> tuple[Submis
     problems = Problems()
     category = _category(given.category, book, problems)
     location = _location(given, book, problems)
-    text = given.text.strip()
+    text = _plain(given.text)
     if len(text) < MIN_TEXT:
         problems.add(Message("请写明是什么事", "please say what it is about"), field="text")
     if len(text) > MAX_TEXT:
@@ -116,13 +118,25 @@ def checked(given: Submission, *, now: datetime, book: Rulebook) -> tuple[Submis
         problems.add(Message("最多 {n} 张照片", "{n} photos at most").format(n=MAX_PHOTOS), field="photos")
     if len(given.place) > MAX_PLACE:
         problems.add(Message("地点太长", "the place is too long"), field="place")
+    if len(given.contact_name.strip()) > MAX_NAME:
+        problems.add(
+            Message("姓名最多 {n} 字", "a name has {n} characters at most").format(n=MAX_NAME), field="name"
+        )
     phone = given.contact_phone.strip()
     if phone and not PHONE.fullmatch(phone):
         problems.add(Message("电话号码不像电话号码", "this does not look like a phone number"), field="phone")
     _check_time(given.reported_at, now, problems)
     problems.raise_if_any()
-    clean = replace(given, text=text, category=category, place=given.place.strip(), contact_phone=phone)
+    clean = replace(
+        given, text=text, category=category, place=_plain(given.place), contact_name=_plain(given.contact_name),
+        contact_phone=phone,
+    )  # fmt: skip
     return clean, location
+
+
+def _plain(text: str) -> str:
+    """``text`` without control characters, which no database and no table agrees on, and the space around it."""
+    return _CONTROL.sub("", text).strip()
 
 
 def receive(

@@ -11,10 +11,7 @@ urlpatterns = [
     path("", include("chengxu.web.urls")),
 ]
 
-handler403 = "chengxu.web.errors.forbidden"
-handler404 = "chengxu.web.errors.not_found"
-handler500 = "chengxu.web.errors.broken"
-
+handler400 = "chengxu.web.errors.not_understood"
 handler403 = "chengxu.web.errors.forbidden"
 handler404 = "chengxu.web.errors.not_found"
 handler500 = "chengxu.web.errors.broken"

@@ -83,13 +83,12 @@ def facts(start: date, end: date, ids: Iterable[str] | None = None) -> dict[str,
     """Every indicator (or those of ``ids``) with what the records say of it over a period, by id."""
     declared = indicators.indicators()
     chapters = {chapter.code: chapter.title.zh for chapter in declared.chapters}
-    return {
-        value.id: _fact(declared.by_id[value.id], value, chapters)
-        for value in indicators.evaluate(start=start, end=end, ids=ids)
-    }
+    values = indicators.evaluate(start=start, end=end, ids=ids)
+    queries = indicators.spelled([value.id for value in values], start=start, end=end)
+    return {value.id: _fact(declared.by_id[value.id], value, chapters, queries[value.id]) for value in values}
 
 
-def _fact(indicator: Indicator, value: Value, chapters: Mapping[str, str]) -> Fact:
+def _fact(indicator: Indicator, value: Value, chapters: Mapping[str, str], query: str) -> Fact:
     return Fact(
         id=indicator.id,
         name=indicator.name.zh,
@@ -99,6 +98,7 @@ def _fact(indicator: Indicator, value: Value, chapters: Mapping[str, str]) -> Fa
         rows=value.rows,
         formula=value.formula.zh,
         scope=value.scope.zh,
+        query=query,
         style=indicator.rounding.value,
         measures=indicator.measures,
         phrases=indicator.phrases,

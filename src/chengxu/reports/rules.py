@@ -32,6 +32,7 @@ class Fact:
     rows: int
     formula: str
     scope: str
+    query: str = ""
     style: str = "exact"
     measures: tuple[str, ...] = ()
     phrases: tuple[Phrase, ...] = ()

@@ -14,7 +14,7 @@ from chengxu.reports.rules import Document, Figure, Part
 DEMO = "（演示数据：本文所依据的记录均为虚构）"
 APPENDIX = "附：数字来源"
 APPENDIX_INTRO = "文中每个数字由系统依据台账记录计算，依次列出如下；“记录数”是参与计算的记录条数。"
-COLUMNS = ("序号", "文中数字", "指标", "定义", "计算值", "记录数", "公式", "范围")
+COLUMNS = ("序号", "文中数字", "指标", "定义", "计算值", "记录数", "公式", "查询", "范围")
 
 
 def chinese_date(day: date) -> str:
@@ -59,6 +59,7 @@ def row(figure: Figure) -> tuple[str, ...]:
         f"{plain(fact.value)}{fact.measure if fact.value is not None else ''}",
         str(fact.rows),
         fact.formula,
+        fact.query,
         fact.scope,
     )
 

@@ -123,6 +123,16 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     )
 
 
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: a request no browser makes of our pages, or one for another host; plain, since its host is not trusted."""
+    title = Message("这个请求读不懂", "This request cannot be understood")
+    text = Message(
+        "地址里的主机名不对，或一次传来的项目太多。请从首页重新打开。",
+        "The host name is wrong, or too many things were sent at once. Please start again from the first page.",
+    )
+    return _bare(str(title), str(text), 400)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500: plain HTML without database or template, because either may be what broke."""
     title = Message("我们这边出错了", "Something broke on our side")

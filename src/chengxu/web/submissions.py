@@ -25,6 +25,7 @@ FIELDS: Mapping[str, str] = {
     "frame": "place",
     "place": "place",
     "category": "category",
+    "name": "name",
     "phone": "phone",
     "reported_at": "reported_at",
     "channel": "channel",

@@ -30,7 +30,7 @@ REQUIRED = ("text",)
 OPTIONAL = (
     "reported_at", "channel", "category", "lon", "lat", "frame", "place", "reporter", "phone", "photos", "source_id",
 )  # fmt: skip
-FIELDS = {"contact_name": "reporter", "contact_phone": "phone"}
+FIELDS = {"name": "reporter", "contact_name": "reporter", "contact_phone": "phone"}
 
 
 def import_cases(

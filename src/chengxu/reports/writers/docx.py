@@ -37,7 +37,7 @@ TIGHTER = Twips(-5)
 of characters does not (LibreOffice gives a 16 pt character two cells of 15.79 pt)."""
 INDENT = Twips(630)
 HEADING_FONTS = {1: HEAD1, 2: HEAD2, 3: BODY, 4: BODY}
-SOURCE_WIDTHS = tuple(Mm(width) for width in (11, 22, 46, 46, 22, 14, 58, 28))
+SOURCE_WIDTHS = tuple(Mm(width) for width in (10, 21, 37, 37, 20, 13, 42, 46, 21))
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
 

@@ -78,6 +78,7 @@ def _figure(document: Document, figure: Figure) -> dict[str, Any]:
         "rows": fact.rows,
         "definition": fact.definition,
         "formula": fact.formula,
+        "query": fact.query,
         "scope": fact.scope,
         "href": wording.href(fact.id, document.start, document.end),
     }

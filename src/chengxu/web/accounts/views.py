@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.models import Person
@@ -65,7 +65,7 @@ def _demo_logins() -> list[DemoLogin]:
 
 
 @login_required
-@require_GET
+@require_safe
 def start(request: Request) -> HttpResponse:
     """The first page of a day's work, by post."""
     actor = request.actor

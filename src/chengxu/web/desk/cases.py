@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from chengxu.accounts.rules import SYSTEM, Actor
 from chengxu.cases import actions, models, queries, rules
@@ -57,7 +57,7 @@ class Step:
 
 @never_cache
 @needs(*DESK)
-@require_GET
+@require_safe
 def show(request: Request, uid: str) -> HttpResponse:
     """One case."""
     return _page(request, _visible(uid, request.actor))
@@ -111,7 +111,7 @@ def contact(request: Request, uid: str) -> HttpResponse:
 
 
 @needs(*DESK)
-@require_GET
+@require_safe
 def photo(request: Request, uid: str, original: str, size: str) -> HttpResponse:
     """A picture of a case this person may see, small or large; never the original."""
     case = _visible(uid, request.actor)

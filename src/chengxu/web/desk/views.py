@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from chengxu.cases import queries as cases
 from chengxu.cases.models import Case, CaseClock
@@ -35,7 +35,7 @@ OPERATOR_CHANNELS = ("hotline", "redweb", "department", "patrol")
 
 @never_cache
 @needs(*DESK)
-@require_GET
+@require_safe
 def queue(request: Request) -> HttpResponse:
     """The queues of this person's posts, one of them open, its cases with the map beside."""
     filters = _filters(request)
@@ -57,7 +57,7 @@ def queue(request: Request) -> HttpResponse:
 
 @never_cache
 @needs(*DESK)
-@require_GET
+@require_safe
 def points(request: Request) -> JsonResponse:
     """The same cases as points for the map, at most a thousand."""
     filters = _filters(request)
@@ -86,7 +86,7 @@ def _features(found: list[Row]) -> Iterator[dict[str, Any]]:
 
 @never_cache
 @needs("intake.operator")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def intake(request: Request) -> HttpResponse:
     """A call or a letter, taken in for somebody; the same door as the public's form."""
     form = submissions.empty(secrets.token_urlsafe(18), channel="hotline")
@@ -115,7 +115,7 @@ def intake(request: Request) -> HttpResponse:
 
 @never_cache
 @needs("intake.operator")
-@require_GET
+@require_safe
 def advice(request: Request) -> HttpResponse:
     """What the text suggests while it is being typed: category with reasons, place, open cases nearby."""
     values = {

@@ -68,7 +68,7 @@ class Piece:
 
 @never_cache
 @needs("reports.audit")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def audit(request: Request) -> HttpResponse:
     """The form, and below it what the records say about each figure."""
     given = request.POST if request.method == "POST" else request.GET

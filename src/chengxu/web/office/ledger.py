@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from chengxu.accounts import queries as accounts
 from chengxu.cases import queries as cases
@@ -40,7 +40,7 @@ DETAIL_NAMES = {
 
 
 @needs("indicators.read", "ledger.verify", "case.view_all")
-@require_GET
+@require_safe
 def deed(request: Request, uid: str) -> HttpResponse:
     """Who, when, what, how much, where, with which proof; sealed by what, and whether the seal still fits."""
     row = Deed.objects.select_related("seal").filter(uid=uid).first()

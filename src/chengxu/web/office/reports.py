@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from chengxu.common.messages import Message, Refused
 from chengxu.reports import queries
@@ -29,7 +29,7 @@ FORMATS = {
 
 
 @needs("reports.make")
-@require_GET
+@require_safe
 def index(request: Request) -> HttpResponse:
     """The first report the pack declares."""
     names = queries.names()
@@ -39,7 +39,7 @@ def index(request: Request) -> HttpResponse:
 
 
 @needs("reports.make")
-@require_GET
+@require_safe
 def made(request: Request, name: str) -> HttpResponse:
     """A report over a period, every figure a link to its rows."""
     period = periods.annual(request.GET, timezone.localdate(request.now))
@@ -61,7 +61,7 @@ def made(request: Request, name: str) -> HttpResponse:
 
 
 @needs("reports.make")
-@require_GET
+@require_safe
 def download(request: Request, name: str, format: str) -> HttpResponse:
     """The same report as a file."""
     period = periods.annual(request.GET, timezone.localdate(request.now))

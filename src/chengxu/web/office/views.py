@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from chengxu.common.messages import Message, Refused
 from chengxu.indicators import queries as indicators
@@ -23,7 +23,7 @@ NO_INDICATOR = Message("配置包里没有这个指标。", "The pack declares n
 
 
 @needs("indicators.read")
-@require_GET
+@require_safe
 def office(request: Request) -> HttpResponse:
     """Every figure of the period, chapter by chapter."""
     period = periods.read(request.GET, _today(request))
@@ -39,7 +39,7 @@ def office(request: Request) -> HttpResponse:
 
 
 @needs("indicators.read")
-@require_GET
+@require_safe
 def sparks(request: Request, chapter: str) -> HttpResponse:
     """The course of a chapter's figures over the period, fetched after the page stands."""
     period = periods.read(request.GET, _today(request))
@@ -52,7 +52,7 @@ def sparks(request: Request, chapter: str) -> HttpResponse:
 
 
 @needs("indicators.read")
-@require_GET
+@require_safe
 def indicator(request: Request, indicator_id: str) -> HttpResponse:
     """One figure: what it means, how it is computed, how it went, and the rows it is made of."""
     period = periods.read(request.GET, _today(request))

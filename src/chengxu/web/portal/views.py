@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from chengxu.cases import queries as cases
 from chengxu.catalog.rules import Category
@@ -30,7 +30,7 @@ NO_RECEIPT = Message(
 )
 
 
-@require_GET
+@require_safe
 def home(request: Request) -> HttpResponse:
     """The first page: report, follow, and what was done in the last seven days."""
     start, end = _week(request)
@@ -42,7 +42,7 @@ def home(request: Request) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report(request: Request) -> HttpResponse:
     """The report form; a good submission leads to its receipt, a repeated one to the receipt it got before."""
     form = submissions.empty(secrets.token_urlsafe(18))
@@ -60,7 +60,7 @@ def report(request: Request) -> HttpResponse:
     return render(request, "portal/report.html", context, status=422 if form.errors else 200)
 
 
-@require_GET
+@require_safe
 def suggest(request: Request) -> HttpResponse:
     """Categories the text seems to speak of, as choices; the form works without them."""
     text = request.GET.get("text", "")[:MAX_TEXT]
@@ -72,13 +72,13 @@ def suggest(request: Request) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def sent(request: Request, code: str) -> HttpResponse:
     """The receipt, large, with who will look at it and why."""
     return render(request, "portal/sent.html", {"found": _followed(code)})
 
 
-@require_GET
+@require_safe
 def find(request: Request) -> HttpResponse:
     """From the box on the first page to the report itself; a mistyped code is answered in words."""
     code = normalise_receipt(request.GET.get("code", ""))
@@ -93,13 +93,13 @@ def find(request: Request) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def follow(request: Request, code: str) -> HttpResponse:
     """What happened to one report, without names and notes."""
     return render(request, "portal/follow.html", {"found": _followed(code)})
 
 
-@require_GET
+@require_safe
 def photo(request: Request, code: str, place: int) -> HttpResponse:
     """One photo of a report, for whoever holds its receipt."""
     photos = _followed(code).photos
@@ -108,7 +108,7 @@ def photo(request: Request, code: str, place: int) -> HttpResponse:
     return pictures.send(photos[place])
 
 
-@require_GET
+@require_safe
 def figure(request: Request, indicator: str) -> HttpResponse:
     """A public figure opened: its definition, its formula and how many rows stand behind it."""
     if indicator not in PUBLIC_FIGURES:
@@ -123,7 +123,7 @@ def figure(request: Request, indicator: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def privacy(request: Request) -> HttpResponse:
     """What is kept about people, for how long, and what they can ask for."""
     return render(request, "portal/privacy.html")
