@@ -53,6 +53,7 @@ def fact(id_: str, value: str | None, measure: str = "处", **more: Any) -> Fact
         "value": None if value is None else Decimal(value),
         "rows": 7,
         "formula": "sum(quantity)",
+        "query": "SELECT 1",
         "scope": "全县",
     }
     return Fact(**{**given, **more})

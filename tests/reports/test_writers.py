@@ -28,7 +28,7 @@ def test_markdown_reads_like_the_report_and_lists_its_sources() -> None:
     assert "*（本部分由办公室撰写，2023年12月26日，其中文字和数字未经系统计算。）*" in text
     assert "**（一）机制不够完善。**一是职责不清。" in text
     assert (
-        "| 2 | 350余处 | 指标facade.pipes（facade.pipes） | 台账中数量合计。 | 352处 | 7 | sum(quantity) | 全县 |"
+        "| 2 | 350余处 | 指标facade.pipes（facade.pipes） | 台账中数量合计。 | 352处 | 7 | sum(quantity) | SELECT 1 | 全县 |"
         in text
     )
     assert f"台账封条：{'ab' * 32}；县域配置包：{'cd' * 32}。" in text
@@ -101,6 +101,7 @@ def test_json_holds_the_words_in_order_and_what_stands_behind_each_figure() -> N
         "rows": 7,
         "definition": "台账中数量合计。",
         "formula": "sum(quantity)",
+        "query": "SELECT 1",
         "scope": "全县",
         "href": "/office/indicators/street.occupy/?from=2023-01-01&to=2023-12-31",
     }

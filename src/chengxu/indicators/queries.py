@@ -107,8 +107,9 @@ def spelled(ids: Iterable[str], *, start: date, end: date) -> dict[str, str]:
 
     Instants are UTC, amounts thousandths. Raises :class:`Refused` for an unknown id or a period that ends too early.
     """
-    bounds = period(start, end, _book(packs.active_hash()).zone)
-    found = {id_: definition(id_) for id_ in ids}
+    active = packs.active_hash()
+    bounds = period(start, end, _book(active).zone)
+    found = {id_: definition(id_, active) for id_ in ids}
     return {
         id_: " ÷ ".join(statements.spelled(part, bounds) for part in indicator.measurements())
         for id_, indicator in found.items()
