@@ -60,7 +60,10 @@ def catalogue() -> Catalog:
 
 def updated() -> Catalog:
     """The catalogue for what the pages say now."""
-    old, new = catalogue(), Catalog(locale="en", project="Chengxu", charset="utf-8", fuzzy=False)
+    old = catalogue()
+    new = Catalog(
+        locale="en", project="Chengxu", charset="utf-8", fuzzy=False, creation_date=old.creation_date
+    )  # the same sentences give the same file
     for message, files in said().items():
         key = message if isinstance(message, str) else message[0]
         kept = old.get(key)
