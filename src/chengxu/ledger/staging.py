@@ -7,7 +7,7 @@ the same rows takes. Nothing is seen, and nothing is kept, until the caller's tr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,51 +18,64 @@ from chengxu.ledger.writing import Batch, statement
 CACHE_KIBIBYTES = 256 * 1024  # pages of 100,000 cases with their indexes; less, and they are written twice
 
 
-@contextmanager
-def staged(batch: Batch) -> Iterator[Callable[[], None]]:
-    """The rows of ``batch`` in temporary tables; call what you get in a transaction to move them where they belong.
+class Staging:
+    """Temporary tables to which rows are added piece by piece, and moved from all at once."""
 
-    ``with staged(batch) as move, transaction.atomic(): move()``. The temporary tables are gone afterwards.
-    """
-    names = {model._meta.db_table: columns for model, (columns, _) in batch.tables.items()}
-    try:
-        _copy(batch)
-        with _roomy():
-            yield lambda: _move(names)
-    finally:
+    def __init__(self) -> None:
+        self._columns: dict[str, tuple[str, ...]] = {}
+
+    def add(self, batch: Batch) -> None:
+        """Copy the rows of ``batch``, in a transaction that touches nothing else: nobody waits for it."""
+        alone = not connection.in_atomic_block
         with connection.cursor() as cursor:
-            for table in names:
+            if alone:
+                cursor.execute("BEGIN")
+            try:
+                for model, (columns, rows) in batch.tables.items():
+                    self._fill(cursor, model._meta.db_table, columns, rows)
+            except BaseException:
+                if alone:
+                    cursor.execute("ROLLBACK")
+                raise
+            if alone:
+                cursor.execute("COMMIT")
+
+    def move(self) -> None:
+        """All rows to where they belong, in the caller's transaction; tables in the order of their first rows."""
+        with connection.cursor() as cursor:
+            for table, columns in self._columns.items():
+                listed = _listed(columns)
+                cursor.execute(f'INSERT INTO "{table}" ({listed}) SELECT {listed} FROM "{_temporary(table)}"')
+
+    def drop(self) -> None:
+        """Forget the temporary tables."""
+        with connection.cursor() as cursor:
+            for table in self._columns:
                 cursor.execute(f'DROP TABLE IF EXISTS "{_temporary(table)}"')
 
-
-def _copy(batch: Batch) -> None:
-    """Fill the temporary tables in a transaction that touches nothing else: nobody waits for it."""
-    alone = not connection.in_atomic_block
-    with connection.cursor() as cursor:
-        if alone:
-            cursor.execute("BEGIN")
-        try:
-            for model, (columns, rows) in batch.tables.items():
-                _fill(cursor, model._meta.db_table, columns, rows)
-        except BaseException:
-            if alone:
-                cursor.execute("ROLLBACK")
-            raise
-        if alone:
-            cursor.execute("COMMIT")
-
-
-def _fill(cursor: Any, table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
-    listed, temporary = _listed(columns), _temporary(table)
-    cursor.execute(f'CREATE TEMPORARY TABLE "{temporary}" AS SELECT {listed} FROM "{table}" WHERE 1 = 0')
-    cursor.executemany(statement(temporary, columns), rows)
-
-
-def _move(names: dict[str, tuple[str, ...]]) -> None:
-    with connection.cursor() as cursor:
-        for table, columns in names.items():
+    def _fill(self, cursor: Any, table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+        temporary = _temporary(table)
+        if table not in self._columns:
             listed = _listed(columns)
-            cursor.execute(f'INSERT INTO "{table}" ({listed}) SELECT {listed} FROM "{_temporary(table)}"')
+            cursor.execute(
+                f'CREATE TEMPORARY TABLE "{temporary}" AS SELECT {listed} FROM "{table}" WHERE 1 = 0'
+            )
+            self._columns[table] = columns
+        cursor.executemany(statement(temporary, columns), rows)
+
+
+@contextmanager
+def staging() -> Iterator[Staging]:
+    """Temporary tables for the length of the block.
+
+    ``with staging() as stage: stage.add(batch); …; with transaction.atomic(): stage.move()``
+    """
+    stage = Staging()
+    try:
+        with _roomy():
+            yield stage
+    finally:
+        stage.drop()
 
 
 @contextmanager

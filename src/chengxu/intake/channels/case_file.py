@@ -23,13 +23,14 @@ from chengxu.intake.imported import Imported, Progress
 from chengxu.intake.rules import CHANNELS, Received, Submission, checked, receive
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence
-from chengxu.ledger.staging import staged
+from chengxu.ledger.staging import staging
 from chengxu.ledger.writing import Batch
 
 REQUIRED = ("text",)
 OPTIONAL = (
     "reported_at", "channel", "category", "lon", "lat", "frame", "place", "reporter", "phone", "photos", "source_id",
 )  # fmt: skip
+AT_ONCE = 2000  # rows made ready together; more only takes memory
 FIELDS = {"name": "reporter", "contact_name": "reporter", "contact_phone": "phone"}
 
 
@@ -201,12 +202,15 @@ def _known(plans: list[_Plan]) -> set[tuple[str, str]]:
 
 
 def _write(plans: list[_Plan], now: datetime, ids: Ids) -> None:
-    batch = Batch()
-    bulk.prepare((plan.received.change for plan in plans), batch, ids=ids)
-    prepare_reports((plan.received.report for plan in plans), batch)
-    ledger.prepare((plan.received.deed for plan in plans), batch, ids=ids)
-    with staged(batch) as move, transaction.atomic():
-        for plan in plans:
-            for photo in plan.photos:
-                evidence.record(photo, now=now)
-        move()
+    with staging() as stage:
+        for start in range(0, len(plans), AT_ONCE):
+            some, batch = plans[start : start + AT_ONCE], Batch()
+            bulk.prepare((plan.received.change for plan in some), batch, ids=ids)
+            prepare_reports((plan.received.report for plan in some), batch)
+            ledger.prepare((plan.received.deed for plan in some), batch, ids=ids)
+            stage.add(batch)
+        with transaction.atomic():
+            for plan in plans:
+                for photo in plan.photos:
+                    evidence.record(photo, now=now)
+            stage.move()

@@ -23,7 +23,7 @@ from chengxu.intake.imported import Imported, Progress
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import models
 from chengxu.ledger.rules import REPLACE, VOID, Deed
-from chengxu.ledger.staging import staged
+from chengxu.ledger.staging import staging
 from chengxu.ledger.writing import Batch
 from chengxu.routines.models import Shift
 
@@ -32,6 +32,7 @@ OPTIONAL = ("place", "case", "routine", "evidence", "note", "uid", "source_id", 
 LONGEST = {"source_id": 80, "actor": 36}
 SOURCE = "import"
 ATTEMPTS = 3
+AT_ONCE = 5000  # rows made ready together; more only takes memory
 COMPARED = ("occurred_at", "unit", "verb", "object", "quantity", "measure")
 
 
@@ -110,10 +111,13 @@ def _judge(
 
 
 def _write(deeds: list[Deed], ids: Ids) -> None:
-    batch = Batch()
-    ledger.prepare(deeds, batch, ids=ids)
-    with staged(batch) as move, transaction.atomic():
-        move()
+    with staging() as stage:
+        for start in range(0, len(deeds), AT_ONCE):
+            batch = Batch()
+            ledger.prepare(deeds[start : start + AT_ONCE], batch, ids=ids)
+            stage.add(batch)
+        with transaction.atomic():
+            stage.move()
 
 
 def _deed(
