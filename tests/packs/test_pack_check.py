@@ -32,6 +32,7 @@ def test_the_same_text_gives_the_same_hash(tmp_path: Path) -> None:
         ("centre: CENTRE", "centre: GONE", "county.yaml:5: centre: 没有代码为「GONE」的单位"),
         ("zone: Asia/Shanghai", "zone: Mars/Base", "county.yaml:6: "),
         ("demo: {notice: 演示}", "", "缺少必填项 demo"),
+        ("demo: {notice: 演示}", "demo: {notice: 演示}\nportal: {figures: [x.none]}", "portal.figures: 没有指标「x.none」"),
         ("short: 小县", "short: 小县\ncolour: red", "没有名为 colour 的项"),
         ("check: {limit: 4工作时", "check: {limit: 一会儿", "「一会儿」不是时限"),
     ],

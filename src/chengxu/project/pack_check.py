@@ -17,6 +17,7 @@ from chengxu.cases.loading import parse_settings
 from chengxu.catalog.loading import parse as parse_catalog
 from chengxu.common.messages import Invalid, Message, Problem
 from chengxu.indicators.loading import parse as parse_indicators
+from chengxu.indicators.rules import Indicators
 from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import read
@@ -76,6 +77,12 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
     notice: Name
 
 
+class PortalText(msgspec.Struct, forbid_unknown_fields=True):
+    """What anybody may see: indicators whose week stands on the first page."""
+
+    figures: list[str]
+
+
 class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     """``county.yaml``; duty, stages, duplicates and ledger are read closely by the calendar and by cases."""
 
@@ -92,6 +99,7 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     letterhead: LetterheadText
     contact: ContactText
     demo: DemoText
+    portal: PortalText | None = None
 
 
 def check_pack(directory: Path) -> CheckReport:
@@ -124,6 +132,7 @@ def _check_parts(check: Checker) -> tuple[Mapping[str, int], Proof | None]:
     )
     parse_settings(check)
     indicators = parse_indicators(check)
+    _check_public_figures(check, indicators)
     reports = parse_reports(check)
     bench = scenarios.Bench(
         catalog=catalog, territory=territory, responsibility=responsibility, calendar=calendar
@@ -160,6 +169,13 @@ def _check_county(check: Checker, organisation: Organisation) -> bool:
         message = Message("没有代码为「{code}」的单位", "there is no unit “{code}”").format(code=text.centre)
         check.problem(COUNTY, ("centre",), message, "centre")
     return True
+
+
+def _check_public_figures(check: Checker, indicators: Indicators) -> None:
+    for place, id_ in enumerate(check.pack.one(COUNTY).get("portal", {}).get("figures", [])):
+        if id_ not in indicators.by_id:
+            message = Message("没有指标「{id}」", "there is no indicator “{id}”").format(id=id_)
+            check.problem(COUNTY, ("portal", "figures", place), message, "portal.figures")
 
 
 def _place(problem: Problem) -> tuple[str, int]:

@@ -31,6 +31,7 @@ class County:
     hotlines: tuple[Hotline, ...]
     emergency: Message
     demo_notice: Message
+    public_figures: tuple[str, ...]
     bounds: tuple[float, float, float, float]
     centre: tuple[float, float]
 
@@ -59,6 +60,7 @@ def _county(pack_hash: str) -> County:
         hotlines=tuple(Hotline(str(h["number"]), name(h.get("label"))) for h in contact.get("hotlines", [])),
         emergency=name(contact.get("emergency")),
         demo_notice=name(text.get("demo", {}).get("notice")),
+        public_figures=tuple(text.get("portal", {}).get("figures", ())),
         bounds=(west, south, east, north),
         centre=_seat(ground.unit_grids.values(), (west + east) / 2, (south + north) / 2),
     )

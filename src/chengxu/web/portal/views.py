@@ -19,11 +19,10 @@ from chengxu.intake import queries as intake
 from chengxu.intake.queries import Followed
 from chengxu.intake.rules import MAX_PHOTOS, MAX_TEXT
 from chengxu.web import pictures, submissions
+from chengxu.web.county import county
 from chengxu.web.figures import course, figures
 from chengxu.web.requests import Request
 
-# What anybody may know about a week's work; every pack has these, they are about cases.
-PUBLIC_FIGURES = ("cases.reported", "cases.filed", "cases.closed", "cases.on_time_closing_rate")
 NO_RECEIPT = Message(
     "没有找到这个回执码。请对照回执再输一遍，字母 O、I、L 和数字 0、1 不用区分。",
     "No report has this code. Please check it against your receipt; O, I, L and 0, 1 are taken as the same.",
@@ -37,7 +36,7 @@ def home(request: Request) -> HttpResponse:
     return render(
         request,
         "portal/home.html",
-        {"figures": figures(PUBLIC_FIGURES, start, end), "start": start, "end": end},
+        {"figures": figures(county().public_figures, start, end), "start": start, "end": end},
     )
 
 
@@ -111,7 +110,7 @@ def photo(request: Request, code: str, place: int) -> HttpResponse:
 @require_safe
 def figure(request: Request, indicator: str) -> HttpResponse:
     """A public figure opened: its definition, its formula and how many rows stand behind it."""
-    if indicator not in PUBLIC_FIGURES:
+    if indicator not in county().public_figures:
         raise Http404(Message("没有公开这个指标。", "This figure is not public."))
     start, end = _week(request)
     found = figures((indicator,), start, end)
