@@ -31,7 +31,7 @@ from django.conf import settings  # noqa: E402 - the environment must be ready b
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 SLOW_FOLDERS = frozenset({"journeys", "demo"})  # whole programs and whole years: not for each save
-INSIDE = ("127.", "::1", "localhost")
+INSIDE = ("127.", "::1", "localhost", "192.0.2.")  # the last is set aside for examples: nobody is there
 _connect = socket.socket.connect
 
 
