@@ -86,7 +86,9 @@ def lexicon(pack: Pack) -> Lexicon:
     units = {code: unit.name for code, unit in parse_organisation(quiet).units.items()}
     categories = parse_catalog(quiet).categories.values()
     category_names = {category.id: category.name for category in categories}
-    conditions = {condition.id: condition.text for category in categories for condition in category.conditions}
+    conditions = {
+        condition.id: condition.text for category in categories for condition in category.conditions
+    }
     verbs = {code: term.name for code, term in vocabulary.verbs.items()}
     objects = {code: term.name for code, term in vocabulary.objects.items()}
     columns: dict[tuple[str, str], Mapping[str, Message]] = {
