@@ -1,7 +1,7 @@
 """Many rows into the database with the shortest possible wait for everybody else who writes.
 
 All that takes time happens before the turn to write: values are computed, copied into temporary tables that only
-this connection sees, and then moved by one ``INSERT … SELECT`` a table. Moving takes a third of the time that sending
+this connection sees, and then moved by one ``INSERT … SELECT`` a table. Moving takes about half the time that sending
 the same rows takes. Nothing is seen, and nothing is kept, until the caller's transaction commits.
 """
 
