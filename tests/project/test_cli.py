@@ -164,7 +164,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 def test_no_progress_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
-    with console.progress("row") as show:
+    with console.progress() as show:
         show(Message("检查"), 1, 2)
     assert capsys.readouterr() == ("", "")
 

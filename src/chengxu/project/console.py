@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from chengxu.common.messages import Message, Refused
 
 MOST_PROBLEMS = 200
+BAR = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{remaining}]"
 
 
 def language_of(environment: Mapping[str, str]) -> str:
@@ -115,21 +116,23 @@ def whole_file(file: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def progress(unit: str) -> Iterator[Callable[[Message, int, int], None]]:
+def progress() -> Iterator[Callable[[Message, int, int], None]]:
     """A progress bar on a terminal and silence in a pipe; call what you get with stage, done and total."""
     if not sys.stderr.isatty():
         yield lambda stage, done, total: None
         return
     from tqdm import tqdm  # noqa: PLC0415 - most commands have nothing to show
 
-    bar: tqdm[Any] = tqdm(unit=unit, leave=False, dynamic_ncols=True, file=sys.stderr)
+    bar: tqdm[Any] = tqdm(delay=0.2, leave=False, dynamic_ncols=True, bar_format=BAR, file=sys.stderr)
+    told = ""
 
     def show(stage: Message, done: int, total: int) -> None:
-        if str(stage) != bar.desc.removesuffix(": "):
+        nonlocal told
+        if told != str(stage):
+            told = str(stage)
+            bar.set_description_str(told, refresh=False)
             bar.reset(total)
-            bar.set_description(str(stage), refresh=False)
         bar.update(done - bar.n)
-        bar.refresh()
 
     try:
         yield show

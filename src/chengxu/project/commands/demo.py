@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     zone = ZoneInfo(str(read(settings.CHENGXU_PACK).pack.one("county.yaml")["zone"]))
     now = arguments.now(zone) if arguments.now else console.now()
-    with console.progress("") as show:
+    with console.progress() as show:
         summary = build(now=now, fresh=arguments.fresh, progress=show)
     _introduce(summary, accounts.organisation())
     if arguments.no_serve:

@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     from chengxu.project import exports
 
     stage = Message("导出", "exporting")
-    with console.whole_file(arguments.file) as draft, console.progress("row") as show:
+    with console.whole_file(arguments.file) as draft, console.progress() as show:
         count = exports.write(
             arguments.kind,
             draft,

@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     take: Any = {"deeds": import_deeds, "cases": import_cases, "people": import_people}[arguments.kind]
     stage = Message("检查", "checking")
     now = console.now()
-    with console.progress("row") as show:
+    with console.progress() as show:
         result = take(
             arguments.file,
             actor=SYSTEM,
