@@ -141,6 +141,12 @@ class Server:
         os.killpg(self.process.pid, signal.SIGKILL)
         self._end()
 
+    def kill_main(self) -> None:
+        """Kill the process that was started, and wait until whoever it started is gone too."""
+        assert self.process
+        self.process.kill()
+        self._end()
+
     def stop(self) -> int:
         """Ask it to end; returns its exit status."""
         assert self.process

@@ -106,6 +106,13 @@ def test_killed_server_keeps_its_promises(server: Server) -> None:
     assert rows(server.home, "SELECT count(*) FROM ledger_deed WHERE seal_id IS NULL") == [(0,)]
 
 
+@pytest.mark.slow
+def test_nobody_stays_behind_when_only_the_main_process_is_killed(server: Server) -> None:
+    server.start()
+    server.kill_main()
+    server.start()  # on the same port
+
+
 def nothing_is_wrong(home: Path, receipts: list[str]) -> bool:
     """Every receipt stands in the database, nothing is half there, and the ledger verifies."""
     kept = {receipt for (receipt,) in rows(home, "SELECT receipt FROM intake_report")}

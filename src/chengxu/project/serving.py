@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import signal
 import socket
 import ssl
 import subprocess
@@ -24,6 +26,7 @@ from chengxu.project import console, installation, options
 
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - compared with, not listened on
 LAST_WORK_SECONDS = 60
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,7 @@ def serve(address: Address) -> int:
     _announce_hosts(address)
     installation.open_database(create=True)
     _load_before_forking()
+    _end_children_with_this_process()
     background = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "chengxu.project.cli", "worker", "--parent", str(os.getpid())]
     )
@@ -155,9 +159,17 @@ def _check_free(address: Address) -> None:
                 Message(
                     "无法在 {host}:{port} 上监听：{why}。换一个：--port 8001",
                     "cannot listen on {host}:{port}: {why}. Try another: --port 8001",
-                ).format(host=address.host, port=address.port, why=error),
+                ).format(host=address.host, port=address.port, why=_why(error)),
                 field="port",
             ) from None
+
+
+def _why(error: OSError | OverflowError) -> Message:
+    return (
+        console.reason(error)
+        if isinstance(error, OSError)
+        else Message("端口应为 1 至 65535", "ports are 1 to 65535")
+    )
 
 
 def _check_certificate(address: Address) -> None:
@@ -174,6 +186,16 @@ def _check_certificate(address: Address) -> None:
             ),
             field="cert",
         ) from None
+
+
+def _end_children_with_this_process() -> None:
+    """Ask the kernel to end the processes that answer pages when this one is killed.
+
+    Nobody else would: they would answer on, without background work, and keep the port from the next start.
+    """
+    if sys.platform == "linux":
+        prctl = ctypes.CDLL(None).prctl
+        os.register_at_fork(after_in_child=lambda: prctl(PR_SET_PDEATHSIG, signal.SIGTERM))
 
 
 def _load_before_forking() -> None:
