@@ -43,6 +43,14 @@ def test_without_a_database_every_command_says_what_to_do(tmp_path: Path) -> Non
         assert "chengxu pack load" in ran.err
 
 
+def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
+    (tmp_path / "chengxu.sqlite3").write_text("notes, not rows\n" * 400, "utf-8")
+    answer = chengxu(tmp_path, "verify")
+    assert answer.returncode == 1
+    assert "不是数据库文件" in answer.stderr
+    assert "出错了" not in answer.stderr
+
+
 def test_deeds_in_figures_and_out_again(home: Path, tmp_path: Path) -> None:
     table, out = tmp_path / "deeds.csv", tmp_path / "out.csv"
     table.write_text(DEEDS, encoding="utf-8")

@@ -96,7 +96,7 @@ GIVEN = argparse.Namespace(unit="X", run=None)
             1,
             "a.csv:3: quantity: 不是数字\na.csv:9: 空的\n",
         ),
-        (PermissionError(13, "Permission denied", "/x/y"), 1, "chengxu: /x/y: Permission denied\n"),
+        (PermissionError(13, "Permission denied", "/x/y"), 1, "chengxu: /x/y: 没有权限\n"),
     ],
 )
 def test_what_goes_wrong_is_said(

@@ -84,7 +84,7 @@ def _explain(error: Exception, arguments: argparse.Namespace) -> int:
         console.complain(f"chengxu: {error.message}")
         return MISUSED if error.field and error.field in vars(arguments) else WRONG
     if isinstance(error, OSError) and error.filename is not None:
-        console.complain(f"chengxu: {error.filename}: {error.strerror}")
+        console.complain(f"chengxu: {error.filename}: {console.reason(error)}")
         return WRONG
     return _unexpected(error)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import unicodedata
@@ -16,6 +17,18 @@ from zoneinfo import ZoneInfo
 from chengxu.common.messages import Message, Refused
 
 MOST_PROBLEMS = 200
+OS_REASONS = {
+    errno.ENOENT: Message("没有这个文件或文件夹", "no such file or folder"),
+    errno.EACCES: Message("没有权限", "permission denied"),
+    errno.EPERM: Message("没有权限", "permission denied"),
+    errno.EEXIST: Message("已有同名的文件", "a file of that name exists"),
+    errno.ENOTDIR: Message("不是文件夹", "not a folder"),
+    errno.EISDIR: Message("这是文件夹，不是文件", "a folder, not a file"),
+    errno.ENOSPC: Message("磁盘已满", "the disk is full"),
+    errno.EROFS: Message("磁盘只读", "the disk is read-only"),
+    errno.EADDRINUSE: Message("端口已被占用", "the port is taken"),
+    errno.EADDRNOTAVAIL: Message("这台机器没有这个地址", "this machine does not have that address"),
+}
 BAR = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{remaining}]"
 
 
@@ -88,6 +101,11 @@ def table(rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset())
     return "\n".join(lines)
 
 
+def reason(error: OSError) -> Message:
+    """Why the operating system refused, in words; its own for what seldom happens."""
+    return OS_REASONS.get(error.errno or 0, Message(error.strerror or str(error)))
+
+
 def write_out(content: bytes | str, file: Path | None) -> None:
     """Write ``content`` to ``file`` whole or not at all, or to standard output when there is no file."""
     data = content.encode() if isinstance(content, str) else content
@@ -106,7 +124,9 @@ def whole_file(file: Path) -> Iterator[Path]:
     Raises :class:`Refused` when there is no such folder.
     """
     if not file.parent.is_dir():
-        raise Refused(Message("没有文件夹 {folder}", "there is no folder {folder}").format(folder=file.parent))
+        raise Refused(
+            Message("没有文件夹 {folder}", "there is no folder {folder}").format(folder=file.parent)
+        )
     draft = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         yield draft

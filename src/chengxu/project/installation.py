@@ -39,6 +39,24 @@ def open_database(*, create: bool = False) -> Path:
     return file
 
 
+def _refuse_broken(file: Path) -> None:
+    """Raise :class:`Refused` for a file that is no database, or not any more."""
+    from django.db import DatabaseError, connection  # noqa: PLC0415
+
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM sqlite_master")
+    except DatabaseError as error:
+        if not any(sign in str(error) for sign in ("not a database", "malformed")):
+            raise
+        raise Refused(
+            Message(
+                "{file} 不是数据库文件，或者已经损坏。请从备份恢复，或另设 CHENGXU_HOME。",
+                "{file} is no database, or damaged. Restore it from a backup, or set another CHENGXU_HOME.",
+            ).format(file=file)
+        ) from None
+
+
 def _migrate(file: Path) -> None:
     """Apply what is missing; one process at a time."""
     from django.core.management import call_command  # noqa: PLC0415
@@ -50,6 +68,7 @@ def _migrate(file: Path) -> None:
     turn = WriteLock(f"{file}.migrating")
     turn.acquire(timeout=1)
     try:
+        _refuse_broken(file)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)

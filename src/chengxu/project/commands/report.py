@@ -102,7 +102,7 @@ def _read(file: Path) -> bytes:
     except OSError as error:
         raise Refused(
             Message("{file}：读不了（{why}）", "{file}: cannot be read ({why})").format(
-                file=file, why=error.strerror
+                file=file, why=console.reason(error)
             ),
             field="file",
         ) from None
