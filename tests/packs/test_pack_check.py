@@ -32,7 +32,11 @@ def test_the_same_text_gives_the_same_hash(tmp_path: Path) -> None:
         ("centre: CENTRE", "centre: GONE", "county.yaml:5: centre: 没有代码为「GONE」的单位"),
         ("zone: Asia/Shanghai", "zone: Mars/Base", "county.yaml:6: "),
         ("demo: {notice: 演示}", "", "缺少必填项 demo"),
-        ("demo: {notice: 演示}", "demo: {notice: 演示}\nportal: {figures: [x.none]}", "portal.figures: 没有指标「x.none」"),
+        (
+            "demo: {notice: 演示}",
+            "demo: {notice: 演示}\nportal: {figures: [x.none]}",
+            "portal.figures: 没有指标「x.none」",
+        ),
         ("short: 小县", "short: 小县\ncolour: red", "没有名为 colour 的项"),
         ("check: {limit: 4工作时", "check: {limit: 一会儿", "「一会儿」不是时限"),
     ],
@@ -41,6 +45,15 @@ def test_a_wrong_county_is_named(tmp_path: Path, old: str, new: str, said: str) 
     small.edit(small.write(tmp_path), "county.yaml", old, new)
     found = [str(problem) for problem in check_pack(tmp_path).problems]
     assert any(said in problem for problem in found), found
+
+
+def test_a_file_nobody_reads_is_named(tmp_path: Path) -> None:
+    small.write(tmp_path)
+    (tmp_path / "indicator").mkdir()
+    (tmp_path / "indicator" / "street.yaml").write_text("chapter: x\n", encoding="utf-8")
+    (tmp_path / "README.md").write_text("# 说明\n", encoding="utf-8")
+    found = [str(problem) for problem in check_pack(tmp_path).problems]
+    assert [("indicator/street.yaml" in text, "没有谁读这个文件" in text) for text in found] == [(True, True)]
 
 
 def test_problems_of_all_parts_are_told_together_in_the_order_of_the_files(tmp_path: Path) -> None:

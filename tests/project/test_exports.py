@@ -18,7 +18,7 @@ from chengxu.intake.rules import Submission
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.rules import Deed
 from chengxu.project import exports
-from tests.jingzhou import NOW, SEAT
+from tests.jingzhou import CLERK, NOW, SEAT
 
 pytestmark = pytest.mark.usefixtures("county")
 
@@ -92,3 +92,10 @@ def test_quantities_are_plain_numbers(thousandths: int | None, plain: str | None
     found = exports._quantity(thousandths)
     assert found == (None if plain is None else Decimal(plain))
     assert found is None or f"{found:f}" == plain
+
+
+def test_a_whole_ledger_that_went_out_adds_nothing_when_it_comes_in(tmp_path: Path) -> None:
+    take_in(submission=Submission(channel="portal", text="路灯不亮"), actor=PUBLIC, now=NOW, ids=SeededIds(1))
+    exports.write("deeds", tmp_path / "all.csv", ending=".csv", progress=lambda done, total: None)
+    done = deed_file.import_deeds(tmp_path / "all.csv", actor=CLERK, now=NOW, ids=SeededIds(2))
+    assert (done.added, done.repeated, done.problems) == (0, 2, ())

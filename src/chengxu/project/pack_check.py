@@ -77,6 +77,10 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
     notice: Name
 
 
+FILES = ("county.yaml", "units.yaml", "deeds.yaml")
+FOLDERS = ("calendar", "catalog", "indicators", "reports", "responsibility", "scenarios", "territory")
+
+
 class PortalText(msgspec.Struct, forbid_unknown_fields=True):
     """What anybody may see: indicators whose week stands on the first page."""
 
@@ -120,6 +124,7 @@ def check_pack(directory: Path) -> CheckReport:
 
 
 def _check_parts(check: Checker) -> tuple[Mapping[str, int], Proof | None]:
+    _check_files(check)
     organisation = parse_organisation(check)
     if not _check_county(check, organisation):
         return {}, None  # every other part leans on the county's frame
@@ -169,6 +174,18 @@ def _check_county(check: Checker, organisation: Organisation) -> bool:
         message = Message("没有代码为「{code}」的单位", "there is no unit “{code}”").format(code=text.centre)
         check.problem(COUNTY, ("centre",), message, "centre")
     return True
+
+
+def _check_files(check: Checker) -> None:
+    """A file nobody reads is most likely a slip in its name; what it says would silently not hold."""
+    for path in check.pack.documents:
+        folder, _, name = path.rpartition("/")
+        if not (path in FILES or folder in FOLDERS or (name.endswith((".md", ".txt")) and not folder)):
+            message = Message(
+                "没有谁读这个文件，名字或文件夹写错了吗？可用：{known}",
+                "nobody reads this file; is its name or folder mistyped? known: {known}",
+            ).format(known=", ".join([*FILES, *(f"{f}/" for f in FOLDERS)]))
+            check.problem(path, (), message)
 
 
 def _check_public_figures(check: Checker, indicators: Indicators) -> None:

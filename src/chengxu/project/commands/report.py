@@ -83,6 +83,14 @@ def audit(arguments: argparse.Namespace) -> int:
     from chengxu.project import installation
 
     data = _read(arguments.file)
+    if arguments.fill and arguments.fill.exists() and arguments.fill.samefile(arguments.file):
+        raise Refused(
+            Message(
+                "填好的报告要写到另一个文件，原件不动",
+                "write the filled report to another file; the original stays",
+            ),
+            field="fill",
+        )
     installation.open_database()
     from chengxu.reports.audit import audit as examine
 
