@@ -60,7 +60,7 @@ def _importer(kind: str) -> Callable[[Path], None]:
     from chengxu.accounts.rules import VERBS, Actor
     from chengxu.common.ids import SystemIds
     from chengxu.intake.channels.case_file import import_cases
-    from chengxu.intake.channels.deed_file import import_deeds
+    from chengxu.intake.channels.deed_file import SYSTEM_VERBS, import_deeds
     from chengxu.ledger.actions import seal
 
     clerk = Actor(uid="bench", name="bench", unit="JZCG-ZX", verbs=frozenset(VERBS))
@@ -81,7 +81,7 @@ def _files(home: Path, count: int) -> tuple[Path, Path]:
     pairs = [
         (pair.verb, pair.object, pair.measures[0])
         for pair in book.vocabulary.allowed.values()
-        if not pair.verb.startswith(("case.", "ledger.", "intake."))
+        if not pair.verb.startswith(SYSTEM_VERBS)
     ]
     return (
         generated.write_csv(home / "cases.csv", generated.case_rows(count, categories)),
