@@ -60,7 +60,7 @@ def _importer(kind: str) -> Callable[[Path], None]:
     from chengxu.accounts.rules import VERBS, Actor
     from chengxu.common.ids import SystemIds
     from chengxu.intake.channels.case_file import import_cases
-    from chengxu.intake.channels.deed_file import SYSTEM_VERBS, import_deeds
+    from chengxu.intake.channels.deed_file import import_deeds
     from chengxu.ledger.actions import seal
 
     clerk = Actor(uid="bench", name="bench", unit="JZCG-ZX", verbs=frozenset(VERBS))
@@ -75,6 +75,7 @@ def _importer(kind: str) -> Callable[[Path], None]:
 
 def _files(home: Path, count: int) -> tuple[Path, Path]:
     from chengxu.cases.queries import rulebook
+    from chengxu.intake.channels.deed_file import SYSTEM_VERBS
 
     book = rulebook()
     categories = [category.id for category in book.catalog.active]
