@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 
 from chengxu.common.measures import measure_name
@@ -13,7 +14,14 @@ from chengxu.common.messages import Message
 from chengxu.common.numerals import thousandths
 from chengxu.indicators.rules import Phrase, Target
 
-FORMATS = ("md", "html", "docx", "json")
+FORMATS = ("md", "html", "docx", "pdf", "json")
+
+
+class Form(StrEnum):
+    """How a document is headed (GB/T 9704-2012): a circulated text without a head, or one under the red head."""
+
+    PLAIN = "plain"
+    RED_HEAD = "red_head"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +29,8 @@ class Fact:
     """An indicator and what the records say of it over one period.
 
     ``value`` is in ``measure`` and None when it is undefined; ``measures`` are the words a report may use instead;
-    ``style`` is the pack's rounding (exact, yu); ``chapter`` is the title of the indicator's file.
+    ``style`` is the pack's rounding (exact, yu); ``chapter`` is the title of the indicator's file. ``period`` are the
+    local days it speaks of, both inclusive, where they are not those of the document (the year before).
     """
 
     id: str
@@ -39,6 +48,7 @@ class Fact:
     target: Target | None = None
     chapter: str = ""
     english: str = ""
+    period: tuple[date, date] | None = None
 
     @property
     def label(self) -> Message:
@@ -66,12 +76,25 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """Why a figure was typed by hand instead of computed, by whom, on which day."""
+
+    reason: str
+    author: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """A number in the text: ``text`` as it reads (350余处), ``number`` its place in the appendix (from 1)."""
+    """A number in the text: ``text`` as it reads (350余处), ``number`` its place in the appendix (from 1).
+
+    ``fact`` is always what the records say; with ``typed`` somebody put ``text`` in its place, and it is marked.
+    """
 
     number: int
     text: str
     fact: Fact
+    typed: Typed | None = None
 
 
 Run = Text | Figure
@@ -122,8 +145,70 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What stands around a document under the red head, and in its signature.
+
+    ``number`` is the document's number (靖城管〔2024〕1号), empty before it is issued; ``to`` the addressee (主送机关),
+    ``copies`` who receives a copy (抄送), ``printer`` the office that prints it (印发机关).
+    """
+
+    organisation: str
+    number: str = ""
+    to: str = ""
+    copies: tuple[str, ...] = ()
+    printer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: its label, its length, and the fact it shows."""
+
+    label: str
+    value: Decimal | None
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A bar chart of the annex; its table holds the same values. ``measure`` is that of every bar."""
+
+    title: str
+    measure: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A polygon of the map page: rings of (lon, lat) in CGCS2000 degrees, and the figure it carries."""
+
+    name: str
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class MapPage:
+    """A map of the annex: areas shaded by one figure; its table holds the same values."""
+
+    title: str
+    measure: str
+    areas: tuple[Area, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """What follows the text when it is asked for."""
+
+    charts: tuple[Chart, ...] = ()
+    maps: tuple[MapPage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report over local days ``start`` to ``end``, both inclusive; ``demo``: made of invented records."""
+    """A whole report over local days ``start`` to ``end``, both inclusive; ``demo``: made of invented records.
+
+    ``dated`` is the day in its signature (成文日期), None while it is a draft.
+    """
 
     name: str
     title: str
@@ -134,6 +219,10 @@ class Document:
     parts: tuple[Part, ...]
     proof: Proof
     demo: bool = False
+    form: Form = Form.PLAIN
+    letterhead: Letterhead | None = None
+    dated: date | None = None
+    annex: Annex | None = None
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Every paragraph from the opening to the end, in order."""

@@ -12,7 +12,7 @@ from chengxu.common.messages import Message, Refused
 from chengxu.project import console
 from chengxu.project.commands.indicators import add_period
 
-FORMATS = ("md", "html", "docx", "json")
+FORMATS = ("md", "html", "docx", "pdf", "json")
 
 
 def add(commands: Any) -> None:
