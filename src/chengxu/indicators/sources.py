@@ -45,6 +45,10 @@ class Source:
     """``time``: the column a period is taken by; ``unit``: the column a unit is looked for in ("" = none);
     ``amount``: what ``sum`` adds up unless told otherwise; ``key``: what names a row; ``of``: the source it sums up.
 
+    ``looked_up``: columns that follow from other codes of the row by a small table (the 721 class from verb and
+    object), so that a few hundred groups can be asked instead of every row; ``bare`` names the rows without them, and
+    ``look_up`` is the query that adds them to ``{rows}``.
+
     ``owners``: columns that name something several rows may belong to, and the measure those are counted in; with
     ``alone``, one of them has a single row for each code of that column.
     """
@@ -57,6 +61,9 @@ class Source:
     unit: str = ""
     amount: str = ""
     of: str = ""
+    looked_up: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    bare: str = ""
+    look_up: str = ""
     owners: Mapping[str, str] = field(default_factory=dict)
     alone: str = ""
 
@@ -89,6 +96,9 @@ DEEDS = Source(
     time="occurred_at",
     unit="unit",
     amount="quantity",
+    looked_up={"class": ("verb", "object")},
+    bare="bare_deeds",
+    look_up='SELECT d.*, w."class" FROM {rows} d LEFT JOIN work w ON w.verb = d.verb AND w."object" = d."object"',
     owners={"case_uid": "件"},
     columns=_columns(
         _UID,
