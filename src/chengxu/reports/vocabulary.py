@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chengxu.indicators.rules import Phrase
+
 
 @dataclass(frozen=True, slots=True)
 class Sum:
@@ -21,9 +23,14 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """``names`` hold digits without being figures; ``synonyms`` are groups of words for one thing."""
+    """``names`` hold digits without being figures; ``synonyms`` are groups of words for one thing, ``actions`` for
+    what is done with it (there a word may stand in several); ``empty`` say nothing of what is counted; ``others`` are
+    matters that reports tell and no indicator counts, in the notation of an indicator's phrases."""
 
     names: tuple[str, ...] = ()
     advertising: tuple[str, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
+    actions: tuple[tuple[str, ...], ...] = ()
+    empty: tuple[str, ...] = ()
+    others: tuple[Phrase, ...] = ()
     sums: tuple[Sum, ...] = ()
