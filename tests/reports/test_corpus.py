@@ -57,10 +57,11 @@ def test_words_of_a_label_are_known(variant: Variant) -> None:
 
 
 def stated(label: Label, measure: str) -> list[Quantity]:
-    """The figure as a quantity; a bare cell of a table counts the indicator's measure, or 万 of it."""
+    """The figure as a quantity; a bare cell of a table counts the indicator's measure, 万 of it, or percent."""
     if found := scan(label.text.replace("一成", "10%")):
         return found[:1]
-    return [found[0] for unit in (measure, f"万{measure}") if (found := scan(f"{label.text}{unit}"))]
+    number = label.text if label.text[-1].isdigit() else label.text[:-1]
+    return [found[0] for unit in (measure, f"万{measure}", "%") if (found := scan(f"{number}{unit}"))]
 
 
 def truths(variant: Variant, id_: str) -> list[Fraction]:
@@ -80,6 +81,10 @@ def borne_out(variant: Variant, label: Label) -> bool:
     for quantity in stated(label, measure):
         shared = conversion(name, quantity.measure) is not None
         if any(agrees(quantity, round(one * scale * 1000), name if shared else "") for one in told):
+            return True
+        if quantity.measure == "倍" and any(
+            agrees(quantity, round(told[0] / told[1] * 1000)) for _ in shares
+        ):
             return True
         if quantity.measure == "%" and any(agrees(quantity, round(share * 1000)) for share in shares):
             return True
