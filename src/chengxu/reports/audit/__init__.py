@@ -103,6 +103,11 @@ def _numbers(written: Written, matcher: Matcher, vocabulary: Vocabulary, records
     matches = matcher.match([(place.stated, place.context) for place in found])
     county = any("县" in passage.text for passage in passages)
     return [
-        scoping.scoped(Number(place.line, place.positions, place.stated, place.context, match), records, county=county)
+        scoping.scoped(
+            Number(place.line, place.positions, place.stated, place.context, match),
+            records,
+            matcher.belongs,
+            county=county,
+        )
         for place, match in zip(found, matches, strict=True)
     ]

@@ -11,7 +11,8 @@ from chengxu.common.messages import Message, joined
 from chengxu.common.quantity import format_quantity
 from chengxu.reports.audit import measuring
 from chengxu.reports.audit.findings import Finding, Number
-from chengxu.reports.audit.matching import Match, Sureness
+from chengxu.reports.audit.matching import Sureness
+from chengxu.reports.audit.periods import Reach
 from chengxu.reports.rules import Fact
 
 UNKNOWN = Message("没有找到对应的指标，无从核对", "no indicator speaks of this; it cannot be checked")
@@ -34,14 +35,20 @@ def explained(number: Number, *answers: Message) -> Message:
     return joined(parts)
 
 
-def unknown(match: Match) -> Message:
+def unknown(number: Number) -> Message:
     """Why there is no indicator."""
-    if not match.other:
+    reach, words = number.scope.reach, number.scope.words
+    if reach in {Reach.WITHIN, Reach.PART, Reach.YEARS, Reach.ELSEWHERE, Reach.AVERAGE} and not number.match.other:
+        return Message(
+            "说的是「{words}」，不是报告期内全县的数，无从核对",
+            "this is of “{words}”, not of the county over the period; it cannot be checked",
+        ).format(words=words)
+    if not number.match.other:
         return UNKNOWN
     return Message(
         "文中说的是「{other}」，没有这样的指标，无从核对",
         "this is about “{other}”, which no indicator counts; it cannot be checked",
-    ).format(other=match.other)
+    ).format(other=number.match.other)
 
 
 def _known(number: Number) -> Message:
@@ -121,22 +128,6 @@ def compared(number: Number, fact: Fact, *, agrees: bool) -> Message:
         "文中写「{text}」，{days}为 {value}，不符",
         "the document says “{text}”, {days} {value}: it differs",
     ).format(text=number.stated.text, days=days(fact), value=value(number, fact))
-
-
-def only_part(number: Number) -> Message:
-    """The number speaks of some of the days only, and no record can be set beside it."""
-    return Message(
-        "文中只说「{words}」，全期台账为 {value}，无从逐一核对",
-        "the document speaks of “{words}” only; the records of all days say {value}; it cannot be checked",
-    ).format(words=number.scope.words, value=value(number))
-
-
-def other_days(number: Number) -> Message:
-    """The number speaks of days that are not the report's."""
-    return Message(
-        "说的是「{words}」，不在报告期内，无从核对",
-        "this is of “{words}”, outside the report's period; it cannot be checked",
-    ).format(words=number.scope.words)
 
 
 def target(number: Number, *, met: bool | None) -> Message:

@@ -139,7 +139,7 @@ def _share(number: Number, expected: int, sources: Sequence[Number]) -> Finding:
 
 
 def _finding(number: Number, verdict: Verdict, expected: int | None, *why: Message) -> Finding:
-    said = answers.explained(number, *why) if number.fact else joined([answers.unknown(number.match), *why])
+    said = answers.explained(number, *why) if number.fact else joined([answers.unknown(number), *why])
     return Finding(number, verdict, said, number.told(expected))
 
 

@@ -47,10 +47,12 @@ def normal(text: str) -> str:
 
 @dataclass(slots=True)
 class Lexicon:
-    """Finds the words of a pack; remembers the texts it read, since numbers share their surroundings."""
+    """Finds the words of a pack; ``silent`` ones say nothing of what is counted, even where a phrase asks for them.
+    Remembers the texts it read, since numbers share their surroundings."""
 
     concepts: Mapping[str, frozenset[str]]
     lengths: Mapping[str, tuple[int, ...]]
+    silent: frozenset[str]
     _inside: dict[str, frozenset[str]] = field(default_factory=dict)
     _read: dict[str, tuple[Token, ...]] = field(default_factory=dict)
 
@@ -64,7 +66,8 @@ class Lexicon:
     ) -> Lexicon:
         """From groups of words for one thing, groups of words for one action, single words, and words that say
         nothing (城区, 全年). A group goes by its first word."""
-        concepts: dict[str, set[str]] = {normal(word): set() for word in empty}
+        silent = frozenset(normal(word) for word in empty)
+        concepts: dict[str, set[str]] = {word: set() for word in silent}
         for mark, groups in ((ACTION, actions), ("", things)):
             for group in groups:
                 for word in group:
@@ -79,6 +82,7 @@ class Lexicon:
         return cls(
             {word: frozenset(found) for word, found in concepts.items()},
             {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
+            silent,
         )
 
     def of_word(self, word: str) -> frozenset[str]:

@@ -8,17 +8,22 @@ from dataclasses import dataclass, field, replace
 
 from chengxu.reports.audit.context import Context
 from chengxu.reports.audit.lexicon import Lexicon, Token, normal
-from chengxu.reports.audit.roles import Role
 
 NEAR, AFTER, SHARED, FOLLOWING = 1.0, 0.95, 0.6, 0.7
-CLAUSE, CLAUSE_AFTER, SENTENCE, SENTENCE_AFTER, CARRIED = 0.65, 0.45, 0.5, 0.25, 0.3
+SUBJECT, LEADING, CLAUSE_AFTER, SENTENCE, SENTENCE_AFTER, CARRIED = 0.8, 0.6, 0.45, 0.5, 0.2, 0.3
 FAR, PER_CHARACTER = 0.8, 0.008
 TOPIC_HERE, TOPIC_LATEST, TOPIC_HEADING, TOPIC_EARLIER = 1.0, 0.9, 0.6, 0.2
 
 _LINK = re.compile("[、和及与并；;]|以及|同时")
-_NUMBER = re.compile(r"\d|[x×]{2}")
+_NUMBER = re.compile(
+    r"\d[\d.,]*|[x×]{2,}|[一二两三四五六七八九十百千万零〇]{2,}(?=[余多个处起次家户件份])|[一二两三四五六七八九十](?=[个处起次家户件份项套])"
+)
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}")
-_GLUE = str.maketrans(dict.fromkeys("的了和与及并对将把为被由向从到在于等各共约近达其因所以上下内外后前中新已均仍还再又均达性化类个", " "))
+_GLUE = str.maketrans(
+    dict.fromkeys(
+        "的了和与及并对将把为被由向从到在于等各共约近达其因所以上下内外后前中新已均仍还再又性化类个是有也都就而且或者也即则把让使给", " "
+    )
+)
 
 
 @dataclass(slots=True)
@@ -26,16 +31,20 @@ class Surroundings:
     """The words around one number.
 
     ``places`` tell for each concept how near it stands (1 touches the number); ``own`` are the things that touch it;
-    ``unknown`` the runs of characters there that no word of the pack covers; ``actions`` what was done, by the
-    nearest action words, and ``action_weight`` how surely they speak of this number.
+    ``unknown`` the runs of characters there that no word of the pack covers, ``head`` those right at the number, behind
+    the last thing (井盖权属单位8家: units, not covers); ``actions`` what was done, by the nearest action words, and
+    ``action_weight`` how surely they speak of this number. ``given`` are words set beside the number from elsewhere
+    (分别).
     """
 
     context: Context
     lexicon: Lexicon
     topics: frozenset[str]
+    given: str = ""
     places: dict[str, float] = field(default_factory=dict)
     own: list[Token] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    head: list[str] = field(default_factory=list)
     actions: frozenset[str] = frozenset()
     action_weight: float = 0.0
     near: str = ""
@@ -44,22 +53,30 @@ class Surroundings:
     def __post_init__(self) -> None:
         context = self.context = _normal(self.context)
         before, shared, after = _pieces(context, self.lexicon)
+        before = f"{normal(self.given)} {before}" if self.given else before
         self.near = f"{before} {after} {context.row} {context.column}"
         self._own(before, after)
-        if context.row or context.column:
-            self._cell()
+        self._cell()
         self._put(context.number, NEAR)
         self._put(shared, SHARED)
         self._put(context.following, FOLLOWING)
         head, tail = _around(context.clause, context.near)
-        self._put(head, CLAUSE)
-        self._put(tail, CLAUSE if not self.own or not _NUMBER.search(tail) else CLAUSE_AFTER)
         earlier, later = _around(context.sentence, context.clause)
-        self._put(earlier, SENTENCE)
+        lead = f"{earlier}{head}"
+        subject = "" if self.given else _since_number(lead)
+        bare = not self.own and not context.row
+        self._put(subject, SUBJECT if bare else LEADING)
+        self._put(lead, SENTENCE)
+        self._put(tail, SUBJECT if bare or not _NUMBER.search(tail) else CLAUSE_AFTER)
         self._put(later, SENTENCE_AFTER)
         self._put_latest(context.item)
-        self._govern([(f"{before} {after}", 1.0), (shared, 0.6), (head, 0.8), (earlier, 0.5)])
-        self._tell(earlier)
+        self._govern([(f"{before} {after}", 1.0), (shared, 0.6), (subject, 0.8), (lead, 0.5)])
+        self._tell(lead)
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing that touches the number says what is counted."""
+        return not self.own and not self.unknown
 
     def place(self, concepts: frozenset[str]) -> float:
         """How near the nearest of these concepts stands, 0 for none."""
@@ -85,19 +102,22 @@ class Surroundings:
         for token in self.lexicon.read(after):
             self._raise(token, max(FAR, AFTER - PER_CHARACTER * token.start))
         for text in (before, after):
-            tokens = self.lexicon.read(text)
-            self.own += [token for token in tokens if token.is_thing]
-            self.unknown += _uncovered(text, tokens)
+            self._keep(text)
+        last = max((t.end for t in self.lexicon.read(before) if t.is_thing), default=0)
+        self.head = [run for run, end in _uncovered(before, self.lexicon.read(before)) if end > last] if last else []
+
+    def _keep(self, text: str) -> None:
+        tokens = self.lexicon.read(text)
+        self.own += [token for token in tokens if token.is_thing and token.word not in self.lexicon.silent]
+        self.unknown += [run for run, _ in _uncovered(text, tokens)]
 
     def _cell(self) -> None:
         """The headings of a row and a column speak of the number between them."""
         context = self.context
-        for text, weight in ((context.row, NEAR), (context.column, AFTER), (context.table, SENTENCE)):
+        self._put(context.table, SENTENCE)
+        for text, weight in ((context.row, NEAR), (context.column, AFTER)):
             self._put(text, weight)
-            if weight > SENTENCE:
-                tokens = self.lexicon.read(text)
-                self.own += [token for token in tokens if token.is_thing]
-                self.unknown += _uncovered(text, tokens)
+            self._keep(text)
 
     def _put_latest(self, text: str) -> None:
         """The last thing an item spoke of may still be what a later sentence counts."""
@@ -118,7 +138,7 @@ class Surroundings:
     def _tell(self, earlier: str) -> None:
         """Which topics are spoken of: surely one in the sentence, or the latest of the item or section."""
         context = self.context
-        heading = f"{context.heading} {context.table}"
+        heading = f"{context.heading} {context.chapter} {context.table}"
         for text, weight in ((context.section, TOPIC_EARLIER), (context.item, TOPIC_EARLIER), (heading, TOPIC_HEADING)):
             for token in self.lexicon.read(text) if text.strip() else ():
                 self._topic(token, weight)
@@ -141,7 +161,7 @@ class Surroundings:
                 return
 
 
-_TEXTS = ("before", "number", "after", "clause", "following", "sentence", "item", "section", "heading", "row",
+_TEXTS = ("before", "number", "after", "clause", "following", "sentence", "item", "section", "heading", "chapter", "row",
           "column", "table", "whole")  # fmt: skip
 
 
@@ -163,13 +183,20 @@ def _pieces(context: Context, lexicon: Lexicon) -> tuple[str, str, str]:
             return before[link.end() :], before[: link.start()], after
         if not link and any(token.is_thing for token in lexicon.read(after)):
             return "", before, after
-    return before, "", _without_next(after, context)
+    return before, "", _without_next(after)
 
 
-def _without_next(after: str, context: Context) -> str:
-    """What follows, up to where the words of the next number begin: 取缔310个并规范2140人次."""
-    link = re.match(r"\s*(?:并|同时|另|以及|和)", after)
-    return "" if link else after
+def _without_next(after: str) -> str:
+    """What follows, unless the words of the next number begin there: 取缔310个并规范2140人次."""
+    return "" if re.match(r"\s*(?:并|同时|另|以及|和)", after) else after
+
+
+def _since_number(text: str) -> str:
+    """What stands behind the last number of ``text``: the subject of what comes (路缘接坡，清了 472处)."""
+    end = 0
+    for match in _NUMBER.finditer(text):
+        end = match.end()
+    return text[end:]
 
 
 def _around(whole: str, part: str) -> tuple[str, str]:
@@ -178,10 +205,10 @@ def _around(whole: str, part: str) -> tuple[str, str]:
     return (whole[:place], whole[place + len(part) :]) if place >= 0 else (whole, "")
 
 
-def _uncovered(text: str, tokens: tuple[Token, ...]) -> list[str]:
-    """Runs of two and more characters that no known word covers, without the words that only join."""
+def _uncovered(text: str, tokens: tuple[Token, ...]) -> list[tuple[str, int]]:
+    """Runs of two and more characters that no known word covers, without the words that only join, and where each
+    ends."""
     rest = list(text)
     for token in tokens:
-        for place in range(token.start, token.end):
-            rest[place] = " "
-    return _RUN.findall("".join(rest).translate(_GLUE))
+        rest[token.start : token.end] = " " * (token.end - token.start)
+    return [(match[0], match.end()) for match in _RUN.finditer("".join(rest).translate(_GLUE))]

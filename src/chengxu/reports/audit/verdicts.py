@@ -49,14 +49,14 @@ def _judged(number: Number, index: int, comparer: Comparer) -> Finding:
     if number.role in COMPARING:
         return comparer.judge(index)
     if number.fact is None:
-        return Finding(number, Verdict.NO_RECORD, answers.unknown(number.match), None)
+        return Finding(number, Verdict.NO_RECORD, answers.unknown(number), None)
     return _against_records(number, comparer.records)
 
 
 def _placeholder(number: Number, records: Records) -> Finding:
     fact = number.fact
     if fact is None:
-        return Finding(number, Verdict.PLACEHOLDER, answers.unknown(number.match), None)
+        return Finding(number, Verdict.PLACEHOLDER, answers.unknown(number), None)
     computed = number.told(number.record) if number.recorded and number.role in _VALUES else None
     why = answers.would_be(number) if number.role in _VALUES else answers.NO_YEAR_BEFORE
     return Finding(number, Verdict.PLACEHOLDER, answers.explained(number, why), computed)
@@ -68,7 +68,7 @@ _VALUES = frozenset({Role.VALUE, Role.PART, Role.SHARE})
 def _duty(number: Number) -> Finding:
     fact, record = number.fact, number.record
     if fact is None:
-        return Finding(number, Verdict.TARGET, joined([answers.ASKED, answers.unknown(number.match)]), None)
+        return Finding(number, Verdict.TARGET, joined([answers.ASKED, answers.unknown(number)]), None)
     known = record is not None and number.recorded
     met = is_met(number.stated, record, fact) if known and record is not None else None
     why = answers.explained(number, answers.target(number, met=met))
@@ -78,8 +78,6 @@ def _duty(number: Number) -> Finding:
 def _against_records(number: Number, records: Records) -> Finding:
     stated, fact, record = number.stated, number.fact, number.record
     assert fact is not None
-    if number.scope.reach is Reach.YEARS:
-        return Finding(number, Verdict.NO_RECORD, answers.explained(number, answers.other_days(number)), None)
     if record is None or not (number.recorded or (record == 0 and stated.value == 0)):
         return Finding(number, Verdict.NO_RECORD, answers.explained(number, answers.NOTHING), None)
     if agrees(stated, record):
@@ -94,20 +92,13 @@ def _against_records(number: Number, records: Records) -> Finding:
 
 
 def _of_some_days(number: Number, records: Records) -> Finding | None:
-    """A number that speaks of some days only: right when it fits their records, unknown when these cannot be had
-    and it is no more than the records of all days."""
+    """A number said to begin with a month (3月份以来) is right as well when it fits the records since then."""
     fact, said = number.fact, number.scope
-    assert fact is not None
-    assert number.record is not None
-    if said.reach is Reach.SINCE and said.start and said.end:
-        within = records.of(fact.id, (said.start, said.end))
-        record = number.recorded_as(within) if within else None
-        if within is not None and record is not None and agrees(number.stated, record):
-            why = answers.explained(number, answers.compared(number, within, agrees=True))
-            return Finding(number, Verdict.AGREES, why, number.told(record))
+    if fact is None or said.reach is not Reach.SINCE or not said.start or not said.end:
         return None
-    apart = said.reach is Reach.PART or (said.reach is Reach.WITHIN and fact.period is None)
-    below = number.stated.low is None or number.stated.low <= number.record
-    if apart and below:
-        return Finding(number, Verdict.NO_RECORD, answers.explained(number, answers.only_part(number)), None)
-    return None
+    within = records.of(fact.id, (said.start, said.end))
+    record = number.recorded_as(within) if within else None
+    if within is None or record is None or not agrees(number.stated, record):
+        return None
+    why = answers.explained(number, answers.compared(number, within, agrees=True))
+    return Finding(number, Verdict.AGREES, why, number.told(record))
