@@ -47,6 +47,7 @@ class AuditForm(msgspec.Struct, forbid_unknown_fields=True):
     actions: list[list[str]] = []
     empty: list[str] = []
     others: list[str] = []
+    totals: list[str] = []
     sums: list[SumForm] = []
 
 
@@ -125,5 +126,6 @@ def _vocabulary(check: Checker, known: frozenset[str]) -> Vocabulary:
         actions=tuple(tuple(group) for group in form.actions),
         empty=tuple(form.empty),
         others=tuple(Phrase.read(text) for text in form.others),
+        totals=frozenset(form.totals),
         sums=tuple(sums),
     )

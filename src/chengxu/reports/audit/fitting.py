@@ -14,7 +14,7 @@ from chengxu.reports.audit.similarity import pairs
 from chengxu.reports.audit.surroundings import TOPIC_HERE, Surroundings
 from chengxu.reports.rules import Fact
 
-ENOUGH, ENOUGH_ALIKE = 0.62, 0.5
+ENOUGH, ENOUGH_ALIKE = 0.62, 0.65
 ALIKE = 0.25
 SAME_CHAPTER = 0.06
 OTHER_MEASURE = 0.1
@@ -22,7 +22,7 @@ OTHER_ACTION = 0.75
 FOREIGN_THING, UNKNOWN_CHARACTER, HEAD_CHARACTER, MOST_FOREIGN = 0.1, 0.02, 0.05, 0.5
 CARRIED_FOREIGN, CARRIED_UNKNOWN = 0.15, 0.05
 ACTION_WORD = 0.5
-NEAREST, NEAREST_COUNTED, LEAST, CARRIED = 0.6, 0.5, 0.3, 0.7
+NEAREST, NEAREST_COUNTED, LEAST, CARRIED, NEAR_BY = 0.6, 0.5, 0.3, 0.7, 0.79
 MENTIONED_EXCLUSION, NEAR_EXCLUSION = 0.2, 0.7
 TOPIC_SHARE, TOPIC_TOLD = 0.7, 0.05
 PER_CHARACTER, COUNTED_CHARACTERS = 0.01, 8
@@ -31,7 +31,8 @@ PER_CHARACTER, COUNTED_CHARACTERS = 0.01, 8
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """How well one profile fits one number; ``own`` when its words touch the number and its topic is in the sentence."""
+    """How well one profile fits one number; ``own`` when its words touch the number and its topic is in the
+    sentence, ``near`` when all of them stand near it."""
 
     profile: Profile
     score: float
@@ -39,6 +40,7 @@ class Candidate:
     alike: float
     measure: float
     own: bool
+    near: bool
 
     @property
     def fact(self) -> Fact | None:
@@ -74,14 +76,14 @@ def _candidate(
     measure = OTHER_MEASURE if profile.fact is None or free else _measure(quantity, profile.fact)
     if measure is None:
         return None
-    fits, words, own = _best(profile, None if free else quantity, around)
+    fits, words, own, near_by = _best(profile, None if free else quantity, around)
     alike = profiles.known.alike(near, profile.pairs) if profile.fact else 0.0
     if not fits and (alike < ENOUGH_ALIKE or measure < measuring.SAME):
         return None
     score = fits + measure + (ALIKE if fits else 1.0) * alike
     score += SAME_CHAPTER if heading & profile.chapter else 0.0
     score -= _foreign(profile, around, profiles, own=own) + _contradicted(profile, around, profiles)
-    return Candidate(profile, score, words, alike, measure, own) if score >= ENOUGH else None
+    return Candidate(profile, score, words, alike, measure, own, near_by) if score >= ENOUGH else None
 
 
 def _measure(quantity: Quantity, fact: Fact) -> float | None:
@@ -92,38 +94,41 @@ def _measure(quantity: Quantity, fact: Fact) -> float | None:
 
 def _best(
     profile: Profile, quantity: Quantity | None, around: Surroundings
-) -> tuple[float, tuple[str, ...], bool]:
-    """The best phrase, 0 to a little over 1; its words; whether they touch the number."""
-    best: tuple[float, tuple[str, ...], bool] = (0.0, (), False)
+) -> tuple[float, tuple[str, ...], bool, bool]:
+    """The best phrase, 0 to a little over 1; its words; whether they touch the number; whether all are near."""
+    best: tuple[float, tuple[str, ...], bool, bool] = (0.0, (), False, False)
     for wording in profile.wordings:
-        score, own = _fits(wording, quantity, around)
+        score, own, near = _fits(wording, quantity, around)
+        if profile.fact is None and not near:
+            continue
         if score > best[0]:
-            best = (score, wording.words, own)
+            best = (score, wording.words, own, near)
     return best
 
 
-def _fits(wording: Wording, quantity: Quantity | None, around: Surroundings) -> tuple[float, bool]:
+def _fits(wording: Wording, quantity: Quantity | None, around: Surroundings) -> tuple[float, bool, bool]:
     """How well a phrase fits; the weakest topic weakens all of it. ``quantity`` None asks for no measure."""
     if quantity is not None and not all(measuring.asked(quantity.measure, word) for word in wording.measures):
-        return 0.0, False
+        return 0.0, False, False
     things = [around.place(concepts) for _, concepts in wording.things]
     actions = [around.place(concepts) for _, concepts in wording.actions]
     topics = [around.told(concepts) for _, concepts in wording.before]
     if not all((*things, *actions, *topics)) or min(things, default=1.0) < LEAST:
-        return 0.0, False
+        return 0.0, False, False
     counted = quantity is not None and bool(wording.measures) and around.bare
     if max((*things, *actions), default=0.0) < (NEAREST_COUNTED if counted else NEAREST):
-        return 0.0, False
+        return 0.0, False, False
     doubt = _doubt(wording, around)
     if doubt is None:
-        return 0.0, False
+        return 0.0, False, False
     fits = (sum(things) + ACTION_WORD * sum(actions)) / (len(things) + ACTION_WORD * len(actions))
     if topics:
         fits = fits * (1 - TOPIC_SHARE * (1 - min(topics))) + TOPIC_TOLD
     length = min(COUNTED_CHARACTERS, sum(len(word) for word, _ in (*wording.things, *wording.before)))
     here = not topics or min(topics) == TOPIC_HERE
     own = here and (not things or max(things) >= CARRIED)
-    return fits + PER_CHARACTER * length - doubt, own
+    near = min(things, default=1.0) >= NEAR_BY and here
+    return fits + PER_CHARACTER * length - doubt, own, near
 
 
 def _doubt(wording: Wording, around: Surroundings) -> float | None:
@@ -143,7 +148,7 @@ def _foreign(profile: Profile, around: Surroundings, profiles: Profiles, *, own:
     noun that is counted should stand."""
     things = sum(profiles.tells(token) for token in around.own if not token.concepts & profile.own)
     unknown, head = _strange(around.unknown, profile), _strange(around.head, profile)
-    if not own:
+    if profile.total or not own:
         return CARRIED_FOREIGN * things + CARRIED_UNKNOWN * unknown
     return min(MOST_FOREIGN, FOREIGN_THING * things + UNKNOWN_CHARACTER * unknown + HEAD_CHARACTER * head)
 

@@ -139,7 +139,7 @@ def _decide(
         return Match(None)
     effective = sorted(ranked, key=lambda candidate: -_effective(candidate, quantity, taken))
     best = _by_value(effective, quantity)
-    if best.fact is None or (part and not best.own):
+    if best.fact is None or (part and not best.near):
         return Match(
             None, best.score, best.words, other=best.profile.name if best.fact is None else "", own=best.own
         )

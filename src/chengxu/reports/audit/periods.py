@@ -25,7 +25,7 @@ class Reach(StrEnum):
     WHOLE = "whole"
     WITHIN = "within"  # days that can be told: 上半年
     SINCE = "since"  # from a day to the end: 3月份以来; often said of what is done the whole year
-    PART = "part"  # some days that nobody can tell: 专项行动期间
+    PART = "part"  # some days or places that cannot be told apart: 专项行动期间, 渠阳镇
     YEARS = "years"  # several years, or another one than the report's and the one before it
     BEFORE = "before"  # the same days one year before: 2022年, 去年
     AHEAD = "ahead"  # a year to come
@@ -70,7 +70,10 @@ _PATTERNS = (
     ("average", r"日均|月均|年均|户均|人均|平均每[天日月年周人户]|每人|每车"),
     (
         "part",
-        r"[\u4e00-\u9fff“”、]{0,8}期间|行动中|活动中|整治中|检查中|巡查中|[此本这当该]次(?:行动|活动|整治|检查|集中)?|当[天日]|本[月周]|[上这]周|近[日期]|日前|连日来|首[日批]|"
+        r"[\u4e00-\u9fff“”、]{0,8}期间|行动中|活动中|整治中|检查中|巡查中|[此本这当该]次(?:行动|活动|整治|检查|集中)?|当[天日]|本[月周]|[上这]周|近[日期]|日前|连日来|首[日批]",
+    ),
+    (
+        "piece",
         r"该(?:公司|企业|店|户|案|单位|项目|路段|小区)|每(?:起|家|户|件|辆|人次|吨|个|处)|"
         r"[\u4e00-\u9fff]{1,3}(?<![各乡城集村重])(?:镇|乡(?!镇))(?!级|村|镇)|[\u4e00-\u9fff]{2,4}(?:街道(?:办(?:事处)?)?|中队|片区)",
     ),
@@ -79,6 +82,8 @@ _PATTERNS = (
 )  # fmt: skip
 _WORDS = re.compile("|".join(f"(?P<k_{name}>{pattern})" for name, pattern in _PATTERNS))
 _AREAS = frozenset({"area", "own"})
+_CLAUSE_ONLY = frozenset({"average", "piece"})
+"""What is said of a number only when it stands in its own clause; the others speak on to the end of the sentence."""
 
 
 def scope(context: Context, start: date, end: date, *, county: bool = True) -> Scope:
@@ -86,9 +91,11 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
 
     ``county``: the writer is of a county, so that 全市 is not his own area.
     """
-    told = _before(context)
+    told, clause = _before(context)
     time = area = None
     for kind, match in _found(told):
+        if kind in _CLAUSE_ONLY and match.end() <= clause:
+            continue
         if kind in _AREAS:
             area = (kind, match[0])
         else:
@@ -103,20 +110,22 @@ def _found(text: str) -> Iterator[tuple[str, re.Match[str]]]:
         yield str(match.lastgroup).removeprefix("k_"), match
 
 
-def _before(context: Context) -> str:
-    """The sentence up to the number, and the headings of its cell."""
+def _before(context: Context) -> tuple[str, int]:
+    """The sentence up to the number with the headings of its cell, and where the number's own clause begins in it."""
     place = context.sentence.find(context.near)
     if place >= 0:
         head = context.sentence[: place + len(context.before)]
     else:
         head = context.sentence.partition(context.number)[0]
-    return f"{context.table} {context.row} {context.column} {head}" if context.row or context.column else head
+    if context.row or context.column:
+        head = f"{context.table} {context.row} {context.column} {head}"
+    return head, max(head.rfind(mark) for mark in "，,：:") + 1
 
 
 def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | None:
     """What one expression says; None when it says nothing about the days."""
     words = match[0]
-    if kind in {"whole", "part", "average", "years", "next", "last"}:
+    if kind in _KINDS:
         return Scope(_KINDS[kind], words)
     if kind == "days":
         return Scope(Reach.PART, words)
@@ -139,6 +148,7 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
 _KINDS = {
     "whole": Reach.WHOLE,
     "part": Reach.PART,
+    "piece": Reach.PART,
     "average": Reach.AVERAGE,
     "years": Reach.YEARS,
     "next": Reach.AHEAD,

@@ -39,6 +39,7 @@ class Profile:
     """An indicator (``fact``), or a matter without one (None).
 
     ``own`` are the concepts that belong to it, ``actions`` what it counts was done, ``pairs`` its pairs of characters.
+    A ``total`` is of everything of its kind.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Profile:
     actions: frozenset[str]
     pairs: frozenset[str]
     chapter: frozenset[str]
+    total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Profiles:
         facts = tuple(facts)
         phrases = [phrase for fact in facts for phrase in fact.phrases] + list(vocabulary.others)
         lexicon = Lexicon.of(vocabulary.synonyms, vocabulary.actions, _words(phrases), vocabulary.empty)
-        profiles = [_profile(fact, lexicon) for fact in facts]
+        profiles = [_profile(fact, lexicon, total=fact.id in vocabulary.totals) for fact in facts]
         profiles += [_other(phrase, lexicon) for phrase in vocabulary.others]
         topics = {concept for phrase in phrases for word in phrase.before for concept in lexicon.of_word(word)}
         return cls(
@@ -95,7 +97,7 @@ def _words(phrases: Iterable[Phrase]) -> list[str]:
     ]
 
 
-def _profile(fact: Fact, lexicon: Lexicon) -> Profile:
+def _profile(fact: Fact, lexicon: Lexicon, *, total: bool) -> Profile:
     wordings = tuple(_wording(phrase, lexicon) for phrase in fact.phrases)
     told = lexicon.read(normal(f"{fact.name} {fact.definition} {fact.scope}"))
     own = {concept for token in told for concept in token.concepts}
@@ -111,6 +113,7 @@ def _profile(fact: Fact, lexicon: Lexicon) -> Profile:
         frozenset(concept for token in named for concept in token.concepts),
         pairs(normal(text)),
         pairs(normal(fact.chapter)),
+        total,
     )
 
 

@@ -127,7 +127,8 @@ def _must_equal(findings: list[Finding], index: int, places: Sequence[int], part
 
 
 def _must_hold(findings: list[Finding], index: int, places: Sequence[int], parts: Sequence[Number]) -> None:
-    """No part is above the whole, nor are all of them together when they count the same."""
+    """No part is above the whole, nor are all of them together; and parts that are almost the whole are meant to be
+    all of it (132名，其中在职89名、退休41名), while 128篇，其中国家级2篇 are not."""
     whole = findings[index].number
     most = whole.stated.high or 0
     for place, part in zip(places, parts, strict=False):
@@ -136,7 +137,9 @@ def _must_hold(findings: list[Finding], index: int, places: Sequence[int], parts
             _contradict(findings, guilty, answers.too_large(part, whole))
             return
     total = sum(part.stated.low or 0 for part in parts)
-    if total > most:
+    least = sum(part.stated.high or 0 for part in parts)
+    almost = len(parts) > 1 and least * 10 >= 9 * (whole.stated.low or 0) and least < (whole.stated.low or 0)
+    if total > most or almost:
         wrong = [place for place in places if findings[place].verdict is Verdict.DIFFERS]
         guilty = wrong[0] if findings[index].verdict is Verdict.AGREES and wrong else index
         _contradict(findings, guilty, answers.broken_sum(whole, parts, total))
@@ -176,16 +179,21 @@ def _sources(findings: Sequence[Finding], index: int) -> tuple[Number, Number] |
     if number.role is Role.SHARE:
         part, wholes = beside[-1], [other for other in beside[:-1]]
     elif stem:
-        told = [other for other in beside if stem[1] in other.context.near]
+        told = [other for other in beside if _says(other, stem[1])]
         if not told:
             return None
         part = told[-1]
-        wholes = [other for other in beside if other is not part and stem[1] not in other.context.near]
+        wholes = [other for other in beside if other is not part and not _says(other, stem[1])]
     else:
         return None
     wholes = [w for w in wholes if _same_kind(part, w) and (w.stated.value or 0) >= (part.stated.value or 0) > 0]
     fitting = [w for w in wholes if agrees(number.stated, int(Fraction((part.stated.value or 0) * PERCENT, w.stated.value or 1)))]
     return (part, (fitting or wholes)[-1]) if wholes else None
+
+
+def _says(number: Number, stem: str) -> bool:
+    """Whether the words at a number say what a rate is of: 整改率 is of 整改28处, 回收率 of 收回960份."""
+    return all(character in number.context.near for character in stem)
 
 
 def _counts_before(findings: Sequence[Finding], index: int) -> Iterator[Number]:

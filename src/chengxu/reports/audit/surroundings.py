@@ -10,7 +10,7 @@ from chengxu.reports.audit.context import Context
 from chengxu.reports.audit.lexicon import Lexicon, Token, normal
 
 NEAR, AFTER, SHARED, FOLLOWING = 1.0, 0.95, 0.6, 0.7
-SUBJECT, LEADING, CLAUSE_AFTER, SENTENCE, SENTENCE_AFTER, CARRIED = 0.8, 0.6, 0.45, 0.5, 0.2, 0.3
+SUBJECT, LEADING, CLAUSE_AFTER, SENTENCE, SENTENCE_AFTER, CARRIED = 0.78, 0.6, 0.45, 0.5, 0.2, 0.3
 FAR, PER_CHARACTER = 0.8, 0.008
 TOPIC_HERE, TOPIC_LATEST, TOPIC_HEADING, TOPIC_EARLIER = 1.0, 0.9, 0.6, 0.2
 
@@ -129,7 +129,8 @@ class Surroundings:
         """The nearest actions: all that stand in the same piece count (安装、更换、维修井盖)."""
         cell = f"{self.context.row} {self.context.column}"
         for text, weight in [(cell, 1.0), *parts]:
-            actions = [token for token in self.lexicon.read(text) if token.is_action]
+            known = self.lexicon.read(text)
+            actions = [token for token in known if token.is_action and token.word not in self.lexicon.silent]
             if actions:
                 self.actions = frozenset().union(*(token.concepts for token in actions))
                 self.action_weight = weight
