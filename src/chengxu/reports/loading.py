@@ -10,6 +10,7 @@ import msgspec
 
 from chengxu.common.messages import Message, Problems
 from chengxu.common.quantity import Style
+from chengxu.indicators.rules import Phrase
 from chengxu.packs.checking import Checker
 from chengxu.reports import declaration
 from chengxu.reports.declaration import Declaration
@@ -43,6 +44,10 @@ class AuditForm(msgspec.Struct, forbid_unknown_fields=True):
     names: list[str] = []
     advertising: list[str] = []
     synonyms: list[list[str]] = []
+    actions: list[list[str]] = []
+    empty: list[str] = []
+    others: list[str] = []
+    totals: list[str] = []
     sums: list[SumForm] = []
 
 
@@ -118,5 +123,9 @@ def _vocabulary(check: Checker, known: frozenset[str]) -> Vocabulary:
         names=tuple(form.names),
         advertising=tuple(word.lower() for word in form.advertising),
         synonyms=tuple(tuple(group) for group in form.synonyms),
+        actions=tuple(tuple(group) for group in form.actions),
+        empty=tuple(form.empty),
+        others=tuple(Phrase.read(text) for text in form.others),
+        totals=frozenset(form.totals),
         sums=tuple(sums),
     )

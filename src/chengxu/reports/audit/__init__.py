@@ -10,11 +10,12 @@ from typing import Any
 
 from chengxu.common.quantity import Quantity
 from chengxu.reports import queries
-from chengxu.reports.audit import cleaning, filling, numbers, reading, table, verdicts
+from chengxu.reports.audit import cleaning, filling, numbers, reading, scoping, table, verdicts
 from chengxu.reports.audit.context import Context
 from chengxu.reports.audit.findings import WRONG, Finding, Number, Verdict
 from chengxu.reports.audit.matching import Matcher
 from chengxu.reports.audit.reading import Written
+from chengxu.reports.audit.records import Over, Period, Records
 from chengxu.reports.rules import Fact
 from chengxu.reports.vocabulary import Vocabulary
 
@@ -55,24 +56,58 @@ class AuditResult:
         return filling.fill(self.written, self.findings)
 
 
-def audit(data: bytes, filename: str, start: date, end: date) -> AuditResult:
+def audit(
+    data: bytes, filename: str, start: date, end: date, *, last: tuple[bytes, str] | None = None
+) -> AuditResult:
     """Audit a document against the records of local days ``start`` to ``end``, both inclusive.
 
+    ``last`` is the report of the year before (its bytes and its name), against which comparisons are held as well.
     Raises :class:`Refused` for a document that cannot be read and a period that ends before it begins.
     """
     written = reading.read(data, filename)
-    facts = queries.facts(start, end)
-    return AuditResult(filename, start, end, written, examine(written, facts.values(), queries.vocabulary()))
+    before = reading.read(*last) if last else None
+    answers = examine(
+        written,
+        queries.facts(start, end).values(),
+        queries.vocabulary(),
+        period=(start, end),
+        over=queries.facts,
+        last=before,
+    )
+    return AuditResult(filename, start, end, written, answers)
 
 
-def examine(written: Written, facts: Iterable[Fact], vocabulary: Vocabulary) -> tuple[Finding, ...]:
-    """The answers for a document that was read, against given facts; pure."""
+def examine(
+    written: Written,
+    facts: Iterable[Fact],
+    vocabulary: Vocabulary,
+    *,
+    period: Period,
+    over: Over | None = None,
+    last: Written | None = None,
+) -> tuple[Finding, ...]:
+    """The answers for a document that was read, against given facts over ``period``; pure.
+
+    ``over`` gives the facts over other days (a half year, the year before), ``last`` is the report of the year before.
+    """
+    records = Records({fact.id: fact for fact in facts}, period, over)
+    matcher = Matcher.of(records.facts.values(), vocabulary)
+    before = _numbers(last, matcher, vocabulary, records.before()) if last else []
+    return tuple(verdicts.judge(_numbers(written, matcher, vocabulary, records), vocabulary.sums, records, before))
+
+
+def _numbers(written: Written, matcher: Matcher, vocabulary: Vocabulary, records: Records) -> list[Number]:
+    """The numbers of a document, matched, each with the days it speaks of."""
     passages = cleaning.passages(written, vocabulary.advertising)
     found = numbers.find(written, passages, vocabulary.names)
-    matcher = Matcher.of(facts, vocabulary)
     matches = matcher.match([(place.stated, place.context) for place in found])
-    matched = [
-        Number(place.line, place.positions, place.stated, place.context, match)
+    county = any("县" in passage.text for passage in passages)
+    return [
+        scoping.scoped(
+            Number(place.line, place.positions, place.stated, place.context, match),
+            records,
+            matcher.belongs,
+            county=county,
+        )
         for place, match in zip(found, matches, strict=True)
     ]
-    return tuple(verdicts.judge(matched, vocabulary.sums))

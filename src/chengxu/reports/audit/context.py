@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chengxu.reports.audit.cleaning import Passage
+from chengxu.reports.audit.roles import Role
 
 _CLAUSE_END = re.compile(r"[，。；：！？,;!?:\n（）()【】]")
 _SENTENCE_END = re.compile(r"[。；！？;!?\n]")
@@ -32,6 +33,11 @@ class Context:
     as in 共计350处 or 全年规范140起, ``before`` is the clause before as well); ``clause`` is the whole clause;
     ``following`` the next one, where what is counted may run on (1起餐饮单位使用燃气，未安装报警装置的案件); ``sentence`` the whole sentence; ``item`` what the same item (一是…) said before the clause;
     ``section`` what the section said before the item, the newest last, with its heading first.
+
+    ``role`` is what the number tells, ``falls`` whether a change (RATE, AMOUNT) went down. A number of a table has
+    the headings of its ``row`` and ``column`` and the ``table``'s caption with its unit line. ``parts`` are the
+    numbers which the text calls the parts of this one (其中 …, the rows above 合计), by their place in the order of
+    all numbers of the document; ``whole`` are the words of the number that this one is a part of.
     """
 
     before: str
@@ -44,6 +50,13 @@ class Context:
     section: str
     chapter: str
     heading: str
+    role: Role = Role.VALUE
+    falls: bool = False
+    row: str = ""
+    column: str = ""
+    table: str = ""
+    whole: str = ""
+    parts: tuple[int, ...] = ()
 
     @property
     def near(self) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from chengxu.common.blanks import stand_alone
+from chengxu.common.figure_parts import plain_width
 from chengxu.common.quantity import Approx, Quantity, scan
 from chengxu.reports.audit.cleaning import Passage, line_of
 from chengxu.reports.audit.context import MEMORY, Context, contexts
 from chengxu.reports.audit.reading import Written
-
-_BARE = re.compile(r"(?<![A-Za-zＡ-Ｚａ-ｚ])(?:[XxＸｘ]{2,}|[×✕╳]{2,})(?![A-Za-zＡ-Ｚａ-ｚ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +44,23 @@ def find(written: Written, passages: Sequence[Passage], names: Iterable[str]) ->
 def _quantities(text: str, names: tuple[str, ...]) -> list[Quantity]:
     """The quantities of a passage, and every XX that carries no measure (XX同志): that has to be filled as well."""
     found = list(scan(text, names))
-    for match in _BARE.finditer(text):
-        if not any(q.start < match.end() and match.start() < q.end for q in found):
-            span = (0, match.end() - match.start())
-            found.append(
-                Quantity(
-                    match.start(),
-                    match.end(),
-                    match[0],
-                    None,
-                    None,
-                    None,
-                    Approx.exact,
-                    "",
-                    placeholder=True,
-                    digits=span,
-                )
+    taken = [(quantity.start, quantity.end) for quantity in found]
+    for start, end in stand_alone(plain_width(text)):
+        place = bisect_right(taken, (start, end))
+        if (place and taken[place - 1][1] > start) or (place < len(taken) and taken[place][0] < end):
+            continue
+        found.append(
+            Quantity(
+                start,
+                end,
+                text[start:end],
+                None,
+                None,
+                None,
+                Approx.exact,
+                "",
+                placeholder=True,
+                digits=(0, end - start),
             )
+        )
     return sorted(found, key=lambda quantity: quantity.start)
