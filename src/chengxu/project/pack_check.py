@@ -22,6 +22,7 @@ from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import read
 from chengxu.packs.rules import Pack
+from chengxu.reports.handling import parse as parse_handling
 from chengxu.reports.loading import parse as parse_reports
 from chengxu.responsibility import scenarios
 from chengxu.responsibility.loading import parse as parse_responsibility
@@ -139,6 +140,7 @@ def _check_parts(check: Checker) -> tuple[Mapping[str, int], Proof | None]:
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
     reports = parse_reports(check)
+    parse_handling(check)
     bench = scenarios.Bench(
         catalog=catalog, territory=territory, responsibility=responsibility, calendar=calendar
     )

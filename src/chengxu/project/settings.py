@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "chengxu.cases",
     "chengxu.enforcement",
     "chengxu.intake",
+    "chengxu.reports",
     "chengxu.web",
 ]
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from chengxu.web.office import audit, ledger, records, reports, views
+from chengxu.web.office import (
+    audit,
+    document,
+    document_acts,
+    document_files,
+    documents,
+    ledger,
+    records,
+    reports,
+    views,
+)
 
 urlpatterns = [
     path("office/", views.office, name="office"),
@@ -11,6 +21,11 @@ urlpatterns = [
     path("office/reports/", reports.index, name="reports"),
     path("office/reports/<str:name>/", reports.made, name="made"),
     path("office/reports/<str:name>/<str:format>/", reports.download, name="download"),
+    path("office/documents/", documents.index, name="documents"),
+    path("office/documents/numbers/", documents.numbers, name="document-numbers"),
+    path("office/documents/<str:uid>/", document.show, name="document"),
+    path("office/documents/<str:uid>/files/<str:format>/", document_files.file, name="document-file"),
+    path("office/documents/<str:uid>/<str:verb>/", document_acts.act, name="document-act"),
     path("office/audit/", audit.audit, name="audit"),
     path("office/audit/filled/", audit.filled, name="filled"),
     path("office/rows/<str:source>/<path:key>/", records.record, name="record"),
