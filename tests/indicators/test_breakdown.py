@@ -142,9 +142,9 @@ def test_many_figures_take_the_queries_of_one(rows: dict[str, Any]) -> None:
             queries.breakdown_of_all(ids, *YEAR, by="unit")
         return len(captured)
 
-    street = [id_ for id_ in possible(By.UNIT) if id_.startswith("street.")]
-    asked(street)  # the pack is read once
-    assert asked(street) == asked(["street.occupy"]) <= 10
+    works = [id_ for id_ in possible(By.UNIT) if id_.startswith("facility.")]
+    asked(works)  # the pack is read once
+    assert asked(works) == asked(["facility.posts"]) <= 10
 
 
 def test_the_days_with_deeds_are_counted(county: Path, vocabulary: Vocabulary) -> None:

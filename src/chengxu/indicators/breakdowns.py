@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -73,9 +73,10 @@ def run(
             code = row[0].isoformat() if isinstance(row[0], date) else row[0]
             for index, measurement in enumerate(measurements):
                 raws.setdefault(measurement, {})[code] = Raw(row[2 * index + 1], row[2 * index + 2])
-    last = bounds.after - timedelta(days=1)
+    days = stretches(by, bounds.first, bounds.after - timedelta(days=1)) if by.timed else []
+    names = _names(by)
     return {
-        indicator.id: Breakdown(indicator, by, tuple(_groups(indicator, raws, by, bounds.first, last)))
+        indicator.id: Breakdown(indicator, by, tuple(_groups(indicator, raws, by, names, days)))
         for indicator in indicators
     }
 
@@ -112,27 +113,35 @@ def _together(indicators: Sequence[Indicator], by: By, zone: str) -> dict[tuple[
     return found
 
 
-def _groups(indicator: Indicator, raws: Raws, by: By, start: date, end: date) -> Iterable[Group]:
+def _groups(
+    indicator: Indicator, raws: Raws, by: By, names: Mapping[str, Message], days: Sequence[tuple[date, date]]
+) -> Iterator[Group]:
     parts = indicator.measurements()
-    for code, name, days in _known(parts, raws, by, start, end):
+    used = {code for part in parts for code, raw in raws.get(part, {}).items() if raw.rows}
+    for code, name, span in _known(by, names, used, days):
         found = tuple(raws.get(part, {}).get(code, NOTHING) for part in parts)
         conditions = tuple(condition(part.source, by, code) for part in parts)
-        yield Group(code, name, combine(indicator, found), days, conditions)
+        yield Group(code, name, combine(indicator, found), span, conditions)
+
+
+def _names(by: By) -> Mapping[str, Message]:
+    """The names of all units or townships, in the order of the pack."""
+    if by is By.UNIT:
+        return {code: unit.name for code, unit in accounts.organisation().units.items()}
+    if by is By.AREA:
+        return {code: area.name for code, area in territory.territory().townships.items()}
+    return {}
 
 
 def _known(
-    parts: Sequence[Measurement], raws: Raws, by: By, start: date, end: date
-) -> list[tuple[str, Message, tuple[date, date] | None]]:
+    by: By, names: Mapping[str, Message], used: set[str], days: Sequence[tuple[date, date]]
+) -> Iterator[tuple[str, Message, tuple[date, date] | None]]:
     """Code, name and days of every group, in the order people expect."""
+    for first, last in days:
+        start = start_of(by, first)
+        yield start.isoformat(), stretch_name(by, start), (first, last)
     if by.timed:
-        firsts = [(start_of(by, first), (first, last)) for first, last in stretches(by, start, end)]
-        return [(first.isoformat(), stretch_name(by, first), days) for first, days in firsts]
-    used = {code for part in parts for code, raw in raws.get(part, {}).items() if raw.rows}
-    if by is By.UNIT:
-        names = {code: unit.name for code, unit in accounts.organisation().units.items()}
-        codes, nameless = [code for code in names if code in used], NO_UNIT
-    else:
-        names = {code: area.name for code, area in territory.territory().townships.items()}
-        codes, nameless = list(names), NO_TOWNSHIP
-    codes += sorted(used - set(codes))
-    return [(code, names.get(code, Message(code) if code else nameless), None) for code in codes]
+        return
+    nameless = NO_UNIT if by is By.UNIT else NO_TOWNSHIP
+    for code in [code for code in names if by is By.AREA or code in used] + sorted(used - set(names)):
+        yield code, names.get(code, Message(code) if code else nameless), None
