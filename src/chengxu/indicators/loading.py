@@ -11,6 +11,7 @@ from chengxu.common.messages import Message, joined
 from chengxu.indicators.conditions import EVERYTHING, Condition, Scalar, may_hold
 from chengxu.indicators.rules import (
     Aggregate,
+    Better,
     Chapter,
     Hours,
     Indicator,
@@ -65,6 +66,7 @@ class _Indicator(msgspec.Struct, forbid_unknown_fields=True):
     denominator: Any = None
     rounding: Rounding = Rounding.EXACT
     target: _Target | None = None
+    better: Better | None = None
     scope: Any = None
     owner: str = ""
     basis: str = ""
@@ -178,6 +180,7 @@ class _Reader:
             measurement=self.plain.get(id_),
             numerator=top,
             denominator=bottom,
+            better=item.better,
         )
 
     def _formula(self, id_: str, top: Measurement | None, bottom: Measurement | None) -> Message:

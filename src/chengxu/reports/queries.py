@@ -105,6 +105,8 @@ def _fact(indicator: Indicator, value: Value, chapters: Mapping[str, str], query
         target=indicator.target,
         chapter=chapters.get(indicator.chapter, ""),
         english=indicator.name.en,
+        level=indicator.level,
+        better=indicator.better or "",
     )
 
 
