@@ -157,6 +157,11 @@ class Period:
         return False
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it is made of whole months."""
+        return self._months > 0
+
+    @property
     def _months(self) -> int:
         """How many whole months it is; 0 when it is none."""
         after = self.end + _DAY
