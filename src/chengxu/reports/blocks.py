@@ -13,7 +13,7 @@ from chengxu.reports.outline import BlockPlan, HeadingPlan, ItemPlan, ParagraphP
 
 _HEADING = re.compile(r"(#+)\s*(.*)")
 _TEXT = re.compile(r"@text\s+([a-z][a-z_]*)")
-_FOREIGN = re.compile(r"[*+>|`@]|\d+[.)] |-{3,}|={3,}|!\[")
+_FOREIGN = re.compile(r"[*+>`@]|\|(?!\|)|\d+[.)] |-{3,}|={3,}|!\[")
 _TYPED_NUMBER = re.compile(
     r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．、]|[一二三四五六七八九十]+是|[①-⑳]"
 )

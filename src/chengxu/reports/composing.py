@@ -13,7 +13,7 @@ from chengxu.reports.comparing import Told
 from chengxu.reports.conditions import holds
 from chengxu.reports.figures import reading
 from chengxu.reports.mending import Gone, mend
-from chengxu.reports.outline import COMPARED, RANKED, Branch, Choice, Piece, Reference, Tells
+from chengxu.reports.outline import COMPARED, RANKED, Branch, Choice, Piece, Reference, Tells, flattened
 from chengxu.reports.periods import Period
 from chengxu.reports.ranking import ranked
 from chengxu.reports.rules import Fact, Figure, Run, Text
@@ -154,14 +154,18 @@ def _chosen(choice: Choice, material: Material) -> Branch | None:
 
 
 def _stands(branch: Branch, material: Material) -> bool:
-    """Under its condition; else when each of its own figures has something to tell, or any inner choice has."""
+    """Under its condition; else when each of its own figures has something to tell, or a figure stands further inside.
+
+    A branch without any figure, inside or out, always stands.
+    """
     if branch.condition is not None:
         return holds(branch.condition, material)
     own = [piece for piece in branch.pieces if isinstance(piece, Reference)]
     if own:
         return all(material.has_to_tell(reference) for reference in own)
-    inner = [piece for piece in branch.pieces if isinstance(piece, Choice)]
-    return not inner or any(_chosen(choice, material) is not None for choice in inner)
+    if not any(isinstance(piece, Reference) for piece in flattened(branch.pieces)):
+        return True
+    return any(isinstance(part, Figure) for part in _resolved(branch.pieces, material))
 
 
 def _flat(pieces: Sequence[Piece]) -> str:

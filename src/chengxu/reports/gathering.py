@@ -18,8 +18,9 @@ from chengxu.reports.rules import Fact
 
 Evaluate = Callable[[date, date, Iterable[str]], Mapping[str, Fact]]
 COMPARABLE = 0.8
-"""A period was recorded like another when deeds lie on at least this share of its days, relative to the other: a ledger
-that began in mid-year must not make the next year look like a boom. Default, unverified."""
+"""Two periods were recorded alike when the days with deeds of the one are at least this share of those of the other, in
+proportion to their length: a ledger that began in mid-year must not make the next year look like a boom. Default,
+unverified."""
 
 
 def background(
@@ -79,7 +80,7 @@ def _recorded_alike(period: Period, bases: Mapping[str, Period]) -> dict[str, Pe
     return {
         kind: base
         for (kind, base), share in zip(bases.items(), shares[1:], strict=True)
-        if share and share >= COMPARABLE * shares[0]
+        if share and min(share, shares[0]) >= COMPARABLE * max(share, shares[0])
     }
 
 
