@@ -27,7 +27,7 @@ from chengxu.packs.checking import Checker
 
 __all__ = [
     "Breakdown", "By", "Rows", "as_csv", "as_json", "as_table", "breakdown", "breakdown_of_all", "days_recorded",
-    "definition", "evaluate", "indicators", "period", "rows_of", "words",
+    "definition", "evaluate", "indicators", "period", "rows_of", "rows_where", "words",
 ]  # fmt: skip
 
 NOT_BY_UNIT = Message("这项来源不按单位记录", "this source is not kept by unit")
@@ -184,6 +184,20 @@ def rows_of(
     with _opened(book, [measurement.source.name]) as duck:
         found = duck.execute(statement.text, list(statement.values)).fetchall()
     return _page(indicator, part, measurement.source, found, limit, actor)
+
+
+def rows_where(source: Source, equal: Mapping[str, Any], *, limit: int) -> tuple[Mapping[str, Any], ...]:
+    """Rows of ``source`` whose columns hold just these values, oldest first, ``limit`` of them at most.
+
+    Rows of cases are not filtered by who asks: the caller has to.
+    """
+    columns = tuple(source.columns.values())
+    names = ", ".join(f'"{column.name}"' for column in columns)
+    condition = " AND ".join(f'"{source.column(name).name}" = ?' for name in equal) or "true"
+    text = f'SELECT {names} FROM "{source.name}" WHERE {condition} ORDER BY "{source.time}", "{source.key}" LIMIT ?'
+    with _opened(_book(packs.active_hash()), [source.name]) as duck:
+        found = duck.execute(text, [*equal.values(), limit]).fetchall()
+    return tuple(_row(columns, values) for values in found)
 
 
 def period(start: date, end: date, zone: ZoneInfo) -> Bounds:

@@ -17,10 +17,12 @@ from chengxu.common.messages import Message
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import queries as ledger
 from chengxu.ledger import rules
-from chengxu.ledger.models import Deed, Seal
+from chengxu.ledger.models import Deed, Evidence, Seal
+from chengxu.web import pictures
 from chengxu.web.access import needs
 from chengxu.web.requests import Request
 
+NO_PHOTO = Message("没有这张照片。", "There is no such photo.")
 SOURCES = {
     "desk": Message("工作台", "the desk"),
     "clock": Message("计时", "the clock"),
@@ -61,12 +63,27 @@ def deed(request: Request, uid: str) -> HttpResponse:
         "case": case,
         "note": ledger.notes([row.uid]).get(row.uid, "") if readable else "",
         "has_note": bool(row.note_digest),
+        "pictures": row.evidence.split() if readable else [],
         "details": _details(row.detail, book),
         "source": CHANNELS.get(row.source) or SOURCES.get(row.source, Message(row.source)),
         "corrected_by": Deed.objects.filter(corrects_uid=row.uid).order_by("id").first(),
         "fits": _fits(row, row.seal) if row.seal else None,
     }
     return render(request, "office/deed.html", context)
+
+
+@needs("indicators.read", "ledger.verify", "case.view_all")
+@require_safe
+def photo(request: Request, uid: str, original: str, size: str) -> HttpResponse:
+    """A picture that proves a ledger entry, small or large; of a case only for those who may open it."""
+    row = Deed.objects.filter(uid=uid).first()
+    known = row is not None and original in row.evidence.split()
+    if row is None or not known or (row.case_uid and cases.find(row.case_uid, request.actor) is None):
+        raise Http404(NO_PHOTO)
+    kept = Evidence.objects.filter(hash=original).first()
+    if kept is None:
+        raise Http404(NO_PHOTO)
+    return pictures.send(kept.thumbnail if size == "small" else kept.shown)
 
 
 def _details(text: str, book: Rulebook) -> list[tuple[Message, str]]:

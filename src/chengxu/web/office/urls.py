@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxu.web.office import audit, ledger, reports, views
+from chengxu.web.office import audit, ledger, records, reports, views
 
 urlpatterns = [
     path("office/", views.office, name="office"),
@@ -13,5 +13,7 @@ urlpatterns = [
     path("office/reports/<str:name>/<str:format>/", reports.download, name="download"),
     path("office/audit/", audit.audit, name="audit"),
     path("office/audit/filled/", audit.filled, name="filled"),
+    path("office/rows/<str:source>/<path:key>/", records.record, name="record"),
     path("office/deeds/<str:uid>/", ledger.deed, name="deed"),
+    path("office/deeds/<str:uid>/photos/<str:original>/<str:size>/", ledger.photo, name="deed-photo"),
 ]
