@@ -13,6 +13,7 @@ from chengxu.indicators.conditions import EVERYTHING, Condition, Scalar, may_hol
 from chengxu.indicators.rules import (
     PERCENT,
     Aggregate,
+    Better,
     Chapter,
     Hours,
     Indicator,
@@ -68,6 +69,7 @@ class _Indicator(msgspec.Struct, forbid_unknown_fields=True):
     denominator: Any = None
     rounding: Rounding = Rounding.EXACT
     target: _Target | None = None
+    better: Better | None = None
     scope: Any = None
     owner: str = ""
     basis: str = ""
@@ -185,6 +187,7 @@ class _Reader:
             measurement=self.plain.get(id_),
             numerator=top,
             denominator=bottom,
+            better=item.better,
         )
 
     def _formula(self, id_: str, top: Measurement | None, bottom: Measurement | None) -> Message:

@@ -52,6 +52,13 @@ class Rounding(StrEnum):
     YU = "yu"
 
 
+class Better(StrEnum):
+    """Which way a figure should move, where the pack says so: work done should grow, hazards should not."""
+
+    MORE = "more"
+    LESS = "less"
+
+
 @dataclass(frozen=True, slots=True)
 class Hours:
     """The hours from one instant of a row to another."""
@@ -147,6 +154,12 @@ class Indicator:
     measurement: Measurement | None = None
     numerator: Measurement | None = None
     denominator: Measurement | None = None
+    better: Better | None = None
+
+    @property
+    def level(self) -> bool:
+        """A state (a rate, an average, the least or greatest), not an amount that adds up over the year."""
+        return self.aggregate in {Aggregate.RATIO, Aggregate.AVG, Aggregate.MIN, Aggregate.MAX}
 
     def measurements(self) -> tuple[Measurement, ...]:
         """What has to be computed, in the order :func:`combine` expects."""

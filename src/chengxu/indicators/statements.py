@@ -53,6 +53,34 @@ def totals(measurements: Sequence[Measurement], bounds: Bounds, units: Sequence[
     return Sql(f"SELECT {', '.join(columns)} FROM (SELECT *, {told} FROM {rows})", (*values, *outer.values))
 
 
+def grouped(measurements: Sequence[Measurement], bounds: Bounds, key: Sql) -> Sql:
+    """One SELECT over one source that gives, for each value of ``key``: it, then (number, rows) per measurement.
+
+    All measurements are of the same source and, where ``key`` is a stretch of time, counted by the same time. Keys
+    that no row has are not there.
+    """
+    source = measurements[0].source
+    shared = _shared_time(measurements)
+    outer = _within(source, shared, bounds)
+    flags: dict[Sql, str] = {}
+    columns: list[str] = []
+    for measurement in measurements:
+        time = "" if measurement.time == shared else measurement.time
+        condition = _both(_within(source, time, bounds), sql(measurement.where, source, bounds))
+        flag = flags.setdefault(condition, f"c{len(flags)}")
+        columns += [_aggregate(measurement, flag), f"count(CASE WHEN {flag} THEN 1 END)"]
+    if len(flags) <= FEW:
+        outer = _both(outer, _either(tuple(flags)))
+    told = ", ".join(f"({condition.text}) AS {flag}" for condition, flag in flags.items())
+    values = (value for condition in flags for value in condition.values)
+    view = source.name if _looked_up(measurements) or not source.bare else source.bare
+    text = (
+        f"SELECT k, {', '.join(columns)} FROM (SELECT *, {told}, {key.text} AS k "
+        f'FROM "{view}" AS "{source.name}" WHERE {outer.text}) GROUP BY k'
+    )
+    return Sql(text, (*values, *key.values, *outer.values))
+
+
 def page(
     measurement: Measurement,
     bounds: Bounds,

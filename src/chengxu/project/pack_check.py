@@ -79,7 +79,10 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
 
 
 FILES = ("county.yaml", "units.yaml", "deeds.yaml")
-FOLDERS = ("calendar", "catalog", "indicators", "reports", "responsibility", "scenarios", "territory")
+FOLDERS = (
+    "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
+    "scenarios", "territory",
+)  # fmt: skip
 
 
 class PortalText(msgspec.Struct, forbid_unknown_fields=True):

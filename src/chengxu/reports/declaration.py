@@ -1,129 +1,97 @@
 """A report as the pack declares it: Markdown with references to indicators instead of numbers.
 
     ---
-    name: annual
-    title: "{year}年度工作总结及{year+1}年工作计划"
+    name: month
+    label: 月度小结                  what lists call it
+    title: "{period}城市管理工作小结"
     unit: …局
-    parts:                       one entry per `#` heading, in order
-      - computed: true
-        author: 办公室
-      - {computed: false, author: 办公室, date: 2023-12-26}
+    fits: [month]                  year half quarter month week day other; left out: every period
+    otherwise: "{period}工作情况"    the title for other periods; left out: they are refused
+    parts:                         one entry per `#` heading, in order
+      - {computed: true, author: 办公室}
+      - {computed: false, author: 办公室}
     ---
     Opening paragraph.
-    # heading of a part          一、
-    ## heading of a section      （一）; a heading that ends with 。 runs into the paragraph after it
+    # heading of a part            一、
+    ## heading of a section        （一）; a heading that ends with 。 runs into the paragraph after it
     lead text
-    - item                       一是…
-    - item                       二是…
+    - item                         一是…; the only one left has no number
+      - item inside it             ①
+    @include street                the lines of reports/parts/street.md
+    @text problems                 the text somebody wrote by hand for this period: reports/texts/2023-problems.md
 
-`{{indicator}}` or `{{indicator|style}}` is a figure, `{year}` and `{year+1}` are years. Lines of one paragraph
-are joined; a blank line ends it. `<!-- … -->` lines are remarks for whoever keeps the text.
+Figures:
+
+    {{street.occupy}}              the value with its measure word; |exact |yu |jin |yue |zh (两次) choose the style
+    {{street.occupy|measure=起}}    with another measure word that the indicator declares
+    {{street.occupy|yoy}}          同比增长12.3%, 同比增加3起, 与上年持平; |prev the period before; |amount the difference
+    {{party.meetings|plan}}        完成年度计划的50%; |gap 距年度计划还差6次
+    {{cases.filed|most by area}}   渠阳镇最多，为1203件; most least best worst, by unit area month day
+
+Choices: ``[[取缔流动摊贩{{street.vendor_removed}}，]]`` stands only when every figure in it has something to tell;
+``[[condition? words || other words]]`` as :mod:`chengxu.reports.conditions` says. Whatever is left without words —
+an item, a paragraph, a heading, a part — goes too, and the numbers close up.
+
+``{year}``, ``{year+1}``, ``{year-1}``, ``{period}`` (2023年9月), ``{span}`` (本月) and ``{dates}`` (9月1日至9月30日) speak
+of the period. Lines of one paragraph are joined; a blank line ends it. ``<!-- … -->`` are remarks for whoever keeps
+the text.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
+from typing import TypeVar
 
 import msgspec
 import yaml
 
 from chengxu.common.messages import Message, Problems
-
-YEARS = {"year": 0, "year+1": 1, "year-1": -1}
-
-_REFERENCE = re.compile(r"\{\{\s*([^{}|]*?)\s*(?:\|\s*([^{}|]*?)\s*)?\}\}")
-_YEAR = re.compile(r"\{([^{}]*)\}")
-_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
-_HEADING = re.compile(r"(#+)\s*(.*)")
-_FOREIGN = re.compile(r"[*+>|`]|\d+[.)] |-{3,}|={3,}|!\[")
-_TYPED_NUMBER = re.compile(
-    r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．、]|[一二三四五六七八九十]+是"
+from chengxu.reports import blocks, including, notation
+from chengxu.reports.including import Library
+from chengxu.reports.notation import Line
+from chengxu.reports.outline import (
+    BlockPlan,
+    Declaration,
+    HandWritten,
+    HeadingPlan,
+    ItemPlan,
+    ParagraphPlan,
+    PartPlan,
+    Reference,
+    TextPlan,
+    flattened,
 )
+from chengxu.reports.periods import Length, Period, named
 
+__all__ = [
+    "Declaration",
+    "HandWritten",
+    "HeadingPlan",
+    "ItemPlan",
+    "ParagraphPlan",
+    "PartPlan",
+    "Reference",
+    "parse",
+    "parse_text",
+]
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A figure to be: the indicator's id, the style asked for (empty: the indicator's own), the line."""
+ALONE = ("@text 独占一个标明 computed: false 的部分", "@text stands alone in a part marked computed: false")
 
-    indicator: str
-    style: str
-    line: int
-
-
-Piece = str | Reference
-
-
-@dataclass(frozen=True, slots=True)
-class HeadingPlan:
-    """A heading before it is numbered."""
-
-    level: int
-    text: str
-    line: int
-
-    @property
-    def runs_in(self) -> bool:
-        """Whether the paragraph goes on in the heading's own line."""
-        return self.text.endswith("。")
-
-
-@dataclass(frozen=True, slots=True)
-class ParagraphPlan:
-    """A paragraph: what leads it, then its items 一是…二是…."""
-
-    lead: tuple[Piece, ...]
-    items: tuple[tuple[Piece, ...], ...]
-    line: int
-
-    @property
-    def pieces(self) -> tuple[Piece, ...]:
-        """Everything in reading order."""
-        return self.lead + tuple(piece for item in self.items for piece in item)
-
-
-@dataclass(frozen=True, slots=True)
-class PartPlan:
-    """A `#` heading, what the front matter says of it, and what stands below."""
-
-    heading: HeadingPlan
-    blocks: tuple[HeadingPlan | ParagraphPlan, ...]
-    computed: bool
-    author: str
-    dated: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Declaration:
-    """One `reports/*.md`."""
-
-    name: str
-    title: str
-    unit: str
-    opening: tuple[ParagraphPlan, ...]
-    parts: tuple[PartPlan, ...]
-
-    def references(self) -> tuple[Reference, ...]:
-        """Every figure in the order of the text."""
-        blocks: list[HeadingPlan | ParagraphPlan] = list(self.opening)
-        for part in self.parts:
-            blocks.extend(part.blocks)
-        return tuple(
-            piece
-            for block in blocks
-            if isinstance(block, ParagraphPlan)
-            for piece in block.pieces
-            if isinstance(piece, Reference)
-        )
+T = TypeVar("T")
+_TEXT_NAME = re.compile(r"(\d{4}(?:-(?:H\d|Q\d|W\d\d|\d\d(?:-\d\d)?))?)-([a-z][a-z_]*)")
 
 
 class PartFront(msgspec.Struct, forbid_unknown_fields=True):
-    """What the front matter says of a part."""
+    """What the front matter says of a part; ``date`` of one whose text stands here, for the year of that date."""
 
     computed: bool
     author: str
     date: str = ""
+    year: int = 0
 
 
 class Front(msgspec.Struct, forbid_unknown_fields=True):
@@ -133,45 +101,97 @@ class Front(msgspec.Struct, forbid_unknown_fields=True):
     title: str
     unit: str
     parts: list[PartFront]
+    label: str = ""
+    fits: list[Length] = []
+    otherwise: str = ""
 
 
-@dataclass(slots=True)
-class _Draft:
-    """What is being read: paragraphs grow line by line, parts block by block."""
+class TextFront(msgspec.Struct, forbid_unknown_fields=True):
+    """The front matter of a text written by hand."""
 
-    problems: Problems
-    file: str
-    opening: list[ParagraphPlan] = field(default_factory=list)
-    parts: list[tuple[HeadingPlan, list[HeadingPlan | ParagraphPlan]]] = field(default_factory=list)
-    lead: list[tuple[str, int]] = field(default_factory=list)
-    items: list[list[tuple[str, int]]] = field(default_factory=list)
-    level: int = 0
-
-    def problem(self, line: int, zh: str, en: str, **values: object) -> None:
-        self.problems.add(Message(zh, en).format(**values), file=self.file, line=line)
+    author: str
+    date: str
 
 
-def parse(text: str, file: str, problems: Problems) -> Declaration | None:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A heading and what stands below it, before its front matter is looked at."""
+
+    heading: HeadingPlan
+    blocks: list[BlockPlan | TextPlan]
+
+
+def parse(text: str, file: str, problems: Problems, library: Library | None = None) -> Declaration | None:
     """The declaration in ``text``; None when its front matter cannot be read.
 
-    Every fault is added to ``problems`` with ``file`` and line: front matter, bad references, headings out of
-    order, numbers typed before headings or items, Markdown this format does not know.
+    Every fault is added to ``problems`` with the file and line it stands on: front matter, bad references and
+    conditions, headings out of order, numbers typed before headings or items, Markdown this format does not know,
+    parts of ``library`` that are not there or include themselves.
     """
     front_text, body, first = _split(text)
-    front = _front(front_text, file, problems)
+    front = _front(front_text, file, problems, Front)
     if front is None:
         return None
-    draft = _Draft(problems, file)
-    in_remark = False
-    for number, line in enumerate(body.split("\n"), first):
-        stripped = line.strip()
-        in_remark = in_remark or stripped.startswith("<!--")
-        if in_remark:
-            in_remark = not stripped.endswith("-->")
-        else:
-            _take_line(draft, stripped, number)
-    _end_paragraph(draft)
-    return _finish(draft, front, first)
+    for title in (front.title, front.otherwise):
+        notation.read([Line(title, 1, file)], problems)
+    lines = including.lines(body, file, problems, library or Library(), first)
+    opening, parts = _in_parts(blocks.read(lines, problems))
+    for block in opening:
+        if isinstance(block, TextPlan):
+            _fault(block, problems, *ALONE)
+    if len(front.parts) != len(parts):
+        problems.add(
+            Message(
+                "说明里写了 {said} 个部分，正文有 {found} 个一级标题，应一一对应",
+                "the front matter names {said} parts, the text has {found} # headings; they must match",
+            ).format(said=len(front.parts), found=len(parts)),
+            file=file,
+            line=first,
+        )
+    return Declaration(
+        front.name,
+        front.title,
+        front.unit,
+        tuple(block for block in opening if isinstance(block, ParagraphPlan)),
+        tuple(_part(part, told, problems) for part, told in zip(parts, front.parts, strict=False)),
+        front.label or front.title,
+        tuple(front.fits),
+        front.otherwise,
+    )
+
+
+def parse_text(text: str, file: str, problems: Problems) -> HandWritten | None:
+    """A text written by hand, whose file is named for its period (``2023-problems.md``); None when it cannot be read."""
+    found = _TEXT_NAME.fullmatch(PurePosixPath(file).stem)
+    period = named(found[1]) if found else None
+    if found is None or period is None:
+        problems.add(
+            Message(
+                "文件名应为时段加名称，如 2023-problems.md、2023-Q3-plan.md、2023-09-plan.md",
+                "the file is named for its period, such as 2023-problems.md, 2023-Q3-plan.md or 2023-09-plan.md",
+            ),
+            file=file,
+        )
+        return None
+    front_text, body, first = _split(text)
+    front = _front(front_text, file, problems, TextFront)
+    if front is None:
+        return None
+    read = blocks.read(including.lines(body, file, problems, Library(), first), problems, level=1)
+    plans = [block for block in read if not isinstance(block, TextPlan)]
+    heading = HeadingPlan(1, "", first, file)
+    for block in read:
+        if isinstance(block, TextPlan) or (isinstance(block, HeadingPlan) and block.level == 1):
+            _fault(
+                block,
+                problems,
+                "这里从 ## 标题写起，不用 # 和 @text",
+                "headings begin with ## here; no # and no @text",
+            )
+    _refuse_figures(plans, problems)
+    _check_run_ins(plans, problems)
+    dated = _date(front.date, heading, problems)
+    return HandWritten(found[2], period, front.author, dated, tuple(plans)) if dated else None
 
 
 def _split(text: str) -> tuple[str, str, int]:
@@ -184,19 +204,17 @@ def _split(text: str) -> tuple[str, str, int]:
     return "", text, 1
 
 
-def _front(text: str, file: str, problems: Problems) -> Front | None:
+def _front(text: str, file: str, problems: Problems, type_: type[T]) -> T | None:
     if not text.strip():
-        problems.add(
-            Message(
-                "开头缺少两行 --- 之间的说明（name、title、unit、parts）",
-                "the front matter between two --- lines is missing",
-            ),
-            file=file,
-            line=1,
+        names = "、".join(field.name for field in msgspec.structs.fields(type_) if field.required)  # type: ignore[type-var]
+        message = Message(
+            "开头缺少两行 --- 之间的说明（{names}）",
+            "the front matter between two --- lines is missing ({names})",
         )
+        problems.add(message.format(names=names), file=file, line=1)
         return None
     try:
-        return msgspec.convert(_plain_dates(yaml.load(text, Loader=yaml.CSafeLoader)), Front)
+        return msgspec.convert(_plain_dates(yaml.load(text, Loader=yaml.CSafeLoader)), type_)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 2
         detail = Message(
@@ -218,165 +236,72 @@ def _plain_dates(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _take_line(draft: _Draft, line: str, number: int) -> None:
-    if not line:
-        _end_paragraph(draft)
-    elif line.startswith("#"):
-        _end_paragraph(draft)
-        _take_heading(draft, line, number)
-    elif line.startswith("- "):
-        _refuse_typed_number(draft, line[2:], number)
-        draft.items.append([(line[2:].strip(), number)])
-    elif _FOREIGN.match(line):
-        draft.problem(
-            number,
-            "不认识的写法「{text}」：只用 #、##、###、#### 标题，- 条目和普通段落",
-            "“{text}” is not known here: use # to #### headings, - items and plain paragraphs",
-            text=line[:12],
-        )
-    elif draft.items:
-        draft.items[-1].append((line, number))
-    else:
-        draft.lead.append((line, number))
+def _in_parts(read: Sequence[BlockPlan | TextPlan]) -> tuple[list[BlockPlan | TextPlan], list[_Part]]:
+    """What stands before the first heading, and a part for each `#` (or for a first heading of another level)."""
+    opening: list[BlockPlan | TextPlan] = []
+    parts: list[_Part] = []
+    for block in read:
+        if isinstance(block, HeadingPlan) and (block.level == 1 or not parts):
+            parts.append(_Part(block, []))
+        else:
+            (parts[-1].blocks if parts else opening).append(block)
+    return opening, parts
 
 
-def _take_heading(draft: _Draft, line: str, number: int) -> None:
-    match = _HEADING.fullmatch(line)
-    level, text = (len(match[1]), match[2].strip()) if match else (0, "")
-    if not text or level > 4:
-        draft.problem(number, "标题要有文字，最多四级", "a heading needs words, and has at most four levels")
-        return
-    if level > draft.level + 1:
-        draft.problem(
-            number,
-            "标题跳级：这里最多用 {most}",
-            "a heading level is skipped: at most {most} here",
-            most="#" * (draft.level + 1),
-        )
-    _refuse_typed_number(draft, text, number)
-    draft.level = level
-    heading = HeadingPlan(level, text, number)
-    if "{{" in text:
-        draft.problem(number, "标题里不放数字", "no figure in a heading")
-    if level == 1 or not draft.parts:
-        draft.parts.append((heading, []))
-    else:
-        draft.parts[-1][1].append(heading)
-
-
-def _refuse_typed_number(draft: _Draft, text: str, number: int) -> None:
-    if match := _TYPED_NUMBER.match(text):
-        draft.problem(
-            number,
-            "不要手写序号「{text}」，序号由系统排定",
-            "do not type the number “{text}”; it is given automatically",
-            text=match[0],
-        )
-
-
-def _end_paragraph(draft: _Draft) -> None:
-    if not draft.lead and not draft.items:
-        return
-    line = draft.lead[0][1] if draft.lead else draft.items[0][0][1]
-    paragraph = ParagraphPlan(
-        _pieces(draft, draft.lead), tuple(_pieces(draft, item) for item in draft.items), line
-    )
-    (draft.parts[-1][1] if draft.parts else draft.opening).append(paragraph)
-    draft.lead, draft.items = [], []
-
-
-def _pieces(draft: _Draft, lines: list[tuple[str, int]]) -> tuple[Piece, ...]:
-    pieces: list[Piece] = []
-    for text, number in lines:
-        position = 0
-        for match in _REFERENCE.finditer(text):
-            _add_words(draft, pieces, text[position : match.start()], number)
-            pieces.append(_reference(draft, match, number))
-            position = match.end()
-        _add_words(draft, pieces, text[position:], number)
-    return tuple(pieces)
-
-
-def _reference(draft: _Draft, match: re.Match[str], line: int) -> Reference:
-    if not _ID.fullmatch(match[1]):
-        draft.problem(
-            line,
-            "「{text}」不是指标：应写成 {{{{street.occupy}}}} 或 {{{{street.occupy|exact}}}}",
-            "“{text}” names no indicator: write {{{{street.occupy}}}} or {{{{street.occupy|exact}}}}",
-            text=match[0],
-        )
-        return Reference("", "", line)
-    return Reference(match[1], match[2] or "", line)
-
-
-def _add_words(draft: _Draft, pieces: list[Piece], text: str, line: int) -> None:
-    """Append words; lines of Chinese meet without a space, Latin words keep one."""
-    rest = _YEAR.sub("", text)
-    unknown = [name for name in _YEAR.findall(text) if name not in YEARS]
-    if unknown or "{" in rest or "}" in rest:
-        draft.problem(
-            line,
-            "花括号不成对或名称不对：指标写 {{{{…}}}}，年份写 {{year}}、{{year+1}}",
-            "unbalanced or unknown braces: {{{{…}}}} for an indicator, {{year}} or {{year+1}} for a year",
-        )
-    if not text:
-        return
-    if pieces and isinstance(pieces[-1], str):
-        before = pieces.pop()
-        space = " " if isinstance(before, str) and before[-1].isascii() and text[0].isascii() else ""
-        text = f"{before}{space}{text}"
-    pieces.append(text)
-
-
-def _finish(draft: _Draft, front: Front, first: int) -> Declaration:
-    if len(front.parts) != len(draft.parts):
-        draft.problem(
-            first,
-            "说明里写了 {said} 个部分，正文有 {found} 个一级标题，应一一对应",
-            "the front matter names {said} parts, the text has {found} # headings; they must match",
-            said=len(front.parts),
-            found=len(draft.parts),
-        )
-    parts = tuple(
-        _part(draft, heading, blocks, told)
-        for (heading, blocks), told in zip(draft.parts, front.parts, strict=False)
-    )
-    return Declaration(front.name, front.title, front.unit, tuple(draft.opening), parts)
-
-
-def _part(
-    draft: _Draft, heading: HeadingPlan, blocks: list[HeadingPlan | ParagraphPlan], told: PartFront
-) -> PartPlan:
-    dated = None
-    try:
-        dated = date.fromisoformat(told.date) if told.date else None
-    except ValueError:
-        draft.problem(
-            heading.line,
-            "日期「{text}」应写成 2023-12-26",
-            "the date “{text}” should read 2023-12-26",
-            text=told.date,
-        )
+def _part(part: _Part, told: PartFront, problems: Problems) -> PartPlan:
+    plans = tuple(block for block in part.blocks if not isinstance(block, TextPlan))
+    texts = [block for block in part.blocks if isinstance(block, TextPlan)]
+    dated = _date(told.date, part.heading, problems) if told.date else None
+    if texts and (told.computed or plans or len(texts) > 1):
+        _fault(texts[0], problems, *ALONE)
     if not told.computed:
-        if not told.author or dated is None:
-            draft.problem(
-                heading.line,
+        if not told.author or (dated is None and not texts):
+            _fault(
+                part.heading,
+                problems,
                 "不由系统计算的部分要写明 author 和 date",
                 "a part that is not computed needs its author and date",
             )
-        for block in blocks:
-            for piece in block.pieces if isinstance(block, ParagraphPlan) else ():
-                if isinstance(piece, Reference):
-                    draft.problem(
-                        piece.line,
-                        "这一部分标明不由系统计算（computed: false），不能引用指标",
-                        "this part is marked as not computed; it cannot refer to an indicator",
-                    )
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        _refuse_figures(plans, problems)
+    _check_run_ins(plans, problems)
+    here: tuple[HandWritten, ...] = ()
+    if not told.computed and dated and not texts:
+        year = told.year or dated.year
+        whole = Period(date(year, 1, 1), date(year, 12, 31))
+        here = (HandWritten("", whole, told.author, dated, plans),)
+    return PartPlan(part.heading, plans, told.computed, told.author, dated, texts[0] if texts else None, here)
+
+
+def _check_run_ins(plans: Sequence[BlockPlan], problems: Problems) -> None:
+    for block, following in zip(plans, [*plans[1:], None], strict=False):
         if isinstance(block, HeadingPlan) and block.runs_in and not isinstance(following, ParagraphPlan):
-            draft.problem(
-                block.line,
+            _fault(
+                block,
+                problems,
                 "以句号结尾的标题后面要有正文",
                 "a heading that ends with 。 must be followed by its text",
             )
-    return PartPlan(heading, tuple(blocks), told.computed, told.author, dated)
+
+
+def _refuse_figures(plans: Sequence[BlockPlan], problems: Problems) -> None:
+    for block in plans:
+        for piece in flattened(block.pieces) if isinstance(block, ParagraphPlan) else ():
+            if isinstance(piece, Reference):
+                message = Message(
+                    "这一部分标明不由系统计算（computed: false），不能引用指标",
+                    "this part is marked as not computed; it cannot refer to an indicator",
+                )
+                problems.add(message, file=piece.file, line=piece.line)
+
+
+def _date(text: str, heading: HeadingPlan, problems: Problems) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = Message("日期「{text}」应写成 2023-12-26", "the date “{text}” should read 2023-12-26")
+        problems.add(message.format(text=text), file=heading.file, line=heading.line)
+        return None
+
+
+def _fault(block: HeadingPlan | TextPlan, problems: Problems, zh: str, en: str) -> None:
+    problems.add(Message(zh, en), file=block.file, line=block.line)

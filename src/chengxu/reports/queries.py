@@ -7,16 +7,18 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from chengxu.common.messages import Message, Refused
+from chengxu.common.messages import Message, Refused, joined
 from chengxu.indicators import queries as indicators
 from chengxu.indicators.rules import Indicator, Value
 from chengxu.ledger import queries as ledger
 from chengxu.packs import queries as packs
 from chengxu.packs.checking import Checker
-from chengxu.reports import loading
+from chengxu.reports import gathering, loading
+from chengxu.reports.background import needs
 from chengxu.reports.compose import compose
 from chengxu.reports.declaration import Declaration
 from chengxu.reports.loading import Reports
+from chengxu.reports.periods import Length, Period
 from chengxu.reports.rules import FORMATS, Document, Fact, Proof
 from chengxu.reports.vocabulary import Vocabulary
 from chengxu.reports.writers import docx, html, json, markdown
@@ -52,17 +54,35 @@ def vocabulary() -> Vocabulary:
     return _reports(packs.active_hash()).vocabulary
 
 
-def make(name: str, start: date, end: date) -> Document:
+def listed() -> tuple[tuple[str, str, tuple[Length, ...]], ...]:
+    """Name, label and the lengths of period of every report; no length means that it takes any period."""
+    return tuple((d.name, d.label, d.fits) for d in _reports(packs.active_hash()).declarations.values())
+
+
+def make(name: str, start: date, end: date, *, today: date | None = None) -> Document:
     """The report ``name`` over local days ``start`` to ``end``, both inclusive.
 
-    Only the indicators it refers to are evaluated. Raises :class:`Refused` for an unknown name or a period that ends
-    before it begins.
+    Only the indicators it refers to are evaluated, once for each period it speaks of. ``today`` cuts what a period is
+    compared with when it is not over yet: the first ten days of a month against the first ten of the month before.
+    Raises :class:`Refused` for an unknown name, a period that ends before it begins, and one the report is not for.
     """
+    active = packs.active_hash()
     declaration = declared(name)
-    ids = dict.fromkeys(reference.indicator for reference in declaration.references())
-    proof = Proof(ledger.head_hash(), packs.active_hash())
+    period = Period(start, end)
+    found = needs(declaration)
+    if end >= start:  # the indicators refuse the rest
+        _refuse_unfit(declaration, period)
+    now = facts(start, end, found.now)
     return compose(
-        declaration, facts(start, end, ids), start=start, end=end, proof=proof, demo=packs.is_demo()
+        declaration,
+        now,
+        start=start,
+        end=end,
+        proof=Proof(ledger.head_hash(), active),
+        demo=packs.is_demo(),
+        background=gathering.background(
+            found, now, period, plans=_reports(active).plans, facts=facts, today=today
+        ),
     )
 
 
@@ -105,6 +125,27 @@ def _fact(indicator: Indicator, value: Value, chapters: Mapping[str, str], query
         target=indicator.target,
         chapter=chapters.get(indicator.chapter, ""),
         english=indicator.name.en,
+        level=indicator.level,
+        better=indicator.better or "",
+    )
+
+
+def _refuse_unfit(declaration: Declaration, period: Period) -> None:
+    if not declaration.fits or declaration.otherwise or period.length in declaration.fits:
+        return
+    others = [name for name, _, fits in listed() if not fits or period.length in fits]
+    raise Refused(
+        Message(
+            "{name} 只用于{fits}，{period}是{length}；这个时段可用：{others}",
+            "{name} is for {fits}; {period} is {length}; for this period there are: {others}",
+        ).format(
+            name=declaration.name,
+            fits=joined([length.label for length in declaration.fits], zh="、", en=", "),
+            period=Message(period.name, f"{period.start} to {period.end}"),
+            length=period.length.label,
+            others="、".join(others) or "—",
+        ),
+        field="from",
     )
 
 

@@ -30,7 +30,9 @@ class Fact:
 
     ``value`` is in ``measure`` and None when it is undefined; ``measures`` are the words a report may use instead;
     ``style`` is the pack's rounding (exact, yu); ``chapter`` is the title of the indicator's file. ``period`` are the
-    local days it speaks of, both inclusive, where they are not those of the document (the year before).
+    local days it speaks of, both inclusive, where they are not those of the document (the year before). ``level``: a
+    rate, an average, a least or greatest, which does not add up over time. ``better``: ``more`` or ``less`` is good, ""
+    where the pack does not say.
     """
 
     id: str
@@ -49,6 +51,8 @@ class Fact:
     chapter: str = ""
     english: str = ""
     period: tuple[date, date] | None = None
+    level: bool = False
+    better: str = ""
 
     @property
     def label(self) -> Message:
