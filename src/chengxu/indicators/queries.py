@@ -15,7 +15,7 @@ from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
 from chengxu.common.messages import Message, Refused
 from chengxu.indicators import access, statements, warehouse
-from chengxu.indicators.conditions import Bounds
+from chengxu.indicators.conditions import All, Bounds, Condition, In, Not
 from chengxu.indicators.loading import parse
 from chengxu.indicators.rules import Indicator, Indicators, Measurement, Raw, Value, absent, combine
 from chengxu.indicators.sources import Column, Kind, Source
@@ -25,7 +25,7 @@ from chengxu.packs import queries as packs
 from chengxu.packs.checking import Checker
 
 __all__ = [
-    "Rows", "as_csv", "as_json", "as_table", "definition", "evaluate", "indicators", "period", "rows_of", "words",
+    "Rows", "as_csv", "as_json", "as_table", "definition", "evaluate", "evaluate_groups", "indicators", "period", "rows_of", "words",
 ]  # fmt: skip
 
 NOT_BY_UNIT = Message("这项来源不按单位记录", "this source is not kept by unit")
@@ -100,6 +100,38 @@ def evaluate(
     raws = _run(book, parts, bounds, units)
     values = [_value(indicator, raws) for indicator in wanted]
     return values if unit is None else [_narrowed(value, unit) for value in values]
+
+
+def evaluate_groups(
+    indicator_id: str, column: str, groups: Mapping[str, Sequence[str]], *, start: date, end: date
+) -> tuple[dict[str, Value], Value]:
+    """One figure for each group of rows, told apart by the codes in ``column``; and for the rows of no group.
+
+    One statement computes them all, so that groups and rest together hold exactly the rows of the figure (for the
+    lists of codes of different groups must not overlap). Raises :class:`Refused` for an unknown id, a source without
+    this column, or a period that ends before it begins.
+    """
+    active = packs.active_hash()
+    book, indicator = _book(active), definition(indicator_id, active)
+    if any(column not in part.source.columns for part in indicator.measurements()):
+        raise Refused(
+            Message("「{id}」的来源不记「{column}」", "the source of “{id}” has no column “{column}”").format(
+                id=indicator_id, column=column
+            ),
+            field="column",
+        )
+    conditions: dict[str, Condition] = {name: In(column, tuple(codes)) for name, codes in groups.items()}
+    rest = Not(In(column, tuple(code for codes in groups.values() for code in codes)))
+
+    def narrowed(condition: Condition) -> tuple[Measurement, ...]:
+        return tuple(replace(m, where=All((m.where, condition))) for m in indicator.measurements())
+
+    parts = {name: narrowed(condition) for name, condition in conditions.items()}
+    others = narrowed(rest)
+    every = [m for found in (*parts.values(), others) for m in found]
+    raws = _run(book, every, period(start, end, book.zone), None)
+    values = {name: combine(indicator, tuple(raws[m] for m in found)) for name, found in parts.items()}
+    return values, combine(indicator, tuple(raws[m] for m in others))
 
 
 def spelled(ids: Iterable[str], *, start: date, end: date) -> dict[str, str]:
