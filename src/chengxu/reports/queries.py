@@ -21,12 +21,13 @@ from chengxu.reports.loading import Reports
 from chengxu.reports.periods import Length, Period
 from chengxu.reports.rules import FORMATS, Document, Fact, Proof
 from chengxu.reports.vocabulary import Vocabulary
-from chengxu.reports.writers import docx, html, json, markdown
+from chengxu.reports.writers import docx, html, json, markdown, pdf
 
 WRITERS: Mapping[str, Callable[[Document], str | bytes]] = {
     "md": markdown.write,
     "html": html.page,
     "docx": docx.write,
+    "pdf": pdf.write,
     "json": json.write,
 }
 
@@ -87,7 +88,7 @@ def make(name: str, start: date, end: date, *, today: date | None = None) -> Doc
 
 
 def render(document: Document, format: str) -> bytes | str:
-    """A document in one of :data:`FORMATS`: docx as bytes, the others as text; raises :class:`Refused` for another."""
+    """A document in one of :data:`FORMATS`: docx and pdf as bytes, the others as text; raises :class:`Refused` for another."""
     writer = WRITERS.get(format)
     if writer is None:
         raise Refused(

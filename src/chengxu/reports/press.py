@@ -1,0 +1,94 @@
+"""The typesetter: a template of ``writers/templates`` and the words and numbers it sets, to PDF, SVG or PNG.
+
+Words reach typst as data, so nothing in them is read as markup. A character that no face of this machine has would
+stop a PDF/A; it is printed as 〓, the mark printers have always used for a missing type.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+from chengxu.common.messages import Message, Refused
+from chengxu.reports import fonts, page
+
+TEMPLATES = Path(__file__).parent / "writers" / "templates"
+STANDARDS = ("a-2a", "ua-1")
+"""PDF/A-2a: to be kept for decades, tagged, its text extractable; PDF/UA-1: read aloud in order."""
+MISSING = "〓"
+PNG_PPI = 200
+_NOT_DISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))", re.DOTALL)
+_MOST_MISSING = 200
+
+Kind = Literal["pdf", "svg", "png"]
+
+
+def pressed(template: str, content: Mapping[str, Any], kind: Kind, *, dated: date | None = None) -> bytes:
+    """``template`` (a file name) set with ``content``, as one file; ``dated`` is the day a PDF says it was made.
+
+    The same content on the same faces gives the same bytes. Raises :class:`Refused` when there is no Chinese face,
+    or too many characters (more than 200 different ones) have none.
+    """
+    faces = fonts.faces()
+    families = {role.value: list(names) for role, names in faces.families.items()}
+    weight = "bold" if faces.bold_title else "regular"
+    content = {**content, "page": page.measures(), "fonts": families, "title_weight": weight}
+    for _ in range(_MOST_MISSING):
+        try:
+            return _compiled(template, json.dumps(content, ensure_ascii=False), kind, dated)
+        except typst.TypstError as error:
+            missing = _missing(error)
+            if not missing:
+                raise
+            content = _without(content, missing)
+    raise Refused(
+        Message(
+            "文中有太多本机字体里没有的字，排不出 PDF。请用 CHENGXU_FONTS 指定含这些字的字体",
+            "too many characters have no face on this machine, so no PDF can be set; name fonts that have them in "
+            "CHENGXU_FONTS",
+        ),
+        field="format",
+    )
+
+
+def _compiled(template: str, data: str, kind: Kind, dated: date | None) -> bytes:
+    compiler = typst.Compiler(
+        str(TEMPLATES / template), root=str(TEMPLATES), font_paths=fonts.loaded(), ignore_system_fonts=True
+    )
+    settings: dict[str, Any] = {}
+    if kind == "pdf":
+        made = datetime.combine(dated or date(1980, 1, 1), time(), tzinfo=UTC)
+        settings = {"pdf_standards": list(STANDARDS), "timestamp": int(made.timestamp())}
+    elif kind == "png":
+        settings = {"ppi": PNG_PPI}
+    made_of = compiler.compile(format=kind, sys_inputs={"data": data}, **settings)
+    return bytes(made_of[0] if isinstance(made_of, list) else made_of)
+
+
+def _missing(error: typst.TypstError) -> str:
+    """The characters typst has no face for; "" when the error is another."""
+    found = _NOT_DISPLAYED.search(error.message)
+    if found is None:
+        return ""
+    text = _ESCAPED.sub(lambda m: chr(int(m[1], 16)) if m[1] else m[2], found[1])
+    return "".join(character for character in text if not character.isspace())
+
+
+def _without(value: Any, missing: str) -> Any:
+    """``value`` with every character of ``missing`` in its strings replaced."""
+    match value:
+        case str():
+            return value.translate(dict.fromkeys(map(ord, missing), MISSING))
+        case dict():
+            return {key: _without(item, missing) for key, item in value.items()}
+        case list() | tuple():
+            return [_without(item, missing) for item in value]
+        case _:
+            return value
