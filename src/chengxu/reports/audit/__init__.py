@@ -23,13 +23,14 @@ __all__ = ["AuditResult", "Context", "Finding", "Number", "Quantity", "Verdict",
 
 @dataclass(frozen=True, slots=True)
 class AuditResult:
-    """The answers for one document over local days ``start`` to ``end``."""
+    """The answers for one document over local days ``start`` to ``end``, and all facts they were drawn from."""
 
     filename: str
     start: date
     end: date
     written: Written
     findings: tuple[Finding, ...]
+    facts: tuple[Fact, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -62,7 +63,8 @@ def audit(data: bytes, filename: str, start: date, end: date) -> AuditResult:
     """
     written = reading.read(data, filename)
     facts = queries.facts(start, end)
-    return AuditResult(filename, start, end, written, examine(written, facts.values(), queries.vocabulary()))
+    findings = examine(written, facts.values(), queries.vocabulary())
+    return AuditResult(filename, start, end, written, findings, tuple(facts.values()))
 
 
 def examine(written: Written, facts: Iterable[Fact], vocabulary: Vocabulary) -> tuple[Finding, ...]:
