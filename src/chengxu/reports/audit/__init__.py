@@ -24,13 +24,14 @@ __all__ = ["AuditResult", "Context", "Finding", "Number", "Quantity", "Verdict",
 
 @dataclass(frozen=True, slots=True)
 class AuditResult:
-    """The answers for one document over local days ``start`` to ``end``."""
+    """The answers for one document over local days ``start`` to ``end``, and all facts they were drawn from."""
 
     filename: str
     start: date
     end: date
     written: Written
     findings: tuple[Finding, ...]
+    facts: tuple[Fact, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -66,15 +67,16 @@ def audit(
     """
     written = reading.read(data, filename)
     before = reading.read(*last) if last else None
-    answers = examine(
+    facts = queries.facts(start, end)
+    findings = examine(
         written,
-        queries.facts(start, end).values(),
+        facts.values(),
         queries.vocabulary(),
         period=(start, end),
         over=queries.facts,
         last=before,
     )
-    return AuditResult(filename, start, end, written, answers)
+    return AuditResult(filename, start, end, written, findings, tuple(facts.values()))
 
 
 def examine(

@@ -27,6 +27,11 @@ def fill(written: Written, findings: Iterable[Finding]) -> bytes:
     for finding in findings:
         if finding.verdict is Verdict.PLACEHOLDER:
             edits.update(_edits(finding.number))
+    return rewritten(written, edits)
+
+
+def rewritten(written: Written, edits: Edits) -> bytes:
+    """The document in its own form with other text at some positions and everything else as it was."""
     return _filled_word(written, edits) if written.kind == "docx" else _filled_text(written, edits)
 
 
