@@ -70,7 +70,9 @@ class Surroundings:
         self._put(tail, SUBJECT if bare or not _NUMBER.search(tail) else CLAUSE_AFTER)
         self._put(later, SENTENCE_AFTER)
         self._put_latest(context.item)
-        self._govern([(f"{before} {after}", 1.0), (shared, 0.6), (subject, 0.8), (lead, 0.5)])
+        self._govern(
+            [(f"{before} {context.number} {after}", 1.0), (shared, 0.6), (head, 0.8), (subject if bare else "", 0.8), (lead, 0.3)]
+        )
         self._tell(lead)
 
     @property
@@ -126,14 +128,16 @@ class Surroundings:
             self._raise(things[-1], CARRIED)
 
     def _govern(self, parts: list[tuple[str, float]]) -> None:
-        """The nearest actions: all that stand in the same piece count (安装、更换、维修井盖)."""
+        """The nearest actions: all that stand in the same piece count (安装、更换、维修井盖). Where these say nothing
+        of what was done (开展, 完成), nothing farther does."""
         cell = f"{self.context.row} {self.context.column}"
         for text, weight in [(cell, 1.0), *parts]:
-            known = self.lexicon.read(text)
-            actions = [token for token in known if token.is_action and token.word not in self.lexicon.silent]
-            if actions:
-                self.actions = frozenset().union(*(token.concepts for token in actions))
+            actions = [token for token in self.lexicon.read(text) if token.is_action]
+            strong = [token for token in actions if token.word not in self.lexicon.silent]
+            if strong:
+                self.actions = frozenset().union(*(token.concepts for token in strong))
                 self.action_weight = weight
+            if actions:
                 return
 
     def _tell(self, earlier: str) -> None:
