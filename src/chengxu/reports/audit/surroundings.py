@@ -73,12 +73,7 @@ class Surroundings:
         self._govern(
             [(f"{before} {context.number} {after}", 1.0), (shared, 0.6), (head, 0.8), (subject if bare else "", 0.8), (lead, 0.3)]
         )
-        self._tell(lead)
-
-    @property
-    def bare(self) -> bool:
-        """Whether nothing that touches the number says what is counted."""
-        return not self.own and not self.unknown
+        self._tell(lead, tail)
 
     def place(self, concepts: frozenset[str]) -> float:
         """How near the nearest of these concepts stands, 0 for none."""
@@ -140,8 +135,8 @@ class Surroundings:
             if actions:
                 return
 
-    def _tell(self, earlier: str) -> None:
-        """Which topics are spoken of: surely one in the sentence, or the latest of the item or section."""
+    def _tell(self, earlier: str, tail: str) -> None:
+        """Which topics are spoken of: surely one in the sentence so far, or the latest of the item or section."""
         context = self.context
         heading = f"{context.heading} {context.chapter} {context.table}"
         for text, weight in ((context.section, TOPIC_EARLIER), (context.item, TOPIC_EARLIER), (heading, TOPIC_HEADING)):
@@ -149,7 +144,7 @@ class Surroundings:
                 self._topic(token, weight)
         for token in self._latest(context.section, context.item, earlier):
             self._topic(token, TOPIC_LATEST)
-        here = f"{context.sentence} {context.near} {context.row} {context.column}"
+        here = f"{earlier} {context.near} {tail} {context.following} {context.row} {context.column} {self.given}"
         for token in self.lexicon.read(here):
             self._topic(token, TOPIC_HERE)
 
