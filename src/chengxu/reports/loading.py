@@ -6,18 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-import msgspec
-
 from chengxu.common.messages import Message, Problem, Problems
-from chengxu.indicators.rules import Phrase
 from chengxu.packs.checking import Checker
-from chengxu.reports import declaration, including, plans, sense
+from chengxu.reports import auditwords, declaration, including, plans, sense
 from chengxu.reports.declaration import Declaration, HandWritten
 from chengxu.reports.including import Library
 from chengxu.reports.plans import Plans
-from chengxu.reports.vocabulary import Sum, Vocabulary
+from chengxu.reports.vocabulary import Vocabulary
 
-AUDIT = "reports/audit.yaml"
 FOLDER, TEXTS = "reports/", "reports/texts/"
 
 
@@ -28,29 +24,6 @@ class Reports:
     declarations: Mapping[str, Declaration]
     vocabulary: Vocabulary
     plans: Plans = field(default_factory=dict)
-
-
-class SumForm(msgspec.Struct, forbid_unknown_fields=True):
-    """One relation of `sums` as it is written."""
-
-    whole: str
-    parts: list[str]
-    note: str
-    at_least: bool = False
-    unless: list[str] = []
-
-
-class AuditForm(msgspec.Struct, forbid_unknown_fields=True):
-    """`reports/audit.yaml` as it is written."""
-
-    names: list[str] = []
-    advertising: list[str] = []
-    synonyms: list[list[str]] = []
-    actions: list[list[str]] = []
-    empty: list[str] = []
-    others: list[str] = []
-    totals: list[str] = []
-    sums: list[SumForm] = []
 
 
 def parse(check: Checker) -> Reports:
@@ -71,7 +44,7 @@ def parse(check: Checker) -> Reports:
     for declared in declarations.values():
         sense.check(declared, figures, planned, found)
     _hand_on(check, found)
-    return Reports(declarations, _vocabulary(check, known), planned)
+    return Reports(declarations, auditwords.read(check, known), planned)
 
 
 def _markdown(check: Checker, folder: str) -> list[tuple[str, str]]:
@@ -148,26 +121,3 @@ def _indicators(check: Checker) -> frozenset[str]:
     )
 
 
-def _vocabulary(check: Checker, known: frozenset[str]) -> Vocabulary:
-    form = check.convert(AUDIT, (), check.pack.one(AUDIT), AuditForm) or AuditForm()
-    sums = []
-    for index, item in enumerate(form.sums):
-        for id_ in (item.whole, *item.parts):
-            if id_ not in known:
-                check.problem(
-                    AUDIT,
-                    ("sums", index),
-                    Message("没有指标 {id}", "there is no indicator {id}").format(id=id_),
-                    field="sums",
-                )
-        sums.append(Sum(item.whole, tuple(item.parts), item.note, item.at_least, tuple(item.unless)))
-    return Vocabulary(
-        names=tuple(form.names),
-        advertising=tuple(word.lower() for word in form.advertising),
-        synonyms=tuple(tuple(group) for group in form.synonyms),
-        actions=tuple(tuple(group) for group in form.actions),
-        empty=tuple(form.empty),
-        others=tuple(Phrase.read(text) for text in form.others),
-        totals=frozenset(form.totals),
-        sums=tuple(sums),
-    )

@@ -19,11 +19,11 @@ ALIKE = 0.25
 SAME_CHAPTER = 0.06
 OTHER_MEASURE = 0.1
 OTHER_ACTION = 0.75
-FOREIGN_THING, UNKNOWN_CHARACTER, HEAD_CHARACTER, MOST_FOREIGN = 0.1, 0.02, 0.05, 0.5
-CARRIED_FOREIGN, CARRIED_UNKNOWN = 0.15, 0.05
+FOREIGN_THING, UNKNOWN_CHARACTER, HEAD_CHARACTER, MOST_FOREIGN = 0.15, 0.02, 0.05, 0.5
+CARRIED_FOREIGN, CARRIED_UNKNOWN = 0.3, 0.05
 ACTION_WORD = 0.5
 NEAREST, NEAREST_COUNTED, LEAST, CARRIED, NEAR_BY = 0.6, 0.5, 0.3, 0.7, 0.79
-MENTIONED_EXCLUSION, NEAR_EXCLUSION = 0.2, 0.7
+MENTIONED_EXCLUSION, TOLD_EXCLUSION, NEAR_EXCLUSION = 0.2, 0.4, 0.7
 TOPIC_SHARE, TOPIC_TOLD = 0.7, 0.05
 PER_CHARACTER, COUNTED_CHARACTERS = 0.01, 8
 """Long words tell more than short ones."""
@@ -115,7 +115,7 @@ def _fits(wording: Wording, quantity: Quantity | None, around: Surroundings) -> 
     topics = [around.told(concepts) for _, concepts in wording.before]
     if not all((*things, *actions, *topics)) or min(things, default=1.0) < LEAST:
         return 0.0, False, False
-    counted = quantity is not None and bool(wording.measures) and around.bare
+    counted = quantity is not None and bool(wording.measures) and not around.own
     if max((*things, *actions), default=0.0) < (NEAREST_COUNTED if counted else NEAREST):
         return 0.0, False, False
     doubt = _doubt(wording, around)
@@ -138,8 +138,9 @@ def _doubt(wording: Wording, around: Surroundings) -> float | None:
         place = around.place(concepts)
         if place >= NEAR_EXCLUSION or normal(word) in around.near:
             return None
-        if place or around.told(concepts) > 0.5:
-            doubt = MENTIONED_EXCLUSION
+        told = around.told(concepts)
+        if place or told > 0.5:
+            doubt = max(doubt, TOLD_EXCLUSION if told == TOPIC_HERE else MENTIONED_EXCLUSION)
     return doubt
 
 

@@ -86,8 +86,9 @@ class Lexicon:
         )
 
     def of_word(self, word: str) -> frozenset[str]:
-        """What a word of a phrase may stand for."""
-        return self.concepts.get(normal(word), frozenset((normal(word),)))
+        """What a word of a phrase asks for: the action of which it is the first word, or all it may stand for."""
+        known = self.concepts.get(normal(word), frozenset((normal(word),)))
+        return known & {ACTION + normal(word)} or known
 
     def read(self, text: str) -> tuple[Token, ...]:
         """The words of a :func:`normal` text in order, none overlapping, each the longest that begins where it does."""

@@ -64,7 +64,7 @@ _PATTERNS = (
     ),
     ("sinceyear", r"(?P<sinceyear>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:以来|起|开始)"),
     ("year", r"(?P<year>(?:19|20)\d\d)年(?:度)?"),
-    ("last", r"去年(?:同期)?|上年(?:同期|度)?|上一年(?:度)?|往年"),
+    ("last", r"(?<![比较与同和超])(?:去年(?:同期)?|上年(?:同期|度)?|上一年(?:度)?|往年)"),
     ("next", r"明年|来年|下年度?|下一年度?|到20\d\d年"),
     ("whole", r"全年|今年以来|今年|本年度?|年内|一年来|一年以来|截至目前|截止目前|目前|年底|年末"),
     ("average", r"日均|月均|年均|户均|人均|平均每[天日月年周人户]|每人|每车"),
@@ -82,7 +82,7 @@ _PATTERNS = (
 )  # fmt: skip
 _WORDS = re.compile("|".join(f"(?P<k_{name}>{pattern})" for name, pattern in _PATTERNS))
 _AREAS = frozenset({"area", "own"})
-_CLAUSE_ONLY = frozenset({"average", "piece"})
+_CLAUSE_ONLY = frozenset({"average", "piece", "last"})
 """What is said of a number only when it stands in its own clause; the others speak on to the end of the sentence."""
 
 

@@ -25,7 +25,7 @@ from chengxu.reports.vocabulary import Sum
 _OPEN = frozenset({Verdict.AGREES, Verdict.DIFFERS, Verdict.NO_RECORD})
 _SUM_ROW = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})(?:完成)?率")
-ALIKE_WORDS = 0.8
+ALIKE_WORDS, FEWEST_WORDS = 0.8, 5
 PERCENT = 100_000
 
 
@@ -57,7 +57,7 @@ def _unknown_twice(findings: list[Finding]) -> None:
         if not plain or number.scope.reach is not Reach.WHOLE or number.context.row:
             continue
         words = pairs(f"{number.context.before} {number.context.after}")
-        if len(words) < 3:
+        if len(words) < FEWEST_WORDS:
             continue
         for others, other in seen:
             alike = len(words & others) / len(words | others)

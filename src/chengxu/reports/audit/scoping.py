@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chengxu.common.quantity import agrees
+from chengxu.reports.audit.duties import is_duty
 from chengxu.reports.audit.findings import Number
 from chengxu.reports.audit.matching import Match
 from chengxu.reports.audit.periods import WHOLE, Reach, scope
@@ -29,7 +30,7 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
     said = scope(number.context, *records.period, county=county)
     number = replace(number, scope=said)
     fact = number.fact
-    if fact is None or number.context.role is Role.LAST:
+    if fact is None or number.context.role is Role.LAST or is_duty(number.stated, number.context, fact):
         return number
     if said.reach is Reach.ELSEWHERE or (said.reach is Reach.AVERAGE and not _is_mean(fact)):
         return replace(number, match=Match(None))

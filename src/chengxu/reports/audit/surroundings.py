@@ -70,13 +70,10 @@ class Surroundings:
         self._put(tail, SUBJECT if bare or not _NUMBER.search(tail) else CLAUSE_AFTER)
         self._put(later, SENTENCE_AFTER)
         self._put_latest(context.item)
-        self._govern([(f"{before} {after}", 1.0), (shared, 0.6), (subject, 0.8), (lead, 0.5)])
-        self._tell(lead)
-
-    @property
-    def bare(self) -> bool:
-        """Whether nothing that touches the number says what is counted."""
-        return not self.own and not self.unknown
+        self._govern(
+            [(f"{before} {context.number} {after}", 1.0), (shared, 0.6), (head, 0.8), (subject if bare else "", 0.8), (lead, 0.3)]
+        )
+        self._tell(lead, tail)
 
     def place(self, concepts: frozenset[str]) -> float:
         """How near the nearest of these concepts stands, 0 for none."""
@@ -126,18 +123,20 @@ class Surroundings:
             self._raise(things[-1], CARRIED)
 
     def _govern(self, parts: list[tuple[str, float]]) -> None:
-        """The nearest actions: all that stand in the same piece count (安装、更换、维修井盖)."""
+        """The nearest actions: all that stand in the same piece count (安装、更换、维修井盖). Where these say nothing
+        of what was done (开展, 完成), nothing farther does."""
         cell = f"{self.context.row} {self.context.column}"
         for text, weight in [(cell, 1.0), *parts]:
-            known = self.lexicon.read(text)
-            actions = [token for token in known if token.is_action and token.word not in self.lexicon.silent]
-            if actions:
-                self.actions = frozenset().union(*(token.concepts for token in actions))
+            actions = [token for token in self.lexicon.read(text) if token.is_action]
+            strong = [token for token in actions if token.word not in self.lexicon.silent]
+            if strong:
+                self.actions = frozenset().union(*(token.concepts for token in strong))
                 self.action_weight = weight
+            if actions:
                 return
 
-    def _tell(self, earlier: str) -> None:
-        """Which topics are spoken of: surely one in the sentence, or the latest of the item or section."""
+    def _tell(self, earlier: str, tail: str) -> None:
+        """Which topics are spoken of: surely one in the sentence so far, or the latest of the item or section."""
         context = self.context
         heading = f"{context.heading} {context.chapter} {context.table}"
         for text, weight in ((context.section, TOPIC_EARLIER), (context.item, TOPIC_EARLIER), (heading, TOPIC_HEADING)):
@@ -145,7 +144,7 @@ class Surroundings:
                 self._topic(token, weight)
         for token in self._latest(context.section, context.item, earlier):
             self._topic(token, TOPIC_LATEST)
-        here = f"{context.sentence} {context.near} {context.row} {context.column}"
+        here = f"{earlier} {context.near} {tail} {context.following} {context.row} {context.column} {self.given}"
         for token in self.lexicon.read(here):
             self._topic(token, TOPIC_HERE)
 
