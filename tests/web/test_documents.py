@@ -6,7 +6,9 @@ import json
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from chengxu.accounts.rules import VERBS
@@ -96,6 +98,30 @@ def test_the_list_shows_states_numbers_and_periods_and_is_filtered() -> None:
 def test_an_empty_list_says_what_to_do_first() -> None:
     assert "据此起草文稿" in text(signed_in("clerk").get("/office/documents/"))
     assert "还没有您能看的文稿" in text(signed_in("auditor").get("/office/documents/"))
+
+
+def test_a_list_of_three_asks_no_more_than_one_of_one() -> None:
+    clerk = signed_in("clerk")
+    asked = []
+    for year in (2021, 2022, 2023):
+        clerk.post("/office/documents/", YEAR | {"from": f"{year}-01-01", "to": f"{year}-12-31"})
+        with CaptureQueriesContext(connection) as captured:
+            clerk.get("/office/documents/")
+        asked.append(len(captured))
+    assert asked[2] <= asked[1] <= asked[0] + 1
+
+
+def test_a_page_costs_the_same_however_much_was_said_and_done() -> None:
+    uid = draft()
+    show(uid)
+    with CaptureQueriesContext(connection) as before:
+        show(uid)
+    for n in range(3):
+        act(uid, "comment", note=f"意见{n}", paragraph=str(n))
+    show(uid)
+    with CaptureQueriesContext(connection) as after:
+        show(uid)
+    assert len(after) <= len(before) + 3
 
 
 def test_pages_of_the_list_follow_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
