@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.reports.made import FACTS, document
 
 from chengxu.reports import editing, merging
@@ -200,3 +203,43 @@ def test_edited_paragraphs_are_known() -> None:
     assert merging.edited(computed(), computed(MORE_PIPES)) == frozenset()
     assert merging.edited(computed(), typed(2, "360余处")) == frozenset()
     assert merging.edited(computed(), edited(PIPES, "空调管⟦2⟧。\n又一段。")) == {PIPES, PIPES + 1}
+
+
+WORDS = ("规范占道⟦1⟧。", "成效明显。", "清理空调管⟦2⟧，罚款⟦3⟧。", "一段。\n又一段。", "")
+
+
+@st.composite
+def versions(draw: st.DrawFn) -> Document:
+    """The report after a few edits of anybody's choice."""
+    made = computed()
+    for _ in range(draw(st.integers(0, 4))):
+        count = len(texts(made))
+        known = {figure.number for figure in made.figures()}
+        index = draw(st.integers(0, count - 1)) if count else 0
+        words = draw(
+            st.sampled_from([w for w in WORDS if {int(n) for n in re.findall(r"⟦(\d)⟧", w)} <= known])
+        )
+        if count:
+            made = edited(index, words, made)
+    return made
+
+
+@given(versions())
+def test_a_side_that_changed_nothing_takes_everything_from_the_other(changed: Document) -> None:
+    assert merging.merge(computed(), changed, computed(), FACTS_BY_KEY) == merging.Merged(changed, ())
+    assert merging.merge(computed(), computed(), changed, FACTS_BY_KEY) == merging.Merged(changed, ())
+
+
+@given(versions(), versions())
+def test_a_merge_loses_no_edit_and_counts_its_figures_in_order(mine: Document, theirs: Document) -> None:
+    found = merging.merge(computed(), mine, theirs, FACTS_BY_KEY).document
+    assert set(texts(mine)) - set(texts(computed())) <= set(texts(found))
+    assert [figure.number for figure in found.figures()] == list(range(1, len(found.figures()) + 1))
+
+
+@given(versions(), versions())
+def test_no_difference_is_found_where_there_is_none_and_one_where_there_is(
+    one: Document, other: Document
+) -> None:
+    assert merging.differences(one, one) == ()
+    assert bool(merging.differences(one, other)) == (texts(one) != texts(other))

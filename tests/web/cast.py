@@ -29,6 +29,8 @@ CAST = {
     "collector": ("石丽华", "JZCG-ZX"),
     "handler": ("潘永平", "JZCG-LD"),
     "clerk": ("姚国强", "JZCG-BGS"),
+    "head": ("龙春梅", "JZCG-SR"),
+    "reviewer": ("向明辉", "JZCG-FG"),
     "director": ("储秀英", "JZCG"),
     "auditor": ("申文斌", "JZCG"),
     "sysadmin": ("尹小兰", "JZCG"),

@@ -77,11 +77,11 @@ def build(*, now: datetime, fresh: bool = False, progress: Progress = quiet, sca
         filled = fill(plan, progress=progress)
         Installation.objects.create(kind=KIND, fingerprint=mark, built_at=now)
         stages = Stages(progress, dict(filled.seconds))
+        shutil.rmtree(extracts.folder(), ignore_errors=True)  # it tells of the database that goes now
+        with stages.stage(Message("统计文件", "files for figures"), 1):
+            warehouse.refresh()  # if the build dies from here on, the files fit no database and are made anew
         with stages.stage(Message("报告文稿", "report documents"), 1):
             documents.write(plan)
-        shutil.rmtree(extracts.folder(), ignore_errors=True)  # it tells of the database that goes now
-    with stages.stage(Message("统计文件", "files for figures"), 1):
-        warehouse.refresh()
     return _summary(now, reused=False, logins=filled.logins, seconds=stages.seconds)
 
 

@@ -24,11 +24,7 @@ REMINDER = "月底再按记录重算一次，然后送出征求意见。"
 
 
 def write(plan: Plan) -> None:
-    """Draft, comment on, sign and issue the year's report, draft the month's, and seal what that left.
-
-    Everything happens in one transaction: computing figures writes no files then, and those that lie there belong to
-    the database that this build replaces.
-    """
+    """Draft, comment on, sign and issue the year's report, draft the month's, and seal what that left."""
     ids = SeededIds(f"{plan.seed}/{plan.now.isoformat()}/{plan.scale}/documents")
     with transaction.atomic():
         _year(plan, ids)
