@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from chengxu.common.messages import Message, Refused, joined
 from chengxu.indicators import queries as indicators
@@ -59,10 +60,10 @@ def listed() -> tuple[tuple[str, str, tuple[Length, ...]], ...]:
     return tuple((d.name, d.label, d.fits) for d in _reports(packs.active_hash()).declarations.values())
 
 
-def make(name: str, start: date, end: date, *, today: date | None = None) -> Document:
+def make(name: str, start: date, end: date, *, now: datetime | None = None) -> Document:
     """The report ``name`` over local days ``start`` to ``end``, both inclusive.
 
-    Only the indicators it refers to are evaluated, once for each period it speaks of. ``today`` cuts what a period is
+    Only the indicators it refers to are evaluated, once for each period it speaks of. ``now`` cuts what a period is
     compared with when it is not over yet: the first ten days of a month against the first ten of the month before.
     Raises :class:`Refused` for an unknown name, a period that ends before it begins, and one the report is not for.
     """
@@ -72,16 +73,18 @@ def make(name: str, start: date, end: date, *, today: date | None = None) -> Doc
     found = needs(declaration)
     if end >= start:  # the indicators refuse the rest
         _refuse_unfit(declaration, period)
-    now = facts(start, end, found.now)
+    told = facts(start, end, found.now)
+    zone = ZoneInfo(str(packs.pack(active).one("county.yaml")["zone"]))
+    today = now.astimezone(zone).date() if now else None
     return compose(
         declaration,
-        now,
+        told,
         start=start,
         end=end,
         proof=Proof(ledger.head_hash(), active),
         demo=packs.is_demo(),
         background=gathering.background(
-            found, now, period, plans=_reports(active).plans, facts=facts, today=today
+            found, told, period, plans=_reports(active).plans, facts=facts, today=today
         ),
     )
 
