@@ -97,8 +97,11 @@ def change(
 
 
 def share_of_plan(to_date: Fact, plan: Plan, *, whole: bool) -> Told | None:
-    """完成年度计划的85%; 累计完成 when the report's own period (not ``whole``) starts later than the year."""
-    if to_date.value is None:
+    """完成年度计划的85%; 累计完成 when the report's own period (not ``whole``) starts later than the year.
+
+    None without any record: 0% would say that something was looked at.
+    """
+    if to_date.value is None or not to_date.rows:
         return None
     share = (to_date.value / plan.value * 100).quantize(Decimal("0.0001"))
     formula = f"{_spoken(to_date)} ÷ {_planned(to_date, plan)} × 100%；年度计划依据：{plan.origin}"

@@ -52,11 +52,8 @@ def ranked(fact: Fact, shares: Sequence[Share], reference: Reference) -> Told | 
     made = _of(fact, first, reference.by)
     each = "均为" if len(first) > 1 else "为"
     names = "、".join(share.name for share in first)
-    return Told(
-        f"{names}{_word(fact.measure, most=most)}，{each}",
-        reading(made, reference.style, reference.measure),
-        made,
-    )
+    figure = reading(made, reference.style or "exact", reference.measure)
+    return Told(f"{names}{_word(fact.measure, most=most)}，{each}", figure, made)
 
 
 def _looks_up(tells: Tells, better: str) -> bool:
