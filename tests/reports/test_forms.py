@@ -18,13 +18,13 @@ from chengxu.indicators.grouping import By
 from chengxu.reports.background import Background, needs
 from chengxu.reports.compose import compose
 from chengxu.reports.declaration import Declaration
-from chengxu.reports.periods import Length, latest
+from chengxu.reports.periods import Length, holding
 from chengxu.reports.plans import Plan
 from chengxu.reports.ranking import Share
 from chengxu.reports.rules import Document, Fact, Text
 
 FORMS = sorted(reports().declarations)
-TODAY = date(2024, 1, 2)
+DAY = date(2023, 12, 30)
 LINES, CELLS = 22, 28  # GB/T 9704-2012: lines of a page, characters of a line
 BROKEN = re.compile(
     r"[、，；：。][、，；：。]|（[、，；：。）]|[、，；：。]）|^[、，；：。]|“”|  |None|(开展|共|排查出|损坏)[、，。；]|\[\[|\]\]|\{"
@@ -34,7 +34,7 @@ BROKEN = re.compile(
 def made(
     declared: Declaration, now: Mapping[str, Fact], length: Length, world: Background | None = None
 ) -> Document:
-    period = latest(length, TODAY)
+    period = holding(length, DAY)
     return compose(declared, now, start=period.start, end=period.end, proof=PROOF, background=world)
 
 

@@ -200,19 +200,18 @@ def named(text: str) -> Period | None:
     return Period(first, _later(first, months) - _DAY)
 
 
-def latest(length: Length, today: date) -> Period:
-    """The last period of this length that was over by the beginning of ``today``; 30 days for another length."""
-    yesterday = today - _DAY
+def holding(length: Length, day: date) -> Period:
+    """The year, half, quarter, month, week or day that holds ``day``; for another length the 30 days up to it."""
     if length is Length.DAY:
-        return Period(yesterday, yesterday)
+        return Period(day, day)
     if length is Length.OTHER:
-        return Period(today - 30 * _DAY, yesterday)
+        return Period(day - 29 * _DAY, day)
     if length is Length.WEEK:
-        end = today - (today.weekday() + 1) * _DAY
-        return Period(end - 6 * _DAY, end)
+        start = day - day.weekday() * _DAY
+        return Period(start, start + 6 * _DAY)
     months = _MONTHS[length]
-    begun = today.replace(month=(today.month - 1) // months * months + 1, day=1)
-    return Period(_later(begun, -months), begun - _DAY)
+    first = day.replace(month=(day.month - 1) // months * months + 1, day=1)
+    return Period(first, _later(first, months) - _DAY)
 
 
 def _later(first: date, months: int) -> date:

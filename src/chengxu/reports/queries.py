@@ -19,7 +19,7 @@ from chengxu.reports.background import needs
 from chengxu.reports.compose import compose
 from chengxu.reports.declaration import Declaration
 from chengxu.reports.loading import Reports
-from chengxu.reports.periods import Length, Period
+from chengxu.reports.periods import Length, Period, holding
 from chengxu.reports.rules import FORMATS, Document, Fact, Proof
 from chengxu.reports.vocabulary import Vocabulary
 from chengxu.reports.writers import docx, html, json, markdown
@@ -58,6 +58,18 @@ def vocabulary() -> Vocabulary:
 def listed() -> tuple[tuple[str, str, tuple[Length, ...]], ...]:
     """Name, label and the lengths of period of every report; no length means that it takes any period."""
     return tuple((d.name, d.label, d.fits) for d in _reports(packs.active_hash()).declarations.values())
+
+
+def forms(start: date, end: date) -> tuple[tuple[str, str, Period], ...]:
+    """Name and label of every report, and the period to ask it for by somebody who looks at ``start`` to ``end``.
+
+    That is the same period where the report is for such, else the month, week … that holds its last day.
+    """
+    shown = Period(start, end)
+    return tuple(
+        (name, label, shown if not fits or shown.length in fits else holding(fits[0], end))
+        for name, label, fits in listed()
+    )
 
 
 def make(name: str, start: date, end: date, *, now: datetime | None = None) -> Document:
