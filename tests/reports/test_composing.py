@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from tests.reports.made import TEXT, declared, fact
@@ -165,7 +166,7 @@ def test_each_period_has_its_own_words(over: tuple[date, date], kind: str, level
     assert said(body, over=over, world=background(**{kind: {"street.a": "320"}})) == f"甲，{moved}10%。"
 
 
-PLANS = {"street.a": Plan(FACTS["street.a"].value * 2, "要点", "2023-01-20"), "party.meetings": Plan(FACTS["party.meetings"].value * 2, "制度")}  # type: ignore[operator]  # fmt: skip
+PLANS = {"street.a": Plan(Decimal(704), "要点", "2023-01-20"), "party.meetings": Plan(Decimal(12), "制度")}
 
 
 def to_date(id_: str, value: str) -> dict[str, object]:

@@ -21,7 +21,7 @@ from chengxu.reports.declaration import Declaration
 from chengxu.reports.periods import Length, holding
 from chengxu.reports.plans import Plan
 from chengxu.reports.ranking import Share
-from chengxu.reports.rules import Document, Fact, Text
+from chengxu.reports.rules import Document, Fact, Paragraph, Text
 
 FORMS = sorted(reports().declarations)
 DAY = date(2023, 12, 30)
@@ -42,7 +42,7 @@ def paragraphs(document: Document) -> list[str]:
     """Every paragraph that was computed, with its leading heading."""
     found = [*document.opening]
     for part in document.parts:
-        found += [block for block in part.blocks if not hasattr(block, "level")] if part.computed else []  # type: ignore[misc]
+        found += [block for block in part.blocks if isinstance(block, Paragraph) and part.computed]
     return [paragraph.text for paragraph in found]
 
 

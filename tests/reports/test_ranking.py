@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
@@ -13,7 +14,7 @@ from chengxu.reports.ranking import Share, ranked
 THREE = {"甲镇": "12", "乙镇": "5", "丙乡": "3"}
 
 
-def shares(values: dict[str, str | None]) -> list[Share]:
+def shares(values: Mapping[str, str | None]) -> list[Share]:
     return [
         Share(
             name,

@@ -81,7 +81,7 @@ __all__ = [
 
 ALONE = ("@text 独占一个标明 computed: false 的部分", "@text stands alone in a part marked computed: false")
 
-T = TypeVar("T")
+T = TypeVar("T", bound=msgspec.Struct)
 _TEXT_NAME = re.compile(r"(\d{4}(?:-(?:H\d|Q\d|W\d\d|\d\d(?:-\d\d)?))?)-([a-z][a-z_]*)")
 
 
@@ -206,7 +206,7 @@ def _split(text: str) -> tuple[str, str, int]:
 
 def _front(text: str, file: str, problems: Problems, type_: type[T]) -> T | None:
     if not text.strip():
-        names = "、".join(field.name for field in msgspec.structs.fields(type_) if field.required)  # type: ignore[type-var]
+        names = "、".join(field.name for field in msgspec.structs.fields(type_) if field.required)
         message = Message(
             "开头缺少两行 --- 之间的说明（{names}）",
             "the front matter between two --- lines is missing ({names})",
