@@ -171,6 +171,10 @@ def test_a_period_a_report_is_not_for_is_refused_with_those_that_are(trial: None
         Refused, match=r"trial 只用于月、周（周一至周日）、日、全年，2023年第三季度是季度；这个时段可用：—"
     ):
         queries.make("trial", date(2023, 7, 1), date(2023, 9, 30))
+    with pytest.raises(Refused, match="年份应在"):
+        queries.make("trial", date(9999, 12, 1), date(9999, 12, 31))
+    with pytest.raises(Refused, match="结束日期早于开始日期"):
+        queries.make("trial", date(2023, 9, 30), date(2023, 9, 1))
 
 
 @pytest.mark.usefixtures("county")

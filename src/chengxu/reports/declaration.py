@@ -26,7 +26,7 @@ Figures:
     {{street.occupy|measure=起}}    with another measure word that the indicator declares
     {{street.occupy|yoy}}          同比增长12.3%, 同比增加3起, 与上年持平; |prev the period before; |amount the difference
     {{party.meetings|plan}}        完成年度计划的50%; |gap 距年度计划还差6次
-    {{cases.filed|most by area}}   渠阳镇最多，为1203件; most least best worst, by unit area month day
+    {{cases.filed|most by area}}   甲镇最多，为1203件; most least best worst, by unit area month day
 
 Choices: ``[[取缔流动摊贩{{street.vendor_removed}}，]]`` stands only when every figure in it has something to tell;
 ``[[condition? words || other words]]`` as :mod:`chengxu.reports.conditions` says. Whatever is left without words —

@@ -82,12 +82,12 @@ def make(name: str, start: date, end: date, *, now: datetime | None = None) -> D
     active = packs.active_hash()
     declaration = declared(name)
     period = Period(start, end)
-    found = needs(declaration)
-    if end >= start:  # the indicators refuse the rest
-        _refuse_unfit(declaration, period)
-    told = facts(start, end, found.now)
     zone = ZoneInfo(str(packs.pack(active).one("county.yaml")["zone"]))
     today = now.astimezone(zone).date() if now else None
+    indicators.period(start, end, zone)
+    _refuse_unfit(declaration, period)
+    found = needs(declaration)
+    told = facts(start, end, found.now)
     return compose(
         declaration,
         told,
