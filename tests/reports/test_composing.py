@@ -200,6 +200,22 @@ def test_against_the_plan(
     assert said(body, over=over, world=background(**world)) == expected  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("over", "expected"),
+    [
+        (YEAR, "今年以来还早。"),
+        (SEPTEMBER, "本月以来还早。"),
+        ((date(2023, 7, 1), date(2023, 12, 31)), "下半年以来还早。"),
+        (DAY, "当日还早。"),
+    ],
+)
+def test_while_a_period_runs_nothing_is_missed_and_the_text_does_not_say_whole(
+    over: tuple[date, date], expected: str
+) -> None:
+    running = background(**to_date("street.a", "1"), over=False)  # type: ignore[arg-type]
+    assert said("{span}[[street.a missed? 未完成||还早]]。", over=over, world=running) == expected
+
+
 def test_a_compared_figure_says_what_was_divided_by_what_and_opens() -> None:
     made = document("甲[[，{{street.a|yoy}}]]。", world=background({"street.a": "300"}))
     (figure,) = made.figures()

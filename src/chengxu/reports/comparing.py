@@ -8,7 +8,6 @@ values as a report tells them, so whoever has both reports can check it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
 from chengxu.common.measures import is_measured, measure_name
@@ -137,11 +136,11 @@ def gap_to_target(now: Fact) -> Told | None:
     return Told("低于目标" if now.value < wanted else "高于目标", reading(fact, "exact"), fact)
 
 
-def reached(now: Fact, to_date: Fact | None, plan: Plan | None, end: date) -> bool | None:
+def reached(now: Fact, to_date: Fact | None, plan: Plan | None, *, due: bool) -> bool | None:
     """Whether the plan of the year (or the target of a rate) is reached.
 
-    A plan that is not reached yet counts as missed only when the year is over; None when that is still open, when there
-    is nothing to reach, and without a record.
+    A plan that is not reached yet counts as missed only once it is ``due``, when the year is over; None while that is
+    open, when there is nothing to reach, and without a record.
     """
     if now.level:
         return None if now.target is None or now.value is None else now.target.met(float(now.value))
@@ -149,7 +148,7 @@ def reached(now: Fact, to_date: Fact | None, plan: Plan | None, end: date) -> bo
         return None
     if to_date.value >= plan.value:
         return True
-    return False if (end.month, end.day) == (12, 31) else None
+    return False if due else None
 
 
 def _share_speaks(now: Fact, before: Fact) -> bool:

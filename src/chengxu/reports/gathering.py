@@ -48,6 +48,7 @@ def background(
             for by, ids in needs.apart.items()
             for id_, shares in _apart(by, ids, period, today).items()
         },
+        over=today is None or today > period.end,
     )
 
 

@@ -97,6 +97,13 @@ class Period:
         return _SPANS[self.length]
 
     @property
+    def span_so_far(self) -> str:
+        """The same while it still runs: 今年以来, 本月以来."""
+        if self.length in (Length.DAY, Length.OTHER):
+            return self.span
+        return "今年以来" if self.length is Length.YEAR else f"{self.span}以来"
+
+    @property
     def dates(self) -> str:
         """9月4日至9月10日; with years where it touches two; one day as 9月5日."""
         if self.start == self.end:
