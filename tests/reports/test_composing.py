@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from tests.reports.made import TEXT, declared, fact
@@ -165,7 +166,7 @@ def test_each_period_has_its_own_words(over: tuple[date, date], kind: str, level
     assert said(body, over=over, world=background(**{kind: {"street.a": "320"}})) == f"甲，{moved}10%。"
 
 
-PLANS = {"street.a": Plan(FACTS["street.a"].value * 2, "要点", "2023-01-20"), "party.meetings": Plan(FACTS["party.meetings"].value * 2, "制度")}  # type: ignore[operator]  # fmt: skip
+PLANS = {"street.a": Plan(Decimal(704), "要点", "2023-01-20"), "party.meetings": Plan(Decimal(12), "制度")}
 
 
 def to_date(id_: str, value: str) -> dict[str, object]:
@@ -197,6 +198,22 @@ def test_against_the_plan(
     body: str, over: tuple[date, date], world: dict[str, object], expected: str
 ) -> None:
     assert said(body, over=over, world=background(**world)) == expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("over", "expected"),
+    [
+        (YEAR, "今年以来还早。"),
+        (SEPTEMBER, "本月以来还早。"),
+        ((date(2023, 7, 1), date(2023, 12, 31)), "下半年以来还早。"),
+        (DAY, "当日还早。"),
+    ],
+)
+def test_while_a_period_runs_nothing_is_missed_and_the_text_does_not_say_whole(
+    over: tuple[date, date], expected: str
+) -> None:
+    running = background(**to_date("street.a", "1"), over=False)  # type: ignore[arg-type]
+    assert said("{span}[[street.a missed? 未完成||还早]]。", over=over, world=running) == expected
 
 
 def test_a_compared_figure_says_what_was_divided_by_what_and_opens() -> None:

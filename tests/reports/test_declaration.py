@@ -73,6 +73,11 @@ def test_a_style_is_read_and_remarks_are_left_out() -> None:
         ("{{street.occupy}}", "{{street.occupy}}||无", "small.md:16: || 前面没有 [["),
         ("{{street.occupy}}", "[[street.occupy up? 增]]", "small.md:16: 看不懂条件「street.occupy up?」"),
         ("{{street.occupy}}", "[[a.b and c.d or e.f? 增]]", "small.md:16: 一个条件里 and 和 or 只用一种"),
+        (
+            "{{street.occupy}}",
+            "[[" * 7 + "{{street.occupy}}" + "]]" * 7,
+            "small.md:16: [[ 套得太深，最多 6 层",
+        ),
         ("- 治理占道", "  - 治理占道", "small.md:16: 缩进的条目前面要有不缩进的条目"),
         ("- 治理占道", "- ①治理占道", "small.md:16: 不要手写序号「①」"),
         ("## 市容整治", "## [[市容整治]]", "small.md:14: 标题里不放数字和 [[ ]]"),

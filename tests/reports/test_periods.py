@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chengxu.reports.periods import Length, Period, latest, named
+from chengxu.reports.periods import Length, Period, holding, named
 
 
 def period(first: str, last: str) -> Period:
@@ -123,16 +123,16 @@ def test_a_file_says_its_period_in_its_name(text: str, expected: tuple[str, str]
 @pytest.mark.parametrize(
     ("length", "expected"),
     [
-        (Length.YEAR, ("2022-01-01", "2022-12-31")),
-        (Length.HALF, ("2023-01-01", "2023-06-30")),
-        (Length.QUARTER, ("2023-04-01", "2023-06-30")),
-        (Length.MONTH, ("2023-08-01", "2023-08-31")),
-        (Length.WEEK, ("2023-08-28", "2023-09-03")),
-        (Length.DAY, ("2023-09-05", "2023-09-05")),
-        (Length.OTHER, ("2023-08-07", "2023-09-05")),
+        (Length.YEAR, ("2023-01-01", "2023-12-31")),
+        (Length.HALF, ("2023-07-01", "2023-12-31")),
+        (Length.QUARTER, ("2023-07-01", "2023-09-30")),
+        (Length.MONTH, ("2023-09-01", "2023-09-30")),
+        (Length.WEEK, ("2023-09-04", "2023-09-10")),
+        (Length.DAY, ("2023-09-06", "2023-09-06")),
+        (Length.OTHER, ("2023-08-08", "2023-09-06")),
     ],
 )
-def test_the_last_finished_one_of_a_length(length: Length, expected: tuple[str, str]) -> None:
-    found = latest(length, date(2023, 9, 6))
+def test_the_one_of_a_length_that_holds_a_day(length: Length, expected: tuple[str, str]) -> None:
+    found = holding(length, date(2023, 9, 6))
     assert found == period(*expected)
     assert found.length is length

@@ -100,8 +100,12 @@ def test_a_page_of_three_rows_asks_no_more_than_one_of_one() -> None:
 def test_the_annual_report_reads_as_a_report_and_its_figures_open() -> None:
     page = signed_in("clerk").get(f"/office/reports/annual/?{YEAR}").content.decode()
     assert "2023年度工作总结" in page
-    assert 'href="/office/indicators/' in page
+    assert '/office/reports/month/?from=2023-12-01&amp;to=2023-12-31">月度工作小结</a>' in page
+    assert '/office/reports/brief/?from=2023-01-01&amp;to=2023-12-31">' in page
     assert "<style" not in page
+    reported()
+    brief = signed_in("clerk").get(f"/office/reports/brief/?{this_year()}").content.decode()
+    assert 'href="/office/indicators/cases.reported/' in brief
     assert signed_in("clerk").get("/office/reports/").url == "/office/reports/annual/"
     assert signed_in("clerk").get("/office/reports/novel/").status_code == 404
 

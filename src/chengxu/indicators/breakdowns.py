@@ -27,6 +27,7 @@ from chengxu.indicators.grouping import (
     townships,
 )
 from chengxu.indicators.rules import Indicator, Measurement, Raw, combine
+from chengxu.indicators.sources import DEEDS
 from chengxu.packs import queries as packs
 from chengxu.territory import queries as territory
 
@@ -87,7 +88,7 @@ def days_recorded(duck: Any, periods: Sequence[Bounds]) -> list[int]:
     within = " OR ".join('("occurred_at" >= ? AND "occurred_at" < ?)' for _ in periods)
     values = [edge for b in periods for edge in (b.first, b.after)]
     values += [edge for b in periods for edge in (b.start, b.end)]
-    return list(duck.execute(f'SELECT {columns} FROM "deeds" WHERE {within}', values).fetchone())
+    return list(duck.execute(f'SELECT {columns} FROM "{DEEDS.bare}" WHERE {within}', values).fetchone())
 
 
 def _register_ground(duck: Any) -> None:

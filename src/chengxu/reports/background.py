@@ -27,13 +27,15 @@ class Background:
     """What the records say besides the facts of the period.
 
     ``compared`` holds, for ``yoy`` and ``prev``, facts of the other period (absent when that is not comparable);
-    ``to_date`` facts from 1 January to the end; ``plans`` those of the year; ``apart`` the groups by (id, way).
+    ``to_date`` facts from 1 January to the end; ``plans`` those of the year; ``apart`` the groups by (id, way); ``over``
+    is False while the period still runs.
     """
 
     compared: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
     to_date: Mapping[str, Fact] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
     apart: Mapping[tuple[str, str], tuple[Share, ...]] = field(default_factory=dict)
+    over: bool = True
 
 
 def needs(declaration: Declaration) -> Needs:

@@ -8,7 +8,6 @@ values as a report tells them, so whoever has both reports can check it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
 from chengxu.common.measures import is_measured, measure_name
@@ -97,8 +96,11 @@ def change(
 
 
 def share_of_plan(to_date: Fact, plan: Plan, *, whole: bool) -> Told | None:
-    """完成年度计划的85%; 累计完成 when the report's own period (not ``whole``) starts later than the year."""
-    if to_date.value is None:
+    """完成年度计划的85%; 累计完成 when the report's own period (not ``whole``) starts later than the year.
+
+    None without any record: 0% would say that something was looked at.
+    """
+    if to_date.value is None or not to_date.rows:
         return None
     share = (to_date.value / plan.value * 100).quantize(Decimal("0.0001"))
     formula = f"{_spoken(to_date)} ÷ {_planned(to_date, plan)} × 100%；年度计划依据：{plan.origin}"
@@ -134,11 +136,11 @@ def gap_to_target(now: Fact) -> Told | None:
     return Told("低于目标" if now.value < wanted else "高于目标", reading(fact, "exact"), fact)
 
 
-def reached(now: Fact, to_date: Fact | None, plan: Plan | None, end: date) -> bool | None:
+def reached(now: Fact, to_date: Fact | None, plan: Plan | None, *, due: bool) -> bool | None:
     """Whether the plan of the year (or the target of a rate) is reached.
 
-    A plan that is not reached yet counts as missed only when the year is over; None when that is still open, when there
-    is nothing to reach, and without a record.
+    A plan that is not reached yet counts as missed only once it is ``due``, when the year is over; None while that is
+    open, when there is nothing to reach, and without a record.
     """
     if now.level:
         return None if now.target is None or now.value is None else now.target.met(float(now.value))
@@ -146,7 +148,7 @@ def reached(now: Fact, to_date: Fact | None, plan: Plan | None, end: date) -> bo
         return None
     if to_date.value >= plan.value:
         return True
-    return False if (end.month, end.day) == (12, 31) else None
+    return False if due else None
 
 
 def _share_speaks(now: Fact, before: Fact) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 
 from chengxu.reports import numbering
 from chengxu.reports.background import Background
-from chengxu.reports.composing import Material, sentence, words
+from chengxu.reports.composing import Material, sentence
 from chengxu.reports.figures import reading
 from chengxu.reports.mending import finished
 from chengxu.reports.outline import (
@@ -45,14 +45,15 @@ def compose(
     ``background`` what comparisons, plans and rankings need: without it they have nothing to say.
     """
     period = Period(start, end)
-    composer = _Composer(declaration, Material(facts, period, background or Background()))
+    material = Material(facts, period, background or Background())
+    composer = _Composer(declaration, material)
     opening = [paragraph for plan in declaration.opening if (paragraph := composer.paragraph(plan))]
     parts = [part for plan in declaration.parts if (part := composer.part(plan))]
     fits = not declaration.fits or period.length in declaration.fits
     title = declaration.title if fits or not declaration.otherwise else declaration.otherwise
     return Document(
         declaration.name,
-        words(title, period),
+        material.words(title),
         declaration.unit,
         start,
         end,
@@ -124,7 +125,7 @@ class _Composer:
         return tuple(laid)
 
     def _heading(self, plan: HeadingPlan) -> Heading:
-        return Heading(plan.level, self._headings.next(plan.level), words(plan.text, self._material.period))
+        return Heading(plan.level, self._headings.next(plan.level), self._material.words(plan.text))
 
     def _item(self, plan: ItemPlan) -> list[Run]:
         runs = sentence(plan.pieces, self._material)

@@ -50,7 +50,7 @@ class Material:
             self.facts[indicator],
             background.to_date.get(indicator),
             background.plans.get(indicator),
-            self.period.end,
+            due=background.over and (self.period.end.month, self.period.end.day) == (12, 31),
         )
 
     def movement(self, indicator: str, base: str) -> int | None:
@@ -60,6 +60,19 @@ class Material:
     def better(self, indicator: str) -> str:
         """Which way the pack says it should move."""
         return self.facts[indicator].better
+
+    def words(self, text: str) -> str:
+        """``text`` with the names of the period in figures."""
+        period, year = self.period, self.period.end.year
+        names = {
+            "year": str(year),
+            "year+1": str(year + 1),
+            "year-1": str(year - 1),
+            "period": period.name,
+            "span": period.span if self.background.over else period.span_so_far,
+            "dates": period.dates,
+        }
+        return _BRACED.sub(lambda match: names.get(match[1], match[0]), text)
 
     def told(self, reference: Reference) -> Told | None:
         """What a reference says; None when it has nothing to say."""
@@ -112,24 +125,10 @@ def sentence(pieces: Sequence[Piece], material: Material) -> list[Run]:
     return list(_runs(mend(_in_words(parts), marks), figures))
 
 
-def words(text: str, period: Period) -> str:
-    """``text`` with the names of the period in figures."""
-    year = period.end.year
-    names = {
-        "year": str(year),
-        "year+1": str(year + 1),
-        "year-1": str(year - 1),
-        "period": period.name,
-        "span": period.span,
-        "dates": period.dates,
-    }
-    return _BRACED.sub(lambda match: names.get(match[1], match[0]), text)
-
-
 def _resolved(pieces: Sequence[Piece], material: Material) -> Iterator[Resolved]:
     for piece in pieces:
         if isinstance(piece, str):
-            yield words(piece, material.period)
+            yield material.words(piece)
         elif isinstance(piece, Reference):
             yield from _figure(material.told(piece))
         elif (branch := _chosen(piece, material)) is not None:

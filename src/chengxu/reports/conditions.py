@@ -81,7 +81,9 @@ class Condition:
 class World(Protocol):
     """What tests are held against."""
 
-    period: Period
+    @property
+    def period(self) -> Period:
+        """The period of the report."""
 
     def tells(self, indicator: str) -> bool:
         """Whether there is something to tell of it."""

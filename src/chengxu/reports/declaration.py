@@ -26,7 +26,7 @@ Figures:
     {{street.occupy|measure=起}}    with another measure word that the indicator declares
     {{street.occupy|yoy}}          同比增长12.3%, 同比增加3起, 与上年持平; |prev the period before; |amount the difference
     {{party.meetings|plan}}        完成年度计划的50%; |gap 距年度计划还差6次
-    {{cases.filed|most by area}}   渠阳镇最多，为1203件; most least best worst, by unit area month day
+    {{cases.filed|most by area}}   甲镇最多，为1203件; most least best worst, by unit area month day
 
 Choices: ``[[取缔流动摊贩{{street.vendor_removed}}，]]`` stands only when every figure in it has something to tell;
 ``[[condition? words || other words]]`` as :mod:`chengxu.reports.conditions` says. Whatever is left without words —
@@ -81,7 +81,7 @@ __all__ = [
 
 ALONE = ("@text 独占一个标明 computed: false 的部分", "@text stands alone in a part marked computed: false")
 
-T = TypeVar("T")
+T = TypeVar("T", bound=msgspec.Struct)
 _TEXT_NAME = re.compile(r"(\d{4}(?:-(?:H\d|Q\d|W\d\d|\d\d(?:-\d\d)?))?)-([a-z][a-z_]*)")
 
 
@@ -206,7 +206,7 @@ def _split(text: str) -> tuple[str, str, int]:
 
 def _front(text: str, file: str, problems: Problems, type_: type[T]) -> T | None:
     if not text.strip():
-        names = "、".join(field.name for field in msgspec.structs.fields(type_) if field.required)  # type: ignore[type-var]
+        names = "、".join(field.name for field in msgspec.structs.fields(type_) if field.required)
         message = Message(
             "开头缺少两行 --- 之间的说明（{names}）",
             "the front matter between two --- lines is missing ({names})",

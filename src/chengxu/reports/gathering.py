@@ -48,6 +48,7 @@ def background(
             for by, ids in needs.apart.items()
             for id_, shares in _apart(by, ids, period, today).items()
         },
+        over=today is None or today > period.end,
     )
 
 
@@ -65,8 +66,8 @@ def _compared(
     kept = _recorded_alike(elapsed, bases)
     evaluated: dict[Period, Mapping[str, Fact]] = {}
     for base in dict.fromkeys(kept.values()):
-        ids = dict.fromkeys(id_ for kind in kept if kept[kind] == base for id_ in needs.compared[kind])
-        found = facts(base.start, base.end, ids)
+        wanted = dict.fromkeys(id_ for kind in kept if kept[kind] == base for id_ in needs.compared[kind])
+        found = facts(base.start, base.end, wanted)
         evaluated[base] = {id_: replace(fact, period=(base.start, base.end)) for id_, fact in found.items()}
     return {kind: evaluated[base] for kind, base in kept.items()}
 

@@ -13,6 +13,7 @@ STOPS = "、，；：。？！"
 """From weak to strong."""
 WEAK = "、，：；"
 OPENING, CLOSING = "（「《“‘【", "）」》”’】"
+BRACKETS = "（【"
 JOINING = ("以及", "和", "与", "及")
 
 
@@ -31,7 +32,7 @@ class Gone:
     def of(cls, text: str) -> Gone:
         """The marks of the clause that fell out."""
         text = text.strip()
-        first = text[0] if text and text[0] in STOPS + OPENING else ""
+        first = text[0] if text and text[0] in STOPS + BRACKETS else ""
         return cls(first, text[-1] if text and text[-1] in STOPS else "")
 
     @property
@@ -94,7 +95,7 @@ def _at_marks(before: str, seam: Gone, after: str, figures: str) -> str:
         mark = _stronger(before[-1], after[0] if right else "")
         if seam.bare and not right and mark == "、":
             mark = ""
-        elif mark != "：":  # what it announces still follows
+        elif mark != "：" and _clause(before.rstrip(STOPS), figures):  # else it leads up to what follows
             mark = _stronger(mark, seam.last)
         return before.rstrip(STOPS) + mark + (after.lstrip(STOPS) if right else after)
     if right:

@@ -16,6 +16,7 @@ from chengxu.reports.outline import COMPARED, PLANNED, RANKED, Branch, Choice, P
 PERIOD_NAMES = ("year", "year+1", "year-1", "period", "span", "dates")
 CHINESE = "zh"
 STYLES = (*Style, CHINESE)
+DEEPEST = 6
 
 _TOKEN = re.compile(r"(\{\{.*?\}\}|\[\[|\]\]|\|\|)")
 _CONDITION = re.compile(r"\s*([a-z][\x20-\x3e\x40-\x5a\x5e-\x7a]*)[?？]\s?")
@@ -68,11 +69,21 @@ class _Reader:
             if piece.startswith("{{") and piece.endswith("}}"):
                 self._into().append(self._reference(piece[2:-2], line))
             elif piece == "[[":
-                self.open.append(_Open(line))
+                self._open(line)
             elif piece in ("]]", "||"):
                 self._mark(piece, line)
             elif piece:
                 self._words(piece, line)
+
+    def _open(self, line: Line) -> None:
+        if len(self.open) == DEEPEST:
+            self._problem(
+                line,
+                "[[ 套得太深，最多 {most} 层",
+                "[[ nested too deeply; {most} levels at most",
+                most=DEEPEST,
+            )
+        self.open.append(_Open(line))
 
     def finish(self) -> tuple[Piece, ...]:
         """Everything read."""

@@ -97,6 +97,13 @@ class Period:
         return _SPANS[self.length]
 
     @property
+    def span_so_far(self) -> str:
+        """The same while it still runs: 今年以来, 本月以来."""
+        if self.length in (Length.DAY, Length.OTHER):
+            return self.span
+        return "今年以来" if self.length is Length.YEAR else f"{self.span}以来"
+
+    @property
     def dates(self) -> str:
         """9月4日至9月10日; with years where it touches two; one day as 9月5日."""
         if self.start == self.end:
@@ -200,19 +207,18 @@ def named(text: str) -> Period | None:
     return Period(first, _later(first, months) - _DAY)
 
 
-def latest(length: Length, today: date) -> Period:
-    """The last period of this length that was over by the beginning of ``today``; 30 days for another length."""
-    yesterday = today - _DAY
+def holding(length: Length, day: date) -> Period:
+    """The year, half, quarter, month, week or day that holds ``day``; for another length the 30 days up to it."""
     if length is Length.DAY:
-        return Period(yesterday, yesterday)
+        return Period(day, day)
     if length is Length.OTHER:
-        return Period(today - 30 * _DAY, yesterday)
+        return Period(day - 29 * _DAY, day)
     if length is Length.WEEK:
-        end = today - (today.weekday() + 1) * _DAY
-        return Period(end - 6 * _DAY, end)
+        start = day - day.weekday() * _DAY
+        return Period(start, start + 6 * _DAY)
     months = _MONTHS[length]
-    begun = today.replace(month=(today.month - 1) // months * months + 1, day=1)
-    return Period(_later(begun, -months), begun - _DAY)
+    first = day.replace(month=(day.month - 1) // months * months + 1, day=1)
+    return Period(first, _later(first, months) - _DAY)
 
 
 def _later(first: date, months: int) -> date:

@@ -48,7 +48,7 @@ Plans = Mapping[int, Mapping[str, Plan]]
 class PlanForm(msgspec.Struct, forbid_unknown_fields=True):
     """One plan that has a source of its own."""
 
-    value: float
+    value: int | float
     source: str = ""
     date: str = ""
 
@@ -59,7 +59,7 @@ class YearForm(msgspec.Struct, forbid_unknown_fields=True):
     year: int
     source: str
     date: str
-    plans: dict[str, float | PlanForm]
+    plans: dict[str, int | float | PlanForm]
 
 
 def parse(check: Checker, levels: Mapping[str, bool]) -> dict[int, dict[str, Plan]]:
@@ -92,7 +92,12 @@ def plan_for(fact: Fact, year: int, plans: Plans) -> Plan | None:
 
 
 def _plan(
-    check: Checker, path: str, id_: str, told: float | PlanForm, form: YearForm, levels: Mapping[str, bool]
+    check: Checker,
+    path: str,
+    id_: str,
+    told: int | float | PlanForm,
+    form: YearForm,
+    levels: Mapping[str, bool],
 ) -> Plan:
     where = ("plans", id_)
     given = told if isinstance(told, PlanForm) else PlanForm(told)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from chengxu.common.messages import Message, Refused, joined
 from chengxu.indicators import queries as indicators
@@ -18,7 +19,7 @@ from chengxu.reports.background import needs
 from chengxu.reports.compose import compose
 from chengxu.reports.declaration import Declaration
 from chengxu.reports.loading import Reports
-from chengxu.reports.periods import Length, Period
+from chengxu.reports.periods import Length, Period, holding
 from chengxu.reports.rules import FORMATS, Document, Fact, Proof
 from chengxu.reports.vocabulary import Vocabulary
 from chengxu.reports.writers import docx, html, json, markdown, pdf
@@ -60,29 +61,43 @@ def listed() -> tuple[tuple[str, str, tuple[Length, ...]], ...]:
     return tuple((d.name, d.label, d.fits) for d in _reports(packs.active_hash()).declarations.values())
 
 
-def make(name: str, start: date, end: date, *, today: date | None = None) -> Document:
+def forms(start: date, end: date) -> tuple[tuple[str, str, Period], ...]:
+    """Name and label of every report, and the period to ask it for by somebody who looks at ``start`` to ``end``.
+
+    That is the same period where the report is for such, else the month, week … that holds its last day.
+    """
+    shown = Period(start, end)
+    return tuple(
+        (name, label, shown if not fits or shown.length in fits else holding(fits[0], end))
+        for name, label, fits in listed()
+    )
+
+
+def make(name: str, start: date, end: date, *, now: datetime | None = None) -> Document:
     """The report ``name`` over local days ``start`` to ``end``, both inclusive.
 
-    Only the indicators it refers to are evaluated, once for each period it speaks of. ``today`` cuts what a period is
+    Only the indicators it refers to are evaluated, once for each period it speaks of. ``now`` cuts what a period is
     compared with when it is not over yet: the first ten days of a month against the first ten of the month before.
     Raises :class:`Refused` for an unknown name, a period that ends before it begins, and one the report is not for.
     """
     active = packs.active_hash()
     declaration = declared(name)
     period = Period(start, end)
+    zone = ZoneInfo(str(packs.pack(active).one("county.yaml")["zone"]))
+    today = now.astimezone(zone).date() if now else None
+    indicators.period(start, end, zone)
+    _refuse_unfit(declaration, period)
     found = needs(declaration)
-    if end >= start:  # the indicators refuse the rest
-        _refuse_unfit(declaration, period)
-    now = facts(start, end, found.now)
+    told = facts(start, end, found.now)
     return compose(
         declaration,
-        now,
+        told,
         start=start,
         end=end,
         proof=Proof(ledger.head_hash(), active),
         demo=packs.is_demo(),
         background=gathering.background(
-            found, now, period, plans=_reports(active).plans, facts=facts, today=today
+            found, told, period, plans=_reports(active).plans, facts=facts, today=today
         ),
     )
 

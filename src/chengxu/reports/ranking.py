@@ -37,7 +37,7 @@ class Share:
 
 
 def ranked(fact: Fact, shares: Sequence[Share], reference: Reference) -> Told | None:
-    """渠阳镇最多，为1203件; 渠阳镇、甘棠镇最多，均为12件; None where that would say nothing or be unfair."""
+    """甲镇最多，为1203件; 甲镇、乙镇最多，均为12件; None where that would say nothing or be unfair."""
     told = [share for share in shares if share.value is not None and not share.nameless]
     values = [share.value for share in told if share.value is not None]
     if len(values) < 2 or min(values) == max(values):
@@ -52,11 +52,8 @@ def ranked(fact: Fact, shares: Sequence[Share], reference: Reference) -> Told | 
     made = _of(fact, first, reference.by)
     each = "均为" if len(first) > 1 else "为"
     names = "、".join(share.name for share in first)
-    return Told(
-        f"{names}{_word(fact.measure, most=most)}，{each}",
-        reading(made, reference.style, reference.measure),
-        made,
-    )
+    figure = reading(made, reference.style or "exact", reference.measure)
+    return Told(f"{names}{_word(fact.measure, most=most)}，{each}", figure, made)
 
 
 def _looks_up(tells: Tells, better: str) -> bool:

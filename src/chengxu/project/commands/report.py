@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from chengxu.common.messages import Message, Refused
+from chengxu.common.messages import Message, Refused, joined
 from chengxu.project import console
 from chengxu.project.commands.indicators import add_period
 
@@ -16,18 +17,29 @@ FORMATS = ("md", "html", "docx", "pdf", "json")
 
 
 def add(commands: Any) -> None:
-    """Declare ``report make`` and ``report audit``."""
+    """Declare ``report list``, ``report make`` and ``report audit``."""
     text = Message("生成总结报告，或审核别人写的报告", "make a report, or audit one that somebody wrote")
     report = commands.add_parser("report", help=str(text), description=str(text))
     kinds = report.add_subparsers(dest="kind", metavar=str(Message("做什么", "WHAT")), required=True)
+    _add_list(kinds)
     _add_make(kinds)
     _add_audit(kinds)
+
+
+def _add_list(kinds: Any) -> None:
+    text = Message(
+        "列出配置包里的报告和各自适用的时段", "list the reports of the pack and the periods they are for"
+    )
+    command = kinds.add_parser("list", help=str(text), description=str(text))
+    command.set_defaults(run=list_)
 
 
 def _add_make(kinds: Any) -> None:
     text = Message("由记录生成报告", "make a report from the records")
     command = kinds.add_parser("make", help=str(text), description=str(text))
-    name = Message("报告名，如 annual", "the report's name, such as annual")
+    name = Message(
+        "报告名，如 annual（见 report list）", "the report's name, such as annual (see report list)"
+    )
     command.add_argument("name", metavar="NAME", help=str(name))
     add_period(command)
     kind = Message(
@@ -63,6 +75,20 @@ def _add_audit(kinds: Any) -> None:
     command.set_defaults(run=audit)
 
 
+def list_(arguments: argparse.Namespace) -> int:
+    """Print one line for each report: name, label, periods."""
+    from chengxu.project import installation
+
+    installation.open_database()
+    from chengxu.reports import queries
+
+    everything = Message("任何时段", "any period")
+    for name, label, fits in queries.listed():
+        lengths = joined([length.label for length in fits], zh="、", en=", ") if fits else everything
+        print(f"{name}\t{label}\t{lengths}")
+    return 0
+
+
 def make(arguments: argparse.Namespace) -> int:
     """Write the report."""
     from chengxu.project import installation
@@ -77,7 +103,7 @@ def make(arguments: argparse.Namespace) -> int:
             Message("docx 不能显示在终端上，请加 --out 文件", "a docx cannot be shown here; add --out FILE"),
             field="out",
         )
-    document = queries.make(arguments.name, arguments.start, arguments.to)
+    document = queries.make(arguments.name, arguments.start, arguments.to, now=datetime.now(UTC))
     console.write_out(queries.render(document, kind), arguments.out)
     return 0
 

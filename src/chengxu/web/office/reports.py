@@ -44,14 +44,16 @@ def made(request: Request, name: str) -> HttpResponse:
     """A report over a period, every figure a link to its rows."""
     period = periods.annual(request.GET, timezone.localdate(request.now))
     try:
-        declared = {known: queries.declared(known) for known in queries.names()}
-        document = queries.make(name, period.start, period.end)
+        document = queries.make(name, period.start, period.end, now=request.now)
     except Refused as refusal:
         raise Http404(refusal.message) from None
     context = {
         "face": "report",
         "name": name,
-        "names": [(known, declaration.title) for known, declaration in declared.items()],
+        "names": [
+            (known, label, f"from={own.start}&to={own.end}")
+            for known, label, own in queries.forms(period.start, period.end)
+        ],
         "period": period,
         "report": SafeString(html.fragment(document)),  # the writer escapes every text
         "figures": len(document.figures()),
@@ -66,7 +68,7 @@ def download(request: Request, name: str, format: str) -> HttpResponse:
     """The same report as a file."""
     period = periods.annual(request.GET, timezone.localdate(request.now))
     try:
-        document = queries.make(name, period.start, period.end)
+        document = queries.make(name, period.start, period.end, now=request.now)
         content = queries.render(document, format)
     except Refused as refusal:
         raise Http404(refusal.message) from None
