@@ -26,6 +26,8 @@ PNG_PPI = 200
 _NOT_DISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))", re.DOTALL)
 _MOST_MISSING = 200
+_LARGE = 500_000
+_KEPT_COMPILATIONS = 10
 
 Kind = Literal["pdf", "svg", "png"]
 
@@ -68,8 +70,22 @@ def _compiled(template: str, data: str, kind: Kind, dated: date | None) -> bytes
         settings = {"pdf_standards": list(STANDARDS), "timestamp": int(made.timestamp())}
     elif kind == "png":
         settings = {"ppi": PNG_PPI}
-    made_of = compiler.compile(format=kind, sys_inputs={"data": data}, **settings)
+    try:
+        made_of = compiler.compile(format=kind, sys_inputs={"data": data}, **settings)
+    finally:
+        if len(data) > _LARGE:
+            _forget()
     return bytes(made_of[0] if isinstance(made_of, list) else made_of)
+
+
+def _forget() -> None:
+    """Make typst drop what it keeps of a document to be quicker at the next: a megabyte for every page.
+
+    It drops what the last ten compilations did not use, so eleven of nothing drop all.
+    """
+    compiler = typst.Compiler(root=str(TEMPLATES), font_paths=fonts.loaded(), ignore_system_fonts=True)
+    for _ in range(_KEPT_COMPILATIONS + 1):
+        compiler.compile(b"#set page(width: 1mm, height: 1mm)", format="svg")
 
 
 def _missing(error: typst.TypstError) -> str:
