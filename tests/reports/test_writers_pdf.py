@@ -9,7 +9,7 @@ from itertools import pairwise
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.reports.made import FACTS, document, fact
 from tests.reports.measuring import CLOSING, Page, opened, words
@@ -250,6 +250,7 @@ def test_nothing_in_a_text_is_markup(text: str) -> None:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example("0\U0001f3fb")
 @given(st.text(max_size=30))
 def test_any_text_can_be_set(text: str) -> None:
     assert pdf.write(named(text)).startswith(b"%PDF-")
@@ -257,6 +258,15 @@ def test_any_text_can_be_set(text: str) -> None:
 
 def test_a_character_without_a_face_is_printed_as_a_turned_type() -> None:
     assert "甲〓乙" in words(pdf.write(named("甲\U000e0fff\ue000乙")))
+
+
+@pytest.mark.parametrize("text", ["0\U0001f3fb", "4\u0e31处", "规\u0e31范"])
+def test_a_stray_mark_costs_no_other_character(text: str) -> None:
+    """typst names the character under a mark it cannot print; the same character elsewhere must not suffer."""
+    found = words(pdf.write(named(text)))
+    assert "规范4800余次" in found
+    assert text[0] in found
+    assert "〓" not in found
 
 
 def test_lines_of_a_page_do_not_touch(plain: list[Page]) -> None:

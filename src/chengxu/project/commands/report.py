@@ -45,7 +45,8 @@ def _add_dress(command: argparse.ArgumentParser) -> None:
     form = Message("plain 普通格式（默认），red-head 红头文件", "plain (default) or red-head")
     command.add_argument("--form", choices=("plain", "red-head"), default="plain", help=str(form))
     annex = Message(
-        "附件：charts 图表、map 地图，可重复或用逗号隔开", "annexes: charts, map; repeatable or separated by commas"
+        "附件：charts 图表、map 地图，可重复或用逗号隔开",
+        "annexes: charts, map; repeatable or separated by commas",
     )
     command.add_argument("--annex", action="append", default=[], metavar="charts,map", help=str(annex))
     day = Message("成文日期（默认不写）", "the day in the signature (default: none)")
@@ -85,9 +86,9 @@ def make(arguments: argparse.Namespace) -> int:
     kind = arguments.format or (ending if ending in FORMATS else "md")
     if kind in BINARY and arguments.out is None and sys.stdout.isatty():
         raise Refused(
-            Message("{kind} 不能显示在终端上，请加 --out 文件", "a {kind} cannot be shown here; add --out FILE").format(
-                kind=kind
-            ),
+            Message(
+                "{kind} 不能显示在终端上，请加 --out 文件", "a {kind} cannot be shown here; add --out FILE"
+            ).format(kind=kind),
             field="out",
         )
     annex = [word.strip() for text in arguments.annex for word in text.split(",") if word.strip()]
