@@ -93,8 +93,8 @@ def test_what_is_not_there_is_refused_by_name() -> None:
         queries.make("weekly", START, END)
     with pytest.raises(Refused, match="结束日期早于开始日期"):
         queries.make("annual", END, START)
-    with pytest.raises(Refused, match="没有 pdf 这种格式，可用：md、html、docx、json"):
-        queries.render(queries.make("annual", START, END), "pdf")
+    with pytest.raises(Refused, match="没有 exe 这种格式，可用：md、html、docx、pdf、json"):
+        queries.render(queries.make("annual", START, END), "exe")
     with pytest.raises(Refused, match="文件是空的"):
         audit(b"", "report.txt", START, END)
 

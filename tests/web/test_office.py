@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import zipfile
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.models import Deed
+from chengxu.reports import fonts
 from tests.web.cast import dispatched, do, reported, signed_in
 
 YEAR = "from=2023-01-01&to=2023-12-31"
@@ -110,7 +112,7 @@ def test_the_annual_report_reads_as_a_report_and_its_figures_open() -> None:
     assert signed_in("clerk").get("/office/reports/novel/").status_code == 404
 
 
-@pytest.mark.parametrize("form", ["docx", "md", "html", "json"])
+@pytest.mark.parametrize("form", ["docx", "pdf", "md", "html", "json"])
 def test_the_report_is_taken_along(form: str) -> None:
     answer = signed_in("clerk").get(f"/office/reports/annual/{form}/?{YEAR}")
     assert answer.status_code == 200
@@ -118,11 +120,36 @@ def test_the_report_is_taken_along(form: str) -> None:
     assert "UTF-8''2023" in answer["Content-Disposition"]
     if form == "docx":
         assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+    elif form == "pdf":
+        assert answer.content.startswith(b"%PDF-")
     elif form == "json":
         assert json.loads(answer.content)
     else:
         assert "工作总结" in answer.content.decode()
     assert signed_in("clerk").get(f"/office/reports/annual/exe/?{YEAR}").status_code == 404
+
+
+def test_form_and_annexes_are_chosen_beside_the_buttons() -> None:
+    clerk = signed_in("clerk")
+    page = clerk.get(f"/office/reports/annual/?{YEAR}").content.decode()
+    assert 'formaction="/office/reports/annual/pdf/"' in page
+    assert 'name="form"' in page
+    assert page.count('name="annex"') == 2
+    plain = clerk.get(f"/office/reports/annual/md/?{YEAR}&form=plain").content.decode()
+    red = clerk.get(
+        f"/office/reports/annual/md/?{YEAR}&form=red-head&annex=charts&annex=map"
+    ).content.decode()
+    for said in ("局文件**", "（草稿，未签发）", "上报数按乡镇分布", "上报数逐月情况"):
+        assert said in red
+        assert said not in plain
+    assert clerk.get(f"/office/reports/annual/md/?{YEAR}&form=blue").status_code == 404
+    assert clerk.get(f"/office/reports/annual/md/?{YEAR}&annex=pie").status_code == 404
+
+
+def test_missing_faces_are_said_beside_the_buttons() -> None:
+    page = signed_in("clerk").get(f"/office/reports/annual/?{YEAR}").content.decode()
+    warning = fonts.warning()
+    assert warning is None or str(warning) in html.unescape(page)
 
 
 TEXT = "2023年工作总结\n一是治理。全年拆除伸缩雨阳棚XX处，制止燃放烟花爆竹行为16起。\n结束语不变。\n"

@@ -34,9 +34,9 @@ def fonts() -> tuple[Path, ...]:
     for folder in folders:
         if not folder.is_dir():
             raise Refused(
-                Message("CHENGXU_FONTS：没有目录 {folder}", "CHENGXU_FONTS: there is no folder {folder}").format(
-                    folder=folder
-                ),
+                Message(
+                    "CHENGXU_FONTS：没有目录 {folder}", "CHENGXU_FONTS: there is no folder {folder}"
+                ).format(folder=folder),
                 field="CHENGXU_FONTS",
             )
     return folders

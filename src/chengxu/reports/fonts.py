@@ -111,9 +111,20 @@ def missing() -> tuple[Role, ...]:
 
 def warning() -> Message | None:
     """What to tell a person who makes a PDF here, or None: which faces are missing and what to do."""
-    lacking = missing()
+    return told(missing())
+
+
+def told(lacking: tuple[Role, ...]) -> Message | None:
+    """:func:`warning` for the roles ``lacking``."""
     if not lacking:
         return None
+    if lacking == (Role.TITLE,):
+        return Message(
+            "没有小标宋，PDF 的题目和红头用粗宋体代替（开源字体里没有小标宋）。单位有这种字体的，把所在目录写入 "
+            "CHENGXU_FONTS",
+            "there is no 小标宋, so title and red head of the PDF are in a bold 宋 (no open face is one). If you have "
+            "the face, name its folder in CHENGXU_FONTS",
+        )
     return Message(
         "缺少公文字体：{roles}，PDF 暂用其他字体代替，能读但不合 GB/T 9704。可装开源字体：{line}，"
         "或把单位的字体目录写入 CHENGXU_FONTS",

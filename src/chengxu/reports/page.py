@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import floor
 from typing import Final
 from unicodedata import east_asian_width
 
@@ -108,8 +109,8 @@ def signature(organisation: str, dated: str, *, sealed: bool) -> Signature:
     if sealed:
         centre = min(CHARACTERS - 4 - date / 2, CHARACTERS - 1 - name / 2)
         return Signature(max(0.0, centre - name / 2), max(0.0, centre - date / 2), 2)
-    start = min(CHARACTERS - 2 - name, CHARACTERS - 2 - date - 2)
-    return Signature(max(0.0, start), max(0.0, start + 2), 1)
+    start = max(0.0, min(CHARACTERS - 2 - name, CHARACTERS - 2 - date - 2))
+    return Signature(start, start + 2, 1)
 
 
 def mark(text: str) -> Mark:
@@ -117,7 +118,7 @@ def mark(text: str) -> Mark:
     width = MARK_WIDTH / 25.4 * 72
     scale = min(1.0, width / (cells(text) * TALLEST))
     if scale >= NARROWEST:
-        return Mark(TALLEST, round(scale, 3))
+        return Mark(TALLEST, floor(scale * 1000) / 1000)
     return Mark(round(width / (cells(text) * NARROWEST), 2), NARROWEST)
 
 

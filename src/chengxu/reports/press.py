@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, Literal
+from unicodedata import category
 
 import typst
 
@@ -26,6 +27,9 @@ PNG_PPI = 200
 _NOT_DISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))", re.DOTALL)
 _MOST_MISSING = 200
+_MARKS = frozenset({"Mn", "Me", "Mc", "Sk"})
+_LARGE = 500_000
+_KEPT_COMPILATIONS = 10
 
 Kind = Literal["pdf", "svg", "png"]
 
@@ -47,7 +51,7 @@ def pressed(template: str, content: Mapping[str, Any], kind: Kind, *, dated: dat
             missing = _missing(error)
             if not missing:
                 raise
-            content = _without(content, missing)
+            content = _repaired(content, missing)
     raise Refused(
         Message(
             "文中有太多本机字体里没有的字，排不出 PDF。请用 CHENGXU_FONTS 指定含这些字的字体",
@@ -68,8 +72,22 @@ def _compiled(template: str, data: str, kind: Kind, dated: date | None) -> bytes
         settings = {"pdf_standards": list(STANDARDS), "timestamp": int(made.timestamp())}
     elif kind == "png":
         settings = {"ppi": PNG_PPI}
-    made_of = compiler.compile(format=kind, sys_inputs={"data": data}, **settings)
+    try:
+        made_of = compiler.compile(format=kind, sys_inputs={"data": data}, **settings)
+    finally:
+        if len(data) > _LARGE:
+            _forget()
     return bytes(made_of[0] if isinstance(made_of, list) else made_of)
+
+
+def _forget() -> None:
+    """Make typst drop what it keeps of a document to be quicker at the next: a megabyte for every page.
+
+    It drops what the last ten compilations did not use, so eleven of nothing drop all.
+    """
+    compiler = typst.Compiler(root=str(TEMPLATES), font_paths=fonts.loaded(), ignore_system_fonts=True)
+    for _ in range(_KEPT_COMPILATIONS + 1):
+        compiler.compile(b"#set page(width: 1mm, height: 1mm)", format="svg")
 
 
 def _missing(error: typst.TypstError) -> str:
@@ -81,14 +99,41 @@ def _missing(error: typst.TypstError) -> str:
     return "".join(character for character in text if not character.isspace())
 
 
-def _without(value: Any, missing: str) -> Any:
-    """``value`` with every character of ``missing`` in its strings replaced."""
+def _repaired(content: Mapping[str, Any], missing: str) -> Any:
+    """``content`` nearer to what can be printed.
+
+    typst names only the character that begins a cluster: where accents or modifiers follow it, these are what has no
+    face, and only they go; no digit of a figure may be lost for a stray mark behind another.
+    """
+    as_lists = _each_text(content, lambda text: text)
+    bare = _each_text(content, lambda text: _without_marks(text, missing))
+    if bare != as_lists:
+        return bare
+    return _each_text(content, lambda text: text.translate(dict.fromkeys(map(ord, missing), MISSING)))
+
+
+def _without_marks(text: str, base: str) -> str:
+    """``text`` without the marks that sit on ``base``."""
+    if base not in text:
+        return text
+    kept: list[str] = []
+    sitting = False
+    for character in text:
+        mark = not character.isascii() and category(character) in _MARKS
+        sitting = character in base or (sitting and mark)
+        if not (mark and sitting and kept):
+            kept.append(character)
+    return "".join(kept)
+
+
+def _each_text(value: Any, change: Callable[[str], str]) -> Any:
+    """``value`` with every string in it changed; keys stay."""
     match value:
         case str():
-            return value.translate(dict.fromkeys(map(ord, missing), MISSING))
+            return change(value)
         case dict():
-            return {key: _without(item, missing) for key, item in value.items()}
+            return {key: _each_text(item, change) for key, item in value.items()}
         case list() | tuple():
-            return [_without(item, missing) for item in value]
+            return [_each_text(item, change) for item in value]
         case _:
             return value

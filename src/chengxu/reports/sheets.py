@@ -20,7 +20,7 @@ from chengxu.reports.rules import Area, Chart, Document, MapPage
 
 CHARTS, MAPS = "主要数字图表", "分布图"
 CLASSES: Final = 5
-MAP_WIDTH, MAP_HEIGHT = 150.0, 100.0
+MAP_WIDTH, MAP_HEIGHT = 150.0, 92.0
 _LABEL_MM: Final = 10.5 / 72 * 25.4
 _LABEL_MOST: Final = 56.0
 _FINEST: Final = 0.15

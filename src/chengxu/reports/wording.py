@@ -24,6 +24,7 @@ NUMERIC = frozenset({"序号", "计算值", "记录数"})
 TYPED_MARK = "※"
 """Stands behind every figure that a hand typed, in every form."""
 TYPED_INTRO = f"带“{TYPED_MARK}”的数字由人填写，理由、填写人和日期见“范围与说明”。"
+COPIES = "抄送："
 DRAFT = "（草稿，未签发）"
 BLANK_NUMBER, BLANK_DATE = "〔　　　　〕　　号", "　　　年　月　日"
 """What an unissued document shows in the places of its number and its day: a draft never looks issued."""
@@ -125,6 +126,16 @@ def red(document: Document) -> bool:
 def copies(letterhead: Letterhead) -> str:
     """Who receives a copy: A，B。 — empty when nobody does (抄送, §7.4.2)."""
     return f"{'，'.join(letterhead.copies)}。" if letterhead.copies else ""
+
+
+def imprint(document: Document) -> tuple[tuple[str, str], ...]:
+    """版记 under a red head: each entry as what stands left and right; none when nobody is named (§7.4)."""
+    head = document.letterhead if red(document) else None
+    if head is None:
+        return ()
+    entries = [(f"{COPIES}{copies(head)}", "")] if head.copies else []
+    entries += [(head.printer, f"{signed_on(document)}印发")] if head.printer else []
+    return tuple(entries)
 
 
 def period_of(document: Document, fact: Fact) -> tuple[date, date]:

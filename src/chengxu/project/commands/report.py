@@ -14,6 +14,7 @@ from chengxu.project import console
 from chengxu.project.commands.indicators import add_period
 
 FORMATS = ("md", "html", "docx", "pdf", "json")
+BINARY = ("docx", "pdf")
 
 
 def add(commands: Any) -> None:
@@ -46,9 +47,24 @@ def _add_make(kinds: Any) -> None:
         "格式（默认看 --out 的后缀，否则 md）", "format (default: by the ending of --out, else md)"
     )
     command.add_argument("--format", choices=FORMATS, help=str(kind))
+    _add_dress(command)
     out = Message("写入文件（默认标准输出）", "write to this file (default: standard output)")
     command.add_argument("--out", type=Path, metavar="FILE", help=str(out))
     command.set_defaults(run=make)
+
+
+def _add_dress(command: argparse.ArgumentParser) -> None:
+    form = Message("plain 普通格式（默认），red-head 红头文件", "plain (default) or red-head")
+    command.add_argument("--form", choices=("plain", "red-head"), default="plain", help=str(form))
+    annex = Message(
+        "附件：charts 图表、map 地图，可重复或用逗号隔开",
+        "annexes: charts, map; repeatable or separated by commas",
+    )
+    command.add_argument("--annex", action="append", default=[], metavar="charts,map", help=str(annex))
+    day = Message("成文日期（默认不写）", "the day in the signature (default: none)")
+    command.add_argument("--date", type=console.day, metavar="D", help=str(day))
+    number = Message("发文字号，只用于红头文件", "the document's number, under a red head only")
+    command.add_argument("--number", default="", metavar="TEXT", help=str(number))
 
 
 def _add_audit(kinds: Any) -> None:
@@ -94,16 +110,24 @@ def make(arguments: argparse.Namespace) -> int:
     from chengxu.project import installation
 
     installation.open_database()
-    from chengxu.reports import queries
+    from chengxu.reports import dressing, fonts, queries
 
     ending = arguments.out.suffix.removeprefix(".").lower() if arguments.out else ""
     kind = arguments.format or (ending if ending in FORMATS else "md")
-    if kind == "docx" and arguments.out is None and sys.stdout.isatty():
+    if kind in BINARY and arguments.out is None and sys.stdout.isatty():
         raise Refused(
-            Message("docx 不能显示在终端上，请加 --out 文件", "a docx cannot be shown here; add --out FILE"),
+            Message(
+                "{kind} 不能显示在终端上，请加 --out 文件", "a {kind} cannot be shown here; add --out FILE"
+            ).format(kind=kind),
             field="out",
         )
-    document = queries.make(arguments.name, arguments.start, arguments.to, now=datetime.now(UTC))
+    annex = [word.strip() for text in arguments.annex for word in text.split(",") if word.strip()]
+    document = dressing.dressed(
+        queries.make(arguments.name, arguments.start, arguments.to, now=datetime.now(UTC)),
+        form=arguments.form, annex=annex, dated=arguments.date, number=arguments.number,
+    )  # fmt: skip
+    if kind == "pdf" and (warning := fonts.warning()):
+        console.complain(warning)
     console.write_out(queries.render(document, kind), arguments.out)
     return 0
 

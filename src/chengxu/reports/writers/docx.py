@@ -91,10 +91,8 @@ def _add_paragraph(word: Word, paragraph: Paragraph) -> None:
 
 def _add_imprint(word: Word, document: Document) -> None:
     """版记, anchored to the last paragraph of the text and its annexes."""
-    if document.letterhead is None or not wording.red(document):
-        return
     last = _last_paragraph(word)
-    for entry in docx_head.imprint(document, document.letterhead):
+    for entry in docx_head.imprint(document):
         last.addprevious(entry)
 
 

@@ -39,7 +39,6 @@ def add_enclosure(word: Word, enclosure: Enclosure) -> None:
     set_font(label.add_run(enclosure.label), HEAD1)
     word.add_paragraph(style=FLUSH)
     word.add_paragraph(enclosure.title, style="Title")
-    word.add_paragraph(style=FLUSH)
     for sheet in enclosure.sheets:
         _add_sheet(word, sheet)
 
@@ -64,7 +63,7 @@ def _add_sheet(word: Word, sheet: Sheet) -> None:
         ),
         "w:sectPr",
     )
-    word.add_paragraph(style=FLUSH)
+    word.add_paragraph(style=CELLS)
 
 
 def add_sources(word: Word, section: Section, document: Document) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
-from docx.text.paragraph import Paragraph as WordParagraph
 
 from chengxu.reports import page, wording
 from chengxu.reports.rules import Document, Letterhead
@@ -14,6 +13,7 @@ from chengxu.reports.writers.docx_xml import (
     Element,
     element,
     indent_left,
+    leave_grid,
     rule,
     set_exact_line,
     set_font,
@@ -23,8 +23,8 @@ from chengxu.reports.writers.docx_xml import (
 RED = "E60012"
 _BASE_LINE = 0.8
 """Word and LibreOffice put the base line of an exact line at four fifths of its height."""
-_RISE, _FALL = 0.86, 0.12
-"""How far a printed character reaches above and below the base line, in its size."""
+_RISE, _REACH, _FALL = 0.86, 0.88, 0.12
+"""How far the ink of a character and its square reach above the base line, and the square below it, in its size."""
 _IMPRINT_PITCH, _ROW = 20.0, 25.0
 """Lines of 4号 in the imprint, and an entry of one of them with its space, in points; default, unverified."""
 
@@ -35,8 +35,9 @@ def add_head(word: Word, document: Document, head: Letterhead) -> None:
     shape = page.mark(name)
     line = Pt(shape.size * 1.25)
     above = Mm(page.MARK_BELOW).pt - (_BASE_LINE * line.pt - _RISE * shape.size)
-    _exact(word.add_paragraph(style=FLUSH), Pt(above))
-    mark = _exact(word.add_paragraph(style=FLUSH), line)
+    mark = word.add_paragraph(style=FLUSH)
+    set_exact_line(mark._p.get_or_add_pPr(), line, before=Pt(above))
+    leave_grid(mark._p.get_or_add_pPr())
     mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = mark.add_run(name)
     set_font(run, TITLE, Pt(shape.size))
@@ -44,13 +45,17 @@ def add_head(word: Word, document: Document, head: Letterhead) -> None:
     run._r.rPr.append(element("spacing", val=0))
     run._r.rPr.append(element("w", val=round(shape.scale * 100)))
     _order(run._r.rPr)
-    for _ in range(2):
-        word.add_paragraph(style=FLUSH)
+    word.add_paragraph(style=FLUSH)
+    blank = word.add_paragraph(style=FLUSH)._p.get_or_add_pPr()
+    unseen = (1 - _BASE_LINE) * line.pt - _FALL * shape.size + _BASE_LINE * PITCH.pt - _REACH * SIZE.pt
+    set_exact_line(blank, Pt(PITCH.pt - unseen))  # two blank lines from ink to ink, not from line to line
+    leave_grid(blank)
     number = word.add_paragraph(wording.document_number(document), style=FLUSH)
     number.alignment = WD_ALIGN_PARAGRAPH.CENTER
     below = Mm(page.RULE_BELOW).pt - ((1 - _BASE_LINE) * PITCH.pt - _FALL * SIZE.pt)
     border = element("pBdr", rule("bottom", page.RED_RULE, colour=RED, space=round(below)))
     number._p.get_or_add_pPr().insert_element_before(border, "w:spacing", "w:ind", "w:jc")
+    leave_grid(number._p.get_or_add_pPr())
     for _ in range(2):
         word.add_paragraph(style=FLUSH)
 
@@ -70,13 +75,12 @@ def add_signature(word: Word, document: Document) -> None:
             indent_left(line._p.get_or_add_pPr(), at)
 
 
-def imprint(document: Document, head: Letterhead) -> list[Element]:
+def imprint(document: Document) -> list[Element]:
     """版记 at the foot of the page it is anchored to: a frame for each entry; none when nobody is named.
 
     Frames have their place on the paper. A table told to float to the foot stays in the text in LibreOffice.
     """
-    lines = [(f"抄送：{wording.copies(head)}", "")] if head.copies else []
-    lines += [(head.printer, f"{wording.signed_on(document)}印发")] if head.printer else []
+    lines = wording.imprint(document)
     made: list[Element] = []
     foot = Mm(page.PAPER[1] - page.MARGINS[2]).pt
     for number, (left, right) in reversed(list(enumerate(lines))):
@@ -126,11 +130,6 @@ def _entry(
         sizes = [element(tag, val=round(SMALL.pt * 2)) for tag in ("sz", "szCs")]
         run.insert(0, element("rPr", fonts, element("spacing", val=closer), *sizes))
     return element("p", properties, *runs)
-
-
-def _exact(paragraph: WordParagraph, height: Pt) -> WordParagraph:
-    set_exact_line(paragraph._p.get_or_add_pPr(), height)
-    return paragraph
 
 
 _RUN_ORDER = ("rStyle", "rFonts", "b", "color", "spacing", "w", "sz", "szCs", "lang", "vertAlign")

@@ -21,6 +21,7 @@ from chengxu.reports.writers.docx_xml import (
     element,
     indent_first,
     keep_to_cells,
+    leave_grid,
     set_exact_line,
     set_faces,
     set_font,
@@ -60,6 +61,7 @@ def _set_styles(word: Word) -> None:
     title = _paragraph_style(word, "Title")
     _set_style(title, TITLE, size=Pt(page.TITLE), indent=False)
     title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    leave_grid(title.element.get_or_add_pPr())
     for level, font in HEADING_FONTS.items():
         style = _paragraph_style(word, f"Heading {level}")
         _set_style(style, font)
@@ -73,9 +75,7 @@ def _set_styles(word: Word) -> None:
     _set_style(cell, BODY, size=Pt(9), indent=False)
     cell.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
     cell.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
-    cell.element.get_or_add_pPr().insert_element_before(
-        element("snapToGrid", val=0), "w:spacing", "w:ind", "w:jc"
-    )
+    leave_grid(cell.element.get_or_add_pPr())
 
 
 def _paragraph_style(word: Word, name: str) -> ParagraphStyle:

@@ -72,13 +72,18 @@ def indent_left(properties: Element, cells: float, *, hanging: float = 0) -> Non
         indent.set(qn("w:firstLine"), "0")
 
 
-def set_exact_line(properties: Element, height: Length) -> None:
-    """Lines of exactly this height, nothing between paragraphs."""
+def set_exact_line(properties: Element, height: Length, *, before: Length = Pt(0)) -> None:  # noqa: B008 - a constant
+    """Lines of exactly this height, nothing between paragraphs but what stands ``before``."""
     old = properties.find(qn("w:spacing"))
     if old is not None:
         properties.remove(old)
-    spacing = element("spacing", before=0, after=0, line=height.twips, lineRule="exact")
+    spacing = element("spacing", before=before.twips, after=0, line=height.twips, lineRule="exact")
     properties.insert_element_before(spacing, *_BEHIND_SPACING)
+
+
+def leave_grid(properties: Element) -> None:
+    """Lines of their own height: LibreOffice would round even exact ones up to lines of the page's grid."""
+    properties.insert_element_before(element("snapToGrid", val=0), "w:spacing", *_BEHIND_SPACING)
 
 
 def keep_to_cells(properties: Element) -> None:

@@ -20,10 +20,10 @@ body { margin: 0; background: #fbfaf7; color: #1d2733 }
 .report h3, .report .lead { font-family: KaiTi, 楷体, STKaiti, serif; font-weight: 600 }
 .report p { margin: 0 0 .4em }
 .report .note, .report .proof, .report .period { color: #5a6472; font-size: .875em }
-.report .demo, .report .number { text-align: center; text-indent: 0 }
+.report .demo, .report .docnumber { text-align: center; text-indent: 0 }
 .report .draft { text-align: right }
 .report .mark { color: #c0392b; text-align: center; text-indent: 0; font-size: 1.75rem; line-height: 1.4 }
-.report .number { border-bottom: 2px solid #c0392b; padding-bottom: .6em; margin-bottom: 2em }
+.report .docnumber { border-bottom: 2px solid #c0392b; padding-bottom: .6em; margin-bottom: 2em }
 .report .to { text-indent: 0 }
 .report .unit { text-align: right; margin-top: 2em }
 .report .dated { text-align: right }
@@ -34,12 +34,14 @@ body { margin: 0; background: #fbfaf7; color: #1d2733 }
 .report .figure.typed { text-decoration-style: wavy }
 .report .typed-mark { line-height: 0; font-size: .7em }
 .report .annex { margin-top: 3em }
-.report .annex h2, .report .annex h3 { text-indent: 0 }
-.report .annex h3 { text-align: center }
+.report .annex h2 { text-indent: 0 }
+.report .annex caption, .report .annex figcaption { text-align: center; font-size: 1rem; font-weight: 600 }
+.report .annex table { margin-bottom: 1.5em }
+.report .annex th[scope="row"] { width: 26%; font-weight: normal }
 .report .annex figure { margin: 0 0 1em }
 .report .annex .drawing { display: block; max-width: 100%; height: auto; margin: 0 auto }
-.report .annex td.bar { width: 45%; padding: 0 .5em }
-.report .annex td.bar svg { display: block; width: 100%; height: 1.2em }
+.report .annex td.bar { width: 30%; padding: 0 .5em }
+.report .annex td.bar svg { display: block; width: 100%; height: 1.1em; margin-top: .2em }
 .report .figure:hover, .report .figure:focus { text-decoration-style: solid }
 .report .sources { overflow-x: auto }
 .report table { border-collapse: collapse; width: 100%; font-size: .8125em; line-height: 1.5 }
@@ -97,7 +99,7 @@ def _top(document: Document) -> list[str]:
     lines = [f'<p class="note draft">{wording.DRAFT}</p>'] if document.draft else []
     if head:
         lines.append(f'<p class="mark">{escape(wording.mark(head))}</p>')
-        lines.append(f'<p class="number">{escape(wording.document_number(document))}</p>')
+        lines.append(f'<p class="docnumber">{escape(wording.document_number(document))}</p>')
     lines.append(f"<h1>{escape(document.title)}</h1>")
     if document.demo:
         lines.append(f'<p class="note demo">{wording.DEMO}</p>')
@@ -107,15 +109,11 @@ def _top(document: Document) -> list[str]:
 
 
 def _imprint(document: Document) -> list[str]:
-    head = document.letterhead if wording.red(document) else None
-    if head is None or not (head.copies or head.printer):
+    entries = wording.imprint(document)
+    if not entries:
         return []
-    lines = ['<footer class="imprint">']
-    if head.copies:
-        lines.append(f"<p>抄送：{escape(wording.copies(head))}</p>")
-    if head.printer:
-        lines.append(f"<p>{escape(head.printer)}　{wording.signed_on(document)}印发</p>")
-    return [*lines, "</footer>"]
+    lines = [f"<p>{escape(f'{left}　{right}'.strip())}</p>" for left, right in entries]
+    return ['<footer class="imprint">', *lines, "</footer>"]
 
 
 def _block(document: Document, block: Block) -> str:

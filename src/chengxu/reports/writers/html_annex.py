@@ -22,11 +22,11 @@ def sections(document: Document) -> list[str]:
     for enclosure in sheets.enclosures(document):
         lines += ['<section class="annex">', f"<h2>{enclosure.label}　{enclosure.title}</h2>"]
         for number, sheet in enumerate(enclosure.sheets, 1):
-            lines.append(f"<h3>{escape(sheet.title)}</h3>")
             if sheet.drawing["kind"] == "bars":
                 lines.append(_chart(sheet))
             else:
-                lines += [f"<figure>{_drawn(sheet, f'map-{number}')}</figure>", _table(sheet)]
+                caption = f"<figcaption>{escape(sheet.title)}</figcaption>"
+                lines += [f"<figure>{_drawn(sheet, f'map-{number}')}{caption}</figure>", _table(sheet)]
         lines.append("</section>")
     return lines
 

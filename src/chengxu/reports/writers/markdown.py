@@ -32,6 +32,8 @@ def write(document: Document) -> str:
     if day := wording.signed_on(document):
         lines += [day, ""]
     lines += _annexes(document)
+    for left, right in wording.imprint(document):
+        lines += [f"{left}　{right}".strip(), ""]
     lines += [f"## {wording.APPENDIX}", "", wording.introduction(document), ""]
     lines += _table(wording.COLUMNS, (wording.row(figure) for figure in document.figures()))
     lines += ["", wording.proof(document), ""]

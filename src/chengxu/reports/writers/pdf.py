@@ -6,6 +6,7 @@ inside, an output intent, no scripts and no outside references. Figures are plai
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -14,8 +15,12 @@ from chengxu.reports import page, press, sheets, wording
 from chengxu.reports.rules import Block, Document, Figure, Heading, Run
 from chengxu.reports.sheets import Enclosure
 
-SOURCE_WIDTHS = (9, 21, 38, 37, 19, 12, 37, 54, 20)
-_NUMERIC = [place for place, column in enumerate(wording.COLUMNS) if column in wording.NUMERIC]
+_LONG_WORD = re.compile(r"[!-~]{24,}")
+_JOINT = re.compile(r"[._/,()=-](?=.)")
+QUERY = "查询"
+_FLAT = tuple(place for place, column in enumerate(wording.COLUMNS) if column != QUERY)
+SOURCE_WIDTHS = (9, 24, 48, 48, 24, 13, 52, 29)
+"""Millimetres of every column but that of the queries, which stand below the rest across the sheet."""
 
 
 def write(document: Document) -> bytes:
@@ -32,7 +37,7 @@ def _content(document: Document) -> dict[str, Any]:
     enclosed = sheets.enclosures(document)
     return {
         "meta": {
-            "title": document.title,
+            "title": document.title.strip() or document.name,  # PDF/UA asks for one
             "author": document.unit,
             "description": wording.proof(document),
             "date": [made.year, made.month, made.day],
@@ -46,16 +51,32 @@ def _content(document: Document) -> dict[str, Any]:
         "signature": _signature(document),
         "annexes": [_annex(one) for one in enclosed],
         "imprint": _imprint(document),
-        "sources": {
-            "title": wording.APPENDIX,
-            "intro": wording.introduction(document),
-            "columns": wording.COLUMNS,
-            "rows": [wording.row(figure) for figure in document.figures()],
-            "widths": SOURCE_WIDTHS,
-            "right": _NUMERIC,
-            "proof": wording.proof(document),
-        },
+        "sources": _sources(document),
     }
+
+
+def _sources(document: Document) -> dict[str, Any]:
+    columns = [wording.COLUMNS[place] for place in _FLAT]
+    query = wording.COLUMNS.index(QUERY)
+    rows = [wording.row(figure) for figure in document.figures()]
+    return {
+        "title": wording.APPENDIX,
+        "intro": wording.introduction(document),
+        "columns": columns,
+        "query": QUERY,
+        "rows": [
+            {"cells": [_breakable(row[place]) for place in _FLAT], "query": _breakable(row[query])}
+            for row in rows
+        ],
+        "widths": SOURCE_WIDTHS,
+        "right": [place for place, column in enumerate(columns) if column in wording.NUMERIC],
+        "proof": wording.proof(document),
+    }
+
+
+def _breakable(text: str) -> str:
+    """A long word of code may be broken behind its dots and lines, else it would run into the next column."""
+    return _LONG_WORD.sub(lambda word: _JOINT.sub("\\g<0>\u200b", word[0]), text)
 
 
 def _head(document: Document) -> dict[str, Any] | None:
@@ -109,10 +130,13 @@ def _annex(enclosure: Enclosure) -> dict[str, Any]:
     return {**asdict(enclosure), "sheets": [asdict(sheet.folded()) for sheet in enclosure.sheets]}
 
 
-def _imprint(document: Document) -> dict[str, Any] | None:
-    head = document.letterhead
-    if head is None or not wording.red(document) or not (head.copies or head.printer):
-        return None
-    printed = f"{wording.signed_on(document)}印发" if head.printer else ""
-    squeezed = page.squeeze(page.cells(head.printer + printed), page.SMALL)
-    return {"copies": wording.copies(head), "printer": head.printer, "printed": printed, "squeezed": squeezed}
+def _imprint(document: Document) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": wording.COPIES if left.startswith(wording.COPIES) else "",
+            "left": left.removeprefix(wording.COPIES),
+            "right": right,
+            "squeezed": page.squeeze(page.cells(left + right), page.SMALL) if right else 0,
+        }
+        for left, right in wording.imprint(document)
+    ]
