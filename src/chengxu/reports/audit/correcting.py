@@ -127,10 +127,10 @@ def _rounded(stated: Quantity, record: int, unit: int, parts: tuple[str, str, st
 
 
 def _place(stated: Quantity, record: int, unit: int) -> int:
-    """The last place that is told: the writer's, or as many finer as the record needs."""
-    place = max(grain(stated.value or 0), unit if stated.value is None else 1)
+    """The last place that is told: the writer's, two digits at least, finer where the record needs it."""
     finest = 10 * MILLI if record >= 10 * MILLI else MILLI
-    place = max(place, finest)
+    two_digits: int = 10 ** max(0, len(str(record)) - 2)
+    place = max(finest, min(grain(stated.value) if stated.value else unit, two_digits))
     while place > finest and _lost(stated.approx, record, place) * MOST_LOST > record:
         place //= 10
     return place
