@@ -19,13 +19,11 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from chengxu.common.ids import SeededIds
-from chengxu.intake.channels.deed_file import import_deeds
 from chengxu.reports.audit import keeping
 from chengxu.reports.audit.reading import read
 from chengxu.web.office.audit import figure
 from tests.reports.wordfiles import decided, rich, saved
-from tests.web.cast import actor, signed_in
+from tests.web.cast import actor, awnings, signed_in
 
 TEXT = "2023年工作总结\n一是治理。全年拆除伸缩雨阳棚XX处，制止燃放烟花爆竹行为16起。\n结束语 <不变> & 完。\n"
 PART = {"HTTP_X_CHENGXU_PART": "yes"}
@@ -73,15 +71,7 @@ def audited(clerk: Client) -> str:
 
 @pytest.fixture
 def recorded(tmp_path: Path) -> None:
-    """412 awnings that came down in 2023, in six entries."""
-    rows = "".join(
-        f"2023-0{month}-04,JZCG-GG,remove,awning,{n},\n"
-        for month, n in enumerate([2, 10, 50, 50, 100, 200], 1)
-    )
-    file = tmp_path / "deeds.csv"
-    file.write_text(f"occurred_at,unit,verb,object,quantity,measure\n{rows}", encoding="utf-8")
-    done = import_deeds(file, actor=actor("clerk"), now=timezone.now(), ids=SeededIds("awnings"))
-    assert done.added == 6
+    awnings(tmp_path)
 
 
 def page(client: Client, address: str) -> str:
@@ -98,7 +88,7 @@ def test_pasted_text_comes_back_whole_with_its_figures_marked(clerk: Client, aud
     paper = Paper(shown)
     assert paper.text.strip() == TEXT.strip()
     assert paper.figures == 2
-    assert 'class="told placeholder todo" id="f1"' in shown
+    assert 'class="told is-placeholder is-todo" id="f1"' in shown
     assert "<rt>待填</rt>" in shown
     assert "还有 1 处要处理" in shown
 

@@ -135,10 +135,10 @@ function keepFocus(old: HTMLElement, part: Element): void {
 }
 
 function markCurrent(number: number): void {
-  root.querySelectorAll(".told.current").forEach((old) => old.classList.remove("current"));
+  root.querySelectorAll(".told.is-current").forEach((old) => old.classList.remove("is-current"));
   root.querySelectorAll("a[data-figure][aria-current]").forEach((old) => old.removeAttribute("aria-current"));
   if (!number) return;
-  mark(number)?.classList.add("current");
+  mark(number)?.classList.add("is-current");
   const entry = document.querySelector<HTMLElement>(`#l${number} a`);
   entry?.setAttribute("aria-current", "true");
   entry?.scrollIntoView({ block: "nearest" });

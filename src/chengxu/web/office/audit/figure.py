@@ -60,7 +60,7 @@ class Opened:
     indicator: Figure | None
     named: bool
     nearest: tuple[Fact, ...]
-    others: list[tuple[str, list[Fact]]]
+    others: list[tuple[Message, list[Fact]]]
     table: Table | None
     closed: Message | None
     ask: Message | None
@@ -176,10 +176,11 @@ def _nearest(audit: Audit, number: int) -> tuple[Fact, ...]:
     return tuple(fact for fact in asked if now is None or fact.id != now.id)
 
 
-def _others(audit: Audit, finding: Finding) -> list[tuple[str, list[Fact]]]:
+def _others(audit: Audit, finding: Finding) -> list[tuple[Message, list[Fact]]]:
     """Every indicator the figure could speak of, by chapter."""
+    titles = {chapter.title.zh: chapter.title for chapter in indicators.indicators().chapters}
     chapters: dict[str, list[Fact]] = {}
     for fact in audit.answers.result.facts:
         if choosing.comparable(finding, fact):
             chapters.setdefault(fact.chapter, []).append(fact)
-    return list(chapters.items())
+    return [(titles.get(chapter, Message(chapter)), facts) for chapter, facts in chapters.items()]

@@ -141,7 +141,7 @@ class _Writer:
             kinds.append("todo")
         name = "" if goes_on else f' id="f{mark.number}"'
         return (
-            f'<a class="told {" ".join(kinds)}"{name} href="?{self._query}figure={mark.number}#f{mark.number}">'
+            f'<a class="told{"".join(f" is-{kind}" for kind in kinds)}"{name} href="?{self._query}figure={mark.number}#f{mark.number}">'
             f"<ruby>{said}<rt>{word}</rt></ruby></a>"
         )
 
