@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -73,4 +74,9 @@ def _fact(id_: str, declared: dict[str, Any], chapter: str, value: float | None)
 def examined(text: str | bytes, records: Mapping[str, float] = RECORDS) -> tuple[Finding, ...]:
     """The answers for a document."""
     data = text.encode() if isinstance(text, str) else text
-    return examine(read(data, "report.txt"), facts(records).values(), reports().vocabulary)
+    return examine(
+        read(data, "report.txt"),
+        facts(records).values(),
+        reports().vocabulary,
+        period=(date(2023, 1, 1), date(2023, 12, 31)),
+    )

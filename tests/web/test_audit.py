@@ -144,6 +144,8 @@ def test_a_title_of_other_days_is_pointed_out_and_can_be_followed(clerk: Client)
         (lambda: {"text": "坏\x00字"}, "text", "不是文本文件"),
         (lambda: {"text": TEXT, "from": "2024-01-01", "to": "2023-01-01"}, "period", "结束日期早于开始日期"),
         (lambda: {"text": TEXT, "period": "nonsense"}, "period", "日期写成"),
+        (lambda: {"text": TEXT, "last": SimpleUploadedFile("b.pdf", b"%PDF-1.7")}, "last", "另存为 docx"),
+        (lambda: {"text": TEXT, "last_text": "坏\x00字"}, "last", "不是文本文件"),
     ],
 )
 def test_what_cannot_be_audited_is_said_beside_its_field(
@@ -154,6 +156,16 @@ def test_what_cannot_be_audited_is_said_beside_its_field(
     error = re.search(rf'id="{field}-error".*?<span>(.*?)</span>', answer.content.decode(), re.DOTALL)
     assert error
     assert sentence in error[1]
+
+
+def test_comparisons_are_held_against_last_years_report(clerk: Client) -> None:
+    text = "2023年工作总结\n拆除伸缩雨阳棚500处，上年为300处。"
+    address = give(clerk, text=text, last_text="2022年工作总结\n拆除伸缩雨阳棚320处。").url
+    shown = page(clerk, f"{address}?figure=2")
+    assert "并对照上年报告" in shown
+    assert "320处" in shown
+    again = clerk.post(f"{address}again/").url
+    assert "320处" in page(clerk, f"{again}?figure=2")
 
 
 # --- working -----------------------------------------------------------------------------------------------

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
 from chengxu.common import figure_patterns as patterns
+from chengxu.common.figure_reading import Reading
 from chengxu.common.measures import MILLI, conversion, is_measured, measure_name
-from chengxu.common.numerals import parse_neighbours, parse_number, thousandths
+from chengxu.common.numerals import thousandths
 
 
 class Approx(StrEnum):
@@ -49,7 +50,8 @@ class Quantity:
     ``text[start:end]`` is it, with its approximating words. ``value`` is the number it names (None for a
     placeholder or a span); ``low`` and ``high`` are the least and the greatest record it agrees with, both
     included, None for no bound. ``measure`` is the measure it counts (元), ``word`` the measure as written (万元).
-    ``digits`` are the offsets of the number itself inside ``text``.
+    ``digits`` are the offsets of the number itself inside ``text``. ``change`` is 1 for a figure that by itself says
+    that something grew by so many per cent (翻番: 100), -1 for one that fell (减半: 50).
     """
 
     start: int
@@ -63,6 +65,7 @@ class Quantity:
     placeholder: bool = False
     word: str = ""
     digits: tuple[int, int] = (0, 0)
+    change: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,25 +118,26 @@ def scan(text: str, names: Collection[str] = ()) -> list[Quantity]:
     ordinals, telephone numbers, titles in 《》 and slogans in quotation marks are never figures.
     """
     matches = patterns.figures(frozenset(names)).finditer(patterns.plain_width(text))
-    return [quantity for match in matches if match["skip"] is None and (quantity := _read(match, text))]
+    found = [quantity for match in matches if match["skip"] is None and (quantity := _read(match, text))]
+    return _joined_spans(text, found)
 
 
 def _read(match: re.Match[str], text: str) -> Quantity | None:
     """The quantity of one match; None for a bare number or a numeral that is only part of a word."""
-    written = _Written(match)
     if not patterns.is_figure(match):
         return None
+    written = Reading(match)
     number = written.number()
     if number is None and not match["xx"]:
         return None
     value, low, high = (None, None, None) if number is None else number
-    approx = written.approx()
+    approx = Approx(written.approx() or "exact")
     if value is not None:
         low, high = bounds(value, approx, written.step(value) if approx is Approx.exact else 0)
     elif number is not None:
         approx = Approx.span
-    start, end = match.span()
-    first, last = match.span("part" if match["share"] else "number")
+    start, end = written.start, match.end()
+    first, last = written.digits
     return Quantity(
         start=start,
         end=end,
@@ -146,7 +150,40 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
         placeholder=match["xx"] is not None,
         word=written.word,
         digits=(first - start, last - start),
+        change=written.change,
     )
+
+
+_BETWEEN: Final = re.compile(r"\s?[-–—―~至到]{1,2}\s?")
+_FROM: Final = re.compile("[从由自][^，。；：！？、]{0,16}$")
+
+
+def _joined_spans(text: str, found: list[Quantity]) -> list[Quantity]:
+    """5次至10次 and 15%—20% are one span; 从5次到10次 and 由15%到20% are two figures."""
+    joined: list[Quantity] = []
+    plain = patterns.plain_width(text)
+    for quantity in found:
+        last = joined[-1] if joined else None
+        if last is not None and _makes_span(plain, last, quantity):
+            joined[-1] = replace(
+                last, end=quantity.end, text=text[last.start : quantity.end], value=None,
+                low=last.value, high=quantity.value, approx=Approx.span, word=quantity.word,
+                digits=(last.digits[0], quantity.start - last.start + quantity.digits[1]),
+            )  # fmt: skip
+        else:
+            joined.append(quantity)
+    return joined
+
+
+def _makes_span(plain: str, first: Quantity, second: Quantity) -> bool:
+    low, high = first.value, second.value
+    if low is None or high is None or low >= high or first.measure != second.measure or not first.measure:
+        return False
+    if first.approx is not Approx.exact or second.approx is not Approx.exact or first.change:
+        return False
+    if not _BETWEEN.fullmatch(plain, first.end, second.start):
+        return False
+    return not _FROM.search(plain, max(0, first.start - 20), first.start)
 
 
 def agrees(stated: Quantity, computed: int, measure: str = "") -> bool:
@@ -250,77 +287,6 @@ def format_fen(fen: int, *, spaced: bool = False) -> str:
     """Money in words of a report: ``500元``, ``1234.56元``, ``2万元``, ``12.35万元``; never rounded."""
     in_myriads = abs(fen) >= 1_000_000 and fen % 10_000 == 0
     return format_quantity(from_fen(fen), "万元" if in_myriads else "元", spaced=spaced)
-
-
-class _Written:
-    """One match of the figure pattern, read part by part."""
-
-    def __init__(self, match: re.Match[str]) -> None:
-        self._match = match
-        chinese = match["chinese"] or ""
-        multiplier = (match["times"] or "").strip() or (chinese[-1:] if chinese[-1:] in ("万", "亿") else "")
-        self._unit_word = "%" if match["share"] else (match["measure"] or "")
-        self.measure, self._scale = measure_name(self._unit_word)
-        self.word = multiplier + self._unit_word
-
-    def number(self) -> tuple[int | None, int | None, int | None] | None:
-        """(value, None, None), or (None, low, high) of a span; None when it cannot be read."""
-        match, times = self._match, (self._match["times"] or "").strip()
-        if match["xx"]:
-            return None
-        if match["share"]:
-            share = _share(match["share"], match["part"])
-            return None if share is None else (share, None, None)
-        if match["until"]:
-            return self._span(parse_number(match["arabic"] + times), parse_number(match["until"] + times))
-        if match["some"]:
-            size = parse_number(match["some"][1:])
-            return None if size is None else self._span(2 * size, 10 * size - 1)
-        written = match["arabic"] or match["chinese"]
-        if neighbours := parse_neighbours(written):
-            return self._span(*neighbours)
-        value = parse_number(written + times)
-        if value is not None and self._unit_word.startswith("个半"):
-            value += MILLI // 2
-        return None if value is None else (self._scaled(value), None, None)
-
-    def approx(self) -> Approx:
-        """The approximating words together: 以上 and 不少于 win over 余, 余 over 约 and 近."""
-        before, after = self._match["before"] or "", self._match["after"] or ""
-        found = {patterns.APPROXIMATORS.get(word.strip()) for word in (before, after)}
-        if self._match["plus"]:
-            found.add("at_least")
-        if self._match["over"] or self._match["over2"] or after in ("余", "多") or "个多" in self._unit_word:
-            found.add("over")
-        return next((Approx(kind) for kind in patterns.PRECEDENCE if kind in found), Approx.exact)
-
-    def step(self, value: int) -> int:
-        """The place to which an exact figure was rounded: its last decimal, or one unit of what is weighed.
-
-        All and nothing (100%, 0%) are never taken as rounded, nor is what is counted or paid.
-        """
-        percent = self.measure == "%"
-        if percent and value in (0, 100 * MILLI):
-            return 0
-        _, point, decimals = (self._match["arabic"] or "").partition(".")
-        if point:
-            times = parse_number("1" + (self._match["times"] or "").strip()) or MILLI
-            return int(times * self._scale / 10 ** len(decimals))
-        return int(MILLI * self._scale) if percent or is_measured(self._unit_word) else 0
-
-    def _scaled(self, value: int) -> int:
-        return thousandths(value * self._scale / MILLI)
-
-    def _span(self, low: int | None, high: int | None) -> tuple[None, int, int] | None:
-        if low is None or high is None or low >= high:
-            return None
-        return None, self._scaled(low), self._scaled(high)
-
-
-def _share(whole: str, part: str) -> int | None:
-    """百分之三十五 and 三分之二 in thousandths of a percent."""
-    divisor, dividend = parse_number(whole), parse_number(part)
-    return thousandths(Fraction(100 * dividend, divisor)) if divisor and dividend is not None else None
 
 
 _MULTIPLIER: Final = r"\s?(?:万|亿|千|百)?"

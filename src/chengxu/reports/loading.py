@@ -6,16 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-import msgspec
-
 from chengxu.common.messages import Message, Problems
 from chengxu.common.quantity import Style
 from chengxu.packs.checking import Checker
-from chengxu.reports import declaration
+from chengxu.reports import auditwords, declaration
 from chengxu.reports.declaration import Declaration
-from chengxu.reports.vocabulary import Sum, Vocabulary
+from chengxu.reports.vocabulary import Vocabulary
 
-AUDIT = "reports/audit.yaml"
 STYLES = frozenset(Style)
 
 
@@ -25,25 +22,6 @@ class Reports:
 
     declarations: Mapping[str, Declaration]
     vocabulary: Vocabulary
-
-
-class SumForm(msgspec.Struct, forbid_unknown_fields=True):
-    """One relation of `sums` as it is written."""
-
-    whole: str
-    parts: list[str]
-    note: str
-    at_least: bool = False
-    unless: list[str] = []
-
-
-class AuditForm(msgspec.Struct, forbid_unknown_fields=True):
-    """`reports/audit.yaml` as it is written."""
-
-    names: list[str] = []
-    advertising: list[str] = []
-    synonyms: list[list[str]] = []
-    sums: list[SumForm] = []
 
 
 def parse(check: Checker) -> Reports:
@@ -68,7 +46,7 @@ def parse(check: Checker) -> Reports:
             )
         _check_references(check, path, declared, known)
         declarations[declared.name] = declared
-    return Reports(declarations, _vocabulary(check, known))
+    return Reports(declarations, auditwords.read(check, known))
 
 
 def _indicators(check: Checker) -> frozenset[str]:
@@ -99,24 +77,3 @@ def _check_references(check: Checker, path: str, declared: Declaration, known: f
                 ),
                 line=reference.line,
             )
-
-
-def _vocabulary(check: Checker, known: frozenset[str]) -> Vocabulary:
-    form = check.convert(AUDIT, (), check.pack.one(AUDIT), AuditForm) or AuditForm()
-    sums = []
-    for index, item in enumerate(form.sums):
-        for id_ in (item.whole, *item.parts):
-            if id_ not in known:
-                check.problem(
-                    AUDIT,
-                    ("sums", index),
-                    Message("没有指标 {id}", "there is no indicator {id}").format(id=id_),
-                    field="sums",
-                )
-        sums.append(Sum(item.whole, tuple(item.parts), item.note, item.at_least, tuple(item.unless)))
-    return Vocabulary(
-        names=tuple(form.names),
-        advertising=tuple(word.lower() for word in form.advertising),
-        synonyms=tuple(tuple(group) for group in form.synonyms),
-        sums=tuple(sums),
-    )

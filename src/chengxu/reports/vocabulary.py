@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chengxu.indicators.rules import Phrase
+
 
 @dataclass(frozen=True, slots=True)
 class Sum:
@@ -21,9 +23,16 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """``names`` hold digits without being figures; ``synonyms`` are groups of words for one thing."""
+    """``names`` hold digits without being figures; ``synonyms`` are groups of words for one thing, ``actions`` for
+    what is done with it (there a word may stand in several); ``empty`` say nothing of what is counted; ``others`` are
+    matters that reports tell and no indicator counts, in the notation of an indicator's phrases; ``totals`` are
+    indicators of everything (all penalties), of which a number beside a matter of its own is none."""
 
     names: tuple[str, ...] = ()
     advertising: tuple[str, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
+    actions: tuple[tuple[str, ...], ...] = ()
+    empty: tuple[str, ...] = ()
+    others: tuple[Phrase, ...] = ()
+    totals: frozenset[str] = frozenset()
     sums: tuple[Sum, ...] = ()

@@ -56,6 +56,10 @@ def _add_audit(kinds: Any) -> None:
     command.add_argument("--format", choices=("table", "json"), default="table", help=str(kind))
     fill = Message("把填好 XX 的报告写到这个文件", "write the report with its XX filled to this file")
     command.add_argument("--fill", type=Path, metavar="OUT", help=str(fill))
+    last = Message(
+        "上年的报告，用来核对同比和上年数", "last year's report, to check growth and last year's values"
+    )
+    command.add_argument("--last-year", type=Path, metavar="FILE", help=str(last))
     command.set_defaults(run=audit)
 
 
@@ -83,6 +87,7 @@ def audit(arguments: argparse.Namespace) -> int:
     from chengxu.project import installation
 
     data = _read(arguments.file)
+    last = (_read(arguments.last_year), arguments.last_year.name) if arguments.last_year else None
     if arguments.fill and arguments.fill.exists() and arguments.fill.samefile(arguments.file):
         raise Refused(
             Message(
@@ -94,7 +99,7 @@ def audit(arguments: argparse.Namespace) -> int:
     installation.open_database()
     from chengxu.reports.audit import audit as examine
 
-    result = examine(data, arguments.file.name, arguments.start, arguments.to)
+    result = examine(data, arguments.file.name, arguments.start, arguments.to, last=last)
     if arguments.format == "json":
         print(json.dumps(result.rows(), ensure_ascii=False, indent=1))
     else:

@@ -10,11 +10,12 @@ from typing import Any
 
 from chengxu.common.quantity import Quantity
 from chengxu.reports import queries
-from chengxu.reports.audit import cleaning, filling, numbers, reading, table, verdicts
+from chengxu.reports.audit import cleaning, filling, numbers, reading, scoping, table, verdicts
 from chengxu.reports.audit.context import Context
 from chengxu.reports.audit.findings import WRONG, Finding, Number, Verdict
 from chengxu.reports.audit.matching import Matcher
 from chengxu.reports.audit.reading import Written
+from chengxu.reports.audit.records import Over, Period, Records
 from chengxu.reports.rules import Fact
 from chengxu.reports.vocabulary import Vocabulary
 
@@ -23,7 +24,8 @@ __all__ = ["AuditResult", "Context", "Finding", "Number", "Quantity", "Verdict",
 
 @dataclass(frozen=True, slots=True)
 class AuditResult:
-    """The answers for one document over local days ``start`` to ``end``, and all facts they were drawn from."""
+    """The answers for one document over local days ``start`` to ``end``, all facts they were drawn from, and the numbers of
+    the report of the year ``before``."""
 
     filename: str
     start: date
@@ -31,6 +33,7 @@ class AuditResult:
     written: Written
     findings: tuple[Finding, ...]
     facts: tuple[Fact, ...] = ()
+    before: tuple[Number, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -56,25 +59,83 @@ class AuditResult:
         return filling.fill(self.written, self.findings)
 
 
-def audit(data: bytes, filename: str, start: date, end: date) -> AuditResult:
+def audit(
+    data: bytes, filename: str, start: date, end: date, *, last: tuple[bytes, str] | None = None
+) -> AuditResult:
     """Audit a document against the records of local days ``start`` to ``end``, both inclusive.
 
+    ``last`` is the report of the year before (its bytes and its name), against which comparisons are held as well.
     Raises :class:`Refused` for a document that cannot be read and a period that ends before it begins.
     """
     written = reading.read(data, filename)
-    facts = queries.facts(start, end)
-    findings = examine(written, facts.values(), queries.vocabulary())
-    return AuditResult(filename, start, end, written, findings, tuple(facts.values()))
+    facts, vocabulary = queries.facts(start, end), queries.vocabulary()
+    found = _found(
+        written,
+        facts.values(),
+        vocabulary,
+        period=(start, end),
+        over=queries.facts,
+        last=reading.read(*last) if last else None,
+    )
+    judged = verdicts.judge(found.numbers, vocabulary.sums, found.records, found.before)
+    return AuditResult(
+        filename, start, end, written, tuple(judged), tuple(facts.values()), tuple(found.before)
+    )
 
 
-def examine(written: Written, facts: Iterable[Fact], vocabulary: Vocabulary) -> tuple[Finding, ...]:
-    """The answers for a document that was read, against given facts; pure."""
+def examine(
+    written: Written,
+    facts: Iterable[Fact],
+    vocabulary: Vocabulary,
+    *,
+    period: Period,
+    over: Over | None = None,
+    last: Written | None = None,
+) -> tuple[Finding, ...]:
+    """The answers for a document that was read, against given facts over ``period``; pure.
+
+    ``over`` gives the facts over other days (a half year, the year before), ``last`` is the report of the year before.
+    """
+    found = _found(written, facts, vocabulary, period=period, over=over, last=last)
+    return tuple(verdicts.judge(found.numbers, vocabulary.sums, found.records, found.before))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The numbers of a document and of last year's, and the records they are held against."""
+
+    numbers: list[Number]
+    before: list[Number]
+    records: Records
+
+
+def _found(
+    written: Written,
+    facts: Iterable[Fact],
+    vocabulary: Vocabulary,
+    *,
+    period: Period,
+    over: Over | None,
+    last: Written | None,
+) -> _Found:
+    records = Records({fact.id: fact for fact in facts}, period, over)
+    matcher = Matcher.of(records.facts.values(), vocabulary)
+    before = _numbers(last, matcher, vocabulary, records.before()) if last else []
+    return _Found(_numbers(written, matcher, vocabulary, records), before, records)
+
+
+def _numbers(written: Written, matcher: Matcher, vocabulary: Vocabulary, records: Records) -> list[Number]:
+    """The numbers of a document, matched, each with the days it speaks of."""
     passages = cleaning.passages(written, vocabulary.advertising)
     found = numbers.find(written, passages, vocabulary.names)
-    matcher = Matcher.of(facts, vocabulary)
     matches = matcher.match([(place.stated, place.context) for place in found])
-    matched = [
-        Number(place.line, place.positions, place.stated, place.context, match)
+    county = any("县" in passage.text for passage in passages)
+    return [
+        scoping.scoped(
+            Number(place.line, place.positions, place.stated, place.context, match),
+            records,
+            matcher.belongs,
+            county=county,
+        )
         for place, match in zip(found, matches, strict=True)
     ]
-    return tuple(verdicts.judge(matched, vocabulary.sums))

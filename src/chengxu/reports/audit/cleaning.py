@@ -1,37 +1,39 @@
-"""From lines to passages: what is no report is left out, sentences broken over lines are whole again.
+"""From lines to passages: what is no report is left out, sentences broken over lines are whole again, a table's
+cells know their headings.
 
 Every character of a passage remembers where it stands in the document, so nothing here moves a line number.
 """
 
 from __future__ import annotations
 
-import re
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-from chengxu.reports.audit.reading import Line, Written
+from chengxu.reports.audit import roles, tables
+from chengxu.reports.audit.cells import Cell
+from chengxu.reports.audit.lines import Outline, Segment, goes_on, segments
+from chengxu.reports.audit.reading import Written
+from chengxu.reports.audit.tables import Meaning
 from chengxu.reports.wording import APPENDIX
 
-_MARKDOWN = "#\u3000\u2002 \t"
-_PAYWALL = re.compile(r"##[A-Za-z]{2,24}##")
-_CHAPTER = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}(?:部分|章|篇))\s*")
-_SECTION = re.compile(r"(?:[（(][一二三四五六七八九十]{1,3}[）)])\s*")
-_ITEM = re.compile(r"\d{1,2}[.．、]\D|[（(]\d{1,2}[）)]|[一二三四五六七八九十]{1,2}[是要]|[-•●◆*]\s")
-_CLOSED = "。！？!?；;：:…"
-_LONGEST_HEADING = 40
 MANY_WORDS = 2
 """A line is advertising when at least so many different words of the list stand in it."""
+_CAPTION_LINES, _LONGEST_CAPTION = 3, 60
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Connected text: a paragraph, or a heading. ``positions[i]`` is where ``text[i]`` stands in the document."""
+    """Connected text: a paragraph, a heading, or one cell of a table. ``positions[i]`` is where ``text[i]`` stands
+    in the document. ``meaning`` is what the table says of a cell, with its table and place in it as ``cell``."""
 
     text: str
-    positions: tuple[int, ...]
+    positions: Sequence[int]
     chapter: str
     section: str
+    meaning: Meaning | None = None
+    cell: tuple[int, int] = (-1, -1)
 
     def at(self, start: int, end: int) -> tuple[int, int]:
         """The span of the document that holds ``text[start:end]``."""
@@ -39,25 +41,23 @@ class Passage:
 
 
 def passages(written: Written, advertising: tuple[str, ...]) -> list[Passage]:
-    """The passages of a document in order, without advertising lines, paywall marks and the appendix of sources
-    that reports of this system end with.
+    """The passages of a document in order, without advertising lines, paywall marks, page numbers, contents and the
+    appendix of sources that reports of this system end with.
 
     ``advertising`` are the words of the pack that give a seller of papers away.
     """
-    found: list[Passage] = []
-    chapter = section = ""
-    for lines in _joined(written, advertising):
-        positions = [p for line in lines for p in _kept(written, line)]
-        text = "".join(written.text[p] for p in positions)
-        if not text.strip():
-            continue
-        opening = text.lstrip(_MARKDOWN)
-        if match := _CHAPTER.match(opening):
-            chapter, section = _title(opening[match.end() :]), ""
-        elif match := _SECTION.match(opening):
-            section = _title(opening[match.end() :])
-        found.append(Passage(text, tuple(positions), chapter, section))
-    return found
+    read = list(segments(written))
+    gathered = _Gathering(written, roles.year_of(written.text), Outline.of(read))
+    for segment in read:
+        if segment.text == APPENDIX:
+            break
+        if not segment.text or _advertises(segment.text, advertising):
+            gathered.end(segment.story)
+        elif segment.cell is not None:
+            gathered.add_cell(segment, segment.cell)
+        else:
+            gathered.add(segment)
+    return gathered.passages()
 
 
 def line_of(written: Written, position: int) -> int:
@@ -66,64 +66,107 @@ def line_of(written: Written, position: int) -> int:
     return written.lines[max(index, 0)].number
 
 
-def _joined(written: Written, advertising: tuple[str, ...]) -> Iterator[list[Line]]:
-    """Lines that make one passage: a sentence that goes on in the next line keeps it."""
-    group: list[Line] = []
-    for line in written.lines:
-        text = _bare(written, line)
-        if text == APPENDIX:
-            break
-        if not text or _advertises(text, advertising):
-            if group:
-                yield group
-            group = []
-            continue
-        if group and not _goes_on(written, group[-1], line, text):
-            yield group
-            group = []
-        group.append(line)
-    if group:
-        yield group
-
-
-def _bare(written: Written, line: Line) -> str:
-    """The words of a line, without paywall marks, Markdown signs and the space around."""
-    return _PAYWALL.sub("", written.text[line.start : line.end].lstrip("\ufeff")).strip().lstrip(_MARKDOWN)
-
-
 def _advertises(text: str, advertising: tuple[str, ...]) -> bool:
     lowered = text.lower()
     return sum(word in lowered for word in advertising) >= MANY_WORDS
 
 
-def _goes_on(written: Written, previous: Line, line: Line, text: str) -> bool:
-    """Whether ``line`` continues the sentence of ``previous``."""
-    if previous.alone or line.alone:
-        return False
-    before = _bare(written, previous)
-    if not before or before[-1] in _CLOSED:
-        return False
-    if _CHAPTER.match(text) or _SECTION.match(text) or (_ITEM.match(text) and before[-1] not in "，、,"):
-        return False
-    return not _is_heading(before)
+@dataclass
+class _Gathering:
+    """Puts segments together: each story (the body, a text box, a note) by itself, each table when it ends."""
+
+    written: Written
+    year: int | None
+    outline: Outline
+    groups: dict[int, list[Segment]] = field(default_factory=dict)
+    found: list[Passage] = field(default_factory=list)
+    recent: list[str] = field(default_factory=list)
+    open_tables: dict[int, list[tuple[Segment, Cell]]] = field(default_factory=dict)
+    captions: dict[int, str] = field(default_factory=dict)
+
+    def add(self, segment: Segment) -> None:
+        """One segment of text: it goes on with the sentence before it, or begins a passage."""
+        if not segment.story:
+            self._end_tables()
+        group = self.groups.get(segment.story, [])
+        if group and not goes_on(group[-1], segment):
+            self.end(segment.story)
+        self.groups.setdefault(segment.story, []).append(segment)
+        if not segment.story:
+            self.recent = [*self.recent[1 - _CAPTION_LINES :], segment.text]
+
+    def add_cell(self, segment: Segment, cell: Cell) -> None:
+        """A line of a table's cell."""
+        self.end(segment.story)
+        if cell.table not in self.open_tables:
+            self.open_tables[cell.table] = []
+            self.captions[cell.table] = self._caption()
+            self.recent = []
+        self.open_tables[cell.table].append((segment, cell))
+
+    def end(self, story: int) -> None:
+        """What was gathered of a story becomes a passage."""
+        group = self.groups.pop(story, [])
+        if group:
+            chapter, section = self.outline.enter(group[0]) if not story else self.outline.place
+            self.found.append(_passage(self.written, group, chapter, section))
+
+    def passages(self) -> list[Passage]:
+        """All passages in the order of the document."""
+        for story in list(self.groups):
+            self.end(story)
+        self._end_tables()
+        return sorted(self.found, key=lambda passage: passage.positions[0])
+
+    def _caption(self) -> str:
+        """The short lines right above a table: its title and its unit."""
+        words: list[str] = []
+        for text in reversed(self.recent):
+            if len(text) > _LONGEST_CAPTION or text[-1] in "。；，、;,":
+                break
+            words.insert(0, text)
+        return " ".join(words)
+
+    def _end_tables(self) -> None:
+        for table, lines in self.open_tables.items():
+            self._read_table(table, lines)
+        self.open_tables, self.captions = {}, {}
+
+    def _read_table(self, table: int, lines: Iterable[tuple[Segment, Cell]]) -> None:
+        """The cells of one table, each with its meaning; a cell of several lines is read line by line unless all of
+        them make one sentence or one number."""
+        cells: dict[Cell, list[Segment]] = {}
+        for segment, cell in lines:
+            cells.setdefault(cell, []).append(segment)
+        texts = [(cell, "".join(segment.text for segment in group)) for cell, group in cells.items()]
+        chapter, section = self.outline.place
+        meanings = tables.meanings(texts, self.captions[table], self.year)
+        for index, (group, meaning) in enumerate(zip(cells.values(), meanings, strict=True)):
+            for joined in _sentences(group):
+                self.found.append(_passage(self.written, joined, chapter, section, meaning, (table, index)))
 
 
-def _is_heading(text: str) -> bool:
-    """A short numbered line without an end: （一）强力实施市容秩序整治."""
-    numbered = _CHAPTER.match(text) or _SECTION.match(text)
-    return bool(numbered) and len(text) <= _LONGEST_HEADING and not re.search("[。，；]", text)
+def _sentences(group: Sequence[Segment]) -> list[list[Segment]]:
+    """The lines of a cell, put together where a sentence or a number goes on."""
+    joined: list[list[Segment]] = []
+    for segment in group:
+        if joined and goes_on(joined[-1][-1], segment):
+            joined[-1].append(segment)
+        else:
+            joined.append([segment])
+    return joined
 
 
-def _kept(written: Written, line: Line) -> Iterator[int]:
-    """Positions of the characters of a line that belong to the report."""
-    text = written.text[line.start : line.end]
-    position = 1 if text.startswith("\ufeff") else 0
-    for mark in _PAYWALL.finditer(text):
-        yield from range(line.start + position, line.start + mark.start())
-        position = mark.end()
-    yield from range(line.start + position, line.end)
-
-
-def _title(text: str) -> str:
-    """The words of a heading: up to the first full stop."""
-    return re.split("[。：\n]", text.strip(), maxsplit=1)[0][:_LONGEST_HEADING]
+def _passage(
+    written: Written,
+    group: Sequence[Segment],
+    chapter: str,
+    section: str,
+    meaning: Meaning | None = None,
+    cell: tuple[int, int] = (-1, -1),
+) -> Passage:
+    positions = array("L")
+    for segment in group:
+        positions.extend(segment.positions)
+    text = "".join(written.text[position] for position in positions)
+    return Passage(text, positions, chapter, section, meaning, cell)

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chengxu.reports.audit.cleaning import Passage
+from chengxu.reports.audit.headings import is_planned
+from chengxu.reports.audit.roles import Role
 
 _CLAUSE_END = re.compile(r"[，。；：！？,;!?:\n（）()【】]")
 _SENTENCE_END = re.compile(r"[。；！？;!?\n]")
@@ -32,6 +34,14 @@ class Context:
     as in 共计350处 or 全年规范140起, ``before`` is the clause before as well); ``clause`` is the whole clause;
     ``following`` the next one, where what is counted may run on (1起餐饮单位使用燃气，未安装报警装置的案件); ``sentence`` the whole sentence; ``item`` what the same item (一是…) said before the clause;
     ``section`` what the section said before the item, the newest last, with its heading first.
+
+    ``role`` is what the number tells, ``falls`` whether a change (RATE, AMOUNT) went down: the number itself is as it
+    is written. ``period`` are the words that give it a time of its own or name what a change is against (2021年, 一季度,
+    环比), empty when it is the document's; ``per`` those that make it so many each (各, 日均). A number of a table has
+    the headings of its ``row`` and ``column``, and ``table`` is the caption above it; there ``before``, ``clause`` and
+    ``sentence`` are made of those. ``parts`` are the numbers which the text calls the parts of this one (其中 …, the
+    rows above 合计), by their place in the order of all numbers of the document; ``whole`` are the words of the number
+    that this one is a part of.
     """
 
     before: str
@@ -44,6 +54,15 @@ class Context:
     section: str
     chapter: str
     heading: str
+    role: Role = Role.VALUE
+    falls: bool = False
+    period: str = ""
+    per: str = ""
+    row: str = ""
+    column: str = ""
+    table: str = ""
+    whole: str = ""
+    parts: tuple[int, ...] = ()
 
     @property
     def near(self) -> str:
@@ -52,8 +71,8 @@ class Context:
 
     @property
     def planned(self) -> bool:
-        """Whether the chapter speaks of what is still to be done."""
-        return bool(_PLAN.search(self.chapter) or _PLAN.search(self.heading))
+        """Whether the chapter, or the heading of the column, speaks of what is still to be done."""
+        return bool(_PLAN.search(self.chapter) or _PLAN.search(self.heading)) or is_planned(self.column)
 
 
 def contexts(passage: Passage, spans: Sequence[tuple[int, int]], earlier: str) -> list[Context]:
@@ -67,6 +86,8 @@ def contexts(passage: Passage, spans: Sequence[tuple[int, int]], earlier: str) -
         first, last = _neighbours(text, spans, index)
         left, right = _around(clause_ends, start, end, len(text))
         full_left, full_right = _around(sentence_ends, start, end, len(text))
+        left, right = max(left, start - MEMORY), min(right, end + MEMORY)
+        full_left, full_right = max(full_left, start - MEMORY), min(full_right, end + MEMORY)
         known = bisect_right(items, start)
         item = min(items[known - 1] if known else 0, left)
         before, after = text[max(first, left) : start], _first_of(text[end : min(last, right)])
@@ -82,12 +103,18 @@ def contexts(passage: Passage, spans: Sequence[tuple[int, int]], earlier: str) -
                 following=_following(text[right:full_right], last - right) if after.strip() else "",
                 sentence=text[full_left:full_right],
                 item=text[max(item, left - MEMORY) : left],
-                section=f"{passage.section} {(earlier + text[:item])[-MEMORY:]}",
+                section=f"{passage.section} {_ended(earlier, text, item)}",
                 chapter=passage.chapter,
                 heading=passage.section,
             )
         )
     return found
+
+
+def _ended(earlier: str, text: str, end: int) -> str:
+    """The last characters of ``earlier`` and of ``text`` up to ``end``, without copying all of them."""
+    said = text[max(0, end - MEMORY) : end]
+    return f"{earlier[len(said) - MEMORY :]}{said}" if len(said) < MEMORY else said
 
 
 def _neighbours(text: str, spans: Sequence[tuple[int, int]], index: int) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from chengxu.common.measures import is_measured
 from chengxu.common.quantity import Approx, Quantity
 from chengxu.reports.audit.context import Context
 from chengxu.reports.rules import Fact
@@ -12,30 +13,69 @@ _ASKED = re.compile(
     r"(?<!按)(?<!照)要求|应当|必须|不得|规定|确保|力争|目标|制度|标准|原则上|每[年月周天日季]"
 )
 _DONE = re.compile(r"达到?|实现|完成|共计?|累计|已|全年|今年|本年|取得|先后|开展了|组织了")
-_PLANNED = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]是)?(?:(?:我局|全县|明年|来年|下一?年度?|下一?步|今后|(?:19|20)\d\d年度?)+"
-    r"(?:计划|拟|打算|争取|力争|将)|(?:计划|拟|打算)(?!内|外|总|任务))"
+_PLANNING = re.compile(
+    r"(?<![按照作度超])计划(?!内|外|总|任务|的|性|书|表|中|生育)|力争|争取(?!上级|资金|到|专项)|打算|(?<![虚模草])拟(?!定|订|制|合|稿)|"
+    r"(?:明年|来年|下一?年度?|下一?步|下一?阶段|今后|20\d\d年|我局|全年|届时)[^。；;]{0,12}(?<![即不])将(?!近|军)|确保(?!了)"
 )
-"""A clause that opens with a plan: 2024年计划拆除100处, 下一步将更换300米; not 按照计划更换了300米."""
+"""What stands before a plan in its sentence: 计划更换300米, 明年将更换300米; not 按照工作计划更换了300米."""
+_AHEAD = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]是)?(?:下一?步|下一?阶段|今后|明年|来年|下一?年度?|届时)[，,：:]?"
+)
+_LOOKING_BACK = re.compile(
+    r"全年|一年来|今年以来|回顾|虽然|实际|现有|仅有|只有|目前|截至|合计|累计|去年|上年|通报|曾|(?<!计划)已(?!计划)"
+)
+_NORM = re.compile(
+    r"(?:(?<!平均)每(?:个?[年月周日天季]度?|个工作日)|(?<!平均)一[天日])[^，。；、,;:：]{0,14}$"
+)
+"""每月不少于, 每天保洁, 一天 right before the number: so often it is to be done."""
+_REACHED = re.compile(r"均?达到?$|实现|做到|实际")
+_MEASURED_TIME = re.compile(r"用时|耗时|历时|仅用|平均|缩短|最长|最快|最慢|提前")
+_HELD = re.compile(r"控制|压缩|压降|限制|保证|不得|严格")
 _BOUNDED = frozenset({Approx.at_least, Approx.at_most, Approx.more_than, Approx.less_than})
+_TIMES = frozenset({"小时", "分钟", "日", "天", "工作日", "工作时", "个月", "月"})
 
 
 def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     """Whether the number is asked for rather than reported.
 
-    Everything in a plan is, a chapter or a clause. Elsewhere: a bound (不少于, 以上, 以内) in a sentence that asks (要求, 制度, 每年), or
-    exactly the value the pack declares as the indicator's target in such a sentence. 回收利用率达到35%以上 reports.
+    What a plan says is, a chapter or a clause of it, unless its sentence looks back (虽然全年建成5个). So are norms
+    (每月1次, 24小时内修复, 控制在1500辆以内). Elsewhere: a bound (不少于, 以上, 以内) in a sentence that asks (要求,
+    制度, 每年), or exactly the value the pack declares as the indicator's target in such a sentence.
+    回收利用率达到35%以上 reports.
     """
-    if context.planned or _PLANNED.match(context.clause):
+    lead = _lead(context)
+    planning = bool(_PLANNING.search(lead) or _AHEAD.match(context.sentence))
+    if planning or (context.planned and not _LOOKING_BACK.search(lead)):
         return True
-    said = context.sentence
-    asked = bool(_ASKED.search(said))
+    if _is_norm(stated, context, lead):
+        return True
+    asked = bool(_ASKED.search(context.sentence))
     is_target = fact is not None and fact.target is not None and stated.value == fact.target.value * 1000
     if stated.approx in _BOUNDED:
         if _DONE.search(context.clause):
             return False
         return asked or (is_target and stated.measure != "%")
     return asked and is_target and stated.measure != "%" and not _DONE.search(context.clause)
+
+
+def _is_norm(stated: Quantity, context: Context, lead: str) -> bool:
+    """So often, within such a time, or no more than that, whatever was done."""
+    bounded = stated.approx in {Approx.at_most, Approx.less_than}
+    if stated.measure in _TIMES and bounded:
+        return not _MEASURED_TIME.search(context.clause)
+    if bounded and _HELD.search(context.clause):
+        return True
+    counted = not is_measured(stated.measure) and stated.measure not in {"元", "%"}
+    norm = _NORM.search(lead) if counted else None
+    return norm is not None and not _REACHED.search(norm[0])
+
+
+def _lead(context: Context) -> str:
+    """The sentence up to the number itself."""
+    place = context.sentence.find(context.near)
+    if place >= 0:
+        return context.sentence[: place + len(context.before)]
+    return context.sentence.partition(context.number)[0]
 
 
 def is_met(stated: Quantity, record: int, fact: Fact) -> bool:

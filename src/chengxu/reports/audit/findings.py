@@ -13,6 +13,8 @@ from chengxu.common.messages import Message
 from chengxu.common.quantity import Quantity
 from chengxu.reports.audit.context import Context
 from chengxu.reports.audit.matching import Match
+from chengxu.reports.audit.periods import WHOLE, Scope
+from chengxu.reports.audit.roles import Role
 from chengxu.reports.rules import Fact
 
 
@@ -47,13 +49,20 @@ WRONG = frozenset({Verdict.DIFFERS, Verdict.CONTRADICTS, Verdict.PLACEHOLDER})
 @dataclass(frozen=True, slots=True)
 class Number:
     """One number of the document: where it stands (``start``, ``end`` in the document, ``line``), what it says,
-    what surrounds it, and which indicator it was matched to. ``positions`` are those of its characters."""
+    what surrounds it, which indicator it was matched to, and the days it speaks of. ``positions`` are those of its
+    characters."""
 
     line: int
     positions: tuple[int, ...]
     stated: Quantity
     context: Context
     match: Match
+    scope: Scope = WHOLE
+
+    @property
+    def role(self) -> Role:
+        """What it tells: a value, a growth, a share …"""
+        return self.context.role
 
     @property
     def fact(self) -> Fact | None:
@@ -67,14 +76,18 @@ class Number:
 
     @property
     def record(self) -> int | None:
-        """What the records say, in thousandths of the number's own measure; None when they say nothing.
+        """What the records say, in thousandths of the number's own measure; None when they say nothing."""
+        return None if self.fact is None else self.recorded_as(self.fact)
 
-        Words that merely count (处, 个, 起) are taken for one another; a match allowed it.
+    def recorded_as(self, fact: Fact) -> int | None:
+        """The value of a fact in thousandths of the number's own measure.
+
+        Words that merely count (处, 个, 起) are taken for one another; a match allowed it. So is a growth in per cent.
         """
-        if self.fact is None or self.fact.thousandths is None:
+        if fact.thousandths is None:
             return None
-        ratio = conversion(measure_name(self.fact.measure)[0], self.stated.measure)
-        return int(self.fact.thousandths * (ratio if ratio is not None else Fraction(1)))
+        ratio = conversion(measure_name(fact.measure)[0], self.stated.measure)
+        return int(fact.thousandths * (ratio if ratio is not None else Fraction(1)))
 
     @property
     def recorded(self) -> bool:

@@ -1,199 +1,218 @@
 """Which indicator a number speaks of, and how one can tell.
 
-Each indicator of the pack says how reports speak of it (phrases); its name and the same words in other order count
-as well, but less. A number and an indicator are compared by
+Each indicator of the pack says how reports speak of it (phrases). A number and an indicator are compared by
 
-* the words of a phrase: next to the number, in its clause, in its sentence, ever less; and those that must have
-  been said before: in its sentence, its item, its section, ever less;
-* the characters the words around share with the indicator's name and phrases (rare pairs count more);
+* the words of a phrase, or others for the same thing or action: next to the number, in its clause, in its sentence,
+  ever less; those of the topic: in the sentence, its item, its section, ever less;
 * the measure: the same word, a word of the same kind, or none at all (吨 is never 人次);
+* the action: who replaces a guardrail does not wash it;
+* what else stands next to the number: things that are not the indicator's, words that nobody knows;
+* the pairs of characters shared with the indicator's name and phrases, rare ones counting more;
 * the heading: the indicator's own chapter.
 
-The weights are set by the labelled reports of the test suite; they are ours, not a rule of any source.
+Matters that reports tell and no indicator counts are declared beside the indicators (`others` of the pack) and
+compared in the same way: where one of them fits best, the number has no indicator.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from chengxu.common.measures import conversion, is_measured, measure_name
-from chengxu.common.quantity import Quantity
+from chengxu.common.messages import Message
+from chengxu.common.quantity import Quantity, agrees
+from chengxu.reports.audit import measuring
 from chengxu.reports.audit.context import Context
+from chengxu.reports.audit.distributing import distributed
+from chengxu.reports.audit.fitting import Candidate, candidates
+from chengxu.reports.audit.lexicon import normal
+from chengxu.reports.audit.profiles import Profiles
+from chengxu.reports.audit.roles import Role
+from chengxu.reports.audit.similarity import pairs
 from chengxu.reports.audit.surroundings import Surroundings
 from chengxu.reports.rules import Fact
 from chengxu.reports.vocabulary import Vocabulary
 
-ALIKE = 0.6
-SAME_MEASURE, LIKE_MEASURE, OTHER_MEASURE = 0.15, -0.05, -0.25
-SAME_CHAPTER = 0.06
-TAKEN = 0.25
-ENOUGH_PHRASE, ENOUGH_ALIKE = 0.5, 0.42
-CLOSE = 0.1
-FEWEST_PAIRS = 2
+TAKEN = 0.2
+CLOSE, EQUAL = 0.12, 0.02
+MOST_ALTERNATIVES = 3
+MOST_BESIDE = 8
+"""So many numbers away may the value stand that a growth is of."""
+SURE, FAIRLY = 1.0, 0.8
+MARGIN_SURE, MARGIN_FAIRLY = 0.2, 0.08
 
-_IDEOGRAPHS = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
-_EMPTY = re.compile(r"[\s、，。：；的了达到共计合为约近超过已均全年今年今共有数等处次个（）()]*")
-_UNLIKE_KINDS = frozenset({"元", "%", "小时", "分钟", "秒"})
-_LIKE = tuple(
-    frozenset(words.split())
-    for words in (
-        "处 个 块 家 户 套 台 座 口 只 根 条 道 段 面 幅 间 栋 幢 盏 棵 株",
-        "次 起 件 场 例 宗 批次 班次 场次 轮 班 期 项",
-        "人次 人 名",
-        "台次 辆次 车次 辆 台",
-        "份 张 册 本 条 幅 篇",
-        "件 份 宗 个",
-    )
-)
-"""Words that different offices count the same things with."""
+_VALUES = frozenset({Role.VALUE, Role.PART, Role.SHARE})
+_FREE = frozenset({Role.RATE, Role.PLAN_SHARE})
+"""Told in per cent of whatever the indicator counts."""
+
+
+class Sureness(StrEnum):
+    """How sure a match is."""
+
+    SURE = "sure"
+    FAIRLY = "fairly"
+    HARDLY = "hardly"
+
+    @property
+    def label(self) -> Message:
+        """The word for people."""
+        return _SURENESS[self]
+
+
+_SURENESS = {
+    Sureness.SURE: Message("确信", "sure"),
+    Sureness.FAIRLY: Message("较有把握", "fairly sure"),
+    Sureness.HARDLY: Message("不大确定", "not very sure"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What was decided for one number: the indicator or None, how sure, by which words, and what else it may be."""
+    """What was decided for one number: the indicator or None, how sure, by which words, and what else it may be.
+
+    ``other`` is the matter without an indicator that fits better than any indicator; ``own`` tells whether the words
+    touch the number. ``alike`` is the similarity of the words around with the indicator's own (0 to 1), ``measure``
+    what the measure words say for it.
+    """
 
     fact: Fact | None
     score: float = 0.0
     words: tuple[str, ...] = ()
     alternatives: tuple[Fact, ...] = ()
+    sureness: Sureness = Sureness.SURE
+    alike: float = 0.0
+    measure: float = 0.0
+    other: str = ""
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
-    """An indicator prepared for comparing."""
-
-    fact: Fact
-    pairs: frozenset[str]
-    chapter: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """How well one indicator fits one number."""
-
-    fact: Fact
-    score: float
-    phrase: float
-    words: tuple[str, ...]
-
-
-@dataclass(slots=True)
 class Matcher:
     """Compares numbers with all indicators of a pack."""
 
-    profiles: list[Profile]
-    rarity: Mapping[str, float]
-    groups: Mapping[str, tuple[str, ...]]
-    topics: frozenset[str]
+    profiles: Profiles
 
     @classmethod
     def of(cls, facts: Iterable[Fact], vocabulary: Vocabulary) -> Matcher:
-        """A matcher for these indicators and the pack's synonyms."""
-        profiles = [
-            Profile(fact, _pairs(" ".join((fact.name, *_words(fact)))), _pairs(fact.chapter))
-            for fact in facts
-        ]
-        counts = Counter(pair for profile in profiles for pair in profile.pairs)
-        rarity = {pair: math.log((len(profiles) + 1) / count) for pair, count in counts.items()}
-        groups: dict[str, tuple[str, ...]] = {}
-        for group in vocabulary.synonyms:
-            for word in group:
-                groups[word] = (*groups.get(word, ()), *(other for other in group if other != word))
-        topics = frozenset(word for p in profiles for phrase in p.fact.phrases for word in phrase.before)
-        return cls(profiles, rarity, groups, topics)
+        """A matcher for these indicators and the pack's words."""
+        return cls(Profiles.of(facts, vocabulary))
+
+    def belongs(self, fact: Fact, text: str) -> bool:
+        """Whether ``text`` names a thing that the indicator is of."""
+        own = next(
+            (p.own for p in self.profiles.all if p.fact is not None and p.fact.id == fact.id), frozenset()
+        )
+        return any(
+            token.is_thing and token.concepts & own for token in self.profiles.lexicon.read(normal(text))
+        )
 
     def match(self, numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
         """One decision per number. A number takes the indicator that fits best; the second number for the same
-        indicator prefers another one that fits nearly as well."""
-        ranked = [self._ranked(quantity, context) for quantity, context in numbers]
+        indicator with another value prefers another one that fits nearly as well. A number that compares, and names
+        nothing itself, is of the same matter as the value it is told with."""
+        given = distributed([context for _, context in numbers])
+        ranked = [
+            self._ranked(quantity, context, words)
+            for (quantity, context), words in zip(numbers, given, strict=True)
+        ]
         order = sorted(range(len(ranked)), key=lambda i: -ranked[i][0].score if ranked[i] else 0.0)
-        taken: dict[str, int] = defaultdict(int)
+        taken: dict[str, Quantity] = {}
         decided: dict[int, Match] = {}
         for index in order:
-            decided[index] = _decide(ranked[index], taken)
+            quantity, context = numbers[index]
+            decided[index] = _decide(ranked[index], quantity, taken, part=context.role is Role.PART)
             fact = decided[index].fact
-            if fact is not None:
-                taken[fact.id] += 1
-        return [decided[index] for index in range(len(ranked))]
+            if fact is not None and context.role in _VALUES:
+                taken.setdefault(fact.id, quantity)
+        matches = [decided[index] for index in range(len(ranked))]
+        return [_inherited(index, numbers, matches) for index in range(len(matches))]
 
-    def _ranked(self, quantity: Quantity, context: Context) -> list[Candidate]:
-        near, clause = (
-            _pairs(f"{context.before} {context.after}"),
-            _pairs(f"{context.clause} {context.following}"),
-        )
-        heading = _pairs(f"{context.heading} {context.chapter}")
-        surroundings = Surroundings(context, self.groups, self.topics)
-        found = []
-        for profile in self.profiles:
-            measure = _measure(quantity.measure, profile.fact.measure, profile.fact.measures)
-            if measure is None:
-                continue
-            phrase, words = _best_phrase(profile.fact, surroundings)
-            alike = 0.75 * self._alike(near, profile.pairs) + 0.25 * self._alike(clause, profile.pairs)
-            if phrase < ENOUGH_PHRASE and (alike < ENOUGH_ALIKE or measure < SAME_MEASURE):
-                continue
-            chapter = SAME_CHAPTER if heading & profile.chapter else 0.0
-            score = phrase + ALIKE * alike + measure + chapter
-            found.append(Candidate(profile.fact, score, phrase, words))
-        return sorted(found, key=lambda candidate: -candidate.score)
-
-    def _alike(self, around: frozenset[str], profile: frozenset[str]) -> float:
-        """Shared character pairs, rare ones counting more: 0 to 1."""
-        both = around & profile
-        if len(both) < FEWEST_PAIRS:
-            return 0.0
-        shared = sum(self.rarity[pair] for pair in both)
-        here = sum(self.rarity.get(pair, 0.0) for pair in around)
-        there = sum(self.rarity[pair] for pair in profile)
-        return shared / math.sqrt(here * there)
+    def _ranked(self, quantity: Quantity, context: Context, given: str) -> list[Candidate]:
+        around = Surroundings(context, self.profiles.lexicon, self.profiles.topics, given)
+        heading = pairs(normal(f"{context.heading} {context.chapter}"))
+        return candidates(quantity, around, self.profiles, heading, free=context.role in _FREE)
 
 
-def _best_phrase(fact: Fact, surroundings: Surroundings) -> tuple[float, tuple[str, ...]]:
-    """The best phrase of an indicator, 0 to a little over 1, and its words."""
-    best = 0.0
-    words: tuple[str, ...] = ()
-    for phrase in fact.phrases:
-        score = surroundings.fits(phrase)
-        if score > best:
-            best, words = score, (*phrase.words, *phrase.before)
-    return best, words
-
-
-def _decide(ranked: list[Candidate], taken: Mapping[str, int]) -> Match:
+def _decide(
+    ranked: list[Candidate], quantity: Quantity, taken: Mapping[str, Quantity], *, part: bool
+) -> Match:
+    """The best candidate. A part that does not name its own matter has none: 共拆除100处，其中主干道40处."""
     if not ranked:
         return Match(None)
-    effective = sorted(ranked, key=lambda c: -(c.score - (TAKEN if taken.get(c.fact.id) else 0.0)))
-    best = effective[0]
-    near = tuple(c.fact for c in effective[1:4] if best.score - c.score < CLOSE)
-    return Match(best.fact, best.score, best.words, near)
+    effective = sorted(ranked, key=lambda candidate: -_effective(candidate, quantity, taken))
+    best = _by_value(effective, quantity)
+    if best.fact is None or (part and not best.near):
+        return Match(
+            None, best.score, best.words, other=best.profile.name if best.fact is None else "", own=best.own
+        )
+    rest = [(c, best.score - c.score) for c in effective if c is not best]
+    near = tuple(c.fact for c, margin in rest if c.fact is not None and margin < CLOSE)[:MOST_ALTERNATIVES]
+    sureness = _sureness(best.score, min((margin for _, margin in rest), default=1.0))
+    return Match(best.fact, best.score, best.words, near, sureness, best.alike, best.measure, own=best.own)
 
 
-@lru_cache(maxsize=8192)
-def _measure(said: str, measure: str, others: tuple[str, ...]) -> float | None:
-    """What the measures say for a match; None when the two can never be the same thing."""
-    own = measure_name(measure)[0]
-    if said == own or said in others:
-        return SAME_MEASURE
-    if conversion(said, own) is not None:
-        return SAME_MEASURE
-    if any(said in group and own in group for group in _LIKE):
-        return LIKE_MEASURE
-    apart = is_measured(said) or is_measured(own) or said in _UNLIKE_KINDS or own in _UNLIKE_KINDS
-    return None if apart else OTHER_MEASURE
+def _effective(candidate: Candidate, quantity: Quantity, taken: Mapping[str, Quantity]) -> float:
+    fact = candidate.fact
+    if fact is None:
+        return candidate.score
+    before = taken.get(fact.id)
+    again = before is not None and before.value is not None and not agrees(quantity, before.value)
+    return candidate.score - (TAKEN if again else 0.0)
 
 
-def _words(fact: Fact) -> Iterable[str]:
-    for phrase in fact.phrases:
-        yield from phrase.words
+def _by_value(ranked: list[Candidate], quantity: Quantity) -> Candidate:
+    """Among candidates that fit equally well, the one whose records are of the number's size; otherwise the best.
+
+    This never makes a number right: a candidate that fits less well is not taken for its value.
+    """
+    best = ranked[0]
+    stated = quantity.value
+    sizes = [(c, c.fact.thousandths) for c in ranked if best.score - c.score <= EQUAL and c.fact is not None]
+    equal = [(c, size) for c, size in sizes if size]
+    if best.fact is None or not stated or len(equal) < len(sizes) or len(equal) < 2:
+        return best
+    return min(equal, key=lambda one: abs(math.log(stated / one[1])))[0]
 
 
-def _pairs(text: str) -> frozenset[str]:
-    """All pairs of neighbouring characters, over words and ideographs only."""
-    return frozenset(
-        run[place : place + 2] for run in _IDEOGRAPHS.findall(text) for place in range(len(run) - 1)
-    )
+def _sureness(score: float, margin: float) -> Sureness:
+    if score >= SURE and margin >= MARGIN_SURE:
+        return Sureness.SURE
+    return Sureness.FAIRLY if score >= FAIRLY and margin >= MARGIN_FAIRLY else Sureness.HARDLY
+
+
+def _inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: Sequence[Match]) -> Match:
+    """The match of a number that compares: by its own words, else that of the value it is told with."""
+    quantity, context = numbers[index]
+    own = matches[index]
+    if context.role in _VALUES or (own.fact is not None and own.own):
+        return own
+    first, last = max(0, index - MOST_BESIDE), min(len(numbers), index + MOST_BESIDE)
+    told = [
+        place
+        for place in range(first, last)
+        if numbers[place][1].role in _VALUES
+        and _told_together(context, numbers[place][1])
+        and _may_compare(quantity, context.role, numbers[place][0])
+    ]
+    before = [place for place in told if place < index]
+    if not told:
+        return own
+    return replace(matches[before[-1] if before else told[0]], alternatives=())
+
+
+def _told_together(one: Context, other: Context) -> bool:
+    """In the same sentence, or in the same row of a table."""
+    if one.row or other.row:
+        return one.row == other.row and one.table == other.table
+    return one.sentence == other.sentence
+
+
+def _may_compare(quantity: Quantity, role: Role, other: Quantity) -> bool:
+    """Whether a number of this role may be of that value: per cent of anything, points of per cent, else alike."""
+    if role in _FREE:
+        return True
+    if quantity.measure == "百分点":
+        return other.measure == "%"
+    return measuring.fit(quantity.measure, other.measure) is not None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from chengxu.common.blanks import stand_alone
+from chengxu.common.figure_parts import plain_width
 from chengxu.common.quantity import Approx, Quantity, scan
+from chengxu.reports.audit import bare, enumerations, roles
 from chengxu.reports.audit.cleaning import Passage, line_of
 from chengxu.reports.audit.context import MEMORY, Context, contexts
 from chengxu.reports.audit.reading import Written
-
-_BARE = re.compile(r"(?<![A-Za-zＡ-Ｚａ-ｚ])(?:[XxＸｘ]{2,}|[×✕╳]{2,})(?![A-Za-zＡ-Ｚａ-ｚ])")
+from chengxu.reports.audit.roles import CHANGES, Role, Told
+from chengxu.reports.audit.tables import Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,38 +30,159 @@ class Place:
 def find(written: Written, passages: Sequence[Passage], names: Iterable[str]) -> list[Place]:
     """Every quantity and every placeholder, in the order of the document."""
     known = tuple(names)
+    year = roles.year_of(written.text)
     found: list[Place] = []
+    in_cells: dict[tuple[int, int], int] = {}
+    links: list[tuple[int, Meaning]] = []
     earlier, where = "", ("", "")
     for passage in passages:
         if (passage.chapter, passage.section) != where:
             earlier, where = "", (passage.chapter, passage.section)
-        quantities = _quantities(passage.text, known)
-        around = contexts(passage, [(q.start, q.end) for q in quantities], earlier)
-        for stated, context in zip(quantities, around, strict=True):
-            positions = passage.positions[stated.start : stated.end]
-            found.append(Place(line_of(written, positions[0]), positions, stated, context))
+        read = _of_cell if passage.meaning is not None else _of_text
+        places = read(written, passage, known, earlier, year, len(found))
+        if passage.meaning is not None and len(places) == 1:
+            in_cells[passage.cell] = len(found)
+            links.append((len(found), passage.meaning))
+        found += places
         earlier = f"{earlier}{passage.text}"[-MEMORY:]
-    return found
+    return _linked(found, links, in_cells, passages)
 
 
-def _quantities(text: str, names: tuple[str, ...]) -> list[Quantity]:
+def quantities(text: str, names: tuple[str, ...]) -> list[Quantity]:
     """The quantities of a passage, and every XX that carries no measure (XX同志): that has to be filled as well."""
-    found = list(scan(text, names))
-    for match in _BARE.finditer(text):
-        if not any(q.start < match.end() and match.start() < q.end for q in found):
-            span = (0, match.end() - match.start())
-            found.append(
-                Quantity(
-                    match.start(),
-                    match.end(),
-                    match[0],
-                    None,
-                    None,
-                    None,
-                    Approx.exact,
-                    "",
-                    placeholder=True,
-                    digits=span,
-                )
+    found = enumerations.with_shared_measures(text, scan(text, names))
+    taken = [(quantity.start, quantity.end) for quantity in found]
+    for start, end in stand_alone(plain_width(text)):
+        place = bisect_right(taken, (start, end))
+        if (place and taken[place - 1][1] > start) or (place < len(taken) and taken[place][0] < end):
+            continue
+        found.append(
+            Quantity(
+                start, end, text[start:end], None, None, None, Approx.exact, "",
+                placeholder=True, digits=(0, end - start),
             )
+        )  # fmt: skip
     return sorted(found, key=lambda quantity: quantity.start)
+
+
+def _of_text(
+    written: Written, passage: Passage, names: tuple[str, ...], earlier: str, year: int | None, first: int
+) -> list[Place]:
+    """The numbers of a paragraph; ``first`` is the place of its first number among all of the document."""
+    text = passage.text
+    found = quantities(text, names)
+    if not found:
+        return []
+    told = roles.told(text, found, year)
+    own = enumerations.own_words(text, found)
+    around = contexts(passage, [(q.start, q.end) for q in found], earlier)
+    places = []
+    for index, (stated, says, context) in enumerate(zip(found, told, around, strict=True)):
+        if index in own:
+            context = replace(context, before=own[index])
+        if says != _PLAIN:
+            context = _with_role(context, says, around, first)
+        positions = tuple(passage.positions[stated.start : stated.end])
+        places.append(Place(line_of(written, positions[0]), positions, stated, context))
+    return places
+
+
+_PLAIN = Told()
+
+
+def _with_role(context: Context, says: Told, around: Sequence[Context], first: int) -> Context:
+    return replace(
+        context,
+        role=says.role,
+        falls=says.falls,
+        period=says.period,
+        per=says.per,
+        whole="" if says.whole is None else around[says.whole].clause,
+        parts=tuple(first + part for part in says.parts),
+    )
+
+
+# --- tables ------------------------------------------------------------------------------------------------------
+
+
+def _of_cell(
+    written: Written, passage: Passage, names: tuple[str, ...], earlier: str, year: int | None, first: int
+) -> list[Place]:
+    """The number a cell is, or the numbers of the sentence in it, with the headings of its row and column."""
+    meaning = passage.meaning
+    assert meaning is not None
+    if meaning.silent:
+        return []
+    alone = bare.bare(passage.text, meaning.unit)
+    if alone is None:
+        places = _of_text(written, passage, names, earlier, year, first)
+        return [replace(place, context=_in_cell(place.context, meaning)) for place in places]
+    if not meaning.row and not meaning.column:
+        return []
+    positions = tuple(passage.positions[alone.start : alone.end])
+    context = _alone(passage, alone, meaning, earlier)
+    return [Place(line_of(written, positions[0]), positions, alone, context)]
+
+
+def _alone(passage: Passage, stated: Quantity, meaning: Meaning, earlier: str) -> Context:
+    """The surroundings of a number alone in its cell: a sentence of the headings, the number and its unit."""
+    before = f"{meaning.row}{meaning.column}"
+    unit = "" if stated.text.endswith(stated.word) else stated.word
+    sentence = f"{before}{stated.text}{unit}"
+    return Context(
+        before=before,
+        number=stated.text,
+        after=unit,
+        clause=sentence,
+        following="",
+        sentence=sentence,
+        item=meaning.table,
+        section=f"{passage.section} {earlier}"[-MEMORY:],
+        chapter=passage.chapter,
+        heading=passage.section,
+        role=meaning.role,
+        falls=meaning.role in CHANGES and bare.falls(stated.text),
+        period=meaning.period,
+        row=meaning.row,
+        column=meaning.column,
+        table=meaning.table,
+    )
+
+
+def _in_cell(context: Context, meaning: Meaning) -> Context:
+    """The surroundings of a number in a cell's sentence, led by the heading of its row."""
+    role = meaning.role if context.role is Role.VALUE and meaning.role is not Role.PART else context.role
+    led = f"{meaning.row}：{context.sentence}" if meaning.row else context.sentence
+    own = context.before.strip() or not meaning.row
+    return replace(
+        context,
+        before=context.before if own else f"{meaning.row}{meaning.column}",
+        sentence=led,
+        item=f"{meaning.table}{meaning.row}{context.item}",
+        role=role,
+        period=context.period or meaning.period,
+        row=meaning.row,
+        column=meaning.column,
+        table=meaning.table,
+    )
+
+
+def _linked(
+    found: list[Place],
+    links: Iterable[tuple[int, Meaning]],
+    in_cells: dict[tuple[int, int], int],
+    passages: Sequence[Passage],
+) -> list[Place]:
+    """The numbers of tables know their wholes and parts."""
+    tables = {in_cells[passage.cell]: passage.cell[0] for passage in passages if passage.cell in in_cells}
+    for index, meaning in links:
+        table, context = tables[index], found[index].context
+        parts = tuple(in_cells[table, part] for part in meaning.parts if (table, part) in in_cells)
+        whole = in_cells.get((table, meaning.whole)) if meaning.whole is not None else None
+        if not parts and whole is None:
+            continue
+        words = "" if whole is None else found[whole].context.sentence
+        found[index] = replace(
+            found[index], context=replace(context, parts=parts or context.parts, whole=words or context.whole)
+        )
+    return found

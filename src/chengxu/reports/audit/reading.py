@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from chengxu.common.messages import Message, Refused
 from chengxu.reports.audit import word
+from chengxu.reports.audit.cells import Cell
 
 MAX_BYTES = 20_000_000
 MAX_CHARACTERS = 3_000_000
@@ -33,13 +34,19 @@ _FOREIGN = (
 class Line:
     """A line of a text file or a paragraph of a Word file: ``number`` counts from 1, ``start``/``end`` in the text.
 
-    ``alone`` marks a table cell: a sentence never goes on from it into the next line.
+    ``alone`` marks a table cell, ``cell`` says where it stands: a sentence never goes on from it into another one.
+    ``story`` is 0 in the body and a number of its own for every text box and every note, which sentences go on
+    around; ``heading`` the level of a heading, 0 for text; ``aside`` marks what the program wrote, a table of contents.
     """
 
     number: int
     start: int
     end: int
     alone: bool = False
+    cell: Cell | None = None
+    story: int = 0
+    heading: int = 0
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

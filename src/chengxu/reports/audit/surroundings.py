@@ -1,102 +1,233 @@
-"""How well a phrase of the pack fits the surroundings of one number."""
+"""What stands around one number, and how near: the things, the actions, the topic, and what nobody knows."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
-from chengxu.indicators.rules import Phrase
 from chengxu.reports.audit.context import Context
+from chengxu.reports.audit.lexicon import Lexicon, Token, normal
 
-NEAR, FOLLOWING, CLAUSE, SENTENCE = 1.0, 0.7, 0.6, 0.45
-TOLD_BEFORE, TOLD_LONG_BEFORE = 0.5, 0.15
-OTHER_WORDING = 0.95
-CONTEXT_TOLD, EXCLUDED_BEFORE = 0.05, 0.12
-PER_CHARACTER, COUNTED_CHARACTERS = 0.01, 8
+NEAR, AFTER, SHARED, FOLLOWING = 1.0, 0.95, 0.6, 0.7
+SUBJECT, LEADING, CLAUSE_AFTER, SENTENCE, SENTENCE_AFTER, CARRIED = 0.78, 0.6, 0.45, 0.5, 0.2, 0.3
+FAR, PER_CHARACTER = 0.8, 0.008
+TOPIC_HERE, TOPIC_LATEST, TOPIC_HEADING, TOPIC_EARLIER = 1.0, 0.9, 0.6, 0.2
+
+_LINK = re.compile("[、和及与并；;]|以及|同时")
+_NUMBER = re.compile(
+    r"\d[\d.,]*|[x×]{2,}|[一二两三四五六七八九十百千万零〇]{2,}(?=[余多个处起次家户件份])|[一二两三四五六七八九十](?=[个处起次家户件份项套])"
+)
+_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}")
+_GLUE = str.maketrans(
+    dict.fromkeys(
+        "的了和与及并对将把为被由向从到在于等各共约近达其因所以上下内外后前中新已均仍还再又性化类个是有也都就而且或者也即则把让使给",
+        " ",
+    )
+)
 
 
 @dataclass(slots=True)
 class Surroundings:
-    """The context of one number, which remembers where each word stands: many phrases share their words.
+    """The words around one number.
 
-    ``groups`` are the pack's synonyms by word, ``topics`` the words that tell what a number later on is about.
+    ``places`` tell for each concept how near it stands (1 touches the number); ``own`` are the things that touch it;
+    ``unknown`` the runs of characters there that no word of the pack covers, ``head`` those right at the number, behind
+    the last thing (井盖权属单位8家: units, not covers); ``actions`` what was done, by the nearest action words, and
+    ``action_weight`` how surely they speak of this number. ``given`` are words set beside the number from elsewhere
+    (分别).
     """
 
     context: Context
-    groups: Mapping[str, tuple[str, ...]]
+    lexicon: Lexicon
     topics: frozenset[str]
-    _places: dict[str, float] = field(default_factory=dict)
-    _told: dict[str, float] = field(default_factory=dict)
+    given: str = ""
+    places: dict[str, float] = field(default_factory=dict)
+    own: list[Token] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    head: list[str] = field(default_factory=list)
+    actions: frozenset[str] = frozenset()
+    action_weight: float = 0.0
+    near: str = ""
+    _topics: dict[str, float] = field(default_factory=dict)
 
-    def fits(self, phrase: Phrase) -> float:
-        """0 when the phrase does not fit, else up to a little over 1: the nearer its words and the longer, the more."""
-        places = []
-        for word in phrase.words:
-            place = self.place(word)
-            if not place:
-                return 0.0
-            places.append((word, place))
-        if max((place for _, place in places), default=0.0) < CLAUSE:
-            return 0.0
-        for word in phrase.before:
-            place = self.told(word)
-            if not place:
-                return 0.0
-            places.append((word, place))
-        doubt = self._doubt(phrase)
-        if doubt is None:
-            return 0.0
-        weights = [math.sqrt(len(word)) for word, _ in places]
-        mean = sum(w * place for w, (_, place) in zip(weights, places, strict=True)) / sum(weights)
-        length = min(COUNTED_CHARACTERS, sum(len(word) for word, _ in places))
-        return mean + PER_CHARACTER * length + (CONTEXT_TOLD if phrase.before else 0.0) - doubt
+    def __post_init__(self) -> None:
+        context = self.context = _normal(self.context)
+        before, shared, after = _pieces(context, self.lexicon)
+        before = f"{normal(self.given)} {before}" if self.given else before
+        self.near = f"{before} {after} {context.row} {context.column}"
+        self._own(before, after)
+        self._cell()
+        self._put(context.number, NEAR)
+        self._put(shared, SHARED)
+        self._put(context.following, FOLLOWING)
+        head, tail = _around(context.clause, context.near)
+        earlier, later = _around(context.sentence, context.clause)
+        lead = f"{earlier}{head}"
+        subject = "" if self.given else _since_number(lead)
+        bare = not self.own and not context.row
+        self._put(subject, SUBJECT if bare else LEADING)
+        self._put(lead, SENTENCE)
+        self._put(tail, SUBJECT if bare or not _NUMBER.search(tail) else CLAUSE_AFTER)
+        self._put(later, SENTENCE_AFTER)
+        self._put_latest(context.item)
+        self._govern(
+            [
+                (f"{before} {context.number} {after}", 1.0),
+                (shared, 0.6),
+                (head, 0.8),
+                (subject if bare else "", 0.8),
+                (lead, 0.3),
+            ]
+        )
+        self._tell(lead, tail)
 
-    def place(self, word: str) -> float:
-        """How near a word (or another for the same thing) stands to the number, 0 when it does not stand there."""
-        found = self._places.get(word)
-        if found is None:
-            found = self._places[word] = self._find(word)
-        return found
+    def place(self, concepts: frozenset[str]) -> float:
+        """How near the nearest of these concepts stands, 0 for none."""
+        return max((self.places.get(concept, 0.0) for concept in concepts), default=0.0)
 
-    def told(self, word: str) -> float:
-        """How surely an earlier word tells what the number is about."""
-        found = self._told.get(word)
-        if found is None:
-            found = self._told[word] = self._find_told(word)
-        return found
+    def told(self, concepts: frozenset[str]) -> float:
+        """How surely one of these concepts is what is spoken of here."""
+        return max((self._topics.get(concept, 0.0) for concept in concepts), default=0.0)
 
-    def _doubt(self, phrase: Phrase) -> float | None:
-        """None when an excluded word touches the number; some doubt when it stands in the item or sentence."""
+    def _put(self, text: str, weight: float) -> None:
+        for token in self.lexicon.read(text) if text else ():
+            self._raise(token, weight)
+
+    def _raise(self, token: Token, weight: float) -> None:
+        for concept in token.concepts:
+            if self.places.get(concept, 0.0) < weight:
+                self.places[concept] = weight
+
+    def _own(self, before: str, after: str) -> None:
+        """The words that touch the number: the nearer, the more; a noun behind it nearly as much as one before."""
+        for token in self.lexicon.read(before):
+            self._raise(token, max(FAR, NEAR - PER_CHARACTER * (len(before) - token.end)))
+        for token in self.lexicon.read(after):
+            self._raise(token, max(FAR, AFTER - PER_CHARACTER * token.start))
+        for text in (before, after):
+            self._keep(text)
+        last = max((t.end for t in self.lexicon.read(before) if t.is_thing), default=0)
+        self.head = (
+            [run for run, end in _uncovered(before, self.lexicon.read(before)) if end > last] if last else []
+        )
+
+    def _keep(self, text: str) -> None:
+        tokens = self.lexicon.read(text)
+        self.own += [token for token in tokens if token.is_thing and token.word not in self.lexicon.silent]
+        self.unknown += [run for run, _ in _uncovered(text, tokens)]
+
+    def _cell(self) -> None:
+        """The headings of a row and a column speak of the number between them."""
         context = self.context
-        if any(word in context.near for word in phrase.without):
-            return None
-        elsewhere = any(word in context.item or word in context.sentence for word in phrase.without)
-        return EXCLUDED_BEFORE if elsewhere else 0.0
+        self._put(context.table, SENTENCE)
+        for text, weight in ((context.row, NEAR), (context.column, AFTER)):
+            self._put(text, weight)
+            self._keep(text)
 
-    def _find(self, word: str) -> float:
+    def _put_latest(self, text: str) -> None:
+        """The last thing an item spoke of may still be what a later sentence counts."""
+        things = [token for token in self.lexicon.read(text) if token.is_thing] if text else []
+        if things:
+            self._raise(things[-1], CARRIED)
+
+    def _govern(self, parts: list[tuple[str, float]]) -> None:
+        """The nearest actions: all that stand in the same piece count (安装、更换、维修井盖). Where these say nothing
+        of what was done (开展, 完成), nothing farther does."""
+        cell = f"{self.context.row} {self.context.column}"
+        for text, weight in [(cell, 1.0), *parts]:
+            actions = [token for token in self.lexicon.read(text) if token.is_action]
+            strong = [token for token in actions if token.word not in self.lexicon.silent]
+            if strong:
+                self.actions = frozenset().union(*(token.concepts for token in strong))
+                self.action_weight = weight
+            if actions:
+                return
+
+    def _tell(self, earlier: str, tail: str) -> None:
+        """Which topics are spoken of: surely one in the sentence so far, or the latest of the item or section."""
         context = self.context
-        others = self.groups.get(word, ())
+        heading = f"{context.heading} {context.chapter} {context.table}"
         for text, weight in (
-            (context.near, NEAR),
-            (context.following, FOLLOWING),
-            (context.clause, CLAUSE),
-            (context.sentence, SENTENCE),
+            (context.section, TOPIC_EARLIER),
+            (context.item, TOPIC_EARLIER),
+            (heading, TOPIC_HEADING),
         ):
-            if word in text:
-                return weight
-            if others and any(other in text for other in others):
-                return weight * OTHER_WORDING
-        return 0.0
+            for token in self.lexicon.read(text) if text.strip() else ():
+                self._topic(token, weight)
+        for token in self._latest(context.section, context.item, earlier):
+            self._topic(token, TOPIC_LATEST)
+        here = (
+            f"{earlier} {context.near} {tail} {context.following} {context.row} {context.column} {self.given}"
+        )
+        for token in self.lexicon.read(here):
+            self._topic(token, TOPIC_HERE)
 
-    def _find_told(self, word: str) -> float:
-        """Fully in the same sentence, and in the same item when no other such word came after it."""
-        context = self.context
-        if word in context.sentence or word in context.near:
-            return NEAR
-        place = context.item.rfind(word)
-        if place >= 0:
-            latest = max((context.item.rfind(other) for other in self.topics), default=-1)
-            elsewhere = any(other in context.sentence for other in self.topics)
-            return TOLD_BEFORE if elsewhere or latest > place else NEAR
-        return TOLD_LONG_BEFORE if word in context.section else 0.0
+    def _topic(self, token: Token, weight: float) -> None:
+        for concept in self.lexicon.inside(token.word):
+            if self._topics.get(concept, 0.0) < weight:
+                self._topics[concept] = weight
+
+    def _latest(self, *texts: str) -> Iterator[Token]:
+        for text in reversed(texts):
+            tokens = (
+                [t for t in self.lexicon.read(text) if self.lexicon.inside(t.word) & self.topics]
+                if text
+                else []
+            )
+            if tokens:
+                yield tokens[-1]
+                return
+
+
+_TEXTS = ("before", "number", "after", "clause", "following", "sentence", "item", "section", "heading", "chapter", "row",
+          "column", "table", "whole")  # fmt: skip
+
+
+def _normal(context: Context) -> Context:
+    return replace(context, **{name: normal(getattr(context, name)) for name in _TEXTS})
+
+
+def _pieces(context: Context, lexicon: Lexicon) -> tuple[str, str, str]:
+    """What stands before the number and is its own, what it shares with the number before it, and what follows.
+
+    After a number in the same clause the words up to the first 、 or 和 belong to that number (126处雨阳棚、64块广告牌);
+    without one they lead to this number, unless a noun of its own follows it.
+    """
+    before, after = context.before, context.after
+    at = context.clause.find(context.near) if context.near else -1
+    if at > 0 and context.clause[at - 1] not in " \u3000":
+        link = _LINK.search(before)
+        if link and before[: link.start()].strip():
+            return before[link.end() :], before[: link.start()], after
+        if not link and any(token.is_thing for token in lexicon.read(after)):
+            return "", before, after
+    return before, "", _without_next(after)
+
+
+def _without_next(after: str) -> str:
+    """What follows, unless the words of the next number begin there: 取缔310个并规范2140人次."""
+    return "" if re.match(r"\s*(?:并|同时|另|以及|和)", after) else after
+
+
+def _since_number(text: str) -> str:
+    """What stands behind the last number of ``text``: the subject of what comes (路缘接坡，清了 472处)."""
+    end = 0
+    for match in _NUMBER.finditer(text):
+        end = match.end()
+    return text[end:]
+
+
+def _around(whole: str, part: str) -> tuple[str, str]:
+    """What stands in ``whole`` before and after ``part``."""
+    place = whole.find(part) if part else -1
+    return (whole[:place], whole[place + len(part) :]) if place >= 0 else (whole, "")
+
+
+def _uncovered(text: str, tokens: tuple[Token, ...]) -> list[tuple[str, int]]:
+    """Runs of two and more characters that no known word covers, without the words that only join, and where each
+    ends."""
+    rest = list(text)
+    for token in tokens:
+        rest[token.start : token.end] = " " * (token.end - token.start)
+    return [(match[0], match.end()) for match in _RUN.finditer("".join(rest).translate(_GLUE))]

@@ -23,12 +23,16 @@ TOO_LARGE = Message(
     "{name} is over 20 MB; give the text alone, or leave out its pictures",
 )
 
+Given = tuple[bytes, str]
+"""A document and its name."""
+
 
 @dataclass(slots=True)
 class Giving:
     """The form as it was filled in, and per field what is wrong with it."""
 
     text: str
+    last_text: str
     chosen: str
     period: Period
     default: Preset
@@ -41,10 +45,10 @@ class Giving:
 
     def wrong(self, refusal: Refused) -> None:
         """Put a sentence beside its field: what was pasted or chosen, the period, else the top of the form."""
-        name = refusal.field if refusal.field in {"text", "file", "from", "to"} else "form"
+        name = refusal.field if refusal.field in {"file", "last", "from", "to"} else "form"
+        name = "period" if name in {"from", "to"} else name
         if name == "file" and self.text.strip():
             name = "text"
-        name = "period" if name in {"from", "to"} else name
         self.errors.setdefault(name, []).append(refusal.message)
 
 
@@ -57,23 +61,42 @@ def read(given: Mapping[str, str], today: date) -> Giving:
         given = {**dict(given.items()), "from": start, "to": end}
     period = default if chosen == BY_TITLE else periods.annual(given, today)
     text = given.get("text", "")
-    form = Giving(text, chosen, period, Preset(Message(""), default.start, default.end))
+    first = Preset(Message(""), default.start, default.end)
+    form = Giving(text, given.get("last_text", ""), chosen, period, first)
     if period.wrong:
         form.errors["period"] = [period.wrong]
     return form
 
 
-def document(form: Giving, file: UploadedFile[Any] | None) -> tuple[bytes, str]:
+def document(form: Giving, file: UploadedFile[Any] | None) -> Given:
     """The document and its name; raises :class:`Refused` when nothing was given, or too much."""
+    given = _given(form.text, file)
     if file is not None:
         form.text = ""
-        name = (file.name or PASTED)[-120:]
-        if (file.size or 0) > reading.MAX_BYTES:
-            raise Refused(TOO_LARGE.format(name=name), field="file")
-        return file.read(), name
-    if not form.text.strip():
+    if given is None:
         raise Refused(NO_FILE, field="file")
-    return form.text.replace("\r\n", "\n").encode(), PASTED
+    return given
+
+
+def last_year(form: Giving, file: UploadedFile[Any] | None) -> Given | None:
+    """The report of the year before, None when it was not given; raises :class:`Refused` (field ``last``) for one that
+    cannot be read."""
+    try:
+        given = _given(form.last_text, file)
+        if given is not None:
+            reading.read(*given)
+    except Refused as refusal:
+        raise Refused(refusal.message, field="last") from None
+    return given
+
+
+def _given(text: str, file: UploadedFile[Any] | None) -> Given | None:
+    if file is None:
+        return (text.replace("\r\n", "\n").encode(), PASTED) if text.strip() else None
+    name = (file.name or PASTED)[-120:]
+    if (file.size or 0) > reading.MAX_BYTES:
+        raise Refused(TOO_LARGE.format(name=name), field="file")
+    return file.read(), name
 
 
 def days(form: Giving, data: bytes, filename: str) -> tuple[date, date]:

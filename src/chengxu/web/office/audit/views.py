@@ -49,12 +49,13 @@ def give(request: Request) -> HttpResponse:
     if request.method == "POST" and not form.errors:
         try:
             data, filename = giving.document(form, request.FILES.get("file"))
+            last = giving.last_year(form, request.FILES.get("last"))
             start, end = giving.days(form, data, filename)
-            result = auditing.audit(data, filename, start, end)
+            result = auditing.audit(data, filename, start, end, last=last)
         except Refused as refusal:
             form.wrong(refusal)
         else:
-            return redirect("audited", key=_kept(request, result))
+            return redirect("audited", key=_kept(request, result, last))
     return render(
         request, "office/audit.html", {"face": "audit", "form": form}, status=422 if form.errors else 200
     )
@@ -145,9 +146,10 @@ def again(request: Request, key: str) -> HttpResponse:
     )
     if form.period.wrong:
         raise Refused(form.period.wrong, field="from")
-    result = auditing.audit(old.written.data, old.filename, start, end)
+    last = audit.answers.last
+    result = auditing.audit(old.written.data, old.filename, start, end, last=last)
     keeping.forget(key, owner=request.actor.uid)
-    return redirect("audited", key=_kept(request, result))
+    return redirect("audited", key=_kept(request, result, last))
 
 
 @never_cache
@@ -173,8 +175,8 @@ def chosen(request: Request, key: str, decide: Any) -> Audit:
     return keeping.choose(key, decide, owner=request.actor.uid, now=request.now)
 
 
-def _kept(request: Request, result: auditing.AuditResult) -> str:
-    answers = Answers(result, wordlayout.blocks(result.written), request.now)
+def _kept(request: Request, result: auditing.AuditResult, last: giving.Given | None) -> str:
+    answers = Answers(result, wordlayout.blocks(result.written), request.now, last)
     return keeping.keep(answers, owner=request.actor.uid, now=request.now)
 
 
@@ -195,6 +197,7 @@ def head(audit: Audit) -> dict[str, Any]:
         "fills": len(fills),
         "corrects": len(corrects),
         "decided": len(audit.choices.texts),
+        "last": audit.answers.last[1] if audit.answers.last else "",
         "spoken": spoken if spoken and spoken != (result.start, result.end) else None,
         "pasted": result.filename == giving.PASTED,
         "tabs": looks.tabs(audit),

@@ -1,0 +1,244 @@
+"""Numbers that compare: what it was the year before, by how much it grew, what share of the plan it made.
+
+They are held against the records of the same days one year before, against the report of the year before when it is
+given, and against the numbers of the document they are computed from. A growth that does not follow from the values
+the same sentence states contradicts them, unless the records bear it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from chengxu.common.messages import Message, joined
+from chengxu.common.quantity import Quantity, agrees, format_quantity
+from chengxu.reports.audit import answers
+from chengxu.reports.audit.findings import Finding, Number, Verdict
+from chengxu.reports.audit.records import Records
+from chengxu.reports.audit.roles import Role
+
+COMPARING = frozenset({Role.LAST, Role.RATE, Role.AMOUNT, Role.PLAN_SHARE})
+PERCENT = 100_000
+"""A whole in thousandths of a per cent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparer:
+    """The numbers of a document in order, those of last year's report by indicator, and the records."""
+
+    numbers: Sequence[Number]
+    before: Mapping[str, Number]
+    records: Records
+
+    def judge(self, index: int) -> Finding:
+        """The answer for a number that compares."""
+        number = self.numbers[index]
+        if number.role is Role.PLAN_SHARE:
+            return self._of_plan(index)
+        by_records = self._by_records(number)
+        if by_records is not None and by_records.verdict is Verdict.AGREES:
+            return by_records
+        contradicted = self._by_document(index) or self._by_last_report(number, index)
+        if contradicted is not None and contradicted.verdict is Verdict.CONTRADICTS:
+            return contradicted
+        return by_records or contradicted or _nothing(number)
+
+    def _by_records(self, number: Number) -> Finding | None:
+        """Against the records of both years; None when one of them holds nothing."""
+        fact = number.fact
+        if fact is None or fact.thousandths is None or not fact.rows:
+            return None
+        before = self.records.year_before(fact.id, fact.period)
+        if before is None or before.thousandths is None:
+            return None
+        if number.role is Role.LAST:
+            expected = number.recorded_as(before)
+            right = agrees(number.stated, expected) if expected is not None else False
+            why = answers.compared(number, before, agrees=right)
+            return _finding(number, Verdict.AGREES if right else Verdict.DIFFERS, expected, why)
+        now, then = number.recorded_as(fact), number.recorded_as(before)
+        if now is None or then is None or (number.role is Role.RATE and not then):
+            return None
+        expected = _growth(now, then) if number.role is Role.RATE else now - then
+        right = _grew(number, expected)
+        told = [answers.year_before(number, fact, before)]
+        told.append(_would_have(number, expected) if not right else Message("相符", "it agrees"))
+        return _finding(number, Verdict.AGREES if right else Verdict.DIFFERS, abs(expected), *told)
+
+    def _by_document(self, index: int) -> Finding | None:
+        """Against the values the same sentence (or row) states; None when it states too few."""
+        number = self.numbers[index]
+        now, then = self._stated(index)
+        if number.role is Role.LAST or now is None or then is None:
+            return None
+        return _from_values(number, now, then)
+
+    def _by_last_report(self, number: Number, index: int) -> Finding | None:
+        """Against what the report of the year before said of the same matter."""
+        told = self.before.get(number.fact.id) if number.fact else None
+        if told is None:
+            return None
+        named = answers.last_report(number, told)
+        if number.role is Role.LAST:
+            fits = _overlap(number.stated, told.stated)
+            verdict = Verdict.AGREES if fits else Verdict.CONTRADICTS
+            return _finding(number, verdict, told.stated.value, named)
+        now, _ = self._stated(index)
+        return _from_values(number, now, told, named) if now is not None else None
+
+    def _stated(self, index: int) -> tuple[Number | None, Number | None]:
+        """The value this number compares and the value of the year before, as the sentence or row states them."""
+        number = self.numbers[index]
+        near = [other for other in self.numbers if _beside(number, other) and _comparable(number, other)]
+        now = [other for other in near if other.role in {Role.VALUE, Role.PART} and _same(number, other)]
+        then = [other for other in near if other.role is Role.LAST and _same(number, other)]
+        return _nearest(number, now), _nearest(number, then)
+
+    def _of_plan(self, index: int) -> Finding:
+        """A share of the plan, when the same sentence names the plan."""
+        number = self.numbers[index]
+        near = [other for other in self.numbers if _beside(number, other) and other.stated.measure != "%"]
+        plans = [other for other in near if _PLANNED in other.context.before]
+        done = [other for other in near if other not in plans and other.role is Role.VALUE]
+        plan, now = _nearest(number, plans), _nearest(number, done)
+        if plan is None or now is None or not plan.stated.value or now.stated.value is None:
+            return _finding(number, Verdict.NO_RECORD, None, answers.NO_PLAN)
+        expected = int(Fraction(now.stated.value * PERCENT, plan.stated.value))
+        return _share(number, expected, (now, plan))
+
+
+_PLANNED = "计划"
+
+
+def _from_values(number: Number, now: Number, then: Number, *more: Message) -> Finding | None:
+    """Whether a growth follows from two stated values, whatever their rounding; None when that cannot be told."""
+    if number.role is Role.RATE:
+        bounds = _growth_between(now.stated, then.stated)
+    else:
+        bounds = _difference_between(now.stated, then.stated)
+    if bounds is None:
+        return None
+    low, high = bounds
+    stated = _signed(number)
+    fits = (stated[0] is None or stated[0] <= high) and (stated[1] is None or low <= stated[1])
+    expected = abs(_middle(number, now.stated, then.stated))
+    told = format_quantity(expected, number.stated.word or number.stated.measure, decimals=1)
+    if fits:
+        return _finding(number, Verdict.NO_RECORD, expected, *more, answers.following(told, (then, now)))
+    sign = (
+        Message("（下降）", " (down)")
+        if _middle(number, now.stated, then.stated) < 0
+        else Message("（增长）", " (up)")
+    )
+    why = answers.not_following(number, f"{told}{sign.zh}", (then, now))
+    return _finding(number, Verdict.CONTRADICTS, expected, *more, why)
+
+
+def _share(number: Number, expected: int, sources: Sequence[Number]) -> Finding:
+    told = format_quantity(expected, "%", decimals=1)
+    if agrees(number.stated, expected):
+        return _finding(number, Verdict.NO_RECORD, expected, answers.following(told, sources))
+    return _finding(number, Verdict.CONTRADICTS, expected, answers.not_following(number, told, sources))
+
+
+def _finding(number: Number, verdict: Verdict, expected: int | None, *why: Message) -> Finding:
+    said = answers.explained(number, *why) if number.fact else joined([answers.unknown(number), *why])
+    return Finding(number, verdict, said, number.told(expected))
+
+
+def _nothing(number: Number) -> Finding:
+    why = (answers.NO_YEAR_BEFORE,) if number.fact else ()
+    return _finding(number, Verdict.NO_RECORD, None, *why)
+
+
+# --- arithmetic ------------------------------------------------------------------------------------------------
+
+
+def _growth(now: int, then: int) -> int:
+    """Growth in thousandths of a per cent."""
+    return round(Fraction((now - then) * PERCENT, then))
+
+
+def _grew(number: Number, expected: int) -> bool:
+    """Whether a growth is right in size and direction."""
+    return agrees(number.stated, abs(expected)) and (expected == 0 or (expected < 0) is number.context.falls)
+
+
+def _would_have(number: Number, expected: int) -> Message:
+    word = number.stated.word or number.stated.measure
+    down = expected < 0
+    return Message("应为{direction} {value}，不符", "it would be {value} {way}: it differs").format(
+        direction="下降" if down else "增长",
+        way="down" if down else "up",
+        value=format_quantity(abs(expected), word, decimals=1),
+    )
+
+
+def _signed(number: Number) -> tuple[int | None, int | None]:
+    low, high = number.stated.low, number.stated.high
+    if not number.context.falls:
+        return low, high
+    return (None if high is None else -high), (None if low is None else -low)
+
+
+def _growth_between(now: Quantity, then: Quantity) -> tuple[int, int] | None:
+    if now.low is None or now.high is None or not then.low or not then.high:
+        return None
+    return _growth(now.low, then.high), _growth(now.high, then.low)
+
+
+def _difference_between(now: Quantity, then: Quantity) -> tuple[int, int] | None:
+    if now.low is None or now.high is None or then.low is None or then.high is None:
+        return None
+    return now.low - then.high, now.high - then.low
+
+
+def _middle(number: Number, now: Quantity, then: Quantity) -> int:
+    first, second = now.value or now.low or 0, then.value or then.low or 0
+    return (_growth(first, second) if second else 0) if number.role is Role.RATE else first - second
+
+
+def _overlap(one: Quantity, other: Quantity) -> bool:
+    below = one.low is None or other.high is None or one.low <= other.high
+    above = other.low is None or one.high is None or other.low <= one.high
+    return below and above
+
+
+# --- which numbers belong together -----------------------------------------------------------------------------
+
+
+def _beside(number: Number, other: Number) -> bool:
+    """In the same sentence, or in the same row of a table."""
+    if number is other:
+        return False
+    if number.context.row:
+        return number.context.row == other.context.row and number.context.table == other.context.table
+    return (
+        not other.context.row and _near(number, other) and number.context.sentence == other.context.sentence
+    )
+
+
+def _near(number: Number, other: Number) -> bool:
+    return abs(number.positions[0] - other.positions[0]) <= len(number.context.sentence) + 1
+
+
+def _comparable(number: Number, other: Number) -> bool:
+    if other.stated.placeholder:
+        return False
+    if number.role is Role.AMOUNT:
+        percent = number.stated.measure in {"百分点", "%"}
+        return (other.stated.measure == "%") is percent
+    return True
+
+
+def _same(number: Number, other: Number) -> bool:
+    """Of the same matter: the same indicator, or neither has one."""
+    return (number.fact.id if number.fact else None) == (other.fact.id if other.fact else None)
+
+
+def _nearest(number: Number, others: Sequence[Number]) -> Number | None:
+    """The last before it, else the first behind it."""
+    place = number.positions[0]
+    before = [other for other in others if other.positions[0] < place]
+    return before[-1] if before else (others[0] if others else None)

@@ -1,0 +1,172 @@
+"""How well an indicator, or a matter without one, fits what stands around a number. The weights are set by the
+labelled reports of the test suite; they are ours, not a rule of any source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from chengxu.common.quantity import Quantity
+from chengxu.reports.audit import measuring
+from chengxu.reports.audit.lexicon import normal
+from chengxu.reports.audit.profiles import Profile, Profiles, Wording
+from chengxu.reports.audit.similarity import pairs
+from chengxu.reports.audit.surroundings import TOPIC_HERE, Surroundings
+from chengxu.reports.rules import Fact
+
+ENOUGH, ENOUGH_ALIKE = 0.62, 0.65
+ALIKE = 0.25
+SAME_CHAPTER = 0.06
+OTHER_MEASURE = 0.1
+OTHER_ACTION = 0.75
+FOREIGN_THING, UNKNOWN_CHARACTER, HEAD_CHARACTER, MOST_FOREIGN = 0.15, 0.02, 0.05, 0.5
+CARRIED_FOREIGN, CARRIED_UNKNOWN = 0.3, 0.05
+ACTION_WORD = 0.5
+NEAREST, NEAREST_COUNTED, LEAST, CARRIED, NEAR_BY = 0.6, 0.5, 0.3, 0.7, 0.79
+MENTIONED_EXCLUSION, TOLD_EXCLUSION, NEAR_EXCLUSION = 0.2, 0.4, 0.7
+TOPIC_SHARE, TOPIC_TOLD = 0.7, 0.05
+PER_CHARACTER, COUNTED_CHARACTERS = 0.01, 8
+"""Long words tell more than short ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """How well one profile fits one number; ``own`` when its words touch the number and its topic is in the
+    sentence, ``near`` when all of them stand near it."""
+
+    profile: Profile
+    score: float
+    words: tuple[str, ...]
+    alike: float
+    measure: float
+    own: bool
+    near: bool
+
+    @property
+    def fact(self) -> Fact | None:
+        """Its indicator."""
+        return self.profile.fact
+
+
+def candidates(
+    quantity: Quantity, around: Surroundings, profiles: Profiles, heading: frozenset[str], *, free: bool
+) -> list[Candidate]:
+    """What fits well enough, the best first. ``heading`` are the pairs of characters of the headings above; ``free``
+    when the number counts nothing itself (同比增长12%)."""
+    near = pairs(around.near)
+    possible = {index for concept in around.places for index in profiles.by_concept.get(concept, ())}
+    found = []
+    for index in sorted(possible | profiles.known.sharing(near)):
+        candidate = _candidate(profiles.all[index], quantity, around, profiles, (near, heading), free=free)
+        if candidate is not None:
+            found.append(candidate)
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _candidate(
+    profile: Profile,
+    quantity: Quantity,
+    around: Surroundings,
+    profiles: Profiles,
+    texts: tuple[frozenset[str], frozenset[str]],
+    *,
+    free: bool,
+) -> Candidate | None:
+    near, heading = texts
+    measure = OTHER_MEASURE if profile.fact is None or free else _measure(quantity, profile.fact)
+    if measure is None:
+        return None
+    fits, words, own, near_by = _best(profile, None if free else quantity, around)
+    alike = profiles.known.alike(near, profile.pairs) if profile.fact else 0.0
+    if not fits and (alike < ENOUGH_ALIKE or measure < measuring.SAME):
+        return None
+    score = fits + measure + (ALIKE if fits else 1.0) * alike
+    score += SAME_CHAPTER if heading & profile.chapter else 0.0
+    score -= _foreign(profile, around, profiles, own=own) + _contradicted(profile, around, profiles)
+    return Candidate(profile, score, words, alike, measure, own, near_by) if score >= ENOUGH else None
+
+
+def _measure(quantity: Quantity, fact: Fact) -> float | None:
+    if quantity.placeholder and not quantity.measure:
+        return None
+    return measuring.fit(quantity.measure, fact.measure, fact.measures)
+
+
+def _best(
+    profile: Profile, quantity: Quantity | None, around: Surroundings
+) -> tuple[float, tuple[str, ...], bool, bool]:
+    """The best phrase, 0 to a little over 1; its words; whether they touch the number; whether all are near."""
+    best: tuple[float, tuple[str, ...], bool, bool] = (0.0, (), False, False)
+    for wording in profile.wordings:
+        score, own, near = _fits(wording, quantity, around)
+        if profile.fact is None and not near:
+            continue
+        if score > best[0]:
+            best = (score, wording.words, own, near)
+    return best
+
+
+def _fits(wording: Wording, quantity: Quantity | None, around: Surroundings) -> tuple[float, bool, bool]:
+    """How well a phrase fits; the weakest topic weakens all of it. ``quantity`` None asks for no measure."""
+    if quantity is not None and not all(measuring.asked(quantity.measure, word) for word in wording.measures):
+        return 0.0, False, False
+    things = [around.place(concepts) for _, concepts in wording.things]
+    actions = [around.place(concepts) for _, concepts in wording.actions]
+    topics = [around.told(concepts) for _, concepts in wording.before]
+    if not all((*things, *actions, *topics)) or min(things, default=1.0) < LEAST:
+        return 0.0, False, False
+    counted = quantity is not None and bool(wording.measures) and not around.own
+    if max((*things, *actions), default=0.0) < (NEAREST_COUNTED if counted else NEAREST):
+        return 0.0, False, False
+    doubt = _doubt(wording, around)
+    if doubt is None:
+        return 0.0, False, False
+    fits = (sum(things) + ACTION_WORD * sum(actions)) / (len(things) + ACTION_WORD * len(actions))
+    if topics:
+        fits = fits * (1 - TOPIC_SHARE * (1 - min(topics))) + TOPIC_TOLD
+    length = min(COUNTED_CHARACTERS, sum(len(word) for word, _ in (*wording.things, *wording.before)))
+    here = not topics or min(topics) == TOPIC_HERE
+    own = here and (not things or max(things) >= CARRIED)
+    near = min(things, default=1.0) >= NEAR_BY and here
+    return fits + PER_CHARACTER * length - doubt, own, near
+
+
+def _doubt(wording: Wording, around: Surroundings) -> float | None:
+    """None when an excluded word touches the number; some doubt when it stands in the item or sentence."""
+    doubt = 0.0
+    for word, concepts in wording.without:
+        place = around.place(concepts)
+        if place >= NEAR_EXCLUSION or normal(word) in around.near:
+            return None
+        told = around.told(concepts)
+        if place or told > 0.5:
+            doubt = max(doubt, TOLD_EXCLUSION if told == TOPIC_HERE else MENTIONED_EXCLUSION)
+    return doubt
+
+
+def _foreign(profile: Profile, around: Surroundings, profiles: Profiles, *, own: bool) -> float:
+    """What touches the number and is not of this profile: other things, and words nobody knows, above all where the
+    noun that is counted should stand."""
+    things = sum(profiles.tells(token) for token in around.own if not token.concepts & profile.own)
+    unknown, head = _strange(around.unknown, profile), _strange(around.head, profile)
+    if profile.total or not own:
+        return CARRIED_FOREIGN * things + CARRIED_UNKNOWN * unknown
+    return min(MOST_FOREIGN, FOREIGN_THING * things + UNKNOWN_CHARACTER * unknown + HEAD_CHARACTER * head)
+
+
+def _strange(runs: Iterable[str], profile: Profile) -> int:
+    """How many characters of these runs the profile does not share."""
+    count = 0
+    for run in runs:
+        apart = sum(run[place : place + 2] not in profile.pairs for place in range(len(run) - 1))
+        count += apart + 1 if apart else 0
+    return count
+
+
+def _contradicted(profile: Profile, around: Surroundings, profiles: Profiles) -> float:
+    """What was done is not what the indicator counts, or what none counts; rates and durations are of no single
+    action."""
+    if profile.fact is None or not around.actions or not measuring.counts(profile.fact.measure):
+        return 0.0
+    known = profile.actions or profiles.actions
+    return 0.0 if around.actions & known else OTHER_ACTION * around.action_weight

@@ -1,0 +1,122 @@
+"""The words a pack knows, found in a text: the longest first, each with the matters or actions it may stand for.
+
+A *thing* is what a report counts or speaks of (雨阳棚, 游商, 渗滤液), an *action* what was done with it (拆除, 更换).
+Words for one thing are one concept; an action word may stand for several (清理 is to clear and to drive away).
+垃圾 inside 建筑垃圾 is not found: the longer word says something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from chengxu.common.figure_patterns import plain_width
+
+ACTION = "→"
+"""What the concept of an action begins with."""
+MOST_REMEMBERED = 4096
+
+
+class Token(NamedTuple):
+    """A word found: where it stands, and what it may stand for; no concept for a word that says nothing."""
+
+    start: int
+    end: int
+    word: str
+    concepts: frozenset[str]
+
+    @property
+    def is_thing(self) -> bool:
+        """Whether it names what is spoken of."""
+        return any(not concept.startswith(ACTION) for concept in self.concepts)
+
+    @property
+    def is_action(self) -> bool:
+        """Whether it names only what was done."""
+        return bool(self.concepts) and not self.is_thing
+
+
+_QUOTES = str.maketrans("", "", '“”‘’「」『』〝〞"')
+
+
+def normal(text: str) -> str:
+    """Full-width letters and digits as ASCII, small letters, no quotation marks: “两违”建筑 is 两违建筑."""
+    return plain_width(text).translate(_QUOTES).lower()
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Finds the words of a pack; ``silent`` ones say nothing of what is counted, even where a phrase asks for them.
+    Remembers the texts it read, since numbers share their surroundings."""
+
+    concepts: Mapping[str, frozenset[str]]
+    lengths: Mapping[str, tuple[int, ...]]
+    silent: frozenset[str]
+    _inside: dict[str, frozenset[str]] = field(default_factory=dict)
+    _read: dict[str, tuple[Token, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        things: Iterable[Sequence[str]],
+        actions: Iterable[Sequence[str]],
+        words: Iterable[str],
+        empty: Iterable[str],
+    ) -> Lexicon:
+        """From groups of words for one thing, groups of words for one action, single words, and words that say
+        nothing (城区, 全年). A group goes by its first word."""
+        silent = frozenset(normal(word) for word in empty)
+        concepts: dict[str, set[str]] = {word: set() for word in silent}
+        for mark, groups in ((ACTION, actions), ("", things)):
+            for group in groups:
+                for word in group:
+                    concepts.setdefault(normal(word), set()).add(mark + normal(group[0]))
+        for word in words:
+            known = concepts.setdefault(normal(word), set())
+            if not known:
+                known.add(normal(word))
+        lengths: dict[str, set[int]] = {}
+        for word in concepts:
+            lengths.setdefault(word[0], set()).add(len(word))
+        return cls(
+            {word: frozenset(found) for word, found in concepts.items()},
+            {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
+            silent,
+        )
+
+    def of_word(self, word: str) -> frozenset[str]:
+        """What a word of a phrase asks for: the action of which it is the first word, or all it may stand for."""
+        known = self.concepts.get(normal(word), frozenset((normal(word),)))
+        return known & {ACTION + normal(word)} or known
+
+    def read(self, text: str) -> tuple[Token, ...]:
+        """The words of a :func:`normal` text in order, none overlapping, each the longest that begins where it does."""
+        found = self._read.get(text)
+        if found is None:
+            if len(self._read) >= MOST_REMEMBERED:
+                self._read.clear()
+            found = self._read[text] = tuple(self._tokens(text))
+        return found
+
+    def inside(self, word: str) -> frozenset[str]:
+        """What a word speaks of besides, by the shorter words in it: 燃气经营企业 is of 燃气."""
+        found = self._inside.get(word)
+        if found is None:
+            parts = {word[i:j] for i in range(len(word)) for j in range(i + 2, len(word) + 1)}
+            found = frozenset(c for part in parts for c in self.concepts.get(part, ()))
+            self._inside[word] = found
+        return found
+
+    def _tokens(self, text: str) -> Iterable[Token]:
+        place = 0
+        while place < len(text):
+            for length in self.lengths.get(text[place], ()):
+                word = text[place : place + length]
+                known = self.concepts.get(word)
+                if known is not None:
+                    yield Token(place, place + len(word), word, known)
+                    place += len(word)
+                    break
+            else:
+                place += 1

@@ -1,0 +1,193 @@
+"""Of which days, and of which place, a number speaks: 上半年, 1—6月, 春节期间, 2022年, 全省.
+
+The last such words before the number in its sentence decide (全年拆除100处，其中上半年40处). Without any, the number
+speaks of the whole period of the report.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from chengxu.common.numerals import parse_number
+from chengxu.reports.audit.context import Context
+
+LAST_MONTH = 12
+
+
+class Reach(StrEnum):
+    """How the days of a number lie to those of the report."""
+
+    WHOLE = "whole"
+    WITHIN = "within"  # days that can be told: 上半年
+    SINCE = "since"  # from a day to the end: 3月份以来; often said of what is done the whole year
+    PART = "part"  # some days or places that cannot be told apart: 专项行动期间, 渠阳镇
+    YEARS = "years"  # several years, or another one than the report's and the one before it
+    BEFORE = "before"  # the same days one year before: 2022年, 去年
+    AHEAD = "ahead"  # a year to come
+    AVERAGE = "average"  # a mean by day, month or head
+    ELSEWHERE = "elsewhere"  # another area than the county
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The reach of a number, the words that tell it, and its days (both inclusive) where they can be told."""
+
+    reach: Reach
+    words: str = ""
+    start: date | None = None
+    end: date | None = None
+
+
+WHOLE = Scope(Reach.WHOLE)
+
+_N = r"(?:1[0-2]|[1-9]|十[一二]|[一二三四五六七八九十])"
+_Y = r"(?:(?P<{0}>(?:19|20)\d\d)年(?:度)?)?"
+_PATTERNS = (
+    ("months", rf"{_Y.format('y1')}(?P<from>{_N})月?份?\s?(?:[-—–~～至到]+)\s?(?P<to>{_N})月(?:份|底|末)?(?!\d*日)"),
+    ("days", r"\d{1,2}月\d{1,2}日\s?(?:[-—–~～至到]+)\s?(?:\d{1,2}月)?\d{1,2}日|\d{1,2}月\d{1,2}日"),
+    ("until", rf"截[至止]到?{_Y.format('y2')}(?P<until>{_N})月(?:份|底|末)?(?!\d)"),
+    ("first", rf"前(?P<first>{_N})个?月"),
+    ("since", rf"{_Y.format('y3')}(?P<since>{_N})月(?:份|初|底)?(?:以来|起|开始)"),
+    ("half", rf"{_Y.format('y4')}(?P<half>[上下])半年"),
+    ("quarters", rf"{_Y.format('y5')}前(?P<quarters>[二两三])个?季度"),
+    ("quarter", rf"{_Y.format('y6')}第?(?P<quarter>[一二三四1-4])季度"),
+    ("month", rf"{_Y.format('y7')}(?<![\d一二三四五六七八九十第])(?P<month>{_N})月(?:份|初|底|末|中旬|上旬|下旬)?(?!\d*日)"),
+    (
+        "years",
+        r"近(?:年来|几年|[两二三四五六七八九十\d]年)|[两二三四五六七八九十]年来|近年|“?十[三四]五”?(?:期间|以来)|"
+        r"(?:自|从)?(?:19|20)\d\d年(?:度)?\s?(?:[-—–~～至到]+)\s?(?:(?:19|20)\d\d年|今|目前)|历年",
+    ),
+    ("sinceyear", r"(?P<sinceyear>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:以来|起|开始)"),
+    ("year", r"(?P<year>(?:19|20)\d\d)年(?:度)?"),
+    ("last", r"(?<![比较与同和超])(?:去年(?:同期)?|上年(?:同期|度)?|上一年(?:度)?|往年)"),
+    ("next", r"明年|来年|下年度?|下一年度?|到20\d\d年"),
+    ("whole", r"全年|今年以来|今年|本年度?|年内|一年来|一年以来|截至目前|截止目前|目前|年底|年末"),
+    ("average", r"日均|月均|年均|户均|人均|平均每[天日月年周人户]|每人|每车"),
+    (
+        "part",
+        r"[\u4e00-\u9fff“”、]{0,8}期间|行动中|活动中|整治中|检查中|巡查中|[此本这当该]次(?:行动|活动|整治|检查|集中)?|当[天日]|本[月周]|[上这]周|近[日期]|日前|连日来|首[日批]",
+    ),
+    (
+        "piece",
+        r"该(?:公司|企业|店|户|案|单位|项目|路段|小区)|每(?:起|家|户|件|辆|人次|吨|个|处)|"
+        r"[\u4e00-\u9fff]{1,3}(?<![各乡城集村重])(?:镇|乡(?!镇))(?!级|村|镇)|[\u4e00-\u9fff]{2,4}(?:街道(?:办(?:事处)?)?|中队|片区)",
+    ),
+    ("area", r"全国|全省|全市|全州|我省|我市|省内|市直|省级平均|市级平均"),
+    ("own", r"我?全县|我县|本县|县城|城区|我局|本局|我队|我中心"),
+)  # fmt: skip
+_WORDS = re.compile("|".join(f"(?P<k_{name}>{pattern})" for name, pattern in _PATTERNS))
+_AREAS = frozenset({"area", "own"})
+_CLAUSE_ONLY = frozenset({"average", "piece", "last"})
+"""What is said of a number only when it stands in its own clause; the others speak on to the end of the sentence."""
+
+
+def scope(context: Context, start: date, end: date, *, county: bool = True) -> Scope:
+    """Of what a number speaks when the report is of the local days ``start`` to ``end``.
+
+    ``county``: the writer is of a county, so that 全市 is not his own area.
+    """
+    told, clause = _before(context)
+    time = area = None
+    for kind, match in _found(told):
+        if kind in _CLAUSE_ONLY and match.end() <= clause:
+            continue
+        if kind in _AREAS:
+            area = (kind, match[0])
+        else:
+            time = _scope(kind, match, start, end) or time
+    if area is not None and area[0] == "area" and (county or area[1] not in {"全市", "我市", "市直"}):
+        return Scope(Reach.ELSEWHERE, area[1])
+    return time or WHOLE
+
+
+def _found(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    for match in _WORDS.finditer(text):
+        yield str(match.lastgroup).removeprefix("k_"), match
+
+
+def _before(context: Context) -> tuple[str, int]:
+    """The sentence up to the number with the headings of its cell, and where the number's own clause begins in it."""
+    place = context.sentence.find(context.near)
+    if place >= 0:
+        head = context.sentence[: place + len(context.before)]
+    else:
+        head = context.sentence.partition(context.number)[0]
+    if context.row or context.column:
+        head = f"{context.table} {context.row} {context.column} {head}"
+    return head, max(head.rfind(mark) for mark in "，,：:") + 1
+
+
+def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | None:
+    """What one expression says; None when it says nothing about the days."""
+    words = match[0]
+    if kind in _KINDS:
+        return Scope(_KINDS[kind], words)
+    if kind == "days":
+        return Scope(Reach.PART, words)
+    if kind in {"year", "sinceyear"}:
+        return _of_year(int(match[kind]), words, start, end, since=kind == "sinceyear")
+    year = next((int(match[f"y{n}"]) for n in range(1, 8) if match[f"y{n}"]), start.year)
+    if year != start.year:
+        return Scope(
+            Reach.BEFORE if year == start.year - 1 else Reach.YEARS if year < start.year else Reach.AHEAD,
+            words,
+        )
+    first, last = _months(kind, match)
+    if kind == "since" and first <= start.month and start.year == end.year:
+        return Scope(Reach.WHOLE, words)
+    days = date(year, first, 1), date(year, last, monthrange(year, last)[1])
+    if days == (start, end):
+        return Scope(Reach.WHOLE, words)
+    if days[1] < start or days[0] > end:
+        return Scope(Reach.YEARS, words)
+    return Scope(
+        Reach.SINCE if kind == "since" else Reach.WITHIN, words, *(max(days[0], start), min(days[1], end))
+    )
+
+
+_KINDS = {
+    "whole": Reach.WHOLE,
+    "part": Reach.PART,
+    "piece": Reach.PART,
+    "average": Reach.AVERAGE,
+    "years": Reach.YEARS,
+    "next": Reach.AHEAD,
+    "last": Reach.BEFORE,
+}
+
+
+def _of_year(year: int, words: str, start: date, end: date, *, since: bool) -> Scope:
+    if start.year <= year <= end.year:
+        return Scope(Reach.WHOLE, words)
+    if year > end.year:
+        return Scope(Reach.AHEAD, words)
+    return Scope(Reach.BEFORE if year == start.year - 1 and not since else Reach.YEARS, words)
+
+
+def _months(kind: str, match: re.Match[str]) -> tuple[int, int]:
+    """The first and last month an expression names."""
+    if kind == "months":
+        first, last = _number(match["from"]), _number(match["to"])
+        return (first, last) if first <= last else (first, LAST_MONTH)
+    if kind == "half":
+        return (1, 6) if match["half"] == "上" else (7, 12)
+    if kind == "quarter":
+        quarter = _number(match["quarter"])
+        return 3 * quarter - 2, 3 * quarter
+    if kind == "quarters":
+        return 1, 3 * _number(match["quarters"].replace("两", "二"))
+    if kind == "since":
+        return _number(match["since"]), LAST_MONTH
+    if kind == "month":
+        return (_number(match["month"]),) * 2
+    return 1, _number(match["until"] or match["first"])
+
+
+def _number(text: str) -> int:
+    value = parse_number(text)
+    return (value or 1000) // 1000

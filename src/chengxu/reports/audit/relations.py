@@ -1,0 +1,268 @@
+"""Numbers of one document against each other: the same matter told twice, parts and wholes, rates of two numbers.
+
+What the records bear out is never called a contradiction: the label sits on the number they do not bear out, or,
+where they say nothing, on the whole, the later value, the rate.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from chengxu.common.measures import conversion
+from chengxu.common.messages import Message, joined
+from chengxu.common.quantity import agrees, format_quantity
+from chengxu.reports.audit import answers, measuring
+from chengxu.reports.audit.findings import Finding, Number, Verdict
+from chengxu.reports.audit.periods import Reach
+from chengxu.reports.audit.roles import Role
+from chengxu.reports.audit.similarity import pairs
+from chengxu.reports.vocabulary import Sum
+
+_OPEN = frozenset({Verdict.AGREES, Verdict.DIFFERS, Verdict.NO_RECORD})
+_SUM_ROW = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计")
+_RATE = re.compile(r"([\u4e00-\u9fff]{2})(?:完成)?率")
+ALIKE_WORDS, FEWEST_WORDS = 0.8, 5
+PERCENT = 100_000
+
+
+def twice(findings: list[Finding]) -> None:
+    """The same matter with two numbers that cannot both be true."""
+    same: dict[tuple[str, Reach, str], list[int]] = defaultdict(list)
+    for index, finding in enumerate(findings):
+        number = finding.number
+        if number.fact is not None and finding.verdict in _OPEN and number.role is Role.VALUE:
+            same[(number.fact.id, number.scope.reach, str(number.fact.period))].append(index)
+    for indices in same.values():
+        for place, index in enumerate(indices):
+            finding = findings[index]
+            others = indices if finding.verdict is Verdict.DIFFERS else indices[:place]
+            if finding.verdict is Verdict.AGREES:
+                continue
+            apart = [i for i in others if i != index and not _together(findings[i].number, finding.number)]
+            if apart:
+                _contradict(findings, index, answers.elsewhere(findings[apart[0]].number))
+    _unknown_twice(findings)
+
+
+def _unknown_twice(findings: list[Finding]) -> None:
+    """The same for matters without an indicator, told in almost the same words."""
+    seen: list[tuple[frozenset[str], Number]] = []
+    for index, finding in enumerate(findings):
+        number = finding.number
+        plain = finding.verdict is Verdict.NO_RECORD and number.fact is None and number.role is Role.VALUE
+        if not plain or number.scope.reach is not Reach.WHOLE or number.context.row:
+            continue
+        words = pairs(f"{number.context.before} {number.context.after}")
+        if len(words) < FEWEST_WORDS:
+            continue
+        for others, other in seen:
+            alike = len(words & others) / len(words | others)
+            if alike >= ALIKE_WORDS and _same_measure(number, other) and not _together(number, other):
+                _contradict(findings, index, answers.elsewhere(other))
+                break
+        else:
+            seen.append((words, number))
+
+
+def declared(findings: list[Finding], sums: Sequence[Sum]) -> None:
+    """The relations a pack declares: a whole that is not the sum of its parts."""
+    for rule in sums:
+        _declared(findings, rule)
+
+
+def _declared(findings: list[Finding], rule: Sum) -> None:
+    """Not asked of a sentence that names a scope of its own for the whole."""
+    told = [f for f in reversed(findings) if f.number.fact and f.verdict in {*_OPEN, Verdict.CONTRADICTS}]
+    by_id = {f.number.fact.id: f for f in told if f.number.fact and f.number.role in {Role.VALUE, Role.PART}}
+    parts = [by_id[id_] for id_ in rule.parts if id_ in by_id]
+    if len(parts) < len(rule.parts) or any(part.number.stated.value is None for part in parts):
+        return
+    total = sum(part.number.stated.value or 0 for part in parts)
+    for index, finding in enumerate(findings):
+        number = finding.number
+        if number.fact is None or number.fact.id != rule.whole or number.stated.value is None:
+            continue
+        if finding.verdict not in _OPEN or any(word in number.context.sentence for word in rule.unless):
+            continue
+        if number.stated.value >= total if rule.at_least else agrees(number.stated, total):
+            if not rule.at_least and finding.verdict is Verdict.DIFFERS:
+                why = joined([finding.why, answers.as_sum(parts, total)])
+                findings[index] = replace(finding, verdict=Verdict.AGREES, why=why)
+            continue
+        said = [
+            answers.broken_sum(number, [part.number for part in parts], total),
+            Message(rule.note.rstrip("。")),
+        ]
+        if number.fact.scope:
+            said.append(
+                Message("该指标的口径：{scope}", "the scope of the indicator: {scope}").format(
+                    scope=number.fact.scope
+                )
+            )
+        why = joined([*said, finding.why])
+        findings[index] = replace(finding, verdict=Verdict.CONTRADICTS, why=why)
+
+
+def wholes(findings: list[Finding]) -> None:
+    """What the text itself calls the parts of a number: 其中 …, the rows above 合计."""
+    for index, finding in enumerate(findings):
+        whole = finding.number
+        places = [place for place in whole.context.parts if place < len(findings)]
+        parts = [findings[place].number for place in places]
+        parts = [part for part in parts if _same_kind(part, whole)]
+        if not parts or finding.verdict not in {*_OPEN, Verdict.CONTRADICTS} or whole.stated.high is None:
+            continue
+        if _SUM_ROW.search(whole.context.row) or _SUM_ROW.search(whole.context.column):
+            _must_equal(findings, index, places, parts)
+        else:
+            _must_hold(findings, index, places, parts)
+
+
+def _must_equal(findings: list[Finding], index: int, places: Sequence[int], parts: Sequence[Number]) -> None:
+    whole = findings[index].number
+    low, high = sum(part.stated.low or 0 for part in parts), sum(part.stated.high or 0 for part in parts)
+    if any(part.stated.high is None for part in parts) or _within(whole, low, high):
+        return
+    wrong = [place for place in places if findings[place].verdict is Verdict.DIFFERS]
+    guilty = wrong[0] if findings[index].verdict is Verdict.AGREES and wrong else index
+    total = sum(part.stated.value or part.stated.low or 0 for part in parts)
+    _contradict(findings, guilty, answers.broken_sum(whole, parts, total))
+
+
+def _must_hold(findings: list[Finding], index: int, places: Sequence[int], parts: Sequence[Number]) -> None:
+    """No part is above the whole, nor are all of them together; and parts that are almost the whole are meant to be
+    all of it (132名，其中在职89名、退休41名), while 128篇，其中国家级2篇 are not."""
+    whole = findings[index].number
+    most = whole.stated.high or 0
+    for place, part in zip(places, parts, strict=False):
+        if part.stated.low is not None and part.stated.low > most:
+            guilty = index if findings[index].verdict is not Verdict.AGREES else place
+            _contradict(findings, guilty, answers.too_large(part, whole))
+            return
+    total = sum(part.stated.low or 0 for part in parts)
+    least = sum(part.stated.high or 0 for part in parts)
+    almost = len(parts) > 1 and least * 10 >= 9 * (whole.stated.low or 0) and least < (whole.stated.low or 0)
+    if total > most or almost:
+        wrong = [place for place in places if findings[place].verdict is Verdict.DIFFERS]
+        guilty = wrong[0] if findings[index].verdict is Verdict.AGREES and wrong else index
+        _contradict(findings, guilty, answers.broken_sum(whole, parts, total))
+
+
+def rates(findings: list[Finding]) -> None:
+    """Rates and shares of two numbers of the same sentence (发现30处，整改28处，整改率100%), and impossible ones."""
+    for index, finding in enumerate(findings):
+        number = finding.number
+        percent = number.stated.measure == "%" and number.stated.value is not None
+        if not percent or finding.verdict not in _OPEN or finding.verdict is Verdict.AGREES:
+            continue
+        if number.role not in {Role.VALUE, Role.SHARE, Role.PART}:
+            continue
+        if (number.stated.low or 0) > PERCENT and _is_share(number):
+            _contradict(findings, index, answers.IMPOSSIBLE)
+            continue
+        sources = _sources(findings, index)
+        if sources is None:
+            continue
+        part, whole = sources
+        expected = int(Fraction((part.stated.value or 0) * PERCENT, whole.stated.value or 1))
+        told = format_quantity(expected, "%", decimals=1)
+        if agrees(number.stated, expected):
+            findings[index] = replace(
+                finding, why=joined([finding.why, answers.following(told, (part, whole))])
+            )
+        else:
+            _contradict(findings, index, answers.not_following(number, told, (part, whole)))
+
+
+def _sources(findings: Sequence[Finding], index: int) -> tuple[Number, Number] | None:
+    """The part and the whole a rate is of: the two counts before it, when their words say so."""
+    number = findings[index].number
+    beside = list(_counts_before(findings, index))
+    if len(beside) < 2:
+        return None
+    stem = _RATE.search(number.context.before)
+    if number.role is Role.SHARE:
+        part, wholes = beside[-1], [other for other in beside[:-1]]
+    elif stem:
+        told = [other for other in beside if _says(other, stem[1])]
+        if not told:
+            return None
+        part = told[-1]
+        wholes = [other for other in beside if other is not part and not _says(other, stem[1])]
+    else:
+        return None
+    wholes = [
+        w for w in wholes if _same_kind(part, w) and (w.stated.value or 0) >= (part.stated.value or 0) > 0
+    ]
+    fitting = [
+        w
+        for w in wholes
+        if agrees(number.stated, int(Fraction((part.stated.value or 0) * PERCENT, w.stated.value or 1)))
+    ]
+    return (part, (fitting or wholes)[-1]) if wholes else None
+
+
+def _says(number: Number, stem: str) -> bool:
+    """Whether the words at a number say what a rate is of: 整改率 is of 整改28处, 回收率 of 收回960份."""
+    return all(character in number.context.near for character in stem)
+
+
+def _counts_before(findings: Sequence[Finding], index: int) -> Iterator[Number]:
+    number = findings[index].number
+    for finding in findings[max(0, index - 8) : index]:
+        other = finding.number
+        if (
+            other.context.sentence == number.context.sentence
+            and other.stated.value is not None
+            and other.stated.measure != "%"
+        ):
+            yield other
+
+
+def _is_share(number: Number) -> bool:
+    return number.role is Role.SHARE or bool(
+        re.search(
+            r"(?:整改|办结|结案|覆盖|满意|合格|完好|亮灯|出勤|到岗|收运|处理|利用|修复|知晓|及时|处置)[\u4e00-\u9fff]{0,2}率",
+            number.context.before,
+        )
+    )
+
+
+def _contradict(findings: list[Finding], index: int, why: Message) -> None:
+    finding = findings[index]
+    if finding.verdict is not Verdict.CONTRADICTS:
+        findings[index] = replace(finding, verdict=Verdict.CONTRADICTS, why=joined([finding.why, why]))
+
+
+def _within(number: Number, low: int, high: int) -> bool:
+    stated = number.stated
+    return (stated.low is None or stated.low <= high) and (stated.high is None or low <= stated.high)
+
+
+def _together(one: Number, other: Number) -> bool:
+    """Whether two numbers can be true at once."""
+    first, second = one.stated, other.stated
+    if first.measure != second.measure and conversion(first.measure, second.measure) not in {None, 1}:
+        return True
+    return _reaches(first.low, second.high) and _reaches(second.low, first.high)
+
+
+def _reaches(low: int | None, high: int | None) -> bool:
+    return low is None or high is None or low <= high
+
+
+def _same_measure(one: Number, other: Number) -> bool:
+    return one.stated.measure == other.stated.measure
+
+
+def _same_kind(one: Number, other: Number) -> bool:
+    """Counted in words of one kind, so that they can be added and compared."""
+    return measuring.fit(one.stated.measure, other.stated.measure) in {
+        measuring.SAME,
+        measuring.ALIKE,
+        measuring.LOOSE,
+    }

@@ -1,0 +1,335 @@
+"""What a number of a report says of its matter: how much it was, how much it grew, what share of a plan it made.
+
+Read from the words around it, sentence by sentence; pure, and set by tables of sentences in the tests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from chengxu.common.quantity import Quantity
+
+
+class Role(StrEnum):
+    """What a number tells. A change is told as it is written; whether it went down stands in ``falls``."""
+
+    VALUE = "value"  # how much there was: 处理护栏事故30起
+    LAST = "last"  # how much there was before: 上年为312处, 由300处增加到350处 (the first)
+    RATE = "rate"  # by how many per cent it changed: 同比增长12.3%
+    AMOUNT = "amount"  # by how much it changed: 较上年增加35处, 下降5个百分点
+    PLAN_SHARE = "plan_share"  # per cent of the plan: 完成年度计划的95%
+    SHARE = "share"  # per cent of a whole which the sentence names: 占总数的35%
+    PART = "part"  # a part of a number before it: 其中乡镇垃圾15870.2吨
+
+
+CHANGES = frozenset({Role.RATE, Role.AMOUNT})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the words around one number say of it.
+
+    ``falls``: a change went down. ``period``: the words that give it a time of its own or name what a change is
+    against (上年同期, 2021年, 环比), empty when it is the document's. ``per``: the words that make it so many each
+    (各, 日均). ``whole`` and ``parts`` are places in the list of numbers: the number it is a part of, and the parts
+    the text gives of it.
+    """
+
+    role: Role = Role.VALUE
+    falls: bool = False
+    period: str = ""
+    per: str = ""
+    whole: int | None = None
+    parts: tuple[int, ...] = ()
+
+
+_STOP = re.compile(r"[。；！？;!?\n]")
+_CLAUSE = re.compile(r"[，,。；！？：:;!?\n（）()【】]")
+_YEAR = r"(?:19|20)\d{2}年"
+_BEFORE = rf"(?:上一?年度?|去年|前一年|上年度|往年|{_YEAR}度?)(?:同期|全年|末|底|年底|年末)?|(?:上年|去年)?同期|年初"
+_LAST_YEAR = re.compile(
+    rf"(?P<when>{_BEFORE})(?:[的为是有共仅达：:（(]|约|实际|全年|累计|合计|数据?|指标|总数?|完成)*$"
+)
+_WAS = re.compile(
+    rf"^[一二三四五六七八九十是、]*(?P<when>去年|上一?年度?|{_YEAR}度?)(?!以来|起|至今|开始|[—\-–~至]|\d)"
+)
+_NOW = re.compile("今年|本年|目前|现在|现有|当前")
+_AGAINST = re.compile(
+    rf"(?:[同环]比|(?:相?比|较|[同与和])(?:{_BEFORE}|上半年|上季度?|上月|上周|整治前|治理前|以往|同期)(?:同期|末|底)?(?:相比|比较)?)"
+)
+_MORE = "增长|增加|净增|上升|提高|提升|上涨|增幅|增速|涨幅|扩大|新增|攀升|跃升|多增"
+_LESS = "下降|降低|减少|净减|下滑|回落|降幅|压降|压减|缩减|缩短|下调|减幅"
+_ABOUT = r"(?:了|率|幅度?|约|近|为|达|超过?|高达|又|再|均|分别|[：:\s↑↓])*"
+_GROWN = re.compile(rf"(?:(?P<more>{_MORE})|(?P<less>{_LESS})){_ABOUT}$")
+_GROWN_SHORT = re.compile(rf"(?:(?P<more>[多增升高])|(?P<less>[少减降低])){_ABOUT}$")
+_GROWTH_AFTER = re.compile(r"^的?(?:(?P<more>增长|增幅|增速|涨幅)|(?P<less>降幅|下降|降低))")
+_DIRECT = re.compile(r"(?:[同环]比|(?:比|较)(?:上年|去年)(?:同期)?)(?:为|约|[：:\s↑↓])*$")
+_FROM = re.compile(r"[由从自](?P<what>[^，。；由从]{0,14})$")
+_TO = re.compile(
+    rf"^[^，。；]{{0,4}}?(?:{_MORE}|{_LESS}|增|升|降|减|压缩|调整|扩展|拓展|发展|延伸|优化|变|改)(?:了|至?)?(?:[到至为]|成)[^，。；]{{0,4}}$"
+)
+_PLANNED = re.compile(
+    r"(?:计划|任务|目标|指标)(?:任务|目标|总?[数量额])?(?:的|完成率|完成比例)(?:约|近|达到?|为|超过?|[：:\s])*$"
+    r"|完成[^，。；]{0,12}(?:计划|任务|目标|指标)(?:任务|目标|总?[数量额])?(?:的|约|近|达到?|为|[：:\s])*$"
+)
+_SHARED = re.compile(
+    r"(?:占(?![道用地压])(?:比|[^，。；]{0,14})|比重|比例|占有率)(?:约|近|达到?|为|超过?|高达|[：:\s])*$"
+)
+_OF_NAMED = re.compile(r"^的(?!增|降|速|[^，。；]{0,8}率)[\u4e00-\u9fff]")
+_PER = re.compile(
+    r"(?P<per>(?:日|月|周|年|人|户|班)均|平均(?:每[天日月周年人户班次])?|每(?:个工作日|季度|个?月|[天日周年人户班次车])"
+    r"|各(?!类|项|级|种|地|自然?的))(?:约|近|达|为|有|洒水|冲洗|清扫|巡查|植树?|种植?|建成?|开展|组织|召开|安排|配备|新?设|投入|完成|清运|处理|处置|检查|出动)*$"
+)
+
+
+def year_of(text: str) -> int | None:
+    """The year a document speaks of: that of its title, else the one it names most often."""
+    title = re.search(
+        r"((?:19|20)\d{2})\s?年?度?[^。\n]{0,16}(?:总结|报告|汇报|小结|通报|公报|情况)", text[:600]
+    )
+    if title:
+        return int(title[1])
+    years = Counter(re.findall(r"(?<!\d)((?:19|20)\d{2})\s?年", text))
+    return int(max(years, key=lambda year: (years[year], year))) if years else None
+
+
+def told(text: str, numbers: Sequence[Quantity], year: int | None = None) -> list[Told]:
+    """What each number of a passage tells; ``year`` is the one the document speaks of."""
+    found: list[Told] = []
+    for group in _sentences(text, numbers):
+        found += _Sentence(text, numbers, group, year).read()
+    return _with_parts(text, numbers, found)
+
+
+def _sentences(text: str, numbers: Sequence[Quantity]) -> list[range]:
+    """The numbers of each sentence."""
+    groups: list[range] = []
+    first = 0
+    for index in range(1, len(numbers) + 1):
+        if index == len(numbers) or _STOP.search(text, numbers[index - 1].end, numbers[index].start):
+            groups.append(range(first, index))
+            first = index
+    return [group for group in groups if group]
+
+
+class _Sentence:
+    """The numbers of one sentence, with the words before each."""
+
+    def __init__(self, text: str, numbers: Sequence[Quantity], group: range, year: int | None) -> None:
+        self._text, self._numbers, self._group, self._year = text, numbers, group, year
+        self._start = _after_last(
+            _STOP, text, max(0, numbers[group[0]].start - _FAR), numbers[group[0]].start
+        )
+
+    def read(self) -> list[Told]:
+        """What each of them tells."""
+        found: list[Told] = []
+        carried = ""
+        for index in self._group:
+            told, carried = self._told(index, carried)
+            found.append(told)
+        for place, index in enumerate(self._group):
+            if place + 1 < len(found) and self._is_from(index):
+                found[place] = Told(Role.LAST, period=self._from(index))
+                if found[place + 1].role in (Role.LAST, *CHANGES):
+                    found[place + 1] = Told()
+        return found
+
+    def _told(self, index: int, carried: str) -> tuple[Told, str]:
+        """What one number tells, and the earlier period that its clause passes on to the next (去年清理3处，整治5处)."""
+        number = self._numbers[index]
+        lead, clause = self._lead(index), self._clause(index)
+        change = self._change(number, lead, clause)
+        if change is not None:
+            return change, carried
+        last, opened = self._last(lead, clause, number)
+        if carried and not last and not _NOW.search(clause) and not re.search("年|同期", clause):
+            last, opened = carried, carried
+        if last and number.measure != "倍":
+            return Told(Role.LAST, period=last), opened
+        per = _PER.search(lead)
+        if number.measure == "%":
+            if _PLANNED.search(clause) and "超" not in clause:
+                return Told(Role.PLAN_SHARE), ""
+            if _SHARED.search(lead) or _OF_NAMED.match(self._text[number.end : number.end + 12]):
+                return Told(Role.SHARE), ""
+        return Told(per=per["per"] if per else ""), ""
+
+    def _change(self, number: Quantity, lead: str, clause: str) -> Told | None:
+        """A growth or a fall, in per cent or in the number's own measure; None when it is neither."""
+        against = _AGAINST.search(clause) or _AGAINST.search(self._sentence_before(number))
+        period = against[0] if against else ""
+        if number.change:
+            return Told(Role.RATE, number.change < 0, period)
+        relative = number.measure in ("%", "倍")
+        after = _GROWTH_AFTER.match(self._text[number.end : number.end + 4]) if relative else None
+        grown = _GROWN.search(lead) or (_GROWN_SHORT.search(lead) if against else None) or after
+        falls = bool(grown and grown["less"]) or number.text.startswith(("-", "－", "−")) or "↓" in lead[-2:]
+        if relative and (grown or _DIRECT.search(lead)):
+            return Told(Role.RATE, falls, period)
+        if number.measure == "百分点":
+            return Told(Role.AMOUNT, falls, period)
+        if grown and against and not relative:
+            return Told(Role.AMOUNT, falls, period)
+        return None
+
+    def _last(self, lead: str, clause: str, number: Quantity) -> tuple[str, str]:
+        """The words that place the number in an earlier period, and those of them that open its clause; else ""."""
+        near = _LAST_YEAR.search(lead)
+        if near and self._earlier(near["when"]):
+            return near["when"], ""
+        for words in (clause, self._sentence_before(number) + clause):
+            was = _WAS.match(words)
+            if was and self._earlier(was["when"]) and not _NOW.search(words) and not self._names_now(words):
+                return was["when"], was["when"]
+        return "", ""
+
+    def _earlier(self, when: str) -> bool:
+        """Whether the words name a time before the document's year; 2022年 does in a report on 2023 alone."""
+        named = re.match(r"((?:19|20)\d{2})年", when)
+        return named is None or (self._year is not None and int(named[1]) < self._year)
+
+    def _names_now(self, words: str) -> bool:
+        return self._year is not None and f"{self._year}年" in words
+
+    def _is_from(self, index: int) -> bool:
+        number, following = self._numbers[index], self._numbers[index + 1]
+        return bool(_FROM.search(self._lead(index)) and _TO.match(self._text[number.end : following.start]))
+
+    def _from(self, index: int) -> str:
+        match = _FROM.search(self._lead(index))
+        return match["what"].rstrip("的") if match else ""
+
+    def _lead(self, index: int) -> str:
+        """The words between the number before, or the clause's begin, and this number."""
+        number = self._numbers[index]
+        begin = self._numbers[index - 1].end if index else 0
+        start = max(begin, number.start - _FAR)
+        return self._text[_after_last(_CLAUSE, self._text, start, number.start) : number.start]
+
+    def _clause(self, index: int) -> str:
+        number = self._numbers[index]
+        start = max(self._start, number.start - _FAR)
+        return self._text[_after_last(_CLAUSE, self._text, start, number.start) : number.start]
+
+    def _sentence_before(self, number: Quantity) -> str:
+        """What the sentence says right before the number's clause, one clause alone: 与去年相比，…, 去年，…."""
+        start = max(self._start, number.start - _FAR)
+        end = _after_last(_CLAUSE, self._text, start, number.start)
+        words = self._text[start : max(start, end - 1)]
+        clause = words[_after_last(_CLAUSE, words, 0, len(words)) :]
+        return clause if not any(sign.isdigit() for sign in clause.replace(str(self._year or ""), "")) else ""
+
+
+_FAR = 120
+"""How far back a word of the same sentence may stand."""
+
+
+def _after_last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    """Where the stretch begins that ends at ``end`` and holds no match of ``pattern``."""
+    last = start
+    for match in pattern.finditer(text, start, end):
+        last = match.end()
+    return last
+
+
+# --- wholes and their parts -------------------------------------------------------------------------------------
+
+_OF_WHICH = re.compile("其中|(?<=[（(，,])(?:包括|包含|含)")
+_SUMMED = re.compile(r"^[，,、；;]?\s?(?:共计|合计|总计|累计|总共)\s?$")
+_OTHER_MATTER = re.compile(
+    r"^[，,]\s?[处收清整发立办拆查罚开新完投建维更安组出取规共全同另还并较比督修排检接受今本]"
+)
+_LONGEST_PART = 14
+_MOST_PARTS = 40
+
+
+def _with_parts(text: str, numbers: Sequence[Quantity], found: list[Told]) -> list[Told]:
+    """其中 … makes numbers parts of the one before; 138处、45处，共计183处 makes the last one their whole."""
+    for index, number in enumerate(numbers):
+        if found[index].role not in (Role.VALUE, Role.PART):
+            continue
+        parts = _listed_in_brackets(text, numbers, index) or _named_parts(text, numbers, found, index)
+        for part in parts:
+            found[part] = replace(found[part], role=Role.PART, whole=index)
+        if not parts and _SUMMED.match(text[numbers[index - 1].end : number.start] if index else ""):
+            summed = _summands(text, numbers, found, index)
+            parts = summed if len(summed) > 1 else []
+        if parts:
+            found[index] = replace(found[index], parts=tuple(parts))
+    return found
+
+
+def _listed_in_brackets(text: str, numbers: Sequence[Quantity], whole: int) -> list[int]:
+    """183处（一般138处、重大45处）: two numbers or more of the same measure in the bracket right behind."""
+    end = numbers[whole].end
+    if text[end : end + 1] not in ("（", "("):
+        return []
+    close = min((place for sign in "）)" if (place := text.find(sign, end, end + 4 * _FAR)) > 0), default=end)
+    parts = _following(numbers, whole, close)
+    return parts if len(parts) > 1 else []
+
+
+def _following(numbers: Sequence[Quantity], whole: int, limit: int) -> list[int]:
+    parts = []
+    for index in range(whole + 1, len(numbers)):
+        if numbers[index].end > limit:
+            break
+        if numbers[index].measure != numbers[whole].measure:
+            return []
+        parts.append(index)
+    return parts
+
+
+def _named_parts(text: str, numbers: Sequence[Quantity], found: Sequence[Told], whole: int) -> list[int]:
+    """The numbers behind 其中 that belong to ``whole``: of its measure, in one list, together not above it."""
+    first = whole + 1
+    while first < min(len(numbers), whole + 4) and found[first].role is not Role.VALUE:
+        first += 1
+    if first >= len(numbers):
+        return []
+    between = text[numbers[first - 1].end : numbers[first].start]
+    mark = _OF_WHICH.search(between)
+    passed = _STOP.findall(text[numbers[whole].end : numbers[first].start])
+    if mark is None or len(passed) > 1 or "）" in between[: mark.start()]:
+        return []
+    bracket = between.rfind("（", 0, mark.end()) > between.rfind("）", 0, mark.end())
+    parts: list[int] = []
+    total = 0
+    for index in range(first, min(len(numbers), first + _MOST_PARTS)):
+        number = numbers[index]
+        lead = text[numbers[index - 1].end : number.start] if parts else between[mark.end() :]
+        if (
+            (parts and _OF_WHICH.search(lead))
+            or _STOP.search(lead)
+            or ("）" in lead and (bracket or "（" not in lead))
+        ):
+            break
+        if parts and not bracket and (_OTHER_MATTER.match(lead) or len(lead) > _LONGEST_PART):
+            break
+        if number.measure != numbers[whole].measure or found[index].role is not Role.VALUE:
+            if parts and not bracket and found[index].role is Role.VALUE:
+                break
+            continue
+        total += number.value or 0
+        limit = numbers[whole].high
+        if limit is not None and parts and total > limit and not bracket:
+            break
+        parts.append(index)
+    return parts
+
+
+def _summands(text: str, numbers: Sequence[Quantity], found: Sequence[Told], whole: int) -> list[int]:
+    """The numbers right before a sum, of its measure and in its sentence."""
+    parts: list[int] = []
+    for index in range(whole - 1, max(-1, whole - 1 - _MOST_PARTS), -1):
+        if _STOP.search(text, numbers[index].end, numbers[index + 1].start):
+            break
+        if numbers[index].measure != numbers[whole].measure or found[index].role is not Role.VALUE:
+            break
+        parts.insert(0, index)
+    return parts

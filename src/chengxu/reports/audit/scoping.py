@@ -1,0 +1,59 @@
+"""Puts a number beside the records of the days it speaks of: 上半年规范2400次 against the records of the half year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from chengxu.common.quantity import agrees
+from chengxu.reports.audit.duties import is_duty
+from chengxu.reports.audit.findings import Number
+from chengxu.reports.audit.matching import Match
+from chengxu.reports.audit.periods import WHOLE, Reach, scope
+from chengxu.reports.audit.records import Records
+from chengxu.reports.audit.roles import Role
+from chengxu.reports.rules import Fact
+
+Belongs = Callable[[Fact, str], bool]
+"""Whether some words name what an indicator is of."""
+
+_DAILY = ("每日", "平均", "日均", "每天", "最长", "最少")
+
+
+def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) -> Number:
+    """The number with the days it speaks of, its indicator over just these days.
+
+    Of another area, and of a mean by day or head, no indicator of the county speaks (unless it is a mean itself).
+    A part of what an indicator counts (of some days, one township, one case) is no figure of it, unless the records can
+    be had for just these days; what the indicator itself is of (高考期间) is no part (``belongs``). What is said of the year before (2022年为300处) becomes a comparison.
+    """
+    said = scope(number.context, *records.period, county=county)
+    number = replace(number, scope=said)
+    fact = number.fact
+    if fact is None or number.context.role is Role.LAST or is_duty(number.stated, number.context, fact):
+        return number
+    if said.reach is Reach.ELSEWHERE or (said.reach is Reach.AVERAGE and not _is_mean(fact)):
+        return replace(number, match=Match(None))
+    if said.reach is Reach.BEFORE and number.context.role is Role.VALUE:
+        return replace(number, context=replace(number.context, role=Role.LAST))
+    if said.reach is Reach.WITHIN and said.start and said.end:
+        within = records.of(fact.id, (said.start, said.end))
+        if within is not None:
+            return replace(number, match=replace(number.match, fact=within))
+    if said.reach is Reach.PART and belongs(fact, said.words):
+        return replace(number, scope=WHOLE)
+    if said.reach in {Reach.WITHIN, Reach.PART, Reach.YEARS} and not _may_be_whole(number):
+        return replace(number, match=Match(None))
+    return number
+
+
+def _may_be_whole(number: Number) -> bool:
+    """A part of the days that is as much as all of them, or more, can still be judged: less cannot."""
+    stated, record = number.stated, number.record
+    if record is None or stated.placeholder:
+        return False
+    return agrees(stated, record) or (number.scope.reach is not Reach.YEARS and (stated.low or 0) > record)
+
+
+def _is_mean(fact: Fact) -> bool:
+    return any(word in fact.name or word in fact.definition for word in _DAILY)

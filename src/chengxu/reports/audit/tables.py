@@ -1,0 +1,370 @@
+"""What the numbers of a table mean: each has the headings of its row and its column, and a unit from one of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from chengxu.reports.audit import headings
+from chengxu.reports.audit.bare import bare, is_measure
+from chengxu.reports.audit.cells import Cell
+from chengxu.reports.audit.headings import Heading
+from chengxu.reports.audit.roles import Role
+
+MOST_HEADS = 4
+MOST_SQUARES = 300_000
+"""A table whose merged cells cover more is read as if none were merged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the table says of one cell.
+
+    ``silent``: a number in it is none (a heading, 序号, a unit). ``row``, ``column`` and ``table`` are the headings
+    and the caption, ``unit`` the measure of a number without its own. ``whole`` and ``parts`` are other cells, by
+    their place in the list.
+    """
+
+    silent: bool = False
+    row: str = ""
+    column: str = ""
+    table: str = ""
+    unit: str = ""
+    role: Role = Role.VALUE
+    period: str = ""
+    whole: int | None = None
+    parts: tuple[int, ...] = ()
+
+
+def meanings(cells: Sequence[tuple[Cell, str]], caption: str, year: int | None) -> list[Meaning]:
+    """The meaning of each cell of one table, in their order; ``caption`` are the lines right above it."""
+    return _Table(list(cells), caption, year).meanings()
+
+
+@dataclass
+class _Table:
+    cells: list[tuple[Cell, str]]
+    caption: str
+    year: int | None
+    grid: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if sum(cell.rows * cell.columns for cell, _ in self.cells) > MOST_SQUARES:
+            self.cells = [(replace(cell, rows=1, columns=1), text) for cell, text in self.cells]
+        self.rows = max((cell.row + cell.rows for cell, _ in self.cells), default=0)
+        self.width = max((cell.column + cell.columns for cell, _ in self.cells), default=0)
+        for index, (cell, _) in enumerate(self.cells):
+            for row in range(cell.row, cell.row + cell.rows):
+                for column in range(cell.column, cell.column + cell.columns):
+                    self.grid.setdefault((row, column), index)
+        self.numeric = [bare(text, "") is not None for _, text in self.cells]
+
+    def meanings(self) -> list[Meaning]:
+        found = [self._meaning(index) for index in range(len(self.cells))]
+        return _Sums(self, found).told()
+
+    # --- reading the grid ---------------------------------------------------------------------------------------
+
+    def text(self, row: int, column: int) -> str:
+        """The words of the cell that covers this place; empty where there is none."""
+        index = self.grid.get((row, column))
+        return "" if index is None else self.cells[index][1].strip()
+
+    def is_number(self, row: int, column: int) -> bool:
+        index = self.grid.get((row, column))
+        return index is not None and self.numeric[index]
+
+    @cached_property
+    def first_titles(self) -> int:
+        """How many rows at the top are one cell over the whole width: a caption inside the table."""
+        count = 0
+        while count < min(self.rows - 1, 2):
+            indices = {self.grid.get((count, column)) for column in range(self.width)}
+            if len(indices) > 1 or self.width == 1:
+                break
+            count += 1
+        return count
+
+    @cached_property
+    def heads(self) -> int:
+        """Where the rows of headings end: those the document marks, else those above the first number."""
+        marked = [cell.row + cell.rows for cell, _ in self.cells if cell.head]
+        rows = range(self.first_titles, min(self.rows, self.first_titles + MOST_HEADS))
+        if marked and all(not self._has_value(row) for row in range(min(max(marked), self.rows))):
+            end = max(marked)
+        else:
+            end = next((row for row in rows if self._has_value(row)), self.first_titles)
+        while end < min(self.rows - 1, self.first_titles + MOST_HEADS) and self._is_column_count(end):
+            end += 1
+        return end if any(self._has_value(row) for row in range(end, self.rows)) else self.first_titles
+
+    def _has_value(self, row: int) -> bool:
+        """Whether a row holds a number that is no year and no count of its columns."""
+        numbers = [self.text(row, column) for column in range(1, self.width) if self.is_number(row, column)]
+        return bool(numbers) and not all(map(headings.is_year, numbers)) and not self._is_column_count(row)
+
+    def _is_column_count(self, row: int) -> bool:
+        """甲 | 乙 | 1 | 2 | 3 below the headings numbers the columns."""
+        numbers = [self.text(row, column) for column in range(self.width) if self.is_number(row, column)]
+        return len(numbers) > 2 and numbers == [str(count) for count in range(1, len(numbers) + 1)]
+
+    @cached_property
+    def table_words(self) -> str:
+        """The caption above and inside, without the unit line."""
+        inside = [self.text(row, 0) for row in range(self.first_titles)]
+        return headings.without_unit_line(" ".join([self.caption, *inside]).strip())
+
+    @cached_property
+    def table_unit(self) -> str:
+        """The unit that the caption or a cell of the headings names for all numbers."""
+        places = [
+            self.caption,
+            *(self.text(row, column) for row in range(self.heads) for column in range(self.width)),
+        ]
+        return next((unit for text in places if (unit := headings.unit_line(text))), "")
+
+    @cached_property
+    def columns(self) -> list[Heading]:
+        """The heading of each column, that of several rows put together."""
+        return [headings.read(self._stacked(column), self.year) for column in range(self.width)]
+
+    def _stacked(self, column: int) -> str:
+        return self._names[column]
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return [self._heading_words(column) for column in range(self.width)]
+
+    def _heading_words(self, column: int) -> str:
+        """The headings above a column from top to bottom; an empty one goes on from its left, as merged cells do."""
+        words: list[str] = []
+        for row in range(self.first_titles, self.heads):
+            text = self.text(row, column)
+            if not text and row + 1 < self.heads and self.text(self.heads - 1, column):
+                text = next((left for c in range(column - 1, 0, -1) if (left := self.text(row, c))), "")
+            text = re.sub(r"\s+", "", text)
+            if text and not headings.unit_line(text) and text not in words:
+                words.append(text)
+        return "".join(words)
+
+    @cached_property
+    def serial_columns(self) -> set[int]:
+        """Columns that number or date the rows, by their heading or because they count 1, 2, 3 down the left side."""
+        named = {c for c in range(self.width) if self.heads and headings.is_serial(self._stacked(c))}
+        down = [self.text(row, 0) for row in range(self.heads, self.rows) if self.text(row, 0)]
+        counted = [text.rstrip(".．、") for text in down]
+        if (
+            self.width > 2
+            and len(counted) > 1
+            and counted[: len(counted) - 1] == [str(n) for n in range(1, len(counted))]
+            and (counted[-1] == str(len(counted)) or not counted[-1].isdigit())
+            and any(not self.is_number(row, 1) for row in range(self.heads, self.rows))
+        ):
+            named.add(0)
+        return named
+
+    @cached_property
+    def unit_columns(self) -> set[int]:
+        """Columns whose heading is 单位 and whose cells are measures."""
+        found = set()
+        for column in range(self.width):
+            if not (self.heads and headings.is_unit_column(self._stacked(column))):
+                continue
+            words = [text for row in range(self.heads, self.rows) if (text := self.text(row, column))]
+            if words and sum(map(is_measure, words)) * 2 >= len(words):
+                found.add(column)
+        return found
+
+    @cached_property
+    def remark_columns(self) -> set[int]:
+        """Columns of remarks, which name nothing."""
+        return {c for c in range(self.width) if self.heads and headings.is_remark(self._stacked(c))}
+
+    @cached_property
+    def group_starts(self) -> list[int]:
+        """Columns at which the headings begin again: 项目 | 数量 | 项目 | 数量."""
+        names = [self._stacked(column) for column in range(self.width)] if self.heads else []
+        first = next((c for c in range(self.width) if c not in self.serial_columns), 0)
+        if not names or not names[first]:
+            return [0]
+        return [0, *(c for c in range(first + 1, self.width) if names[c] == names[first])]
+
+    # --- one cell -----------------------------------------------------------------------------------------------
+
+    def _meaning(self, index: int) -> Meaning:
+        cell, _text = self.cells[index]
+        if cell.row < self.heads or cell.column in self.serial_columns | self.unit_columns:
+            return Meaning(silent=True, table=self.table_words)
+        row = headings.read(self.row_words(cell), self.year)
+        column = self.columns[cell.column] if self.heads else Heading("")
+        named = headings.of_which(row.words)
+        role = column.role if column.role is not Role.VALUE else row.role
+        if role is Role.VALUE and named is not None:
+            role = Role.PART
+        return Meaning(
+            row=row.words if named is None else named,
+            column=column.words,
+            table=self.table_words,
+            unit=self._unit(cell, row, column),
+            role=role,
+            period=column.period or row.period,
+        )
+
+    def row_words(self, cell: Cell) -> str:
+        """The words that name a cell's row: the texts to its left, from the group's begin to the first number."""
+        start = max((column for column in self.group_starts if column <= cell.column), default=0)
+        if self.heads:
+            stop = next((c for c in range(start, cell.column) if self._is_numeric_column(c)), cell.column)
+            places = range(start, stop)
+        else:
+            places = self._texts_left_of(cell)
+        words: list[str] = []
+        for column in places:
+            if column in self.unit_columns | self.remark_columns:
+                continue
+            if column in self.serial_columns:
+                if ending := headings.dated(self._stacked(column)):
+                    words.append(self.text(cell.row, column).rstrip(ending) + ending)
+                continue
+            text = self.text(cell.row, column) or self._from_above(cell.row, column, places)
+            if text and text not in words and not (self.heads and self.is_number(cell.row, column)):
+                words.append(text)
+        return re.sub(r"\s*\n\s*", "", " ".join(words))
+
+    def _texts_left_of(self, cell: Cell) -> range:
+        """Without headings: the nearest texts to the left, past other numbers."""
+        stop = cell.column
+        while stop > 0 and (self.is_number(cell.row, stop - 1) or not self.text(cell.row, stop - 1)):
+            stop -= 1
+        start = stop
+        while start > 0 and self.text(cell.row, start - 1) and not self.is_number(cell.row, start - 1):
+            start -= 1
+        return range(start, stop)
+
+    def _from_above(self, row: int, column: int, places: range) -> str:
+        """The category of an empty cell, as of merged rows: the next one above, when a narrower name follows it."""
+        if not any(self.text(row, c) for c in places if c > column):
+            return ""
+        return self._going_down[column][row - self.heads]
+
+    @cached_property
+    def _going_down(self) -> list[list[str]]:
+        """For each column and row below the headings the last text down to there."""
+        found: list[list[str]] = []
+        for column in range(self.width):
+            last, down = "", []
+            for row in range(self.heads, self.rows):
+                last = self.text(row, column) or last
+                down.append(last)
+            found.append(down)
+        return found
+
+    def _is_numeric_column(self, column: int) -> bool:
+        """Whether the column holds numbers; 序号 and 单位 do not count."""
+        if column in self.serial_columns | self.unit_columns:
+            return False
+        return self._numeric_columns[column]
+
+    @cached_property
+    def _numeric_columns(self) -> list[bool]:
+        return [
+            any(self.is_number(row, column) for row in range(self.heads, self.rows))
+            for column in range(self.width)
+        ]
+
+    def _unit(self, cell: Cell, row: Heading, column: Heading) -> str:
+        """A share is a share; else the row's own unit, that of the unit column, the column's, the table's."""
+        if column.unit in ("%", "‰", "倍"):
+            return column.unit
+        start = max((c for c in self.group_starts if c <= cell.column), default=0)
+        end = next((c for c in self.group_starts if c > cell.column), self.width)
+        beside = next((c for c in sorted(self.unit_columns) if start <= c < end), None)
+        own = self.text(cell.row, beside) if beside is not None else ""
+        return row.unit or (own if is_measure(own) else "") or column.unit or self.table_unit
+
+
+class _Sums:
+    """Which numbers of a table are the sum of which others."""
+
+    def __init__(self, table: _Table, found: list[Meaning]) -> None:
+        self._table, self._found = table, found
+        self._parts: dict[int, list[int]] = {}
+        self._whole: dict[int, int] = {}
+
+    def told(self) -> list[Meaning]:
+        """The meanings with wholes and parts."""
+        table = self._table
+        for column in range(table.width):
+            self._down(column)
+        for row in range(table.heads, table.rows):
+            self._across(row)
+        return [self._with(index, meaning) for index, meaning in enumerate(self._found)]
+
+    def _with(self, index: int, meaning: Meaning) -> Meaning:
+        parts, whole = tuple(self._parts.get(index, ())), self._whole.get(index)
+        if not parts and whole is None:
+            return meaning
+        role = Role.PART if whole is not None and meaning.role is Role.VALUE else meaning.role
+        return Meaning(
+            meaning.silent, meaning.row, meaning.column, meaning.table, meaning.unit, role, meaning.period, whole, parts
+        )  # fmt: skip
+
+    def _is_value(self, row: int, column: int) -> int | None:
+        """The cell at this place when a number stands in it that can be summed."""
+        index = self._table.grid.get((row, column))
+        if index is None or not self._table.numeric[index] or self._found[index].silent:
+            return None
+        return index if self._found[index].role in (Role.VALUE, Role.PART, Role.LAST) else None
+
+    def _down(self, column: int) -> None:
+        """合计 and 小计 below or above their rows, and 其中 below its whole."""
+        pending: list[int] = []
+        subtotals: list[int] = []
+        top: int | None = None
+        whole: int | None = None
+        for row in range(self._table.heads, self._table.rows):
+            index = self._is_value(row, column)
+            if index is None:
+                continue
+            name = self._found[index].row.strip()
+            if self._found[index].role is Role.PART and whole is not None:
+                self._join(whole, [index])
+            elif headings.is_subtotal(name) or name.endswith("小计"):
+                self._join(index, pending)
+                subtotals.append(index)
+                pending = []
+            elif headings.is_total(name):
+                if pending or subtotals:
+                    self._join(index, [*subtotals, *pending])
+                    pending, subtotals = [], []
+                else:
+                    top = index
+            else:
+                pending.append(index)
+                whole = index
+        if top is not None:
+            self._join(top, [*subtotals, *pending])
+
+    def _across(self, row: int) -> None:
+        """A column 合计 beside its columns."""
+        columns = self._table.columns
+        values = [
+            (c, index) for c in range(self._table.width) if (index := self._is_value(row, c)) is not None
+        ]
+        totals = [(c, index) for c, index in values if headings.is_total(columns[c].words)]
+        if len(totals) == 1:
+            column, total = totals[0]
+            self._join(total, [index for c, index in values if c != column])
+
+    def _join(self, whole: int, parts: list[int]) -> None:
+        units = {self._found[part].unit for part in parts} | {self._found[whole].unit}
+        parts = [part for part in dict.fromkeys(parts) if part != whole]
+        if not parts or len(units) > 1:
+            return
+        self._parts.setdefault(whole, []).extend(
+            part for part in parts if part not in self._parts.get(whole, ())
+        )
+        for part in parts:
+            self._whole.setdefault(part, whole)
