@@ -158,6 +158,18 @@ def test_what_cannot_be_audited_is_said_beside_its_field(
     assert sentence in error[1]
 
 
+def test_a_pasted_book_is_turned_away_in_words(clerk: Client) -> None:
+    answer = give(clerk, text="字" * 1_700_000)
+    assert answer.status_code == 413
+    assert "请把文字存成文件" in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["", "figures/1/", "findings/", "print/", "files/own/"])
+def test_strangers_and_other_posts_stay_outside(client: Client, audited: str, path: str) -> None:
+    assert client.get(f"{audited}{path}").url.startswith("/accounts/login/")
+    assert signed_in("dispatcher").get(f"{audited}{path}").status_code == 403
+
+
 def test_comparisons_are_held_against_last_years_report(clerk: Client) -> None:
     text = "2023年工作总结\n拆除伸缩雨阳棚500处，上年为300处。"
     address = give(clerk, text=text, last_text="2022年工作总结\n拆除伸缩雨阳棚320处。").url
@@ -287,6 +299,20 @@ def test_an_audit_is_for_the_one_who_gave_it_and_ends(clerk: Client, audited: st
     assert gone.status_code == 404
     assert "审核已经结束" in gone.content.decode()
     assert clerk.post(f"{audited}all/", {"do": "fill"}).status_code == 404
+
+
+def test_a_figure_broken_over_two_lines_is_marked_on_both_and_changed_once(clerk: Client) -> None:
+    text = "2023年工作总结\n一是治理。全年拆除伸缩雨阳棚三百\n余处，群众满意。\n"
+    address = give(clerk, text=text).url
+    clerk.post(f"{address}figures/1/", {"do": "type", "text": "412处", "reason": "按口径"})
+    shown = page(clerk, address)
+    assert shown.count('id="f1"') == 1
+    assert "<del>三百</del><ins>412处</ins>" in shown
+    assert "<del>余处</del><rt>" in shown
+    assert Paper(shown).text.strip() == text.strip()
+    assert clerk.get(f"{address}files/own/").content.decode() == text.replace("三百", "412").replace(
+        "\n余处", "\n处"
+    )
 
 
 # --- taking along ------------------------------------------------------------------------------------------
