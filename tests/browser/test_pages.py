@@ -95,23 +95,6 @@ def test_a_page_of_work_fits_and_can_be_read(arrive: Arrive, shots: Path, name: 
     look_everywhere(visitor, name, shots)
 
 
-def test_an_audited_document_fits_and_can_be_read(arrive: Arrive, shots: Path) -> None:
-    visitor = arrive().sign_in("clerk")
-    page = visitor.open("/office/audit/")
-    page.fill("#from", "2023-01-01")
-    page.fill("#to", "2023-12-31")
-    page.fill(
-        "#text", "2023年工作总结\n全年拆除伸缩雨阳棚XX处，制止燃放烟花爆竹行为16起，路灯故障24小时内修复。"
-    )
-    page.click("form button.primary")
-    expect(page.locator(".told")).not_to_have_count(0)
-    for width in HEIGHTS:
-        visitor.resize(width)
-        look(page, "audited", shots, width, "light")
-    page.uncheck("input[data-verdict=placeholder]")
-    expect(page.locator(".finding[data-verdict=placeholder]").first).to_be_hidden()
-
-
 def test_a_page_that_may_not_be_seen_is_calm_too(arrive: Arrive, shots: Path) -> None:
     visitor = arrive(width=360).sign_in("sysadmin")
     page = visitor.open("/desk/")

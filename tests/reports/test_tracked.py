@@ -78,6 +78,18 @@ def test_each_change_names_its_author_and_time_and_says_why_beside_it() -> None:
     assert boxes == []
 
 
+def test_a_figure_cut_into_runs_keeps_its_old_text_in_one_piece() -> None:
+    document = docx.Document()
+    cut(document.add_paragraph(), ["规范X", "X余次"])
+    written = read(saved(document), "a.docx")
+    result = opened(tracked(written, changes(written, ("XX余次", "4800余次")), author=AUTHOR, now=NOW))
+    told = [
+        (element.tag.rpartition("}")[2], "".join(t.text for t in element.iter(qn("w:t"), qn("w:delText"))))
+        for element in result.element.body.iter(qn("w:ins"), qn("w:del"))
+    ]
+    assert told == [("del", "X"), ("del", "X"), ("ins", "4800")]
+
+
 def test_a_change_inside_somebody_elses_insertion_parts_it() -> None:
     written = read(saved(rich()), "a.docx")
     document = opened(tracked(written, changes(written, ("3件", "4件")), author=AUTHOR, now=NOW))

@@ -8,7 +8,6 @@ import json
 import zipfile
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -150,55 +149,6 @@ def test_missing_faces_are_said_beside_the_buttons() -> None:
     page = signed_in("clerk").get(f"/office/reports/annual/?{YEAR}").content.decode()
     warning = fonts.warning()
     assert warning is None or str(warning) in html.unescape(page)
-
-
-TEXT = "2023年工作总结\n一是治理。全年拆除伸缩雨阳棚XX处，制止燃放烟花爆竹行为16起。\n结束语不变。\n"
-
-
-def audited(**given: object) -> object:
-    return signed_in("clerk").post("/office/audit/", {"from": "2023-01-01", "to": "2023-12-31"} | given)
-
-
-def test_pasted_text_comes_back_whole_with_its_figures_marked() -> None:
-    page = audited(text=TEXT).content.decode()
-    assert "还不能定稿" in page
-    assert 'class="told placeholder"' in page
-    assert "结束语不变" in page
-    assert 'href="/office/indicators/street.awnings' in page or 'href="/office/indicators/' in page
-    assert "下载填好的文档" in page
-
-
-def test_a_file_is_audited_and_given_back_filled() -> None:
-    page = audited(file=SimpleUploadedFile("总结.txt", TEXT.encode("gb18030"))).content.decode()
-    carried = page.split('name="carried" value="')[1].split('"')[0]
-    answer = signed_in("clerk").post(
-        "/office/audit/filled/",
-        {"from": "2023-01-01", "to": "2023-12-31", "filename": "总结.txt", "carried": carried},
-    )
-    filled = answer.content.decode("gb18030")
-    assert "XX" not in filled
-    assert filled.startswith("2023年工作总结\n一是治理。")
-    assert filled.endswith("结束语不变。\n")
-    assert "%E5%B7%B2%E5%A1%AB.txt" in answer["Content-Disposition"]
-
-
-@pytest.mark.parametrize(
-    ("given", "sentence"),
-    [
-        ({}, "请贴上文字，或选一个文件"),
-        ({"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 ...")}, "a.pdf"),
-        ({"file": SimpleUploadedFile("a.docx", b"PK\x03\x04broken")}, "a.docx"),
-        ({"text": TEXT, "from": "2024-01-01", "to": "2023-01-01"}, "结束日期早于开始日期"),
-    ],
-)
-def test_what_cannot_be_audited_is_said(given: dict[str, object], sentence: str) -> None:
-    assert sentence in audited(**given).content.decode()
-
-
-def test_a_broken_document_is_not_filled() -> None:
-    answer = signed_in("clerk").post("/office/audit/filled/", {"carried": "not base64!", "filename": "a.txt"})
-    assert answer.status_code == 409
-    assert "再审核一次" in answer.content.decode() or "重新审核一次" in answer.content.decode()
 
 
 def test_a_ledger_entry_shows_its_seal_and_a_change_after_it() -> None:

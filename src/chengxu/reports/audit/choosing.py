@@ -12,6 +12,7 @@ from chengxu.reports.audit import AuditResult, filling, verdicts
 from chengxu.reports.audit.correcting import Edits, correction, edits, says
 from chengxu.reports.audit.findings import WRONG, Finding, Verdict
 from chengxu.reports.audit.matching import Match
+from chengxu.reports.audit.records import Over, Records
 from chengxu.reports.audit.tracked import Change
 from chengxu.reports.rules import Fact
 from chengxu.reports.vocabulary import Vocabulary
@@ -60,13 +61,13 @@ def offer(finding: Finding) -> str | None:
     A placeholder without records is offered 「（无记录）」.
     """
     if finding.verdict is Verdict.PLACEHOLDER:
-        return filling.filled(finding.number)
+        return filling.filled(finding)
     return correction(finding) if finding.verdict in WRONG else None
 
 
 def is_certain(finding: Finding) -> bool:
     """Whether what is offered comes from records, so that “all” may take it unseen."""
-    return finding.verdict is not Verdict.PLACEHOLDER or finding.number.recorded
+    return finding.verdict is not Verdict.PLACEHOLDER or finding.computed is not None
 
 
 def all_of(findings: Iterable[Finding], choices: Choices, verdicts_: Iterable[Verdict]) -> Choices:
@@ -127,20 +128,33 @@ def named(facts: Iterable[Fact], choices: Choices, number: int, finding: Finding
 
 
 def rejudged(
-    result: AuditResult, indicators: Mapping[int, str], vocabulary: Vocabulary
+    result: AuditResult, indicators: Mapping[int, str], vocabulary: Vocabulary, over: Over | None = None
 ) -> tuple[Finding, ...]:
-    """The answers after some figures were told which indicator they speak of; all others are judged anew beside them."""
+    """The answers after some figures were told which indicator they speak of; all others are judged anew beside them.
+
+    ``over`` gives the facts over other days, which comparisons are held against.
+    """
     if not indicators:
         return result.findings
-    facts = {fact.id: fact for fact in result.facts}
+    records = Records({fact.id: fact for fact in result.facts}, (result.start, result.end), over)
     numbers = [
-        replace(finding.number, match=Match(facts.get(indicators[n]))) if n in indicators else finding.number
+        replace(finding.number, match=Match(_over_its_days(finding, indicators[n], records)))
+        if n in indicators
+        else finding.number
         for n, finding in enumerate(result.findings, 1)
     ]
+    judged = verdicts.judge(numbers, vocabulary.sums, records, result.before)
     return tuple(
         replace(finding, why=joined([BY_HAND, finding.why])) if n in indicators else finding
-        for n, finding in enumerate(verdicts.judge(numbers, vocabulary.sums), 1)
+        for n, finding in enumerate(judged, 1)
     )
+
+
+def _over_its_days(finding: Finding, indicator: str, records: Records) -> Fact | None:
+    """An indicator over the days a figure speaks of (上半年), else over those of the report."""
+    said = finding.number.scope
+    within = records.of(indicator, (said.start, said.end)) if said.start and said.end else None
+    return within or records.facts.get(indicator)
 
 
 def agrees_now(finding: Finding, text: str) -> bool | None:

@@ -126,7 +126,11 @@ def _from_values(number: Number, now: Number, then: Number, *more: Message) -> F
     told = format_quantity(expected, number.stated.word or number.stated.measure, decimals=1)
     if fits:
         return _finding(number, Verdict.NO_RECORD, expected, *more, answers.following(told, (then, now)))
-    sign = Message("（下降）", " (down)") if _middle(number, now.stated, then.stated) < 0 else Message("（增长）", " (up)")
+    sign = (
+        Message("（下降）", " (down)")
+        if _middle(number, now.stated, then.stated) < 0
+        else Message("（增长）", " (up)")
+    )
     why = answers.not_following(number, f"{told}{sign.zh}", (then, now))
     return _finding(number, Verdict.CONTRADICTS, expected, *more, why)
 
@@ -210,7 +214,9 @@ def _beside(number: Number, other: Number) -> bool:
         return False
     if number.context.row:
         return number.context.row == other.context.row and number.context.table == other.context.table
-    return not other.context.row and _near(number, other) and number.context.sentence == other.context.sentence
+    return (
+        not other.context.row and _near(number, other) and number.context.sentence == other.context.sentence
+    )
 
 
 def _near(number: Number, other: Number) -> bool:

@@ -12,7 +12,8 @@ from typing import Final
 
 from chengxu.common.measures import MILLI, measure_name
 from chengxu.common.quantity import Approx, Quantity, agrees, format_quantity, grain, scan
-from chengxu.reports.audit.findings import Finding
+from chengxu.reports.audit.findings import Finding, Verdict
+from chengxu.reports.audit.roles import Role
 
 Edits = dict[int, str]
 """New text by position of the document; "" takes the character away."""
@@ -26,17 +27,25 @@ _CHINESE_ONLY: Final = re.compile(r"[〇零一二两三四五六七八九十百�
 _WIDE: Final = str.maketrans("0123456789.", "０１２３４５６７８９．")
 _TIMES: Final = re.compile(r"(\s?)([余多]?)(万亿|亿|万|千|百)")
 _LOOSE: Final = re.compile(r"^(\s?(?:万亿|亿|万|千|百)?)\s?[余多]")
+_GROWN: Final = frozenset({Role.RATE, Role.AMOUNT, Role.PLAN_SHARE})
 _DOWN: Final = frozenset({Approx.over, Approx.at_least, Approx.more_than})
 _UP: Final = frozenset({Approx.nearly, Approx.at_most, Approx.less_than})
 
 
 def correction(finding: Finding) -> str | None:
     """The text of a figure as the records would have it; None when nothing is recorded, it agrees as it stands, or
-    the writer's wording cannot be kept true."""
-    stated, fact = finding.number.stated, finding.number.fact
+    the writer's wording cannot be kept true.
+
+    A growth is never corrected by its number alone (the word before it, 增长 or 下降, may be what is wrong), nor is
+    anything by what last year's report or the document itself says.
+    """
+    number, stated, fact = finding.number, finding.number.stated, finding.number.fact
     if fact is None or finding.computed is None or stated.placeholder:
         return None
-    record = round(finding.computed * finding.number.unit)
+    record = round(finding.computed * number.unit)
+    year_before = number.role is Role.LAST and finding.verdict is Verdict.DIFFERS
+    if number.role in _GROWN or (record != number.record and not year_before):
+        return None
     return reworded(stated, record, fact.decimals)
 
 
@@ -127,10 +136,10 @@ def _rounded(stated: Quantity, record: int, unit: int, parts: tuple[str, str, st
 
 
 def _place(stated: Quantity, record: int, unit: int) -> int:
-    """The last place that is told: the writer's, or as many finer as the record needs."""
-    place = max(grain(stated.value or 0), unit if stated.value is None else 1)
+    """The last place that is told: the writer's, two digits at least, finer where the record needs it."""
     finest = 10 * MILLI if record >= 10 * MILLI else MILLI
-    place = max(place, finest)
+    two_digits: int = 10 ** max(0, len(str(record)) - 2)
+    place = max(finest, min(grain(stated.value) if stated.value else unit, two_digits))
     while place > finest and _lost(stated.approx, record, place) * MOST_LOST > record:
         place //= 10
     return place

@@ -41,11 +41,13 @@ _TOUCHED_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What an audit found, how the document is laid out, and when the records were asked."""
+    """What an audit found, how the document is laid out, when the records were asked, and the report of the year
+    before (its bytes and its name) if that was given as well."""
 
     result: AuditResult
     blocks: tuple[Block, ...]
     at: datetime
+    last: tuple[bytes, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def _answers(folder: str, key: str, owner: str) -> Answers:
 
 @lru_cache(maxsize=HELD)
 def _findings(folder: str, key: str, owner: str, named: tuple[tuple[int, str], ...]) -> tuple[Finding, ...]:
-    return rejudged(_answers(folder, key, owner).result, dict(named), queries.vocabulary())
+    return rejudged(_answers(folder, key, owner).result, dict(named), queries.vocabulary(), queries.facts)
 
 
 def _choices(folder: Path, key: str, owner: str) -> Choices:

@@ -37,7 +37,7 @@ class Token(NamedTuple):
         return bool(self.concepts) and not self.is_thing
 
 
-_QUOTES = str.maketrans("", "", "“”‘’「」『』〝〞\"")
+_QUOTES = str.maketrans("", "", '“”‘’「」『』〝〞"')
 
 
 def normal(text: str) -> str:

@@ -101,8 +101,12 @@ class Matcher:
 
     def belongs(self, fact: Fact, text: str) -> bool:
         """Whether ``text`` names a thing that the indicator is of."""
-        own = next((p.own for p in self.profiles.all if p.fact is not None and p.fact.id == fact.id), frozenset())
-        return any(token.is_thing and token.concepts & own for token in self.profiles.lexicon.read(normal(text)))
+        own = next(
+            (p.own for p in self.profiles.all if p.fact is not None and p.fact.id == fact.id), frozenset()
+        )
+        return any(
+            token.is_thing and token.concepts & own for token in self.profiles.lexicon.read(normal(text))
+        )
 
     def match(self, numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
         """One decision per number. A number takes the indicator that fits best; the second number for the same

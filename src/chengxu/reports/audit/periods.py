@@ -133,7 +133,10 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
         return _of_year(int(match[kind]), words, start, end, since=kind == "sinceyear")
     year = next((int(match[f"y{n}"]) for n in range(1, 8) if match[f"y{n}"]), start.year)
     if year != start.year:
-        return Scope(Reach.BEFORE if year == start.year - 1 else Reach.YEARS if year < start.year else Reach.AHEAD, words)
+        return Scope(
+            Reach.BEFORE if year == start.year - 1 else Reach.YEARS if year < start.year else Reach.AHEAD,
+            words,
+        )
     first, last = _months(kind, match)
     if kind == "since" and first <= start.month and start.year == end.year:
         return Scope(Reach.WHOLE, words)
@@ -142,7 +145,9 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
         return Scope(Reach.WHOLE, words)
     if days[1] < start or days[0] > end:
         return Scope(Reach.YEARS, words)
-    return Scope(Reach.SINCE if kind == "since" else Reach.WITHIN, words, *(max(days[0], start), min(days[1], end)))
+    return Scope(
+        Reach.SINCE if kind == "since" else Reach.WITHIN, words, *(max(days[0], start), min(days[1], end))
+    )
 
 
 _KINDS = {

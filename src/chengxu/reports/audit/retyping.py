@@ -70,11 +70,11 @@ def _set_page(document: Document) -> None:
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     style = document.styles["Normal"]
-    style.font.size = SIZE  # type: ignore[attr-defined]  # the default paragraph style has a font
+    style.font.size = SIZE
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
         fonts.set(qn(script), BODY)
-    layout = style.paragraph_format  # type: ignore[attr-defined]
+    layout = style.paragraph_format
     layout.space_before = layout.space_after = Pt(0)
     layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     layout.line_spacing = LINE

@@ -21,7 +21,8 @@ _NUMBER = re.compile(
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}")
 _GLUE = str.maketrans(
     dict.fromkeys(
-        "的了和与及并对将把为被由向从到在于等各共约近达其因所以上下内外后前中新已均仍还再又性化类个是有也都就而且或者也即则把让使给", " "
+        "的了和与及并对将把为被由向从到在于等各共约近达其因所以上下内外后前中新已均仍还再又性化类个是有也都就而且或者也即则把让使给",
+        " ",
     )
 )
 
@@ -71,7 +72,13 @@ class Surroundings:
         self._put(later, SENTENCE_AFTER)
         self._put_latest(context.item)
         self._govern(
-            [(f"{before} {context.number} {after}", 1.0), (shared, 0.6), (head, 0.8), (subject if bare else "", 0.8), (lead, 0.3)]
+            [
+                (f"{before} {context.number} {after}", 1.0),
+                (shared, 0.6),
+                (head, 0.8),
+                (subject if bare else "", 0.8),
+                (lead, 0.3),
+            ]
         )
         self._tell(lead, tail)
 
@@ -101,7 +108,9 @@ class Surroundings:
         for text in (before, after):
             self._keep(text)
         last = max((t.end for t in self.lexicon.read(before) if t.is_thing), default=0)
-        self.head = [run for run, end in _uncovered(before, self.lexicon.read(before)) if end > last] if last else []
+        self.head = (
+            [run for run, end in _uncovered(before, self.lexicon.read(before)) if end > last] if last else []
+        )
 
     def _keep(self, text: str) -> None:
         tokens = self.lexicon.read(text)
@@ -139,12 +148,18 @@ class Surroundings:
         """Which topics are spoken of: surely one in the sentence so far, or the latest of the item or section."""
         context = self.context
         heading = f"{context.heading} {context.chapter} {context.table}"
-        for text, weight in ((context.section, TOPIC_EARLIER), (context.item, TOPIC_EARLIER), (heading, TOPIC_HEADING)):
+        for text, weight in (
+            (context.section, TOPIC_EARLIER),
+            (context.item, TOPIC_EARLIER),
+            (heading, TOPIC_HEADING),
+        ):
             for token in self.lexicon.read(text) if text.strip() else ():
                 self._topic(token, weight)
         for token in self._latest(context.section, context.item, earlier):
             self._topic(token, TOPIC_LATEST)
-        here = f"{earlier} {context.near} {tail} {context.following} {context.row} {context.column} {self.given}"
+        here = (
+            f"{earlier} {context.near} {tail} {context.following} {context.row} {context.column} {self.given}"
+        )
         for token in self.lexicon.read(here):
             self._topic(token, TOPIC_HERE)
 
@@ -155,7 +170,11 @@ class Surroundings:
 
     def _latest(self, *texts: str) -> Iterator[Token]:
         for text in reversed(texts):
-            tokens = [t for t in self.lexicon.read(text) if self.lexicon.inside(t.word) & self.topics] if text else []
+            tokens = (
+                [t for t in self.lexicon.read(text) if self.lexicon.inside(t.word) & self.topics]
+                if text
+                else []
+            )
             if tokens:
                 yield tokens[-1]
                 return

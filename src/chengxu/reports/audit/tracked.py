@@ -92,6 +92,7 @@ class _Pen:
 
     def mark(self, paragraph: WordParagraph, places: Mapping[int, Place]) -> dict[int, tuple[Any, Any]]:
         """Track the changes of one paragraph; the first and last element that each of them left."""
+        places = _last(paragraph, places)
         runs: dict[Any, dict[Any, list[_Stretch]]] = {}
         start = 0
         for piece in paragraph.pieces:
@@ -198,6 +199,25 @@ class _Pen:
                 for found in self._document.element.iter(qn(name))
             }
         return self._notes.get((note.tag, note.get(_ID, "")))
+
+
+def _last(paragraph: WordParagraph, places: Mapping[int, Place]) -> dict[int, Place]:
+    """What is new behind all that goes, also where that stands in several runs: the old text stays in one piece."""
+    found = dict(places)
+    before = -1
+    at = 0
+    for piece in paragraph.pieces:
+        for place in range(at, at + len(piece.text)):
+            if piece.element is None or place not in found:
+                before = -1
+                continue
+            new, change = found[place]
+            if before >= 0 and found[before][1] == change:
+                found[place] = found[before][0] + new, change
+                found[before] = "", change
+            before = place
+        at += len(piece.text)
+    return found
 
 
 def _stretches(text: str, places: Mapping[int, Place], start: int) -> Iterator[_Stretch]:

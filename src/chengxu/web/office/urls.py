@@ -3,7 +3,6 @@
 from django.urls import path
 
 from chengxu.web.office import (
-    audit,
     document,
     document_acts,
     document_files,
@@ -13,6 +12,8 @@ from chengxu.web.office import (
     reports,
     views,
 )
+from chengxu.web.office.audit import deciding, files
+from chengxu.web.office.audit import views as audit
 
 urlpatterns = [
     path("office/", views.office, name="office"),
@@ -26,9 +27,16 @@ urlpatterns = [
     path("office/documents/<str:uid>/", document.show, name="document"),
     path("office/documents/<str:uid>/files/<str:format>/", document_files.file, name="document-file"),
     path("office/documents/<str:uid>/<str:verb>/", document_acts.act, name="document-act"),
-    path("office/audit/", audit.audit, name="audit"),
-    path("office/audit/filled/", audit.filled, name="filled"),
     path("office/rows/<str:source>/<path:key>/", records.record, name="record"),
+    path("office/audit/", audit.give, name="audit"),
+    path("office/audit/<str:key>/", audit.work, name="audited"),
+    path("office/audit/<str:key>/figures/<int:number>/", deciding.one, name="audit-figure"),
+    path("office/audit/<str:key>/all/", audit.decide_all, name="audit-all"),
+    path("office/audit/<str:key>/findings/", audit.findings, name="audit-findings"),
+    path("office/audit/<str:key>/again/", audit.again, name="audit-again"),
+    path("office/audit/<str:key>/print/", audit.printed, name="audit-print"),
+    path("office/audit/<str:key>/files/<str:form>/", files.download, name="audit-file"),
+    path("office/audit/<str:key>/end/", audit.forget, name="audit-end"),
     path("office/deeds/<str:uid>/", ledger.deed, name="deed"),
     path("office/deeds/<str:uid>/photos/<str:original>/<str:size>/", ledger.photo, name="deed-photo"),
 ]
