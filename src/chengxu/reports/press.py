@@ -74,6 +74,7 @@ def _compiled(template: str, data: str, kind: Kind, dated: date | None) -> bytes
         settings = {"ppi": PNG_PPI}
     try:
         made_of = compiler.compile(format=kind, sys_inputs={"data": data}, **settings)
+        assert made_of is not None, "without a file to write to, typst gives bytes"
     finally:
         if len(data) > _LARGE:
             _forget()
