@@ -94,6 +94,13 @@ def annexed(made: Document | None = None) -> Document:
     )
 
 
+def ending(count: int) -> Document:
+    """``count`` short paragraphs and a longer last one, so that the text ends where a test wants it to."""
+    blocks = tuple(Paragraph((Text("短段落"),)) for _ in range(count))
+    part = Part(Heading(1, "一、", "工作"), (*blocks, Paragraph((Text(PROSE * 3),))))
+    return replace(document(), parts=(part,), dated=DATED)
+
+
 def long() -> Document:
     """Two hundred pages of text with some thirteen hundred figures."""
     first = document().parts[0]
