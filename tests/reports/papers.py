@@ -92,3 +92,23 @@ def annexed(made: Document | None = None) -> Document:
     return replace(
         made or document(), annex=Annex((chart,), (MapPage("上报数按乡镇分布（件）", "件", areas),))
     )
+
+
+def ending(count: int) -> Document:
+    """``count`` short paragraphs and a longer last one, so that the text ends where a test wants it to."""
+    blocks = tuple(Paragraph((Text("短段落"),)) for _ in range(count))
+    part = Part(Heading(1, "一、", "工作"), (*blocks, Paragraph((Text(PROSE * 3),))))
+    return replace(document(), parts=(part,), dated=DATED)
+
+
+def long() -> Document:
+    """Two hundred pages of text with some thirteen hundred figures."""
+    first = document().parts[0]
+    figures = tuple(run for run in first.blocks[1].runs if isinstance(run, Figure))  # type: ignore[union-attr]
+    blocks: list[Heading | Paragraph] = []
+    for number in range(435):
+        runs: list[Text | Figure] = [Text(PROSE * 5)]
+        for place, figure in enumerate(figures, 3 * number + 1):
+            runs += [Text("其中"), replace(figure, number=place)]
+        blocks.append(Paragraph((*runs, *(Text(sentence) for sentence in SENTENCES))))
+    return replace(document(), parts=(replace(first, blocks=tuple(blocks)),))

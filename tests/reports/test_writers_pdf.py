@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.reports.made import FACTS, document, fact
 from tests.reports.measuring import CLOSING, Page, opened, words
-from tests.reports.papers import DATED, HEAD, SENTENCES, annexed, full, red, typed
+from tests.reports.papers import DATED, HEAD, SENTENCES, annexed, ending, full, red, typed
 
 from chengxu.reports import page, wording
 from chengxu.reports.rules import Document
@@ -162,6 +162,15 @@ def test_a_circulated_text_is_signed_without_a_seals_room(plain: list[Page]) -> 
     assert (name.text, day.text) == ("某局", "2024年1月5日")
     assert day.glyphs[0].x - name.glyphs[0].x == pytest.approx(2 * page.CELL, abs=0.1)
     assert "抄送" not in "".join(line.text for line in text_pages(plain)[-1].body)
+
+
+@pytest.mark.parametrize("count", range(8, 14))
+def test_the_signature_never_stands_alone(count: int) -> None:
+    last = text_pages(opened(pdf.write(ending(count))))[-1]
+    assert last.body[-2].text == "某局"
+    assert len(last.body) > 2
+    if count == 13:
+        assert len(last.body) == 4, "where it is not alone, the paragraph runs on over the page's end"
 
 
 def test_a_draft_never_looks_issued() -> None:

@@ -70,6 +70,8 @@ class LetterheadText(msgspec.Struct, forbid_unknown_fields=True):
     organisation: str
     mark: str
     copies_to: list[str] = []
+    to: str = ""
+    printer: str = ""
 
 
 class DemoText(msgspec.Struct, forbid_unknown_fields=True):

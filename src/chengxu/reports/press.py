@@ -34,50 +34,78 @@ _KEPT_COMPILATIONS = 10
 Kind = Literal["pdf", "svg", "png"]
 
 
-def pressed(template: str, content: Mapping[str, Any], kind: Kind, *, dated: date | None = None) -> bytes:
-    """``template`` (a file name) set with ``content``, as one file; ``dated`` is the day a PDF says it was made.
+class Job:
+    """A template (a file name) and what it sets. Asking where things stand and printing share one layout.
 
-    The same content on the same faces gives the same bytes. Raises :class:`Refused` when there is no Chinese face,
-    or too many characters (more than 200 different ones) have none.
+    The same content on the same faces gives the same bytes. Raises :class:`Refused` when this machine has no Chinese
+    face.
     """
-    faces = fonts.faces()
-    families = {role.value: list(names) for role, names in faces.families.items()}
-    weight = "bold" if faces.bold_title else "regular"
-    content = {**content, "page": page.measures(), "fonts": families, "title_weight": weight}
-    for _ in range(_MOST_MISSING):
+
+    def __init__(self, template: str, content: Mapping[str, Any]) -> None:
+        faces = fonts.faces()
+        self._template = template
+        self._content: dict[str, Any] = {
+            **content,
+            "page": page.measures(),
+            "fonts": {role.value: list(names) for role, names in faces.families.items()},
+            "title_weight": "bold" if faces.bold_title else "regular",
+        }
+        self._start()
+
+    def change(self, **content: Any) -> None:
+        """Set something else."""
+        self._content |= content
+        self._start()
+
+    def pages(self, label: str) -> list[int]:
+        """The pages on which the marks ``label`` of the template came to stand, in order."""
+        return [int(number) for number in json.loads(self._compiler.query(f"<{label}>", field="value"))]
+
+    def pressed(self, kind: Kind, *, dated: date | None = None) -> bytes:
+        """As one file; ``dated`` is the day a PDF says it was made.
+
+        Raises :class:`Refused` when too many characters (more than 200 different ones) have no face.
+        """
         try:
-            return _compiled(template, json.dumps(content, ensure_ascii=False), kind, dated)
-        except typst.TypstError as error:
-            missing = _missing(error)
-            if not missing:
-                raise
-            content = _repaired(content, missing)
-    raise Refused(
-        Message(
-            "文中有太多本机字体里没有的字，排不出 PDF。请用 CHENGXU_FONTS 指定含这些字的字体",
-            "too many characters have no face on this machine, so no PDF can be set; name fonts that have them in "
-            "CHENGXU_FONTS",
-        ),
-        field="format",
-    )
+            for _ in range(_MOST_MISSING):
+                try:
+                    return self._compiled(kind, dated)
+                except typst.TypstError as error:
+                    missing = _missing(error)
+                    if not missing:
+                        raise
+                    self._content = _repaired(self._content, missing)
+                    self._start()
+        finally:
+            if self._size > _LARGE:
+                _forget()
+        raise Refused(
+            Message(
+                "文中有太多本机字体里没有的字，排不出 PDF。请用 CHENGXU_FONTS 指定含这些字的字体",
+                "too many characters have no face on this machine, so no PDF can be set; name fonts that have them in "
+                "CHENGXU_FONTS",
+            ),
+            field="format",
+        )
 
+    def _start(self) -> None:
+        data = json.dumps(self._content, ensure_ascii=False)
+        self._size = len(data)
+        self._compiler = typst.Compiler(
+            str(TEMPLATES / self._template), root=str(TEMPLATES), font_paths=fonts.loaded(),
+            ignore_system_fonts=True, sys_inputs={"data": data},
+        )  # fmt: skip
 
-def _compiled(template: str, data: str, kind: Kind, dated: date | None) -> bytes:
-    compiler = typst.Compiler(
-        str(TEMPLATES / template), root=str(TEMPLATES), font_paths=fonts.loaded(), ignore_system_fonts=True
-    )
-    settings: dict[str, Any] = {}
-    if kind == "pdf":
-        made = datetime.combine(dated or date(1980, 1, 1), time(), tzinfo=UTC)
-        settings = {"pdf_standards": list(STANDARDS), "timestamp": int(made.timestamp())}
-    elif kind == "png":
-        settings = {"ppi": PNG_PPI}
-    try:
-        made_of = compiler.compile(format=kind, sys_inputs={"data": data}, **settings)
-    finally:
-        if len(data) > _LARGE:
-            _forget()
-    return bytes(made_of[0] if isinstance(made_of, list) else made_of)
+    def _compiled(self, kind: Kind, dated: date | None) -> bytes:
+        settings: dict[str, Any] = {}
+        if kind == "pdf":
+            made = datetime.combine(dated or date(1980, 1, 1), time(), tzinfo=UTC)
+            settings = {"pdf_standards": list(STANDARDS), "timestamp": int(made.timestamp())}
+        elif kind == "png":
+            settings = {"ppi": PNG_PPI}
+        made_of = self._compiler.compile(format=kind, **settings)
+        assert made_of is not None, "without a file to write to, typst gives bytes"
+        return bytes(made_of[0] if isinstance(made_of, list) else made_of)
 
 
 def _forget() -> None:

@@ -18,13 +18,14 @@ from datetime import datetime, time
 import docx
 from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from docx.section import Section
 
 from chengxu.reports import page, sheets, wording
 from chengxu.reports.rules import Block, Document, Figure, Heading, Paragraph
 from chengxu.reports.writers import docx_annex, docx_head
 from chengxu.reports.writers.docx_styles import FLUSH, HEAD2, prepare, set_page
-from chengxu.reports.writers.docx_xml import set_font
+from chengxu.reports.writers.docx_xml import Element, set_font
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
@@ -99,16 +100,15 @@ def _add_imprint(word: Word, document: Document) -> None:
 def _end_section(word: Word) -> Section:
     """Close the text's section in its last paragraph, so that no empty one may run onto a page of its own."""
     last = _last_paragraph(word)
-    section = word.add_section()
-    closing = last.getnext() if last.getnext() is not section._sectPr else last
-    if closing is not last:
-        last.get_or_add_pPr().append(closing.pPr.sectPr)
-        closing.getparent().remove(closing)
+    section: Section = word.add_section()
+    empty = last.getnext()
+    last.get_or_add_pPr().append(empty.pPr.sectPr)
+    empty.getparent().remove(empty)
     return section
 
 
-def _last_paragraph(word: Word) -> docx_head.Element:
-    return next(one for one in word.element.body.iterchildren(docx.oxml.ns.qn("w:p"), reversed=True))
+def _last_paragraph(word: Word) -> Element:
+    return next(word.element.body.iterchildren(qn("w:p"), reversed=True))
 
 
 def _set_properties(word: Word, document: Document) -> None:

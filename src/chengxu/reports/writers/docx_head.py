@@ -41,10 +41,11 @@ def add_head(word: Word, document: Document, head: Letterhead) -> None:
     mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = mark.add_run(name)
     set_font(run, TITLE, Pt(shape.size))
-    run._r.rPr.append(element("color", val=RED))
-    run._r.rPr.append(element("spacing", val=0))
-    run._r.rPr.append(element("w", val=round(shape.scale * 100)))
-    _order(run._r.rPr)
+    properties = run._r.get_or_add_rPr()
+    for trait in (
+        element("color", val=RED), element("spacing", val=0), element("w", val=round(shape.scale * 100)),
+    ):  # fmt: skip
+        properties.insert_element_before(trait, "w:sz")
     word.add_paragraph(style=FLUSH)
     blank = word.add_paragraph(style=FLUSH)._p.get_or_add_pPr()
     unseen = (1 - _BASE_LINE) * line.pt - _FALL * shape.size + _BASE_LINE * PITCH.pt - _REACH * SIZE.pt
@@ -130,13 +131,3 @@ def _entry(
         sizes = [element(tag, val=round(SMALL.pt * 2)) for tag in ("sz", "szCs")]
         run.insert(0, element("rPr", fonts, element("spacing", val=closer), *sizes))
     return element("p", properties, *runs)
-
-
-_RUN_ORDER = ("rStyle", "rFonts", "b", "color", "spacing", "w", "sz", "szCs", "lang", "vertAlign")
-
-
-def _order(properties: Element) -> None:
-    """Word reads the children of run properties in the order of the schema."""
-    children = sorted(properties, key=lambda child: _RUN_ORDER.index(child.tag.rpartition("}")[2]))
-    for child in children:
-        properties.append(child)

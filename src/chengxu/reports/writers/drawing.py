@@ -13,12 +13,12 @@ WIDTH_MM = 156
 
 def svg(sheet: Sheet) -> str:
     """As an SVG element, its text as outlines; raises Refused when this machine has no Chinese face."""
-    return press.pressed(TEMPLATE, _content(sheet), "svg").decode()
+    return press.Job(TEMPLATE, _content(sheet)).pressed("svg").decode()
 
 
 def png(sheet: Sheet) -> bytes:
     """As a PNG of 156 mm at 200 dots per inch; raises Refused when this machine has no Chinese face."""
-    return press.pressed(TEMPLATE, _content(sheet), "png")
+    return press.Job(TEMPLATE, _content(sheet)).pressed("png")
 
 
 def _content(sheet: Sheet) -> dict[str, Any]:

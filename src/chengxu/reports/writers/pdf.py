@@ -15,6 +15,7 @@ from chengxu.reports import page, press, sheets, wording
 from chengxu.reports.rules import Block, Document, Figure, Heading, Run
 from chengxu.reports.sheets import Enclosure
 
+TEMPLATE = "document.typ"
 _LONG_WORD = re.compile(r"[!-~]{24,}")
 _JOINT = re.compile(r"[._/,()=-](?=.)")
 QUERY = "查询"
@@ -29,7 +30,11 @@ def write(document: Document) -> bytes:
     Raises :class:`~chengxu.common.messages.Refused` when this machine has no Chinese face.
     """
     document = wording.cleaned(document)
-    return press.pressed("document.typ", _content(document), "pdf", dated=document.dated or document.end)
+    job = press.Job(TEMPLATE, _content(document))
+    ends, (signed,) = job.pages("text"), job.pages("signature")
+    if ends and ends[-1] != signed:
+        job.change(keep_end=True)  # a signature alone on its page might be put under any text
+    return job.pressed("pdf", dated=document.dated or document.end)
 
 
 def _content(document: Document) -> dict[str, Any]:
@@ -46,6 +51,7 @@ def _content(document: Document) -> dict[str, Any]:
         "head": _head(document),
         "title": page.title_lines(document.title),
         "notes": [wording.DEMO] if document.demo else [],
+        "keep_end": False,
         "blocks": list(_blocks(document)),
         "annex_list": sheets.mentions(enclosed),
         "signature": _signature(document),
