@@ -82,13 +82,17 @@ def run(
     }
 
 
-def days_recorded(duck: Any, periods: Sequence[Bounds]) -> list[int]:
-    """On how many local days of each period the ledger has a deed."""
-    columns = ", ".join('count(DISTINCT CASE WHEN "day" >= ? AND "day" < ? THEN "day" END)' for _ in periods)
+def days_recorded(duck: Any, periods: Sequence[Bounds], zone: str) -> list[int]:
+    """On how many local days of each period the ledger has a deed.
+
+    Minutes are told apart before they become local days: there are far fewer of them than deeds.
+    """
     within = " OR ".join('("occurred_at" >= ? AND "occurred_at" < ?)' for _ in periods)
-    values = [edge for b in periods for edge in (b.first, b.after)]
-    values += [edge for b in periods for edge in (b.start, b.end)]
-    return list(duck.execute(f'SELECT {columns} FROM "{DEEDS.bare}" WHERE {within}', values).fetchone())
+    edges = [edge for bounds in periods for edge in (bounds.start, bounds.end)]
+    minutes = f'SELECT DISTINCT date_trunc(\'minute\', "occurred_at") AS m FROM "{DEEDS.bare}" WHERE {within}'
+    text = f"SELECT DISTINCT CAST(timezone(?, timezone('UTC', m)) AS DATE) FROM ({minutes})"
+    days = [day for (day,) in duck.execute(text, [zone, *edges]).fetchall()]
+    return [sum(bounds.first <= day < bounds.after for day in days) for bounds in periods]
 
 
 def _register_ground(duck: Any) -> None:

@@ -131,7 +131,7 @@ def days_recorded(periods: Sequence[tuple[date, date]]) -> list[int]:
     book = _book(packs.active_hash())
     bounds = [period(start, end, book.zone) for start, end in periods]
     with _opened(book, ["deeds"]) as duck:
-        return breakdowns.days_recorded(duck, bounds)
+        return breakdowns.days_recorded(duck, bounds, book.zone.key)
 
 
 def spelled(ids: Iterable[str], *, start: date, end: date) -> dict[str, str]:
