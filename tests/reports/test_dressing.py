@@ -79,24 +79,6 @@ def test_the_map_and_the_months_each_add_up_to_the_figure() -> None:
     assert sum(bar.value or 0 for bar in course.bars) == total.value
 
 
-@pytest.mark.usefixtures("cases")
-def test_groups_of_rows_and_the_rest_are_all_rows() -> None:
-    townships = list(territory.territory().townships)
-    groups = {"some": townships[:2], "others": townships[2:]}
-    values, rest = indicators.evaluate_groups("cases.reported", "township", groups, start=START, end=END)
-    assert sum(value.rows for value in values.values()) + rest.rows == 3
-    assert rest.rows == 1
-    ratio, _ = indicators.evaluate_groups(
-        "cases.filing_rate", "township", {"all": townships}, start=START, end=END
-    )
-    assert (ratio["all"].denominator, ratio["all"].rows) == (2, 2)
-
-
-def test_a_source_without_the_column_is_refused() -> None:
-    with pytest.raises(Refused, match="township"):
-        indicators.evaluate_groups("sanitation.shift_coverage", "township", {}, start=START, end=END)
-
-
 def test_nothing_is_drawn_when_nothing_is_asked_for() -> None:
     document = made()
     assert enclosing.enclosed(document, ()) is document

@@ -72,7 +72,7 @@ def overridden(paper: bureau.Paper, text: str = "360余处", reason: str = "补�
 def test_a_draft_is_what_the_records_say_with_pack_and_ledger() -> None:
     paper = drafted()
     made = queries.make("annual", START, END)
-    assert replace(content(paper), letterhead=None) == replace(made, letterhead=None)
+    assert replace(content(paper), letterhead=None) == replace(made, letterhead=None, draft=True)
     assert content(paper).letterhead is not None
     assert (paper.state, paper.author, paper.full_number) == (State.DRAFT, "clerk", "")
     assert content(paper).proof.ledger == ledger_queries.head_hash()
@@ -112,6 +112,7 @@ def test_a_report_goes_from_draft_to_issue() -> None:
 
 def test_every_step_leaves_one_deed_without_words() -> None:
     paper = bureau.issued()
+    assert not content(paper).draft
     deeds = list(Deed.objects.filter(object="report_document").order_by("id"))
     assert [deed.verb for deed in deeds] == ["report.draft", "report.submit", "report.sign", "report.issue"]
     told = json.loads(deeds[-1].detail)

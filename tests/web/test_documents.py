@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -17,9 +18,17 @@ from chengxu.reports import documents
 from chengxu.reports.lifecycle import Paper
 from chengxu.reports.models import ReportDocument
 from chengxu.reports.transitions import BY_VERB
+from tests.reports.bureau import clear_pipes
 from tests.web.cast import actor, signed_in
 
+MARCH = datetime(2023, 3, 1, 2, tzinfo=UTC)
 YEAR = {"name": "annual", "from": "2023-01-01", "to": "2023-12-31"}
+
+
+@pytest.fixture(autouse=True)
+def _pipes_cleared(db: None) -> None:
+    """A report tells only what was recorded."""
+    clear_pipes(352, MARCH)
 
 
 def draft(post: str = "clerk") -> str:

@@ -16,13 +16,13 @@ from django.db import transaction
 from chengxu.accounts.rules import Actor
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
-from chengxu.reports import documents, editing, lifecycle, merging, queries
+from chengxu.reports import documents, editing, letterheads, lifecycle, merging, queries
 from chengxu.reports.computing import current, day_of
 from chengxu.reports.frozen import freeze
 from chengxu.reports.lifecycle import Content, Paper, Step
 from chengxu.reports.merging import Difference, Merged
 from chengxu.reports.models import ReportComment, ReportDocument
-from chengxu.reports.rules import Document, Form, Letterhead
+from chengxu.reports.rules import Document, Form
 from chengxu.reports.transitions import BY_VERB, DRAFTS, State
 from chengxu.reports.writing import load, refuse_other, write
 
@@ -38,8 +38,8 @@ def draft(
     the same report and period is not finished.
     """
     actor.require(DRAFTS)
-    made = queries.make(name, start, end)
-    document = replace(made, form=form, letterhead=made.letterhead or _letterhead())
+    made = queries.make(name, start, end, now=now)
+    document = replace(made, form=form, letterhead=letterheads.letterhead(), draft=True)
     content = Content(freeze(document))
     paper = Paper(
         uid=ids.uid(now),
@@ -114,7 +114,7 @@ def head(
     """Choose the form and say to whom the document goes, who gets a copy and which office prints it."""
 
     def change(document: Document) -> Document:
-        letterhead = document.letterhead or _letterhead()
+        letterhead = document.letterhead or letterheads.letterhead()
         return replace(
             document,
             form=form,
@@ -134,7 +134,7 @@ def recompute(*, uid: str, seen: str, actor: Actor, now: datetime, ids: Ids) -> 
     refuse_other(paper, seen)
     _refuse(paper, "recompute", actor)
     base, mine = documents.document(paper.computed), documents.document(paper.content)
-    theirs = queries.make(paper.name, paper.start, paper.end)
+    theirs = queries.make(paper.name, paper.start, paper.end, now=now)
     merged = merging.merge(base, mine, theirs, current(mine, theirs))
     content, computed = Content(freeze(merged.document)), Content(freeze(theirs))
     with transaction.atomic():
@@ -314,11 +314,6 @@ def _refuse_second(paper: Paper) -> None:
 
 def _indicator(uid: str, number: int, actor: Actor) -> str:
     return editing.figure(documents.document(load(uid, actor).content), number).fact.id
-
-
-def _letterhead() -> Letterhead:
-    how = documents.rules()
-    return Letterhead(organisation=how.organisation, copies=how.copies)
 
 
 def _outdated(found: tuple[Difference, ...]) -> Message:

@@ -19,17 +19,14 @@ class Handling:
     """The county's rules for report documents.
 
     ``author_may_sign``: whether the one who drafted may sign off (``sign_source`` says why not); ``reason_characters``:
-    how long the reason of a hand-typed figure is at least; ``organisation``, ``mark`` (靖城管) and ``copies`` are the
-    letterhead.
+    how long the reason of a hand-typed figure is at least; ``mark`` (靖城管) begins the documents' numbers.
     """
 
     author_may_sign: bool = False
     sign_source: str = DEFAULT_SOURCE
     sign_verified: bool = False
     reason_characters: int = DEFAULT_CHARACTERS
-    organisation: str = ""
     mark: str = ""
-    copies: tuple[str, ...] = ()
 
 
 class _Sign(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -59,7 +56,5 @@ def parse(check: Checker) -> Handling:
         sign_source=file.sign.source,
         sign_verified=file.sign.verified,
         reason_characters=file.typed.reason_characters,
-        organisation=str(head.get("organisation", "")),
         mark=str(head.get("mark", "")),
-        copies=tuple(str(name) for name in head.get("copies_to", ())),
     )

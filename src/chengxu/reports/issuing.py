@@ -54,9 +54,9 @@ def render(document: Document) -> dict[str, bytes]:
 
 
 def with_number(document: Document, number: str) -> Document:
-    """The document under its number."""
+    """The document under its number: a draft no longer."""
     letterhead = document.letterhead or Letterhead(organisation=document.unit)
-    return replace(document, letterhead=replace(letterhead, number=number))
+    return replace(document, letterhead=replace(letterhead, number=number), draft=False)
 
 
 @transaction.atomic

@@ -186,7 +186,7 @@ def _sources(findings: Sequence[Finding], index: int) -> tuple[Number, Number] |
         return None
     stem = _RATE.search(number.context.before)
     if number.role is Role.SHARE:
-        part, wholes = beside[-1], [other for other in beside[:-1]]
+        part, wholes = beside[-1], list(beside[:-1])
     elif stem:
         told = [other for other in beside if _says(other, stem[1])]
         if not told:
