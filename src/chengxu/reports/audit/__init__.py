@@ -10,7 +10,7 @@ from typing import Any
 
 from chengxu.common.quantity import Quantity
 from chengxu.reports import queries
-from chengxu.reports.audit import cleaning, filling, numbers, reading, scoping, table, verdicts
+from chengxu.reports.audit import changes, cleaning, filling, numbers, reading, scoping, table, verdicts
 from chengxu.reports.audit.context import Context
 from chengxu.reports.audit.findings import WRONG, Finding, Number, Verdict
 from chengxu.reports.audit.matching import Matcher
@@ -100,14 +100,15 @@ def _numbers(written: Written, matcher: Matcher, vocabulary: Vocabulary, records
     """The numbers of a document, matched, each with the days it speaks of."""
     passages = cleaning.passages(written, vocabulary.advertising)
     found = numbers.find(written, passages, vocabulary.names)
-    matches = matcher.match([(place.stated, place.context) for place in found])
+    contexts = changes.recognised([(place.stated, place.context) for place in found])
+    matches = matcher.match([(place.stated, context) for place, context in zip(found, contexts, strict=True)])
     county = any("县" in passage.text for passage in passages)
     return [
         scoping.scoped(
-            Number(place.line, place.positions, place.stated, place.context, match),
+            Number(place.line, place.positions, place.stated, context, match),
             records,
             matcher.belongs,
             county=county,
         )
-        for place, match in zip(found, matches, strict=True)
+        for place, context, match in zip(found, contexts, matches, strict=True)
     ]

@@ -20,7 +20,12 @@ _PLANNING = re.compile(
 """What stands before a plan in its sentence: 计划更换300米, 明年将更换300米; not 按照工作计划更换了300米."""
 _AHEAD = re.compile(r"^\s*(?:[一二三四五六七八九十]是)?(?:下一?步|下一?阶段|今后|明年|来年|下一?年度?|届时)[，,：:]?")
 _LOOKING_BACK = re.compile(
-    r"全年|一年来|今年以来|回顾|虽然|实际|现有|仅有|只有|目前|截至|合计|累计|去年|上年|通报|曾|(?<!计划)已(?!计划)"
+    r"一年来|今年以来|全年(?:共|已|累计|建成|完成|合计)|回顾|虽然|实际|现有|仅有|只有|目前|截至|合计|累计|去年|上年|通报|曾|(?<!计划)已(?!计划)"
+)
+_PLAN_HEADING = re.compile(r"(?:打算|计划|安排|思路|目标|预期|展望)[：:]?$")
+"""A line above that is a heading though it is not written as one: 9. 四季度打算."""
+_PLAN_ITEM = re.compile(
+    r"\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s?[^，。；\d]{0,10}(?:打算|计划|安排|思路|目标)"
 )
 _NORM = re.compile(r"(?:(?<!平均)每(?:个?[年月周日天季]度?|个工作日)|(?<!平均)一[天日])[^，。；、,;:：]{0,14}$")
 """每月不少于, 每天保洁, 一天 right before the number: so often it is to be done."""
@@ -41,7 +46,9 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     """
     lead = _lead(context)
     planning = bool(_PLANNING.search(lead) or _AHEAD.match(context.sentence))
-    if planning or (context.planned and not _LOOKING_BACK.search(lead)):
+    planned = context.planned or bool(_PLAN_HEADING.search(context.section.rstrip()))
+    planned = planned or bool(_PLAN_ITEM.match(context.item or context.sentence))
+    if planning or (planned and (stated.approx in _BOUNDED or not _LOOKING_BACK.search(lead))):
         return True
     if _is_norm(stated, context, lead):
         return True

@@ -32,7 +32,7 @@ PER_CHARACTER, COUNTED_CHARACTERS = 0.01, 8
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """How well one profile fits one number; ``own`` when its words touch the number and its topic is in the
-    sentence, ``near`` when all of them stand near it."""
+    sentence, ``touches`` when one of its things does, whatever the topic."""
 
     profile: Profile
     score: float
@@ -40,7 +40,7 @@ class Candidate:
     alike: float
     measure: float
     own: bool
-    near: bool
+    touches: bool
 
     @property
     def fact(self) -> Fact | None:
@@ -53,7 +53,7 @@ def candidates(
 ) -> list[Candidate]:
     """What fits well enough, the best first. ``heading`` are the pairs of characters of the headings above; ``free``
     when the number counts nothing itself (同比增长12%)."""
-    near = pairs(around.near)
+    near = pairs(around.telling)
     possible = {index for concept in around.places for index in profiles.by_concept.get(concept, ())}
     found = []
     for index in sorted(possible | profiles.known.sharing(near)):
@@ -76,14 +76,14 @@ def _candidate(
     measure = OTHER_MEASURE if profile.fact is None or free else _measure(quantity, profile.fact)
     if measure is None:
         return None
-    fits, words, own, near_by = _best(profile, None if free else quantity, around)
+    fits, words, own, touches = _best(profile, None if free else quantity, around)
     alike = profiles.known.alike(near, profile.pairs) if profile.fact else 0.0
     if not fits and (alike < ENOUGH_ALIKE or measure < measuring.SAME):
         return None
     score = fits + measure + (ALIKE if fits else 1.0) * alike
     score += SAME_CHAPTER if heading & profile.chapter else 0.0
     score -= _foreign(profile, around, profiles, own=own) + _contradicted(profile, around, profiles)
-    return Candidate(profile, score, words, alike, measure, own, near_by) if score >= ENOUGH else None
+    return Candidate(profile, score, words, alike, measure, own, touches) if score >= ENOUGH else None
 
 
 def _measure(quantity: Quantity, fact: Fact) -> float | None:
@@ -95,14 +95,15 @@ def _measure(quantity: Quantity, fact: Fact) -> float | None:
 def _best(
     profile: Profile, quantity: Quantity | None, around: Surroundings
 ) -> tuple[float, tuple[str, ...], bool, bool]:
-    """The best phrase, 0 to a little over 1; its words; whether they touch the number; whether all are near."""
+    """The best phrase, 0 to a little over 1; its words; whether they touch the number with the topic in the sentence;
+    whether one of its things does."""
     best: tuple[float, tuple[str, ...], bool, bool] = (0.0, (), False, False)
     for wording in profile.wordings:
-        score, own, near = _fits(wording, quantity, around)
-        if profile.fact is None and not near:
+        score, own, touches = _fits(wording, quantity, around)
+        if profile.fact is None and not (own and all(around.place(c) >= NEAR_BY for _, c in wording.things)):
             continue
         if score > best[0]:
-            best = (score, wording.words, own, near)
+            best = (score, wording.words, own, touches)
     return best
 
 
@@ -126,9 +127,8 @@ def _fits(wording: Wording, quantity: Quantity | None, around: Surroundings) -> 
         fits = fits * (1 - TOPIC_SHARE * (1 - min(topics))) + TOPIC_TOLD
     length = min(COUNTED_CHARACTERS, sum(len(word) for word, _ in (*wording.things, *wording.before)))
     here = not topics or min(topics) == TOPIC_HERE
-    own = here and (not things or max(things) >= CARRIED)
-    near = min(things, default=1.0) >= NEAR_BY and here
-    return fits + PER_CHARACTER * length - doubt, own, near
+    nearest = max(things, default=1.0)
+    return fits + PER_CHARACTER * length - doubt, here and nearest >= CARRIED, bool(things) and nearest >= NEAR_BY
 
 
 def _doubt(wording: Wording, around: Surroundings) -> float | None:
