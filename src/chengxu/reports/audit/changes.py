@@ -22,11 +22,13 @@ def recognised(numbers: Sequence[tuple[Quantity, Context]]) -> list[Context]:
     for index, (quantity, context) in enumerate(numbers):
         before = numbers[index - 1][1] if index else None
         beside = before is not None and before.sentence == context.sentence
-        found.append(_recognised(quantity, context) if beside and context.role is Role.VALUE else context)
+        found.append(_recognised(quantity, context, before) if before and beside and context.role is Role.VALUE else context)
     return found
 
 
-def _recognised(quantity: Quantity, context: Context) -> Context:
+def _recognised(quantity: Quantity, context: Context, before: Context) -> Context:
+    if quantity.measure == "%" and context.before.strip() == "的" and _PLAN.search(before.before):
+        return replace(context, role=Role.PLAN_SHARE)
     if quantity.measure == "倍" and is_multiple(context):
         return replace(context, role=Role.RATE)
     changed = _CHANGED.fullmatch(context.before)
@@ -34,6 +36,9 @@ def _recognised(quantity: Quantity, context: Context) -> Context:
         return context
     role = Role.RATE if quantity.measure in {"%", "倍"} else Role.AMOUNT
     return replace(context, role=role, falls=changed["less"] is not None)
+
+
+_PLAN = re.compile(r"计划|任务|目标")
 
 
 def is_multiple(context: Context) -> bool:

@@ -23,6 +23,7 @@ from chengxu.reports.vocabulary import Sum
 
 _OPEN = frozenset({Verdict.AGREES, Verdict.DIFFERS, Verdict.NO_RECORD})
 _SUM_ROW = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计")
+_OF_WHICH = re.compile(r"[^，。；]{0,6}[，,（(]\s?其中")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})(?:完成)?率")
 FEWEST_CHARACTERS = 6
 PERCENT = 100_000
@@ -127,6 +128,7 @@ def wholes(findings: list[Finding]) -> None:
     for index, finding in enumerate(findings):
         whole = finding.number
         places = [place for place in whole.context.parts if place < len(findings)]
+        places = max(places, _named(findings, index), key=len)
         parts = [findings[place].number for place in places]
         parts = [part for part in parts if _same_kind(part, whole)]
         if not parts or finding.verdict not in {*_OPEN, Verdict.CONTRADICTS} or whole.stated.high is None:
@@ -135,6 +137,22 @@ def wholes(findings: list[Finding]) -> None:
             _must_equal(findings, index, places, parts)
         else:
             _must_hold(findings, index, places, parts)
+
+
+def _named(findings: Sequence[Finding], index: int) -> list[int]:
+    """Numbers in one list behind 其中 that together are more than the one before it: 12个，其中立行立改9个、限期整改4个."""
+    whole = findings[index].number
+    _, _, behind = whole.context.sentence.partition(whole.context.number)
+    if not _OF_WHICH.match(behind):
+        return []
+    found: list[int] = []
+    for place in range(index + 1, len(findings)):
+        other = findings[place].number
+        alike = other.stated.measure == whole.stated.measure and other.context.sentence == whole.context.sentence
+        if not alike or (found and other.context.clause != findings[found[0]].number.context.clause):
+            break
+        found.append(place)
+    return found if len(found) > 1 else []
 
 
 def _is_sum(whole: Number, behind: bool) -> bool:
