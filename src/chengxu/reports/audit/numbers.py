@@ -113,6 +113,9 @@ def _of_cell(
     assert meaning is not None
     if meaning.silent:
         return []
+    if meaning.heading:
+        places = _of_text(written, passage, names, earlier, year, first)
+        return [place for place in places if place.stated.start and not bare.bare(passage.text, "处")]
     alone = bare.bare(passage.text, meaning.unit)
     if alone is None:
         places = _of_text(written, passage, names, earlier, year, first)
