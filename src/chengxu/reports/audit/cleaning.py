@@ -93,7 +93,7 @@ class _Gathering:
             self.end(segment.story)
         self.groups.setdefault(segment.story, []).append(segment)
         if not segment.story:
-            self.recent = [*self.recent[1 - _CAPTION_LINES :], segment.text]
+            self.recent = [] if segment.level else [*self.recent[1 - _CAPTION_LINES :], segment.text]
 
     def add_cell(self, segment: Segment, cell: Cell) -> None:
         """A line of a table's cell."""

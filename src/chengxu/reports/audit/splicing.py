@@ -28,13 +28,13 @@ def spliced(xml: bytes, texts: Mapping[int, str]) -> bytes:
     out, done = [], 0
     for place, (start, end) in sorted(marks.spans.items()):
         out += [xml[done:start], _element(xml, start, end, texts[place])]
-        done = _close(xml, end)
+        done = end if _is_empty(xml, start) else _close(xml, end)
     return b"".join([*out, xml[done:]])
 
 
 @dataclass
 class _Marks:
-    """Where the wanted elements begin, and where their end tags do."""
+    """Where the wanted elements begin, and where their end tags do (or they end, when they are empty)."""
 
     wanted: frozenset[int]
     seen: int = -1
@@ -62,11 +62,16 @@ def _element(xml: bytes, start: int, end: int, text: str) -> bytes:
     words = escape(text).encode()
     prefix = tag[1:].split(b":")[0] + b":" if b":" in tag.split()[0] else b""
     space = b' xml:space="preserve"' if text != text.strip() else b""
-    if start == end or tag.startswith(b"<" + prefix + b"sym"):
+    if _is_empty(xml, start) or tag.startswith(b"<" + prefix + b"sym"):
         return b"<%st%s>%s</%st>" % (prefix, space, words, prefix)
     if space and b"xml:space" not in tag:
         tag = tag[:-1] + space + b">"
     return tag + words + xml[end : _close(xml, end)]
+
+
+def _is_empty(xml: bytes, start: int) -> bool:
+    """Whether the tag that begins here is an element of its own: <w:sym/>."""
+    return xml[_close(xml, start) - 2 : _close(xml, start)] == b"/>"
 
 
 def _close(xml: bytes, start: int) -> int:

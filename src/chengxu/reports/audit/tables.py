@@ -22,12 +22,13 @@ MOST_SQUARES = 300_000
 class Meaning:
     """What the table says of one cell.
 
-    ``silent``: a number in it is none (a heading, 序号, a unit). ``row``, ``column`` and ``table`` are the headings
+    ``silent``: a number in it is none (序号, a unit); ``heading``: it is one only inside a phrase. ``row``, ``column`` and ``table`` are the headings
     and the caption, ``unit`` the measure of a number without its own. ``whole`` and ``parts`` are other cells, by
     their place in the list.
     """
 
     silent: bool = False
+    heading: bool = False
     row: str = ""
     column: str = ""
     table: str = ""
@@ -191,16 +192,25 @@ class _Table:
             return [0]
         return [0, *(c for c in range(first + 1, self.width) if names[c] == names[first])]
 
+    @cached_property
+    def _has_plan(self) -> bool:
+        """Whether a column says what was planned."""
+        return any(headings.is_planned(heading.words) for heading in self.columns)
+
     # --- one cell -----------------------------------------------------------------------------------------------
 
     def _meaning(self, index: int) -> Meaning:
-        cell, _text = self.cells[index]
-        if cell.row < self.heads or cell.column in self.serial_columns | self.unit_columns:
+        cell = self.cells[index][0]
+        if cell.row < self.heads:
+            return Meaning(heading=True, table=self.table_words)
+        if cell.column in self.serial_columns | self.unit_columns:
             return Meaning(silent=True, table=self.table_words)
         row = headings.read(self.row_words(cell), self.year)
         column = self.columns[cell.column] if self.heads else Heading("")
         named = headings.of_which(row.words)
         role = column.role if column.role is not Role.VALUE else row.role
+        if role is Role.VALUE and self._has_plan and headings.is_completion(column.words):
+            role = Role.PLAN_SHARE
         if role is Role.VALUE and named is not None:
             role = Role.PART
         return Meaning(
@@ -224,7 +234,7 @@ class _Table:
         for column in places:
             if column in self.unit_columns | self.remark_columns:
                 continue
-            if column in self.serial_columns:
+            if column in self.serial_columns and not self._is_label(cell.row, column):
                 if ending := headings.dated(self._stacked(column)):
                     words.append(self.text(cell.row, column).rstrip(ending) + ending)
                 continue
@@ -232,6 +242,10 @@ class _Table:
             if text and text not in words and not (self.heads and self.is_number(cell.row, column)):
                 words.append(text)
         return re.sub(r"\s*\n\s*", "", " ".join(words))
+
+    def _is_label(self, row: int, column: int) -> bool:
+        """合计 where other rows have their number."""
+        return headings.is_total(self.text(row, column))
 
     def _texts_left_of(self, cell: Cell) -> range:
         """Without headings: the nearest texts to the left, past other numbers."""
@@ -307,14 +321,17 @@ class _Sums:
         if not parts and whole is None:
             return meaning
         role = Role.PART if whole is not None and meaning.role is Role.VALUE else meaning.role
-        return Meaning(
-            meaning.silent, meaning.row, meaning.column, meaning.table, meaning.unit, role, meaning.period, whole, parts
-        )  # fmt: skip
+        return replace(meaning, role=role, whole=whole, parts=parts)
 
     def _is_value(self, row: int, column: int) -> int | None:
         """The cell at this place when a number stands in it that can be summed."""
         index = self._table.grid.get((row, column))
-        if index is None or not self._table.numeric[index] or self._found[index].silent:
+        if (
+            index is None
+            or not self._table.numeric[index]
+            or self._found[index].silent
+            or self._found[index].heading
+        ):
             return None
         return index if self._found[index].role in (Role.VALUE, Role.PART, Role.LAST) else None
 
