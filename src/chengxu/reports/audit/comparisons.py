@@ -93,8 +93,10 @@ class Comparer:
         named = answers.last_report(number, told)
         if number.role is Role.LAST:
             fits = _overlap(number.stated, told.stated)
-            verdict = Verdict.AGREES if fits else Verdict.CONTRADICTS
-            return _finding(number, verdict, told.stated.value, named)
+            if fits:
+                same = Message("与它一致，但台账没有上年的记录", "it says the same, but no records bear it out")
+                return _finding(number, Verdict.NO_RECORD, told.stated.value, named, same)
+            return _finding(number, Verdict.CONTRADICTS, told.stated.value, named)
         now, _ = self._stated(index)
         return _from_values(number, now, told.stated, (told, now), named) if now is not None else None
 

@@ -3,12 +3,12 @@ labelled reports of the test suite; they are ours, not a rule of any source."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from chengxu.common.quantity import Quantity
 from chengxu.reports.audit import measuring
-from chengxu.reports.audit.lexicon import normal
+from chengxu.reports.audit.lexicon import Token, normal
 from chengxu.reports.audit.profiles import Profile, Profiles, Wording
 from chengxu.reports.audit.similarity import pairs
 from chengxu.reports.audit.surroundings import TOPIC_HERE, Surroundings
@@ -19,8 +19,8 @@ ALIKE = 0.25
 SAME_CHAPTER = 0.06
 OTHER_MEASURE = 0.1
 OTHER_ACTION = 0.75
-FOREIGN_THING, UNKNOWN_CHARACTER, HEAD_CHARACTER, MOST_FOREIGN = 0.15, 0.02, 0.05, 0.5
-CARRIED_FOREIGN, CARRIED_UNKNOWN = 0.3, 0.05
+FOREIGN_THING, UNKNOWN_CHARACTER, HEAD_CHARACTER, MOST_FOREIGN = 0.15, 0.02, 0.08, 0.5
+CARRIED_FOREIGN, CARRIED_UNKNOWN, TOTAL_UNKNOWN = 0.3, 0.04, 0.12
 ACTION_WORD = 0.5
 NEAREST, NEAREST_COUNTED, LEAST, CARRIED, NEAR_BY = 0.6, 0.5, 0.3, 0.7, 0.79
 MENTIONED_EXCLUSION, TOLD_EXCLUSION, NEAR_EXCLUSION = 0.2, 0.4, 0.7
@@ -41,6 +41,7 @@ class Candidate:
     measure: float
     own: bool
     touches: bool
+    strange: float
 
     @property
     def fact(self) -> Fact | None:
@@ -82,8 +83,9 @@ def _candidate(
         return None
     score = fits + measure + (ALIKE if fits else 1.0) * alike
     score += SAME_CHAPTER if heading & profile.chapter else 0.0
-    score -= _foreign(profile, around, profiles, own=own) + _contradicted(profile, around, profiles)
-    return Candidate(profile, score, words, alike, measure, own, touches) if score >= ENOUGH else None
+    strange = _foreign(profile, around, profiles, own=own)
+    score -= strange + _contradicted(profile, around, profiles)
+    return Candidate(profile, score, words, alike, measure, own, touches, strange) if score >= ENOUGH else None
 
 
 def _measure(quantity: Quantity, fact: Fact) -> float | None:
@@ -147,11 +149,20 @@ def _doubt(wording: Wording, around: Surroundings) -> float | None:
 def _foreign(profile: Profile, around: Surroundings, profiles: Profiles, *, own: bool) -> float:
     """What touches the number and is not of this profile: other things, and words nobody knows, above all where the
     noun that is counted should stand."""
-    things = sum(profiles.tells(token) for token in around.own if not token.concepts & profile.own)
+    near = around.own or _behind(around.carried, profile)
+    things = sum(profiles.tells(token) for token in near if not token.concepts & profile.own)
     unknown, head = _strange(around.unknown, profile), _strange(around.head, profile)
-    if profile.total or not own:
+    if profile.total:
+        return CARRIED_FOREIGN * things + TOTAL_UNKNOWN * unknown
+    if not own:
         return CARRIED_FOREIGN * things + CARRIED_UNKNOWN * unknown
     return min(MOST_FOREIGN, FOREIGN_THING * things + UNKNOWN_CHARACTER * unknown + HEAD_CHARACTER * head)
+
+
+def _behind(tokens: Sequence[Token], profile: Profile) -> list[Token]:
+    """Of the things of the clauses before, those that come after the profile's own: they are what is spoken of now."""
+    last = max((place for place, token in enumerate(tokens) if token.concepts & profile.own), default=-1)
+    return list(tokens[last + 1 :])
 
 
 def _strange(runs: Iterable[str], profile: Profile) -> int:

@@ -74,7 +74,7 @@ class Match:
 
     ``other`` is the matter without an indicator that fits better than any indicator; ``own`` tells whether the words
     touch the number. ``alike`` is the similarity of the words around with the indicator's own (0 to 1), ``measure``
-    what the measure words say for it.
+    what the measure words say for it, ``strange`` what else stands beside the number and is not the indicator's.
     """
 
     fact: Fact | None
@@ -86,6 +86,7 @@ class Match:
     measure: float = 0.0
     other: str = ""
     own: bool = True
+    strange: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,12 @@ class Matcher:
         own = next((p.own for p in self.profiles.all if p.fact is not None and p.fact.id == fact.id), frozenset())
         return any(token.is_thing and token.concepts & own for token in self.profiles.lexicon.read(normal(text)))
 
-    def match(self, numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
+    def match(self, numbers: Sequence[tuple[Quantity, Context]], title: str = "") -> list[Match]:
         """One decision per number. A number takes the indicator that fits best; the second number for the same
         indicator with another value prefers another one that fits nearly as well. A number that compares, and names
-        nothing itself, is of the same matter as the value it is told with."""
-        ranked = [self._ranked(quantity, context) for quantity, context in numbers]
+        nothing itself, is of the same matter as the value it is told with. ``title`` is the document's, whose topic
+        (渣土办2023年工作情况) holds wherever no other is named."""
+        ranked = [self._ranked(quantity, context, title) for quantity, context in numbers]
         order = sorted(range(len(ranked)), key=lambda i: -ranked[i][0].score if ranked[i] else 0.0)
         taken: dict[str, Quantity] = {}
         planned = [index for index in order if numbers[index][1].planned]
@@ -122,12 +124,12 @@ class Matcher:
             fact = decided[index].fact
             if fact is not None and context.role in _VALUES:
                 taken.setdefault(fact.id, quantity)
-        matches = [decided[index] for index in range(len(ranked))]
+        matches = _without_strangers([decided[index] for index in range(len(ranked))], numbers)
         matches = [_unless_sum(context, match, matches) for (_, context), match in zip(numbers, matches, strict=True)]
         return [_inherited(index, numbers, matches) for index in range(len(matches))]
 
-    def _ranked(self, quantity: Quantity, context: Context) -> list[Candidate]:
-        around = Surroundings(context, self.profiles.lexicon, self.profiles.topics)
+    def _ranked(self, quantity: Quantity, context: Context, title: str) -> list[Candidate]:
+        around = Surroundings(context, self.profiles.lexicon, self.profiles.topics, title)
         heading = pairs(normal(f"{context.heading} {context.chapter}"))
         return candidates(quantity, around, self.profiles, heading, free=context.role in _FREE)
 
@@ -147,7 +149,7 @@ def _decide(
     rest = [(c, best.score - c.score) for c in effective if c is not best]
     near = tuple(c.fact for c, margin in rest if c.fact is not None and margin < CLOSE)[:MOST_ALTERNATIVES]
     sureness = _sureness(best.score, min((margin for _, margin in rest), default=1.0))
-    return Match(best.fact, best.score, best.words, near, sureness, best.alike, best.measure, own=best.own)
+    return Match(best.fact, best.score, best.words, near, sureness, best.alike, best.measure, own=best.own, strange=best.strange)
 
 
 def _with_known(ranked: list[Candidate], taken: Mapping[str, Quantity]) -> list[Candidate]:
@@ -192,11 +194,38 @@ def _sureness(score: float, margin: float) -> Sureness:
     return Sureness.FAIRLY if score >= FAIRLY and margin >= MARGIN_FAIRLY else Sureness.HARDLY
 
 
+def _without_strangers(
+    matches: list[Match], numbers: Sequence[tuple[Quantity, Context]]
+) -> list[Match]:
+    """Of two numbers for one indicator in one sentence that cannot both be it, the one with strange words beside it is
+    something else: 清理乱倒36次，复绿偷倒点5处."""
+    best: dict[tuple[str, str], int] = {}
+    kept = list(matches)
+    for index, (match, (quantity, context)) in enumerate(zip(matches, numbers, strict=True)):
+        if match.fact is None or context.role is not Role.VALUE or context.row:
+            continue
+        first = best.setdefault((match.fact.id, context.sentence), index)
+        other = numbers[first][0]
+        if first == index or _may_both_be(quantity, other):
+            continue
+        weaker = index if match.strange >= matches[first].strange else first
+        if kept[weaker].strange > 0:
+            kept[weaker] = Match(None)
+            best[(match.fact.id, context.sentence)] = first if weaker == index else index
+    return kept
+
+
+def _may_both_be(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers can be one value: 24小时内 and 21.2小时 can."""
+    below = one.low is None or other.high is None or one.low <= other.high
+    above = other.low is None or one.high is None or other.low <= one.high
+    return below and above
+
+
 def _unless_sum(context: Context, match: Match, matches: Sequence[Match]) -> Match:
     """The sum of several matters (服务71.2%、管理24.5%、执法4.3%，合计100%) is none of them."""
     parts = {matches[place].fact.id for place in context.parts if place < len(matches) and matches[place].fact}  # type: ignore[union-attr]
-    several = len(parts) > 1 and match.fact is not None and match.fact.id in parts
-    return Match(None) if several else match
+    return Match(None) if len(parts) > 1 and not match.own else match
 
 
 def _inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: Sequence[Match]) -> Match:

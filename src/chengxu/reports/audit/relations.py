@@ -129,6 +129,8 @@ def wholes(findings: list[Finding]) -> None:
         whole = finding.number
         places = [place for place in whole.context.parts if place < len(findings)]
         places = max(places, _named(findings, index), key=len)
+        if places and places[0] < index and not whole.context.row:
+            places = _summands(findings, index)
         parts = [findings[place].number for place in places]
         parts = [part for part in parts if _same_kind(part, whole)]
         if not parts or finding.verdict not in {*_OPEN, Verdict.CONTRADICTS} or whole.stated.high is None:
@@ -137,6 +139,18 @@ def wholes(findings: list[Finding]) -> None:
             _must_equal(findings, index, places, parts)
         else:
             _must_hold(findings, index, places, parts)
+
+
+def _summands(findings: Sequence[Finding], index: int) -> list[int]:
+    """The numbers right before a sum, of its measure and in its sentence."""
+    whole = findings[index].number
+    found: list[int] = []
+    for place in range(index - 1, -1, -1):
+        other = findings[place].number
+        if other.stated.measure != whole.stated.measure or other.context.sentence != whole.context.sentence:
+            break
+        found.insert(0, place)
+    return found
 
 
 def _named(findings: Sequence[Finding], index: int) -> list[int]:

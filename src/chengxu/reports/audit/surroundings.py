@@ -12,7 +12,7 @@ from chengxu.reports.audit.lexicon import Lexicon, Token, normal
 NEAR, AFTER, SHARED, FOLLOWING = 1.0, 0.95, 0.6, 0.7
 SUBJECT, LEADING, CLAUSE_AFTER, SENTENCE, SENTENCE_AFTER, CARRIED = 0.78, 0.6, 0.45, 0.5, 0.2, 0.3
 FAR, PER_CHARACTER = 0.8, 0.008
-TOPIC_HERE, TOPIC_HEADING, TOPIC_EARLIER = 1.0, 0.6, 0.2
+TOPIC_HERE, TOPIC_TITLE, TOPIC_HEADING, TOPIC_EARLIER = 1.0, 0.8, 0.6, 0.2
 TOPIC_LATEST = (0.9, 0.75, 0.6)
 """The topics spoken of last, the newest first."""
 
@@ -32,7 +32,8 @@ _GLUE = str.maketrans(
 class Surroundings:
     """The words around one number.
 
-    ``places`` tell for each concept how near it stands (1 touches the number); ``own`` are the things that touch it;
+    ``places`` tell for each concept how near it stands (1 touches the number); ``own`` are the things that touch it,
+    ``carried`` those of the clauses before where nothing touches it;
     ``unknown`` the runs of characters there that no word of the pack covers, ``head`` those right at the number, behind
     the last thing (井盖权属单位8家: units, not covers); ``actions`` what was done, by the nearest action words, and
     ``action_weight`` how surely they speak of this number; ``near`` is what touches it, ``telling`` the same without
@@ -42,8 +43,10 @@ class Surroundings:
     context: Context
     lexicon: Lexicon
     topics: frozenset[str]
+    title: str = ""
     places: dict[str, float] = field(default_factory=dict)
     own: list[Token] = field(default_factory=list)
+    carried: list[Token] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     head: list[str] = field(default_factory=list)
     actions: frozenset[str] = frozenset()
@@ -70,6 +73,8 @@ class Surroundings:
         subject = _since_number(lead)
         bare = not self.own and not context.row
         self._put(subject, SUBJECT if bare else LEADING)
+        if bare:
+            self.carried = self._things(subject)
         self._put(lead, SENTENCE)
         self._put(tail, SUBJECT if bare or not _NUMBER.search(tail) else CLAUSE_AFTER)
         self._put(later, SENTENCE_AFTER)
@@ -109,9 +114,12 @@ class Surroundings:
         self.head = [run for run, end in _uncovered(before, self.lexicon.read(before)) if end > last] if last else []
 
     def _keep(self, text: str) -> None:
-        tokens = self.lexicon.read(text)
-        self.own += [token for token in tokens if token.is_thing and token.word not in self.lexicon.silent]
-        self.unknown += [run for run, _ in _uncovered(text, tokens)]
+        self.own += self._things(text)
+        self.unknown += [run for run, _ in _uncovered(text, self.lexicon.read(text))]
+
+    def _things(self, text: str) -> list[Token]:
+        known = self.lexicon.read(text)
+        return [token for token in known if token.is_thing and token.word not in self.lexicon.silent]
 
     def _cell(self) -> None:
         """The headings of a row and a column speak of the number between them."""
@@ -144,7 +152,13 @@ class Surroundings:
         """Which topics are spoken of: surely one in the sentence so far, or the latest of the item or section."""
         context = self.context
         heading = f"{context.heading} {context.chapter} {context.table}"
-        for text, weight in ((context.section, TOPIC_EARLIER), (context.item, TOPIC_EARLIER), (heading, TOPIC_HEADING)):
+        title = normal(self.title)
+        for text, weight in (
+            (context.section, TOPIC_EARLIER),
+            (context.item, TOPIC_EARLIER),
+            (heading, TOPIC_HEADING),
+            (title, TOPIC_TITLE),
+        ):
             for token in self.lexicon.read(text) if text.strip() else ():
                 self._topic(token, weight)
         for token, weight in zip(self._latest(f"{context.section} {context.item}"), TOPIC_LATEST, strict=False):
