@@ -126,6 +126,10 @@ def figures(names: frozenset[str]) -> re.Pattern[str]:
 
 _COUNTING: Final = re.compile(r"(?:共|共计|合计|总计|累计|仅|只有|新增|新建|建成|每[年月周日天季]度?)$")
 _SUM: Final = re.compile(r"(?:共|共计|合计|总计|累计|达|达到)\s?$")
+_HELD: Final = re.compile(
+    "(?:培训|举办|开办|开展|组织|召开|编发|印发|刊发|编印|编辑|出刊|共|累计|新增|新建)$"
+)
+"""What makes a numeral before a weak measure a count: 培训六期, but 六期工程."""
 _REPEATED: Final = re.compile(r"[再又每这那任同头首上下末]$")
 _MULTIPLIED: Final = re.compile("(?:增长|增加|提高|提升|扩大|上升|增|多|高|快|是|为)了?(?:约|近|超过|超)?$")
 _BOUNDARY: Final = "，。；、！,;）) \n"
@@ -195,4 +199,6 @@ def _is_chinese_figure(match: re.Match[str], measure: Measure) -> bool:
         )
     if numeral == "二":
         return bool(counted)
-    return measure.plain or numeral == "两" or len(numeral) > 1 or bool(counted)
+    if not measure.plain and len(numeral) == 1 and numeral != "两":
+        return bool(counted or _said(_HELD, match))
+    return True

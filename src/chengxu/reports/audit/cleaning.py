@@ -138,7 +138,10 @@ class _Gathering:
         cells: dict[Cell, list[Segment]] = {}
         for segment, cell in lines:
             cells.setdefault(cell, []).append(segment)
-        texts = [(cell, "".join(segment.text for segment in group)) for cell, group in cells.items()]
+        texts = [
+            (cell, "\u3000" * int(group[0].lead) + "".join(segment.text for segment in group))
+            for cell, group in cells.items()
+        ]
         chapter, section = self.outline.place
         meanings = tables.meanings(texts, self.captions[table], self.year)
         for index, (group, meaning) in enumerate(zip(cells.values(), meanings, strict=True)):

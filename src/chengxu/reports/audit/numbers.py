@@ -131,6 +131,9 @@ def _alone(passage: Passage, stated: Quantity, meaning: Meaning, earlier: str) -
     """The surroundings of a number alone in its cell: a sentence of the headings, the number and its unit."""
     before = f"{meaning.row}{meaning.column}"
     unit = "" if stated.text.endswith(stated.word) else stated.word
+    role = meaning.role
+    if role is Role.VALUE and bare.changes(passage.text):
+        role = Role.RATE if stated.measure == "%" else Role.AMOUNT
     sentence = f"{before}{stated.text}{unit}"
     return Context(
         before=before,
@@ -143,8 +146,8 @@ def _alone(passage: Passage, stated: Quantity, meaning: Meaning, earlier: str) -
         section=f"{passage.section} {earlier}"[-MEMORY:],
         chapter=passage.chapter,
         heading=passage.section,
-        role=meaning.role,
-        falls=meaning.role in CHANGES and bare.falls(stated.text),
+        role=role,
+        falls=role in CHANGES and bare.falls(passage.text),
         period=meaning.period,
         row=meaning.row,
         column=meaning.column,

@@ -14,6 +14,7 @@ from chengxu.reports.audit.headings import Heading
 from chengxu.reports.audit.roles import Role
 
 MOST_HEADS = 4
+_DEEP = 2
 MOST_SQUARES = 300_000
 """A table whose merged cells cover more is read as if none were merged."""
 
@@ -73,6 +74,11 @@ class _Table:
         index = self.grid.get((row, column))
         return "" if index is None else self.cells[index][1].strip()
 
+    def raw(self, row: int, column: int) -> str:
+        """The same with the blanks before it."""
+        index = self.grid.get((row, column))
+        return "" if index is None else self.cells[index][1]
+
     def is_number(self, row: int, column: int) -> bool:
         index = self.grid.get((row, column))
         return index is not None and self.numeric[index]
@@ -81,12 +87,37 @@ class _Table:
     def first_titles(self) -> int:
         """How many rows at the top are one cell over the whole width: a caption inside the table."""
         count = 0
-        while count < min(self.rows - 1, 2):
-            indices = {self.grid.get((count, column)) for column in range(self.width)}
-            if len(indices) > 1 or self.width == 1:
-                break
+        while count < min(self.rows - 1, 2) and self.width > 1 and self._is_title(count):
             count += 1
         return count
+
+    def _is_title(self, row: int) -> bool:
+        """One cell over the whole width, or particulars of the form: 填报单位：县城管局 | 2023年度."""
+        indices = {self.grid.get((row, column)) for column in range(self.width)}
+        words = [text for column in range(self.width) if (text := self.text(row, column))]
+        return len(indices) == 1 or any(headings.is_particular(text) for text in words)
+
+    def _is_section(self, row: int) -> bool:
+        """A row that names the ones below it: 一 | 环境卫生."""
+        cells = {self.grid.get((row, column)) for column in range(self.width)} - {None}
+        words = [
+            self.cells[index][1] for index in cells if index is not None and self.cells[index][1].strip()
+        ]
+        return self.width > 2 and 0 < len(words) <= 2 and len(words) * 2 < self.width
+
+    @cached_property
+    def _sections(self) -> list[str]:
+        """The name of the section that each row is in."""
+        found, last = [], ""
+        for row in range(self.rows):
+            if (
+                row >= self.heads
+                and self._is_section(row)
+                and not any(self.is_number(row, column) for column in range(1, self.width))
+            ):
+                last = max((self.text(row, column) for column in range(self.width)), key=len)
+            found.append(last)
+        return found
 
     @cached_property
     def heads(self) -> int:
@@ -97,6 +128,8 @@ class _Table:
             end = max(marked)
         else:
             end = next((row for row in rows if self._has_value(row)), self.first_titles)
+            while end > self.first_titles + 1 and self._is_section(end - 1):
+                end -= 1
         while end < min(self.rows - 1, self.first_titles + MOST_HEADS) and self._is_column_count(end):
             end += 1
         return end if any(self._has_value(row) for row in range(end, self.rows)) else self.first_titles
@@ -114,7 +147,11 @@ class _Table:
     @cached_property
     def table_words(self) -> str:
         """The caption above and inside, without the unit line."""
-        inside = [self.text(row, 0) for row in range(self.first_titles)]
+        inside = [
+            text
+            for row in range(self.first_titles)
+            if (text := self.text(row, 0)) and not headings.is_particular(text)
+        ]
         return headings.without_unit_line(" ".join([self.caption, *inside]).strip())
 
     @cached_property
@@ -205,9 +242,13 @@ class _Table:
             return Meaning(heading=True, table=self.table_words)
         if cell.column in self.serial_columns | self.unit_columns:
             return Meaning(silent=True, table=self.table_words)
+        if cell.column in self.remark_columns:
+            return Meaning(heading=True, row=self.row_words(cell), table=self.table_words)
         row = headings.read(self.row_words(cell), self.year)
         column = self.columns[cell.column] if self.heads else Heading("")
         named = headings.of_which(row.words)
+        if named is None and cell.row in self._going_on:
+            named = row.words
         role = column.role if column.role is not Role.VALUE else row.role
         if role is Role.VALUE and self._has_plan and headings.is_completion(column.words):
             role = Role.PLAN_SHARE
@@ -216,11 +257,27 @@ class _Table:
         return Meaning(
             row=row.words if named is None else named,
             column=column.words,
-            table=self.table_words,
+            table=" ".join(filter(None, (self.table_words, self._sections[cell.row]))),
             unit=self._unit(cell, row, column),
             role=role,
             period=column.period or row.period,
         )
+
+    @cached_property
+    def _going_on(self) -> set[int]:
+        """Rows set in below one of 其中, which are parts as well."""
+        found: set[int] = set()
+        inside = False
+        for row in range(self.heads, self.rows):
+            labels = [
+                self.raw(row, column) for column in range(self.width) if not self.is_number(row, column)
+            ]
+            deep = any(len(text) - len(text.lstrip("\u3000")) >= _DEEP for text in labels if text.strip())
+            first = any(headings.of_which(text) is not None for text in labels)
+            inside = first or (inside and deep)
+            if inside and not first:
+                found.add(row)
+        return found
 
     def row_words(self, cell: Cell) -> str:
         """The words that name a cell's row: the texts to its left, from the group's begin to the first number."""
