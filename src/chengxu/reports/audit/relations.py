@@ -182,10 +182,14 @@ def _must_equal(findings: list[Finding], index: int, places: Sequence[int], part
     low, high = sum(part.stated.low or 0 for part in parts), sum(part.stated.high or 0 for part in parts)
     if any(part.stated.high is None for part in parts) or _within(whole, low, high):
         return
-    wrong = [place for place in places if findings[place].verdict is Verdict.DIFFERS]
-    guilty = wrong[0] if findings[index].verdict is Verdict.AGREES and wrong else index
     total = sum(part.stated.value or part.stated.low or 0 for part in parts)
-    _contradict(findings, guilty, answers.broken_sum(whole, parts, total))
+    _contradict(findings, _guilty(findings, index, places), answers.broken_sum(whole, parts, total))
+
+
+def _guilty(findings: Sequence[Finding], index: int, places: Sequence[int]) -> int:
+    """The number of a broken sum that the records do not bear out; the whole where they do not decide."""
+    wrong = [place for place in places if findings[place].verdict is Verdict.DIFFERS]
+    return wrong[0] if wrong and findings[index].verdict is not Verdict.DIFFERS else index
 
 
 def _must_hold(findings: list[Finding], index: int, places: Sequence[int], parts: Sequence[Number]) -> None:
@@ -202,9 +206,7 @@ def _must_hold(findings: list[Finding], index: int, places: Sequence[int], parts
     least = sum(part.stated.high or 0 for part in parts)
     almost = len(parts) > 1 and least * 10 >= 9 * (whole.stated.low or 0) and least < (whole.stated.low or 0)
     if total > most or almost:
-        wrong = [place for place in places if findings[place].verdict is Verdict.DIFFERS]
-        guilty = wrong[0] if findings[index].verdict is Verdict.AGREES and wrong else index
-        _contradict(findings, guilty, answers.broken_sum(whole, parts, total))
+        _contradict(findings, _guilty(findings, index, places), answers.broken_sum(whole, parts, total))
 
 
 def rates(findings: list[Finding]) -> None:
