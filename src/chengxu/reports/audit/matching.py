@@ -225,7 +225,7 @@ def _may_both_be(one: Quantity, other: Quantity) -> bool:
 def _unless_sum(context: Context, match: Match, matches: Sequence[Match]) -> Match:
     """The sum of several matters (服务71.2%、管理24.5%、执法4.3%，合计100%) is none of them."""
     parts = {matches[place].fact.id for place in context.parts if place < len(matches) and matches[place].fact}  # type: ignore[union-attr]
-    return Match(None) if len(parts) > 1 and not match.own else match
+    return Match(None) if len(parts) > 1 and _SUM_ONLY.fullmatch(context.before) else match
 
 
 def _inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: Sequence[Match]) -> Match:
@@ -250,6 +250,7 @@ def _inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches:
     return replace(matches[before[-1] if before else told[0]], alternatives=())
 
 
+_SUM_ONLY = re.compile(r"[\s，,、]*(?:合计|共计|总计|累计)[为达]?")
 _DEMAND = re.compile(r"要求|标准|规定|目标|任务|指标")
 _BARE = re.compile(r"[\s，,、（(]*(?:达到|完成|高于|超过|符合|满足|超额完成|按照|按)?(?:了)?(?:全年|每年|每[年月季]|年度|年初|上级|规定的?)?")
 

@@ -204,7 +204,8 @@ def _must_hold(findings: list[Finding], index: int, places: Sequence[int], parts
             return
     total = sum(part.stated.low or 0 for part in parts)
     least = sum(part.stated.high or 0 for part in parts)
-    almost = len(parts) > 1 and least * 10 >= 9 * (whole.stated.low or 0) and least < (whole.stated.low or 0)
+    counted = not whole.context.row and measuring.counts(whole.stated.measure) and whole.stated.measure != "元"
+    almost = counted and len(parts) > 1 and least * 10 >= 9 * (whole.stated.low or 0) and least < (whole.stated.low or 0)
     if total > most or almost:
         _contradict(findings, _guilty(findings, index, places), answers.broken_sum(whole, parts, total))
 

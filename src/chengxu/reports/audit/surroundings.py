@@ -57,7 +57,8 @@ class Surroundings:
 
     def __post_init__(self) -> None:
         context = self.context = _normal(self.context)
-        before, shared, after = _pieces(context, self.lexicon)
+        in_table = bool(context.row or context.column)
+        before, shared, after = ("", "", "") if in_table else _pieces(context, self.lexicon)
         self.near = f"{before} {after} {context.row} {context.column}"
         self.telling = " ".join(
             _without(text, self.lexicon) for text in (before, after, context.row, context.column)
@@ -67,11 +68,11 @@ class Surroundings:
         self._put(context.number, NEAR)
         self._put(shared, SHARED)
         self._put(context.following, FOLLOWING)
-        head, tail = _around(context.clause, context.near)
-        earlier, later = _around(context.sentence, context.clause)
+        head, tail = ("", "") if in_table else _around(context.clause, context.near)
+        earlier, later = ("", "") if in_table else _around(context.sentence, context.clause)
         lead = f"{earlier}{head}"
         subject = _since_number(lead)
-        bare = not self.own and not context.row
+        bare = not self.own and not in_table
         self._put(subject, SUBJECT if bare else LEADING)
         if bare:
             self.carried = self._things(subject)
@@ -127,7 +128,8 @@ class Surroundings:
         self._put(context.table, SENTENCE)
         for text, weight in ((context.row, NEAR), (context.column, AFTER)):
             self._put(text, weight)
-            self._keep(text)
+            self.own += self._things(text)
+        self.unknown += [run for run, _ in _uncovered(context.row, self.lexicon.read(context.row))]
 
     def _put_latest(self, text: str) -> None:
         """The last thing an item spoke of may still be what a later sentence counts."""
