@@ -34,6 +34,8 @@ BLANK: Final = (
     r"|(?<=[\u4e00-\u9fff])[ ]{2,60}(?=[余多]?[\u4e00-\u9fff%]))"
 )
 """Every blank, as the group ``xx``."""
+FIRST_OF_BLANKS: Final = f"×_….若?□☐▢◻⬜{_CIRCLES}*（([【<〈待数#　 "
+"""What a blank can begin with, besides letters."""
 
 _CERTAIN: Final = re.compile(rf"[Xx×][Xx× ]+|_+|{ERRORS}")
 _CLEAR: Final = re.compile(rf"\*{{3,}}|\?{{2,}}|[□☐▢◻⬜{_CIRCLES}]{{2,}}|{_OPEN}.*{_CLOSE}")
@@ -44,6 +46,30 @@ _NAMED: Final = re.compile(
     "公社小中大学企单广农医派法检国集有项物商酒宾]"
 )
 """What follows an XX that hides the name of a place, an office or a firm: XX县, ××路, XX社区, XX有限公司."""
+_DATES_AND_NAMES: Final = frozenset(
+    [
+        "年",
+        "月",
+        "周",
+        "日",
+        "部",
+        "村",
+        "组",
+        "队",
+        "所",
+        "段",
+        "片",
+        "路",
+        "道",
+        "支",
+        "丛",
+        "度",
+        "号",
+        "字",
+        "方",
+    ]
+)
+"""Measures that make an XX before them a date or a name: XX年XX月, XX村XX组."""
 _ALONE: Final = re.compile(
     rf"(?<![A-Za-z0-9])(?:[Xx]{{2,12}}|×{{2,12}})(?![A-Za-z0-9×])|{_OPEN}(?:待统计|待填[写报]?|待汇总){_CLOSE}|{ERRORS}"
 )
@@ -60,7 +86,7 @@ def is_blank(match: re.Match[str], measure: Measure, *, loose: bool) -> bool:
     if blank == "X" and measure.word.isascii() and measure.word != "%":
         return False
     if _CERTAIN.fullmatch(blank) or blank in ("X", "×"):
-        return measure.plain or loose
+        return measure.plain or loose or (len(blank) > 1 and measure.word not in _DATES_AND_NAMES)
     before = text[max(0, match.start("xx") - 1) : match.start("xx")]
     if blank[0] == "?" and len(blank) == 1 and _ASKING.search(before):
         return False

@@ -11,10 +11,10 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from chengxu.common.blanks import BLANK, is_blank
+from chengxu.common.blanks import BLANK, FIRST_OF_BLANKS, is_blank
 from chengxu.common.figure_parts import ANY_NUMERAL, ARABIC, CHINESE_DIGIT, MEASURE, plain_width
 from chengxu.common.measures import MEASURES, Measure
-from chengxu.common.not_figures import skipped
+from chengxu.common.not_figures import FIRST_OF_SKIPPED, skipped
 
 __all__ = ["APPROXIMATORS", "PRECEDENCE", "figures", "is_figure", "plain_width"]
 
@@ -99,18 +99,37 @@ _FIGURE: Final = (
 )
 
 
+_FIRST: Final = (
+    "".join(
+        sorted(
+            {word[0] for word in _before_words}
+            | set(FIRST_OF_SKIPPED)
+            | set(FIRST_OF_BLANKS)
+            | set("0123456789+-¥")
+        )
+    )
+    + f"{ANY_NUMERAL}半数几占翻减腰过"
+)
+"""What a figure, or what only looks like one, can begin with: everywhere else the pattern need not be tried."""
+
+
 @lru_cache(maxsize=16)
 def figures(names: frozenset[str]) -> re.Pattern[str]:
     """The pattern that walks a text: group ``skip`` for what is no figure, else the parts of one."""
     skip = skipped(names)
     figure = _FIGURE.replace("{skip}", skip)
-    return re.compile(f"(?P<skip>{skip})|{figure}", re.ASCII | re.MULTILINE)
+    first = re.escape(_FIRST + "".join(plain_width(name)[0] for name in names if name))
+    return re.compile(f"(?=[{first}A-Za-z])(?:(?P<skip>{skip})|{figure})", re.ASCII | re.MULTILINE)
 
 
 # --- what the pattern alone cannot say ---------------------------------------------------------------------------
 
 _COUNTING: Final = re.compile(r"(?:共|共计|合计|总计|累计|仅|只有|新增|新建|建成|每[年月周日天季]度?)$")
 _SUM: Final = re.compile(r"(?:共|共计|合计|总计|累计|达|达到)\s?$")
+_HELD: Final = re.compile(
+    "(?:培训|举办|开办|开展|组织|召开|编发|印发|刊发|编印|编辑|出刊|共|累计|新增|新建)$"
+)
+"""What makes a numeral before a weak measure a count: 培训六期, but 六期工程."""
 _REPEATED: Final = re.compile(r"[再又每这那任同头首上下末]$")
 _MULTIPLIED: Final = re.compile("(?:增长|增加|提高|提升|扩大|上升|增|多|高|快|是|为)了?(?:约|近|超过|超)?$")
 _BOUNDARY: Final = "，。；、！,;）) \n"
@@ -180,4 +199,6 @@ def _is_chinese_figure(match: re.Match[str], measure: Measure) -> bool:
         )
     if numeral == "二":
         return bool(counted)
-    return measure.plain or numeral == "两" or len(numeral) > 1 or bool(counted)
+    if not measure.plain and len(numeral) == 1 and numeral != "两":
+        return bool(counted or _said(_HELD, match))
+    return True

@@ -59,9 +59,13 @@ _NUMBERED: Final = [
 ]
 _SPOKEN: Final = [
     "一次[性次]|三天两头|三番五次|一起来|十字|百日|千家万户|成千上万|五星级?|千方百计|万众一心|百分点|零件|零部件|零售",
+    "(?<=[届大协会])[一二三四五六七八九十]{1,2}次(?:会议|全会|全体会议)",
     "事半功倍|一成不变|减半(?:征收|收取|执行|缴纳)",
 ]
 _ALL: Final = [*_QUOTED, *_DATES, *_TIMES, *_NUMBERED, *_SPOKEN]
+
+FIRST_OF_SKIPPED: Final = f"《0123456789_+.-{ANY_NUMERAL}第星礼周图表附〔[【（(东西南北事减{_PROVINCES}"
+"""What any of these can begin with, besides letters and the names of the pack."""
 
 
 def skipped(names: frozenset[str]) -> str:

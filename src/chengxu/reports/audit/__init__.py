@@ -10,7 +10,7 @@ from typing import Any
 
 from chengxu.common.quantity import Quantity
 from chengxu.reports import queries
-from chengxu.reports.audit import cleaning, filling, numbers, reading, scoping, table, verdicts
+from chengxu.reports.audit import changes, cleaning, filling, hosting, numbers, reading, scoping, table, verdicts
 from chengxu.reports.audit.context import Context
 from chengxu.reports.audit.findings import WRONG, Finding, Number, Verdict
 from chengxu.reports.audit.matching import Matcher
@@ -18,6 +18,8 @@ from chengxu.reports.audit.reading import Written
 from chengxu.reports.audit.records import Over, Period, Records
 from chengxu.reports.rules import Fact
 from chengxu.reports.vocabulary import Vocabulary
+
+LONGEST_TITLE = 60
 
 __all__ = ["AuditResult", "Context", "Finding", "Number", "Quantity", "Verdict", "audit", "examine"]
 
@@ -128,14 +130,17 @@ def _numbers(written: Written, matcher: Matcher, vocabulary: Vocabulary, records
     """The numbers of a document, matched, each with the days it speaks of."""
     passages = cleaning.passages(written, vocabulary.advertising)
     found = numbers.find(written, passages, vocabulary.names)
-    matches = matcher.match([(place.stated, place.context) for place in found])
+    found = hosting.hosted(written, passages, found)
+    contexts = changes.recognised([(place.stated, place.context) for place in found])
+    title = passages[0].text if passages and len(passages[0].text) <= LONGEST_TITLE else ""
+    matches = matcher.match([(place.stated, context) for place, context in zip(found, contexts, strict=True)], title)
     county = any("县" in passage.text for passage in passages)
     return [
         scoping.scoped(
-            Number(place.line, place.positions, place.stated, place.context, match),
+            Number(place.line, place.positions, place.stated, context, match),
             records,
             matcher.belongs,
             county=county,
         )
-        for place, match in zip(found, matches, strict=True)
+        for place, context, match in zip(found, contexts, matches, strict=True)
     ]

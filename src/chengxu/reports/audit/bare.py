@@ -14,7 +14,10 @@ _ANY = "处"
 _NO_NUMBER = re.compile(r"[×xX□☐√oON…]|[（(\[【]\s*[）)\]】]|[零〇一二两三四五六七八九十百千万亿]+")
 """A cross, a tick box or a numeral alone in a cell is an answer or a name (一, 二), no figure."""
 _CHANGED = re.compile(r"[↑↓▲▼△▽]")
-_FALLEN = re.compile(r"[↓▼▽]|下降|减少|降低")
+_GROWN_OR_FALLEN = re.compile(
+    r"(?:同比|环比|较上年|比上年)?\s*(?:净?增[长加]?|上升|提高|升|多|下降|减少|降低|下滑|减|降|少)了?\s*(?=[\d约近])"
+)
+_FALLEN = re.compile(r"[↓▼▽]|下降|减|降|下滑|少")
 
 
 def is_measure(word: str) -> bool:
@@ -30,6 +33,8 @@ def bare(text: str, unit: str) -> Quantity | None:
     """
     lead = len(text) - len(text.lstrip())
     written = text.strip()
+    if said := _GROWN_OR_FALLEN.match(plain_width(written)):
+        lead, written = lead + said.end(), written[said.end() :]
     if not written or _NO_NUMBER.fullmatch(written):
         return None
     own = _whole(written, "")
@@ -55,8 +60,13 @@ def bare(text: str, unit: str) -> Quantity | None:
     return _moved(read, lead)
 
 
+def changes(text: str) -> bool:
+    """Whether a word before the number says that it is a change: 增长9.0, 降 1.2."""
+    return bool(_GROWN_OR_FALLEN.match(plain_width(text.strip())))
+
+
 def falls(text: str) -> bool:
-    """Whether a sign says that the number fell: -5.2, ↓5.2, 下降5.2."""
+    """Whether a sign or a word says that the number fell: -5.2, ↓5.2, 下降5.2."""
     plain = plain_width(text.strip())
     return plain.startswith("-") or bool(_FALLEN.search(plain))
 

@@ -93,7 +93,7 @@ class _Gathering:
             self.end(segment.story)
         self.groups.setdefault(segment.story, []).append(segment)
         if not segment.story:
-            self.recent = [*self.recent[1 - _CAPTION_LINES :], segment.text]
+            self.recent = [] if segment.level else [*self.recent[1 - _CAPTION_LINES :], segment.text]
 
     def add_cell(self, segment: Segment, cell: Cell) -> None:
         """A line of a table's cell."""
@@ -138,7 +138,10 @@ class _Gathering:
         cells: dict[Cell, list[Segment]] = {}
         for segment, cell in lines:
             cells.setdefault(cell, []).append(segment)
-        texts = [(cell, "".join(segment.text for segment in group)) for cell, group in cells.items()]
+        texts = [
+            (cell, "\u3000" * int(group[0].lead) + "".join(segment.text for segment in group))
+            for cell, group in cells.items()
+        ]
         chapter, section = self.outline.place
         meanings = tables.meanings(texts, self.captions[table], self.year)
         for index, (group, meaning) in enumerate(zip(cells.values(), meanings, strict=True)):

@@ -8,17 +8,20 @@ the same sentence states contradicts them, unless the records bear it out.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from chengxu.common.measures import MILLI
 from chengxu.common.messages import Message, joined
 from chengxu.common.quantity import Quantity, agrees, format_quantity
 from chengxu.reports.audit import answers
+from chengxu.reports.audit.changes import is_multiple
 from chengxu.reports.audit.findings import Finding, Number, Verdict
 from chengxu.reports.audit.records import Records
 from chengxu.reports.audit.roles import Role
 
 COMPARING = frozenset({Role.LAST, Role.RATE, Role.AMOUNT, Role.PLAN_SHARE})
+MOST_BESIDE = 12
 PERCENT = 100_000
 """A whole in thousandths of a per cent."""
 
@@ -60,7 +63,7 @@ class Comparer:
         now, then = number.recorded_as(fact), number.recorded_as(before)
         if now is None or then is None or (number.role is Role.RATE and not then):
             return None
-        expected = _growth(now, then) if number.role is Role.RATE else now - then
+        expected = _change(number, now, then)
         right = _grew(number, expected)
         told = [answers.year_before(number, fact, before)]
         told.append(_would_have(number, expected) if not right else Message("相符", "it agrees"))
@@ -69,10 +72,18 @@ class Comparer:
     def _by_document(self, index: int) -> Finding | None:
         """Against the values the same sentence (or row) states; None when it states too few."""
         number = self.numbers[index]
-        now, then = self._stated(index)
-        if number.role is Role.LAST or now is None or then is None:
+        if number.role is Role.LAST:
             return None
-        return _from_values(number, now, then)
+        now, then = self._stated(index)
+        if now is not None and then is not None:
+            return _from_values(number, now, then.stated, (then, now))
+        amount = self._amount(index) if number.role is Role.RATE else None
+        if now is None or amount is None or now.stated.value is None or amount.stated.value is None:
+            return None
+        less = amount.context.falls
+        then_value = now.stated.value + amount.stated.value * (1 if less else -1)
+        known = replace(now.stated, value=then_value, low=then_value, high=then_value)
+        return _from_values(number, now, known, (now, amount)) if then_value > 0 else None
 
     def _by_last_report(self, number: Number, index: int) -> Finding | None:
         """Against what the report of the year before said of the same matter."""
@@ -82,23 +93,37 @@ class Comparer:
         named = answers.last_report(number, told)
         if number.role is Role.LAST:
             fits = _overlap(number.stated, told.stated)
-            verdict = Verdict.AGREES if fits else Verdict.CONTRADICTS
-            return _finding(number, verdict, told.stated.value, named)
+            if fits:
+                same = Message("与它一致，但台账没有上年的记录", "it says the same, but no records bear it out")
+                return _finding(number, Verdict.NO_RECORD, told.stated.value, named, same)
+            return _finding(number, Verdict.CONTRADICTS, told.stated.value, named)
         now, _ = self._stated(index)
-        return _from_values(number, now, told, named) if now is not None else None
+        return _from_values(number, now, told.stated, (told, now), named) if now is not None else None
 
     def _stated(self, index: int) -> tuple[Number | None, Number | None]:
         """The value this number compares and the value of the year before, as the sentence or row states them."""
         number = self.numbers[index]
-        near = [other for other in self.numbers if _beside(number, other) and _comparable(number, other)]
+        near = [other for other in self._around(index) if _comparable(number, other)]
         now = [other for other in near if other.role in {Role.VALUE, Role.PART} and _same(number, other)]
         then = [other for other in near if other.role is Role.LAST and _same(number, other)]
         return _nearest(number, now), _nearest(number, then)
 
+    def _amount(self, index: int) -> Number | None:
+        """The change in the value's own measure that is told beside a growth in per cent."""
+        number = self.numbers[index]
+        near = [other for other in self._around(index) if other.role is Role.AMOUNT]
+        return _nearest(number, [other for other in near if _same(number, other)])
+
+    def _around(self, index: int) -> list[Number]:
+        """The numbers of the same sentence, or of the same row of a table."""
+        number = self.numbers[index]
+        beside = self.numbers[max(0, index - MOST_BESIDE) : index + MOST_BESIDE + 1]
+        return [other for other in beside if other is not number and _beside(number, other)]
+
     def _of_plan(self, index: int) -> Finding:
         """A share of the plan, when the same sentence names the plan."""
         number = self.numbers[index]
-        near = [other for other in self.numbers if _beside(number, other) and other.stated.measure != "%"]
+        near = [other for other in self._around(index) if other.stated.measure != "%"]
         plans = [other for other in near if _PLANNED in other.context.before]
         done = [other for other in near if other not in plans and other.role is Role.VALUE]
         plan, now = _nearest(number, plans), _nearest(number, done)
@@ -111,28 +136,22 @@ class Comparer:
 _PLANNED = "计划"
 
 
-def _from_values(number: Number, now: Number, then: Number, *more: Message) -> Finding | None:
-    """Whether a growth follows from two stated values, whatever their rounding; None when that cannot be told."""
-    if number.role is Role.RATE:
-        bounds = _growth_between(now.stated, then.stated)
-    else:
-        bounds = _difference_between(now.stated, then.stated)
+def _from_values(
+    number: Number, now: Number, then: Quantity, sources: Sequence[Number], *more: Message
+) -> Finding | None:
+    """Whether a change follows from two stated values, whatever their rounding; None when that cannot be told."""
+    bounds = _between(number, now.stated, then)
     if bounds is None:
         return None
     low, high = bounds
     stated = _signed(number)
     fits = (stated[0] is None or stated[0] <= high) and (stated[1] is None or low <= stated[1])
-    expected = abs(_middle(number, now.stated, then.stated))
-    told = format_quantity(expected, number.stated.word or number.stated.measure, decimals=1)
+    expected = _middle(number, now.stated, then)
+    told = _worded(number, expected)
     if fits:
-        return _finding(number, Verdict.NO_RECORD, expected, *more, answers.following(told, (then, now)))
-    sign = (
-        Message("（下降）", " (down)")
-        if _middle(number, now.stated, then.stated) < 0
-        else Message("（增长）", " (up)")
-    )
-    why = answers.not_following(number, f"{told}{sign.zh}", (then, now))
-    return _finding(number, Verdict.CONTRADICTS, expected, *more, why)
+        return _finding(number, Verdict.NO_RECORD, abs(expected), *more, answers.following(told, sources))
+    why = answers.not_following(number, f"{'下降' if expected < 0 else '增长'} {told}", sources)
+    return _finding(number, Verdict.CONTRADICTS, abs(expected), *more, why)
 
 
 def _share(number: Number, expected: int, sources: Sequence[Number]) -> Finding:
@@ -155,24 +174,31 @@ def _nothing(number: Number) -> Finding:
 # --- arithmetic ------------------------------------------------------------------------------------------------
 
 
-def _growth(now: int, then: int) -> int:
-    """Growth in thousandths of a per cent."""
-    return round(Fraction((now - then) * PERCENT, then))
+def _change(number: Number, now: int, then: int) -> int:
+    """What a change comes to in thousandths of the number's measure: per cent, times, or the measure itself."""
+    if number.role is not Role.RATE:
+        return now - then
+    times = number.stated.measure == "倍"
+    whole = MILLI if times else PERCENT
+    grown = now if times and is_multiple(number.context) else now - then
+    return round(Fraction(grown * whole, then)) if then else 0
 
 
 def _grew(number: Number, expected: int) -> bool:
-    """Whether a growth is right in size and direction."""
+    """Whether a change is right in size and direction."""
     return agrees(number.stated, abs(expected)) and (expected == 0 or (expected < 0) is number.context.falls)
 
 
 def _would_have(number: Number, expected: int) -> Message:
-    word = number.stated.word or number.stated.measure
     down = expected < 0
     return Message("应为{direction} {value}，不符", "it would be {value} {way}: it differs").format(
-        direction="下降" if down else "增长",
-        way="down" if down else "up",
-        value=format_quantity(abs(expected), word, decimals=1),
+        direction="下降" if down else "增长", way="down" if down else "up", value=_worded(number, expected)
     )
+
+
+def _worded(number: Number, amount: int) -> str:
+    word = number.stated.word or number.stated.measure
+    return format_quantity(abs(amount), word, decimals=1)
 
 
 def _signed(number: Number) -> tuple[int | None, int | None]:
@@ -182,21 +208,17 @@ def _signed(number: Number) -> tuple[int | None, int | None]:
     return (None if high is None else -high), (None if low is None else -low)
 
 
-def _growth_between(now: Quantity, then: Quantity) -> tuple[int, int] | None:
-    if now.low is None or now.high is None or not then.low or not then.high:
-        return None
-    return _growth(now.low, then.high), _growth(now.high, then.low)
-
-
-def _difference_between(now: Quantity, then: Quantity) -> tuple[int, int] | None:
+def _between(number: Number, now: Quantity, then: Quantity) -> tuple[int, int] | None:
+    """The least and the greatest change that two stated values allow, whatever their rounding."""
     if now.low is None or now.high is None or then.low is None or then.high is None:
         return None
-    return now.low - then.high, now.high - then.low
+    if number.role is Role.RATE and not then.low:
+        return None
+    return _change(number, now.low, then.high), _change(number, now.high, then.low)
 
 
 def _middle(number: Number, now: Quantity, then: Quantity) -> int:
-    first, second = now.value or now.low or 0, then.value or then.low or 0
-    return (_growth(first, second) if second else 0) if number.role is Role.RATE else first - second
+    return _change(number, now.value or now.low or 0, then.value or then.low or 0)
 
 
 def _overlap(one: Quantity, other: Quantity) -> bool:
@@ -210,17 +232,9 @@ def _overlap(one: Quantity, other: Quantity) -> bool:
 
 def _beside(number: Number, other: Number) -> bool:
     """In the same sentence, or in the same row of a table."""
-    if number is other:
-        return False
     if number.context.row:
         return number.context.row == other.context.row and number.context.table == other.context.table
-    return (
-        not other.context.row and _near(number, other) and number.context.sentence == other.context.sentence
-    )
-
-
-def _near(number: Number, other: Number) -> bool:
-    return abs(number.positions[0] - other.positions[0]) <= len(number.context.sentence) + 1
+    return not other.context.row and number.context.sentence == other.context.sentence
 
 
 def _comparable(number: Number, other: Number) -> bool:

@@ -14,19 +14,23 @@ _ASKED = re.compile(
 )
 _DONE = re.compile(r"达到?|实现|完成|共计?|累计|已|全年|今年|本年|取得|先后|开展了|组织了")
 _PLANNING = re.compile(
-    r"(?<![按照作度超])计划(?!内|外|总|任务|的|性|书|表|中|生育)|力争|争取(?!上级|资金|到|专项)|打算|(?<![虚模草])拟(?!定|订|制|合|稿)|"
+    r"(?<![按照作度超原])(?<!完成)计划(?=[\u4e00-\u9fff\d]|$)(?!内|外|总|任务|的|性|书|表|中|生育)|力争|争取(?!上级|资金|到|专项)|打算|(?<![虚模草])拟(?!定|订|制|合|稿)|"
     r"(?:明年|来年|下一?年度?|下一?步|下一?阶段|今后|20\d\d年|我局|全年|届时)[^。；;]{0,12}(?<![即不])将(?!近|军)|确保(?!了)"
 )
 """What stands before a plan in its sentence: 计划更换300米, 明年将更换300米; not 按照工作计划更换了300米."""
-_AHEAD = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]是)?(?:下一?步|下一?阶段|今后|明年|来年|下一?年度?|届时)[，,：:]?"
-)
+_AHEAD = re.compile(r"^\s*(?:[一二三四五六七八九十]是)?(?:下一?步|下一?阶段|今后|明年|来年|下一?年度?|届时)[，,：:]?")
 _LOOKING_BACK = re.compile(
-    r"全年|一年来|今年以来|回顾|虽然|实际|现有|仅有|只有|目前|截至|合计|累计|去年|上年|通报|曾|(?<!计划)已(?!计划)"
+    r"一年来|今年以来|全年|回顾|虽然|实际|现有|仅有|只有|目前|截至|合计|累计|去年|上年|通报|曾|(?<!计划)已(?!计划)"
 )
-_NORM = re.compile(
-    r"(?:(?<!平均)每(?:个?[年月周日天季]度?|个工作日)|(?<!平均)一[天日])[^，。；、,;:：]{0,14}$"
+_PLAN_HEADING = re.compile(r"(?:打算|计划|安排|思路|目标|预期|展望)[：:]?$")
+"""A line above that is a heading though it is not written as one: 9. 四季度打算."""
+_PLAN_ITEM = re.compile(
+    r"\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s?[^，。；\d]{0,10}(?:打算|计划|安排|思路|目标)"
 )
+_PROBLEMS = re.compile(r"问题|不足|困难|短板")
+_PLAN_BEGINS = re.compile(r"下一?步|下一?阶段|明年|来年|下一?年|今后|接下来|20\d\d年")
+"""Under a heading like 存在的问题和下步打算 the plan begins with such words."""
+_NORM = re.compile(r"(?:(?<!平均)每(?:个?[年月周日天季]度?|个工作日)|(?<!平均)一[天日])[^，。；、,;:：]{0,14}$")
 """每月不少于, 每天保洁, 一天 right before the number: so often it is to be done."""
 _REACHED = re.compile(r"均?达到?$|实现|做到|实际")
 _MEASURED_TIME = re.compile(r"用时|耗时|历时|仅用|平均|缩短|最长|最快|最慢|提前")
@@ -45,7 +49,11 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     """
     lead = _lead(context)
     planning = bool(_PLANNING.search(lead) or _AHEAD.match(context.sentence))
-    if planning or (context.planned and not _LOOKING_BACK.search(lead)):
+    planned = context.planned or bool(_PLAN_HEADING.search(context.section.rstrip()))
+    planned = planned or bool(_PLAN_ITEM.match(context.item or context.sentence))
+    if planned and _PROBLEMS.search(f"{context.chapter}{context.heading}"):
+        planned = bool(_PLANNING.search(context.item) or _PLAN_BEGINS.search(f"{context.item}{context.sentence}"))
+    if planning or (planned and (stated.approx in _BOUNDED or not _looks_back(lead))):
         return True
     if _is_norm(stated, context, lead):
         return True
@@ -56,6 +64,12 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
             return False
         return asked or (is_target and stated.measure != "%")
     return asked and is_target and stated.measure != "%" and not _DONE.search(context.clause)
+
+
+def _looks_back(lead: str) -> bool:
+    """Whether the first clause of a sentence, or that of the number, speaks of what was: 虽然全年建成5个, 仅有3人."""
+    clauses = re.split("[，,：:]", lead)
+    return bool(_LOOKING_BACK.search(clauses[0]) or _LOOKING_BACK.search(clauses[-1]))
 
 
 def _is_norm(stated: Quantity, context: Context, lead: str) -> bool:

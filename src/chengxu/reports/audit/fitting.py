@@ -3,12 +3,12 @@ labelled reports of the test suite; they are ours, not a rule of any source."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from chengxu.common.quantity import Quantity
 from chengxu.reports.audit import measuring
-from chengxu.reports.audit.lexicon import normal
+from chengxu.reports.audit.lexicon import Token, normal
 from chengxu.reports.audit.profiles import Profile, Profiles, Wording
 from chengxu.reports.audit.similarity import pairs
 from chengxu.reports.audit.surroundings import TOPIC_HERE, Surroundings
@@ -19,8 +19,8 @@ ALIKE = 0.25
 SAME_CHAPTER = 0.06
 OTHER_MEASURE = 0.1
 OTHER_ACTION = 0.75
-FOREIGN_THING, UNKNOWN_CHARACTER, HEAD_CHARACTER, MOST_FOREIGN = 0.15, 0.02, 0.05, 0.5
-CARRIED_FOREIGN, CARRIED_UNKNOWN = 0.3, 0.05
+FOREIGN_THING, UNKNOWN_CHARACTER, HEAD_CHARACTER, MOST_FOREIGN = 0.15, 0.02, 0.08, 0.5
+CARRIED_FOREIGN, CARRIED_UNKNOWN, TOTAL_UNKNOWN = 0.3, 0.04, 0.12
 ACTION_WORD = 0.5
 NEAREST, NEAREST_COUNTED, LEAST, CARRIED, NEAR_BY = 0.6, 0.5, 0.3, 0.7, 0.79
 MENTIONED_EXCLUSION, TOLD_EXCLUSION, NEAR_EXCLUSION = 0.2, 0.4, 0.7
@@ -32,7 +32,7 @@ PER_CHARACTER, COUNTED_CHARACTERS = 0.01, 8
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """How well one profile fits one number; ``own`` when its words touch the number and its topic is in the
-    sentence, ``near`` when all of them stand near it."""
+    sentence, ``touches`` when one of its things does, whatever the topic."""
 
     profile: Profile
     score: float
@@ -40,7 +40,8 @@ class Candidate:
     alike: float
     measure: float
     own: bool
-    near: bool
+    touches: bool
+    strange: float
 
     @property
     def fact(self) -> Fact | None:
@@ -53,7 +54,7 @@ def candidates(
 ) -> list[Candidate]:
     """What fits well enough, the best first. ``heading`` are the pairs of characters of the headings above; ``free``
     when the number counts nothing itself (同比增长12%)."""
-    near = pairs(around.near)
+    near = pairs(around.telling)
     possible = {index for concept in around.places for index in profiles.by_concept.get(concept, ())}
     found = []
     for index in sorted(possible | profiles.known.sharing(near)):
@@ -76,14 +77,15 @@ def _candidate(
     measure = OTHER_MEASURE if profile.fact is None or free else _measure(quantity, profile.fact)
     if measure is None:
         return None
-    fits, words, own, near_by = _best(profile, None if free else quantity, around)
+    fits, words, own, touches = _best(profile, None if free else quantity, around)
     alike = profiles.known.alike(near, profile.pairs) if profile.fact else 0.0
     if not fits and (alike < ENOUGH_ALIKE or measure < measuring.SAME):
         return None
     score = fits + measure + (ALIKE if fits else 1.0) * alike
     score += SAME_CHAPTER if heading & profile.chapter else 0.0
-    score -= _foreign(profile, around, profiles, own=own) + _contradicted(profile, around, profiles)
-    return Candidate(profile, score, words, alike, measure, own, near_by) if score >= ENOUGH else None
+    strange = _foreign(profile, around, profiles, own=own)
+    score -= strange + _contradicted(profile, around, profiles)
+    return Candidate(profile, score, words, alike, measure, own, touches, strange) if score >= ENOUGH else None
 
 
 def _measure(quantity: Quantity, fact: Fact) -> float | None:
@@ -95,14 +97,15 @@ def _measure(quantity: Quantity, fact: Fact) -> float | None:
 def _best(
     profile: Profile, quantity: Quantity | None, around: Surroundings
 ) -> tuple[float, tuple[str, ...], bool, bool]:
-    """The best phrase, 0 to a little over 1; its words; whether they touch the number; whether all are near."""
+    """The best phrase, 0 to a little over 1; its words; whether they touch the number with the topic in the sentence;
+    whether one of its things does."""
     best: tuple[float, tuple[str, ...], bool, bool] = (0.0, (), False, False)
     for wording in profile.wordings:
-        score, own, near = _fits(wording, quantity, around)
-        if profile.fact is None and not near:
+        score, own, touches = _fits(wording, quantity, around)
+        if profile.fact is None and not (own and all(around.place(c) >= NEAR_BY for _, c in wording.things)):
             continue
         if score > best[0]:
-            best = (score, wording.words, own, near)
+            best = (score, wording.words, own, touches)
     return best
 
 
@@ -126,9 +129,8 @@ def _fits(wording: Wording, quantity: Quantity | None, around: Surroundings) -> 
         fits = fits * (1 - TOPIC_SHARE * (1 - min(topics))) + TOPIC_TOLD
     length = min(COUNTED_CHARACTERS, sum(len(word) for word, _ in (*wording.things, *wording.before)))
     here = not topics or min(topics) == TOPIC_HERE
-    own = here and (not things or max(things) >= CARRIED)
-    near = min(things, default=1.0) >= NEAR_BY and here
-    return fits + PER_CHARACTER * length - doubt, own, near
+    nearest = max(things, default=1.0)
+    return fits + PER_CHARACTER * length - doubt, here and nearest >= CARRIED, bool(things) and nearest >= NEAR_BY
 
 
 def _doubt(wording: Wording, around: Surroundings) -> float | None:
@@ -147,11 +149,20 @@ def _doubt(wording: Wording, around: Surroundings) -> float | None:
 def _foreign(profile: Profile, around: Surroundings, profiles: Profiles, *, own: bool) -> float:
     """What touches the number and is not of this profile: other things, and words nobody knows, above all where the
     noun that is counted should stand."""
-    things = sum(profiles.tells(token) for token in around.own if not token.concepts & profile.own)
+    near = around.own or _behind(around.carried, profile)
+    things = sum(profiles.tells(token) for token in near if not token.concepts & profile.own)
     unknown, head = _strange(around.unknown, profile), _strange(around.head, profile)
-    if profile.total or not own:
+    if profile.total:
+        return CARRIED_FOREIGN * things + TOTAL_UNKNOWN * unknown
+    if not own:
         return CARRIED_FOREIGN * things + CARRIED_UNKNOWN * unknown
     return min(MOST_FOREIGN, FOREIGN_THING * things + UNKNOWN_CHARACTER * unknown + HEAD_CHARACTER * head)
+
+
+def _behind(tokens: Sequence[Token], profile: Profile) -> list[Token]:
+    """Of the things of the clauses before, those that come after the profile's own: they are what is spoken of now."""
+    last = max((place for place, token in enumerate(tokens) if token.concepts & profile.own), default=-1)
+    return list(tokens[last + 1 :])
 
 
 def _strange(runs: Iterable[str], profile: Profile) -> int:

@@ -112,6 +112,16 @@ def is_planned(text: str) -> bool:
     return bool(_PLAN.search(text)) and not re.search("完成|占|率", text)
 
 
+def is_particular(text: str) -> bool:
+    """填报单位：县城管局, 填表人：赵某: a particular of the form, no heading; 单位：万元 is a unit."""
+    return bool(re.match(r"[^：:]{2,8}[：:]\s*\S", text.strip())) and not unit_line(text)
+
+
+def is_completion(text: str) -> bool:
+    """完成率, 进度: beside a column of the plan, shares of the plan."""
+    return bool(re.fullmatch("(?:实际)?(?:完成|达成)(?:率|比例|进度|情况)|进度", text.strip()))
+
+
 def is_unit_column(text: str) -> bool:
     """Whether the column holds the units of its rows."""
     return bool(_UNIT_COLUMN.fullmatch(text.strip()))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from chengxu.common.figure_patterns import plain_width
@@ -40,6 +41,7 @@ class Token(NamedTuple):
 _QUOTES = str.maketrans("", "", '“”‘’「」『』〝〞"')
 
 
+@lru_cache(maxsize=8192)
 def normal(text: str) -> str:
     """Full-width letters and digits as ASCII, small letters, no quotation marks: “两违”建筑 is 两违建筑."""
     return plain_width(text).translate(_QUOTES).lower()

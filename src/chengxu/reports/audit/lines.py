@@ -28,7 +28,7 @@ _INDENT = 2
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A stretch of one line: its words and where each character stands. ``story`` is 0 in the body; ``level`` is that
-    of a heading, 0 for text; ``indented`` a begin that only paragraphs have; ``short`` a line that ends well before
+    of a heading, 0 for text; ``lead`` how far it is set in; ``indented`` a begin that only paragraphs have; ``short`` a line that ends well before
     the others do."""
 
     text: str
@@ -36,6 +36,7 @@ class Segment:
     story: int = 0
     cell: Cell | None = None
     level: int = 0
+    lead: float = 0
     indented: bool = False
     short: bool = False
 
@@ -93,8 +94,9 @@ def _segment(text: str, mask: bytearray, start: int, end: int) -> Segment:
         first += 1
     while last > first and text[kept[last - 1]] in _SPACE:
         last -= 1
+    lead = _indent("".join(text[place] for place in kept[:first]) + "字")
     kept = kept[first:last]
-    return Segment("".join(text[place] for place in kept), kept)
+    return Segment("".join(text[place] for place in kept), kept, lead=lead)
 
 
 def _drawn_cells(texts: Sequence[str], aside: set[int]) -> dict[int, list[text_tables.Piece]]:

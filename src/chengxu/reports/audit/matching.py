@@ -17,6 +17,7 @@ compared in the same way: where one of them fits best, the number has no indicat
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -25,7 +26,6 @@ from chengxu.common.messages import Message
 from chengxu.common.quantity import Quantity, agrees
 from chengxu.reports.audit import measuring
 from chengxu.reports.audit.context import Context
-from chengxu.reports.audit.distributing import distributed
 from chengxu.reports.audit.fitting import Candidate, candidates
 from chengxu.reports.audit.lexicon import normal
 from chengxu.reports.audit.profiles import Profiles
@@ -35,8 +35,8 @@ from chengxu.reports.audit.surroundings import Surroundings
 from chengxu.reports.rules import Fact
 from chengxu.reports.vocabulary import Vocabulary
 
-TAKEN = 0.2
-CLOSE, EQUAL = 0.12, 0.02
+TAKEN, KNOWN = 0.2, 0.08
+CLOSE, EQUAL = 0.12, 0.06
 MOST_ALTERNATIVES = 3
 MOST_BESIDE = 8
 """So many numbers away may the value stand that a growth is of."""
@@ -74,7 +74,7 @@ class Match:
 
     ``other`` is the matter without an indicator that fits better than any indicator; ``own`` tells whether the words
     touch the number. ``alike`` is the similarity of the words around with the indicator's own (0 to 1), ``measure``
-    what the measure words say for it.
+    what the measure words say for it, ``strange`` what else stands beside the number and is not the indicator's.
     """
 
     fact: Fact | None
@@ -86,6 +86,7 @@ class Match:
     measure: float = 0.0
     other: str = ""
     own: bool = True
+    strange: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,29 +109,31 @@ class Matcher:
             token.is_thing and token.concepts & own for token in self.profiles.lexicon.read(normal(text))
         )
 
-    def match(self, numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
+    def match(self, numbers: Sequence[tuple[Quantity, Context]], title: str = "") -> list[Match]:
         """One decision per number. A number takes the indicator that fits best; the second number for the same
         indicator with another value prefers another one that fits nearly as well. A number that compares, and names
-        nothing itself, is of the same matter as the value it is told with."""
-        given = distributed([context for _, context in numbers])
-        ranked = [
-            self._ranked(quantity, context, words)
-            for (quantity, context), words in zip(numbers, given, strict=True)
-        ]
+        nothing itself, is of the same matter as the value it is told with. ``title`` is the document's, whose topic
+        (渣土办2023年工作情况) holds wherever no other is named."""
+        ranked = [self._ranked(quantity, context, title) for quantity, context in numbers]
         order = sorted(range(len(ranked)), key=lambda i: -ranked[i][0].score if ranked[i] else 0.0)
         taken: dict[str, Quantity] = {}
+        planned = [index for index in order if numbers[index][1].planned]
+        order = [index for index in order if not numbers[index][1].planned] + planned
         decided: dict[int, Match] = {}
         for index in order:
             quantity, context = numbers[index]
-            decided[index] = _decide(ranked[index], quantity, taken, part=context.role is Role.PART)
+            candidates_ = _with_known(ranked[index], taken) if context.planned else ranked[index]
+            against = {} if context.planned else taken
+            decided[index] = _decide(candidates_, quantity, against, part=context.role is Role.PART)
             fact = decided[index].fact
             if fact is not None and context.role in _VALUES:
                 taken.setdefault(fact.id, quantity)
-        matches = [decided[index] for index in range(len(ranked))]
+        matches = _without_strangers([decided[index] for index in range(len(ranked))], numbers)
+        matches = [_unless_sum(context, match, matches) for (_, context), match in zip(numbers, matches, strict=True)]
         return [_inherited(index, numbers, matches) for index in range(len(matches))]
 
-    def _ranked(self, quantity: Quantity, context: Context, given: str) -> list[Candidate]:
-        around = Surroundings(context, self.profiles.lexicon, self.profiles.topics, given)
+    def _ranked(self, quantity: Quantity, context: Context, title: str) -> list[Candidate]:
+        around = Surroundings(context, self.profiles.lexicon, self.profiles.topics, title)
         heading = pairs(normal(f"{context.heading} {context.chapter}"))
         return candidates(quantity, around, self.profiles, heading, free=context.role in _FREE)
 
@@ -143,14 +146,27 @@ def _decide(
         return Match(None)
     effective = sorted(ranked, key=lambda candidate: -_effective(candidate, quantity, taken))
     best = _by_value(effective, quantity)
-    if best.fact is None or (part and not best.near):
+    if best.fact is None or (part and not _is_part_of_its_own(best)):
         return Match(
             None, best.score, best.words, other=best.profile.name if best.fact is None else "", own=best.own
         )
     rest = [(c, best.score - c.score) for c in effective if c is not best]
     near = tuple(c.fact for c, margin in rest if c.fact is not None and margin < CLOSE)[:MOST_ALTERNATIVES]
     sureness = _sureness(best.score, min((margin for _, margin in rest), default=1.0))
-    return Match(best.fact, best.score, best.words, near, sureness, best.alike, best.measure, own=best.own)
+    return Match(best.fact, best.score, best.words, near, sureness, best.alike, best.measure, own=best.own, strange=best.strange)
+
+
+def _with_known(ranked: list[Candidate], taken: Mapping[str, Quantity]) -> list[Candidate]:
+    """A plan mostly speaks of what the report spoke of before."""
+    raised = [
+        replace(c, score=c.score + KNOWN) if c.fact is not None and c.fact.id in taken else c for c in ranked
+    ]
+    return sorted(raised, key=lambda candidate: -candidate.score)
+
+
+def _is_part_of_its_own(best: Candidate) -> bool:
+    """Whether a part has an indicator of its own: one it names, and counts in its measure."""
+    return best.touches and best.measure >= measuring.ALIKE
 
 
 def _effective(candidate: Candidate, quantity: Quantity, taken: Mapping[str, Quantity]) -> float:
@@ -171,7 +187,7 @@ def _by_value(ranked: list[Candidate], quantity: Quantity) -> Candidate:
     stated = quantity.value
     sizes = [(c, c.fact.thousandths) for c in ranked if best.score - c.score <= EQUAL and c.fact is not None]
     equal = [(c, size) for c, size in sizes if size]
-    if best.fact is None or not stated or len(equal) < len(sizes) or len(equal) < 2:
+    if best.fact is None or not stated or not equal or len(sizes) < 2:
         return best
     return min(equal, key=lambda one: abs(math.log(stated / one[1])))[0]
 
@@ -182,11 +198,47 @@ def _sureness(score: float, margin: float) -> Sureness:
     return Sureness.FAIRLY if score >= FAIRLY and margin >= MARGIN_FAIRLY else Sureness.HARDLY
 
 
+def _without_strangers(
+    matches: list[Match], numbers: Sequence[tuple[Quantity, Context]]
+) -> list[Match]:
+    """Of two numbers for one indicator in one sentence that cannot both be it, the one with strange words beside it is
+    something else: 清理乱倒36次，复绿偷倒点5处."""
+    best: dict[tuple[str, str], int] = {}
+    kept = list(matches)
+    for index, (match, (quantity, context)) in enumerate(zip(matches, numbers, strict=True)):
+        if match.fact is None or context.role is not Role.VALUE or context.row:
+            continue
+        first = best.setdefault((match.fact.id, context.sentence), index)
+        other = numbers[first][0]
+        if first == index or _may_both_be(quantity, other):
+            continue
+        weaker = index if match.strange >= matches[first].strange else first
+        if kept[weaker].strange > 0:
+            kept[weaker] = Match(None)
+            best[(match.fact.id, context.sentence)] = first if weaker == index else index
+    return kept
+
+
+def _may_both_be(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers can be one value: 24小时内 and 21.2小时 can."""
+    below = one.low is None or other.high is None or one.low <= other.high
+    above = other.low is None or one.high is None or other.low <= one.high
+    return below and above
+
+
+def _unless_sum(context: Context, match: Match, matches: Sequence[Match]) -> Match:
+    """The sum of several matters (服务71.2%、管理24.5%、执法4.3%，合计100%) is none of them."""
+    parts = {matches[place].fact.id for place in context.parts if place < len(matches) and matches[place].fact}  # type: ignore[union-attr]
+    return Match(None) if len(parts) > 1 and _SUM_ONLY.fullmatch(context.before) else match
+
+
 def _inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: Sequence[Match]) -> Match:
     """The match of a number that compares: by its own words, else that of the value it is told with."""
     quantity, context = numbers[index]
     own = matches[index]
-    if context.role in _VALUES or (own.fact is not None and own.own):
+    if context.role in _VALUES:
+        return own if own.fact is not None or index == 0 or not _asks(context) else _asked_of(index, numbers, matches)
+    if own.fact is not None and own.own:
         return own
     first, last = max(0, index - MOST_BESIDE), min(len(numbers), index + MOST_BESIDE)
     told = [
@@ -200,6 +252,23 @@ def _inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches:
     if not told:
         return own
     return replace(matches[before[-1] if before else told[0]], alternatives=())
+
+
+_SUM_ONLY = re.compile(r"[\s，,、]*(?:合计|共计|总计|累计)[为达]?")
+_DEMAND = re.compile(r"要求|标准|规定|目标|任务|指标")
+_BARE = re.compile(r"[\s，,、（(]*(?:达到|完成|高于|超过|符合|满足|超额完成|按照|按)?(?:了)?(?:全年|每年|每[年月季]|年度|年初|上级|规定的?)?")
+
+
+def _asks(context: Context) -> bool:
+    """A demand that names nothing: 开展集体学习12次，达到每年不少于12次的要求."""
+    return bool(_DEMAND.search(context.after)) and bool(_BARE.fullmatch(context.before))
+
+
+def _asked_of(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: Sequence[Match]) -> Match:
+    """The matter of the number right before it in the sentence, counted alike."""
+    (quantity, context), (before, around) = numbers[index], numbers[index - 1]
+    same = context.sentence == around.sentence and quantity.measure == before.measure
+    return replace(matches[index - 1], alternatives=()) if same else matches[index]
 
 
 def _told_together(one: Context, other: Context) -> bool:

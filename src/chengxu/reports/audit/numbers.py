@@ -45,7 +45,7 @@ def find(written: Written, passages: Sequence[Passage], names: Iterable[str]) ->
             links.append((len(found), passage.meaning))
         found += places
         earlier = f"{earlier}{passage.text}"[-MEMORY:]
-    return _linked(found, links, in_cells, passages)
+    return _in_order(_linked(found, links, in_cells, passages))
 
 
 def quantities(text: str, names: tuple[str, ...]) -> list[Quantity]:
@@ -113,6 +113,9 @@ def _of_cell(
     assert meaning is not None
     if meaning.silent:
         return []
+    if meaning.heading:
+        places = _of_text(written, passage, names, earlier, year, first)
+        return [place for place in places if place.stated.start and not bare.bare(passage.text, "处")]
     alone = bare.bare(passage.text, meaning.unit)
     if alone is None:
         places = _of_text(written, passage, names, earlier, year, first)
@@ -128,6 +131,9 @@ def _alone(passage: Passage, stated: Quantity, meaning: Meaning, earlier: str) -
     """The surroundings of a number alone in its cell: a sentence of the headings, the number and its unit."""
     before = f"{meaning.row}{meaning.column}"
     unit = "" if stated.text.endswith(stated.word) else stated.word
+    role = meaning.role
+    if role is Role.VALUE and bare.changes(passage.text):
+        role = Role.RATE if stated.measure == "%" else Role.AMOUNT
     sentence = f"{before}{stated.text}{unit}"
     return Context(
         before=before,
@@ -140,8 +146,8 @@ def _alone(passage: Passage, stated: Quantity, meaning: Meaning, earlier: str) -
         section=f"{passage.section} {earlier}"[-MEMORY:],
         chapter=passage.chapter,
         heading=passage.section,
-        role=meaning.role,
-        falls=meaning.role in CHANGES and bare.falls(stated.text),
+        role=role,
+        falls=role in CHANGES and bare.falls(passage.text),
         period=meaning.period,
         row=meaning.row,
         column=meaning.column,
@@ -186,3 +192,17 @@ def _linked(
             found[index], context=replace(context, parts=parts or context.parts, whole=words or context.whole)
         )
     return found
+
+
+def _in_order(found: list[Place]) -> list[Place]:
+    """By their place in the document: a sentence that goes on around a note has numbers on both sides of it."""
+    order = sorted(range(len(found)), key=lambda index: found[index].positions[0])
+    if order == list(range(len(found))):
+        return found
+    now = {before: after for after, before in enumerate(order)}
+    moved = []
+    for index in order:
+        place = found[index]
+        parts = tuple(now[part] for part in place.context.parts)
+        moved.append(replace(place, context=replace(place.context, parts=parts)) if parts else place)
+    return moved

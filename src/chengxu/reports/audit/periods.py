@@ -56,7 +56,7 @@ _PATTERNS = (
     ("half", rf"{_Y.format('y4')}(?P<half>[上下])半年"),
     ("quarters", rf"{_Y.format('y5')}前(?P<quarters>[二两三])个?季度"),
     ("quarter", rf"{_Y.format('y6')}第?(?P<quarter>[一二三四1-4])季度"),
-    ("month", rf"{_Y.format('y7')}(?<![\d一二三四五六七八九十第])(?P<month>{_N})月(?:份|初|底|末|中旬|上旬|下旬)?(?!\d*日)"),
+    ("month", rf"{_Y.format('y7')}(?<![\d一二三四五六七八九十第])(?P<month>{_N})月(?:份|初|底|末|中旬|上旬|下旬)?(?!\d*日|通报|简报|月报|汇报)"),
     (
         "years",
         r"近(?:年来|几年|[两二三四五六七八九十\d]年)|[两二三四五六七八九十]年来|近年|“?十[三四]五”?(?:期间|以来)|"
@@ -81,6 +81,10 @@ _PATTERNS = (
     ("own", r"我?全县|我县|本县|县城|城区|我局|本局|我队|我中心"),
 )  # fmt: skip
 _WORDS = re.compile("|".join(f"(?P<k_{name}>{pattern})" for name, pattern in _PATTERNS))
+_UNIT = re.compile(
+    r"[\u4e00-\u9fff]{1,10}(?:所|大队|中队|股|科|办|局|队|中心|公司|社区|村|镇|(?<!各)(?<!其中)乡|街道|片区|站)|其他(?:部门|单位)|[\u4e00-\u9fff]{0,3}部门"
+)
+"""A row of a table that is of one unit or place."""
 _AREAS = frozenset({"area", "own"})
 _CLAUSE_ONLY = frozenset({"average", "piece", "last"})
 """What is said of a number only when it stands in its own clause; the others speak on to the end of the sentence."""
@@ -100,9 +104,23 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
             area = (kind, match[0])
         else:
             time = _scope(kind, match, start, end) or time
+    if time is None:
+        time = _of_heading(context, start, end)
     if area is not None and area[0] == "area" and (county or area[1] not in {"全市", "我市", "市直"}):
         return Scope(Reach.ELSEWHERE, area[1])
     return time or WHOLE
+
+
+def _of_heading(context: Context, start: date, end: date) -> Scope | None:
+    """What the heading of a row (a unit: 市政维护所) or of the section (2024年预期) says of all below it."""
+    if _UNIT.fullmatch(context.row.strip()):
+        return Scope(Reach.PART, context.row.strip())
+    for heading in (context.heading, context.chapter):
+        found = [match for kind, match in _found(heading) if kind in {"year", "next"}]
+        if found:
+            year = found[-1]["year"]
+            return _of_year(int(year), found[-1][0], start, end, since=False) if year else Scope(Reach.AHEAD, found[-1][0])
+    return None
 
 
 def _found(text: str) -> Iterator[tuple[str, re.Match[str]]]:

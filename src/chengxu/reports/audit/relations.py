@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from chengxu.common.measures import conversion
@@ -19,13 +19,13 @@ from chengxu.reports.audit import answers, measuring
 from chengxu.reports.audit.findings import Finding, Number, Verdict
 from chengxu.reports.audit.periods import Reach
 from chengxu.reports.audit.roles import Role
-from chengxu.reports.audit.similarity import pairs
 from chengxu.reports.vocabulary import Sum
 
 _OPEN = frozenset({Verdict.AGREES, Verdict.DIFFERS, Verdict.NO_RECORD})
 _SUM_ROW = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计")
+_OF_WHICH = re.compile(r"[^，。；]{0,6}[，,（(]\s?其中")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})(?:完成)?率")
-ALIKE_WORDS, FEWEST_WORDS = 0.8, 5
+FEWEST_CHARACTERS = 6
 PERCENT = 100_000
 
 
@@ -34,38 +34,61 @@ def twice(findings: list[Finding]) -> None:
     same: dict[tuple[str, Reach, str], list[int]] = defaultdict(list)
     for index, finding in enumerate(findings):
         number = finding.number
-        if number.fact is not None and finding.verdict in _OPEN and number.role is Role.VALUE:
+        if finding.verdict not in _OPEN or number.role is not Role.VALUE:
+            continue
+        if number.fact is not None:
             same[(number.fact.id, number.scope.reach, str(number.fact.period))].append(index)
+        elif number.scope.reach is Reach.WHOLE and not number.context.row:
+            words = _bare_words(number)
+            if len(words) >= FEWEST_CHARACTERS:
+                same[(words, number.scope.reach, number.stated.measure)].append(index)
     for indices in same.values():
-        for place, index in enumerate(indices):
-            finding = findings[index]
-            others = indices if finding.verdict is Verdict.DIFFERS else indices[:place]
-            if finding.verdict is Verdict.AGREES:
-                continue
-            apart = [i for i in others if i != index and not _together(findings[i].number, finding.number)]
-            if apart:
-                _contradict(findings, index, answers.elsewhere(findings[apart[0]].number))
-    _unknown_twice(findings)
+        _apart(findings, indices)
 
 
-def _unknown_twice(findings: list[Finding]) -> None:
-    """The same for matters without an indicator, told in almost the same words."""
-    seen: list[tuple[frozenset[str], Number]] = []
-    for index, finding in enumerate(findings):
-        number = finding.number
-        plain = finding.verdict is Verdict.NO_RECORD and number.fact is None and number.role is Role.VALUE
-        if not plain or number.scope.reach is not Reach.WHOLE or number.context.row:
-            continue
-        words = pairs(f"{number.context.before} {number.context.after}")
-        if len(words) < FEWEST_WORDS:
-            continue
-        for others, other in seen:
-            alike = len(words & others) / len(words | others)
-            if alike >= ALIKE_WORDS and _same_measure(number, other) and not _together(number, other):
-                _contradict(findings, index, answers.elsewhere(other))
-                break
-        else:
-            seen.append((words, number))
+def _apart(findings: list[Finding], indices: Sequence[int]) -> None:
+    """Marks what cannot be true beside another: a number the records differ from against all the others, one they
+    say nothing of against those before it."""
+    all_ = _Extremes()
+    for index in indices:
+        all_.add(findings[index].number)
+    before = _Extremes()
+    for index in indices:
+        finding = findings[index]
+        seen = all_ if finding.verdict is Verdict.DIFFERS else before
+        other = seen.apart_from(finding.number) if finding.verdict is not Verdict.AGREES else None
+        before.add(finding.number)
+        if other is not None:
+            _contradict(findings, index, answers.elsewhere(other))
+
+
+@dataclass(slots=True)
+class _Extremes:
+    """Of numbers of one matter, the one that is least and the one that is most."""
+
+    least: Number | None = None
+    most: Number | None = None
+
+    def add(self, number: Number) -> None:
+        """Take a number in."""
+        high, low = number.stated.high, number.stated.low
+        if high is not None and (self.least is None or high < (self.least.stated.high or 0)):
+            self.least = number
+        if low is not None and (self.most is None or low > (self.most.stated.low or 0)):
+            self.most = number
+
+    def apart_from(self, number: Number) -> Number | None:
+        """One that cannot be true together with ``number``."""
+        for other in (self.least, self.most):
+            if other is not None and other is not number and not _together(other, number):
+                return other
+        return None
+
+
+def _bare_words(number: Number) -> str:
+    """The words at a number without those that only join, to know a matter again that has no indicator."""
+    words = f"{number.context.before}{number.context.after}"
+    return re.sub(r"[\s，,、的了共计全年累计合计总计今年已达约近]", "", words)
 
 
 def declared(findings: list[Finding], sums: Sequence[Sum]) -> None:
@@ -112,14 +135,53 @@ def wholes(findings: list[Finding]) -> None:
     for index, finding in enumerate(findings):
         whole = finding.number
         places = [place for place in whole.context.parts if place < len(findings)]
+        places = max(places, _named(findings, index), key=len)
+        if places and places[0] < index and not whole.context.row:
+            places = _summands(findings, index)
         parts = [findings[place].number for place in places]
         parts = [part for part in parts if _same_kind(part, whole)]
         if not parts or finding.verdict not in {*_OPEN, Verdict.CONTRADICTS} or whole.stated.high is None:
             continue
-        if _SUM_ROW.search(whole.context.row) or _SUM_ROW.search(whole.context.column):
+        if _is_sum(whole, places[0] < index):
             _must_equal(findings, index, places, parts)
         else:
             _must_hold(findings, index, places, parts)
+
+
+def _summands(findings: Sequence[Finding], index: int) -> list[int]:
+    """The numbers right before a sum, of its measure and in its sentence."""
+    whole = findings[index].number
+    found: list[int] = []
+    for place in range(index - 1, -1, -1):
+        other = findings[place].number
+        if other.stated.measure != whole.stated.measure or other.context.sentence != whole.context.sentence:
+            break
+        found.insert(0, place)
+    return found
+
+
+def _named(findings: Sequence[Finding], index: int) -> list[int]:
+    """Numbers in one list behind 其中 that together are more than the one before it: 12个，其中立行立改9个、限期整改4个."""
+    whole = findings[index].number
+    _, _, behind = whole.context.sentence.partition(whole.context.number)
+    if not _OF_WHICH.match(behind):
+        return []
+    found: list[int] = []
+    for place in range(index + 1, len(findings)):
+        other = findings[place].number
+        alike = other.stated.measure == whole.stated.measure and other.context.sentence == whole.context.sentence
+        if not alike or (found and other.context.clause != findings[found[0]].number.context.clause):
+            break
+        found.append(place)
+    return found if len(found) > 1 else []
+
+
+def _is_sum(whole: Number, behind: bool) -> bool:
+    """A row or column 合计, or 共计 behind its summands: it must be the sum of its parts, not only hold them."""
+    context = whole.context
+    if context.row or context.column:
+        return bool(_SUM_ROW.search(context.row) or _SUM_ROW.search(context.column))
+    return behind and bool(_SUM_ROW.search(context.before))
 
 
 def _must_equal(findings: list[Finding], index: int, places: Sequence[int], parts: Sequence[Number]) -> None:
@@ -127,10 +189,14 @@ def _must_equal(findings: list[Finding], index: int, places: Sequence[int], part
     low, high = sum(part.stated.low or 0 for part in parts), sum(part.stated.high or 0 for part in parts)
     if any(part.stated.high is None for part in parts) or _within(whole, low, high):
         return
-    wrong = [place for place in places if findings[place].verdict is Verdict.DIFFERS]
-    guilty = wrong[0] if findings[index].verdict is Verdict.AGREES and wrong else index
     total = sum(part.stated.value or part.stated.low or 0 for part in parts)
-    _contradict(findings, guilty, answers.broken_sum(whole, parts, total))
+    _contradict(findings, _guilty(findings, index, places), answers.broken_sum(whole, parts, total))
+
+
+def _guilty(findings: Sequence[Finding], index: int, places: Sequence[int]) -> int:
+    """The number of a broken sum that the records do not bear out; the whole where they do not decide."""
+    wrong = [place for place in places if findings[place].verdict is Verdict.DIFFERS]
+    return wrong[0] if wrong and findings[index].verdict is not Verdict.DIFFERS else index
 
 
 def _must_hold(findings: list[Finding], index: int, places: Sequence[int], parts: Sequence[Number]) -> None:
@@ -145,11 +211,10 @@ def _must_hold(findings: list[Finding], index: int, places: Sequence[int], parts
             return
     total = sum(part.stated.low or 0 for part in parts)
     least = sum(part.stated.high or 0 for part in parts)
-    almost = len(parts) > 1 and least * 10 >= 9 * (whole.stated.low or 0) and least < (whole.stated.low or 0)
+    counted = not whole.context.row and measuring.counts(whole.stated.measure) and whole.stated.measure != "元"
+    almost = counted and len(parts) > 1 and least * 10 >= 9 * (whole.stated.low or 0) and least < (whole.stated.low or 0)
     if total > most or almost:
-        wrong = [place for place in places if findings[place].verdict is Verdict.DIFFERS]
-        guilty = wrong[0] if findings[index].verdict is Verdict.AGREES and wrong else index
-        _contradict(findings, guilty, answers.broken_sum(whole, parts, total))
+        _contradict(findings, _guilty(findings, index, places), answers.broken_sum(whole, parts, total))
 
 
 def rates(findings: list[Finding]) -> None:
@@ -253,10 +318,6 @@ def _together(one: Number, other: Number) -> bool:
 
 def _reaches(low: int | None, high: int | None) -> bool:
     return low is None or high is None or low <= high
-
-
-def _same_measure(one: Number, other: Number) -> bool:
-    return one.stated.measure == other.stated.measure
 
 
 def _same_kind(one: Number, other: Number) -> bool:

@@ -17,6 +17,7 @@ from chengxu.reports.rules import Fact
 Belongs = Callable[[Fact, str], bool]
 """Whether some words name what an indicator is of."""
 
+_COMPARING = frozenset({Role.LAST, Role.RATE, Role.AMOUNT, Role.PLAN_SHARE})
 _DAILY = ("每日", "平均", "日均", "每天", "最长", "最少")
 
 
@@ -30,10 +31,12 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
     said = scope(number.context, *records.period, county=county)
     number = replace(number, scope=said)
     fact = number.fact
-    if fact is None or number.context.role is Role.LAST or is_duty(number.stated, number.context, fact):
+    if fact is None or is_duty(number.stated, number.context, fact):
         return number
     if said.reach is Reach.ELSEWHERE or (said.reach is Reach.AVERAGE and not _is_mean(fact)):
         return replace(number, match=Match(None))
+    if number.role in _COMPARING:
+        return number
     if said.reach is Reach.BEFORE and number.context.role is Role.VALUE:
         return replace(number, context=replace(number.context, role=Role.LAST))
     if said.reach is Reach.WITHIN and said.start and said.end:

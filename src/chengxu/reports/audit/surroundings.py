@@ -12,7 +12,9 @@ from chengxu.reports.audit.lexicon import Lexicon, Token, normal
 NEAR, AFTER, SHARED, FOLLOWING = 1.0, 0.95, 0.6, 0.7
 SUBJECT, LEADING, CLAUSE_AFTER, SENTENCE, SENTENCE_AFTER, CARRIED = 0.78, 0.6, 0.45, 0.5, 0.2, 0.3
 FAR, PER_CHARACTER = 0.8, 0.008
-TOPIC_HERE, TOPIC_LATEST, TOPIC_HEADING, TOPIC_EARLIER = 1.0, 0.9, 0.6, 0.2
+TOPIC_HERE, TOPIC_TITLE, TOPIC_HEADING, TOPIC_EARLIER = 1.0, 0.8, 0.6, 0.2
+TOPIC_LATEST = (0.9, 0.75, 0.6)
+"""The topics spoken of last, the newest first."""
 
 _LINK = re.compile("[、和及与并；;]|以及|同时")
 _NUMBER = re.compile(
@@ -21,8 +23,7 @@ _NUMBER = re.compile(
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}")
 _GLUE = str.maketrans(
     dict.fromkeys(
-        "的了和与及并对将把为被由向从到在于等各共约近达其因所以上下内外后前中新已均仍还再又性化类个是有也都就而且或者也即则把让使给",
-        " ",
+        "的了和与及并对将把为被由向从到在于等各共约近达其因所以上下内外后前中新已均仍还再又性化类个是有也都就而且或者也即则把让使给", " "
     )
 )
 
@@ -31,54 +32,57 @@ _GLUE = str.maketrans(
 class Surroundings:
     """The words around one number.
 
-    ``places`` tell for each concept how near it stands (1 touches the number); ``own`` are the things that touch it;
+    ``places`` tell for each concept how near it stands (1 touches the number); ``own`` are the things that touch it,
+    ``carried`` those of the clauses before where nothing touches it;
     ``unknown`` the runs of characters there that no word of the pack covers, ``head`` those right at the number, behind
     the last thing (井盖权属单位8家: units, not covers); ``actions`` what was done, by the nearest action words, and
-    ``action_weight`` how surely they speak of this number. ``given`` are words set beside the number from elsewhere
-    (分别).
+    ``action_weight`` how surely they speak of this number; ``near`` is what touches it, ``telling`` the same without
+    the words that say nothing.
     """
 
     context: Context
     lexicon: Lexicon
     topics: frozenset[str]
-    given: str = ""
+    title: str = ""
     places: dict[str, float] = field(default_factory=dict)
     own: list[Token] = field(default_factory=list)
+    carried: list[Token] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     head: list[str] = field(default_factory=list)
     actions: frozenset[str] = frozenset()
     action_weight: float = 0.0
     near: str = ""
+    telling: str = ""
     _topics: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         context = self.context = _normal(self.context)
-        before, shared, after = _pieces(context, self.lexicon)
-        before = f"{normal(self.given)} {before}" if self.given else before
+        in_table = bool(context.row or context.column)
+        before, shared, after = ("", "", "") if in_table else _pieces(context, self.lexicon)
         self.near = f"{before} {after} {context.row} {context.column}"
+        self.telling = " ".join(
+            _without(text, self.lexicon) for text in (before, after, context.row, context.column)
+        )
         self._own(before, after)
         self._cell()
         self._put(context.number, NEAR)
         self._put(shared, SHARED)
         self._put(context.following, FOLLOWING)
-        head, tail = _around(context.clause, context.near)
-        earlier, later = _around(context.sentence, context.clause)
+        head, tail = ("", "") if in_table else _around(context.clause, context.near)
+        earlier, later = ("", "") if in_table else _around(context.sentence, context.clause)
         lead = f"{earlier}{head}"
-        subject = "" if self.given else _since_number(lead)
-        bare = not self.own and not context.row
+        subject = _since_number(lead)
+        bare = not self.own and not in_table
         self._put(subject, SUBJECT if bare else LEADING)
+        if bare:
+            self.carried = self._things(subject)
         self._put(lead, SENTENCE)
         self._put(tail, SUBJECT if bare or not _NUMBER.search(tail) else CLAUSE_AFTER)
         self._put(later, SENTENCE_AFTER)
         self._put_latest(context.item)
+        self._put(context.whole, SENTENCE)
         self._govern(
-            [
-                (f"{before} {context.number} {after}", 1.0),
-                (shared, 0.6),
-                (head, 0.8),
-                (subject if bare else "", 0.8),
-                (lead, 0.3),
-            ]
+            [(f"{before} {context.number} {after}", 1.0), (shared, 0.6), (head, 0.8), (subject if bare else "", 0.8), (lead, 0.3)]
         )
         self._tell(lead, tail)
 
@@ -108,14 +112,15 @@ class Surroundings:
         for text in (before, after):
             self._keep(text)
         last = max((t.end for t in self.lexicon.read(before) if t.is_thing), default=0)
-        self.head = (
-            [run for run, end in _uncovered(before, self.lexicon.read(before)) if end > last] if last else []
-        )
+        self.head = [run for run, end in _uncovered(before, self.lexicon.read(before)) if end > last] if last else []
 
     def _keep(self, text: str) -> None:
-        tokens = self.lexicon.read(text)
-        self.own += [token for token in tokens if token.is_thing and token.word not in self.lexicon.silent]
-        self.unknown += [run for run, _ in _uncovered(text, tokens)]
+        self.own += self._things(text)
+        self.unknown += [run for run, _ in _uncovered(text, self.lexicon.read(text))]
+
+    def _things(self, text: str) -> list[Token]:
+        known = self.lexicon.read(text)
+        return [token for token in known if token.is_thing and token.word not in self.lexicon.silent]
 
     def _cell(self) -> None:
         """The headings of a row and a column speak of the number between them."""
@@ -123,7 +128,8 @@ class Surroundings:
         self._put(context.table, SENTENCE)
         for text, weight in ((context.row, NEAR), (context.column, AFTER)):
             self._put(text, weight)
-            self._keep(text)
+            self.own += self._things(text)
+        self.unknown += [run for run, _ in _uncovered(context.row, self.lexicon.read(context.row))]
 
     def _put_latest(self, text: str) -> None:
         """The last thing an item spoke of may still be what a later sentence counts."""
@@ -148,18 +154,18 @@ class Surroundings:
         """Which topics are spoken of: surely one in the sentence so far, or the latest of the item or section."""
         context = self.context
         heading = f"{context.heading} {context.chapter} {context.table}"
+        title = normal(self.title)
         for text, weight in (
             (context.section, TOPIC_EARLIER),
             (context.item, TOPIC_EARLIER),
             (heading, TOPIC_HEADING),
+            (title, TOPIC_TITLE),
         ):
             for token in self.lexicon.read(text) if text.strip() else ():
                 self._topic(token, weight)
-        for token in self._latest(context.section, context.item, earlier):
-            self._topic(token, TOPIC_LATEST)
-        here = (
-            f"{earlier} {context.near} {tail} {context.following} {context.row} {context.column} {self.given}"
-        )
+        for token, weight in zip(self._latest(f"{context.section} {context.item}"), TOPIC_LATEST, strict=False):
+            self._topic(token, weight)
+        here = f"{earlier} {context.near} {tail} {context.following} {context.row} {context.column} {context.whole}"
         for token in self.lexicon.read(here):
             self._topic(token, TOPIC_HERE)
 
@@ -168,16 +174,14 @@ class Surroundings:
             if self._topics.get(concept, 0.0) < weight:
                 self._topics[concept] = weight
 
-    def _latest(self, *texts: str) -> Iterator[Token]:
-        for text in reversed(texts):
-            tokens = (
-                [t for t in self.lexicon.read(text) if self.lexicon.inside(t.word) & self.topics]
-                if text
-                else []
-            )
-            if tokens:
-                yield tokens[-1]
-                return
+    def _latest(self, text: str) -> Iterator[Token]:
+        """The topics of a text, the last first, each once."""
+        seen: set[str] = set()
+        for token in reversed(self.lexicon.read(text)):
+            topics = self.lexicon.inside(token.word) & self.topics
+            if topics - seen:
+                seen |= topics
+                yield token
 
 
 _TEXTS = ("before", "number", "after", "clause", "following", "sentence", "item", "section", "heading", "chapter", "row",
@@ -208,6 +212,15 @@ def _pieces(context: Context, lexicon: Lexicon) -> tuple[str, str, str]:
 def _without_next(after: str) -> str:
     """What follows, unless the words of the next number begin there: 取缔310个并规范2140人次."""
     return "" if re.match(r"\s*(?:并|同时|另|以及|和)", after) else after
+
+
+def _without(text: str, lexicon: Lexicon) -> str:
+    """A text without the words that say nothing."""
+    rest = list(text)
+    for token in lexicon.read(text):
+        if token.word in lexicon.silent:
+            rest[token.start : token.end] = " " * (token.end - token.start)
+    return "".join(rest)
 
 
 def _since_number(text: str) -> str:

@@ -14,6 +14,7 @@ from chengxu.reports.audit.headings import Heading
 from chengxu.reports.audit.roles import Role
 
 MOST_HEADS = 4
+_DEEP = 2
 MOST_SQUARES = 300_000
 """A table whose merged cells cover more is read as if none were merged."""
 
@@ -22,12 +23,13 @@ MOST_SQUARES = 300_000
 class Meaning:
     """What the table says of one cell.
 
-    ``silent``: a number in it is none (a heading, 序号, a unit). ``row``, ``column`` and ``table`` are the headings
+    ``silent``: a number in it is none (序号, a unit); ``heading``: it is one only inside a phrase. ``row``, ``column`` and ``table`` are the headings
     and the caption, ``unit`` the measure of a number without its own. ``whole`` and ``parts`` are other cells, by
     their place in the list.
     """
 
     silent: bool = False
+    heading: bool = False
     row: str = ""
     column: str = ""
     table: str = ""
@@ -72,6 +74,11 @@ class _Table:
         index = self.grid.get((row, column))
         return "" if index is None else self.cells[index][1].strip()
 
+    def raw(self, row: int, column: int) -> str:
+        """The same with the blanks before it."""
+        index = self.grid.get((row, column))
+        return "" if index is None else self.cells[index][1]
+
     def is_number(self, row: int, column: int) -> bool:
         index = self.grid.get((row, column))
         return index is not None and self.numeric[index]
@@ -80,12 +87,37 @@ class _Table:
     def first_titles(self) -> int:
         """How many rows at the top are one cell over the whole width: a caption inside the table."""
         count = 0
-        while count < min(self.rows - 1, 2):
-            indices = {self.grid.get((count, column)) for column in range(self.width)}
-            if len(indices) > 1 or self.width == 1:
-                break
+        while count < min(self.rows - 1, 2) and self.width > 1 and self._is_title(count):
             count += 1
         return count
+
+    def _is_title(self, row: int) -> bool:
+        """One cell over the whole width, or particulars of the form: 填报单位：县城管局 | 2023年度."""
+        indices = {self.grid.get((row, column)) for column in range(self.width)}
+        words = [text for column in range(self.width) if (text := self.text(row, column))]
+        return len(indices) == 1 or any(headings.is_particular(text) for text in words)
+
+    def _is_section(self, row: int) -> bool:
+        """A row that names the ones below it: 一 | 环境卫生."""
+        cells = {self.grid.get((row, column)) for column in range(self.width)} - {None}
+        words = [
+            self.cells[index][1] for index in cells if index is not None and self.cells[index][1].strip()
+        ]
+        return self.width > 2 and 0 < len(words) <= 2 and len(words) * 2 < self.width
+
+    @cached_property
+    def _sections(self) -> list[str]:
+        """The name of the section that each row is in."""
+        found, last = [], ""
+        for row in range(self.rows):
+            if (
+                row >= self.heads
+                and self._is_section(row)
+                and not any(self.is_number(row, column) for column in range(1, self.width))
+            ):
+                last = max((self.text(row, column) for column in range(self.width)), key=len)
+            found.append(last)
+        return found
 
     @cached_property
     def heads(self) -> int:
@@ -96,6 +128,8 @@ class _Table:
             end = max(marked)
         else:
             end = next((row for row in rows if self._has_value(row)), self.first_titles)
+            while end > self.first_titles + 1 and self._is_section(end - 1):
+                end -= 1
         while end < min(self.rows - 1, self.first_titles + MOST_HEADS) and self._is_column_count(end):
             end += 1
         return end if any(self._has_value(row) for row in range(end, self.rows)) else self.first_titles
@@ -113,7 +147,11 @@ class _Table:
     @cached_property
     def table_words(self) -> str:
         """The caption above and inside, without the unit line."""
-        inside = [self.text(row, 0) for row in range(self.first_titles)]
+        inside = [
+            text
+            for row in range(self.first_titles)
+            if (text := self.text(row, 0)) and not headings.is_particular(text)
+        ]
         return headings.without_unit_line(" ".join([self.caption, *inside]).strip())
 
     @cached_property
@@ -191,26 +229,55 @@ class _Table:
             return [0]
         return [0, *(c for c in range(first + 1, self.width) if names[c] == names[first])]
 
+    @cached_property
+    def _has_plan(self) -> bool:
+        """Whether a column says what was planned."""
+        return any(headings.is_planned(heading.words) for heading in self.columns)
+
     # --- one cell -----------------------------------------------------------------------------------------------
 
     def _meaning(self, index: int) -> Meaning:
-        cell, _text = self.cells[index]
-        if cell.row < self.heads or cell.column in self.serial_columns | self.unit_columns:
+        cell = self.cells[index][0]
+        if cell.row < self.heads:
+            return Meaning(heading=True, table=self.table_words)
+        if cell.column in self.serial_columns | self.unit_columns:
             return Meaning(silent=True, table=self.table_words)
+        if cell.column in self.remark_columns:
+            return Meaning(heading=True, row=self.row_words(cell), table=self.table_words)
         row = headings.read(self.row_words(cell), self.year)
         column = self.columns[cell.column] if self.heads else Heading("")
         named = headings.of_which(row.words)
+        if named is None and cell.row in self._going_on:
+            named = row.words
         role = column.role if column.role is not Role.VALUE else row.role
+        if role is Role.VALUE and self._has_plan and headings.is_completion(column.words):
+            role = Role.PLAN_SHARE
         if role is Role.VALUE and named is not None:
             role = Role.PART
         return Meaning(
             row=row.words if named is None else named,
             column=column.words,
-            table=self.table_words,
+            table=" ".join(filter(None, (self.table_words, self._sections[cell.row]))),
             unit=self._unit(cell, row, column),
             role=role,
             period=column.period or row.period,
         )
+
+    @cached_property
+    def _going_on(self) -> set[int]:
+        """Rows set in below one of 其中, which are parts as well."""
+        found: set[int] = set()
+        inside = False
+        for row in range(self.heads, self.rows):
+            labels = [
+                self.raw(row, column) for column in range(self.width) if not self.is_number(row, column)
+            ]
+            deep = any(len(text) - len(text.lstrip("\u3000")) >= _DEEP for text in labels if text.strip())
+            first = any(headings.of_which(text) is not None for text in labels)
+            inside = first or (inside and deep)
+            if inside and not first:
+                found.add(row)
+        return found
 
     def row_words(self, cell: Cell) -> str:
         """The words that name a cell's row: the texts to its left, from the group's begin to the first number."""
@@ -224,7 +291,7 @@ class _Table:
         for column in places:
             if column in self.unit_columns | self.remark_columns:
                 continue
-            if column in self.serial_columns:
+            if column in self.serial_columns and not self._is_label(cell.row, column):
                 if ending := headings.dated(self._stacked(column)):
                     words.append(self.text(cell.row, column).rstrip(ending) + ending)
                 continue
@@ -232,6 +299,10 @@ class _Table:
             if text and text not in words and not (self.heads and self.is_number(cell.row, column)):
                 words.append(text)
         return re.sub(r"\s*\n\s*", "", " ".join(words))
+
+    def _is_label(self, row: int, column: int) -> bool:
+        """合计 where other rows have their number."""
+        return headings.is_total(self.text(row, column))
 
     def _texts_left_of(self, cell: Cell) -> range:
         """Without headings: the nearest texts to the left, past other numbers."""
@@ -307,14 +378,17 @@ class _Sums:
         if not parts and whole is None:
             return meaning
         role = Role.PART if whole is not None and meaning.role is Role.VALUE else meaning.role
-        return Meaning(
-            meaning.silent, meaning.row, meaning.column, meaning.table, meaning.unit, role, meaning.period, whole, parts
-        )  # fmt: skip
+        return replace(meaning, role=role, whole=whole, parts=parts)
 
     def _is_value(self, row: int, column: int) -> int | None:
         """The cell at this place when a number stands in it that can be summed."""
         index = self._table.grid.get((row, column))
-        if index is None or not self._table.numeric[index] or self._found[index].silent:
+        if (
+            index is None
+            or not self._table.numeric[index]
+            or self._found[index].silent
+            or self._found[index].heading
+        ):
             return None
         return index if self._found[index].role in (Role.VALUE, Role.PART, Role.LAST) else None
 

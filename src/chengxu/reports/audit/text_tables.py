@@ -157,9 +157,6 @@ def _pieces(lines: Sequence[str], rows: Sequence[_Row], table: int) -> list[Piec
     heads = any(row.head for row in rows) and not all(row.head for row in rows)
     for number, row in enumerate(rows):
         for column, (start, end) in enumerate(row.cells):
-            words = lines[row.line][start:end]
-            left = start + len(words) - len(words.lstrip())
-            right = max(left, end - (len(words) - len(words.rstrip())))
             cell = Cell(table, number, column, head=row.head and heads)
-            found.append(Piece(row.line, left, right, cell))
+            found.append(Piece(row.line, start, end, cell))
     return found

@@ -44,10 +44,10 @@ def _by_indicator(numbers: Sequence[Number]) -> dict[str, Number]:
 def _judged(number: Number, index: int, comparer: Comparer) -> Finding:
     if number.stated.placeholder:
         return _placeholder(number, comparer.records)
+    if number.role in COMPARING and not number.context.planned:
+        return comparer.judge(index)
     if number.scope.reach is Reach.AHEAD or is_duty(number.stated, number.context, number.fact):
         return _duty(number)
-    if number.role in COMPARING:
-        return comparer.judge(index)
     if number.fact is None:
         return Finding(number, Verdict.NO_RECORD, answers.unknown(number), None)
     return _against_records(number, comparer.records)
