@@ -1,8 +1,13 @@
 """Numbers in words, ranges, money and blanks of every kind, as reports write them."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.common.test_scan import seen
 
+from chengxu.common.figure_patterns import figures, plain_width
 from chengxu.common.quantity import agrees, fill, scan
 
 
@@ -154,3 +159,57 @@ def test_agreement_of_the_forms(stated, true, false):
 def test_no_run_of_signs_is_slow(sign):
     """Each would take minutes if the pattern tried every cut."""
     assert scan(sign * 20_000) == []
+
+
+SIGNS = st.sampled_from(
+    [
+        *BLANKS.split(),
+        *[
+            "约近不少于超过第附件图表东经湘A12345",
+            "K1+2",
+            "《甲》",
+            "“两违”",
+            "12:30",
+            "2023年",
+            "三月",
+            "周一",
+            "减半",
+            "翻番",
+            "一半",
+            "￥12",
+        ],
+    ]
+    + [
+        *"350",
+        "十五",
+        "数十",
+        "余",
+        "万",
+        "处",
+        "次",
+        "吨",
+        "%",
+        "、",
+        "，",
+        "。",
+        " ",
+        "（",
+        "a@b.c",
+        "+",
+        "-",
+        "/",
+        "零件",
+    ]
+)
+
+
+@given(st.lists(SIGNS, max_size=20).map("".join) | st.text(max_size=30))
+def test_looking_only_where_a_figure_can_begin_loses_none(text):
+    plain = plain_width(text)
+    quick = figures(frozenset({"721工作法", "五化"}))
+    guard, _, rest = quick.pattern.partition(")(?:(?P<skip>")
+    everywhere = re.compile("(?:(?P<skip>" + rest, re.ASCII | re.MULTILINE)
+    assert guard.startswith("(?=[")
+    assert [match.span() for match in quick.finditer(plain)] == [
+        match.span() for match in everywhere.finditer(plain)
+    ]

@@ -34,6 +34,8 @@ BLANK: Final = (
     r"|(?<=[\u4e00-\u9fff])[ ]{2,60}(?=[余多]?[\u4e00-\u9fff%]))"
 )
 """Every blank, as the group ``xx``."""
+FIRST_OF_BLANKS: Final = f"×_….若?□☐▢◻⬜{_CIRCLES}*（([【<〈待数#　 "
+"""What a blank can begin with, besides letters."""
 
 _CERTAIN: Final = re.compile(rf"[Xx×][Xx× ]+|_+|{ERRORS}")
 _CLEAR: Final = re.compile(rf"\*{{3,}}|\?{{2,}}|[□☐▢◻⬜{_CIRCLES}]{{2,}}|{_OPEN}.*{_CLOSE}")

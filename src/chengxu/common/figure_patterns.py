@@ -11,10 +11,10 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from chengxu.common.blanks import BLANK, is_blank
+from chengxu.common.blanks import BLANK, FIRST_OF_BLANKS, is_blank
 from chengxu.common.figure_parts import ANY_NUMERAL, ARABIC, CHINESE_DIGIT, MEASURE, plain_width
 from chengxu.common.measures import MEASURES, Measure
-from chengxu.common.not_figures import skipped
+from chengxu.common.not_figures import FIRST_OF_SKIPPED, skipped
 
 __all__ = ["APPROXIMATORS", "PRECEDENCE", "figures", "is_figure", "plain_width"]
 
@@ -99,12 +99,27 @@ _FIGURE: Final = (
 )
 
 
+_FIRST: Final = (
+    "".join(
+        sorted(
+            {word[0] for word in _before_words}
+            | set(FIRST_OF_SKIPPED)
+            | set(FIRST_OF_BLANKS)
+            | set("0123456789+-¥")
+        )
+    )
+    + f"{ANY_NUMERAL}半数几占翻减腰过"
+)
+"""What a figure, or what only looks like one, can begin with: everywhere else the pattern need not be tried."""
+
+
 @lru_cache(maxsize=16)
 def figures(names: frozenset[str]) -> re.Pattern[str]:
     """The pattern that walks a text: group ``skip`` for what is no figure, else the parts of one."""
     skip = skipped(names)
     figure = _FIGURE.replace("{skip}", skip)
-    return re.compile(f"(?P<skip>{skip})|{figure}", re.ASCII | re.MULTILINE)
+    first = re.escape(_FIRST + "".join(plain_width(name)[0] for name in names if name))
+    return re.compile(f"(?=[{first}A-Za-z])(?:(?P<skip>{skip})|{figure})", re.ASCII | re.MULTILINE)
 
 
 # --- what the pattern alone cannot say ---------------------------------------------------------------------------

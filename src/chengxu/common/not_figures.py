@@ -63,6 +63,9 @@ _SPOKEN: Final = [
 ]
 _ALL: Final = [*_QUOTED, *_DATES, *_TIMES, *_NUMBERED, *_SPOKEN]
 
+FIRST_OF_SKIPPED: Final = f"《0123456789_+.-{ANY_NUMERAL}第星礼周图表附〔[【（(东西南北事减{_PROVINCES}"
+"""What any of these can begin with, besides letters and the names of the pack."""
+
 
 def skipped(names: frozenset[str]) -> str:
     """One pattern for everything that is passed over, ``names`` of the pack first."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from chengxu.common import quantity
 from chengxu.common.quantity import Quantity
-from chengxu.reports.audit import word
+from chengxu.reports.audit import html_text, package, splicing, word
 from chengxu.reports.audit.findings import Finding, Number, Verdict
 from chengxu.reports.audit.reading import Written
 from chengxu.reports.audit.word import WordParagraph
@@ -21,7 +21,8 @@ def fill(written: Written, findings: Iterable[Finding]) -> bytes:
     """The document with each placeholder replaced: by its figure in the document's own style (XX余次 → 4800余次),
     by 「（无记录）」 where no indicator speaks of it or the records are empty.
 
-    A text file keeps its encoding and line ends, a Word file its runs.
+    A text file keeps its encoding and line ends, a page its tags, a Word file its runs: whatever holds no placeholder
+    stays byte for byte.
     """
     edits: Edits = {}
     for finding in findings:
@@ -31,8 +32,17 @@ def fill(written: Written, findings: Iterable[Finding]) -> bytes:
 
 
 def rewritten(written: Written, edits: Edits) -> bytes:
-    """The document in its own form with other text at some positions and everything else as it was."""
-    return _filled_word(written, edits) if written.kind == "docx" else _filled_text(written, edits)
+    """The document in its own form with other text at some positions; whatever has none stays byte for byte."""
+    if not edits:
+        return written.data
+    match written.kind:
+        case "docx":
+            return _filled_word(written, edits)
+        case "html":
+            page = html_text.edited(written.data.decode(written.encoding), edits)
+            return page.encode(written.encoding)
+        case _:
+            return _filled_text(written, edits)
 
 
 def filled(finding: Finding) -> str:
@@ -74,6 +84,7 @@ def _filled_text(written: Written, edits: Edits) -> bytes:
 
 def _filled_word(written: Written, edits: Edits) -> bytes:
     document = word.open_package(written.data, "")
+    texts: dict[Any, str] = {}
     same: dict[str, Edits] = {}
     start = 0
     for paragraph in word.paragraphs(document):
@@ -81,19 +92,32 @@ def _filled_word(written: Written, edits: Edits) -> bytes:
         own = {place - start: edits[place] for place in range(start, end) if place in edits}
         if own:
             same[paragraph.text] = own
-            _edit(paragraph, own)
+            texts |= _texts(paragraph, own)
         start = end + 1
     for paragraph in word.copies(document):
-        _edit(paragraph, same.get(paragraph.text, {}))
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+        texts |= _texts(paragraph, same.get(paragraph.text, {}))
+    changes = {}
+    for part in (document.part, *package.notes(document).values()):
+        places = {
+            place: texts[element]
+            for place, element in enumerate(splicing.texts_of(part.element))
+            if element in texts
+        }
+        if places:
+            changes[str(part.partname).lstrip("/")] = places
+    return package.rewritten(
+        written.data,
+        lambda name, content: splicing.spliced(content, changes[name]) if name in changes else content,
+    )
 
 
-def _edit(paragraph: WordParagraph, edits: Edits) -> None:
+def _texts(paragraph: WordParagraph, edits: Edits) -> dict[Any, str]:
+    """The new text of each element of a paragraph that changes."""
+    changed: dict[Any, str] = {}
     place = 0
     for piece in paragraph.pieces:
         text = _apply(piece.text, edits, place)
         if piece.element is not None and text != piece.text:
-            piece.element.text = text
+            changed[piece.element] = text
         place += len(piece.text)
+    return changed

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from chengxu.reports.audit import cells, text_tables, wordlooks
+from chengxu.reports.audit import text_tables, wordlooks
+from chengxu.reports.audit.cells import Cell as Place
 from chengxu.reports.audit.reading import Line, Written
 from chengxu.reports.audit.wordlooks import PLAIN, Look
 
@@ -115,7 +116,7 @@ def _block(text: str, line: Line, look: Look, *, first: bool) -> Block:
 class _Tables:
     """The cells of every table with their words, and the lines that are shown by their table."""
 
-    cells: dict[int, list[tuple[cells.Cell, Span]]] = field(default_factory=dict)
+    cells: dict[int, list[tuple[Place, Span]]] = field(default_factory=dict)
     first: dict[int, int] = field(default_factory=dict)
     by_line: dict[int, int] = field(default_factory=dict)
 
@@ -132,7 +133,7 @@ class _Tables:
     def block(self, written: Written, number: int) -> Block:
         """A table as it stands, merged cells over the rows and columns they cover."""
         own = self.cells[number]
-        by_place: dict[tuple[int, int], list[tuple[cells.Cell, Span]]] = {}
+        by_place: dict[tuple[int, int], list[tuple[Place, Span]]] = {}
         for cell, span in own:
             by_place.setdefault((cell.row, cell.column), []).append((cell, span))
         marked = any(cell.head for cell, _ in own)
@@ -147,7 +148,7 @@ class _Tables:
         line = written.lines[self.first[number]].number
         return Block(Kind.TABLE, line, whole, rows=tuple(map(tuple, rows)))
 
-    def _add(self, place: int, cell: cells.Cell, span: Span) -> None:
+    def _add(self, place: int, cell: Place, span: Span) -> None:
         self.cells.setdefault(cell.table, []).append((cell, span))
         self.first.setdefault(cell.table, place)
         self.by_line[place] = cell.table

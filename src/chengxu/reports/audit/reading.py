@@ -1,4 +1,4 @@
-"""Reads a document somebody wrote: text in the usual encodings, Word with its tables and text boxes.
+"""Reads a document somebody wrote: text in the usual encodings, Markdown, saved pages, Word with all it holds.
 
 What was read keeps its place in the file, so that line numbers are the writer's own and filling changes nothing
 but the placeholders.
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from chengxu.common.messages import Message, Refused
-from chengxu.reports.audit import word
+from chengxu.reports.audit import foreign, html_text, word
 from chengxu.reports.audit.cells import Cell
 
 MAX_BYTES = 20_000_000
@@ -19,20 +19,12 @@ MAX_CHARACTERS = 3_000_000
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_FOREIGN = (
-    (b"%PDF", " PDF ", "PDF"),
-    (b"\xd0\xcf\x11\xe0", "旧版 Office 或加密的", "old Office or encrypted"),
-    (b"{\\rtf", " RTF ", "RTF"),
-    (b"\x89PNG", "图片", "picture"),
-    (b"\xff\xd8\xff", "图片", "picture"),
-    (b"Rar!", " RAR 压缩", "RAR"),
-    (b"7z\xbc\xaf", " 7z 压缩", "7z"),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a text file or a paragraph of a Word file: ``number`` counts from 1, ``start``/``end`` in the text.
+    """A line of a text file, or a paragraph of a page or a Word file: ``number`` counts from 1, ``start`` and ``end``
+    are places in the text.
 
     ``alone`` marks a table cell, ``cell`` says where it stands: a sentence never goes on from it into another one.
     ``story`` is 0 in the body and a number of its own for every text box and every note, which sentences go on
@@ -51,7 +43,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A document as it was read. ``kind`` is txt or docx; ``encoding`` is that of a text file."""
+    """A document as it was read. ``kind`` is txt (Markdown too), html or docx; ``encoding`` is that of a text file."""
 
     kind: str
     data: bytes
@@ -63,8 +55,8 @@ class Written:
 def read(data: bytes, filename: str) -> Written:
     """Read ``data``; its form is told by its content, ``filename`` only serves the message.
 
-    Raises :class:`Refused` for an empty file, one over 20 MB, a form other than text and docx, damaged or
-    encrypted Word files, and text in no known encoding.
+    Raises :class:`Refused` for an empty file, one over 20 MB, a form other than text, HTML and docx, damaged or
+    encrypted Word files, those with macros, and text in no known encoding.
     """
     if not data.strip():
         raise _refused("文件是空的：{name}", "the file is empty: {name}", filename)
@@ -74,16 +66,13 @@ def read(data: bytes, filename: str) -> Written:
             "the file is over 20 MB: {name}; give the text alone",
             filename,
         )
-    for magic, zh, en in _FOREIGN:
-        if data.startswith(magic):
-            raise _refused(
-                f"这是{zh}文件，读不出可靠的文字：{{name}}。请另存为 docx 或纯文本后再审核",
-                f"{{name}} is a {en} file, whose text cannot be read reliably; save it as docx or plain text first",
-                filename,
-            )
+    foreign.refuse(data, filename)
     if data.startswith(b"PK"):
         return _read_word(data, filename)
-    return _read_text(data, filename)
+    text, encoding = _decode(data, filename)
+    if html_text.is_page(text):
+        return _read_page(data, text, encoding, filename)
+    return _read_text(data, text, encoding, filename)
 
 
 def _refused(zh: str, en: str, filename: str) -> Refused:
@@ -91,12 +80,43 @@ def _refused(zh: str, en: str, filename: str) -> Refused:
 
 
 def _read_word(data: bytes, filename: str) -> Written:
-    paragraphs = word.paragraphs(word.open_package(data, filename))
     lines, texts, start = [], [], 0
-    for number, paragraph in enumerate(paragraphs, 1):
-        lines.append(Line(number, start, start + len(paragraph.text), alone=paragraph.in_table))
-        texts.append(paragraph.text)
-        start += len(paragraph.text) + 1
+    for number, paragraph in enumerate(word.paragraphs(word.open_package(data, filename)), 1):
+        text = paragraph.text
+        lines.append(
+            Line(
+                number,
+                start,
+                start + len(text),
+                alone=paragraph.in_table,
+                cell=paragraph.cell,
+                story=paragraph.story,
+                heading=paragraph.heading,
+                aside=paragraph.aside,
+            )
+        )
+        texts.append(text)
+        start += len(text) + 1
+    return _written("docx", data, texts, lines, filename)
+
+
+def _read_page(data: bytes, source: str, encoding: str, filename: str) -> Written:
+    _refuse_huge(source, filename)
+    lines, texts, start = [], [], 0
+    for number, block in enumerate(html_text.blocks(source), 1):
+        text = block.text
+        alone = block.cell is not None
+        lines.append(
+            Line(number, start, start + len(text), alone=alone, cell=block.cell, heading=block.heading)
+        )
+        texts.append(text)
+        start += len(text) + 1
+    return _written("html", data, texts, lines, filename, encoding)
+
+
+def _written(
+    kind: str, data: bytes, texts: list[str], lines: list[Line], filename: str, encoding: str = ""
+) -> Written:
     text = "\n".join(texts)
     if not text.strip():
         raise _refused(
@@ -105,11 +125,10 @@ def _read_word(data: bytes, filename: str) -> Written:
             filename,
         )
     _refuse_huge(text, filename)
-    return Written("docx", data, text, tuple(lines))
+    return Written(kind, data, text, tuple(lines), encoding)
 
 
-def _read_text(data: bytes, filename: str) -> Written:
-    text, encoding = _decode(data, filename)
+def _read_text(data: bytes, text: str, encoding: str, filename: str) -> Written:
     _refuse_huge(text, filename)
     if _CONTROL.search(text):
         raise _refused(
@@ -127,7 +146,7 @@ def _read_text(data: bytes, filename: str) -> Written:
 
 def _decode(data: bytes, filename: str) -> tuple[str, str]:
     """The text, a byte-order mark kept as its first character, so that encoding it again gives the same bytes."""
-    marked = [encoding for bom, encoding in _BOMS if data.startswith(bom)]
+    marked = [encoding for bom, encoding in _BOMS if data.startswith(bom)] or _unmarked_wide(data)
     for encoding in marked or ["utf-8", "gb18030"]:
         try:
             return data.decode(encoding), encoding
@@ -138,6 +157,16 @@ def _decode(data: bytes, filename: str) -> tuple[str, str]:
         "the encoding of {name} is not known; save it as UTF-8 or GB18030",
         filename,
     )
+
+
+def _unmarked_wide(data: bytes) -> list[str]:
+    """UTF-16 without its mark: the line ends and blanks of such a text have a zero byte on one side."""
+    head = data[:4096]
+    for encoding, pairs in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
+        other = head[0::2] if encoding == "utf-16-le" else head[1::2]
+        if len(data) % 2 == 0 and pairs.count(0) > other.count(0) and any(0 < sign < 128 for sign in other):
+            return [encoding]
+    return []
 
 
 def _refuse_huge(text: str, filename: str) -> None:

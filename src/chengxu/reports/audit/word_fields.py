@@ -1,0 +1,65 @@
+"""Fields of a Word file: which of their results the program wrote by itself (page numbers, contents)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from docx.oxml.ns import qn
+
+_MARK, _CODE, _SIMPLE = qn("w:fldChar"), qn("w:instrText"), qn("w:fldSimple")
+_PAGES = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|SECTION)\b", re.IGNORECASE)
+_CONTENTS = re.compile(r"\s*(?:TOC|INDEX|TOA)\b", re.IGNORECASE)
+
+
+@dataclass
+class _Field:
+    code: str = ""
+    result: bool = False
+
+
+@dataclass
+class Fields:
+    """The fields that are open at a place of a story: they may begin in one paragraph and end in another."""
+
+    open: list[_Field] = field(default_factory=list)
+
+    @property
+    def shown(self) -> bool:
+        """Whether characters here are words of the report: not a field's code and no page number."""
+        return all(one.result and not _PAGES.match(one.code) for one in self.open)
+
+    @property
+    def in_contents(self) -> bool:
+        """Whether a table of contents is open."""
+        return any(_CONTENTS.match(one.code) for one in self.open)
+
+    def meet(self, element: Any) -> bool:
+        """Take in a field's mark or code; whether the element was one."""
+        if element.tag == _CODE:
+            if self.open and not self.open[-1].result:
+                self.open[-1].code += element.text or ""
+            return True
+        if element.tag != _MARK:
+            return False
+        kind = element.get(qn("w:fldCharType"))
+        if kind == "begin":
+            self.open.append(_Field())
+        elif kind == "separate" and self.open:
+            self.open[-1].result = True
+        elif kind == "end" and self.open:
+            self.open.pop()
+        return True
+
+    @contextmanager
+    def simple(self, element: Any) -> Iterator[None]:
+        """The inside of an element: a field of its own when it is a simple one."""
+        if element.tag != _SIMPLE:
+            yield
+            return
+        self.open.append(_Field(element.get(qn("w:instr"), ""), result=True))
+        yield
+        self.open.pop()
