@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -60,6 +62,19 @@ def corrected(text: str, record: float) -> str | None:
 )
 def test_a_figure_is_corrected_in_its_own_style(written: str, record: float, expected: str | None) -> None:
     assert corrected(written, record) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "measure", "record", "expected"),
+    [("68", "处", 58, "58"), ("1400余", "盏", 1284, "1280余"), ("2", "万元", 23500, "2.35"), ("1,200", "份", 13500, "13,500"),
+     ("12.5", "吨", 13.27, "13.3"), ("85", "%", 91.8, "92")],
+)  # fmt: skip
+def test_a_figure_of_a_table_keeps_its_measure_in_the_heading(
+    written: str, measure: str, record: float, expected: str
+) -> None:
+    [with_measure] = scan(written + measure)
+    stated = replace(with_measure, text=written, end=len(written))
+    assert reworded(stated, round(record * 1000), 2) == expected
 
 
 WORDINGS = st.sampled_from(

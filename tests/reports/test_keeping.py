@@ -10,7 +10,7 @@ import pytest
 from tests.reports.pack import RECORDS, examined, facts
 
 from chengxu.common.messages import Refused
-from chengxu.reports.audit import AuditResult, keeping, reading, wordlayout
+from chengxu.reports.audit import AuditResult, keeping, layout, reading
 from chengxu.reports.audit.choosing import Choices
 from chengxu.reports.audit.keeping import LIFE, MOST_EACH, Answers, Audit
 
@@ -24,7 +24,7 @@ def answers(text: str = TEXT) -> Answers:
     found = AuditResult(
         "a.txt", date(2023, 1, 1), date(2023, 12, 31), written, examined(text), tuple(facts(RECORDS).values())
     )
-    return Answers(found, wordlayout.blocks(written), NOW)
+    return Answers(found, layout.blocks(written), NOW)
 
 
 def kept(now: datetime = NOW, owner: str = "clerk") -> str:

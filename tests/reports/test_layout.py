@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.reports.wordfiles import W, rich, saved
 
-from chengxu.reports.audit.layout import Block, Kind
+from chengxu.reports.audit.layout import Block, Kind, blocks
 from chengxu.reports.audit.reading import Written, read
-from chengxu.reports.audit.wordlayout import blocks
 
 
 def laid_out(data: str | bytes) -> tuple[Written, list[Block]]:
@@ -52,7 +51,11 @@ def test_a_line_is_known_by_its_words(line: str, kind: Kind, level: int) -> None
     [
         ("| 项目 | 数量 |\n|---|---:|\n| 雨阳棚 | 412处 |\n后文", [["项目", "数量"], ["雨阳棚", "412处"]]),
         ("项目\t数量\n雨阳棚\t412处\n后文", [["项目", "数量"], ["雨阳棚", "412处"]]),
-        ("项目\t数量\n雨阳棚\t412处\t多\n后文", None),
+        ("项目 数量\n雨阳棚 412处\n后文", None),
+        (
+            "┌──┬──┐\n│项目│数量│\n├──┼──┤\n│雨阳棚│412处│\n└──┴──┘\n后文",
+            [["项目", "数量"], ["雨阳棚", "412处"]],
+        ),
         ("|单独一行|不成表|\n后文", None),
         ("\t首行缩进\n\t再一行", None),
     ],
@@ -70,7 +73,10 @@ def test_a_word_file_has_its_headings_tables_boxes_and_pictures() -> None:
     assert found[0].kind is Kind.TITLE
     [table] = [block for block in found if block.kind is Kind.TABLE]
     assert told(written, table) == [["项目", "数量（处）"], ["雨阳棚", "XX"]]
-    assert "维修路灯1300余盏" in [told(written, block) for block in found]
+    assert [told(written, block) for block in found if block.kind is Kind.NOTE] == [
+        "维修路灯1300余盏",
+        "含2022年移交的12处。",
+    ]
 
 
 def test_merged_cells_reach_over_rows_and_columns() -> None:

@@ -8,9 +8,14 @@ from typing import Any
 
 import docx
 from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import RGBColor
+
+from chengxu.reports.audit.package import notes
 
 W = nsdecls("w")
 DELETED = {qn("w:del"), qn("w:moveFrom")}
@@ -73,6 +78,13 @@ def rich() -> Document:
     changed._p.append(
         parse_xml(f'<w:del {W} w:id="8" w:author="旁人"><w:r><w:delText>9件</w:delText></w:r></w:del>')
     )
+    noted = document.add_paragraph("督促安装油烟净化设施10套。")
+    noted._p.append(parse_xml(f'<w:r {W}><w:footnoteReference w:id="2"/></w:r>'))
+    _note(document, "含2022年移交的12处。")
+    symbol = document.add_paragraph("办结")
+    symbol._p.append(
+        parse_xml(f'<w:r {W}><w:t>5</w:t><w:sym w:font="Wingdings" w:char="F0FC"/><w:t>7件</w:t></w:r>')
+    )
     broken = document.add_paragraph()
     run = broken.add_run("更换护栏")
     run.add_break()
@@ -80,6 +92,18 @@ def rich() -> Document:
     run.add_tab()
     run.add_text("23根")
     return document
+
+
+def _note(document: Document, text: str) -> None:
+    """A footnote with the number 2, after the two separators Word keeps."""
+    kinds = "".join(
+        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
+        for number, kind in enumerate(("separator", "continuationSeparator"))
+    )
+    note = f'<w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t>{text}</w:t></w:r></w:p></w:footnote>'
+    xml = f"<w:footnotes {W}>{kinds}{note}</w:footnotes>".encode()
+    part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, xml, document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 
 
 def decided(data: bytes, author: str, *, accept: bool) -> Document:
@@ -111,13 +135,15 @@ def _decide(root: Any, author: str, accept: bool) -> None:
 
 
 def looks(document: Document) -> list[list[tuple[str, str, str]]]:
-    """Each paragraph, copies of boxes included, as characters with the look of their run and where it stands."""
-    return [_characters(paragraph) for paragraph in document.element.body.iter(qn("w:p"))]
+    """Each paragraph, copies of boxes and notes included, as characters with the look of their run and where it
+    stands."""
+    roots = [document.element, *(part.element for part in notes(document).values())]
+    return [_characters(paragraph) for root in roots for paragraph in root.iter(qn("w:p"))]
 
 
 def _characters(paragraph: Any) -> list[tuple[str, str, str]]:
     found = []
-    for element in paragraph.iter(qn("w:t"), qn("w:delText"), qn("w:br"), qn("w:tab")):
+    for element in paragraph.iter(qn("w:t"), qn("w:delText"), qn("w:br"), qn("w:tab"), qn("w:sym")):
         if next(element.iterancestors(qn("w:p"))) is not paragraph or element.getparent().tag != qn("w:r"):
             continue
         run = element.getparent()

@@ -102,6 +102,22 @@ def test_a_word_file_is_shown_with_its_tables(clerk: Client) -> None:
     assert "总结.docx" in shown
 
 
+def test_a_saved_page_is_shown_and_changed_as_well(clerk: Client) -> None:
+    source = (
+        "<html><head><title>总结</title></head><body><h1>2023年工作总结</h1><p>拆除<b>伸缩雨阳棚</b>XX处。</p>"
+        "<table><tr><th>项目</th><th>数量</th></tr><tr><td>雨阳棚</td><td>XX处</td></tr></table></body></html>"
+    )
+    address = give(clerk, file=SimpleUploadedFile("a.html", source.encode())).url
+    shown = page(clerk, address)
+    assert "<td>雨阳棚</td>" in shown
+    assert "<h2 data-line" in shown
+    clerk.post(f"{address}figures/1/", {"do": "type", "text": "412处", "reason": "按口径"})
+    own = clerk.get(f"{address}files/own/")
+    assert own.content.decode() == source.replace("XX处。", "412处。")
+    assert own["Content-Disposition"].endswith(".html")
+    assert "412处" in read(clerk.get(f"{address}files/tracked/").content, "a").text
+
+
 @pytest.mark.parametrize(
     ("given", "days"),
     [

@@ -26,6 +26,7 @@ _NUMERAL: Final = re.compile(r"[\d.,，〇零一二两三四五六七八九十�
 _CHINESE_ONLY: Final = re.compile(r"[〇零一二两三四五六七八九十百千]+")
 _WIDE: Final = str.maketrans("0123456789.", "０１２３４５６７８９．")
 _TIMES: Final = re.compile(r"(\s?)([余多]?)(万亿|亿|万|千|百)")
+_MULTIPLIED: Final = re.compile("^(?:万亿|亿|万|千|百)")
 _LOOSE: Final = re.compile(r"^(\s?(?:万亿|亿|万|千|百)?)\s?[余多]")
 _GROWN: Final = frozenset({Role.RATE, Role.AMOUNT, Role.PLAN_SHARE})
 _DOWN: Final = frozenset({Approx.over, Approx.at_least, Approx.more_than})
@@ -64,7 +65,10 @@ def reworded(stated: Quantity, record: int, decimals: int) -> str | None:
 
 
 def says(text: str, stated: Quantity, record: int) -> bool:
-    """Whether ``text`` alone reads as one figure of the same measure that agrees with the record."""
+    """Whether ``text`` alone reads as one figure of the same measure that agrees with the record; a figure that has its
+    measure from the heading of its table is read with it."""
+    if _measured_elsewhere(stated) and not any(read.measure for read in scan(text)):
+        text += stated.word or stated.measure
     read = scan(text)
     return (
         len(read) == 1
@@ -117,7 +121,14 @@ def _candidates(stated: Quantity, record: int, decimals: int) -> Iterator[str]:
         if number.startswith("约"):
             continue
         yield before + _alike(number[: len(number) - len(word)], digits) + after
-    yield format_quantity(record, word, decimals=decimals)
+    told = format_quantity(record, word, decimals=decimals)
+    yield told.removesuffix(word) if _measured_elsewhere(stated) else told
+
+
+def _measured_elsewhere(stated: Quantity) -> bool:
+    """Whether the measure does not stand in the figure but over its column."""
+    unit = _MULTIPLIED.sub("", stated.word or stated.measure)
+    return unit not in stated.text and "分之" not in stated.text
 
 
 def _rounded(stated: Quantity, record: int, unit: int, parts: tuple[str, str, str]) -> Iterator[str]:

@@ -6,18 +6,21 @@ Every character of the document stands in exactly one block, except the signs th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from chengxu.reports.audit import text_tables, wordlooks
+from chengxu.reports.audit.cells import Cell as Place
 from chengxu.reports.audit.reading import Line, Written
+from chengxu.reports.audit.wordlooks import PLAIN, Look
 
 Span = tuple[int, int]
 """From where to where in the text of the document."""
 
 
 class Kind(StrEnum):
-    """What a block is."""
+    """What a block is; a note is a footnote, an endnote or a text box, behind the paragraph it belongs to."""
 
     TITLE = "title"
     HEADING = "heading"
@@ -52,31 +55,19 @@ class Block:
     rows: tuple[tuple[Cell, ...], ...] = ()
 
 
+LONGEST_HEADING = 40
+MOST_LEVELS = 3
+
 _CHAPTER = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}(?:部分|章|篇))")
 _SECTION = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _MARKDOWN = re.compile(r"\s{0,3}(#{1,6})\s+\S")
-_PIPES = re.compile(r"\s*\|.*\|\s*")
-_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _ENDS = "。；：，、！？;:,!?"
-LONGEST_HEADING = 40
 
 
-def of_text(written: Written) -> tuple[Block, ...]:
-    """The blocks of a plain text or Markdown; pipes and tabs in rows make a table."""
-    lines = written.lines
-    blocks: list[Block] = []
-    at = 0
-    while at < len(lines):
-        length, table = _table(written.text, lines, at)
-        if table is not None:
-            blocks.append(table)
-            at += length
-            continue
-        blocks.append(
-            _block(written.text, lines[at], first=not any(b.kind is not Kind.BLANK for b in blocks))
-        )
-        at += 1
-    return tuple(blocks)
+def blocks(written: Written) -> tuple[Block, ...]:
+    """The blocks of a document that was read, in order; raises :class:`Refused` like reading it does."""
+    looks = wordlooks.of(written) if written.kind == "docx" else [PLAIN] * len(written.lines)
+    return tuple(_blocks(written, looks, _Tables.of(written)))
 
 
 def kind_of(text: str, *, first: bool) -> tuple[Kind, int]:
@@ -86,7 +77,7 @@ def kind_of(text: str, *, first: bool) -> tuple[Kind, int]:
         return Kind.BLANK, 0
     if marks := _MARKDOWN.match(text.lstrip("\ufeff")):
         level = len(marks[1])
-        return (Kind.TITLE, 0) if level == 1 and first else (Kind.HEADING, min(level, 3))
+        return (Kind.TITLE, 0) if level == 1 and first else (Kind.HEADING, min(level, MOST_LEVELS))
     short = len(bare) <= LONGEST_HEADING and not re.search("[。；]", bare)
     if short and _CHAPTER.match(bare):
         return Kind.HEADING, 1
@@ -97,73 +88,82 @@ def kind_of(text: str, *, first: bool) -> tuple[Kind, int]:
     return Kind.TEXT, 0
 
 
-def _block(text: str, line: Line, *, first: bool) -> Block:
-    kind, level = kind_of(text[line.start : line.end], first=first)
-    return Block(kind, line.number, (line.start, line.end), level, centred=kind is Kind.TITLE)
+def _blocks(written: Written, looks: list[Look], tables: _Tables) -> Iterator[Block]:
+    titled = False
+    for place, (line, look) in enumerate(zip(written.lines, looks, strict=True)):
+        number = tables.by_line.get(place)
+        if number is not None:
+            if place == tables.first[number]:
+                yield tables.block(written, number)
+            continue
+        block = _block(written.text, line, look, first=not titled)
+        titled = titled or block.kind is not Kind.BLANK
+        yield block
 
 
-def _table(text: str, lines: Sequence[Line], at: int) -> tuple[int, Block | None]:
-    """The table that begins at a line, and how many lines it takes."""
-    for split in (_piped, _tabbed):
-        rows: list[list[Span]] = []
-        heads = False
-        end = at
-        while end < len(lines):
-            cells = split(text, lines[end], rows)
-            if cells is None:
-                break
-            if cells:
-                rows.append(cells)
-            else:
-                heads = len(rows) == 1
-            end += 1
-        if len(rows) > 1 and len(rows[0]) > 1:
-            made = tuple(
-                tuple(Cell((span,), heads=number == 0 and (heads or _no_digit(text, row))) for span in row)
-                for number, row in enumerate(rows)
-            )
-            whole = (lines[at].start, lines[end - 1].end)
-            return end - at, Block(Kind.TABLE, lines[at].number, whole, rows=made)
-    return 1, None
-
-
-def _piped(text: str, line: Line, rows: list[list[Span]]) -> list[Span] | None:
-    """The cells of a Markdown row; none of the line that rules off the heading."""
+def _block(text: str, line: Line, look: Look, *, first: bool) -> Block:
     said = text[line.start : line.end]
-    if rows and _RULE.fullmatch(said) and "-" in said:
-        return []
-    return list(_cells(text, line, "|")) if _PIPES.fullmatch(said) and said.count("|") > 2 else None
+    kind, level = kind_of(f"{look.label}{said}", first=first and not line.story)
+    if line.story and kind is not Kind.BLANK:
+        kind, level = Kind.NOTE, 0
+    elif line.heading and kind not in {Kind.BLANK, Kind.TITLE}:
+        kind, level = Kind.HEADING, min(line.heading, MOST_LEVELS)
+    centred = look.centred or kind is Kind.TITLE
+    return Block(kind, line.number, (line.start, line.end), level, look.label, centred, look.pictures)
 
 
-def _tabbed(text: str, line: Line, rows: list[list[Span]]) -> list[Span] | None:
-    """The cells of a row as Word and Excel copy them: as many tabs in each row."""
-    said = text[line.start : line.end]
-    tabs = said.count("\t")
-    if not tabs or said.startswith("\t") or (rows and len(rows[-1]) != tabs + 1):
-        return None
-    return list(_cells(text, line, "\t"))
+@dataclass(slots=True)
+class _Tables:
+    """The cells of every table with their words, and the lines that are shown by their table."""
 
+    cells: dict[int, list[tuple[Place, Span]]] = field(default_factory=dict)
+    first: dict[int, int] = field(default_factory=dict)
+    by_line: dict[int, int] = field(default_factory=dict)
 
-def _cells(text: str, line: Line, sign: str) -> Iterator[Span]:
-    start, end = line.start, line.end
-    if sign == "|":
-        start = text.index("|", start, end) + 1
-        end = text.rindex("|", start, end)
-    while True:
-        stop = text.find(sign, start, end)
-        yield _stripped(text, start, end if stop < 0 else stop)
-        if stop < 0:
-            return
-        start = stop + 1
+    @classmethod
+    def of(cls, written: Written) -> _Tables:
+        tables = cls()
+        for place, line in enumerate(written.lines):
+            if line.cell is not None:
+                tables._add(place, line.cell, (line.start, line.end))
+        if not tables.cells and written.kind == "txt":
+            tables._draw(written)
+        return tables
 
+    def block(self, written: Written, number: int) -> Block:
+        """A table as it stands, merged cells over the rows and columns they cover."""
+        own = self.cells[number]
+        by_place: dict[tuple[int, int], list[tuple[Place, Span]]] = {}
+        for cell, span in own:
+            by_place.setdefault((cell.row, cell.column), []).append((cell, span))
+        marked = any(cell.head for cell, _ in own)
+        rows: list[list[Cell]] = [[] for _ in range(1 + max(row for row, _ in by_place))]
+        words = "".join(written.text[slice(*span)] for cell, span in own if cell.row == 0)
+        for (row, _), parts in sorted(by_place.items()):
+            cell = parts[0][0]
+            heads = cell.head if marked else row == 0 and not re.search(r"[\dXx×]", words)
+            spans = tuple(span for _, span in parts if span[0] < span[1]) or (parts[0][1],)
+            rows[row].append(Cell(spans, cell.columns, cell.rows, heads))
+        whole = (min(start for _, (start, _) in own), max(end for _, (_, end) in own))
+        line = written.lines[self.first[number]].number
+        return Block(Kind.TABLE, line, whole, rows=tuple(map(tuple, rows)))
 
-def _stripped(text: str, start: int, end: int) -> Span:
-    while start < end and text[start] in " \u3000":
-        start += 1
-    while end > start and text[end - 1] in " \u3000":
-        end -= 1
-    return start, end
+    def _add(self, place: int, cell: Place, span: Span) -> None:
+        self.cells.setdefault(cell.table, []).append((cell, span))
+        self.first.setdefault(cell.table, place)
+        self.by_line[place] = cell.table
 
-
-def _no_digit(text: str, row: list[Span]) -> bool:
-    return not any(re.search(r"[\dXx×]", text[start:end]) for start, end in row)
+    def _draw(self, written: Written) -> None:
+        """Tables drawn in plain text, with the lines that rule them off."""
+        lines = [written.text[line.start : line.end] for line in written.lines]
+        for piece in text_tables.find(lines):
+            start = written.lines[piece.line].start
+            self._add(piece.line, piece.cell, (start + piece.start, start + piece.end))
+        for number, first in list(self.first.items()):
+            last = max(place for place, own in self.by_line.items() if own == number)
+            while first > 0 and text_tables.is_rule(lines[first - 1]) and first - 1 not in self.by_line:
+                first -= 1
+            while last + 1 < len(lines) and text_tables.is_rule(lines[last + 1]):
+                last += 1
+            self.first[number] = first
+            self.by_line |= dict.fromkeys(range(first, last + 1), number)

@@ -18,7 +18,7 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from chengxu.reports.audit.correcting import Edits
-from chengxu.reports.audit.layout import Block, Kind, of_text
+from chengxu.reports.audit.layout import Block, Kind, blocks
 from chengxu.reports.audit.reading import Line, Written
 
 BODY, HEADINGS, TITLE = "仿宋_GB2312", {1: "黑体", 2: "楷体_GB2312", 3: "仿宋_GB2312"}, "方正小标宋简体"
@@ -35,7 +35,7 @@ def retyped(written: Written) -> Written:
     """
     document = docx.Document()
     _set_page(document)
-    kinds = {block.line: block for block in of_text(written)}
+    kinds = {block.line: block for block in blocks(written)}
     texts, lines, start = [], [], 0
     for line in written.lines:
         text = _NOT_XML.sub(" ", written.text[line.start : line.end])

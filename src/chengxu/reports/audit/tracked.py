@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 
 from chengxu.reports.audit import word
 from chengxu.reports.audit.correcting import Edits
+from chengxu.reports.audit.package import notes
 from chengxu.reports.audit.reading import Written
 from chengxu.reports.audit.retyping import moved, retyped
 from chengxu.reports.audit.word import WordParagraph
@@ -87,7 +88,8 @@ class _Pen:
         self._document = document
         self._author = author
         self._date = f"{now:%Y-%m-%dT%H:%M:%SZ}"
-        self._next = 1 + max(_numbers(document.element), default=0)
+        parts = [document.element, *(part.element for part in notes(document).values())]
+        self._next = 1 + max((number for part in parts for number in _numbers(part)), default=0)
         self._notes: Mapping[tuple[str, str], Any] | None = None
 
     def mark(self, paragraph: WordParagraph, places: Mapping[int, Place]) -> dict[int, tuple[Any, Any]]:
@@ -138,10 +140,10 @@ class _Pen:
                 continue
             for stretch in texts.get(child, ()):
                 if stretch.change < 0:
-                    kept.append(_text("w:t", stretch.old))
+                    kept.append(_said(child, "w:t", stretch.old))
                     continue
                 _flush(run, kept)
-                deletion = self._change("w:del", _like(run, [_text("w:delText", stretch.old)]))
+                deletion = self._change("w:del", _like(run, [_said(child, "w:delText", stretch.old)]))
                 run.addprevious(deletion)
                 yield stretch.change, deletion
                 if stretch.new:
@@ -250,6 +252,11 @@ def _like(run: Any, children: Iterable[Any]) -> Any:
     for child in children:
         made.append(child)
     return made
+
+
+def _said(element: Any, name: str, text: str) -> Any:
+    """Some of the characters of an element; a symbol is one, and stays what it is."""
+    return _text(name, text) if element.tag == _TEXT else copy.deepcopy(element)
 
 
 def _text(name: str, text: str) -> Any:

@@ -152,12 +152,17 @@ def _after(text: str) -> str:
 
 
 def _around(audit: Audit, finding: Finding) -> tuple[str, str]:
-    """What stands on the same lines before and after a figure."""
+    """What stands on the same lines before and after a figure; in a table the headings of its row and column."""
     written = audit.answers.result.written
     first, last = finding.number.positions[0], finding.number.positions[-1] + 1
     start = written.text.rfind("\n", 0, first) + 1
     end = written.text.find("\n", last)
-    return written.text[start:first], written.text[last : end if end >= 0 else len(written.text)].rstrip("\r")
+    before, after = written.text[start:first], written.text[last : end if end >= 0 else len(written.text)]
+    context = finding.number.context
+    if context.row or context.column:
+        headings = " · ".join(heading for heading in (context.row, context.column) if heading)
+        return f"{headings}：", ""
+    return before, after.rstrip("\r")
 
 
 def _sentence(audit: Audit, finding: Finding) -> tuple[str, str, str]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chengxu.common.messages import Refused
 from chengxu.reports import audit as auditing
-from chengxu.reports.audit import choosing, keeping, wordlayout
+from chengxu.reports.audit import choosing, keeping, layout
 from chengxu.reports.audit.choosing import Choices
 from chengxu.reports.audit.dating import spoken_period
 from chengxu.reports.audit.findings import WRONG, Verdict
@@ -176,7 +176,7 @@ def chosen(request: Request, key: str, decide: Any) -> Audit:
 
 
 def _kept(request: Request, result: auditing.AuditResult, last: giving.Given | None) -> str:
-    answers = Answers(result, wordlayout.blocks(result.written), request.now, last)
+    answers = Answers(result, layout.blocks(result.written), request.now, last)
     return keeping.keep(answers, owner=request.actor.uid, now=request.now)
 
 
