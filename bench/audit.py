@@ -34,13 +34,13 @@ def run(scale: float = 1.0) -> dict[str, float]:
         data = text.encode()
         words = queries.vocabulary()
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        found = examine(read(data, "long.txt"), facts, words)
+        found = examine(read(data, "long.txt"), facts, words, period=(START, END))
         after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         taken = in_turn(
             {
                 "bare": lambda: sum(1 for _ in NUMBER.finditer(text)),
                 "read": lambda: read(data, "long.txt"),
-                "judged": lambda: examine(read(data, "long.txt"), facts, words),
+                "judged": lambda: examine(read(data, "long.txt"), facts, words, period=(START, END)),
                 "whole": lambda: audit(data, "long.txt", START, END),
                 "figures": lambda: queries.facts(START, END),
             },
