@@ -12,10 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from chengxu.reports.audit import roles, tables
-from chengxu.reports.audit.cells import Cell
+from chengxu.reports.audit.cells import Cell, Meaning
 from chengxu.reports.audit.lines import Outline, Segment, goes_on, segments
 from chengxu.reports.audit.reading import Written
-from chengxu.reports.audit.tables import Meaning
 from chengxu.reports.wording import APPENDIX
 
 MANY_WORDS = 2

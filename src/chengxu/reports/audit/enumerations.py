@@ -16,6 +16,8 @@ _AND = r"\s?(?:[、，,]|[和与及]|以及)\s?"
 _NUMBER = rf"(?:{ARABIC}[余多]?|[Xx×]{{2,6}}|_{{2,20}})"
 _LIST = re.compile(rf"[^，。；\d、]{{0,8}}?(?P<bare>(?:{_NUMBER}{_AND}){{1,20}})")
 _NAMES = re.compile(r"[、，,]|[和与及](?!时)|以及")
+_SHARED_TAIL = re.compile(r"(?<=..)等?[两三四五六七八九十\d]{1,2}[类项个种者处家].*$")
+"""服务、管理、执法三类工作占比: what stands behind the last name speaks of all."""
 _STOP = re.compile(r"[。；！？;!?：:\n（）()]")
 _VERB = re.compile("[\u4e00-\u9fff]{0,8}")
 _JOIN = re.compile(_AND)
@@ -53,6 +55,10 @@ def own_words(text: str, numbers: Sequence[Quantity]) -> dict[int, str]:
         if len(listed) < 2 or len(names) < len(listed):
             continue
         verb = text[mark.end() : numbers[listed[0]].start]
+        shared = _SHARED_TAIL.search(names[-1])
+        if shared:
+            names[-1] = names[-1][: shared.start()]
+            verb = shared[0] + verb
         for index, name in zip(listed, names[-len(listed) :], strict=True):
             found[index] = name + verb
     return found

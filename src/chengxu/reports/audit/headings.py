@@ -96,8 +96,8 @@ def read(text: str, year: int | None) -> Heading:
         role = Role.PLAN_SHARE
     elif _SHARE.search(text):
         role = Role.SHARE
-    elif _LAST.search(text):
-        role = Role.LAST
+    elif before := _LAST.search(text):
+        role, period = Role.LAST, before[0]
     elif named and year is not None and int(named[1]) < year:
         role, period = Role.LAST, named[0]
     if not period and (other := _OTHER_PERIOD.search(text)):

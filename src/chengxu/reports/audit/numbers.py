@@ -10,11 +10,11 @@ from chengxu.common.blanks import stand_alone
 from chengxu.common.figure_parts import plain_width
 from chengxu.common.quantity import Approx, Quantity, scan
 from chengxu.reports.audit import bare, enumerations, roles
+from chengxu.reports.audit.cells import Meaning
 from chengxu.reports.audit.cleaning import Passage, line_of
 from chengxu.reports.audit.context import MEMORY, Context, contexts
 from chengxu.reports.audit.reading import Written
 from chengxu.reports.audit.roles import CHANGES, Role, Told
-from chengxu.reports.audit.tables import Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,7 @@ def _of_text(
 
 
 _PLAIN = Told()
+_PUNCTUATION = "，、；：,; "
 
 
 def _with_role(context: Context, says: Told, around: Sequence[Context], first: int) -> Context:
@@ -97,7 +98,7 @@ def _with_role(context: Context, says: Told, around: Sequence[Context], first: i
         falls=says.falls,
         period=says.period,
         per=says.per,
-        whole="" if says.whole is None else around[says.whole].clause,
+        whole="" if says.whole is None else around[says.whole].near.lstrip(_PUNCTUATION),
         parts=tuple(first + part for part in says.parts),
     )
 

@@ -65,7 +65,12 @@ _MORE = "增长|增加|净增|上升|提高|提升|上涨|增幅|增速|涨幅|�
 _LESS = "下降|降低|减少|净减|下滑|回落|降幅|压降|压减|缩减|缩短|下调|减幅"
 _ABOUT = r"(?:了|率|幅度?|约|近|为|达|超过?|高达|又|再|均|分别|[：:\s↑↓])*"
 _GROWN = re.compile(rf"(?:(?P<more>{_MORE})|(?P<less>{_LESS})){_ABOUT}$")
-_GROWN_SHORT = re.compile(rf"(?:(?P<more>[多增升高])|(?P<less>[少减降低])){_ABOUT}$")
+_GROWN_SHORT = re.compile(
+    rf"(?:(?P<more>[多增升高])|(?P<less>[少减降低]))(?:[出建拆清收运办修罚植种开查用派了](?:理|置|除|处|修|展)?)?{_ABOUT}$"
+)
+_ONLY_CHANGED = re.compile(
+    r"(?:[再又还]|分别)?(?:增加|净增|增长|上升|提高|减少|下降|降低|缩短|压缩|扩大|压降|压减)了?(?:约|近)?\s*"
+)
 _GROWTH_AFTER = re.compile(r"^的?(?:(?P<more>增长|增幅|增速|涨幅)|(?P<less>降幅|下降|降低))")
 _DIRECT = re.compile(r"(?:[同环]比|(?:比|较)(?:上年|去年)(?:同期)?)(?:为|约|[：:\s↑↓])*$")
 _FROM = re.compile(r"[由从自](?P<what>[^，。；由从]{0,14})$")
@@ -131,6 +136,8 @@ class _Sentence:
         carried = ""
         for index in self._group:
             told, carried = self._told(index, carried)
+            if found and told == Told() and self._is_listed(index):
+                told = replace(found[-1], whole=None, parts=())
             found.append(told)
         for place, index in enumerate(self._group):
             if place + 1 < len(found) and self._is_from(index):
@@ -138,6 +145,14 @@ class _Sentence:
                 if found[place + 1].role in (Role.LAST, *CHANGES):
                     found[place + 1] = Told()
         return found
+
+    def _is_listed(self, index: int) -> bool:
+        """Whether a number stands in one list with the one before: 占比分别为71.2%、25.4%和4.3%."""
+        between = self._text[self._numbers[index - 1].end : self._numbers[index].start]
+        return (
+            bool(_LISTED.fullmatch(between))
+            and self._numbers[index - 1].measure == self._numbers[index].measure
+        )
 
     def _told(self, index: int, carried: str) -> tuple[Told, str]:
         """What one number tells, and the earlier period that its clause passes on to the next (去年清理3处，整治5处)."""
@@ -153,6 +168,8 @@ class _Sentence:
             return Told(Role.LAST, period=last), opened
         per = _PER.search(lead)
         if number.measure == "%":
+            if lead.endswith("其中"):
+                return Told(Role.SHARE), ""
             if _PLANNED.search(clause) and "超" not in clause:
                 return Told(Role.PLAN_SHARE), ""
             if _SHARED.search(lead) or _OF_NAMED.match(self._text[number.end : number.end + 12]):
@@ -173,9 +190,18 @@ class _Sentence:
             return Told(Role.RATE, falls, period)
         if number.measure == "百分点":
             return Told(Role.AMOUNT, falls, period)
-        if grown and against and not relative:
+        if grown and not relative and (against or self._changes_one_before(number, lead)):
             return Told(Role.AMOUNT, falls, period)
         return None
+
+    def _changes_one_before(self, number: Quantity, lead: str) -> bool:
+        """清运42万吨，增加2.3万吨: nothing but the change before it, and a number of its measure in the sentence."""
+        same = any(
+            other.measure == number.measure
+            for other in (self._numbers[index] for index in self._group)
+            if other.start < number.start
+        )
+        return same and bool(_ONLY_CHANGED.fullmatch(lead))
 
     def _last(self, lead: str, clause: str, number: Quantity) -> tuple[str, str]:
         """The words that place the number in an earlier period, and those of them that open its clause; else ""."""
@@ -225,6 +251,7 @@ class _Sentence:
         return clause if not any(sign.isdigit() for sign in clause.replace(str(self._year or ""), "")) else ""
 
 
+_LISTED = re.compile(r"\s?(?:[、，,和与及]|以及)\s?")
 _FAR = 120
 """How far back a word of the same sentence may stand."""
 
@@ -240,6 +267,7 @@ def _after_last(pattern: re.Pattern[str], text: str, start: int, end: int) -> in
 # --- wholes and their parts -------------------------------------------------------------------------------------
 
 _OF_WHICH = re.compile("其中|(?<=[（(，,])(?:包括|包含|含)")
+_SUMMABLE = (Role.VALUE, Role.SHARE)
 _SUMMED = re.compile(r"^[，,、；;]?\s?(?:共计|合计|总计|累计|总共)\s?$")
 _OTHER_MATTER = re.compile(
     r"^[，,]\s?[处收清整发立办拆查罚开新完投建维更安组出取规共全同另还并较比督修排检接受今本]"
@@ -302,7 +330,7 @@ def _named_parts(text: str, numbers: Sequence[Quantity], found: Sequence[Told], 
     total = 0
     for index in range(first, min(len(numbers), first + _MOST_PARTS)):
         number = numbers[index]
-        lead = text[numbers[index - 1].end : number.start] if parts else between[mark.end() :]
+        lead = text[numbers[index - 1].end : number.start] if index > first else between[mark.end() :]
         if (
             (parts and _OF_WHICH.search(lead))
             or _STOP.search(lead)
@@ -317,7 +345,7 @@ def _named_parts(text: str, numbers: Sequence[Quantity], found: Sequence[Told], 
             continue
         total += number.value or 0
         limit = numbers[whole].high
-        if limit is not None and parts and total > limit and not bracket:
+        if limit is not None and parts and total > limit and not bracket and lead[:1] in "，,":
             break
         parts.append(index)
     return parts
@@ -329,7 +357,7 @@ def _summands(text: str, numbers: Sequence[Quantity], found: Sequence[Told], who
     for index in range(whole - 1, max(-1, whole - 1 - _MOST_PARTS), -1):
         if _STOP.search(text, numbers[index].end, numbers[index + 1].start):
             break
-        if numbers[index].measure != numbers[whole].measure or found[index].role is not Role.VALUE:
+        if numbers[index].measure != numbers[whole].measure or found[index].role not in _SUMMABLE:
             break
         parts.insert(0, index)
     return parts

@@ -9,35 +9,16 @@ from functools import cached_property
 
 from chengxu.reports.audit import headings
 from chengxu.reports.audit.bare import bare, is_measure
-from chengxu.reports.audit.cells import Cell
+from chengxu.reports.audit.cells import Cell, Meaning
 from chengxu.reports.audit.headings import Heading
 from chengxu.reports.audit.roles import Role
+from chengxu.reports.audit.table_sums import with_sums
 
 MOST_HEADS = 4
 _DEEP = 2
+_SECTION_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?|[IVXⅠ-Ⅹ]{1,4}")
 MOST_SQUARES = 300_000
 """A table whose merged cells cover more is read as if none were merged."""
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What the table says of one cell.
-
-    ``silent``: a number in it is none (序号, a unit); ``heading``: it is one only inside a phrase. ``row``, ``column`` and ``table`` are the headings
-    and the caption, ``unit`` the measure of a number without its own. ``whole`` and ``parts`` are other cells, by
-    their place in the list.
-    """
-
-    silent: bool = False
-    heading: bool = False
-    row: str = ""
-    column: str = ""
-    table: str = ""
-    unit: str = ""
-    role: Role = Role.VALUE
-    period: str = ""
-    whole: int | None = None
-    parts: tuple[int, ...] = ()
 
 
 def meanings(cells: Sequence[tuple[Cell, str]], caption: str, year: int | None) -> list[Meaning]:
@@ -65,7 +46,12 @@ class _Table:
 
     def meanings(self) -> list[Meaning]:
         found = [self._meaning(index) for index in range(len(self.cells))]
-        return _Sums(self, found).told()
+        numbers = {
+            place: index
+            for place, index in self.grid.items()
+            if self.numeric[index] and not (found[index].silent or found[index].heading)
+        }
+        return with_sums(found, numbers, [heading.words for heading in self.columns])
 
     # --- reading the grid ---------------------------------------------------------------------------------------
 
@@ -99,11 +85,10 @@ class _Table:
 
     def _is_section(self, row: int) -> bool:
         """A row that names the ones below it: 一 | 环境卫生."""
-        cells = {self.grid.get((row, column)) for column in range(self.width)} - {None}
-        words = [
-            self.cells[index][1] for index in cells if index is not None and self.cells[index][1].strip()
-        ]
-        return self.width > 2 and 0 < len(words) <= 2 and len(words) * 2 < self.width
+        indices = dict.fromkeys(self.grid.get((row, column), -1) for column in range(self.width))
+        words = [text for index in indices if index >= 0 and (text := self.cells[index][1].strip())]
+        numbered = len(words) == 2 and bool(_SECTION_NUMBER.fullmatch(words[0]))
+        return self.width > 2 and (len(words) == 1 or numbered)
 
     @cached_property
     def _sections(self) -> list[str]:
@@ -179,6 +164,8 @@ class _Table:
         """The headings above a column from top to bottom; an empty one goes on from its left, as merged cells do."""
         words: list[str] = []
         for row in range(self.first_titles, self.heads):
+            if self._is_column_count(row):
+                continue
             text = self.text(row, column)
             if not text and row + 1 < self.heads and self.text(self.heads - 1, column):
                 text = next((left for c in range(column - 1, 0, -1) if (left := self.text(row, c))), "")
@@ -251,7 +238,7 @@ class _Table:
             named = row.words
         role = column.role if column.role is not Role.VALUE else row.role
         if role is Role.VALUE and self._has_plan and headings.is_completion(column.words):
-            role = Role.PLAN_SHARE
+            role, column = Role.PLAN_SHARE, replace(column, unit=column.unit or "%")
         if role is Role.VALUE and named is not None:
             role = Role.PART
         return Meaning(
@@ -354,91 +341,3 @@ class _Table:
         beside = next((c for c in sorted(self.unit_columns) if start <= c < end), None)
         own = self.text(cell.row, beside) if beside is not None else ""
         return row.unit or (own if is_measure(own) else "") or column.unit or self.table_unit
-
-
-class _Sums:
-    """Which numbers of a table are the sum of which others."""
-
-    def __init__(self, table: _Table, found: list[Meaning]) -> None:
-        self._table, self._found = table, found
-        self._parts: dict[int, list[int]] = {}
-        self._whole: dict[int, int] = {}
-
-    def told(self) -> list[Meaning]:
-        """The meanings with wholes and parts."""
-        table = self._table
-        for column in range(table.width):
-            self._down(column)
-        for row in range(table.heads, table.rows):
-            self._across(row)
-        return [self._with(index, meaning) for index, meaning in enumerate(self._found)]
-
-    def _with(self, index: int, meaning: Meaning) -> Meaning:
-        parts, whole = tuple(self._parts.get(index, ())), self._whole.get(index)
-        if not parts and whole is None:
-            return meaning
-        role = Role.PART if whole is not None and meaning.role is Role.VALUE else meaning.role
-        return replace(meaning, role=role, whole=whole, parts=parts)
-
-    def _is_value(self, row: int, column: int) -> int | None:
-        """The cell at this place when a number stands in it that can be summed."""
-        index = self._table.grid.get((row, column))
-        if (
-            index is None
-            or not self._table.numeric[index]
-            or self._found[index].silent
-            or self._found[index].heading
-        ):
-            return None
-        return index if self._found[index].role in (Role.VALUE, Role.PART, Role.LAST) else None
-
-    def _down(self, column: int) -> None:
-        """合计 and 小计 below or above their rows, and 其中 below its whole."""
-        pending: list[int] = []
-        subtotals: list[int] = []
-        top: int | None = None
-        whole: int | None = None
-        for row in range(self._table.heads, self._table.rows):
-            index = self._is_value(row, column)
-            if index is None:
-                continue
-            name = self._found[index].row.strip()
-            if self._found[index].role is Role.PART and whole is not None:
-                self._join(whole, [index])
-            elif headings.is_subtotal(name) or name.endswith("小计"):
-                self._join(index, pending)
-                subtotals.append(index)
-                pending = []
-            elif headings.is_total(name):
-                if pending or subtotals:
-                    self._join(index, [*subtotals, *pending])
-                    pending, subtotals = [], []
-                else:
-                    top = index
-            else:
-                pending.append(index)
-                whole = index
-        if top is not None:
-            self._join(top, [*subtotals, *pending])
-
-    def _across(self, row: int) -> None:
-        """A column 合计 beside its columns."""
-        columns = self._table.columns
-        values = [
-            (c, index) for c in range(self._table.width) if (index := self._is_value(row, c)) is not None
-        ]
-        totals = [(c, index) for c, index in values if headings.is_total(columns[c].words)]
-        if len(totals) == 1:
-            column, total = totals[0]
-            self._join(total, [index for c, index in values if c != column])
-
-    def _join(self, whole: int, parts: list[int]) -> None:
-        units = {self._found[part].unit for part in parts} | {self._found[whole].unit}
-        parts = [part for part in dict.fromkeys(parts) if part != whole]
-        if not parts or len(units) > 1:
-            return
-        self._parts.setdefault(whole, []).extend(
-            part for part in parts if part not in self._parts.get(whole, ())
-        )
-        for part in parts:
-            self._whole.setdefault(part, whole)
