@@ -40,7 +40,7 @@ FIRST_OF_BLANKS: Final = f"×_….若?□☐▢◻⬜{_CIRCLES}*（([【<〈待�
 _CERTAIN: Final = re.compile(rf"[Xx×][Xx× ]+|_+|{ERRORS}")
 _CLEAR: Final = re.compile(rf"\*{{3,}}|\?{{2,}}|[□☐▢◻⬜{_CIRCLES}]{{2,}}|{_OPEN}.*{_CLOSE}")
 _ASKING: Final = re.compile("[吗呢么啥何谁哪吧否几]$")
-_END: Final = "，。；、！,;：:（）()[]【】|│\t\n"
+_END: Final = "，。；、！,;：:（）()[]【】|│ \t\n"
 _NAMED: Final = re.compile(
     "[省市县区州盟旗镇乡村街路巷弄桥局委办科股室部厅处会组队所站院校园场馆厂矿店铺城楼苑湖河江溪山"
     "公社小中大学企单广农医派法检国集有项物商酒宾]"

@@ -21,6 +21,7 @@ OTHER_MEASURE = 0.1
 OTHER_ACTION = 0.75
 FOREIGN_THING, UNKNOWN_CHARACTER, HEAD_CHARACTER, MOST_FOREIGN = 0.15, 0.02, 0.08, 0.5
 CARRIED_FOREIGN, CARRIED_UNKNOWN, TOTAL_UNKNOWN = 0.3, 0.04, 0.12
+TOLD_BESIDE, MOST_TOLD = 0.12, 0.36
 ACTION_WORD = 0.5
 NEAREST, NEAREST_COUNTED, LEAST, CARRIED, NEAR_BY = 0.6, 0.5, 0.3, 0.7, 0.79
 MENTIONED_EXCLUSION, TOLD_EXCLUSION, NEAR_EXCLUSION = 0.2, 0.4, 0.7
@@ -153,7 +154,9 @@ def _foreign(profile: Profile, around: Surroundings, profiles: Profiles, *, own:
     things = sum(profiles.tells(token) for token in near if not token.concepts & profile.own)
     unknown, head = _strange(around.unknown, profile), _strange(around.head, profile)
     if profile.total:
-        return CARRIED_FOREIGN * things + TOTAL_UNKNOWN * unknown
+        told = sum(profiles.tells(token) for token in around.carried if not token.concepts & profile.own)
+        told = min(MOST_TOLD, TOLD_BESIDE * told) if around.own else 0.0
+        return CARRIED_FOREIGN * things + TOTAL_UNKNOWN * unknown + told
     if not own:
         return CARRIED_FOREIGN * things + CARRIED_UNKNOWN * unknown
     return min(MOST_FOREIGN, FOREIGN_THING * things + UNKNOWN_CHARACTER * unknown + HEAD_CHARACTER * head)
@@ -175,9 +178,9 @@ def _strange(runs: Iterable[str], profile: Profile) -> int:
 
 
 def _contradicted(profile: Profile, around: Surroundings, profiles: Profiles) -> float:
-    """What was done is not what the indicator counts, or what none counts; rates and durations are of no single
-    action."""
+    """What was done is not what the indicator counts; rates and durations are of no single action."""
     if profile.fact is None or not around.actions or not measuring.counts(profile.fact.measure):
         return 0.0
     known = profile.actions or profiles.actions
-    return 0.0 if around.actions & known else OTHER_ACTION * around.action_weight
+    done = any(action & known for action in around.actions)
+    return 0.0 if done else OTHER_ACTION * around.action_weight

@@ -172,7 +172,8 @@ class _Page(HTMLParser):
         named = dict(attrs)
         hidden = "hidden" in named or "display:none" in (named.get("style") or "").replace(" ", "").lower()
         if tag in _UNSEEN or (hidden and tag in ("div", "span", "section", "aside")):
-            self._end_block()
+            if tag in _BLOCKS or tag in ("nav", "head", "title"):
+                self._end_block()
             self._unseen.append(tag)
             return
         if tag == "br":

@@ -16,6 +16,11 @@ _SOFT = re.compile("[\n\x0b\x0c\x85\u2028\u2029\r]+")
 _SPACE = " \t\u3000\u2002\u2003\u00a0\u202f\x0c"
 _CHAPTER = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}(?:部分|章|篇))\s*")
 _SECTION = re.compile(r"(?:[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}节)\s*")
+NUMBERED_COUNT = re.compile(
+    r"\d{1,2}[.．](?=(?:19|20)\d{2}年|"
+    r"\d{1,5}[余多]?\s?(?:人次|台次|个(?!小时|多|半|月|百分点|工作)|[处起件次户人名家条份辆台盏根座张株棵幅块])(?!月))"
+)
+"""3.5处违建 at the begin of a line: nobody counts in tenths, so it is item 3 and five of them."""
 _ITEM = re.compile(r"\d{1,2}[.．、]\D|[（(]\d{1,2}[）)]|[一二三四五六七八九十]{1,2}[是要]|[-•●◆■▪*·]\s|[①-⑳]")
 _CLOSED = "。！？!?；;：:…"
 _GOES_ON = "，、,（(“《"
@@ -29,7 +34,7 @@ _INDENT = 2
 class Segment:
     """A stretch of one line: its words and where each character stands. ``story`` is 0 in the body; ``level`` is that
     of a heading, 0 for text; ``lead`` how far it is set in; ``indented`` a begin that only paragraphs have; ``short`` a line that ends well before
-    the others do."""
+    the others do; ``quoted`` one behind a Markdown >."""
 
     text: str
     positions: Sequence[int]
@@ -39,6 +44,7 @@ class Segment:
     lead: float = 0
     indented: bool = False
     short: bool = False
+    quoted: bool = False
 
 
 def segments(written: Written) -> Iterator[Segment]:
@@ -54,7 +60,8 @@ def segments(written: Written) -> Iterator[Segment]:
         ["" if line.cell else text for (line, _, _), text in zip(pieces, texts, strict=True)]
     )
     numbers = furniture.line_numbers(texts) if plain else [0] * len(texts)
-    drawn = _drawn_cells(texts, aside) if plain else {}
+    unnumbered = [" " * cut + text[cut:] for cut, text in zip(numbers, texts, strict=True)]
+    drawn = _drawn_cells(unnumbered, aside) if plain else {}
     layout = _Layout.of(texts)
     for place, (line, start, end) in enumerate(pieces):
         if place in aside or line.aside:
@@ -74,6 +81,7 @@ def segments(written: Written) -> Iterator[Segment]:
             level=level,
             indented=layout.begins(texts[place]),
             short=layout.is_short(texts[place]),
+            quoted=plain and texts[place].lstrip().startswith(">"),
         )
 
 
@@ -152,13 +160,15 @@ def goes_on(previous: Segment, segment: Segment) -> bool:
     before, text = previous.text, segment.text
     if not before or not text or previous.level or segment.level or previous.cell != segment.cell:
         return False
+    if previous.quoted != segment.quoted:
+        return False
     if before[-1] in _CLOSED:
         return False
     if _CHAPTER.match(text) or _SECTION.match(text):
         return False
     if before[-1] in _GOES_ON:
         return True
-    if _ITEM.match(text) or segment.indented or _is_heading(before):
+    if _ITEM.match(text) or NUMBERED_COUNT.match(text) or segment.indented or _is_heading(before):
         return False
     return not (previous.short and _STATED.search(before))
 

@@ -24,6 +24,7 @@ _EMPHASIS = re.compile(
     r"(?<![\\\w*])(?P<sign>[*_])(?![\s*_])(?P<words>[^*_\n]{1,400})(?<!\s)(?P=sign)(?![\w*])"
 )
 _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+.!|>~-])")
+_STRUCK = re.compile(r"(?<![~\\])~~(?![\s~])[^~\n]{1,400}(?<!\s)~~(?!~)")
 _CODE = re.compile("`+")
 _QUOTE = re.compile(r"(?m)^[ \t]{0,3}(?:>[ \t]?)+")
 _HEADING = re.compile(r"(?m)^[ \t]{0,3}(?P<signs>#{1,6})[ \t]+(?=\S)")
@@ -59,7 +60,7 @@ def _drop(mask: bytearray, start: int, end: int) -> None:
 def _signs(text: str) -> Iterator[tuple[int, int]]:
     """The stretches of Markdown and HTML signs."""
     yield from _comments(text)
-    for pattern in (_TAG, _QUOTE, _HEADING, _ESCAPE, _CODE):
+    for pattern in (_TAG, _QUOTE, _HEADING, _STRUCK, _ESCAPE, _CODE):
         for match in pattern.finditer(text):
             yield match.span()
     for match in _LINK.finditer(text):

@@ -13,6 +13,7 @@ from chengxu.reports.audit import bare, enumerations, roles
 from chengxu.reports.audit.cells import Meaning
 from chengxu.reports.audit.cleaning import Passage, line_of
 from chengxu.reports.audit.context import MEMORY, Context, contexts
+from chengxu.reports.audit.lines import NUMBERED_COUNT
 from chengxu.reports.audit.reading import Written
 from chengxu.reports.audit.roles import CHANGES, Role, Told
 
@@ -50,7 +51,12 @@ def find(written: Written, passages: Sequence[Passage], names: Iterable[str]) ->
 
 def quantities(text: str, names: tuple[str, ...]) -> list[Quantity]:
     """The quantities of a passage, and every XX that carries no measure (XX同志): that has to be filled as well."""
-    found = enumerations.with_shared_measures(text, scan(text, names))
+    item = NUMBERED_COUNT.match(text)
+    behind = item.end() if item else 0
+    read = scan(text[behind:], names)
+    if behind:
+        read = [replace(one, start=one.start + behind, end=one.end + behind) for one in read]
+    found = enumerations.with_shared_measures(text, read)
     taken = [(quantity.start, quantity.end) for quantity in found]
     for start, end in stand_alone(plain_width(text)):
         place = bisect_right(taken, (start, end))

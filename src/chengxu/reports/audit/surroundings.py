@@ -21,6 +21,10 @@ _NUMBER = re.compile(
     r"\d[\d.,]*|[x×]{2,}|[一二两三四五六七八九十百千万零〇]{2,}(?=[余多个处起次家户件份])|[一二两三四五六七八九十](?=[个处起次家户件份项套])"
 )
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_JOINING = frozenset(
+    "的了和与及并对将把为被由向从到在于等各共约近达其因所以上下内外后前中新已均仍还再又性化类个是有也都就而且或者即则让使给数量全总超逾处次家户件份项套台起名人们里间时来去得地着过仅只多余均计、，。；：（）()"
+)
 _GLUE = str.maketrans(
     dict.fromkeys(
         "的了和与及并对将把为被由向从到在于等各共约近达其因所以上下内外后前中新已均仍还再又性化类个是有也都就而且或者也即则把让使给", " "
@@ -33,7 +37,8 @@ class Surroundings:
     """The words around one number.
 
     ``places`` tell for each concept how near it stands (1 touches the number); ``own`` are the things that touch it,
-    ``carried`` those of the clauses before where nothing touches it;
+    ``carried`` those of the clauses before: since the last number where nothing touches this one, else of the whole
+    sentence;
     ``unknown`` the runs of characters there that no word of the pack covers, ``head`` those right at the number, behind
     the last thing (井盖权属单位8家: units, not covers); ``actions`` what was done, by the nearest action words, and
     ``action_weight`` how surely they speak of this number; ``near`` is what touches it, ``telling`` the same without
@@ -49,7 +54,7 @@ class Surroundings:
     carried: list[Token] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     head: list[str] = field(default_factory=list)
-    actions: frozenset[str] = frozenset()
+    actions: tuple[frozenset[str], ...] = ()
     action_weight: float = 0.0
     near: str = ""
     telling: str = ""
@@ -74,15 +79,14 @@ class Surroundings:
         subject = _since_number(lead)
         bare = not self.own and not in_table
         self._put(subject, SUBJECT if bare else LEADING)
-        if bare:
-            self.carried = self._things(subject)
+        self.carried = self._things(subject if bare else lead)
         self._put(lead, SENTENCE)
         self._put(tail, SUBJECT if bare or not _NUMBER.search(tail) else CLAUSE_AFTER)
         self._put(later, SENTENCE_AFTER)
         self._put_latest(context.item)
         self._put(context.whole, SENTENCE)
         self._govern(
-            [(f"{before} {context.number} {after}", 1.0), (shared, 0.6), (head, 0.8), (subject if bare else "", 0.8), (lead, 0.3)]
+            [(f"{before} {context.number}", 1.0), (after, 1.0), (shared, 0.6), (head, 0.8), (subject if bare else "", 0.8), (lead, 0.3)]
         )
         self._tell(lead, tail)
 
@@ -111,8 +115,10 @@ class Surroundings:
             self._raise(token, max(FAR, AFTER - PER_CHARACTER * token.start))
         for text in (before, after):
             self._keep(text)
-        last = max((t.end for t in self.lexicon.read(before) if t.is_thing), default=0)
-        self.head = [run for run, end in _uncovered(before, self.lexicon.read(before)) if end > last] if last else []
+        known = self.lexicon.read(before)
+        last = max((t.end for t in known if t.is_thing), default=0)
+        self.head = [run for run, end in _uncovered(before, known) if end > last] if last else []
+        self.head += _compounds(before, known) + _compounds(after, self.lexicon.read(after))
 
     def _keep(self, text: str) -> None:
         self.own += self._things(text)
@@ -129,7 +135,9 @@ class Surroundings:
         for text, weight in ((context.row, NEAR), (context.column, AFTER)):
             self._put(text, weight)
             self.own += self._things(text)
-        self.unknown += [run for run, _ in _uncovered(context.row, self.lexicon.read(context.row))]
+        known = self.lexicon.read(context.row)
+        self.unknown += [run for run, _ in _uncovered(context.row, known)]
+        self.head += _compounds(context.row, known)
 
     def _put_latest(self, text: str) -> None:
         """The last thing an item spoke of may still be what a later sentence counts."""
@@ -143,9 +151,9 @@ class Surroundings:
         cell = f"{self.context.row} {self.context.column}"
         for text, weight in [(cell, 1.0), *parts]:
             actions = [token for token in self.lexicon.read(text) if token.is_action]
-            strong = [token for token in actions if token.word not in self.lexicon.silent]
+            strong = [token.concepts for token in actions if token.word not in self.lexicon.silent]
             if strong:
-                self.actions = frozenset().union(*(token.concepts for token in strong))
+                self.actions = tuple(strong)
                 self.action_weight = weight
             if actions:
                 return
@@ -235,6 +243,20 @@ def _around(whole: str, part: str) -> tuple[str, str]:
     """What stands in ``whole`` before and after ``part``."""
     place = whole.find(part) if part else -1
     return (whole[:place], whole[place + len(part) :]) if place >= 0 else (whole, "")
+
+
+def _compounds(text: str, tokens: tuple[Token, ...]) -> list[str]:
+    """Things that one more character makes something else: 护栏网, 偷倒点, 绿地率."""
+    begins = {token.start for token in tokens}
+    found = []
+    for token in tokens:
+        end = token.end
+        if not token.is_thing or end >= len(text) or end in begins or text[end] in _JOINING:
+            continue
+        ends = end + 1 == len(text) or end + 1 in begins or text[end + 1] in _JOINING or not _HAN.match(text, end + 1)
+        if _HAN.match(text, end) and ends:
+            found.append(token.word + text[end])
+    return found
 
 
 def _uncovered(text: str, tokens: tuple[Token, ...]) -> list[tuple[str, int]]:
