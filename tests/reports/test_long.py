@@ -65,16 +65,22 @@ def test_twice_the_text_takes_about_twice_the_time(form: Callable[[int], bytes])
 
 def test_two_hundred_pages_of_text() -> None:
     data = prose(PAGES)
+    places = found(data)
+    assert len(data.decode()) > 110_000
+    assert len(places) > 5_000
+    contexts = [place.context for place in places]
+    assert max(len(context.sentence) for context in contexts) <= 1_300
+    assert max(len(context.section) for context in contexts) <= 700
+
+
+def test_the_surroundings_of_a_number_take_a_few_thousand_bytes() -> None:
+    data = prose(20)
+    found(data)
     tracemalloc.start()
     places = found(data)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert len(data.decode()) > 110_000
-    assert len(places) > 5_000
-    assert peak < 120_000_000
-    contexts = [place.context for place in places]
-    assert max(len(context.sentence) for context in contexts) <= 1_300
-    assert max(len(context.section) for context in contexts) <= 700
+    assert peak / len(places) < 25_000
 
 
 def test_two_hundred_pages_of_word() -> None:
