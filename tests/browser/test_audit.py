@@ -158,6 +158,18 @@ def test_on_paper_words_and_lines_tell_the_verdicts(arrive: Arrive, shots: Path)
     look(page, "audit-print", shots, 1280, "light")
 
 
+def test_on_a_phone_the_chosen_figure_stays_in_sight(arrive: Arrive) -> None:
+    page = give(arrive(width=360), "2023年工作总结\n" + "各项工作扎实推进，成效明显。\n" * 60 + TEXT)
+    page.locator("#findings a[data-figure]").first.click()
+    expect(page.locator("#figure h2")).to_be_visible()
+    page.wait_for_function(
+        "() => { const told = document.querySelector('.told.is-current').getBoundingClientRect();"
+        " return told.top > 0 && told.bottom < document.getElementById('figure').getBoundingClientRect().top; }"
+    )
+    page.click("[data-close]")
+    expect(page.locator("#figure")).to_be_hidden()
+
+
 def test_a_long_document_stays_usable(arrive: Arrive) -> None:
     line = "拆除伸缩雨阳棚XX处，" * 20 + "各项工作扎实推进，成效明显。\n"
     page = give(arrive(), "2023年工作总结\n" + line * 50)

@@ -61,6 +61,7 @@ MOST_LEVELS = 3
 _CHAPTER = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}(?:部分|章|篇))")
 _SECTION = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _MARKDOWN = re.compile(r"\s{0,3}(#{1,6})\s+\S")
+_BLANK = " \u3000\u00a0"
 _ENDS = "。；：，、！？;:,!?"
 
 
@@ -158,7 +159,8 @@ class _Tables:
         lines = [written.text[line.start : line.end] for line in written.lines]
         for piece in text_tables.find(lines):
             start = written.lines[piece.line].start
-            self._add(piece.line, piece.cell, (start + piece.start, start + piece.end))
+            span = _stripped(written.text, start + piece.start, start + piece.end)
+            self._add(piece.line, piece.cell, span)
         for number, first in list(self.first.items()):
             last = max(place for place, own in self.by_line.items() if own == number)
             while first > 0 and text_tables.is_rule(lines[first - 1]) and first - 1 not in self.by_line:
@@ -167,3 +169,10 @@ class _Tables:
                 last += 1
             self.first[number] = first
             self.by_line |= dict.fromkeys(range(first, last + 1), number)
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    """The span of a drawn cell without the blanks that set it off."""
+    words = text[start:end]
+    left = len(words) - len(words.lstrip(_BLANK))
+    return start + left, max(start + left, end - (len(words) - len(words.rstrip(_BLANK))))
