@@ -61,7 +61,7 @@ def test_language_by_environment(environment: dict[str, str], expected: str) -> 
             "en_US",
             "write a day like 2023-12-31",
         ),
-        (["report", "make", "annual", "--format", "pdf"], "en_US", "invalid choice: 'pdf'"),
+        (["report", "make", "annual", "--format", "exe"], "en_US", "invalid choice: 'exe'"),
         (["demo", "--now", "yesterday"], "en_US", "write an instant like 2026-03-01T09:00"),
         (["verify", "--loudly"], "zh_CN", "不认识的参数：--loudly"),
     ],
