@@ -84,8 +84,8 @@ def _forget_the_ledger() -> None:
 
     from chengxu.ledger.effective import SQLITE_TRIGGERS
     from chengxu.ledger.models import Deed, Note, Seal
-    from chengxu.reports import protection
     from chengxu.reports.models import ReportComment, ReportContent, ReportDocument, ReportStep
+    from chengxu.reports.register import protection
 
     triggers = SQLITE_TRIGGERS | protection.SQLITE_TRIGGERS
     with transaction.atomic(), connection.cursor() as cursor:

@@ -9,8 +9,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from chengxu.reports import actions, documents, issuing
-from chengxu.reports.lifecycle import Paper
+from chengxu.reports import actions
+from chengxu.reports.lifecycle.steps import Paper
+from chengxu.reports.register import documents, issuing
 from tests.browser.test_pages import look, look_everywhere
 from tests.browser.visitor import Arrive
 from tests.web.cast import actor, ids

@@ -17,10 +17,10 @@ from chengxu.ledger.models import Deed
 from chengxu.packs.models import Installation
 from chengxu.packs.queries import is_demo
 from chengxu.project.demo import building
-from chengxu.reports import proving
-from chengxu.reports.documents import document, paper
-from chengxu.reports.lifecycle import Paper
+from chengxu.reports.lifecycle.steps import Paper
 from chengxu.reports.models import ReportDocument
+from chengxu.reports.register import proving
+from chengxu.reports.register.documents import document, paper
 
 NOW = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 TINY = 0.002

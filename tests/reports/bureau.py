@@ -9,8 +9,10 @@ from chengxu.accounts.rules import Actor
 from chengxu.common.ids import SeededIds
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.rules import Deed
-from chengxu.reports import actions, documents, editing, issuing
-from chengxu.reports.lifecycle import Paper
+from chengxu.reports import actions
+from chengxu.reports.lifecycle import editing
+from chengxu.reports.lifecycle.steps import Paper
+from chengxu.reports.register import documents, issuing
 from chengxu.reports.rules import Document, Form
 
 START, END = date(2023, 1, 1), date(2023, 12, 31)

@@ -9,8 +9,8 @@ from typing import Any
 from tests.reports.made import PROOF, declared, fact
 
 from chengxu.indicators.rules import Target
-from chengxu.reports.background import Background
-from chengxu.reports.compose import compose
+from chengxu.reports.language.background import Background
+from chengxu.reports.language.compose import compose
 from chengxu.reports.rules import Document, Fact
 
 FRONT = (

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.reports.made import fact
 from tests.reports.papers import TYPED, annexed
 
-from chengxu.reports import annex, sheets
 from chengxu.reports.rules import Annex, Area, Figure, MapPage
+from chengxu.reports.writers import annex, sheets
 
 SQUARE = ((110.0, 26.0), (110.2, 26.0), (110.2, 26.2), (110.0, 26.2), (110.0, 26.0))
 

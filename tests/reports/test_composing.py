@@ -9,8 +9,8 @@ import pytest
 from tests.reports.made import TEXT, declared, fact
 from tests.reports.said import FACTS, FRONT, SEPTEMBER, YEAR, background, document, said
 
-from chengxu.reports.compose import compose
-from chengxu.reports.plans import Plan
+from chengxu.reports.language.compose import compose
+from chengxu.reports.language.plans import Plan
 from chengxu.reports.rules import Heading, Paragraph, Proof
 
 DAY = (date(2023, 6, 5), date(2023, 6, 5))

@@ -9,11 +9,11 @@ import pytest
 from tests.reports.made import TEXT, declared
 
 from chengxu.common.messages import Problems
-from chengxu.reports import declaration, numbering
-from chengxu.reports.conditions import Condition, Kind, Test
-from chengxu.reports.declaration import HeadingPlan, ItemPlan, ParagraphPlan, Reference
-from chengxu.reports.including import Library
-from chengxu.reports.outline import Branch, Choice, Tells
+from chengxu.reports.language import declaration, numbering
+from chengxu.reports.language.conditions import Condition, Kind, Test
+from chengxu.reports.language.declaration import HeadingPlan, ItemPlan, ParagraphPlan, Reference
+from chengxu.reports.language.including import Library
+from chengxu.reports.language.outline import Branch, Choice, Tells
 
 
 def problems_of(text: str) -> list[str]:

@@ -11,7 +11,8 @@ from tests.web.cast import reported
 from chengxu.common.messages import Refused
 from chengxu.indicators import queries as indicators
 from chengxu.packs import queries as packs
-from chengxu.reports import dressing, enclosing, letterheads, queries
+from chengxu.reports import queries
+from chengxu.reports.forms import dressing, enclosing, letterheads
 from chengxu.reports.rules import Document, Form
 from chengxu.territory import queries as territory
 

@@ -11,8 +11,8 @@ from tests.reports.made import fact
 
 from chengxu.common.measures import MEASURES
 from chengxu.common.quantity import agrees, scan
-from chengxu.reports.figures import reading
-from chengxu.reports.notation import STYLES
+from chengxu.reports.language.figures import reading
+from chengxu.reports.language.notation import STYLES
 
 COUNTED = ["处", "个", "次", "件", "人次", "家", "户", "吨", "米", "平方米", "元", "万元", "小时", "%"]
 

@@ -9,8 +9,8 @@ import pytest
 
 from chengxu.common.messages import Refused, language
 from chengxu.project import places
-from chengxu.reports import fonts
-from chengxu.reports.fonts import Role
+from chengxu.reports.writers import fonts
+from chengxu.reports.writers.fonts import Role
 
 FANDOL = {"FandolSong", "FandolFang R", "FandolKai", "FandolHei"}
 NOTO = {"Noto Serif CJK SC", "Noto Sans CJK SC"}

@@ -15,12 +15,12 @@ from tests.reports.made import PROOF
 from tests.reports.pack import facts, reports
 
 from chengxu.indicators.grouping import By
-from chengxu.reports.background import Background, needs
-from chengxu.reports.compose import compose
-from chengxu.reports.declaration import Declaration
-from chengxu.reports.periods import Length, holding
-from chengxu.reports.plans import Plan
-from chengxu.reports.ranking import Share
+from chengxu.reports.language.background import Background, needs
+from chengxu.reports.language.compose import compose
+from chengxu.reports.language.declaration import Declaration
+from chengxu.reports.language.periods import Length, holding
+from chengxu.reports.language.plans import Plan
+from chengxu.reports.language.ranking import Share
 from chengxu.reports.rules import Document, Fact, Paragraph, Text
 
 FORMS = sorted(reports().declarations)

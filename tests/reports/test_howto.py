@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.reports.test_loading_sense import FRONT, read
 
-from chengxu.reports.conditions import parse
+from chengxu.reports.language.conditions import parse
 
 TEXT = (Path(__file__).parents[2] / "docs" / "howto" / "write-a-report.md").read_text(encoding="utf-8")
 ROWS = [line.split(" | ")[0].strip("| ") for line in TEXT.splitlines() if line.startswith("| `")]

@@ -29,12 +29,14 @@ from chengxu.ledger import actions as ledger
 from chengxu.ledger import queries as ledger_queries
 from chengxu.ledger.models import Deed
 from chengxu.packs import queries as packs
-from chengxu.reports import actions, documents, issued, issuing, merging, queries
-from chengxu.reports.frozen import digest, freeze
-from chengxu.reports.merging import Kind
+from chengxu.reports import actions, queries
+from chengxu.reports.lifecycle import merging
+from chengxu.reports.lifecycle.frozen import digest, freeze
+from chengxu.reports.lifecycle.merging import Kind
+from chengxu.reports.lifecycle.transitions import State
 from chengxu.reports.models import ReportComment, ReportContent, ReportDocument, ReportStep
+from chengxu.reports.register import documents, issued, issuing
 from chengxu.reports.rules import Form
-from chengxu.reports.transitions import State
 
 pytestmark = pytest.mark.django_db
 MARCH = datetime(2023, 3, 4, 1, tzinfo=UTC)

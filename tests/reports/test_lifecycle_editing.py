@@ -8,8 +8,8 @@ import pytest
 from tests.reports.made import FACTS, TEXT, document, fact
 
 from chengxu.common.messages import Refused
-from chengxu.reports import editing, merging
-from chengxu.reports.merging import Kind
+from chengxu.reports.lifecycle import editing, merging
+from chengxu.reports.lifecycle.merging import Kind
 from chengxu.reports.rules import Document, Heading, Typed
 
 PIPES = 1  # the paragraph of the small report that holds its three figures; the opening is 0

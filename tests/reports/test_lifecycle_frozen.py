@@ -11,8 +11,9 @@ import pytest
 from tests.reports.made import FACTS, document, fact
 
 from chengxu.indicators.rules import Phrase, Target
-from chengxu.reports import frozen, rules
-from chengxu.reports.editing import override
+from chengxu.reports import rules
+from chengxu.reports.lifecycle import frozen
+from chengxu.reports.lifecycle.editing import override
 from chengxu.reports.rules import (
     Annex,
     Area,

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.reports.made import FACTS, document
 
-from chengxu.reports import editing, merging
-from chengxu.reports.merging import Kind
+from chengxu.reports.lifecycle import editing, merging
+from chengxu.reports.lifecycle.merging import Kind
 from chengxu.reports.rules import Document, Fact, Form, Letterhead
 
 TEXT = """---

@@ -12,9 +12,10 @@ from tests.reports import bureau
 from tests.reports.bureau import NOW, actor, ids, now_of, signed
 
 from chengxu.common.messages import Refused
-from chengxu.reports import actions, documents, issuing
-from chengxu.reports.lifecycle import Paper
+from chengxu.reports import actions
+from chengxu.reports.lifecycle.steps import Paper
 from chengxu.reports.models import ReportDocument
+from chengxu.reports.register import documents, issuing
 
 MARK = "靖城管"
 MONTHS = [(date(2023, month, 1), date(2023, month, 28)) for month in range(1, 5)]

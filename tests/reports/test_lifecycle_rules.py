@@ -13,10 +13,11 @@ from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
 from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.packs.checking import Checker
-from chengxu.reports import handling, lifecycle
-from chengxu.reports.handling import Handling
-from chengxu.reports.lifecycle import LONGEST_NOTE, Content, Paper, Step
-from chengxu.reports.transitions import BY_VERB, STATE_NAMES, TRANSITIONS, State
+from chengxu.reports.lifecycle import handling
+from chengxu.reports.lifecycle import steps as lifecycle
+from chengxu.reports.lifecycle.handling import Handling
+from chengxu.reports.lifecycle.steps import LONGEST_NOTE, Content, Paper, Step
+from chengxu.reports.lifecycle.transitions import BY_VERB, STATE_NAMES, TRANSITIONS, State
 
 NOW = datetime(2024, 1, 8, 2, tzinfo=UTC)
 DEFAULTS = Handling()

@@ -14,8 +14,9 @@ from tests.reports.bureau import NOW, actor, drafted, ids
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.effective import SQLITE_TRIGGERS as LEDGER_TRIGGERS
 from chengxu.project import cli
-from chengxu.reports import actions, proving
-from chengxu.reports.protection import SQLITE_TRIGGERS
+from chengxu.reports import actions
+from chengxu.reports.register import proving
+from chengxu.reports.register.protection import SQLITE_TRIGGERS
 
 FORGED = zlib.compress(b'{"form":"chengxu-report-1"}').hex()
 

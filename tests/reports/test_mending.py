@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chengxu.reports.mending import CLOSING, JOINING, OPENING, STOPS, WEAK, Gone, finished, mend
+from chengxu.reports.language.mending import CLOSING, JOINING, OPENING, STOPS, WEAK, Gone, finished, mend
 
 FIGURES = "0123456789"
 PIECES = re.compile(r"\[\[(.*?)\]\]")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chengxu.reports import page
+from chengxu.reports.writers import page
 
 
 def test_the_standards_numbers_agree_with_one_another() -> None:

@@ -10,7 +10,7 @@ from tests.reports.test_own_report import FACTS
 from chengxu.reports.audit import cleaning, examine, numbers
 from chengxu.reports.audit.filling import fill
 from chengxu.reports.audit.reading import Written, read
-from chengxu.reports.compose import compose
+from chengxu.reports.language.compose import compose
 from chengxu.reports.writers import html as html_writer
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chengxu.reports.periods import Length, Period, holding, named
+from chengxu.reports.language.periods import Length, Period, holding, named
 
 
 def period(first: str, last: str) -> Period:

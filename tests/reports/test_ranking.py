@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 from tests.reports.made import fact
 
-from chengxu.reports.outline import Reference, Tells
-from chengxu.reports.ranking import Share, ranked
+from chengxu.reports.language.outline import Reference, Tells
+from chengxu.reports.language.ranking import Share, ranked
 
 THREE = {"甲镇": "12", "乙镇": "5", "丙乡": "3"}
 

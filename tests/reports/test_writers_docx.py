@@ -14,8 +14,8 @@ from lxml import etree
 from tests.reports.made import document
 from tests.reports.papers import HEAD, annexed, full, red, typed
 
-from chengxu.reports import page, wording
 from chengxu.reports.writers import docx as word_writer
+from chengxu.reports.writers import page, wording
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,7 @@ import pytest
 from tests.reports.measuring import CLOSING, Page, opened
 from tests.reports.papers import HEAD, annexed, full, red
 
-from chengxu.reports import page
-from chengxu.reports.writers import docx
+from chengxu.reports.writers import docx, page
 
 pytestmark = pytest.mark.slow
 INSTALL = "apt-get install -y --no-install-recommends libreoffice-writer-nogui"

@@ -15,9 +15,8 @@ from tests.reports.made import FACTS, document, fact
 from tests.reports.measuring import CLOSING, Page, opened, words
 from tests.reports.papers import DATED, HEAD, SENTENCES, annexed, ending, full, red, typed
 
-from chengxu.reports import page, wording
 from chengxu.reports.rules import Document
-from chengxu.reports.writers import pdf
+from chengxu.reports.writers import page, pdf, wording
 
 EM = page.SIZE / 72 * 25.4
 FIRST = page.MARGINS[0] + 0.88 * EM

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from chengxu.accounts.rules import VERBS
 from chengxu.ledger.models import Deed
-from chengxu.reports import documents
-from chengxu.reports.lifecycle import Paper
+from chengxu.reports.lifecycle.steps import Paper
+from chengxu.reports.lifecycle.transitions import BY_VERB
 from chengxu.reports.models import ReportDocument
-from chengxu.reports.transitions import BY_VERB
+from chengxu.reports.register import documents
 from tests.reports.bureau import clear_pipes
 from tests.web.cast import actor, signed_in
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.models import Deed
-from chengxu.reports import fonts
+from chengxu.reports.writers import fonts
 from tests.web.cast import dispatched, do, reported, signed_in
 
 YEAR = "from=2023-01-01&to=2023-12-31"

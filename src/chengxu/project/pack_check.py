@@ -22,7 +22,7 @@ from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import read
 from chengxu.packs.rules import Pack
-from chengxu.reports.handling import parse as parse_handling
+from chengxu.reports.lifecycle.handling import parse as parse_handling
 from chengxu.reports.loading import parse as parse_reports
 from chengxu.responsibility import scenarios
 from chengxu.responsibility.loading import parse as parse_responsibility

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from chengxu.accounts.rules import Actor
-from chengxu.reports.transitions import COMMENTS, DRAFTS, ISSUES, SIGNS, State
+from chengxu.reports.lifecycle.transitions import COMMENTS, DRAFTS, ISSUES, SIGNS, State
 
 READS_ISSUED = ("indicators.read", "reports.make", "reports.audit")
 READS = (DRAFTS, COMMENTS, SIGNS, ISSUES, *READS_ISSUED)

@@ -16,15 +16,19 @@ from django.db import transaction
 from chengxu.accounts.rules import Actor
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
-from chengxu.reports import documents, editing, letterheads, lifecycle, merging, queries
-from chengxu.reports.computing import current, day_of
-from chengxu.reports.frozen import freeze
-from chengxu.reports.lifecycle import Content, Paper, Step
-from chengxu.reports.merging import Difference, Merged
+from chengxu.reports import queries
+from chengxu.reports.forms import letterheads
+from chengxu.reports.lifecycle import editing, merging
+from chengxu.reports.lifecycle import steps as lifecycle
+from chengxu.reports.lifecycle.frozen import freeze
+from chengxu.reports.lifecycle.merging import Difference, Merged
+from chengxu.reports.lifecycle.steps import Content, Paper, Step
+from chengxu.reports.lifecycle.transitions import BY_VERB, DRAFTS, State
 from chengxu.reports.models import ReportComment, ReportDocument
+from chengxu.reports.register import documents
+from chengxu.reports.register.computing import current, day_of
+from chengxu.reports.register.writing import load, refuse_other, write
 from chengxu.reports.rules import Document, Form
-from chengxu.reports.transitions import BY_VERB, DRAFTS, State
-from chengxu.reports.writing import load, refuse_other, write
 
 UNFINISHED = [State.DRAFT.value, State.REVIEW.value, State.SIGNED.value]
 
@@ -66,7 +70,7 @@ def draft(
 def edit(
     *, uid: str, paragraph: int, text: str, seen: str, actor: Actor, now: datetime, ids: Ids
 ) -> tuple[Difference, ...]:
-    """Write a paragraph anew (:func:`chengxu.reports.editing.rewrite`); returns what that changed, figures included."""
+    """Write a paragraph anew (:func:`chengxu.reports.lifecycle.editing.rewrite`); returns what that changed, figures included."""
     paper = load(uid, actor)
     wanted = editing.indicators_in(text)
     facts = queries.facts(paper.start, paper.end, wanted) if wanted else {}
@@ -128,7 +132,7 @@ def head(
 def recompute(*, uid: str, seen: str, actor: Actor, now: datetime, ids: Ids) -> Merged:
     """Compute the draft again from the records and merge it with what people wrote; says what became of it.
 
-    The merged document's differences to what stood before are those of :func:`chengxu.reports.merging.differences`.
+    The merged document's differences to what stood before are those of :func:`chengxu.reports.lifecycle.merging.differences`.
     """
     paper = load(uid, actor)
     refuse_other(paper, seen)

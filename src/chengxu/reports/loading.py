@@ -8,10 +8,11 @@ from pathlib import PurePosixPath
 
 from chengxu.common.messages import Message, Problem, Problems
 from chengxu.packs.checking import Checker
-from chengxu.reports import auditwords, declaration, including, plans, sense
-from chengxu.reports.declaration import Declaration, HandWritten
-from chengxu.reports.including import Library
-from chengxu.reports.plans import Plans
+from chengxu.reports import auditwords
+from chengxu.reports.language import declaration, including, plans, sense
+from chengxu.reports.language.declaration import Declaration, HandWritten
+from chengxu.reports.language.including import Library
+from chengxu.reports.language.plans import Plans
 from chengxu.reports.vocabulary import Vocabulary
 
 FOLDER, TEXTS = "reports/", "reports/texts/"
@@ -119,5 +120,3 @@ def _indicators(check: Checker) -> frozenset[str]:
         if isinstance(content, dict) and isinstance(content.get("indicators"), dict)
         for key in content["indicators"]
     )
-
-

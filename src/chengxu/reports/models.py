@@ -8,8 +8,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from chengxu.reports.lifecycle.transitions import State
 from chengxu.reports.rules import Form
-from chengxu.reports.transitions import State
 
 _SIGNED = (State.SIGNED.value, State.ISSUED.value)
 
@@ -38,7 +38,7 @@ def _content(null: bool = False) -> models.ForeignKey[ReportContent, ReportConte
 
 
 class ReportDocument(models.Model):
-    """One report on its way from draft to issue; columns as :class:`chengxu.reports.lifecycle.Paper`."""
+    """One report on its way from draft to issue; columns as :class:`chengxu.reports.lifecycle.steps.Paper`."""
 
     uid = models.CharField(max_length=36, unique=True)
     name = models.CharField(max_length=40)

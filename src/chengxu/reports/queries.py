@@ -14,12 +14,13 @@ from chengxu.indicators.rules import Indicator, Value
 from chengxu.ledger import queries as ledger
 from chengxu.packs import queries as packs
 from chengxu.packs.checking import Checker
-from chengxu.reports import gathering, loading
-from chengxu.reports.background import needs
-from chengxu.reports.compose import compose
-from chengxu.reports.declaration import Declaration
+from chengxu.reports import loading
+from chengxu.reports.language import gathering
+from chengxu.reports.language.background import needs
+from chengxu.reports.language.compose import compose
+from chengxu.reports.language.declaration import Declaration
+from chengxu.reports.language.periods import Length, Period, holding
 from chengxu.reports.loading import Reports
-from chengxu.reports.periods import Length, Period, holding
 from chengxu.reports.rules import FORMATS, Document, Fact, Proof
 from chengxu.reports.vocabulary import Vocabulary
 from chengxu.reports.writers import docx, html, json, markdown, pdf

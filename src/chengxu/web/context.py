@@ -12,7 +12,7 @@ from chengxu.accounts.rules import PUBLIC
 from chengxu.common.messages import current_language, joined
 from chengxu.packs import queries as packs
 from chengxu.reports.access import READS
-from chengxu.reports.transitions import DRAFTS
+from chengxu.reports.lifecycle.transitions import DRAFTS
 from chengxu.web import access, county
 
 

@@ -110,7 +110,9 @@ def make(arguments: argparse.Namespace) -> int:
     from chengxu.project import installation
 
     installation.open_database()
-    from chengxu.reports import dressing, fonts, queries
+    from chengxu.reports import queries
+    from chengxu.reports.forms import dressing
+    from chengxu.reports.writers import fonts
 
     ending = arguments.out.suffix.removeprefix(".").lower() if arguments.out else ""
     kind = arguments.format or (ending if ending in FORMATS else "md")

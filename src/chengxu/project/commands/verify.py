@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     installation.open_database()
     from chengxu.ledger import queries
-    from chengxu.reports import proving
+    from chengxu.reports.register import proving
 
     found = queries.verify(REFERENCES)
     problems = (*found.problems, *proving.problems())

@@ -14,8 +14,9 @@ from chengxu.cases.queries import rulebook
 from chengxu.common.ids import Ids, SeededIds
 from chengxu.ledger import actions as ledger
 from chengxu.project.demo.plan import Plan
-from chengxu.reports import actions, documents, issuing, queries
-from chengxu.reports.lifecycle import Paper
+from chengxu.reports import actions, queries
+from chengxu.reports.lifecycle.steps import Paper
+from chengxu.reports.register import documents, issuing
 from chengxu.reports.rules import Form
 
 YEARLY, MONTHLY = "annual", "month"

@@ -119,7 +119,11 @@ def _of_heading(context: Context, start: date, end: date) -> Scope | None:
         found = [match for kind, match in _found(heading) if kind in {"year", "next"}]
         if found:
             year = found[-1]["year"]
-            return _of_year(int(year), found[-1][0], start, end, since=False) if year else Scope(Reach.AHEAD, found[-1][0])
+            return (
+                _of_year(int(year), found[-1][0], start, end, since=False)
+                if year
+                else Scope(Reach.AHEAD, found[-1][0])
+            )
     return None
 
 

@@ -169,7 +169,9 @@ def _named(findings: Sequence[Finding], index: int) -> list[int]:
     found: list[int] = []
     for place in range(index + 1, len(findings)):
         other = findings[place].number
-        alike = other.stated.measure == whole.stated.measure and other.context.sentence == whole.context.sentence
+        alike = (
+            other.stated.measure == whole.stated.measure and other.context.sentence == whole.context.sentence
+        )
         if not alike or (found and other.context.clause != findings[found[0]].number.context.clause):
             break
         found.append(place)
@@ -211,8 +213,15 @@ def _must_hold(findings: list[Finding], index: int, places: Sequence[int], parts
             return
     total = sum(part.stated.low or 0 for part in parts)
     least = sum(part.stated.high or 0 for part in parts)
-    counted = not whole.context.row and measuring.counts(whole.stated.measure) and whole.stated.measure != "元"
-    almost = counted and len(parts) > 1 and least * 10 >= 9 * (whole.stated.low or 0) and least < (whole.stated.low or 0)
+    counted = (
+        not whole.context.row and measuring.counts(whole.stated.measure) and whole.stated.measure != "元"
+    )
+    almost = (
+        counted
+        and len(parts) > 1
+        and least * 10 >= 9 * (whole.stated.low or 0)
+        and least < (whole.stated.low or 0)
+    )
     if total > most or almost:
         _contradict(findings, _guilty(findings, index, places), answers.broken_sum(whole, parts, total))
 

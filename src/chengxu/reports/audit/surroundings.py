@@ -27,7 +27,8 @@ _JOINING = frozenset(
 )
 _GLUE = str.maketrans(
     dict.fromkeys(
-        "的了和与及并对将把为被由向从到在于等各共约近达其因所以上下内外后前中新已均仍还再又性化类个是有也都就而且或者也即则把让使给", " "
+        "的了和与及并对将把为被由向从到在于等各共约近达其因所以上下内外后前中新已均仍还再又性化类个是有也都就而且或者也即则把让使给",
+        " ",
     )
 )
 
@@ -86,7 +87,14 @@ class Surroundings:
         self._put_latest(context.item)
         self._put(context.whole, SENTENCE)
         self._govern(
-            [(f"{before} {context.number}", 1.0), (after, 1.0), (shared, 0.6), (head, 0.8), (subject if bare else "", 0.8), (lead, 0.3)]
+            [
+                (f"{before} {context.number}", 1.0),
+                (after, 1.0),
+                (shared, 0.6),
+                (head, 0.8),
+                (subject if bare else "", 0.8),
+                (lead, 0.3),
+            ]
         )
         self._tell(lead, tail)
 
@@ -171,7 +179,9 @@ class Surroundings:
         ):
             for token in self.lexicon.read(text) if text.strip() else ():
                 self._topic(token, weight)
-        for token, weight in zip(self._latest(f"{context.section} {context.item}"), TOPIC_LATEST, strict=False):
+        for token, weight in zip(
+            self._latest(f"{context.section} {context.item}"), TOPIC_LATEST, strict=False
+        ):
             self._topic(token, weight)
         here = f"{earlier} {context.near} {tail} {context.following} {context.row} {context.column} {context.whole}"
         for token in self.lexicon.read(here):
@@ -253,7 +263,12 @@ def _compounds(text: str, tokens: tuple[Token, ...]) -> list[str]:
         end = token.end
         if not token.is_thing or end >= len(text) or end in begins or text[end] in _JOINING:
             continue
-        ends = end + 1 == len(text) or end + 1 in begins or text[end + 1] in _JOINING or not _HAN.match(text, end + 1)
+        ends = (
+            end + 1 == len(text)
+            or end + 1 in begins
+            or text[end + 1] in _JOINING
+            or not _HAN.match(text, end + 1)
+        )
         if _HAN.match(text, end) and ends:
             found.append(token.word + text[end])
     return found

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from chengxu.reports.protection import SQLITE_TRIGGERS
+from chengxu.reports.register.protection import SQLITE_TRIGGERS
 
 
 def create_triggers(apps, schema_editor):

@@ -21,9 +21,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.section import Section
 
-from chengxu.reports import page, sheets, wording
 from chengxu.reports.rules import Block, Document, Figure, Heading, Paragraph
-from chengxu.reports.writers import docx_annex, docx_head
+from chengxu.reports.writers import docx_annex, docx_head, page, sheets, wording
 from chengxu.reports.writers.docx_styles import FLUSH, HEAD2, prepare, set_page
 from chengxu.reports.writers.docx_xml import Element, set_font
 

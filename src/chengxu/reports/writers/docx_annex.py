@@ -11,12 +11,11 @@ from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, Pt
 
-from chengxu.reports import page, wording
 from chengxu.reports.rules import Document
-from chengxu.reports.sheets import Enclosure, Sheet
-from chengxu.reports.writers import drawing
+from chengxu.reports.writers import drawing, page, wording
 from chengxu.reports.writers.docx_styles import CELLS, FLUSH, HEAD1
 from chengxu.reports.writers.docx_xml import set_font, table
+from chengxu.reports.writers.sheets import Enclosure, Sheet
 
 SOURCE_WIDTHS = tuple(Mm(width) for width in (10, 21, 34, 36, 19, 13, 38, 54, 22))
 _NUMERIC = [place for place, column in enumerate(wording.COLUMNS) if column in wording.NUMERIC]

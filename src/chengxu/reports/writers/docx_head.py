@@ -6,8 +6,8 @@ from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
-from chengxu.reports import page, wording
 from chengxu.reports.rules import Document, Letterhead
+from chengxu.reports.writers import page, wording
 from chengxu.reports.writers.docx_styles import BODY, FLUSH, PITCH, SIZE, SMALL, TITLE
 from chengxu.reports.writers.docx_xml import (
     Element,

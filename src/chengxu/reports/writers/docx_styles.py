@@ -1,7 +1,7 @@
 """The styles and the page of a Word report, by GB/T 9704-2012.
 
 The faces are named, never shipped: Word and WPS in a Chinese office have them. ``altName`` tells a machine without the
-GB2312 editions what may stand for them. 22 lines of 225 ÷ 22 mm, as offices set it (see :mod:`chengxu.reports.page`).
+GB2312 editions what may stand for them. 22 lines of 225 ÷ 22 mm, as offices set it (see :mod:`chengxu.reports.writers.page`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt, Twips
 from docx.styles.style import CharacterStyle, ParagraphStyle
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from chengxu.reports import page
+from chengxu.reports.writers import page
 from chengxu.reports.writers.docx_xml import (
     element,
     indent_first,

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
 from docx.text.run import Run as WordRun
 
-from chengxu.reports import page
+from chengxu.reports.writers import page
 
 Element = Any
 """An lxml element; python-docx ships no types for it."""

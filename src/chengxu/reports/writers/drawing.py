@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from chengxu.reports import press
-from chengxu.reports.sheets import Sheet
+from chengxu.reports.writers import press
+from chengxu.reports.writers.sheets import Sheet
 
 TEMPLATE = "drawing-alone.typ"
 WIDTH_MM = 156

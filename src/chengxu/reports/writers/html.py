@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from chengxu.reports import wording
 from chengxu.reports.rules import Block, Document, Figure, Heading, Paragraph, Run
-from chengxu.reports.writers import html_annex
+from chengxu.reports.writers import html_annex, wording
 
 STYLE = """
 :root { color-scheme: light }

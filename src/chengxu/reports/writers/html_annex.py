@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from html import escape
 
-from chengxu.reports import sheets
 from chengxu.reports.rules import Document
-from chengxu.reports.sheets import Sheet
-from chengxu.reports.writers import drawing
+from chengxu.reports.writers import drawing, sheets
+from chengxu.reports.writers.sheets import Sheet
 
 _OPENING = re.compile(r"<svg ([^>]*)>")
 

@@ -6,8 +6,8 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from chengxu.reports import wording
 from chengxu.reports.rules import Annex, Block, Document, Figure, Heading, Paragraph, Part, Typed
+from chengxu.reports.writers import wording
 
 
 def write(document: Document) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chengxu.reports import sheets, wording
 from chengxu.reports.rules import Block, Document, Figure, Heading, Run
+from chengxu.reports.writers import sheets, wording
 
 
 def write(document: Document) -> str:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from chengxu.reports import page, press, sheets, wording
 from chengxu.reports.rules import Block, Document, Figure, Heading, Run
-from chengxu.reports.sheets import Enclosure
+from chengxu.reports.writers import page, press, sheets, wording
+from chengxu.reports.writers.sheets import Enclosure
 
 TEMPLATE = "document.typ"
 _LONG_WORD = re.compile(r"[!-~]{24,}")

@@ -13,8 +13,8 @@ from html import escape, unescape
 
 from django.utils.safestring import SafeString
 
-from chengxu.reports import editing
-from chengxu.reports.editing import Place
+from chengxu.reports.lifecycle import editing
+from chengxu.reports.lifecycle.editing import Place
 from chengxu.reports.rules import Document, Figure, Text
 
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)

@@ -16,11 +16,13 @@ from django.views.decorators.http import require_safe
 
 from chengxu.accounts import queries as accounts
 from chengxu.common.messages import Refused
-from chengxu.reports import computing, documents, editing, merging, queries
+from chengxu.reports import queries
 from chengxu.reports.access import READS
-from chengxu.reports.documents import Comment
-from chengxu.reports.editing import Place
-from chengxu.reports.lifecycle import Paper
+from chengxu.reports.lifecycle import editing, merging
+from chengxu.reports.lifecycle.editing import Place
+from chengxu.reports.lifecycle.steps import Paper
+from chengxu.reports.register import computing, documents
+from chengxu.reports.register.documents import Comment
 from chengxu.reports.rules import Document, Figure, Form, Letterhead
 from chengxu.reports.writers import html
 from chengxu.web.access import needs

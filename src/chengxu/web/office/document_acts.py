@@ -11,11 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from chengxu.common.messages import Message, Refused, joined
-from chengxu.reports import actions, documents, issuing, merging
+from chengxu.reports import actions
 from chengxu.reports.access import READS
-from chengxu.reports.merging import Difference, Kind
+from chengxu.reports.lifecycle import merging
+from chengxu.reports.lifecycle.merging import Difference, Kind
+from chengxu.reports.lifecycle.transitions import BY_VERB
+from chengxu.reports.register import documents, issuing
 from chengxu.reports.rules import Form
-from chengxu.reports.transitions import BY_VERB
 from chengxu.web import IDS
 from chengxu.web.access import needs
 from chengxu.web.office.document import Tried, page

@@ -10,9 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chengxu.common.messages import Message
-from chengxu.reports import documents, queries
+from chengxu.reports import queries
 from chengxu.reports.access import READS
-from chengxu.reports.lifecycle import Paper
+from chengxu.reports.lifecycle.steps import Paper
+from chengxu.reports.register import documents
 from chengxu.reports.rules import Form
 from chengxu.web.access import needs
 from chengxu.web.office.documents import visible

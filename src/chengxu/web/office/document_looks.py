@@ -11,13 +11,14 @@ from django.urls import reverse
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries as cases
 from chengxu.common.messages import Message
-from chengxu.reports import documents, merging
-from chengxu.reports.documents import Entry
-from chengxu.reports.lifecycle import Paper
-from chengxu.reports.merging import Difference, Kind
+from chengxu.reports.lifecycle import merging
+from chengxu.reports.lifecycle.merging import Difference, Kind
+from chengxu.reports.lifecycle.steps import Paper
+from chengxu.reports.lifecycle.transitions import State
+from chengxu.reports.register import documents
+from chengxu.reports.register.documents import Entry
 from chengxu.reports.rules import Document, Figure
-from chengxu.reports.transitions import State
-from chengxu.reports.wording import href, plain
+from chengxu.reports.writers.wording import href, plain
 from chengxu.web.showing import Look
 
 LOOKS: Mapping[State, tuple[str, str]] = {

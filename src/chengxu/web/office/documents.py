@@ -17,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chengxu.accounts.rules import Actor
 from chengxu.common.messages import Message, Refused
-from chengxu.reports import actions, documents, queries
+from chengxu.reports import actions, queries
 from chengxu.reports.access import READS
-from chengxu.reports.lifecycle import Paper
+from chengxu.reports.lifecycle.steps import Paper
+from chengxu.reports.lifecycle.transitions import DRAFTS, STATE_NAMES, State
 from chengxu.reports.models import ReportDocument
+from chengxu.reports.register import documents
 from chengxu.reports.rules import Form
-from chengxu.reports.transitions import DRAFTS, STATE_NAMES, State
 from chengxu.web import IDS
 from chengxu.web.access import ASK_SECURITY, Forbidden, needs
 from chengxu.web.office import periods

@@ -19,10 +19,10 @@ from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import queries as ledger
 from chengxu.ledger import rules
 from chengxu.ledger.models import Deed, Evidence, Seal
-from chengxu.reports import documents
-from chengxu.reports.lifecycle import OBJECT, Paper
-from chengxu.reports.transitions import STATE_NAMES as REPORT_STATES
-from chengxu.reports.transitions import State as ReportState
+from chengxu.reports.lifecycle.steps import OBJECT, Paper
+from chengxu.reports.lifecycle.transitions import STATE_NAMES as REPORT_STATES
+from chengxu.reports.lifecycle.transitions import State as ReportState
+from chengxu.reports.register import documents
 from chengxu.web import pictures
 from chengxu.web.access import needs
 from chengxu.web.requests import Request

@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from chengxu.common.messages import Message, Refused
-from chengxu.reports import dressing, fonts, queries
-from chengxu.reports.writers import html
+from chengxu.reports import queries
+from chengxu.reports.forms import dressing
+from chengxu.reports.writers import fonts, html
 from chengxu.web.access import needs
 from chengxu.web.office import periods
 from chengxu.web.requests import Request

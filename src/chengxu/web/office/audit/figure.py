@@ -13,7 +13,7 @@ from chengxu.reports.audit.choosing import Replacement
 from chengxu.reports.audit.findings import Finding, plain
 from chengxu.reports.audit.keeping import Audit
 from chengxu.reports.rules import Fact
-from chengxu.reports.wording import href
+from chengxu.reports.writers.wording import href
 from chengxu.web.access import ASK_SECURITY
 from chengxu.web.figures import Figure, figures
 from chengxu.web.office.audit import looks
