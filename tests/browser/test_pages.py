@@ -53,7 +53,13 @@ def rows() -> dict[str, str]:
     do(receipt.case_uid, "accept", "acceptor", note="现场照片清楚")
     sent = dispatched()
     deed = Deed.objects.filter(verb="case.accept").order_by("id").values_list("uid", flat=True)[0]
-    return {"code": receipt.code, "uid": receipt.case_uid, "sent": sent, "deed": deed, "report": receipt.report_uid}
+    return {
+        "code": receipt.code,
+        "uid": receipt.case_uid,
+        "sent": sent,
+        "deed": deed,
+        "report": receipt.report_uid,
+    }
 
 
 def faults(page: Page) -> list[str]:
