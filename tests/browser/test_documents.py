@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,9 @@ from playwright.sync_api import Page, expect
 from chengxu.reports import actions
 from chengxu.reports.lifecycle.steps import Paper
 from chengxu.reports.register import documents, issuing
-from tests.browser.test_pages import look, look_everywhere
+from tests.browser.test_pages import chinese, look, look_everywhere
 from tests.browser.visitor import Arrive
+from tests.reports.bureau import clear_pipes
 from tests.web.cast import actor, ids
 
 REASON = "补录三月的巡查记录"
@@ -22,6 +23,7 @@ REASON = "补录三月的巡查记录"
 def drafted(year: int = 2023) -> Paper:
     """A draft somebody commented on, with a figure typed by hand."""
     now, clerk = timezone.now(), actor("clerk")
+    clear_pipes(352, datetime(year, 3, 1, 2, tzinfo=UTC))
     paper = actions.draft(
         name="annual", start=date(year, 1, 1), end=date(year, 12, 31), actor=clerk, now=now, ids=ids
     )
@@ -74,6 +76,17 @@ def test_a_page_of_documents_fits_and_can_be_read(
     visitor = arrive().sign_in("clerk")
     visitor.open(address.format(draft=drafted().uid))
     look_everywhere(visitor, name, shots)
+
+
+@pytest.mark.parametrize("address", ["/office/documents/", "/office/documents/{draft}/?edit=1"])
+def test_documents_speak_english_around_their_chinese(arrive: Arrive, shots: Path, address: str) -> None:
+    visitor = arrive(width=360).sign_in("clerk")
+    address = address.format(draft=drafted().uid)
+    page = visitor.open(f"{address}{'&' if '?' in address else '?'}lang=en")
+    assert chinese(page) == []
+    look(page, "documents-en", shots, 360, "light")
+    visitor.resize(1280)
+    look(page, "documents-en", shots, 1280, "light")
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -151,3 +164,12 @@ def test_english_frames_a_chinese_document(arrive: Arrive, shots: Path) -> None:
     page = visitor.open(f"/office/documents/{drafted().uid}/?lang=en")
     look(visitor.settle(), "document-en", shots, 360, "light")
     expect(page.locator(".leaf")).to_have_attribute("lang", "zh-Hans")
+
+
+def test_the_list_of_sources_stays_on_the_paper(arrive: Arrive) -> None:
+    page = arrive(width=1280).sign_in("clerk").open(f"/office/documents/{issued().uid}/")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 960})  # what A4 leaves between its margins
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    sources = page.locator(".leaf .sources")
+    assert sources.evaluate("box => box.scrollWidth - box.clientWidth") <= 0
