@@ -47,6 +47,13 @@ def test_an_amount_told_again_in_words_is_of_the_same_matter() -> None:
     assert again.context.before == first.context.before == "共处罚款"
 
 
+def test_the_number_of_an_item_is_no_part_of_its_figure() -> None:
+    text = "1.拆除雨阳棚\n2.5处违建已拆除，更换5盏\n3.2023年清理6处\n1.5吨以上\n2.5个小时内"
+    assert [(p.line, p.stated.text) for p in places(text)] == [
+        (2, "5处"), (2, "5盏"), (3, "6处"), (4, "1.5吨以上"), (5, "2.5个小时内"),
+    ]  # fmt: skip
+
+
 def test_words_before_a_bracket_go_on_behind_it() -> None:
     (_, first, second) = places("疏通管网3.6公里，完成年度任务（4公里）的90%。")
     assert (first.context.before, second.context.before) == ("完成年度任务（", "完成年度任务的")
