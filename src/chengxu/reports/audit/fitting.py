@@ -11,7 +11,7 @@ from chengxu.reports.audit import measuring
 from chengxu.reports.audit.lexicon import Token, normal
 from chengxu.reports.audit.profiles import Profile, Profiles, Wording
 from chengxu.reports.audit.similarity import pairs
-from chengxu.reports.audit.surroundings import TOPIC_HERE, Surroundings
+from chengxu.reports.audit.surroundings import TOPIC_HERE, TOPIC_LATEST, Surroundings
 from chengxu.reports.rules import Fact
 
 ENOUGH, ENOUGH_ALIKE = 0.62, 0.65
@@ -24,7 +24,7 @@ CARRIED_FOREIGN, CARRIED_UNKNOWN, TOTAL_UNKNOWN = 0.3, 0.04, 0.12
 TOLD_BESIDE, MOST_TOLD = 0.12, 0.36
 ACTION_WORD = 0.5
 NEAREST, NEAREST_COUNTED, LEAST, CARRIED, NEAR_BY = 0.6, 0.5, 0.3, 0.7, 0.79
-MENTIONED_EXCLUSION, TOLD_EXCLUSION, NEAR_EXCLUSION = 0.2, 0.4, 0.7
+MENTIONED_EXCLUSION, TOLD_EXCLUSION, NEAR_EXCLUSION = 0.2, 0.45, 0.7
 TOPIC_SHARE, TOPIC_TOLD = 0.7, 0.05
 PER_CHARACTER, COUNTED_CHARACTERS = 0.01, 8
 """Long words tell more than short ones."""
@@ -143,7 +143,7 @@ def _doubt(wording: Wording, around: Surroundings) -> float | None:
             return None
         told = around.told(concepts)
         if place or told > 0.5:
-            doubt = max(doubt, TOLD_EXCLUSION if told == TOPIC_HERE else MENTIONED_EXCLUSION)
+            doubt = max(doubt, TOLD_EXCLUSION if told >= TOPIC_LATEST[0] else MENTIONED_EXCLUSION)
     return doubt
 
 

@@ -171,7 +171,7 @@ class Surroundings:
         ):
             for token in self.lexicon.read(text) if text.strip() else ():
                 self._topic(token, weight)
-        for token, weight in zip(self._latest(f"{context.section} {context.item}"), TOPIC_LATEST, strict=False):
+        for token, weight in zip(self._latest(f"{context.chapter} {context.section} {context.item}"), TOPIC_LATEST, strict=False):
             self._topic(token, weight)
         here = f"{earlier} {context.near} {tail} {context.following} {context.row} {context.column} {context.whole}"
         for token in self.lexicon.read(here):
