@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from chengxu.reports.audit.cleaning import Passage, line_of, passages
 from chengxu.reports.audit.reading import Written, read
 
@@ -68,3 +70,68 @@ def test_hard_wrapped_text_is_joined_but_items_and_finished_sentences_are_not() 
         "2.立柱23根；",
         "完成",
     ]
+
+
+def told(text: str) -> list[str]:
+    return [passage.text for passage in passages_of(text)[1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # wraps: inside a number, before its measure, over a page's foot and head
+        ("全年清理占道12\n345处，更换护栏\n  200\n米。", ["全年清理占道12345处，更换护栏200米。"]),
+        ("清理占道\n— 1 —\n\f某局总结\n350余处。", ["清理占道", "某局总结350余处。"]),
+        (
+            "清理占道\n第1页 共9页\n某局总结\n350余处，拆除\n第2页\n某局总结\n26处，更换\n第 3 页\n某局总结\n5盏。",
+            ["清理占道350余处，拆除26处，更换5盏。"],
+        ),
+        ("清理\n- 3 -\n35处，更换\n－4－\n5盏。", ["清理35处，更换5盏。"]),
+        ("清理\n12\n35处，更换\n13\n5盏，拆除\n14\n3处。", ["清理35处，更换5盏，拆除3处。"]),
+        ("清理占道\n12\n处。", ["清理占道12处。"]),
+        # paragraphs set in, list lines that end with their figure
+        ("　　工作成效\n　　全年清理占道350余处，拆除广\n告12处，更换护栏\n200米。", ["工作成效", "全年清理占道350余处，拆除广告12处，更换护栏200米。"]),
+        ("拆除雨阳棚26处\n清理摊贩50个\n全年组织开展市容环境专项整治行动规范占道经营行为", ["拆除雨阳棚26处", "清理摊贩50个", "全年组织开展市容环境专项整治行动规范占道经营行为"]),
+        ("2. 整治35处\n3.5处违建已拆除\n4.2023年清理5处", ["2. 整治35处", "3.5处违建已拆除", "4.2023年清理5处"]),
+        # contents
+        ("目  录\n一、工作情况…………1\n（一）清理35处\t2\n二、打算   5\n\n一、工作情况\n清理12处。", ["一、工作情况", "清理12处。"]),
+        ("一、工作情况......3\n清理12处。", ["清理12处。"]),
+        # line numbers
+        ("\n".join(f"  {n}  {words}" for n, words in enumerate(["今年，清", "理35处，", "更换5盏", "灯，拆除", "3处棚，", "立柱2", "根，井盖", "1个。"], 1)),
+         ["今年，清理35处，更换5盏灯，拆除3处棚，立柱2根，井盖1个。"]),
+    ],
+)  # fmt: skip
+def test_what_belongs_to_the_page_is_left_out_and_sentences_go_on(text: str, expected: list[str]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("清理\u200b3\u00ad5\u2060处\ufeff。", ["清理35处。"]),
+        ("## 市容\n**规范**4826次，*抄牌* __1830__台次。", ["市容", "规范4826次，抄牌 1830台次。"]),
+        ("清理**处、拆除**条，__处和__个。", ["清理**处、拆除**条，__处和__个。"]),
+        (
+            "[清理35处](http://a.cn/9处)，![图9处](b.png)`5盏`，~~3根~~<u>2根</u>&nbsp;。",
+            ["清理35处，5盏，2根。"],
+        ),
+        ("> 注：清理\n> 35处\n更换5盏", ["注：清理35处", "更换5盏"]),
+        ("清理<!-- 9处\n8处 -->35处<!-- 没有结束", ["清理35处<!-- 没有结束"]),
+        ("清理\\*\\*处\n\n---\n\n[注]更换5盏", ["清理**处", "[注]更换5盏"]),
+    ],
+)
+def test_signs_of_markdown_and_what_is_invisible_are_left_out(text: str, expected: list[str]) -> None:
+    assert told(text) == expected
+
+
+def test_headings_of_markdown_are_known_by_their_level() -> None:
+    _, found = passages_of("# 某局2024年工作计划\n## 工作情况\n### 市容\n清理35处。\n## 打算\n更换5盏。")
+    assert [(p.chapter, p.section) for p in found if "。" in p.text] == [("工作情况", "市容"), ("打算", "")]
+
+
+def test_positions_lead_back_into_the_document() -> None:
+    text = "一、工作\r\n　　**清理**占\u200b道\r\n35\r\n处。\r\n|项目|数量|\r\n|---|---|\r\n|路灯| 12盏 |"
+    written, found = passages_of(text)
+    for passage in found:
+        assert "".join(written.text[position] for position in passage.positions) == passage.text
+    assert [passage.text for passage in found][1:] == ["清理占道35处。", "项目", "数量", "路灯", "12盏"]

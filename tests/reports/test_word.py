@@ -99,14 +99,24 @@ def test_notes_stand_behind_the_paragraph_that_names_them() -> None:
         paragraph("三、2024年工作计划"),
         paragraph("更换护栏300米", NOTE, "，"),
         paragraph("立柱20根。"),
+        paragraph("四、附则"),
+        paragraph("没有5处。"),
         notes={"2": paragraph("含立柱13根。"), "3": paragraph("没有提到的5处")},
     )
-    assert lines(data) == ["三、2024年工作计划", "更换护栏300米，", "含立柱13根。", "立柱20根。"]
+    assert lines(data) == [
+        "三、2024年工作计划",
+        "更换护栏300米，",
+        "含立柱13根。",
+        "立柱20根。",
+        "四、附则",
+        "没有5处。",
+    ]
     places = found(read(data, "report.docx"))
     assert [(place.line, place.stated.text, place.context.planned) for place in places] == [
         (2, "300米", True),
         (3, "13根", True),
         (4, "20根", True),
+        (6, "5处", False),
     ]
 
 

@@ -119,7 +119,7 @@ def scan(text: str, names: Collection[str] = ()) -> list[Quantity]:
     """
     matches = patterns.figures(frozenset(names)).finditer(patterns.plain_width(text))
     found = [quantity for match in matches if match["skip"] is None and (quantity := _read(match, text))]
-    return _joined_spans(text, found)
+    return _joined_spans(text, found) if len(found) > 1 else found
 
 
 def _read(match: re.Match[str], text: str) -> Quantity | None:

@@ -14,6 +14,8 @@ _ANY = "处"
 _NO_NUMBER = re.compile(r"[×xX□☐√oON…]|[（(\[【]\s*[）)\]】]|[零〇一二两三四五六七八九十百千万亿]+")
 """A cross, a tick box or a numeral alone in a cell is an answer or a name (一, 二), no figure."""
 _CHANGED = re.compile(r"[↑↓▲▼△▽]")
+_POSSIBLE = re.compile(r"[0-9０-９XxＸｘⅩⅹ×✕_＿?？.…*＊#＃待若数几上百千万翻半N□☐▢○◯〇（(\[【]")
+_DIGITS = re.compile(r"\d{1,9}(?:\.\d{1,6})?", re.ASCII)
 _GROWN_OR_FALLEN = re.compile(
     r"(?:同比|环比|较上年|比上年)?\s*(?:净?增[长加]?|上升|提高|升|多|下降|减少|降低|下滑|减|降|少)了?\s*(?=[\d约近])"
 )
@@ -35,9 +37,9 @@ def bare(text: str, unit: str) -> Quantity | None:
     written = text.strip()
     if said := _GROWN_OR_FALLEN.match(plain_width(written)):
         lead, written = lead + said.end(), written[said.end() :]
-    if not written or _NO_NUMBER.fullmatch(written):
+    if not _POSSIBLE.search(written) or _NO_NUMBER.fullmatch(written):
         return None
-    own = _whole(written, "")
+    own = None if _DIGITS.fullmatch(written) else _whole(written, "")
     if own is not None and own.measure:
         return _moved(own, lead)
     plain = plain_width(written)
@@ -58,6 +60,11 @@ def bare(text: str, unit: str) -> Quantity | None:
     if negative and found.value is not None and found.low is not None and found.high is not None:
         read = replace(read, value=-found.value, low=-found.high, high=-found.low)
     return _moved(read, lead)
+
+
+def is_bare(text: str) -> bool:
+    """Whether ``text`` is one number or blank, as :func:`bare` reads it."""
+    return bool(_DIGITS.fullmatch(text)) or bare(text, "") is not None
 
 
 def changes(text: str) -> bool:

@@ -82,17 +82,25 @@ class _Gathering:
     recent: list[str] = field(default_factory=list)
     open_tables: dict[int, list[tuple[Segment, Cell]]] = field(default_factory=dict)
     captions: dict[int, str] = field(default_factory=dict)
+    hosts: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     def add(self, segment: Segment) -> None:
         """One segment of text: it goes on with the sentence before it, or begins a passage."""
         if not segment.story:
             self._end_tables()
+        elif segment.story not in self.hosts:
+            self.hosts[segment.story] = self._host()
         group = self.groups.get(segment.story, [])
         if group and not goes_on(group[-1], segment):
             self.end(segment.story)
         self.groups.setdefault(segment.story, []).append(segment)
         if not segment.story:
             self.recent = [] if segment.level else [*self.recent[1 - _CAPTION_LINES :], segment.text]
+
+    def _host(self) -> tuple[str, str]:
+        """Where the paragraph stands that a text box or a note hangs on."""
+        body = self.groups.get(0)
+        return self.outline.enter(body[0]) if body else self.outline.place
 
     def add_cell(self, segment: Segment, cell: Cell) -> None:
         """A line of a table's cell."""
@@ -107,7 +115,7 @@ class _Gathering:
         """What was gathered of a story becomes a passage."""
         group = self.groups.pop(story, [])
         if group:
-            chapter, section = self.outline.enter(group[0]) if not story else self.outline.place
+            chapter, section = self.hosts[story] if story else self.outline.enter(group[0])
             self.found.append(_passage(self.written, group, chapter, section))
 
     def passages(self) -> list[Passage]:

@@ -28,7 +28,7 @@ _STRUCK = re.compile(r"(?<![~\\])~~(?![\s~])[^~\n]{1,400}(?<!\s)~~(?!~)")
 _CODE = re.compile("`+")
 _QUOTE = re.compile(r"(?m)^[ \t]{0,3}(?:>[ \t]?)+")
 _HEADING = re.compile(r"(?m)^[ \t]{0,3}(?P<signs>#{1,6})[ \t]+(?=\S)")
-_BLANK_PAIR = re.compile(rf"[余多]?\s?(?:{MEASURE})(?=[，。；、！,;：:（）()的\s]|$)")
+_BLANK_PAIR = re.compile(rf"[余多]?\s?(?:{MEASURE})(?=[，。；、！,;：:（）()的和与及或\s]|$)")
 
 
 def dropped(text: str, *, markdown: bool) -> bytearray:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from chengxu.reports.audit import headings
-from chengxu.reports.audit.bare import bare, is_measure
+from chengxu.reports.audit.bare import is_bare, is_measure
 from chengxu.reports.audit.cells import Cell, Meaning
 from chengxu.reports.audit.headings import Heading
 from chengxu.reports.audit.roles import Role
@@ -42,7 +42,7 @@ class _Table:
             for row in range(cell.row, cell.row + cell.rows):
                 for column in range(cell.column, cell.column + cell.columns):
                     self.grid.setdefault((row, column), index)
-        self.numeric = [bare(text, "") is not None for _, text in self.cells]
+        self.numeric = [is_bare(text.strip()) for _, text in self.cells]
 
     def meanings(self) -> list[Meaning]:
         found = [self._meaning(index) for index in range(len(self.cells))]
