@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from chengxu.common.figure_parts import CHINESE_DIGIT, MEASURE
+from chengxu.common.figure_parts import CHINESE_DIGIT
 from chengxu.common.measures import Measure
 
 _CIRCLES: Final = "〇○◯●◎"
@@ -43,7 +43,7 @@ _ASKING: Final = re.compile("[吗呢么啥何谁哪吧否几]$")
 _END: Final = "，。；、！,;：:（）()[]【】|│ \t\n"
 _NAMED: Final = re.compile(
     "[省市县区州盟旗镇乡村街路巷弄桥局委办科股室部厅处会组队所站院校园场馆厂矿店铺城楼苑湖河江溪山"
-    "公社小中大学企单广农医派法检国集有项物商酒宾]"
+    "公社小中大学企单广农医派法检国集有项物商酒宾]|人[大民]"
 )
 """What follows an XX that hides the name of a place, an office or a firm: XX县, ××路, XX社区, XX有限公司."""
 _DATES_AND_NAMES: Final = frozenset(
@@ -73,7 +73,6 @@ _DATES_AND_NAMES: Final = frozenset(
 _ALONE: Final = re.compile(
     rf"(?<![A-Za-z0-9])(?:[Xx]{{2,12}}|×{{2,12}})(?![A-Za-z0-9×])|{_OPEN}(?:待统计|待填[写报]?|待汇总){_CLOSE}|{ERRORS}"
 )
-_MEASURED: Final = re.compile(MEASURE)
 
 
 def is_blank(match: re.Match[str], measure: Measure, *, loose: bool) -> bool:
@@ -104,8 +103,4 @@ def stand_alone(text: str) -> list[tuple[int, int]]:
 
     Not where it hides a name (XX县XX局, ××路): a report made anonymous keeps those.
     """
-    return [
-        match.span()
-        for match in _ALONE.finditer(text)
-        if not _NAMED.match(text, match.end()) or _MEASURED.match(text, match.end())
-    ]
+    return [match.span() for match in _ALONE.finditer(text) if not _NAMED.match(text, match.end())]

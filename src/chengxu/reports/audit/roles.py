@@ -332,7 +332,8 @@ def _named_parts(text: str, numbers: Sequence[Quantity], found: Sequence[Told], 
         number = numbers[index]
         lead = text[numbers[index - 1].end : number.start] if index > first else between[mark.end() :]
         if (
-            (parts and _OF_WHICH.search(lead))
+            (parts and found[index].per)
+            or (parts and _OF_WHICH.search(lead))
             or _STOP.search(lead)
             or ("）" in lead and (bracket or "（" not in lead))
         ):

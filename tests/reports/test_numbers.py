@@ -1,0 +1,112 @@
+"""Every number of a document in order, with its place and its surroundings."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.reports.pack import RECORDS, examined
+
+from chengxu.common.messages import Refused
+from chengxu.reports.audit import cleaning, numbers
+from chengxu.reports.audit.filling import fill
+from chengxu.reports.audit.numbers import Place
+from chengxu.reports.audit.reading import read
+
+
+def places(text: str) -> list[Place]:
+    written = read(text.encode(), "report.txt")
+    return numbers.find(written, cleaning.passages(written, ("素材库", "客服")), ("12345",))
+
+
+def test_the_words_of_a_number_are_its_own() -> None:
+    text = "一、工作\n（一）安全。查出一般隐患、重大隐患分别为138、45处。\n\n共清运4万吨，其中乡镇1.5万吨，日均110吨；去年3.8万吨。"
+    found = [(p.line, p.stated.text, p.stated.word, p.context.before, p.context.role) for p in places(text)]
+    assert found == [
+        (2, "138", "处", "查出一般隐患为", "value"),
+        (2, "45处", "处", "重大隐患为", "value"),
+        (4, "4万吨", "万吨", "共清运", "value"),
+        (4, "1.5万吨", "万吨", "其中乡镇", "part"),
+        (4, "110吨", "吨", "日均", "value"),
+        (4, "3.8万吨", "万吨", "去年", "last"),
+    ]
+    contexts = [place.context for place in places(text)]
+    assert (contexts[2].parts, contexts[3].whole, contexts[4].per, contexts[5].period) == (
+        (3,),
+        "共清运4万吨",
+        "日均",
+        "去年",
+    )
+    assert {(context.chapter, context.heading) for context in contexts} == {("工作", "安全")}
+
+
+def test_parts_are_counted_over_the_whole_document() -> None:
+    text = "更换护栏200米。\n|项目|数量（处）|\n|---|---|\n|占道|12|\n|油烟|8|\n|合计|20|\n检查60次，其中夜查20次。"
+    found = places(text)
+    assert {place.stated.text: place.context.parts for place in found if place.context.parts} == {
+        "20": (1, 2),
+        "60次": (5,),
+    }
+    assert found[5].context.whole == "检查60次"
+    assert found[1].context.whole == "合计数量20处"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("负责人XX同志，XX年XX月。", ["XX", "XX", "XX"]),
+        ("XX县XX局，××路，XX社区，XX有限公司，某镇，XL码。", []),
+        ("共处罚款（待统计），数据#N/A。", ["（待统计）", "#N/A"]),
+        ("XX处长、XX人大、XX次会议", ["XX次"]),
+        ("得分XX分，培训XX期，XX村XX组。", ["XX分", "XX期"]),
+        ("分别为XX、XX处", ["XX", "XX处"]),
+    ],
+)
+def test_blanks_without_a_measure(text: str, expected: list[str]) -> None:
+    assert [place.stated.text for place in places(text) if place.stated.placeholder] == expected
+
+
+WORDS = """
+今年 清理 占道 其中 分别 共计 同比增长 由 增加到 上年 一、 （一） 350处 XX余次 12 345 1.2万吨 三成 翻番 XX 若干处 ×× ？处 ＿＿ 吨 处 %
+， 。 ； ： 、 （ ） | |---| 数量（处） 合计 2022年 序号 单位：处 ** __ > # - 1. — 第2页 目录 …… <!-- --> [a](b.c) ##paidbegin##
+"""
+PIECES = st.sampled_from([*WORDS.split(), " ", "  ", "\t", "\n", "\r\n", "\u3000\u3000", "\u200b", "\f"])
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(PIECES, min_size=1, max_size=60).map("".join), st.sampled_from(["", "<html>"]))
+def test_whatever_is_given_numbers_stand_in_order_where_they_say(text: str, opening: str) -> None:
+    try:
+        written = read(f"{opening}{text}".encode(), "report.txt")
+    except Refused:
+        return
+    found = numbers.find(written, cleaning.passages(written, ()), ("12345",))
+    last = -1
+    for place in found:
+        stated = "".join(written.text[position] for position in place.positions)
+        assert stated == place.stated.text
+        assert last < place.positions[0]
+        last = place.positions[0]
+        line = next(line for line in written.lines if line.number == place.line)
+        assert line.start <= place.positions[0] < line.end
+        assert all(0 <= part < len(found) for part in place.context.parts)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(PIECES, min_size=1, max_size=40).map("".join))
+def test_filling_leaves_everything_but_the_blanks(text: str) -> None:
+    data = text.encode()
+    try:
+        written = read(data, "report.txt")
+    except Refused:
+        return
+    findings = examined(data, RECORDS)
+    blank = {
+        position
+        for finding in findings
+        if finding.verdict == "placeholder"
+        for position in finding.number.positions
+    }
+    rest = [sign for place, sign in enumerate(written.text) if place not in blank]
+    new = iter(fill(written, findings).decode())
+    assert all(sign in new for sign in rest), "each sign that is no blank comes back, in order"
