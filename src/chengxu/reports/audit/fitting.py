@@ -25,6 +25,7 @@ TOLD_BESIDE, MOST_TOLD = 0.12, 0.36
 ACTION_WORD = 0.5
 NEAREST, NEAREST_COUNTED, LEAST, CARRIED, NEAR_BY = 0.6, 0.5, 0.3, 0.7, 0.79
 MENTIONED_EXCLUSION, TOLD_EXCLUSION, NEAR_EXCLUSION = 0.2, 0.45, 0.7
+MENTIONED = 0.45
 TOPIC_SHARE, TOPIC_TOLD = 0.7, 0.05
 PER_CHARACTER, COUNTED_CHARACTERS = 0.01, 8
 """Long words tell more than short ones."""
@@ -142,7 +143,7 @@ def _doubt(wording: Wording, around: Surroundings) -> float | None:
         if place >= NEAR_EXCLUSION or normal(word) in around.near:
             return None
         told = around.told(concepts)
-        if place or told > 0.5:
+        if place >= MENTIONED or told > MENTIONED:
             doubt = max(doubt, TOLD_EXCLUSION if told >= TOPIC_LATEST[0] else MENTIONED_EXCLUSION)
     return doubt
 

@@ -208,11 +208,21 @@ def _without_strangers(
         other = numbers[first][0]
         if first == index or _may_both_be(quantity, other):
             continue
+        if _is_part(context, numbers[first][1], quantity, other):
+            kept[index] = Match(None)
+            continue
         weaker = index if match.strange >= matches[first].strange else first
         if kept[weaker].strange > 0:
             kept[weaker] = Match(None)
             best[(match.fact.id, context.sentence)] = first if weaker == index else index
     return kept
+
+
+def _is_part(context: Context, whole: Context, one: Quantity, other: Quantity) -> bool:
+    """Whether a number stands behind the 其中 of a greater one: 2618件，其中热线2268件、红网350件."""
+    _, _, behind = context.sentence.partition(whole.number)
+    before, mark, _ = behind.partition(context.number)
+    return bool(mark) and "其中" in before and (one.high or 0) < (other.low or 0)
 
 
 def _may_both_be(one: Quantity, other: Quantity) -> bool:
@@ -240,7 +250,8 @@ def _inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches:
     told = [
         place
         for place in range(first, last)
-        if numbers[place][1].role in _VALUES
+        if (numbers[place][1].role in _VALUES or (matches[place].fact is not None and matches[place].own))
+        and place != index
         and _told_together(context, numbers[place][1])
         and _may_compare(quantity, context.role, numbers[place][0])
     ]

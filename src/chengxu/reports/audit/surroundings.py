@@ -13,7 +13,7 @@ NEAR, AFTER, SHARED, FOLLOWING = 1.0, 0.95, 0.6, 0.7
 SUBJECT, LEADING, CLAUSE_AFTER, SENTENCE, SENTENCE_AFTER, CARRIED = 0.78, 0.6, 0.45, 0.5, 0.2, 0.3
 FAR, PER_CHARACTER = 0.8, 0.008
 TOPIC_HERE, TOPIC_TITLE, TOPIC_HEADING, TOPIC_EARLIER = 1.0, 0.8, 0.6, 0.2
-TOPIC_LATEST = (0.9, 0.75, 0.6)
+TOPIC_LATEST = (0.9, 0.8, 0.7, 0.65, 0.6)
 """The topics spoken of last, the newest first."""
 
 _LINK = re.compile("[、和及与并；;]|以及|同时")
@@ -85,8 +85,16 @@ class Surroundings:
         self._put(later, SENTENCE_AFTER)
         self._put_latest(context.item)
         self._put(context.whole, SENTENCE)
+        predicate = 0.3 if any(token.is_thing for token in self.lexicon.read(before)) else 1.0
         self._govern(
-            [(f"{before} {context.number}", 1.0), (after, 1.0), (shared, 0.6), (head, 0.8), (subject if bare else "", 0.8), (lead, 0.3)]
+            [
+                (f"{before} {context.number}", 1.0),
+                (after, predicate),
+                (shared, 0.4),
+                (head, 0.4),
+                (subject if bare else "", 0.8),
+                (lead, 0.3),
+            ]
         )
         self._tell(lead, tail)
 
@@ -118,7 +126,7 @@ class Surroundings:
         known = self.lexicon.read(before)
         last = max((t.end for t in known if t.is_thing), default=0)
         self.head = [run for run, end in _uncovered(before, known) if end > last] if last else []
-        self.head += _compounds(before, known) + _compounds(after, self.lexicon.read(after))
+        self.head += _compounds(before, known)
 
     def _keep(self, text: str) -> None:
         self.own += self._things(text)
@@ -246,17 +254,12 @@ def _around(whole: str, part: str) -> tuple[str, str]:
 
 
 def _compounds(text: str, tokens: tuple[Token, ...]) -> list[str]:
-    """Things that one more character makes something else: 护栏网, 偷倒点, 绿地率."""
-    begins = {token.start for token in tokens}
-    found = []
-    for token in tokens:
-        end = token.end
-        if not token.is_thing or end >= len(text) or end in begins or text[end] in _JOINING:
-            continue
-        ends = end + 1 == len(text) or end + 1 in begins or text[end + 1] in _JOINING or not _HAN.match(text, end + 1)
-        if _HAN.match(text, end) and ends:
-            found.append(token.word + text[end])
-    return found
+    """A thing that one more character, right before the number, makes something else: 护栏网, 偷倒点, 绿地率."""
+    return [
+        text[token.start :]
+        for token in tokens
+        if token.is_thing and token.end + 1 == len(text) and _HAN.match(text[-1]) and text[-1] not in _JOINING
+    ]
 
 
 def _uncovered(text: str, tokens: tuple[Token, ...]) -> list[tuple[str, int]]:
