@@ -112,7 +112,7 @@ class Reading:
             return _share(divisor, dividend)
         if match["doubled"]:
             times = next((_DOUBLED_BY[sign] for sign in match["doubled"] if sign in _DOUBLED_BY), 1)
-            return (2**times - 1) * _ALL
+            return ((1 << times) - 1) * _ALL
         return _ALL if match["all"] else _ALL // 2
 
     def _scaled(self, value: int) -> int:

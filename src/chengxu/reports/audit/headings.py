@@ -75,9 +75,9 @@ def split_unit(text: str) -> tuple[str, str]:
             return (text[: match.start()] + text[match.end() :]).strip(), unit
         if match["unit"] in ("±%", "％", "+/-%", "±"):
             return (text[: match.start()] + text[match.end() :]).strip(), "%"
-    match = _AFTER_MARK.search(text)
-    if match and is_measure(match["unit"]):
-        return text[: match.start()].strip(), match["unit"]
+    behind = _AFTER_MARK.search(text)
+    if behind and is_measure(behind["unit"]):
+        return text[: behind.start()].strip(), behind["unit"]
     if is_measure(text.strip()):
         return "", text.strip()
     if re.search(r"[%％]$", text.strip()):

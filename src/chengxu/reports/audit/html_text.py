@@ -181,6 +181,8 @@ class _Page(HTMLParser):
             return
         if tag in _BLOCKS:
             self._end_block()
+        if tag in ("td", "th", "tr"):
+            self._end_cell()
         self._heading = int(tag[1]) if re.fullmatch("h[1-6]", tag) else self._heading
         self._block.heading = self._heading
         self._open_table(tag, named)
@@ -202,6 +204,8 @@ class _Page(HTMLParser):
             return
         if tag in _BLOCKS:
             self._end_block()
+        if tag in ("td", "th", "tr", "table"):
+            self._end_cell()
         if re.fullmatch("h[1-6]", tag):
             self._heading = self._block.heading = 0
         if tag == "table" and self._tables:
@@ -245,7 +249,7 @@ class _Page(HTMLParser):
         while block.characters and block.characters[-1] in " \n":
             block.characters.pop()
             block.places.pop()
-        if block.characters or (block.cell is not None and not self._is_known(block.cell)):
+        if block.characters:
             self._found.append(block)
             if len(self._found) > MAX_BLOCKS:
                 raise Refused(
@@ -254,8 +258,12 @@ class _Page(HTMLParser):
                 )
         self._block = Block(cell=block.cell, heading=self._heading)
 
-    def _is_known(self, cell: Cell) -> bool:
-        return bool(self._found) and self._found[-1].cell == cell
+    def _end_cell(self) -> None:
+        """A cell without words has its place in the table as well."""
+        cell = self._block.cell
+        if cell is not None and not (self._found and self._found[-1].cell == cell):
+            self._found.append(Block(cell=cell))
+        self._block.cell = None
 
     def _offset(self) -> int:
         line, column = self.getpos()

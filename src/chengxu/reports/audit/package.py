@@ -18,7 +18,7 @@ from chengxu.common.messages import Message, Refused
 
 MAX_ENTRIES = 5_000
 MAX_UNPACKED = 200_000_000
-MAX_XML = 64_000_000
+MAX_XML = 32_000_000
 MAX_RATIO = 400
 
 PartFactory.part_type_for[CONTENT_TYPE.WML_FOOTNOTES] = XmlPart

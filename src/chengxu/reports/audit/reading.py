@@ -14,7 +14,7 @@ from chengxu.reports.audit import foreign, html_text, word
 from chengxu.reports.audit.cells import Cell
 
 MAX_BYTES = 20_000_000
-MAX_CHARACTERS = 3_000_000
+MAX_CHARACTERS = 1_000_000
 
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
@@ -172,7 +172,7 @@ def _unmarked_wide(data: bytes) -> list[str]:
 def _refuse_huge(text: str, filename: str) -> None:
     if len(text) > MAX_CHARACTERS:
         raise _refused(
-            "文字超过 300 万字：{name}。请分卷审核",
-            "{name} is over 3 million characters; audit it in volumes",
+            "文字超过 100 万字：{name}。请分卷审核",
+            "{name} is over a million characters; audit it in volumes",
             filename,
         )
