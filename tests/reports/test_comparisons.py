@@ -12,7 +12,12 @@ from chengxu.reports.audit import Finding, examine
 from chengxu.reports.audit.reading import read
 from chengxu.reports.rules import Fact
 
-THIS = {"facility.guardrail_accidents": 30, "waste.collection_rate": 98.5, "cases.average_hours": 21.4, "facility.posts": 23}
+THIS = {
+    "facility.guardrail_accidents": 30,
+    "waste.collection_rate": 98.5,
+    "cases.average_hours": 21.4,
+    "facility.posts": 23,
+}
 LAST = {"facility.guardrail_accidents": 25, "waste.collection_rate": 96.0, "cases.average_hours": 26.8}
 REPORT = "2022年工作总结\n处理护栏被撞事故25起。更换立柱20根。"
 
@@ -95,7 +100,10 @@ def test_by_last_years_report(text: str, expected: list[str]) -> None:
 
 def test_what_the_records_bear_out_no_report_contradicts() -> None:
     report = "2022年工作总结\n处理护栏被撞事故20起。"
-    assert verdicts(findings("处理护栏被撞事故30起，上年为25起。", last=True, report=report)) == ["agrees", "agrees"]
+    assert verdicts(findings("处理护栏被撞事故30起，上年为25起。", last=True, report=report)) == [
+        "agrees",
+        "agrees",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +126,10 @@ def test_a_table_compares_row_by_row() -> None:
 
 
 def test_the_answer_tells_both_years_or_what_is_missing() -> None:
-    assert "台账本期为 30 起、上年同期为 25 起" in findings("处理护栏被撞事故30起，同比增长25%。", last=True)[1].why.zh
+    assert (
+        "台账本期为 30 起、上年同期为 25 起"
+        in findings("处理护栏被撞事故30起，同比增长25%。", last=True)[1].why.zh
+    )
     assert "上年没有记录，也没有给出上年的报告" in findings("处理护栏被撞事故30起，同比增长25%。")[1].why.zh
     told = findings("处理护栏被撞事故30起，上年为28起。", report=REPORT)[1].why
     assert "上年的报告第 2 行写「25起」" in told.zh

@@ -59,16 +59,25 @@ def test_every_indicator_of_the_pack_can_be_matched() -> None:
         # the topic decides
         ("一、燃气安全\n立案查处3起，罚款2万元。", [None, "gas.fines"]),
         ("一、渣土管理\n立案查处3起，罚款2.5万元。", ["muck.cases", "muck.fines"]),
-        ("渣土办2023年工作情况\n\n| 项目 | 单位 | 数量 |\n|---|---|---|\n| 罚款 | 万元 | 2.5 |", ["muck.fines"]),
+        (
+            "渣土办2023年工作情况\n\n| 项目 | 单位 | 数量 |\n|---|---|---|\n| 罚款 | 万元 | 2.5 |",
+            ["muck.fines"],
+        ),
         ("开展消防检查，整改一般隐患15处。", [None]),
         # the subject stands before
         ("私搭的路缘接坡，清了427处。", ["street.ramp_removed"]),
         ("违规条幅：拆228条。", ["ads.banner"]),
         ("临时销售点值守：968人次，164天。", ["market.duty", "market.duty_days"]),
-        ("雨阳棚、破旧围挡广告、违规条幅，分别拆除268处、143处和1172条。", ["ads.awning", "ads.damaged", "ads.banner"]),
+        (
+            "雨阳棚、破旧围挡广告、违规条幅，分别拆除268处、143处和1172条。",
+            ["ads.awning", "ads.damaged", "ads.banner"],
+        ),
         # a part without an indicator of its own
         ("规范占道经营4826起，其中主干道2000起。", ["street.occupy", None]),
-        ("焚烧生活垃圾3.4万吨，其中城区2.06万吨、乡镇1.34万吨。", ["waste.incinerated", None, "waste.township"]),
+        (
+            "焚烧生活垃圾3.4万吨，其中城区2.06万吨、乡镇1.34万吨。",
+            ["waste.incinerated", None, "waste.township"],
+        ),
         ("渠阳镇规范占道经营300次。", [None]),
         ("上半年规范占道经营2400次。", [None]),
         ("全省规范占道经营20万次。", [None]),

@@ -57,9 +57,7 @@ def test_it_has_the_structure_of_the_bureau(document: Document) -> None:
 @pytest.mark.parametrize("form", ["md", "docx"])
 def test_an_audit_of_it_finds_each_figure_again_and_nothing_wrong(document: Document, form: str) -> None:
     data = markdown_writer.write(document).encode() if form == "md" else word_writer.write(document)
-    found = examine(
-        read(data, f"report.{form}"), FACTS.values(), reports().vocabulary, period=(START, END)
-    )
+    found = examine(read(data, f"report.{form}"), FACTS.values(), reports().vocabulary, period=(START, END))
     computed = [finding for finding in found if finding.verdict == "agrees"]
     own = [figure.fact.id for figure in document.figures()]
     assert [f.number.fact.id for f in computed if f.number.fact] == [*own, "cases.departments"]

@@ -39,8 +39,14 @@ def verdicts(text: str) -> list[str]:
         ("焚烧生活垃圾33965.28吨，其中乡镇13436.5吨。", ["agrees", "agrees"]),
         ("焚烧生活垃圾33965.28吨，其中乡镇34436.5吨。", ["agrees", "contradicts"]),
         # a sum behind its summands
-        ("“721工作法”服务、管理、执法占比分别为71.2%、24.5%和4.3%，合计100%。", ["agrees"] * 3 + ["no_record"]),
-        ("“721工作法”服务、管理、执法占比分别为71.2%、25.4%和4.3%，合计100%。", ["agrees", "contradicts", "agrees", "no_record"]),
+        (
+            "“721工作法”服务、管理、执法占比分别为71.2%、24.5%和4.3%，合计100%。",
+            ["agrees"] * 3 + ["no_record"],
+        ),
+        (
+            "“721工作法”服务、管理、执法占比分别为71.2%、25.4%和4.3%，合计100%。",
+            ["agrees", "contradicts", "agrees", "no_record"],
+        ),
         # rates and shares of two numbers
         ("发现问题30处，整改28处，整改率93.3%。", ["no_record"] * 3),
         ("发现问题30处，整改28处，整改率100%。", ["no_record", "no_record", "contradicts"]),
@@ -66,7 +72,9 @@ def test_the_total_of_a_table_is_the_sum_of_its_rows(second: str, total: str, ex
 
 
 def test_a_table_and_the_text_tell_the_same() -> None:
-    table = "| 事项 | 单位 | 数量 |\n|---|---|---|\n| 处理护栏被撞事故 | 起 | 30 |\n\n全年处理护栏被撞事故36起。"
+    table = (
+        "| 事项 | 单位 | 数量 |\n|---|---|---|\n| 处理护栏被撞事故 | 起 | 30 |\n\n全年处理护栏被撞事故36起。"
+    )
     found = examined(table, RECORDS)
     assert [finding.verdict for finding in found] == ["agrees", "contradicts"]
     assert "与第 3 行「30" in found[1].why.zh

@@ -141,9 +141,7 @@ class _Judge:
 
     def _group(self, field: str, index: int, group: list[str]) -> None:
         if len(set(group)) < FEWEST_IN_GROUP:
-            self._problem(
-                field, index, Message("一组至少要有两个词", "a group needs two words at least")
-            )
+            self._problem(field, index, Message("一组至少要有两个词", "a group needs two words at least"))
 
     def _problem(self, field: str, index: int, message: Message) -> None:
         self.check.problem(AUDIT, (field, index), message, field=field)

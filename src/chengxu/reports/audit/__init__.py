@@ -10,7 +10,17 @@ from typing import Any
 
 from chengxu.common.quantity import Quantity
 from chengxu.reports import queries
-from chengxu.reports.audit import changes, cleaning, filling, hosting, numbers, reading, scoping, table, verdicts
+from chengxu.reports.audit import (
+    changes,
+    cleaning,
+    filling,
+    hosting,
+    numbers,
+    reading,
+    scoping,
+    table,
+    verdicts,
+)
 from chengxu.reports.audit.context import Context
 from chengxu.reports.audit.findings import WRONG, Finding, Number, Verdict
 from chengxu.reports.audit.matching import Matcher
@@ -95,7 +105,9 @@ def examine(
     records = Records({fact.id: fact for fact in facts}, period, over)
     matcher = Matcher.of(records.facts.values(), vocabulary)
     before = _numbers(last, matcher, vocabulary, records.before()) if last else []
-    return tuple(verdicts.judge(_numbers(written, matcher, vocabulary, records), vocabulary.sums, records, before))
+    return tuple(
+        verdicts.judge(_numbers(written, matcher, vocabulary, records), vocabulary.sums, records, before)
+    )
 
 
 def _numbers(written: Written, matcher: Matcher, vocabulary: Vocabulary, records: Records) -> list[Number]:
@@ -105,7 +117,9 @@ def _numbers(written: Written, matcher: Matcher, vocabulary: Vocabulary, records
     found = hosting.hosted(written, passages, found)
     contexts = changes.recognised([(place.stated, place.context) for place in found])
     title = passages[0].text if passages and len(passages[0].text) <= LONGEST_TITLE else ""
-    matches = matcher.match([(place.stated, context) for place, context in zip(found, contexts, strict=True)], title)
+    matches = matcher.match(
+        [(place.stated, context) for place, context in zip(found, contexts, strict=True)], title
+    )
     county = any("县" in passage.text for passage in passages)
     return [
         scoping.scoped(

@@ -38,7 +38,10 @@ def explained(number: Number, *answers: Message) -> Message:
 def unknown(number: Number) -> Message:
     """Why there is no indicator."""
     reach, words = number.scope.reach, number.scope.words
-    if reach in {Reach.WITHIN, Reach.PART, Reach.YEARS, Reach.ELSEWHERE, Reach.AVERAGE} and not number.match.other:
+    if (
+        reach in {Reach.WITHIN, Reach.PART, Reach.YEARS, Reach.ELSEWHERE, Reach.AVERAGE}
+        and not number.match.other
+    ):
         return Message(
             "说的是「{words}」，不是报告期内全县的数，无从核对",
             "this is of “{words}”, not of the county over the period; it cannot be checked",
@@ -197,23 +200,23 @@ def not_following(number: Number, expected: str, sources: Sequence[Number]) -> M
 
 def following(expected: str, sources: Sequence[Number]) -> Message:
     """A rate, share or growth that follows from the numbers it is of."""
-    return Message("由{sources}推算为 {expected}，算得通", "by {sources} it is {expected}: it follows").format(
-        sources=joined([placed(source) for source in sources], zh="和", en=" and "), expected=expected
-    )
+    return Message(
+        "由{sources}推算为 {expected}，算得通", "by {sources} it is {expected}: it follows"
+    ).format(sources=joined([placed(source) for source in sources], zh="和", en=" and "), expected=expected)
 
 
 def last_report(number: Number, told: Number) -> Message:
     """What the report of the year before says."""
-    return Message("上年的报告第 {line} 行写「{text}」", "line {line} of the report of the year before says “{text}”").format(
-        line=told.line, text=told.stated.text
-    )
+    return Message(
+        "上年的报告第 {line} 行写「{text}」", "line {line} of the report of the year before says “{text}”"
+    ).format(line=told.line, text=told.stated.text)
 
 
 def year_before(number: Number, fact: Fact, before: Fact) -> Message:
     """The records of both years."""
-    return Message("台账本期为 {now}、上年同期为 {then}", "the records say {now}, and {then} a year before").format(
-        now=_record(fact), then=_record(before)
-    )
+    return Message(
+        "台账本期为 {now}、上年同期为 {then}", "the records say {now}, and {then} a year before"
+    ).format(now=_record(fact), then=_record(before))
 
 
 def _record(fact: Fact) -> str:

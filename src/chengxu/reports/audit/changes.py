@@ -26,7 +26,11 @@ def recognised(numbers: Sequence[tuple[Quantity, Context]]) -> list[Context]:
         beside = before is not None and before.sentence == context.sentence
         if context.role is Role.PART and context.row and not context.whole:
             context = replace(context, whole=_row_above(numbers, index))
-        found.append(_recognised(quantity, context, before) if before and beside and context.role is Role.VALUE else context)
+        found.append(
+            _recognised(quantity, context, before)
+            if before and beside and context.role is Role.VALUE
+            else context
+        )
     return found
 
 

@@ -94,7 +94,9 @@ class Comparer:
         if number.role is Role.LAST:
             fits = _overlap(number.stated, told.stated)
             if fits:
-                same = Message("与它一致，但台账没有上年的记录", "it says the same, but no records bear it out")
+                same = Message(
+                    "与它一致，但台账没有上年的记录", "it says the same, but no records bear it out"
+                )
                 return _finding(number, Verdict.NO_RECORD, told.stated.value, named, same)
             return _finding(number, Verdict.CONTRADICTS, told.stated.value, named)
         now, _ = self._stated(index)

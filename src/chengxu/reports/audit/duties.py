@@ -18,7 +18,9 @@ _PLANNING = re.compile(
     r"(?:明年|来年|下一?年度?|下一?步|下一?阶段|今后|20\d\d年|我局|全年|届时)[^。；;]{0,12}(?<![即不])将(?!近|军)|确保(?!了)"
 )
 """What stands before a plan in its sentence: 计划更换300米, 明年将更换300米; not 按照工作计划更换了300米."""
-_AHEAD = re.compile(r"^\s*(?:[一二三四五六七八九十]是)?(?:下一?步|下一?阶段|今后|明年|来年|下一?年度?|届时)[，,：:]?")
+_AHEAD = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]是)?(?:下一?步|下一?阶段|今后|明年|来年|下一?年度?|届时)[，,：:]?"
+)
 _LOOKING_BACK = re.compile(
     r"一年来|今年以来|全年|回顾|虽然|实际|现有|仅有|只有|目前|截至|合计|累计|去年|上年|通报|曾|(?<!计划)已(?!计划)"
 )
@@ -30,7 +32,9 @@ _PLAN_ITEM = re.compile(
 _PROBLEMS = re.compile(r"问题|不足|困难|短板")
 _PLAN_BEGINS = re.compile(r"下一?步|下一?阶段|明年|来年|下一?年|今后|接下来|20\d\d年")
 """Under a heading like 存在的问题和下步打算 the plan begins with such words."""
-_NORM = re.compile(r"(?:(?<!平均)每(?:个?[年月周日天季]度?|个工作日)|(?<!平均)一[天日])[^，。；、,;:：]{0,14}$")
+_NORM = re.compile(
+    r"(?:(?<!平均)每(?:个?[年月周日天季]度?|个工作日)|(?<!平均)一[天日])[^，。；、,;:：]{0,14}$"
+)
 """每月不少于, 每天保洁, 一天 right before the number: so often it is to be done."""
 _REACHED = re.compile(r"均?达到?$|实现|做到|实际")
 _MEASURED_TIME = re.compile(r"用时|耗时|历时|仅用|平均|缩短|最长|最快|最慢|提前")
@@ -52,7 +56,9 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     planned = context.planned or bool(_PLAN_HEADING.search(context.section.rstrip()))
     planned = planned or bool(_PLAN_ITEM.match(context.item or context.sentence))
     if planned and _PROBLEMS.search(f"{context.chapter}{context.heading}"):
-        planned = bool(_PLANNING.search(context.item) or _PLAN_BEGINS.search(f"{context.item}{context.sentence}"))
+        planned = bool(
+            _PLANNING.search(context.item) or _PLAN_BEGINS.search(f"{context.item}{context.sentence}")
+        )
     if planning or (planned and (stated.approx in _BOUNDED or not _looks_back(lead))):
         return True
     if _is_norm(stated, context, lead):

@@ -87,7 +87,9 @@ def _candidate(
     score += SAME_CHAPTER if heading & profile.chapter else 0.0
     strange = _foreign(profile, around, profiles, own=own)
     score -= strange + _contradicted(profile, around, profiles)
-    return Candidate(profile, score, words, alike, measure, own, touches, strange) if score >= ENOUGH else None
+    return (
+        Candidate(profile, score, words, alike, measure, own, touches, strange) if score >= ENOUGH else None
+    )
 
 
 def _measure(quantity: Quantity, fact: Fact) -> float | None:
@@ -132,7 +134,11 @@ def _fits(wording: Wording, quantity: Quantity | None, around: Surroundings) -> 
     length = min(COUNTED_CHARACTERS, sum(len(word) for word, _ in (*wording.things, *wording.before)))
     here = not topics or min(topics) == TOPIC_HERE
     nearest = max(things, default=1.0)
-    return fits + PER_CHARACTER * length - doubt, here and nearest >= CARRIED, bool(things) and nearest >= NEAR_BY
+    return (
+        fits + PER_CHARACTER * length - doubt,
+        here and nearest >= CARRIED,
+        bool(things) and nearest >= NEAR_BY,
+    )
 
 
 def _doubt(wording: Wording, around: Surroundings) -> float | None:

@@ -38,7 +38,7 @@ class Token(NamedTuple):
         return bool(self.concepts) and not self.is_thing
 
 
-_QUOTES = str.maketrans("", "", "“”‘’「」『』〝〞\"")
+_QUOTES = str.maketrans("", "", '“”‘’「」『』〝〞"')
 
 
 @lru_cache(maxsize=8192)

@@ -102,8 +102,12 @@ class Matcher:
 
     def belongs(self, fact: Fact, text: str) -> bool:
         """Whether ``text`` names a thing that the indicator is of."""
-        own = next((p.own for p in self.profiles.all if p.fact is not None and p.fact.id == fact.id), frozenset())
-        return any(token.is_thing and token.concepts & own for token in self.profiles.lexicon.read(normal(text)))
+        own = next(
+            (p.own for p in self.profiles.all if p.fact is not None and p.fact.id == fact.id), frozenset()
+        )
+        return any(
+            token.is_thing and token.concepts & own for token in self.profiles.lexicon.read(normal(text))
+        )
 
     def match(self, numbers: Sequence[tuple[Quantity, Context]], title: str = "") -> list[Match]:
         """One decision per number. A number takes the indicator that fits best; the second number for the same
@@ -125,7 +129,9 @@ class Matcher:
             if fact is not None and context.role in _VALUES:
                 taken.setdefault(fact.id, quantity)
         matches = _without_strangers([decided[index] for index in range(len(ranked))], numbers)
-        matches = [_unless_sum(context, match, matches) for (_, context), match in zip(numbers, matches, strict=True)]
+        matches = [
+            _unless_sum(context, match, matches) for (_, context), match in zip(numbers, matches, strict=True)
+        ]
         return [_inherited(index, numbers, matches) for index in range(len(matches))]
 
     def _ranked(self, quantity: Quantity, context: Context, title: str) -> list[Candidate]:
@@ -149,7 +155,17 @@ def _decide(
     rest = [(c, best.score - c.score) for c in effective if c is not best]
     near = tuple(c.fact for c, margin in rest if c.fact is not None and margin < CLOSE)[:MOST_ALTERNATIVES]
     sureness = _sureness(best.score, min((margin for _, margin in rest), default=1.0))
-    return Match(best.fact, best.score, best.words, near, sureness, best.alike, best.measure, own=best.own, strange=best.strange)
+    return Match(
+        best.fact,
+        best.score,
+        best.words,
+        near,
+        sureness,
+        best.alike,
+        best.measure,
+        own=best.own,
+        strange=best.strange,
+    )
 
 
 def _with_known(ranked: list[Candidate], taken: Mapping[str, Quantity]) -> list[Candidate]:
@@ -194,9 +210,7 @@ def _sureness(score: float, margin: float) -> Sureness:
     return Sureness.FAIRLY if score >= FAIRLY and margin >= MARGIN_FAIRLY else Sureness.HARDLY
 
 
-def _without_strangers(
-    matches: list[Match], numbers: Sequence[tuple[Quantity, Context]]
-) -> list[Match]:
+def _without_strangers(matches: list[Match], numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
     """Of two numbers for one indicator in one sentence that cannot both be it, the one with strange words beside it is
     something else: 清理乱倒36次，复绿偷倒点5处."""
     best: dict[tuple[str, str], int] = {}
@@ -234,7 +248,8 @@ def _may_both_be(one: Quantity, other: Quantity) -> bool:
 
 def _unless_sum(context: Context, match: Match, matches: Sequence[Match]) -> Match:
     """The sum of several matters (服务71.2%、管理24.5%、执法4.3%，合计100%) is none of them."""
-    parts = {matches[place].fact.id for place in context.parts if place < len(matches) and matches[place].fact}  # type: ignore[union-attr]
+    facts = [matches[place].fact for place in context.parts if place < len(matches)]
+    parts = {fact.id for fact in facts if fact is not None}
     return Match(None) if len(parts) > 1 and _SUM_ONLY.fullmatch(context.before) else match
 
 
@@ -243,7 +258,11 @@ def _inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches:
     quantity, context = numbers[index]
     own = matches[index]
     if context.role in _VALUES:
-        return own if own.fact is not None or index == 0 or not _asks(context) else _asked_of(index, numbers, matches)
+        return (
+            own
+            if own.fact is not None or index == 0 or not _asks(context)
+            else _asked_of(index, numbers, matches)
+        )
     if own.fact is not None and own.own:
         return own
     first, last = max(0, index - MOST_BESIDE), min(len(numbers), index + MOST_BESIDE)
@@ -263,7 +282,9 @@ def _inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches:
 
 _SUM_ONLY = re.compile(r"[\s，,、]*(?:合计|共计|总计|累计)[为达]?")
 _DEMAND = re.compile(r"要求|标准|规定|目标|任务|指标")
-_BARE = re.compile(r"[\s，,、（(]*(?:达到|完成|高于|超过|符合|满足|超额完成|按照|按)?(?:了)?(?:全年|每年|每[年月季]|年度|年初|上级|规定的?)?")
+_BARE = re.compile(
+    r"[\s，,、（(]*(?:达到|完成|高于|超过|符合|满足|超额完成|按照|按)?(?:了)?(?:全年|每年|每[年月季]|年度|年初|上级|规定的?)?"
+)
 
 
 def _asks(context: Context) -> bool:

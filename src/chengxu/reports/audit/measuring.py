@@ -12,7 +12,9 @@ from chengxu.common.measures import conversion, is_measured, measure_name
 
 SAME, ALIKE, LOOSE = 0.15, 0.02, -0.06
 
-_STRICT = frozenset({"元", "%", "小时", "分钟", "秒", "天", "日", "个月", "月", "年", "工作日", "百分点", "倍"})
+_STRICT = frozenset(
+    {"元", "%", "小时", "分钟", "秒", "天", "日", "个月", "月", "年", "工作日", "百分点", "倍"}
+)
 _CLASSES = {
     name: frozenset(words.split())
     for name, words in {
@@ -25,8 +27,15 @@ _CLASSES = {
     }.items()
 }
 _ASKED = (
-    *(words for name, words in _CLASSES.items() if name in {"events", "persons", "vehicles", "papers", "shifts"}),
-    *(frozenset(words.split()) for words in ("株 棵", "盏 盏次", "户 家", "户 户次", "家 家次", "个 家 处", "处 个 条")),
+    *(
+        words
+        for name, words in _CLASSES.items()
+        if name in {"events", "persons", "vehicles", "papers", "shifts"}
+    ),
+    *(
+        frozenset(words.split())
+        for words in ("株 棵", "盏 盏次", "户 家", "户 户次", "家 家次", "个 家 处", "处 个 条")
+    ),
 )
 _NEAR = {
     frozenset(pair.split()): fit

@@ -119,7 +119,11 @@ def _of_heading(context: Context, start: date, end: date) -> Scope | None:
         found = [match for kind, match in _found(heading) if kind in {"year", "next"}]
         if found:
             year = found[-1]["year"]
-            return _of_year(int(year), found[-1][0], start, end, since=False) if year else Scope(Reach.AHEAD, found[-1][0])
+            return (
+                _of_year(int(year), found[-1][0], start, end, since=False)
+                if year
+                else Scope(Reach.AHEAD, found[-1][0])
+            )
     return None
 
 
@@ -151,7 +155,10 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
         return _of_year(int(match[kind]), words, start, end, since=kind == "sinceyear")
     year = next((int(match[f"y{n}"]) for n in range(1, 8) if match[f"y{n}"]), start.year)
     if year != start.year:
-        return Scope(Reach.BEFORE if year == start.year - 1 else Reach.YEARS if year < start.year else Reach.AHEAD, words)
+        return Scope(
+            Reach.BEFORE if year == start.year - 1 else Reach.YEARS if year < start.year else Reach.AHEAD,
+            words,
+        )
     first, last = _months(kind, match)
     if kind == "since" and first <= start.month and start.year == end.year:
         return Scope(Reach.WHOLE, words)
@@ -160,7 +167,9 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
         return Scope(Reach.WHOLE, words)
     if days[1] < start or days[0] > end:
         return Scope(Reach.YEARS, words)
-    return Scope(Reach.SINCE if kind == "since" else Reach.WITHIN, words, *(max(days[0], start), min(days[1], end)))
+    return Scope(
+        Reach.SINCE if kind == "since" else Reach.WITHIN, words, *(max(days[0], start), min(days[1], end))
+    )
 
 
 _KINDS = {

@@ -72,7 +72,9 @@ class Profiles:
         lexicon = Lexicon.of(vocabulary.synonyms, vocabulary.actions, _words(phrases), vocabulary.empty)
         profiles = [_profile(fact, lexicon, total=fact.id in vocabulary.totals) for fact in facts]
         profiles += [_other(phrase, lexicon) for phrase in vocabulary.others]
-        topics = {concept for phrase in phrases for word in phrase.before for concept in lexicon.of_word(word)}
+        topics = {
+            concept for phrase in phrases for word in phrase.before for concept in lexicon.of_word(word)
+        }
         return cls(
             profiles,
             lexicon,
@@ -119,7 +121,9 @@ def _profile(fact: Fact, lexicon: Lexicon, *, total: bool) -> Profile:
 
 def _other(phrase: Phrase, lexicon: Lexicon) -> Profile:
     wording = _wording(phrase, lexicon)
-    own = frozenset(c for _, concepts in (*wording.things, *wording.actions, *wording.before) for c in concepts)
+    own = frozenset(
+        c for _, concepts in (*wording.things, *wording.actions, *wording.before) for c in concepts
+    )
     name = "".join(phrase.words)
     return Profile(name, None, (wording,), own, frozenset(), pairs(normal(name)), frozenset())
 

@@ -45,4 +45,8 @@ class Records:
 
 def _earlier(day: date) -> date:
     """The same day a year before; 28 February for 29 February."""
-    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+    return (
+        day.replace(year=day.year - 1, day=28)
+        if (day.month, day.day) == (2, 29)
+        else day.replace(year=day.year - 1)
+    )

@@ -116,10 +116,19 @@ def _declared(findings: list[Finding], rule: Sum) -> None:
                 why = joined([finding.why, answers.as_sum(parts, total)])
                 findings[index] = replace(finding, verdict=Verdict.AGREES, why=why)
             continue
-        said = [answers.broken_sum(number, [part.number for part in parts], total), Message(rule.note.rstrip("。"))]
+        said = [
+            answers.broken_sum(number, [part.number for part in parts], total),
+            Message(rule.note.rstrip("。")),
+        ]
         if number.fact.scope:
-            said.append(Message("该指标的口径：{scope}", "the scope of the indicator: {scope}").format(scope=number.fact.scope))
-        wrong = [place for place, part in enumerate(findings) if part in parts and part.verdict is Verdict.DIFFERS]
+            said.append(
+                Message("该指标的口径：{scope}", "the scope of the indicator: {scope}").format(
+                    scope=number.fact.scope
+                )
+            )
+        wrong = [
+            place for place, part in enumerate(findings) if part in parts and part.verdict is Verdict.DIFFERS
+        ]
         guilty = wrong[0] if rule.at_least and wrong and finding.verdict is Verdict.AGREES else index
         why = joined([*said, findings[guilty].why])
         findings[guilty] = replace(findings[guilty], verdict=Verdict.CONTRADICTS, why=why)
@@ -164,7 +173,9 @@ def _named(findings: Sequence[Finding], index: int) -> list[int]:
     found: list[int] = []
     for place in range(index + 1, len(findings)):
         other = findings[place].number
-        alike = other.stated.measure == whole.stated.measure and other.context.sentence == whole.context.sentence
+        alike = (
+            other.stated.measure == whole.stated.measure and other.context.sentence == whole.context.sentence
+        )
         if not alike or (found and other.context.clause != findings[found[0]].number.context.clause):
             break
         found.append(place)
@@ -206,8 +217,15 @@ def _must_hold(findings: list[Finding], index: int, places: Sequence[int], parts
             return
     total = sum(part.stated.low or 0 for part in parts)
     least = sum(part.stated.high or 0 for part in parts)
-    counted = not whole.context.row and measuring.counts(whole.stated.measure) and whole.stated.measure != "元"
-    almost = counted and len(parts) > 1 and least * 10 >= 9 * (whole.stated.low or 0) and least < (whole.stated.low or 0)
+    counted = (
+        not whole.context.row and measuring.counts(whole.stated.measure) and whole.stated.measure != "元"
+    )
+    almost = (
+        counted
+        and len(parts) > 1
+        and least * 10 >= 9 * (whole.stated.low or 0)
+        and least < (whole.stated.low or 0)
+    )
     if total > most or almost:
         _contradict(findings, _guilty(findings, index, places), answers.broken_sum(whole, parts, total))
 
@@ -231,7 +249,9 @@ def rates(findings: list[Finding]) -> None:
         expected = int(Fraction((part.stated.value or 0) * PERCENT, whole.stated.value or 1))
         told = format_quantity(expected, "%", decimals=1)
         if agrees(number.stated, expected):
-            findings[index] = replace(finding, why=joined([finding.why, answers.following(told, (part, whole))]))
+            findings[index] = replace(
+                finding, why=joined([finding.why, answers.following(told, (part, whole))])
+            )
         else:
             _contradict(findings, index, answers.not_following(number, told, (part, whole)))
 
@@ -244,7 +264,7 @@ def _sources(findings: Sequence[Finding], index: int) -> tuple[Number, Number] |
         return None
     stem = _RATE.search(number.context.before)
     if number.role is Role.SHARE:
-        part, wholes = beside[-1], [other for other in beside[:-1]]
+        part, wholes = beside[-1], list(beside[:-1])
     elif stem:
         told = [other for other in beside if _says(other, stem[1])]
         if not told:
@@ -253,8 +273,14 @@ def _sources(findings: Sequence[Finding], index: int) -> tuple[Number, Number] |
         wholes = [other for other in beside if other is not part and not _says(other, stem[1])]
     else:
         return None
-    wholes = [w for w in wholes if _same_kind(part, w) and (w.stated.value or 0) >= (part.stated.value or 0) > 0]
-    fitting = [w for w in wholes if agrees(number.stated, int(Fraction((part.stated.value or 0) * PERCENT, w.stated.value or 1)))]
+    wholes = [
+        w for w in wholes if _same_kind(part, w) and (w.stated.value or 0) >= (part.stated.value or 0) > 0
+    ]
+    fitting = [
+        w
+        for w in wholes
+        if agrees(number.stated, int(Fraction((part.stated.value or 0) * PERCENT, w.stated.value or 1)))
+    ]
     return (part, (fitting or wholes)[-1]) if wholes else None
 
 
@@ -267,12 +293,21 @@ def _counts_before(findings: Sequence[Finding], index: int) -> Iterator[Number]:
     number = findings[index].number
     for finding in findings[max(0, index - 8) : index]:
         other = finding.number
-        if other.context.sentence == number.context.sentence and other.stated.value is not None and other.stated.measure != "%":
+        if (
+            other.context.sentence == number.context.sentence
+            and other.stated.value is not None
+            and other.stated.measure != "%"
+        ):
             yield other
 
 
 def _is_share(number: Number) -> bool:
-    return number.role is Role.SHARE or bool(re.search(r"(?:整改|办结|结案|覆盖|满意|合格|完好|亮灯|出勤|到岗|收运|处理|利用|修复|知晓|及时|处置)[\u4e00-\u9fff]{0,2}率", number.context.before))
+    return number.role is Role.SHARE or bool(
+        re.search(
+            r"(?:整改|办结|结案|覆盖|满意|合格|完好|亮灯|出勤|到岗|收运|处理|利用|修复|知晓|及时|处置)[\u4e00-\u9fff]{0,2}率",
+            number.context.before,
+        )
+    )
 
 
 def _contradict(findings: list[Finding], index: int, why: Message) -> None:
@@ -300,4 +335,8 @@ def _reaches(low: int | None, high: int | None) -> bool:
 
 def _same_kind(one: Number, other: Number) -> bool:
     """Counted in words of one kind, so that they can be added and compared."""
-    return measuring.fit(one.stated.measure, other.stated.measure) in {measuring.SAME, measuring.ALIKE, measuring.LOOSE}
+    return measuring.fit(one.stated.measure, other.stated.measure) in {
+        measuring.SAME,
+        measuring.ALIKE,
+        measuring.LOOSE,
+    }

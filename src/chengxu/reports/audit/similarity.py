@@ -38,9 +38,7 @@ class Pairs:
             for pair in found:
                 holders.setdefault(pair, []).append(index)
         rarity = {pair: math.log((count + 1) / len(where)) for pair, where in holders.items()}
-        return cls(
-            rarity, {pair: tuple(where) for pair, where in holders.items()}, math.log(count + 1)
-        )
+        return cls(rarity, {pair: tuple(where) for pair, where in holders.items()}, math.log(count + 1))
 
     def sharing(self, around: frozenset[str]) -> frozenset[int]:
         """The indicators that share at least two pairs with ``around``."""

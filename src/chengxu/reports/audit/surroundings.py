@@ -27,7 +27,8 @@ _JOINING = frozenset(
 )
 _GLUE = str.maketrans(
     dict.fromkeys(
-        "的了和与及并对将把为被由向从到在于等各共约近达其因所以上下内外后前中新已均仍还再又性化类个是有也都就而且或者也即则把让使给", " "
+        "的了和与及并对将把为被由向从到在于等各共约近达其因所以上下内外后前中新已均仍还再又性化类个是有也都就而且或者也即则把让使给",
+        " ",
     )
 )
 
@@ -179,7 +180,9 @@ class Surroundings:
         ):
             for token in self.lexicon.read(text) if text.strip() else ():
                 self._topic(token, weight)
-        for token, weight in zip(self._latest(f"{context.chapter} {context.section} {context.item}"), TOPIC_LATEST, strict=False):
+        for token, weight in zip(
+            self._latest(f"{context.chapter} {context.section} {context.item}"), TOPIC_LATEST, strict=False
+        ):
             self._topic(token, weight)
         here = f"{earlier} {context.near} {tail} {context.following} {context.row} {context.column} {context.whole}"
         for token in self.lexicon.read(here):
@@ -200,12 +203,24 @@ class Surroundings:
                 yield token
 
 
-_TEXTS = ("before", "number", "after", "clause", "following", "sentence", "item", "section", "heading", "chapter", "row",
-          "column", "table", "whole")  # fmt: skip
-
-
 def _normal(context: Context) -> Context:
-    return replace(context, **{name: normal(getattr(context, name)) for name in _TEXTS})
+    return replace(
+        context,
+        before=normal(context.before),
+        number=normal(context.number),
+        after=normal(context.after),
+        clause=normal(context.clause),
+        following=normal(context.following),
+        sentence=normal(context.sentence),
+        item=normal(context.item),
+        section=normal(context.section),
+        chapter=normal(context.chapter),
+        heading=normal(context.heading),
+        row=normal(context.row),
+        column=normal(context.column),
+        table=normal(context.table),
+        whole=normal(context.whole),
+    )
 
 
 def _pieces(context: Context, lexicon: Lexicon) -> tuple[str, str, str]:
