@@ -40,7 +40,11 @@ def spread(times: int) -> bytes:
     return ("其中1处、" * 50 * times).encode()
 
 
-FORMS = [prose, one_line, without_stops, one_table, spread]
+def touching(times: int) -> bytes:
+    return ("16小时5班" * 100 * times).encode()
+
+
+FORMS = [prose, one_line, without_stops, one_table, spread, touching]
 
 
 def found(data: bytes) -> list[numbers.Place]:

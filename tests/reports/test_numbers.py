@@ -40,6 +40,19 @@ def test_the_words_of_a_number_are_its_own() -> None:
     assert {(context.chapter, context.heading) for context in contexts} == {("工作", "安全")}
 
 
+def test_an_amount_told_again_in_words_is_of_the_same_matter() -> None:
+    first, again = places("查处渣土案件，共处罚款￥23,500元（大写：贰万叁仟伍佰元整）。")
+    assert (first.stated.text, first.stated.value) == ("￥23,500元", 23_500_000)
+    assert (again.stated.text, again.stated.value) == ("贰万叁仟伍佰元", 23_500_000)
+    assert again.context.before == first.context.before == "共处罚款"
+
+
+def test_words_before_a_bracket_go_on_behind_it() -> None:
+    (_, first, second) = places("疏通管网3.6公里，完成年度任务（4公里）的90%。")
+    assert (first.context.before, second.context.before) == ("完成年度任务（", "完成年度任务的")
+    assert second.context.clause == "完成年度任务（4公里）的90%"
+
+
 def test_parts_are_counted_over_the_whole_document() -> None:
     text = "更换护栏200米。\n|项目|数量（处）|\n|---|---|\n|占道|12|\n|油烟|8|\n|合计|20|\n检查60次，其中夜查20次。"
     found = places(text)

@@ -22,6 +22,7 @@ _EMPTY = re.compile(
     r"(?:规范|整治|治理|处理|处置|查处|清理|拆除|整改|完成|办理|办结|纠正|劝导|更换|维修|新增|安装|开展)?[了达到共计合总约近超]*"
 )
 """Words that tell nothing of what is counted: 共计350处 speaks of the clause before."""
+_MOST_TOUCHING = 20
 MEMORY = 600
 """How many characters back a word may stand and still tell what a number is about."""
 
@@ -91,7 +92,11 @@ def contexts(passage: Passage, spans: Sequence[tuple[int, int]], earlier: str) -
         known = bisect_right(items, start)
         item = min(items[known - 1] if known else 0, left)
         before, after = text[max(first, left) : start], _first_of(text[end : min(last, right)])
-        if _EMPTY.fullmatch(before) and _EMPTY.fullmatch(after):
+        opened = text.rfind("（", full_left, left) if text[left - 1 : left] == "）" else -1
+        if opened >= 0:
+            left = max(_around(clause_ends, max(opened - 1, 0), end, len(text))[0], start - MEMORY)
+            before = f"{text[left:opened]}{before.lstrip('）')}"
+        elif _EMPTY.fullmatch(before) and _EMPTY.fullmatch(after):
             earlier_left, _ = _around(clause_ends, max(left - 1, 0), end, len(text))
             before = text[max(first, earlier_left, full_left) : start]
         found.append(
@@ -120,10 +125,11 @@ def _ended(earlier: str, text: str, end: int) -> str:
 def _neighbours(text: str, spans: Sequence[tuple[int, int]], index: int) -> tuple[int, int]:
     """Where the numbers before and after end and begin; numbers that touch (16小时5班) count as one."""
     before = index - 1
-    while before >= 0 and spans[before][1] >= spans[before + 1][0]:
+    farthest = max(0, index - _MOST_TOUCHING)
+    while before >= farthest and spans[before][1] >= spans[before + 1][0]:
         before -= 1
     after = index + 1
-    while after < len(spans) and spans[after][0] <= spans[after - 1][1]:
+    while after < min(len(spans), index + _MOST_TOUCHING) and spans[after][0] <= spans[after - 1][1]:
         after += 1
     return (
         spans[before][1] if before >= 0 else 0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -86,6 +87,8 @@ def _of_text(
     for index, (stated, says, context) in enumerate(zip(found, told, around, strict=True)):
         if index in own:
             context = replace(context, before=own[index])
+        elif places and _RESTATED.search(text, max(0, stated.start - 8), stated.start):
+            context = replace(places[-1].context, number=stated.text)
         if says != _PLAIN:
             context = _with_role(context, says, around, first)
         positions = tuple(passage.positions[stated.start : stated.end])
@@ -94,6 +97,8 @@ def _of_text(
 
 
 _PLAIN = Told()
+_RESTATED = re.compile(r"大写(?:金额)?\s*[：:]?\s*$")
+"""罚款23500元（大写：贰万叁仟伍佰元）: the same figure again."""
 _PUNCTUATION = "，、；：,; "
 
 

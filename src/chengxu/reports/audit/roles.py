@@ -86,8 +86,8 @@ _SHARED = re.compile(
 )
 _OF_NAMED = re.compile(r"^的(?!增|降|速|[^，。；]{0,8}率)[\u4e00-\u9fff]")
 _PER = re.compile(
-    r"(?P<per>(?:日|月|周|年|人|户|班)均|平均(?:每[天日月周年人户班次])?|每(?:个工作日|季度|个?月|[天日周年人户班次车])"
-    r"|各(?!类|项|级|种|地|自然?的))(?:约|近|达|为|有|洒水|冲洗|清扫|巡查|植树?|种植?|建成?|开展|组织|召开|安排|配备|新?设|投入|完成|清运|处理|处置|检查|出动)*$"
+    r"(?P<per>(?:日|月|周|年|人|户|班)均|平均每[天日月周年人户班次]|每(?:个工作日|季度|个?月|[天日周年人户班次车]))[\u4e00-\u9fff]{0,8}$"
+    r"|(?P<each>各(?!类|项|级|种|地|自然?的))(?:约|近|达|为|有|植树?|种植?|建成?|开展|组织|召开|安排|配备|新?设|投入|完成)*$"
 )
 
 
@@ -170,11 +170,11 @@ class _Sentence:
         if number.measure == "%":
             if lead.endswith("其中"):
                 return Told(Role.SHARE), ""
-            if _PLANNED.search(clause) and "超" not in clause:
+            if _PLANNED.search(self._over_bracket(number, clause)) and "超" not in clause:
                 return Told(Role.PLAN_SHARE), ""
             if _SHARED.search(lead) or _OF_NAMED.match(self._text[number.end : number.end + 12]):
                 return Told(Role.SHARE), ""
-        return Told(per=per["per"] if per else ""), ""
+        return Told(per=per["per"] or per["each"] if per else ""), ""
 
     def _change(self, number: Quantity, lead: str, clause: str) -> Told | None:
         """A growth or a fall, in per cent or in the number's own measure; None when it is neither."""
@@ -241,6 +241,14 @@ class _Sentence:
         number = self._numbers[index]
         start = max(self._start, number.start - _FAR)
         return self._text[_after_last(_CLAUSE, self._text, start, number.start) : number.start]
+
+    def _over_bracket(self, number: Quantity, clause: str) -> str:
+        """The clause, with the words before a bracket that ends where it begins: 完成年度任务（4公里）的90%."""
+        end = number.start - len(clause)
+        if self._text[end - 1 : end] != "）":
+            return clause
+        start = max(self._start, end - _FAR)
+        return re.sub(r"（[^（）]*）$", "", self._text[start:end]) + clause
 
     def _sentence_before(self, number: Quantity) -> str:
         """What the sentence says right before the number's clause, one clause alone: 与去年相比，…, 去年，…."""
