@@ -11,7 +11,7 @@ from chengxu.reports.audit import measuring
 from chengxu.reports.audit.lexicon import Token, normal
 from chengxu.reports.audit.profiles import Profile, Profiles, Wording
 from chengxu.reports.audit.similarity import pairs
-from chengxu.reports.audit.surroundings import TOPIC_HERE, TOPIC_LATEST, Surroundings
+from chengxu.reports.audit.surroundings import TOPIC_HERE, Surroundings
 from chengxu.reports.rules import Fact
 
 ENOUGH, ENOUGH_ALIKE = 0.62, 0.65
@@ -25,7 +25,8 @@ TOLD_BESIDE, MOST_TOLD = 0.12, 0.36
 ACTION_WORD = 0.5
 NEAREST, NEAREST_COUNTED, LEAST, CARRIED, NEAR_BY = 0.6, 0.5, 0.3, 0.7, 0.79
 MENTIONED_EXCLUSION, TOLD_EXCLUSION, NEAR_EXCLUSION = 0.2, 0.45, 0.7
-MENTIONED = 0.45
+MENTIONED, SURELY_TOLD = 0.45, 0.9
+UNCOUNTED = 0.8
 TOPIC_SHARE, TOPIC_TOLD = 0.7, 0.05
 PER_CHARACTER, COUNTED_CHARACTERS = 0.01, 8
 """Long words tell more than short ones."""
@@ -81,7 +82,7 @@ def _candidate(
         return None
     fits, words, own, touches = _best(profile, None if free else quantity, around)
     alike = profiles.known.alike(near, profile.pairs) if profile.fact else 0.0
-    if not fits and (alike < ENOUGH_ALIKE or measure < measuring.SAME):
+    if not fits and (alike < ENOUGH_ALIKE or measure < measuring.SAME or not _told(profile, around)):
         return None
     score = fits + measure + (ALIKE if fits else 1.0) * alike
     score += SAME_CHAPTER if heading & profile.chapter else 0.0
@@ -89,6 +90,13 @@ def _candidate(
     score -= strange + _contradicted(profile, around, profiles)
     return (
         Candidate(profile, score, words, alike, measure, own, touches, strange) if score >= ENOUGH else None
+    )
+
+
+def _told(profile: Profile, around: Surroundings) -> bool:
+    """Whether the topic of one of its phrases is spoken of, or one needs none."""
+    return any(
+        all(around.told(concepts) >= MENTIONED for _, concepts in wording.before) for wording in profile.wordings
     )
 
 
@@ -150,7 +158,8 @@ def _doubt(wording: Wording, around: Surroundings) -> float | None:
             return None
         told = around.told(concepts)
         if place >= MENTIONED or told > MENTIONED:
-            doubt = max(doubt, TOLD_EXCLUSION if told >= TOPIC_LATEST[0] else MENTIONED_EXCLUSION)
+            told_surely = told >= SURELY_TOLD or bool(concepts & around.headed)
+            doubt = max(doubt, TOLD_EXCLUSION if told_surely else MENTIONED_EXCLUSION)
     return doubt
 
 
@@ -185,9 +194,12 @@ def _strange(runs: Iterable[str], profile: Profile) -> int:
 
 
 def _contradicted(profile: Profile, around: Surroundings, profiles: Profiles) -> float:
-    """What was done is not what the indicator counts; rates and durations are of no single action."""
+    """What was done is not what the indicator counts; rates and durations are of no single action. What no indicator
+    counts (现有, 购置, 清洗) holds for the whole list behind it."""
     if profile.fact is None or not around.actions or not measuring.counts(profile.fact.measure):
         return 0.0
     known = profile.actions or profiles.actions
-    done = any(action & known for action in around.actions)
-    return 0.0 if done else OTHER_ACTION * around.action_weight
+    if any(action & known for action in around.actions):
+        return 0.0
+    counted = any(action & profiles.actions for action in around.actions)
+    return OTHER_ACTION * (around.action_weight if counted else max(UNCOUNTED, around.action_weight))

@@ -216,7 +216,7 @@ def _without_strangers(matches: list[Match], numbers: Sequence[tuple[Quantity, C
     best: dict[tuple[str, str], int] = {}
     kept = list(matches)
     for index, (match, (quantity, context)) in enumerate(zip(matches, numbers, strict=True)):
-        if match.fact is None or context.role is not Role.VALUE or context.row:
+        if match.fact is None or context.role not in {Role.VALUE, Role.PART} or context.row:
             continue
         first = best.setdefault((match.fact.id, context.sentence), index)
         other = numbers[first][0]

@@ -12,9 +12,9 @@ from chengxu.reports.audit.lexicon import Lexicon, Token, normal
 NEAR, AFTER, SHARED, FOLLOWING = 1.0, 0.95, 0.6, 0.7
 SUBJECT, LEADING, CLAUSE_AFTER, SENTENCE, SENTENCE_AFTER, CARRIED = 0.78, 0.6, 0.45, 0.5, 0.2, 0.3
 FAR, PER_CHARACTER = 0.8, 0.008
-TOPIC_HERE, TOPIC_TITLE, TOPIC_HEADING, TOPIC_EARLIER = 1.0, 0.8, 0.6, 0.2
-TOPIC_LATEST = (0.9, 0.8, 0.7, 0.65, 0.6)
-"""The topics spoken of last, the newest first."""
+TOPIC_HERE, TOPIC_TITLE, TOPIC_HEADING, TOPIC_EARLIER = 1.0, 0.75, 0.6, 0.2
+TOPIC_IN_ITEM, TOPIC_IN_SECTION = (0.9, 0.8, 0.7, 0.65, 0.6), (0.75, 0.7, 0.65, 0.6, 0.55)
+"""The topics spoken of last, in the same item and before it, the newest first."""
 
 _LINK = re.compile("[、和及与并；;]|以及|同时")
 _NUMBER = re.compile(
@@ -42,7 +42,7 @@ class Surroundings:
     sentence;
     ``unknown`` the runs of characters there that no word of the pack covers, ``head`` those right at the number, behind
     the last thing (井盖权属单位8家: units, not covers); ``actions`` what was done, by the nearest action words, and
-    ``action_weight`` how surely they speak of this number; ``near`` is what touches it, ``telling`` the same without
+    ``action_weight`` how surely they speak of this number; ``headed`` what only the headings say it is about; ``near`` is what touches it, ``telling`` the same without
     the words that say nothing.
     """
 
@@ -57,6 +57,7 @@ class Surroundings:
     head: list[str] = field(default_factory=list)
     actions: tuple[frozenset[str], ...] = ()
     action_weight: float = 0.0
+    headed: frozenset[str] = frozenset()
     near: str = ""
     telling: str = ""
     _topics: dict[str, float] = field(default_factory=dict)
@@ -180,10 +181,13 @@ class Surroundings:
         ):
             for token in self.lexicon.read(text) if text.strip() else ():
                 self._topic(token, weight)
-        for token, weight in zip(
-            self._latest(f"{context.chapter} {context.section} {context.item}"), TOPIC_LATEST, strict=False
-        ):
-            self._topic(token, weight)
+        before = f"{context.chapter} {context.section}"
+        for text, weights in ((context.item, TOPIC_IN_ITEM), (before, TOPIC_IN_SECTION)):
+            for token, weight in zip(self._latest(text), weights, strict=False):
+                self._topic(token, weight)
+        if not any(self._latest(f"{context.item} {earlier}")):
+            known = self.lexicon.read(f"{context.heading} {context.chapter}")
+            self.headed = frozenset(c for token in known for c in self.lexicon.inside(token.word))
         here = f"{earlier} {context.near} {tail} {context.following} {context.row} {context.column} {context.whole}"
         for token in self.lexicon.read(here):
             self._topic(token, TOPIC_HERE)
