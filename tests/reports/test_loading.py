@@ -74,6 +74,27 @@ sums: [{whole: street.occupy, parts: [facade.pipes, muck.fines], note: 合计, a
             {"reports__audit.yaml": "sums:\n  - {whole: a.b, parts: [], note: 合计}\n"},
             "reports/audit.yaml:2: sums: 没有指标 a.b",
         ),
+        ({"reports__audit.yaml": "totals: [a.b]\n"}, "reports/audit.yaml:1: totals: 没有指标 a.b"),
+        (
+            {"reports__audit.yaml": "synonyms:\n  - [游商, 摊贩]\n  - [小贩, 游商]\n"},
+            "reports/audit.yaml:3: synonyms: 「游商」已在「游商」一组里，一个词只能在一组",
+        ),
+        (
+            {"reports__audit.yaml": "synonyms: [[游商]]\n"},
+            "reports/audit.yaml:1: synonyms: 一组至少要有两个词",
+        ),
+        (
+            {"reports__audit.yaml": "synonyms: [[抄牌, 贴单]]\nactions: [[抄牌, 张贴]]\n"},
+            "reports/audit.yaml:2: actions: 「抄牌」在 synonyms 里是事物，不能又是动作",
+        ),
+        (
+            {"reports__audit.yaml": "synonyms: [[道路, 路面]]\nempty: [路面]\n"},
+            "reports/audit.yaml:2: empty: 「路面」在 synonyms 里是事物，不能列为不说明什么的词",
+        ),
+        (
+            {"reports__audit.yaml": "others: ['-公厕']\n"},
+            "reports/audit.yaml:1: others: 至少要有一个出现的词",
+        ),
     ],
 )
 def test_a_fault_is_named_with_file_and_line(tmp_path: Path, files: dict[str, str], expected: str) -> None:

@@ -67,10 +67,10 @@ def test_a_row_is_what_other_programs_are_promised() -> None:
         "indicator": "facade.pipes",
         "computed": 352,
         "verdict": "agrees",
-        "why": "按「空调管」对应指标「清理和规范乱拉乱挂的空调管、水管」；台账为 352 处，相符",
+        "why": "按「空调管」对应指标「清理和规范乱拉乱挂的空调管、水管」；台账为 352 处（5 条记录），相符",
     }
     with language("en"):
-        assert "the records say 352 处: it agrees" in finding.row()["why"]
+        assert "the records say 352 处 (5 rows): it agrees" in finding.row()["why"]
 
 
 def test_nothing_recorded_and_nothing_claimed_agree() -> None:
@@ -97,7 +97,7 @@ def test_the_contradiction_names_the_parts_their_lines_and_the_scope() -> None:
     finding = examined("燃气发现隐患35个，\n一般安全隐患138处，重大安全隐患45处。")[0]
     assert "「138处」（第 2 行） + 「45处」（第 2 行） = 183 不一致" in finding.why.zh
     assert "该指标的口径" in finding.why.zh
-    assert "台账为 35 个，相符" in finding.why.zh
+    assert "台账为 35 个（5 条记录），相符" in finding.why.zh
 
 
 def test_the_same_matter_told_twice_with_two_numbers() -> None:

@@ -123,14 +123,15 @@ def would_be(number: Number) -> Message:
 
 def compared(number: Number, fact: Fact, *, agrees: bool) -> Message:
     """The number against the records of its days."""
+    told = {"days": days(fact), "value": value(number, fact), "rows": fact.rows}
     if agrees:
-        return Message("{days}为 {value}，相符", "{days} say {value}: it agrees").format(
-            days=days(fact), value=value(number, fact)
-        )
+        return Message(
+            "{days}为 {value}（{rows} 条记录），相符", "{days} say {value} ({rows} rows): it agrees"
+        ).format(**told)
     return Message(
-        "文中写「{text}」，{days}为 {value}，不符",
-        "the document says “{text}”, {days} {value}: it differs",
-    ).format(text=number.stated.text, days=days(fact), value=value(number, fact))
+        "文中写「{text}」，{days}为 {value}（{rows} 条记录），不符",
+        "the document says “{text}”, {days} {value} ({rows} rows): it differs",
+    ).format(text=number.stated.text, **told)
 
 
 def target(number: Number, *, met: bool | None) -> Message:

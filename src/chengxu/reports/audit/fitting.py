@@ -24,7 +24,9 @@ CARRIED_FOREIGN, CARRIED_UNKNOWN, TOTAL_UNKNOWN = 0.3, 0.04, 0.12
 TOLD_BESIDE, MOST_TOLD = 0.12, 0.36
 ACTION_WORD = 0.5
 NEAREST, NEAREST_COUNTED, LEAST, CARRIED, NEAR_BY = 0.6, 0.5, 0.3, 0.7, 0.79
-MENTIONED_EXCLUSION, TOLD_EXCLUSION, NEAR_EXCLUSION = 0.2, 0.4, 0.7
+MENTIONED_EXCLUSION, TOLD_EXCLUSION, NEAR_EXCLUSION = 0.2, 0.45, 0.7
+MENTIONED, SURELY_TOLD = 0.45, 0.9
+UNCOUNTED = 0.8
 TOPIC_SHARE, TOPIC_TOLD = 0.7, 0.05
 PER_CHARACTER, COUNTED_CHARACTERS = 0.01, 8
 """Long words tell more than short ones."""
@@ -80,7 +82,7 @@ def _candidate(
         return None
     fits, words, own, touches = _best(profile, None if free else quantity, around)
     alike = profiles.known.alike(near, profile.pairs) if profile.fact else 0.0
-    if not fits and (alike < ENOUGH_ALIKE or measure < measuring.SAME):
+    if not fits and (alike < ENOUGH_ALIKE or measure < measuring.SAME or not _told(profile, around)):
         return None
     score = fits + measure + (ALIKE if fits else 1.0) * alike
     score += SAME_CHAPTER if heading & profile.chapter else 0.0
@@ -88,6 +90,13 @@ def _candidate(
     score -= strange + _contradicted(profile, around, profiles)
     return (
         Candidate(profile, score, words, alike, measure, own, touches, strange) if score >= ENOUGH else None
+    )
+
+
+def _told(profile: Profile, around: Surroundings) -> bool:
+    """Whether the topic of one of its phrases is spoken of, or one needs none."""
+    return any(
+        all(around.told(concepts) >= MENTIONED for _, concepts in wording.before) for wording in profile.wordings
     )
 
 
@@ -148,8 +157,9 @@ def _doubt(wording: Wording, around: Surroundings) -> float | None:
         if place >= NEAR_EXCLUSION or normal(word) in around.near:
             return None
         told = around.told(concepts)
-        if place or told > 0.5:
-            doubt = max(doubt, TOLD_EXCLUSION if told == TOPIC_HERE else MENTIONED_EXCLUSION)
+        if place >= MENTIONED or told > MENTIONED:
+            told_surely = told >= SURELY_TOLD or bool(concepts & around.headed)
+            doubt = max(doubt, TOLD_EXCLUSION if told_surely else MENTIONED_EXCLUSION)
     return doubt
 
 
@@ -184,9 +194,12 @@ def _strange(runs: Iterable[str], profile: Profile) -> int:
 
 
 def _contradicted(profile: Profile, around: Surroundings, profiles: Profiles) -> float:
-    """What was done is not what the indicator counts; rates and durations are of no single action."""
+    """What was done is not what the indicator counts; rates and durations are of no single action. What no indicator
+    counts (现有, 购置, 清洗) holds for the whole list behind it."""
     if profile.fact is None or not around.actions or not measuring.counts(profile.fact.measure):
         return 0.0
     known = profile.actions or profiles.actions
-    done = any(action & known for action in around.actions)
-    return 0.0 if done else OTHER_ACTION * around.action_weight
+    if any(action & known for action in around.actions):
+        return 0.0
+    counted = any(action & profiles.actions for action in around.actions)
+    return OTHER_ACTION * (around.action_weight if counted else max(UNCOUNTED, around.action_weight))

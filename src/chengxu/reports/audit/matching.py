@@ -216,17 +216,27 @@ def _without_strangers(matches: list[Match], numbers: Sequence[tuple[Quantity, C
     best: dict[tuple[str, str], int] = {}
     kept = list(matches)
     for index, (match, (quantity, context)) in enumerate(zip(matches, numbers, strict=True)):
-        if match.fact is None or context.role is not Role.VALUE or context.row:
+        if match.fact is None or context.role not in {Role.VALUE, Role.PART} or context.row:
             continue
         first = best.setdefault((match.fact.id, context.sentence), index)
         other = numbers[first][0]
         if first == index or _may_both_be(quantity, other):
+            continue
+        if _is_part(context, numbers[first][1], quantity, other):
+            kept[index] = Match(None)
             continue
         weaker = index if match.strange >= matches[first].strange else first
         if kept[weaker].strange > 0:
             kept[weaker] = Match(None)
             best[(match.fact.id, context.sentence)] = first if weaker == index else index
     return kept
+
+
+def _is_part(context: Context, whole: Context, one: Quantity, other: Quantity) -> bool:
+    """Whether a number stands behind the 其中 of a greater one: 2618件，其中热线2268件、红网350件."""
+    _, _, behind = context.sentence.partition(whole.number)
+    before, mark, _ = behind.partition(context.number)
+    return bool(mark) and "其中" in before and (one.high or 0) < (other.low or 0)
 
 
 def _may_both_be(one: Quantity, other: Quantity) -> bool:
@@ -238,9 +248,8 @@ def _may_both_be(one: Quantity, other: Quantity) -> bool:
 
 def _unless_sum(context: Context, match: Match, matches: Sequence[Match]) -> Match:
     """The sum of several matters (服务71.2%、管理24.5%、执法4.3%，合计100%) is none of them."""
-    parts = {
-        matches[place].fact.id for place in context.parts if place < len(matches) and matches[place].fact
-    }  # type: ignore[union-attr]
+    facts = [matches[place].fact for place in context.parts if place < len(matches)]
+    parts = {fact.id for fact in facts if fact is not None}
     return Match(None) if len(parts) > 1 and _SUM_ONLY.fullmatch(context.before) else match
 
 
@@ -260,7 +269,8 @@ def _inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches:
     told = [
         place
         for place in range(first, last)
-        if numbers[place][1].role in _VALUES
+        if (numbers[place][1].role in _VALUES or (matches[place].fact is not None and matches[place].own))
+        and place != index
         and _told_together(context, numbers[place][1])
         and _may_compare(quantity, context.role, numbers[place][0])
     ]

@@ -79,6 +79,8 @@ def asked(said: str, word: str) -> bool:
     own = measure_name(word)[0]
     if said == own or conversion(said, own) is not None:
         return True
+    if own == "人次" and said != own:
+        return False
     return any(said in words and own in words for words in _ASKED)
 
 

@@ -126,8 +126,12 @@ def _declared(findings: list[Finding], rule: Sum) -> None:
                     scope=number.fact.scope
                 )
             )
-        why = joined([*said, finding.why])
-        findings[index] = replace(finding, verdict=Verdict.CONTRADICTS, why=why)
+        wrong = [
+            place for place, part in enumerate(findings) if part in parts and part.verdict is Verdict.DIFFERS
+        ]
+        guilty = wrong[0] if rule.at_least and wrong and finding.verdict is Verdict.AGREES else index
+        why = joined([*said, findings[guilty].why])
+        findings[guilty] = replace(findings[guilty], verdict=Verdict.CONTRADICTS, why=why)
 
 
 def wholes(findings: list[Finding]) -> None:

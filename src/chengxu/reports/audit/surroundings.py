@@ -12,9 +12,9 @@ from chengxu.reports.audit.lexicon import Lexicon, Token, normal
 NEAR, AFTER, SHARED, FOLLOWING = 1.0, 0.95, 0.6, 0.7
 SUBJECT, LEADING, CLAUSE_AFTER, SENTENCE, SENTENCE_AFTER, CARRIED = 0.78, 0.6, 0.45, 0.5, 0.2, 0.3
 FAR, PER_CHARACTER = 0.8, 0.008
-TOPIC_HERE, TOPIC_TITLE, TOPIC_HEADING, TOPIC_EARLIER = 1.0, 0.8, 0.6, 0.2
-TOPIC_LATEST = (0.9, 0.75, 0.6)
-"""The topics spoken of last, the newest first."""
+TOPIC_HERE, TOPIC_TITLE, TOPIC_HEADING, TOPIC_EARLIER = 1.0, 0.75, 0.6, 0.2
+TOPIC_IN_ITEM, TOPIC_IN_SECTION = (0.9, 0.8, 0.7, 0.65, 0.6), (0.75, 0.7, 0.65, 0.6, 0.55)
+"""The topics spoken of last, in the same item and before it, the newest first."""
 
 _LINK = re.compile("[、和及与并；;]|以及|同时")
 _NUMBER = re.compile(
@@ -42,7 +42,7 @@ class Surroundings:
     sentence;
     ``unknown`` the runs of characters there that no word of the pack covers, ``head`` those right at the number, behind
     the last thing (井盖权属单位8家: units, not covers); ``actions`` what was done, by the nearest action words, and
-    ``action_weight`` how surely they speak of this number; ``near`` is what touches it, ``telling`` the same without
+    ``action_weight`` how surely they speak of this number; ``headed`` what only the headings say it is about; ``near`` is what touches it, ``telling`` the same without
     the words that say nothing.
     """
 
@@ -57,6 +57,7 @@ class Surroundings:
     head: list[str] = field(default_factory=list)
     actions: tuple[frozenset[str], ...] = ()
     action_weight: float = 0.0
+    headed: frozenset[str] = frozenset()
     near: str = ""
     telling: str = ""
     _topics: dict[str, float] = field(default_factory=dict)
@@ -86,12 +87,13 @@ class Surroundings:
         self._put(later, SENTENCE_AFTER)
         self._put_latest(context.item)
         self._put(context.whole, SENTENCE)
+        predicate = 0.3 if any(token.is_thing for token in self.lexicon.read(before)) else 1.0
         self._govern(
             [
                 (f"{before} {context.number}", 1.0),
-                (after, 1.0),
-                (shared, 0.6),
-                (head, 0.8),
+                (after, predicate),
+                (shared, 0.4),
+                (head, 0.4),
                 (subject if bare else "", 0.8),
                 (lead, 0.3),
             ]
@@ -126,7 +128,7 @@ class Surroundings:
         known = self.lexicon.read(before)
         last = max((t.end for t in known if t.is_thing), default=0)
         self.head = [run for run, end in _uncovered(before, known) if end > last] if last else []
-        self.head += _compounds(before, known) + _compounds(after, self.lexicon.read(after))
+        self.head += _compounds(before, known)
 
     def _keep(self, text: str) -> None:
         self.own += self._things(text)
@@ -179,10 +181,13 @@ class Surroundings:
         ):
             for token in self.lexicon.read(text) if text.strip() else ():
                 self._topic(token, weight)
-        for token, weight in zip(
-            self._latest(f"{context.section} {context.item}"), TOPIC_LATEST, strict=False
-        ):
-            self._topic(token, weight)
+        before = f"{context.chapter} {context.section}"
+        for text, weights in ((context.item, TOPIC_IN_ITEM), (before, TOPIC_IN_SECTION)):
+            for token, weight in zip(self._latest(text), weights, strict=False):
+                self._topic(token, weight)
+        if not any(self._latest(f"{context.item} {earlier}")):
+            known = self.lexicon.read(f"{context.heading} {context.chapter}")
+            self.headed = frozenset(c for token in known for c in self.lexicon.inside(token.word))
         here = f"{earlier} {context.near} {tail} {context.following} {context.row} {context.column} {context.whole}"
         for token in self.lexicon.read(here):
             self._topic(token, TOPIC_HERE)
@@ -202,12 +207,24 @@ class Surroundings:
                 yield token
 
 
-_TEXTS = ("before", "number", "after", "clause", "following", "sentence", "item", "section", "heading", "chapter", "row",
-          "column", "table", "whole")  # fmt: skip
-
-
 def _normal(context: Context) -> Context:
-    return replace(context, **{name: normal(getattr(context, name)) for name in _TEXTS})
+    return replace(
+        context,
+        before=normal(context.before),
+        number=normal(context.number),
+        after=normal(context.after),
+        clause=normal(context.clause),
+        following=normal(context.following),
+        sentence=normal(context.sentence),
+        item=normal(context.item),
+        section=normal(context.section),
+        chapter=normal(context.chapter),
+        heading=normal(context.heading),
+        row=normal(context.row),
+        column=normal(context.column),
+        table=normal(context.table),
+        whole=normal(context.whole),
+    )
 
 
 def _pieces(context: Context, lexicon: Lexicon) -> tuple[str, str, str]:
@@ -256,22 +273,12 @@ def _around(whole: str, part: str) -> tuple[str, str]:
 
 
 def _compounds(text: str, tokens: tuple[Token, ...]) -> list[str]:
-    """Things that one more character makes something else: 护栏网, 偷倒点, 绿地率."""
-    begins = {token.start for token in tokens}
-    found = []
-    for token in tokens:
-        end = token.end
-        if not token.is_thing or end >= len(text) or end in begins or text[end] in _JOINING:
-            continue
-        ends = (
-            end + 1 == len(text)
-            or end + 1 in begins
-            or text[end + 1] in _JOINING
-            or not _HAN.match(text, end + 1)
-        )
-        if _HAN.match(text, end) and ends:
-            found.append(token.word + text[end])
-    return found
+    """A thing that one more character, right before the number, makes something else: 护栏网, 偷倒点, 绿地率."""
+    return [
+        text[token.start :]
+        for token in tokens
+        if token.is_thing and token.end + 1 == len(text) and _HAN.match(text[-1]) and text[-1] not in _JOINING
+    ]
 
 
 def _uncovered(text: str, tokens: tuple[Token, ...]) -> list[tuple[str, int]]:
