@@ -27,9 +27,18 @@ def actor(post: str, uid: str = "", unit: str = "JZCG-BGS") -> Actor:
 
 def clear_pipes(quantity: int, at: datetime, uid: str = "") -> None:
     """One more deed: pipes cleared."""
+    _record("clear", "facade_pipe", quantity, at, uid)
+
+
+def remove_awnings(quantity: int, at: datetime) -> None:
+    """One more deed: awnings removed."""
+    _record("remove", "awning", quantity, at)
+
+
+def _record(verb: str, object_: str, quantity: int, at: datetime, uid: str = "") -> None:
     row = Deed(
-        uid=uid or ids.uid(at), occurred_at=at, recorded_at=at, actor="clerk", source="manual", verb="clear",
-        object="facade_pipe", quantity=quantity * 1000, measure="处", unit="JZCG-GG",
+        uid=uid or ids.uid(at), occurred_at=at, recorded_at=at, actor="clerk", source="manual", verb=verb,
+        object=object_, quantity=quantity * 1000, measure="处", unit="JZCG-GG",
     )  # fmt: skip
     ledger.append([row], ids=ids)
 
