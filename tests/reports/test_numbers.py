@@ -130,3 +130,64 @@ def test_filling_leaves_everything_but_the_blanks(text: str) -> None:
     rest = [sign for place, sign in enumerate(written.text) if place not in blank]
     new = iter(fill(written, findings).decode())
     assert all(sign in new for sign in rest), "each sign that is no blank comes back, in order"
+
+
+TAGS = [
+    "<table>",
+    "</table>",
+    "<tr>",
+    "<td>",
+    "<th>",
+    "<td,rowspan=2>",
+    "<td,colspan=3>",
+    "<p>",
+    "</p>",
+    "<h2>",
+    "</h2>",
+    "<br>",
+    "<div,hidden>",
+    "</div>",
+    "项目",
+    "数量（处）",
+    "序号",
+    "合计",
+    "小计",
+    "其中：甲",
+    "单位",
+    "吨",
+    "处",
+    "4826",
+    "12",
+    "1",
+    "2",
+    "XX",
+    "2022年",
+    "同比%",
+    "—",
+    "35处",
+    "备注",
+    "清理35处，更换5盏。",
+    "一",
+    "月份",
+    "增长9.0",
+    "&nbsp;",
+    "<!--x-->",
+    "单位：处",
+    "填报单位：甲局",
+]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(TAGS), min_size=1, max_size=60))
+def test_whatever_a_page_holds_is_read_and_filled(tags: list[str]) -> None:
+    source = "<html>" + "".join(tag.replace(",", " ") if tag.startswith("<") else tag for tag in tags)
+    try:
+        written = read(source.encode(), "report.html")
+    except Refused:
+        return
+    found = numbers.find(written, cleaning.passages(written, ()), ())
+    assert [place.positions[0] for place in found] == sorted({place.positions[0] for place in found})
+    for place in found:
+        assert all(0 <= part < len(found) and found[part] is not place for part in place.context.parts)
+    new = fill(written, examined(source.encode(), RECORDS)).decode()
+    assert new.count("<") == source.count("<")
