@@ -104,6 +104,37 @@ def test_a_placeholder_torn_apart_by_a_line_end_and_a_mark_is_filled_and_both_st
     )
 
 
+def test_markdown_keeps_its_signs() -> None:
+    text = (
+        "## 市容\n\n- **规范临街门店违章占道XX余次**，抄牌\\_\\_台次。\n\n> 更换护栏[若干米](http://a.cn/XX米)\n\n"
+        "| 项目 | 数量（盏） |\n|---|---:|\n| 维修路灯 | **XX** |\n| 其他 | \\*\\*\\* |\n"
+    )
+    expected = text
+    for was, became in (
+        ("XX余次", "4800余次"), ("\\_\\_台次", "1830台次"), ("[若干米]", "[200米]"), ("**XX** |", "**1284** |"),
+        ("\\*\\*\\*", "（无记录）"),
+    ):  # fmt: skip
+        assert was in expected
+        expected = expected.replace(was, became, 1)
+    assert filled(text.encode()).decode() == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("规范临街门店违章占道……余次。", "规范临街门店违章占道4800余次。"),
+        ("规范临街门店违章占道若干次。", "规范临街门店违章占道4823次。"),
+        ("规范临街门店违章占道（  ）次，抄牌？台次，更换护栏□□米。", "规范临街门店违章占道4823次，抄牌1830台次，更换护栏200米。"),
+        ("规范临街门店违章占道　　余次，维修路灯N盏，立柱***根，井盖〇〇个。", "规范临街门店违章占道4800余次，维修路灯1284盏，立柱23根，井盖15个。"),
+        ("查处渣土案件，共处罚款￥____元。", "查处渣土案件，共处罚款￥23500元。"),
+        ("一般隐患、重大隐患分别为XX、XX处。", "一般隐患、重大隐患分别为138、45处。"),
+        ("项目\t数量（处）\n燃气一般安全隐患\tXX\n燃气重大安全隐患\t#N/A\n", "项目\t数量（处）\n燃气一般安全隐患\t138\n燃气重大安全隐患\t45\n"),
+    ],
+)  # fmt: skip
+def test_blanks_of_every_kind_are_filled(before: str, after: str) -> None:
+    assert filled(before.encode()).decode() == after
+
+
 def word_file() -> bytes:
     document = docx.Document()
     document.add_paragraph("（一）市容秩序", style="Heading 2")

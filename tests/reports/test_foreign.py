@@ -43,6 +43,14 @@ def changed(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
     return out.getvalue()
 
 
+def twice(data: bytes, name: str) -> bytes:
+    """A Word file that holds one entry twice: programs disagree which of them counts."""
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr(name, b"<a/>")
+    return out.getvalue()
+
+
 def ole(*names: str) -> bytes:
     return (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -123,6 +131,7 @@ CASES = [
         b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
         b"http://purl.oclc.org/ooxml/wordprocessingml/main")), "严格 Open XML"),
     (changed(REPORT, BODY, lambda xml: xml[:-30]), "打不开这个 Word 文件"),
+    (twice(REPORT, BODY), "打不开这个 Word 文件"),
     (BOMB, "解压后异常巨大"),
     (changed(REPORT, BODY, lambda xml: xml + b"<!--" + os.urandom(60_000).hex().encode() * 270 + b"-->"), "解压后异常巨大"),
     (ENTITIES, "DOCTYPE"),

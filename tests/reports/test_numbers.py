@@ -47,6 +47,13 @@ def test_an_amount_told_again_in_words_is_of_the_same_matter() -> None:
     assert again.context.before == first.context.before == "共处罚款"
 
 
+def test_the_number_of_an_item_is_no_part_of_its_figure() -> None:
+    text = "1.拆除雨阳棚\n2.5处违建已拆除，更换5盏\n3.2023年清理6处\n1.5吨以上\n2.5个小时内"
+    assert [(p.line, p.stated.text) for p in places(text)] == [
+        (2, "5处"), (2, "5盏"), (3, "6处"), (4, "1.5吨以上"), (5, "2.5个小时内"),
+    ]  # fmt: skip
+
+
 def test_words_before_a_bracket_go_on_behind_it() -> None:
     (_, first, second) = places("疏通管网3.6公里，完成年度任务（4公里）的90%。")
     assert (first.context.before, second.context.before) == ("完成年度任务（", "完成年度任务的")
@@ -123,3 +130,64 @@ def test_filling_leaves_everything_but_the_blanks(text: str) -> None:
     rest = [sign for place, sign in enumerate(written.text) if place not in blank]
     new = iter(fill(written, findings).decode())
     assert all(sign in new for sign in rest), "each sign that is no blank comes back, in order"
+
+
+TAGS = [
+    "<table>",
+    "</table>",
+    "<tr>",
+    "<td>",
+    "<th>",
+    "<td,rowspan=2>",
+    "<td,colspan=3>",
+    "<p>",
+    "</p>",
+    "<h2>",
+    "</h2>",
+    "<br>",
+    "<div,hidden>",
+    "</div>",
+    "项目",
+    "数量（处）",
+    "序号",
+    "合计",
+    "小计",
+    "其中：甲",
+    "单位",
+    "吨",
+    "处",
+    "4826",
+    "12",
+    "1",
+    "2",
+    "XX",
+    "2022年",
+    "同比%",
+    "—",
+    "35处",
+    "备注",
+    "清理35处，更换5盏。",
+    "一",
+    "月份",
+    "增长9.0",
+    "&nbsp;",
+    "<!--x-->",
+    "单位：处",
+    "填报单位：甲局",
+]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(TAGS), min_size=1, max_size=60))
+def test_whatever_a_page_holds_is_read_and_filled(tags: list[str]) -> None:
+    source = "<html>" + "".join(tag.replace(",", " ") if tag.startswith("<") else tag for tag in tags)
+    try:
+        written = read(source.encode(), "report.html")
+    except Refused:
+        return
+    found = numbers.find(written, cleaning.passages(written, ()), ())
+    assert [place.positions[0] for place in found] == sorted({place.positions[0] for place in found})
+    for place in found:
+        assert all(0 <= part < len(found) and found[part] is not place for part in place.context.parts)
+    new = fill(written, examined(source.encode(), RECORDS)).decode()
+    assert new.count("<") == source.count("<")

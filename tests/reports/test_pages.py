@@ -7,7 +7,8 @@ from tests.reports.made import END, PROOF, START
 from tests.reports.pack import RECORDS, examined, reports
 from tests.reports.test_own_report import FACTS
 
-from chengxu.reports.audit import cleaning, examine, numbers
+from chengxu.common.messages import Refused
+from chengxu.reports.audit import cleaning, examine, html_text, numbers
 from chengxu.reports.audit.filling import fill
 from chengxu.reports.audit.reading import Written, read
 from chengxu.reports.compose import compose
@@ -69,6 +70,13 @@ def test_tables_of_pages_have_their_headings() -> None:
         ("12", "处", "油烟", "2022年数量", "last"),
     ]
     assert {place.context.chapter for place in found} == {"市容"}
+
+
+def test_a_cell_without_a_row_and_too_many_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert lines("<table><td>路灯<td>12盏</table>") == ["路灯", "12盏"]
+    monkeypatch.setattr(html_text, "MAX_BLOCKS", 2)
+    with pytest.raises(Refused, match="十万段"):
+        page("<p>甲<p>乙<p>丙")
 
 
 def test_filling_a_page_touches_no_tag() -> None:

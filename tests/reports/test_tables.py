@@ -144,6 +144,14 @@ def test_sections_and_captions_stand_around_the_numbers() -> None:
     assert (context.near, context.clause, context.sentence) == ("占道数量XX处",) * 3
 
 
+def test_a_change_in_a_plain_column_is_a_change() -> None:
+    assert told("|项目|情况（件）|\n|---|---|\n|投诉|下降12%|\n|立案|增加5|\n|结案|8|") == [
+        "12% %|投诉|情况 -rate",
+        "5 件|立案|情况 amount",
+        "8 件|结案|情况",
+    ]
+
+
 def test_the_line_and_the_place_of_a_number_in_a_table() -> None:
     text = "单位：处\n\n|项目|数量|\n|---|---|\n|占道|**4,826** |\n"
     written = read(text.encode(), "report.md")

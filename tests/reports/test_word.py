@@ -94,6 +94,24 @@ def test_a_text_box_of_an_old_program_is_read() -> None:
     assert lines(word_file(paragraph("清理35处。", box))) == ["清理35处。", "框内16起"]
 
 
+def test_a_block_kept_in_two_forms_is_read_in_the_first() -> None:
+    forms = (
+        f'<mc:AlternateContent><mc:Choice Requires="wps">{paragraph("清理35处。")}</mc:Choice>'
+        f"<mc:Fallback>{paragraph('清理30处。')}</mc:Fallback></mc:AlternateContent>"
+        f"<mc:AlternateContent><mc:Fallback>{paragraph('更换5盏。')}</mc:Fallback></mc:AlternateContent>"
+    )
+    assert lines(word_file(forms)) == ["清理35处。", "更换5盏。"]
+
+
+def test_a_number_or_a_sentence_over_the_lines_of_a_cell() -> None:
+    lines_of = cell(paragraph("4") + paragraph("826"))
+    words = cell(paragraph("规范占道") + paragraph("35处。") + paragraph("更换5盏"))
+    data = word_file(table(row("项目", "数量（处）", "说明"), row("占道", lines_of, words)))
+    assert figures(data) == ["4826", "35处", "5盏"]
+    plain = word_file(table(row("占道", words)))
+    assert figures(plain) == ["35处", "5盏"]
+
+
 def test_notes_stand_behind_the_paragraph_that_names_them() -> None:
     data = word_file(
         paragraph("三、2024年工作计划"),

@@ -74,7 +74,12 @@ def _apply(text: str, edits: Mapping[int, str], start: int = 0) -> str:
 
 
 def _filled_text(written: Written, edits: Edits) -> bytes:
-    return _apply(written.text, edits).encode(written.encoding)
+    """The text with its edits; a backslash that only kept Markdown from taking a blank for a sign goes with it."""
+    text = written.text
+    escapes = {
+        place - 1: "" for place in edits if place and text[place - 1] == "\\" and text[place] in "_*[]()#"
+    }
+    return _apply(text, edits | escapes).encode(written.encoding)
 
 
 def _filled_word(written: Written, edits: Edits) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chengxu.common.blanks import stand_alone
@@ -35,19 +35,19 @@ def find(written: Written, passages: Sequence[Passage], names: Iterable[str]) ->
     year = roles.year_of(written.text)
     found: list[Place] = []
     in_cells: dict[tuple[int, int], int] = {}
-    links: list[tuple[int, Meaning]] = []
+    links: list[tuple[int, int, Meaning]] = []
     earlier, where = "", ("", "")
     for passage in passages:
         if (passage.chapter, passage.section) != where:
             earlier, where = "", (passage.chapter, passage.section)
         read = _of_cell if passage.meaning is not None else _of_text
         places = read(written, passage, known, earlier, year, len(found))
-        if passage.meaning is not None and len(places) == 1:
+        if passage.meaning is not None and len(places) == 1 and passage.cell not in in_cells:
             in_cells[passage.cell] = len(found)
-            links.append((len(found), passage.meaning))
+            links.append((len(found), passage.cell[0], passage.meaning))
         found += places
         earlier = f"{earlier}{passage.text}"[-MEMORY:]
-    return _in_order(_linked(found, links, in_cells, passages))
+    return _in_order(_linked(found, links, in_cells))
 
 
 def quantities(text: str, names: tuple[str, ...]) -> list[Quantity]:
@@ -186,15 +186,11 @@ def _in_cell(context: Context, meaning: Meaning) -> Context:
 
 
 def _linked(
-    found: list[Place],
-    links: Iterable[tuple[int, Meaning]],
-    in_cells: dict[tuple[int, int], int],
-    passages: Sequence[Passage],
+    found: list[Place], links: Iterable[tuple[int, int, Meaning]], in_cells: Mapping[tuple[int, int], int]
 ) -> list[Place]:
-    """The numbers of tables know their wholes and parts."""
-    tables = {in_cells[passage.cell]: passage.cell[0] for passage in passages if passage.cell in in_cells}
-    for index, meaning in links:
-        table, context = tables[index], found[index].context
+    """The numbers of tables know their wholes and parts; ``links`` are numbers with their table and its meaning."""
+    for index, table, meaning in links:
+        context = found[index].context
         parts = tuple(in_cells[table, part] for part in meaning.parts if (table, part) in in_cells)
         whole = in_cells.get((table, meaning.whole)) if meaning.whole is not None else None
         if not parts and whole is None:
