@@ -36,6 +36,8 @@ _NORM = re.compile(
     r"(?:(?<!平均)每(?:个?[年月周日天季]度?|个工作日)|(?<!平均)一[天日])[^，。；、,;:：]{0,14}$"
 )
 """每月不少于, 每天保洁, 一天 right before the number: so often it is to be done."""
+_ASKED_VALUE = re.compile(r"(?:目标|任务|指标|计划|要求)(?:任务|值|数|量|总量)?(?:为|是|:|：)?$")
+"""目标95%: what was asked, told right before the number."""
 _REACHED = re.compile(r"均?达到?$|实现|做到|实际")
 _MEASURED_TIME = re.compile(r"用时|耗时|历时|仅用|平均|缩短|最长|最快|最慢|提前")
 _HELD = re.compile(r"控制|压缩|压降|限制|保证|不得|严格")
@@ -61,7 +63,7 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
         )
     if planning or (planned and (stated.approx in _BOUNDED or not _looks_back(lead))):
         return True
-    if _is_norm(stated, context, lead):
+    if _is_norm(stated, context, lead) or _ASKED_VALUE.search(context.before):
         return True
     asked = bool(_ASKED.search(context.sentence))
     is_target = fact is not None and fact.target is not None and stated.value == fact.target.value * 1000

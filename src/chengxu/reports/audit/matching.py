@@ -38,6 +38,7 @@ from chengxu.reports.vocabulary import Vocabulary
 TAKEN, KNOWN = 0.2, 0.08
 CLOSE, EQUAL = 0.12, 0.06
 MOST_ALTERNATIVES = 3
+CLEARLY_WEAKER = 0.2
 MOST_BESIDE = 8
 """So many numbers away may the value stand that a growth is of."""
 SURE, FAIRLY = 1.0, 0.8
@@ -135,7 +136,7 @@ class Matcher:
         return [_inherited(index, numbers, matches) for index in range(len(matches))]
 
     def _ranked(self, quantity: Quantity, context: Context, title: str) -> list[Candidate]:
-        around = Surroundings(context, self.profiles.lexicon, self.profiles.topics, title)
+        around = Surroundings(context, self.profiles.lexicon, self.profiles.kinds, title)
         heading = pairs(normal(f"{context.heading} {context.chapter}"))
         return candidates(quantity, around, self.profiles, heading, free=context.role in _FREE)
 
@@ -225,11 +226,16 @@ def _without_strangers(matches: list[Match], numbers: Sequence[tuple[Quantity, C
         if _is_part(context, numbers[first][1], quantity, other):
             kept[index] = Match(None)
             continue
-        weaker = index if match.strange >= matches[first].strange else first
-        if kept[weaker].strange > 0:
+        weaker = index if _weakness(match) >= _weakness(matches[first]) else first
+        apart = abs(match.score - matches[first].score)
+        if kept[weaker].strange > 0 or apart >= CLEARLY_WEAKER:
             kept[weaker] = Match(None)
             best[(match.fact.id, context.sentence)] = first if weaker == index else index
     return kept
+
+
+def _weakness(match: Match) -> tuple[float, float]:
+    return match.strange, -match.score
 
 
 def _is_part(context: Context, whole: Context, one: Quantity, other: Quantity) -> bool:
@@ -263,7 +269,7 @@ def _inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches:
             if own.fact is not None or index == 0 or not _asks(context)
             else _asked_of(index, numbers, matches)
         )
-    if own.fact is not None and own.own:
+    if own.fact is not None and own.own and not context.row:
         return own
     first, last = max(0, index - MOST_BESIDE), min(len(numbers), index + MOST_BESIDE)
     told = [

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from chengxu.reports.audit.context import Context
+from chengxu.reports.audit import topics
 from chengxu.reports.audit.lexicon import Lexicon, Token, normal
+from chengxu.reports.audit.topics import Kinds, Told
 
 NEAR, AFTER, SHARED, FOLLOWING = 1.0, 0.95, 0.6, 0.7
 SUBJECT, LEADING, CLAUSE_AFTER, SENTENCE, SENTENCE_AFTER, CARRIED = 0.78, 0.6, 0.45, 0.5, 0.2, 0.3
 FAR, PER_CHARACTER = 0.8, 0.008
-TOPIC_HERE, TOPIC_TITLE, TOPIC_HEADING, TOPIC_EARLIER = 1.0, 0.75, 0.6, 0.2
-TOPIC_IN_ITEM, TOPIC_IN_SECTION = (0.9, 0.8, 0.7, 0.65, 0.6), (0.75, 0.7, 0.65, 0.6, 0.55)
-"""The topics spoken of last, in the same item and before it, the newest first."""
 
 _LINK = re.compile("[、和及与并；;]|以及|同时")
 _NUMBER = re.compile(
@@ -33,6 +31,9 @@ _GLUE = str.maketrans(
 )
 
 
+NOTHING_TOLD = Told({}, frozenset())
+
+
 @dataclass(slots=True)
 class Surroundings:
     """The words around one number.
@@ -42,13 +43,13 @@ class Surroundings:
     sentence;
     ``unknown`` the runs of characters there that no word of the pack covers, ``head`` those right at the number, behind
     the last thing (井盖权属单位8家: units, not covers); ``actions`` what was done, by the nearest action words, and
-    ``action_weight`` how surely they speak of this number; ``headed`` what only the headings say it is about; ``near`` is what touches it, ``telling`` the same without
+    ``action_weight`` how surely they speak of this number; ``topics`` what is spoken of; ``near`` is what touches it, ``telling`` the same without
     the words that say nothing.
     """
 
     context: Context
     lexicon: Lexicon
-    topics: frozenset[str]
+    kinds: Kinds
     title: str = ""
     places: dict[str, float] = field(default_factory=dict)
     own: list[Token] = field(default_factory=list)
@@ -57,10 +58,9 @@ class Surroundings:
     head: list[str] = field(default_factory=list)
     actions: tuple[frozenset[str], ...] = ()
     action_weight: float = 0.0
-    headed: frozenset[str] = frozenset()
     near: str = ""
     telling: str = ""
-    _topics: dict[str, float] = field(default_factory=dict)
+    topics: Told = NOTHING_TOLD
 
     def __post_init__(self) -> None:
         context = self.context = _normal(self.context)
@@ -98,15 +98,11 @@ class Surroundings:
                 (lead, 0.3),
             ]
         )
-        self._tell(lead, tail)
+        self.topics = topics.told(context, lead, tail, normal(self.title), self.lexicon, self.kinds)
 
     def place(self, concepts: frozenset[str]) -> float:
         """How near the nearest of these concepts stands, 0 for none."""
         return max((self.places.get(concept, 0.0) for concept in concepts), default=0.0)
-
-    def told(self, concepts: frozenset[str]) -> float:
-        """How surely one of these concepts is what is spoken of here."""
-        return max((self._topics.get(concept, 0.0) for concept in concepts), default=0.0)
 
     def _put(self, text: str, weight: float) -> None:
         for token in self.lexicon.read(text) if text else ():
@@ -167,44 +163,6 @@ class Surroundings:
                 self.action_weight = weight
             if actions:
                 return
-
-    def _tell(self, earlier: str, tail: str) -> None:
-        """Which topics are spoken of: surely one in the sentence so far, or the latest of the item or section."""
-        context = self.context
-        heading = f"{context.heading} {context.chapter} {context.table}"
-        title = normal(self.title)
-        for text, weight in (
-            (context.section, TOPIC_EARLIER),
-            (context.item, TOPIC_EARLIER),
-            (heading, TOPIC_HEADING),
-            (title, TOPIC_TITLE),
-        ):
-            for token in self.lexicon.read(text) if text.strip() else ():
-                self._topic(token, weight)
-        before = f"{context.chapter} {context.section}"
-        for text, weights in ((context.item, TOPIC_IN_ITEM), (before, TOPIC_IN_SECTION)):
-            for token, weight in zip(self._latest(text), weights, strict=False):
-                self._topic(token, weight)
-        if not any(self._latest(f"{context.item} {earlier}")):
-            known = self.lexicon.read(f"{context.heading} {context.chapter}")
-            self.headed = frozenset(c for token in known for c in self.lexicon.inside(token.word))
-        here = f"{earlier} {context.near} {tail} {context.following} {context.row} {context.column} {context.whole}"
-        for token in self.lexicon.read(here):
-            self._topic(token, TOPIC_HERE)
-
-    def _topic(self, token: Token, weight: float) -> None:
-        for concept in self.lexicon.inside(token.word):
-            if self._topics.get(concept, 0.0) < weight:
-                self._topics[concept] = weight
-
-    def _latest(self, text: str) -> Iterator[Token]:
-        """The topics of a text, the last first, each once."""
-        seen: set[str] = set()
-        for token in reversed(self.lexicon.read(text)):
-            topics = self.lexicon.inside(token.word) & self.topics
-            if topics - seen:
-                seen |= topics
-                yield token
 
 
 def _normal(context: Context) -> Context:
