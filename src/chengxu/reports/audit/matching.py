@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -39,6 +40,7 @@ TAKEN, KNOWN = 0.2, 0.08
 CLOSE, EQUAL = 0.12, 0.06
 MOST_ALTERNATIVES = 3
 CLEARLY_WEAKER = 0.2
+FEWEST_OF_CHAPTER = 2
 MOST_BESIDE = 8
 """So many numbers away may the value stand that a growth is of."""
 SURE, FAIRLY = 1.0, 0.8
@@ -75,7 +77,8 @@ class Match:
 
     ``other`` is the matter without an indicator that fits better than any indicator; ``own`` tells whether the words
     touch the number. ``alike`` is the similarity of the words around with the indicator's own (0 to 1), ``measure``
-    what the measure words say for it, ``strange`` what else stands beside the number and is not the indicator's.
+    what the measure words say for it, ``strange`` what else stands beside the number and is not the indicator's;
+    ``vague`` that one word decided.
     """
 
     fact: Fact | None
@@ -88,6 +91,7 @@ class Match:
     other: str = ""
     own: bool = True
     strange: float = 0.0
+    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,7 @@ class Matcher:
             if fact is not None and context.role in _VALUES:
                 taken.setdefault(fact.id, quantity)
         matches = _without_strangers([decided[index] for index in range(len(ranked))], numbers)
+        matches = _without_lonely(matches, numbers, self.profiles.totals)
         matches = [
             _unless_sum(context, match, matches) for (_, context), match in zip(numbers, matches, strict=True)
         ]
@@ -166,6 +171,7 @@ def _decide(
         best.measure,
         own=best.own,
         strange=best.strange,
+        vague=len(best.words) < 2,
     )
 
 
@@ -209,6 +215,24 @@ def _sureness(score: float, margin: float) -> Sureness:
     if score >= SURE and margin >= MARGIN_SURE:
         return Sureness.SURE
     return Sureness.FAIRLY if score >= FAIRLY and margin >= MARGIN_FAIRLY else Sureness.HARDLY
+
+
+def _without_lonely(
+    matches: list[Match], numbers: Sequence[tuple[Quantity, Context]], totals: frozenset[str]
+) -> list[Match]:
+    """A total told by one word (结案), beside a total of another chapter (行政处罚立案112件，结案98件), is believed
+    only when the document speaks of its own chapter elsewhere."""
+    chapters = Counter(match.fact.chapter for match in matches if match.fact is not None)
+    beside: dict[str, set[str]] = {}
+    for match, (_, context) in zip(matches, numbers, strict=True):
+        if match.fact is not None and match.fact.id in totals:
+            beside.setdefault(context.sentence, set()).add(match.fact.chapter)
+    kept = []
+    for match, (_, context) in zip(matches, numbers, strict=True):
+        fact = match.fact
+        lonely = fact is not None and fact.id in totals and match.vague and chapters[fact.chapter] < FEWEST_OF_CHAPTER
+        kept.append(Match(None) if lonely and len(beside[context.sentence]) > 1 else match)
+    return kept
 
 
 def _without_strangers(matches: list[Match], numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:

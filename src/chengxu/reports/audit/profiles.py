@@ -64,6 +64,7 @@ class Profiles:
     by_concept: Mapping[str, tuple[int, ...]]
     telling: Mapping[str, float]
     actions: frozenset[str]
+    totals: frozenset[str]
 
     @classmethod
     def of(cls, facts: Iterable[Fact], vocabulary: Vocabulary) -> Profiles:
@@ -84,6 +85,7 @@ class Profiles:
             _by_concept(profiles),
             _telling(profiles),
             frozenset(action for profile in profiles for action in profile.actions),
+            vocabulary.totals,
         )
 
     def tells(self, token: Token) -> float:

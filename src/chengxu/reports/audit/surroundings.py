@@ -14,6 +14,8 @@ NEAR, AFTER, SHARED, FOLLOWING = 1.0, 0.95, 0.6, 0.7
 SUBJECT, LEADING, CLAUSE_AFTER, SENTENCE, SENTENCE_AFTER, CARRIED = 0.78, 0.6, 0.45, 0.5, 0.2, 0.3
 FAR, PER_CHARACTER = 0.8, 0.008
 
+_FIELDS = re.compile(r"[｜|▲●■◆★\t]|\s{2,}|\u3000")
+"""What parts the fields of a line: 规范 4826次｜取缔 386个."""
 _LINK = re.compile("[、和及与并；;]|以及|同时")
 _NUMBER = re.compile(
     r"\d[\d.,]*|[x×]{2,}|[一二两三四五六七八九十百千万零〇]{2,}(?=[余多个处起次家户件份])|[一二两三四五六七八九十](?=[个处起次家户件份项套])"
@@ -65,7 +67,7 @@ class Surroundings:
     def __post_init__(self) -> None:
         context = self.context = _normal(self.context)
         in_table = bool(context.row or context.column)
-        before, shared, after = ("", "", "") if in_table else _pieces(context, self.lexicon)
+        before, shared, after = _of_cell(context) if in_table else _pieces(context, self.lexicon)
         self.near = f"{before} {after} {context.row} {context.column}"
         self.telling = " ".join(
             _without(text, self.lexicon) for text in (before, after, context.row, context.column)
@@ -191,7 +193,8 @@ def _pieces(context: Context, lexicon: Lexicon) -> tuple[str, str, str]:
     After a number in the same clause the words up to the first 、 or 和 belong to that number (126处雨阳棚、64块广告牌);
     without one they lead to this number, unless a noun of its own follows it.
     """
-    before, after = context.before, context.after
+    before = _FIELDS.split(context.before)[-1]
+    after = _FIELDS.split(context.after)[0]
     at = context.clause.find(context.near) if context.near else -1
     if at > 0 and context.clause[at - 1] not in " \u3000":
         link = _LINK.search(before)
@@ -200,6 +203,12 @@ def _pieces(context: Context, lexicon: Lexicon) -> tuple[str, str, str]:
         if not link and any(token.is_thing for token in lexicon.read(after)):
             return "", before, after
     return before, "", _without_next(after)
+
+
+def _of_cell(context: Context) -> tuple[str, str, str]:
+    """What a cell says itself besides its headings: mostly nothing, but a cell may hold a sentence."""
+    before = _FIELDS.split(context.before)[-1].replace(context.row, "").replace(context.column, "")
+    return (before, "", _FIELDS.split(context.after)[0]) if _HAN.search(before) else ("", "", "")
 
 
 def _without_next(after: str) -> str:
