@@ -36,6 +36,7 @@ class AuditForm(msgspec.Struct, forbid_unknown_fields=True):
     empty: list[str] = []
     others: list[str] = []
     totals: list[str] = []
+    domains: list[str] = []
     sums: list[SumForm] = []
 
 
@@ -60,6 +61,7 @@ def read(check: Checker, known: frozenset[str]) -> Vocabulary:
         empty=tuple(form.empty),
         others=tuple(Phrase.read(text) for text in form.others),
         totals=frozenset(form.totals),
+        domains=tuple(form.domains),
         sums=tuple(
             Sum(item.whole, tuple(item.parts), item.note, item.at_least, tuple(item.unless))
             for item in form.sums

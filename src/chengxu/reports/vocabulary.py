@@ -26,7 +26,8 @@ class Vocabulary:
     """``names`` hold digits without being figures; ``synonyms`` are groups of words for one thing, ``actions`` for
     what is done with it (there a word may stand in several); ``empty`` say nothing of what is counted; ``others`` are
     matters that reports tell and no indicator counts, in the notation of an indicator's phrases; ``totals`` are
-    indicators of everything (all penalties), of which a number beside a matter of its own is none."""
+    indicators of everything (all penalties), of which a number beside a matter of its own is none; ``domains`` are the
+    topics of which only the last named is spoken of."""
 
     names: tuple[str, ...] = ()
     advertising: tuple[str, ...] = ()
@@ -35,4 +36,5 @@ class Vocabulary:
     empty: tuple[str, ...] = ()
     others: tuple[Phrase, ...] = ()
     totals: frozenset[str] = frozenset()
+    domains: tuple[str, ...] = ()
     sums: tuple[Sum, ...] = ()

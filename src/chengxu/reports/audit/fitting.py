@@ -11,7 +11,8 @@ from chengxu.reports.audit import measuring
 from chengxu.reports.audit.lexicon import Token, normal
 from chengxu.reports.audit.profiles import Profile, Profiles, Wording
 from chengxu.reports.audit.similarity import pairs
-from chengxu.reports.audit.surroundings import TOPIC_HERE, Surroundings
+from chengxu.reports.audit.surroundings import Surroundings
+from chengxu.reports.audit.topics import HERE
 from chengxu.reports.rules import Fact
 
 ENOUGH, ENOUGH_ALIKE = 0.62, 0.65
@@ -20,12 +21,12 @@ SAME_CHAPTER = 0.06
 OTHER_MEASURE = 0.1
 OTHER_ACTION = 0.75
 FOREIGN_THING, UNKNOWN_CHARACTER, HEAD_CHARACTER, MOST_FOREIGN = 0.15, 0.02, 0.08, 0.5
-CARRIED_FOREIGN, CARRIED_UNKNOWN, TOTAL_UNKNOWN = 0.3, 0.04, 0.12
+CARRIED_FOREIGN, CARRIED_UNKNOWN, TOTAL_UNKNOWN = 0.3, 0.04, 0.18
 TOLD_BESIDE, MOST_TOLD = 0.12, 0.36
 ACTION_WORD = 0.5
 NEAREST, NEAREST_COUNTED, LEAST, CARRIED, NEAR_BY = 0.6, 0.5, 0.3, 0.7, 0.79
 MENTIONED_EXCLUSION, TOLD_EXCLUSION, NEAR_EXCLUSION = 0.2, 0.45, 0.7
-MENTIONED, SURELY_TOLD = 0.45, 0.9
+MENTIONED, SURELY_TOLD = 0.45, 0.85
 UNCOUNTED = 0.8
 TOPIC_SHARE, TOPIC_TOLD = 0.7, 0.05
 PER_CHARACTER, COUNTED_CHARACTERS = 0.01, 8
@@ -96,7 +97,7 @@ def _candidate(
 def _told(profile: Profile, around: Surroundings) -> bool:
     """Whether the topic of one of its phrases is spoken of, or one needs none."""
     return any(
-        all(around.told(concepts) >= MENTIONED for _, concepts in wording.before) for wording in profile.wordings
+        all(around.topics.of(concepts) >= MENTIONED for _, concepts in wording.before) for wording in profile.wordings
     )
 
 
@@ -127,7 +128,7 @@ def _fits(wording: Wording, quantity: Quantity | None, around: Surroundings) -> 
         return 0.0, False, False
     things = [around.place(concepts) for _, concepts in wording.things]
     actions = [around.place(concepts) for _, concepts in wording.actions]
-    topics = [around.told(concepts) for _, concepts in wording.before]
+    topics = [around.topics.of(concepts) for _, concepts in wording.before]
     if not all((*things, *actions, *topics)) or min(things, default=1.0) < LEAST:
         return 0.0, False, False
     counted = quantity is not None and bool(wording.measures) and not around.own
@@ -140,7 +141,7 @@ def _fits(wording: Wording, quantity: Quantity | None, around: Surroundings) -> 
     if topics:
         fits = fits * (1 - TOPIC_SHARE * (1 - min(topics))) + TOPIC_TOLD
     length = min(COUNTED_CHARACTERS, sum(len(word) for word, _ in (*wording.things, *wording.before)))
-    here = not topics or min(topics) == TOPIC_HERE
+    here = not topics or min(topics) == HERE
     nearest = max(things, default=1.0)
     return (
         fits + PER_CHARACTER * length - doubt,
@@ -156,10 +157,9 @@ def _doubt(wording: Wording, around: Surroundings) -> float | None:
         place = around.place(concepts)
         if place >= NEAR_EXCLUSION or normal(word) in around.near:
             return None
-        told = around.told(concepts)
+        told = around.topics.of(concepts)
         if place >= MENTIONED or told > MENTIONED:
-            told_surely = told >= SURELY_TOLD or bool(concepts & around.headed)
-            doubt = max(doubt, TOLD_EXCLUSION if told_surely else MENTIONED_EXCLUSION)
+            doubt = max(doubt, TOLD_EXCLUSION if told >= SURELY_TOLD else MENTIONED_EXCLUSION)
     return doubt
 
 

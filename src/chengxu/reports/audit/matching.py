@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -38,6 +39,8 @@ from chengxu.reports.vocabulary import Vocabulary
 TAKEN, KNOWN = 0.2, 0.08
 CLOSE, EQUAL = 0.12, 0.06
 MOST_ALTERNATIVES = 3
+CLEARLY_WEAKER = 0.2
+FEWEST_OF_CHAPTER = 2
 MOST_BESIDE = 8
 """So many numbers away may the value stand that a growth is of."""
 SURE, FAIRLY = 1.0, 0.8
@@ -74,7 +77,8 @@ class Match:
 
     ``other`` is the matter without an indicator that fits better than any indicator; ``own`` tells whether the words
     touch the number. ``alike`` is the similarity of the words around with the indicator's own (0 to 1), ``measure``
-    what the measure words say for it, ``strange`` what else stands beside the number and is not the indicator's.
+    what the measure words say for it, ``strange`` what else stands beside the number and is not the indicator's;
+    ``vague`` that one word decided.
     """
 
     fact: Fact | None
@@ -87,6 +91,7 @@ class Match:
     other: str = ""
     own: bool = True
     strange: float = 0.0
+    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +134,14 @@ class Matcher:
             if fact is not None and context.role in _VALUES:
                 taken.setdefault(fact.id, quantity)
         matches = _without_strangers([decided[index] for index in range(len(ranked))], numbers)
+        matches = _without_lonely(matches, numbers, self.profiles.totals)
         matches = [
             _unless_sum(context, match, matches) for (_, context), match in zip(numbers, matches, strict=True)
         ]
         return [_inherited(index, numbers, matches) for index in range(len(matches))]
 
     def _ranked(self, quantity: Quantity, context: Context, title: str) -> list[Candidate]:
-        around = Surroundings(context, self.profiles.lexicon, self.profiles.topics, title)
+        around = Surroundings(context, self.profiles.lexicon, self.profiles.kinds, title)
         heading = pairs(normal(f"{context.heading} {context.chapter}"))
         return candidates(quantity, around, self.profiles, heading, free=context.role in _FREE)
 
@@ -165,6 +171,7 @@ def _decide(
         best.measure,
         own=best.own,
         strange=best.strange,
+        vague=len(best.words) < 2,
     )
 
 
@@ -210,6 +217,24 @@ def _sureness(score: float, margin: float) -> Sureness:
     return Sureness.FAIRLY if score >= FAIRLY and margin >= MARGIN_FAIRLY else Sureness.HARDLY
 
 
+def _without_lonely(
+    matches: list[Match], numbers: Sequence[tuple[Quantity, Context]], totals: frozenset[str]
+) -> list[Match]:
+    """A total told by one word (结案), beside a total of another chapter (行政处罚立案112件，结案98件), is believed
+    only when the document speaks of its own chapter elsewhere."""
+    chapters = Counter(match.fact.chapter for match in matches if match.fact is not None)
+    beside: dict[str, set[str]] = {}
+    for match, (_, context) in zip(matches, numbers, strict=True):
+        if match.fact is not None and match.fact.id in totals:
+            beside.setdefault(context.sentence, set()).add(match.fact.chapter)
+    kept = []
+    for match, (_, context) in zip(matches, numbers, strict=True):
+        fact = match.fact
+        lonely = fact is not None and fact.id in totals and match.vague and chapters[fact.chapter] < FEWEST_OF_CHAPTER
+        kept.append(Match(None) if lonely and len(beside[context.sentence]) > 1 else match)
+    return kept
+
+
 def _without_strangers(matches: list[Match], numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
     """Of two numbers for one indicator in one sentence that cannot both be it, the one with strange words beside it is
     something else: 清理乱倒36次，复绿偷倒点5处."""
@@ -225,11 +250,16 @@ def _without_strangers(matches: list[Match], numbers: Sequence[tuple[Quantity, C
         if _is_part(context, numbers[first][1], quantity, other):
             kept[index] = Match(None)
             continue
-        weaker = index if match.strange >= matches[first].strange else first
-        if kept[weaker].strange > 0:
+        weaker = index if _weakness(match) >= _weakness(matches[first]) else first
+        apart = abs(match.score - matches[first].score)
+        if kept[weaker].strange > 0 or apart >= CLEARLY_WEAKER:
             kept[weaker] = Match(None)
             best[(match.fact.id, context.sentence)] = first if weaker == index else index
     return kept
+
+
+def _weakness(match: Match) -> tuple[float, float]:
+    return match.strange, -match.score
 
 
 def _is_part(context: Context, whole: Context, one: Quantity, other: Quantity) -> bool:
@@ -263,7 +293,7 @@ def _inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches:
             if own.fact is not None or index == 0 or not _asks(context)
             else _asked_of(index, numbers, matches)
         )
-    if own.fact is not None and own.own:
+    if own.fact is not None and own.own and not context.row:
         return own
     first, last = max(0, index - MOST_BESIDE), min(len(numbers), index + MOST_BESIDE)
     told = [

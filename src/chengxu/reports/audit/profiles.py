@@ -9,6 +9,7 @@ from chengxu.common.measures import MEASURES
 from chengxu.indicators.rules import Phrase
 from chengxu.reports.audit.lexicon import ACTION, Lexicon, Token, normal
 from chengxu.reports.audit.similarity import Pairs, pairs
+from chengxu.reports.audit.topics import Kinds
 from chengxu.reports.rules import Fact
 from chengxu.reports.vocabulary import Vocabulary
 
@@ -58,11 +59,12 @@ class Profiles:
 
     all: Sequence[Profile]
     lexicon: Lexicon
-    topics: frozenset[str]
+    kinds: Kinds
     known: Pairs
     by_concept: Mapping[str, tuple[int, ...]]
     telling: Mapping[str, float]
     actions: frozenset[str]
+    totals: frozenset[str]
 
     @classmethod
     def of(cls, facts: Iterable[Fact], vocabulary: Vocabulary) -> Profiles:
@@ -78,11 +80,12 @@ class Profiles:
         return cls(
             profiles,
             lexicon,
-            frozenset(topics),
+            Kinds(frozenset(topics), frozenset(c for word in vocabulary.domains for c in lexicon.of_word(word))),
             Pairs.of(profile.pairs for profile in profiles if profile.fact is not None),
             _by_concept(profiles),
             _telling(profiles),
             frozenset(action for profile in profiles for action in profile.actions),
+            vocabulary.totals,
         )
 
     def tells(self, token: Token) -> float:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from chengxu.reports.audit.context import Context
+from chengxu.reports.audit import topics
 from chengxu.reports.audit.lexicon import Lexicon, Token, normal
+from chengxu.reports.audit.topics import Kinds, Told
 
 NEAR, AFTER, SHARED, FOLLOWING = 1.0, 0.95, 0.6, 0.7
 SUBJECT, LEADING, CLAUSE_AFTER, SENTENCE, SENTENCE_AFTER, CARRIED = 0.78, 0.6, 0.45, 0.5, 0.2, 0.3
 FAR, PER_CHARACTER = 0.8, 0.008
-TOPIC_HERE, TOPIC_TITLE, TOPIC_HEADING, TOPIC_EARLIER = 1.0, 0.75, 0.6, 0.2
-TOPIC_IN_ITEM, TOPIC_IN_SECTION = (0.9, 0.8, 0.7, 0.65, 0.6), (0.75, 0.7, 0.65, 0.6, 0.55)
-"""The topics spoken of last, in the same item and before it, the newest first."""
 
+_FIELDS = re.compile(r"[｜|▲●■◆★\t]|\s{2,}|\u3000")
+"""What parts the fields of a line: 规范 4826次｜取缔 386个."""
 _LINK = re.compile("[、和及与并；;]|以及|同时")
 _NUMBER = re.compile(
     r"\d[\d.,]*|[x×]{2,}|[一二两三四五六七八九十百千万零〇]{2,}(?=[余多个处起次家户件份])|[一二两三四五六七八九十](?=[个处起次家户件份项套])"
@@ -33,6 +33,9 @@ _GLUE = str.maketrans(
 )
 
 
+NOTHING_TOLD = Told({}, frozenset())
+
+
 @dataclass(slots=True)
 class Surroundings:
     """The words around one number.
@@ -42,13 +45,13 @@ class Surroundings:
     sentence;
     ``unknown`` the runs of characters there that no word of the pack covers, ``head`` those right at the number, behind
     the last thing (井盖权属单位8家: units, not covers); ``actions`` what was done, by the nearest action words, and
-    ``action_weight`` how surely they speak of this number; ``headed`` what only the headings say it is about; ``near`` is what touches it, ``telling`` the same without
+    ``action_weight`` how surely they speak of this number; ``topics`` what is spoken of; ``near`` is what touches it, ``telling`` the same without
     the words that say nothing.
     """
 
     context: Context
     lexicon: Lexicon
-    topics: frozenset[str]
+    kinds: Kinds
     title: str = ""
     places: dict[str, float] = field(default_factory=dict)
     own: list[Token] = field(default_factory=list)
@@ -57,15 +60,14 @@ class Surroundings:
     head: list[str] = field(default_factory=list)
     actions: tuple[frozenset[str], ...] = ()
     action_weight: float = 0.0
-    headed: frozenset[str] = frozenset()
     near: str = ""
     telling: str = ""
-    _topics: dict[str, float] = field(default_factory=dict)
+    topics: Told = NOTHING_TOLD
 
     def __post_init__(self) -> None:
         context = self.context = _normal(self.context)
         in_table = bool(context.row or context.column)
-        before, shared, after = ("", "", "") if in_table else _pieces(context, self.lexicon)
+        before, shared, after = _of_cell(context) if in_table else _pieces(context, self.lexicon)
         self.near = f"{before} {after} {context.row} {context.column}"
         self.telling = " ".join(
             _without(text, self.lexicon) for text in (before, after, context.row, context.column)
@@ -98,15 +100,11 @@ class Surroundings:
                 (lead, 0.3),
             ]
         )
-        self._tell(lead, tail)
+        self.topics = topics.told(context, lead, tail, normal(self.title), self.lexicon, self.kinds)
 
     def place(self, concepts: frozenset[str]) -> float:
         """How near the nearest of these concepts stands, 0 for none."""
         return max((self.places.get(concept, 0.0) for concept in concepts), default=0.0)
-
-    def told(self, concepts: frozenset[str]) -> float:
-        """How surely one of these concepts is what is spoken of here."""
-        return max((self._topics.get(concept, 0.0) for concept in concepts), default=0.0)
 
     def _put(self, text: str, weight: float) -> None:
         for token in self.lexicon.read(text) if text else ():
@@ -168,44 +166,6 @@ class Surroundings:
             if actions:
                 return
 
-    def _tell(self, earlier: str, tail: str) -> None:
-        """Which topics are spoken of: surely one in the sentence so far, or the latest of the item or section."""
-        context = self.context
-        heading = f"{context.heading} {context.chapter} {context.table}"
-        title = normal(self.title)
-        for text, weight in (
-            (context.section, TOPIC_EARLIER),
-            (context.item, TOPIC_EARLIER),
-            (heading, TOPIC_HEADING),
-            (title, TOPIC_TITLE),
-        ):
-            for token in self.lexicon.read(text) if text.strip() else ():
-                self._topic(token, weight)
-        before = f"{context.chapter} {context.section}"
-        for text, weights in ((context.item, TOPIC_IN_ITEM), (before, TOPIC_IN_SECTION)):
-            for token, weight in zip(self._latest(text), weights, strict=False):
-                self._topic(token, weight)
-        if not any(self._latest(f"{context.item} {earlier}")):
-            known = self.lexicon.read(f"{context.heading} {context.chapter}")
-            self.headed = frozenset(c for token in known for c in self.lexicon.inside(token.word))
-        here = f"{earlier} {context.near} {tail} {context.following} {context.row} {context.column} {context.whole}"
-        for token in self.lexicon.read(here):
-            self._topic(token, TOPIC_HERE)
-
-    def _topic(self, token: Token, weight: float) -> None:
-        for concept in self.lexicon.inside(token.word):
-            if self._topics.get(concept, 0.0) < weight:
-                self._topics[concept] = weight
-
-    def _latest(self, text: str) -> Iterator[Token]:
-        """The topics of a text, the last first, each once."""
-        seen: set[str] = set()
-        for token in reversed(self.lexicon.read(text)):
-            topics = self.lexicon.inside(token.word) & self.topics
-            if topics - seen:
-                seen |= topics
-                yield token
-
 
 def _normal(context: Context) -> Context:
     return replace(
@@ -233,7 +193,8 @@ def _pieces(context: Context, lexicon: Lexicon) -> tuple[str, str, str]:
     After a number in the same clause the words up to the first 、 or 和 belong to that number (126处雨阳棚、64块广告牌);
     without one they lead to this number, unless a noun of its own follows it.
     """
-    before, after = context.before, context.after
+    before = _FIELDS.split(context.before)[-1]
+    after = _FIELDS.split(context.after)[0]
     at = context.clause.find(context.near) if context.near else -1
     if at > 0 and context.clause[at - 1] not in " \u3000":
         link = _LINK.search(before)
@@ -242,6 +203,12 @@ def _pieces(context: Context, lexicon: Lexicon) -> tuple[str, str, str]:
         if not link and any(token.is_thing for token in lexicon.read(after)):
             return "", before, after
     return before, "", _without_next(after)
+
+
+def _of_cell(context: Context) -> tuple[str, str, str]:
+    """What a cell says itself besides its headings: mostly nothing, but a cell may hold a sentence."""
+    before = _FIELDS.split(context.before)[-1].replace(context.row, "").replace(context.column, "")
+    return (before, "", _FIELDS.split(context.after)[0]) if _HAN.search(before) else ("", "", "")
 
 
 def _without_next(after: str) -> str:
