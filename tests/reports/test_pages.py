@@ -100,7 +100,7 @@ def test_filling_a_page_touches_no_tag() -> None:
 def test_the_countys_own_page_agrees_with_itself() -> None:
     document = compose(reports().declarations["annual"], FACTS, start=START, end=END, proof=PROOF)
     written = read(html_writer.page(document).encode(), "report.html")
-    found = examine(written, FACTS.values(), reports().vocabulary)
+    found = examine(written, FACTS.values(), reports().vocabulary, period=(START, END))
     own = [figure.fact.id for figure in document.figures()]
     agreed = [
         finding.number.fact.id for finding in found if finding.verdict == "agrees" and finding.number.fact

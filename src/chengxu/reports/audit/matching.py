@@ -277,7 +277,9 @@ def _may_both_be(one: Quantity, other: Quantity) -> bool:
 
 
 def _unless_sum(context: Context, match: Match, matches: Sequence[Match]) -> Match:
-    """The sum of several matters (服务71.2%、管理24.5%、执法4.3%，合计100%) is none of them."""
+    """The sum of several matters (服务71.2%、管理24.5%、执法4.3%，合计100%) is none of them, nor is the row of the rest."""
+    if _REST.fullmatch(context.row):
+        return Match(None)
     facts = [matches[place].fact for place in context.parts if place < len(matches)]
     parts = {fact.id for fact in facts if fact is not None}
     return Match(None) if len(parts) > 1 and _SUM_ONLY.fullmatch(context.before) else match
@@ -310,6 +312,7 @@ def _inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches:
     return replace(matches[before[-1] if before else told[0]], alternatives=())
 
 
+_REST = re.compile(r"\s*其[他它余](?:项目?)?\s*")
 _SUM_ONLY = re.compile(r"[\s，,、]*(?:合计|共计|总计|累计)[为达]?")
 _DEMAND = re.compile(r"要求|标准|规定|目标|任务|指标")
 _BARE = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from chengxu.reports.audit.context import Context
 from chengxu.reports.audit import topics
+from chengxu.reports.audit.context import Context
 from chengxu.reports.audit.lexicon import Lexicon, Token, normal
 from chengxu.reports.audit.topics import Kinds, Told
 
