@@ -83,7 +83,7 @@ def _of_text(
     told = roles.told(text, found, year)
     own = enumerations.own_words(text, found)
     around = contexts(passage, [(q.start, q.end) for q in found], earlier)
-    places = []
+    places: list[Place] = []
     for index, (stated, says, context) in enumerate(zip(found, told, around, strict=True)):
         if index in own:
             context = replace(context, before=own[index])
