@@ -39,7 +39,7 @@ def unknown(number: Number) -> Message:
     """Why there is no indicator."""
     reach, words = number.scope.reach, number.scope.words
     if (
-        reach in {Reach.WITHIN, Reach.PART, Reach.YEARS, Reach.ELSEWHERE, Reach.AVERAGE}
+        reach in {Reach.WITHIN, Reach.PART, Reach.YEARS, Reach.ELSEWHERE, Reach.AVERAGE, Reach.LISTED}
         and not number.match.other
     ):
         return Message(

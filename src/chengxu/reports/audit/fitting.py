@@ -15,7 +15,7 @@ from chengxu.reports.audit.surroundings import Surroundings
 from chengxu.reports.audit.topics import HERE
 from chengxu.reports.rules import Fact
 
-ENOUGH, ENOUGH_ALIKE = 0.62, 0.65
+ENOUGH, ENOUGH_ALIKE = 0.62, 0.8
 ALIKE = 0.25
 SAME_CHAPTER = 0.06
 OTHER_MEASURE = 0.1
@@ -23,7 +23,7 @@ OTHER_ACTION = 0.75
 FOREIGN_THING, UNKNOWN_CHARACTER, HEAD_CHARACTER, MOST_FOREIGN = 0.15, 0.02, 0.08, 0.5
 CARRIED_FOREIGN, CARRIED_UNKNOWN, TOTAL_UNKNOWN = 0.3, 0.04, 0.18
 TOLD_BESIDE, MOST_TOLD = 0.12, 0.36
-ACTION_WORD = 0.5
+ACTION_WORD, MEASURE_ALONE = 0.5, 0.8
 NEAREST, NEAREST_COUNTED, LEAST, CARRIED, NEAR_BY = 0.6, 0.5, 0.3, 0.7, 0.79
 MENTIONED_EXCLUSION, TOLD_EXCLUSION, NEAR_EXCLUSION = 0.2, 0.45, 0.7
 MENTIONED, SURELY_TOLD = 0.45, 0.85
@@ -132,12 +132,17 @@ def _fits(wording: Wording, quantity: Quantity | None, around: Surroundings) -> 
     if not all((*things, *actions, *topics)) or min(things, default=1.0) < LEAST:
         return 0.0, False, False
     counted = quantity is not None and bool(wording.measures) and not around.own
-    if max((*things, *actions), default=0.0) < (NEAREST_COUNTED if counted else NEAREST):
+    worded = bool(things or actions)
+    if worded and max((*things, *actions)) < (NEAREST_COUNTED if counted else NEAREST):
+        return 0.0, False, False
+    if not worded and around.own:
         return 0.0, False, False
     doubt = _doubt(wording, around)
     if doubt is None:
         return 0.0, False, False
-    fits = (sum(things) + ACTION_WORD * sum(actions)) / (len(things) + ACTION_WORD * len(actions))
+    fits = MEASURE_ALONE
+    if worded:
+        fits = (sum(things) + ACTION_WORD * sum(actions)) / (len(things) + ACTION_WORD * len(actions))
     if topics:
         fits = fits * (1 - TOPIC_SHARE * (1 - min(topics))) + TOPIC_TOLD
     length = min(COUNTED_CHARACTERS, sum(len(word) for word, _ in (*wording.things, *wording.before)))

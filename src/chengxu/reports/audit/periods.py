@@ -31,6 +31,7 @@ class Reach(StrEnum):
     AHEAD = "ahead"  # a year to come
     AVERAGE = "average"  # a mean by day, month or head
     ELSEWHERE = "elsewhere"  # another area than the county
+    LISTED = "listed"  # complaints by what they are about: 诉求主要集中在噪声（612件）
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,10 @@ _PATTERNS = (
     ("average", r"日均|月均|年均|户均|人均|平均每[天日月年周人户]|每人|每车"),
     (
         "part",
-        r"[\u4e00-\u9fff“”、]{0,8}期间|[此本这当该]次(?:行动|活动|整治|检查|集中)?|当[天日]|本[月周]|[上这]周|近[日期]|日前|连日来|首[日批]|"
+        r"[\u4e00-\u9fff“”、]{0,8}期间|[此本这当该]次(?:行动|活动|整治|检查|集中)?|当[天日]|本[月周]|[上这]周|近[日期]|日前|连日来|首[日批]",
+    ),
+    (
+        "listed",
         r"(?:诉求|投诉|反映|问题|案件)[\u4e00-\u9fff]{0,4}(?:集中在|主要为|主要是|主要有|主要涉及|主要集中)",
     ),
     (
@@ -177,6 +181,7 @@ _KINDS = {
     "whole": Reach.WHOLE,
     "part": Reach.PART,
     "piece": Reach.PART,
+    "listed": Reach.LISTED,
     "average": Reach.AVERAGE,
     "years": Reach.YEARS,
     "next": Reach.AHEAD,

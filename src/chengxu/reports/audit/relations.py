@@ -286,7 +286,8 @@ def _sources(findings: Sequence[Finding], index: int) -> tuple[Number, Number] |
 
 def _says(number: Number, stem: str) -> bool:
     """Whether the words at a number say what a rate is of: 整改率 is of 整改28处, 回收率 of 收回960份."""
-    return all(character in number.context.near for character in stem)
+    near = number.context.near
+    return all(character in near for character in stem) and f"应{stem}" not in near
 
 
 def _counts_before(findings: Sequence[Finding], index: int) -> Iterator[Number]:

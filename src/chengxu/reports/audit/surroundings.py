@@ -68,6 +68,7 @@ class Surroundings:
         context = self.context = _normal(self.context)
         in_table = bool(context.row or context.column)
         before, shared, after = _of_cell(context) if in_table else _pieces(context, self.lexicon)
+        in_table = in_table and not before
         self.near = f"{before} {after} {context.row} {context.column}"
         self.telling = " ".join(
             _without(text, self.lexicon) for text in (before, after, context.row, context.column)
