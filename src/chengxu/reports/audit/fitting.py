@@ -126,9 +126,11 @@ def _fits(wording: Wording, quantity: Quantity | None, around: Surroundings) -> 
     if quantity is not None and not all(measuring.asked(quantity.measure, word) for word in wording.measures):
         return 0.0, False, False
     things = [around.place(concepts) for _, concepts in wording.things]
+    if things and min(things) < LEAST:
+        return 0.0, False, False
     actions = [around.place(concepts) for _, concepts in wording.actions]
     topics = [around.told(concepts) for _, concepts in wording.before]
-    if not all((*things, *actions, *topics)) or min(things, default=1.0) < LEAST:
+    if not (all(actions) and all(topics)):
         return 0.0, False, False
     counted = quantity is not None and bool(wording.measures) and not around.own
     if max((*things, *actions), default=0.0) < (NEAREST_COUNTED if counted else NEAREST):

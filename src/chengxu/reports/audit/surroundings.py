@@ -109,7 +109,7 @@ class Surroundings:
         return max((self._topics.get(concept, 0.0) for concept in concepts), default=0.0)
 
     def _put(self, text: str, weight: float) -> None:
-        for token in self.lexicon.read(text) if text else ():
+        for token in self.lexicon.words(text) if text else ():
             self._raise(token, weight)
 
     def _raise(self, token: Token, weight: float) -> None:
@@ -135,7 +135,7 @@ class Surroundings:
         self.unknown += [run for run, _ in _uncovered(text, self.lexicon.read(text))]
 
     def _things(self, text: str) -> list[Token]:
-        known = self.lexicon.read(text)
+        known = self.lexicon.words(text)
         return [token for token in known if token.is_thing and token.word not in self.lexicon.silent]
 
     def _cell(self) -> None:
@@ -151,16 +151,16 @@ class Surroundings:
 
     def _put_latest(self, text: str) -> None:
         """The last thing an item spoke of may still be what a later sentence counts."""
-        things = [token for token in self.lexicon.read(text) if token.is_thing] if text else []
-        if things:
-            self._raise(things[-1], CARRIED)
+        last = next((token for token in self.lexicon.latest(text) if token.is_thing), None)
+        if last is not None:
+            self._raise(last, CARRIED)
 
     def _govern(self, parts: list[tuple[str, float]]) -> None:
         """The nearest actions: all that stand in the same piece count (安装、更换、维修井盖). Where these say nothing
         of what was done (开展, 完成), nothing farther does."""
         cell = f"{self.context.row} {self.context.column}"
         for text, weight in [(cell, 1.0), *parts]:
-            actions = [token for token in self.lexicon.read(text) if token.is_action]
+            actions = [token for token in self.lexicon.words(text) if token.is_action]
             strong = [token.concepts for token in actions if token.word not in self.lexicon.silent]
             if strong:
                 self.actions = tuple(strong)
@@ -179,28 +179,25 @@ class Surroundings:
             (heading, TOPIC_HEADING),
             (title, TOPIC_TITLE),
         ):
-            for token in self.lexicon.read(text) if text.strip() else ():
-                self._topic(token, weight)
+            self._topic(self.lexicon.told(text), weight)
         before = f"{context.chapter} {context.section}"
         for text, weights in ((context.item, TOPIC_IN_ITEM), (before, TOPIC_IN_SECTION)):
             for token, weight in zip(self._latest(text), weights, strict=False):
-                self._topic(token, weight)
+                self._topic(self.lexicon.inside(token.word), weight)
         if not any(self._latest(f"{context.item} {earlier}")):
-            known = self.lexicon.read(f"{context.heading} {context.chapter}")
-            self.headed = frozenset(c for token in known for c in self.lexicon.inside(token.word))
+            self.headed = self.lexicon.told(f"{context.heading} {context.chapter}")
         here = f"{earlier} {context.near} {tail} {context.following} {context.row} {context.column} {context.whole}"
-        for token in self.lexicon.read(here):
-            self._topic(token, TOPIC_HERE)
+        self._topic(self.lexicon.told(here), TOPIC_HERE)
 
-    def _topic(self, token: Token, weight: float) -> None:
-        for concept in self.lexicon.inside(token.word):
+    def _topic(self, concepts: frozenset[str], weight: float) -> None:
+        for concept in concepts:
             if self._topics.get(concept, 0.0) < weight:
                 self._topics[concept] = weight
 
     def _latest(self, text: str) -> Iterator[Token]:
         """The topics of a text, the last first, each once."""
         seen: set[str] = set()
-        for token in reversed(self.lexicon.read(text)):
+        for token in self.lexicon.latest(text):
             topics = self.lexicon.inside(token.word) & self.topics
             if topics - seen:
                 seen |= topics
@@ -208,6 +205,7 @@ class Surroundings:
 
 
 def _normal(context: Context) -> Context:
+    """The words around a number as they are compared; what was said long before is only read for its words."""
     return replace(
         context,
         before=normal(context.before),
@@ -216,8 +214,6 @@ def _normal(context: Context) -> Context:
         clause=normal(context.clause),
         following=normal(context.following),
         sentence=normal(context.sentence),
-        item=normal(context.item),
-        section=normal(context.section),
         chapter=normal(context.chapter),
         heading=normal(context.heading),
         row=normal(context.row),
