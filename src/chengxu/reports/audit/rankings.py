@@ -56,7 +56,7 @@ def ranking(context: Context) -> Ranking | None:
     found = _RANKED.search(lead)
     if found is None:
         return None
-    ways = [match for match in _BY.finditer(lead)]
+    ways = list(_BY.finditer(lead))
     named = _NAMED.search(found["names"].rstrip())
     way = ways[-1] if ways else named
     return Ranking(
@@ -69,12 +69,16 @@ def ranking(context: Context) -> Ranking | None:
 
 def recognised(contexts: Sequence[Context]) -> list[Context]:
     """The contexts, those of such numbers with their role."""
-    return [
-        replace(context, role=Role.RANKED)
-        if context.role in {Role.VALUE, Role.PART, Role.SHARE} and ranking(context) is not None
-        else context
-        for context in contexts
-    ]
+    return [_recognised(context) for context in contexts]
+
+
+def _recognised(context: Context) -> Context:
+    said = ranking(context) if context.role in {Role.VALUE, Role.PART, Role.SHARE} else None
+    if said is None:
+        return context
+    matter = re.split("[，,：:]", _BY.sub("", said.lead).rstrip("，,：: "))[-1]
+    told = bool(matter) and not re.search(r"\d", matter)
+    return replace(context, role=Role.RANKED, before=matter if told else context.before)
 
 
 def inherited(numbers: Sequence[Number]) -> list[Number]:
