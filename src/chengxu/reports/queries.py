@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +20,8 @@ from chengxu.reports.language.background import needs
 from chengxu.reports.language.compose import compose
 from chengxu.reports.language.declaration import Declaration
 from chengxu.reports.language.periods import Length, Period, holding
+from chengxu.reports.language.plans import Plans
+from chengxu.reports.language.ranking import Share
 from chengxu.reports.loading import Reports
 from chengxu.reports.rules import FORMATS, Document, Fact, Proof
 from chengxu.reports.vocabulary import Vocabulary
@@ -55,6 +57,19 @@ def declared(name: str) -> Declaration:
 def vocabulary() -> Vocabulary:
     """The words the pack in force gives to audits."""
     return _reports(packs.active_hash()).vocabulary
+
+
+def plans() -> Plans:
+    """What the pack in force means to reach, by year and indicator."""
+    return _reports(packs.active_hash()).plans
+
+
+def apart(id_: str, by: str, start: date, end: date) -> Sequence[Share] | None:
+    """An indicator by unit, area, month, week or day over local days; None when its source knows no such groups."""
+    try:
+        return gathering.apart(by, (id_,), Period(start, end))[id_]
+    except Refused:
+        return None
 
 
 def listed() -> tuple[tuple[str, str, tuple[Length, ...]], ...]:

@@ -16,6 +16,7 @@ from chengxu.reports.audit import (
     filling,
     hosting,
     numbers,
+    rankings,
     reading,
     scoping,
     table,
@@ -25,7 +26,8 @@ from chengxu.reports.audit.context import Context
 from chengxu.reports.audit.findings import WRONG, Finding, Number, Verdict
 from chengxu.reports.audit.matching import Matcher
 from chengxu.reports.audit.reading import Written
-from chengxu.reports.audit.records import Over, Period, Records
+from chengxu.reports.audit.records import Apart, Over, Period, Records
+from chengxu.reports.language.plans import Plans
 from chengxu.reports.rules import Fact
 from chengxu.reports.vocabulary import Vocabulary
 
@@ -87,6 +89,8 @@ def audit(
         vocabulary,
         period=(start, end),
         over=queries.facts,
+        apart=queries.apart,
+        plans=queries.plans(),
         last=reading.read(*last) if last else None,
     )
     judged = verdicts.judge(found.numbers, vocabulary.sums, found.records, found.before)
@@ -102,13 +106,16 @@ def examine(
     *,
     period: Period,
     over: Over | None = None,
+    apart: Apart | None = None,
+    plans: Plans | None = None,
     last: Written | None = None,
 ) -> tuple[Finding, ...]:
     """The answers for a document that was read, against given facts over ``period``; pure.
 
-    ``over`` gives the facts over other days (a half year, the year before), ``last`` is the report of the year before.
+    ``over`` gives the facts over other days (a half year, the year before), ``apart`` an indicator by unit, township or
+    month, ``plans`` are those of each year, ``last`` is the report of the year before.
     """
-    found = _found(written, facts, vocabulary, period=period, over=over, last=last)
+    found = _found(written, facts, vocabulary, period=period, over=over, apart=apart, plans=plans, last=last)
     return tuple(verdicts.judge(found.numbers, vocabulary.sums, found.records, found.before))
 
 
@@ -128,9 +135,11 @@ def _found(
     *,
     period: Period,
     over: Over | None,
+    apart: Apart | None = None,
+    plans: Plans | None = None,
     last: Written | None,
 ) -> _Found:
-    records = Records({fact.id: fact for fact in facts}, period, over)
+    records = Records({fact.id: fact for fact in facts}, period, over, apart, plans or {})
     matcher = Matcher.of(records.facts.values(), vocabulary)
     before = _numbers(last, matcher, vocabulary, records.before()) if last else []
     return _Found(_numbers(written, matcher, vocabulary, records), before, records)
@@ -141,18 +150,16 @@ def _numbers(written: Written, matcher: Matcher, vocabulary: Vocabulary, records
     passages = cleaning.passages(written, vocabulary.advertising)
     found = numbers.find(written, passages, vocabulary.names)
     found = hosting.hosted(written, passages, found)
-    contexts = changes.recognised([(place.stated, place.context) for place in found])
+    contexts = rankings.recognised(changes.recognised([(place.stated, place.context) for place in found]))
     title = passages[0].text if passages and len(passages[0].text) <= LONGEST_TITLE else ""
     matches = matcher.match(
         [(place.stated, context) for place, context in zip(found, contexts, strict=True)], title
     )
     county = any("县" in passage.text for passage in passages)
-    return [
-        scoping.scoped(
-            Number(place.line, place.positions, place.stated, context, match),
-            records,
-            matcher.belongs,
-            county=county,
-        )
+    read = [
+        Number(place.line, place.positions, place.stated, context, match)
         for place, context, match in zip(found, contexts, matches, strict=True)
+    ]
+    return [
+        scoping.scoped(number, records, matcher.belongs, county=county) for number in rankings.inherited(read)
     ]

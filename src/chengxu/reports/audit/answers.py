@@ -22,6 +22,9 @@ NO_YEAR_BEFORE = Message(
     "上年没有记录，也没有给出上年的报告，无从核对",
     "there are no records of the year before and no report of it was given; it cannot be checked",
 )
+NO_TIME_BEFORE = Message(
+    "上一时段没有记录，无从核对", "there are no records of the time just before; it cannot be checked"
+)
 NO_PLAN = Message("没有登记年度计划，无从核对", "no plan is on record; it cannot be checked")
 IMPOSSIBLE = Message("占比和比率不可能超过 100%", "a share or a rate is never above 100%")
 
@@ -213,8 +216,16 @@ def last_report(number: Number, told: Number) -> Message:
     ).format(line=told.line, text=told.stated.text)
 
 
-def year_before(number: Number, fact: Fact, before: Fact) -> Message:
-    """The records of both years."""
+def both(fact: Fact, before: Fact, just_before: bool) -> Message:
+    """The records of the report's days and of those it compares with: just before, or a year before."""
+    if just_before:
+        told = Message(
+            "台账本期为 {now}、上期（{start}至{end}）为 {then}",
+            "the records say {now}, and {then} for {first} to {last}",
+        )
+        start, end = before.period or (None, None)
+        days = {"first": start, "last": end, "start": start and _day(start), "end": end and _day(end)}
+        return told.format(now=_record(fact), then=_record(before), **days)
     return Message(
         "台账本期为 {now}、上年同期为 {then}", "the records say {now}, and {then} a year before"
     ).format(now=_record(fact), then=_record(before))

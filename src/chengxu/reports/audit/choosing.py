@@ -12,8 +12,9 @@ from chengxu.reports.audit import AuditResult, filling, verdicts
 from chengxu.reports.audit.correcting import Edits, correction, edits, says
 from chengxu.reports.audit.findings import WRONG, Finding, Verdict
 from chengxu.reports.audit.matching import Match
-from chengxu.reports.audit.records import Over, Records
+from chengxu.reports.audit.records import Apart, Over, Records
 from chengxu.reports.audit.tracked import Change
+from chengxu.reports.language.plans import Plans
 from chengxu.reports.rules import Fact
 from chengxu.reports.vocabulary import Vocabulary
 
@@ -128,15 +129,24 @@ def named(facts: Iterable[Fact], choices: Choices, number: int, finding: Finding
 
 
 def rejudged(
-    result: AuditResult, indicators: Mapping[int, str], vocabulary: Vocabulary, over: Over | None = None
+    result: AuditResult,
+    indicators: Mapping[int, str],
+    vocabulary: Vocabulary,
+    over: Over | None = None,
+    *,
+    apart: Apart | None = None,
+    plans: Plans | None = None,
 ) -> tuple[Finding, ...]:
     """The answers after some figures were told which indicator they speak of; all others are judged anew beside them.
 
-    ``over`` gives the facts over other days, which comparisons are held against.
+    ``over`` gives the facts over other days, which comparisons are held against; ``apart`` an indicator
+    by unit, township or month, ``plans`` are those of each year.
     """
     if not indicators:
         return result.findings
-    records = Records({fact.id: fact for fact in result.facts}, (result.start, result.end), over)
+    records = Records(
+        {fact.id: fact for fact in result.facts}, (result.start, result.end), over, apart, plans or {}
+    )
     numbers = [
         replace(finding.number, match=Match(_over_its_days(finding, indicators[n], records)))
         if n in indicators

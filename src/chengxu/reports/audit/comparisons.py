@@ -14,7 +14,7 @@ from fractions import Fraction
 from chengxu.common.measures import MILLI
 from chengxu.common.messages import Message, joined
 from chengxu.common.quantity import Quantity, agrees, format_quantity
-from chengxu.reports.audit import answers
+from chengxu.reports.audit import answers, bases, goals
 from chengxu.reports.audit.changes import is_multiple
 from chengxu.reports.audit.findings import Finding, Number, Verdict
 from chengxu.reports.audit.records import Records
@@ -38,7 +38,10 @@ class Comparer:
         """The answer for a number that compares."""
         number = self.numbers[index]
         if number.role is Role.PLAN_SHARE:
-            return self._of_plan(index)
+            told = self._of_plan(index)
+            return told if told.computed is not None else goals.share(number, self.records) or told
+        if goals.is_gap(number):
+            return goals.gap(number)
         by_records = self._by_records(number)
         if by_records is not None and by_records.verdict is Verdict.AGREES:
             return by_records
@@ -52,7 +55,7 @@ class Comparer:
         fact = number.fact
         if fact is None or fact.thousandths is None or not fact.rows:
             return None
-        before = self.records.year_before(fact.id, fact.period)
+        before = self.records.compared(fact.id, number.context.period, fact.period)
         if before is None or before.thousandths is None:
             return None
         if number.role is Role.LAST:
@@ -65,7 +68,7 @@ class Comparer:
             return None
         expected = _change(number, now, then)
         right = _grew(number, expected)
-        told = [answers.year_before(number, fact, before)]
+        told = [answers.both(fact, before, bases.is_just_before(number.context.period))]
         told.append(_would_have(number, expected) if not right else Message("相符", "it agrees"))
         return _finding(number, Verdict.AGREES if right else Verdict.DIFFERS, abs(expected), *told)
 
@@ -88,7 +91,7 @@ class Comparer:
     def _by_last_report(self, number: Number, index: int) -> Finding | None:
         """Against what the report of the year before said of the same matter."""
         told = self.before.get(number.fact.id) if number.fact else None
-        if told is None:
+        if told is None or bases.is_just_before(number.context.period):
             return None
         named = answers.last_report(number, told)
         if number.role is Role.LAST:
@@ -169,7 +172,8 @@ def _finding(number: Number, verdict: Verdict, expected: int | None, *why: Messa
 
 
 def _nothing(number: Number) -> Finding:
-    why = (answers.NO_YEAR_BEFORE,) if number.fact else ()
+    just_before = bases.is_just_before(number.context.period)
+    why = (answers.NO_TIME_BEFORE if just_before else answers.NO_YEAR_BEFORE,) if number.fact else ()
     return _finding(number, Verdict.NO_RECORD, None, *why)
 
 

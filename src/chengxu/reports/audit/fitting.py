@@ -87,7 +87,7 @@ def _candidate(
         return None
     score = fits + measure + (ALIKE if fits else 1.0) * alike
     score += SAME_CHAPTER if heading & profile.chapter else 0.0
-    strange = _foreign(profile, around, profiles, own=own)
+    strange = _foreign(profile, around, profiles, words, own=own)
     score -= strange + _contradicted(profile, around, profiles)
     return (
         Candidate(profile, score, words, alike, measure, own, touches, strange) if score >= ENOUGH else None
@@ -127,9 +127,11 @@ def _fits(wording: Wording, quantity: Quantity | None, around: Surroundings) -> 
     if quantity is not None and not all(measuring.asked(quantity.measure, word) for word in wording.measures):
         return 0.0, False, False
     things = [around.place(concepts) for _, concepts in wording.things]
+    if things and min(things) < LEAST:
+        return 0.0, False, False
     actions = [around.place(concepts) for _, concepts in wording.actions]
     topics = [around.topics.of(concepts) for _, concepts in wording.before]
-    if not all((*things, *actions, *topics)) or min(things, default=1.0) < LEAST:
+    if not (all(actions) and all(topics)):
         return 0.0, False, False
     counted = quantity is not None and bool(wording.measures) and not around.own
     worded = bool(things or actions)
@@ -145,6 +147,8 @@ def _fits(wording: Wording, quantity: Quantity | None, around: Surroundings) -> 
         fits = (sum(things) + ACTION_WORD * sum(actions)) / (len(things) + ACTION_WORD * len(actions))
     if topics:
         fits = fits * (1 - TOPIC_SHARE * (1 - min(topics))) + TOPIC_TOLD
+    if quantity is not None and quantity.measure in wording.measures:
+        doubt = min(doubt, MENTIONED_EXCLUSION)
     length = min(COUNTED_CHARACTERS, sum(len(word) for word, _ in (*wording.things, *wording.before)))
     here = not topics or min(topics) == HERE
     nearest = max(things, default=1.0)
@@ -168,7 +172,9 @@ def _doubt(wording: Wording, around: Surroundings) -> float | None:
     return doubt
 
 
-def _foreign(profile: Profile, around: Surroundings, profiles: Profiles, *, own: bool) -> float:
+def _foreign(
+    profile: Profile, around: Surroundings, profiles: Profiles, words: tuple[str, ...], *, own: bool
+) -> float:
     """What touches the number and is not of this profile: other things, and words nobody knows, above all where the
     noun that is counted should stand."""
     near = around.own or _behind(around.carried, profile)
@@ -176,11 +182,17 @@ def _foreign(profile: Profile, around: Surroundings, profiles: Profiles, *, own:
     unknown, head = _strange(around.unknown, profile), _strange(around.head, profile)
     if profile.total:
         told = sum(profiles.tells(token) for token in around.carried if not token.concepts & profile.own)
-        told = min(MOST_TOLD, TOLD_BESIDE * told) if around.own else 0.0
+        told = min(MOST_TOLD, TOLD_BESIDE * told) if around.own and not _is_named(words, around) else 0.0
         return CARRIED_FOREIGN * things + TOTAL_UNKNOWN * unknown + told
     if not own:
         return CARRIED_FOREIGN * things + CARRIED_UNKNOWN * unknown
     return min(MOST_FOREIGN, FOREIGN_THING * things + UNKNOWN_CHARACTER * unknown + HEAD_CHARACTER * head)
+
+
+def _is_named(words: tuple[str, ...], around: Surroundings) -> bool:
+    """Whether two things and more that a phrase asks for all touch the number: 行政处罚立案5件 is of all penalties,
+    whatever was told before."""
+    return len(words) > 1 and all(around.place(around.lexicon.of_word(word)) >= NEAR_BY for word in words)
 
 
 def _behind(tokens: Sequence[Token], profile: Profile) -> list[Token]:

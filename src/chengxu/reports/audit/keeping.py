@@ -127,7 +127,14 @@ def _answers(folder: str, key: str, owner: str) -> Answers:
 
 @lru_cache(maxsize=HELD)
 def _findings(folder: str, key: str, owner: str, named: tuple[tuple[int, str], ...]) -> tuple[Finding, ...]:
-    return rejudged(_answers(folder, key, owner).result, dict(named), queries.vocabulary(), queries.facts)
+    return rejudged(
+        _answers(folder, key, owner).result,
+        dict(named),
+        queries.vocabulary(),
+        queries.facts,
+        apart=queries.apart,
+        plans=queries.plans(),
+    )
 
 
 def _choices(folder: Path, key: str, owner: str) -> Choices:

@@ -7,16 +7,19 @@ Words for one thing are one concept; an action word may stand for several (清�
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from chengxu.common.figure_patterns import plain_width
 
 ACTION = "→"
 """What the concept of an action begins with."""
-MOST_REMEMBERED = 4096
+MOST_REMEMBERED = 16384
+_SIGNS = "，。；：、！？（）【】《》,;:!?()\n\r\t\u3000 "
+"""Between these stands no word, unless the pack has one that holds such a sign."""
 
 
 class Token(NamedTuple):
@@ -38,6 +41,7 @@ class Token(NamedTuple):
         return bool(self.concepts) and not self.is_thing
 
 
+_Found = TypeVar("_Found")
 _QUOTES = str.maketrans("", "", '“”‘’「」『』〝〞"')
 
 
@@ -49,14 +53,15 @@ def normal(text: str) -> str:
 
 @dataclass(slots=True)
 class Lexicon:
-    """Finds the words of a pack; ``silent`` ones say nothing of what is counted, even where a phrase asks for them.
-    Remembers the texts it read, since numbers share their surroundings."""
+    """Finds the words of a pack; ``silent`` ones say nothing of what is counted, even where a phrase asks for them."""
 
     concepts: Mapping[str, frozenset[str]]
     lengths: Mapping[str, tuple[int, ...]]
     silent: frozenset[str]
+    _pieces: re.Pattern[str]
     _inside: dict[str, frozenset[str]] = field(default_factory=dict)
     _read: dict[str, tuple[Token, ...]] = field(default_factory=dict)
+    _told: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -85,6 +90,7 @@ class Lexicon:
             {word: frozenset(found) for word, found in concepts.items()},
             {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
             silent,
+            _between({sign for sign in _SIGNS if not any(sign in word for word in concepts)}),
         )
 
     def of_word(self, word: str) -> frozenset[str]:
@@ -94,11 +100,42 @@ class Lexicon:
 
     def read(self, text: str) -> tuple[Token, ...]:
         """The words of a :func:`normal` text in order, none overlapping, each the longest that begins where it does."""
-        found = self._read.get(text)
+        found: list[Token] = []
+        for piece in self._pieces.finditer(text):
+            start = piece.start()
+            for token in self._piece(piece[0]):
+                found.append(
+                    token if not start else Token(token.start + start, token.end + start, *token[2:])
+                )
+        return tuple(found)
+
+    def words(self, text: str) -> Iterator[Token]:
+        """The same words, where it does not matter at which places they stand; the text need not be normal."""
+        for piece in self._pieces.findall(text):
+            yield from self._piece(piece)
+
+    def latest(self, text: str) -> Iterator[Token]:
+        """The same, the last first; no more of the text is read than asked for."""
+        for piece in reversed(self._pieces.findall(text)):
+            yield from reversed(self._piece(piece))
+
+    def told(self, text: str) -> frozenset[str]:
+        """All that the words of a text speak of, by the shorter words in them as well."""
+        return frozenset().union(*map(self._told_by, self._pieces.findall(text)))
+
+    def _told_by(self, piece: str) -> frozenset[str]:
+        found = self._told.get(piece)
         if found is None:
-            if len(self._read) >= MOST_REMEMBERED:
-                self._read.clear()
-            found = self._read[text] = tuple(self._tokens(text))
+            found = frozenset().union(*(self.inside(token.word) for token in self._piece(piece)))
+            _remember(self._told, piece, found)
+        return found
+
+    def _piece(self, piece: str) -> tuple[Token, ...]:
+        """The words of a text without signs. Numbers share their surroundings, and these share their pieces."""
+        found = self._read.get(piece)
+        if found is None:
+            found = tuple(self._tokens(normal(piece)))
+            _remember(self._read, piece, found)
         return found
 
     def inside(self, word: str) -> frozenset[str]:
@@ -136,3 +173,14 @@ _FREE, _ENDED = frozenset("的了已共全都又再均各"), frozenset("了好�
 
 def _is_han(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
+
+
+def _between(signs: Iterable[str]) -> re.Pattern[str]:
+    """The stretches that hold none of these signs."""
+    return re.compile(f"[^{re.escape(''.join(sorted(signs)))}]+")
+
+
+def _remember(known: dict[str, _Found], text: str, found: _Found) -> None:
+    if len(known) >= MOST_REMEMBERED:
+        known.clear()
+    known[text] = found

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from chengxu.common.numerals import parse_number
 from chengxu.reports.audit.context import Context
+from chengxu.reports.language.periods import Length, Period
 
 LAST_MONTH = 12
 
@@ -152,6 +153,8 @@ def _before(context: Context) -> tuple[str, int]:
 def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | None:
     """What one expression says; None when it says nothing about the days."""
     words = match[0]
+    if kind == "part" and Period(start, end).length is _OWN.get(words):
+        return Scope(Reach.WHOLE, words)
     if kind in _KINDS:
         return Scope(_KINDS[kind], words)
     if kind == "days":
@@ -176,6 +179,9 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
         Reach.SINCE if kind == "since" else Reach.WITHIN, words, *(max(days[0], start), min(days[1], end))
     )
 
+
+_OWN = {"本月": Length.MONTH, "本周": Length.WEEK, "当日": Length.DAY, "当天": Length.DAY}
+"""Words for some days, which are the report's own when it is of just such a stretch."""
 
 _KINDS = {
     "whole": Reach.WHOLE,

@@ -109,6 +109,8 @@ def _declared(findings: list[Finding], rule: Sum) -> None:
         number = finding.number
         if number.fact is None or number.fact.id != rule.whole or number.stated.value is None:
             continue
+        if number.role not in {Role.VALUE, Role.PART}:
+            continue
         if finding.verdict not in _OPEN or any(word in number.context.sentence for word in rule.unless):
             continue
         if number.stated.value >= total if rule.at_least else agrees(number.stated, total):

@@ -23,6 +23,7 @@ class Role(StrEnum):
     AMOUNT = "amount"  # by how much it changed: 较上年增加35处, 下降5个百分点
     PLAN_SHARE = "plan_share"  # per cent of the plan: 完成年度计划的95%
     SHARE = "share"  # per cent of a whole which the sentence names: 占总数的35%
+    RANKED = "ranked"  # of the one that has most or least: 渠阳镇最多，为2925件
     PART = "part"  # a part of a number before it: 其中乡镇垃圾15870.2吨
 
 
@@ -59,7 +60,7 @@ _WAS = re.compile(
 )
 _NOW = re.compile("今年|本年|目前|现在|现有|当前")
 _AGAINST = re.compile(
-    rf"(?:[同环]比|(?:相?比|较|[同与和])(?:{_BEFORE}|上半年|上季度?|上月|上周|整治前|治理前|以往|同期)(?:同期|末|底)?(?:相比|比较)?)"
+    rf"(?:[同环]比|(?:相?比|较|[同与和])(?:上年[上下]半年|{_BEFORE}|上半年|上一?个?季度?|上一?个?月|上一?周|前一?[日天月周季]度?|昨[日天]|前期|上期|整治前|治理前|以往|同期)(?:同期|末|底)?(?:相比|比较)?)"
 )
 _MORE = "增长|增加|净增|上升|提高|提升|上涨|增幅|增速|涨幅|扩大|新增|攀升|跃升|多增"
 _LESS = "下降|降低|减少|净减|下滑|回落|降幅|压降|压减|缩减|缩短|下调|减幅"

@@ -28,6 +28,8 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
     A part of what an indicator counts (of some days, one township, one case) is no figure of it, unless the records can
     be had for just these days; what the indicator itself is of (高考期间) is no part (``belongs``). What is said of the year before (2022年为300处) becomes a comparison.
     """
+    if number.role is Role.RANKED:
+        return number
     said = scope(number.context, *records.period, county=county)
     number = replace(number, scope=said)
     fact = number.fact

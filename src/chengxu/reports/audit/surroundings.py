@@ -108,7 +108,7 @@ class Surroundings:
         return max((self.places.get(concept, 0.0) for concept in concepts), default=0.0)
 
     def _put(self, text: str, weight: float) -> None:
-        for token in self.lexicon.read(text) if text else ():
+        for token in self.lexicon.words(text) if text else ():
             self._raise(token, weight)
 
     def _raise(self, token: Token, weight: float) -> None:
@@ -134,7 +134,7 @@ class Surroundings:
         self.unknown += [run for run, _ in _uncovered(text, self.lexicon.read(text))]
 
     def _things(self, text: str) -> list[Token]:
-        known = self.lexicon.read(text)
+        known = self.lexicon.words(text)
         return [token for token in known if token.is_thing and token.word not in self.lexicon.silent]
 
     def _cell(self) -> None:
@@ -150,16 +150,16 @@ class Surroundings:
 
     def _put_latest(self, text: str) -> None:
         """The last thing an item spoke of may still be what a later sentence counts."""
-        things = [token for token in self.lexicon.read(text) if token.is_thing] if text else []
-        if things:
-            self._raise(things[-1], CARRIED)
+        last = next((token for token in self.lexicon.latest(text) if token.is_thing), None)
+        if last is not None:
+            self._raise(last, CARRIED)
 
     def _govern(self, parts: list[tuple[str, float]]) -> None:
         """The nearest actions: all that stand in the same piece count (安装、更换、维修井盖). Where these say nothing
         of what was done (开展, 完成), nothing farther does."""
         cell = f"{self.context.row} {self.context.column}"
         for text, weight in [(cell, 1.0), *parts]:
-            actions = [token for token in self.lexicon.read(text) if token.is_action]
+            actions = [token for token in self.lexicon.words(text) if token.is_action]
             strong = [token.concepts for token in actions if token.word not in self.lexicon.silent]
             if strong:
                 self.actions = tuple(strong)
@@ -169,6 +169,7 @@ class Surroundings:
 
 
 def _normal(context: Context) -> Context:
+    """The words around a number as they are compared."""
     return replace(
         context,
         before=normal(context.before),

@@ -55,8 +55,7 @@ def told(context: Context, lead: str, tail: str, title: str, lexicon: Lexicon, k
         (lead, HERE),
         (own, HERE),
     ):
-        for token in lexicon.read(text) if text.strip() else ():
-            _raise(weights, lexicon.inside(token.word), weight)
+        _raise(weights, lexicon.told(text), weight)
     for text, ranks in ((context.item, LATEST_IN_ITEM), (section, LATEST_IN_SECTION)):
         for concepts, weight in zip(_latest(text, lexicon, kinds.topics), ranks, strict=False):
             _raise(weights, concepts, weight)
@@ -82,7 +81,7 @@ def _domains(
 
 
 def _all(text: str, lexicon: Lexicon, wanted: frozenset[str]) -> frozenset[str]:
-    return frozenset(c for token in lexicon.read(text) for c in lexicon.inside(token.word) & wanted)
+    return lexicon.told(text) & wanted
 
 
 def _last_clause(text: str, lexicon: Lexicon, wanted: frozenset[str]) -> frozenset[str]:
@@ -106,7 +105,7 @@ def _together(text: str, before: Token, after: Token) -> bool:
 def _latest(text: str, lexicon: Lexicon, topics: frozenset[str]) -> Iterator[frozenset[str]]:
     """The topics of a text, the last first, each once."""
     seen: set[str] = set()
-    for token in reversed(lexicon.read(text)):
+    for token in lexicon.latest(text):
         found = lexicon.inside(token.word) & topics
         if found - seen:
             seen |= found

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from chengxu.common.messages import joined
 from chengxu.common.quantity import agrees
-from chengxu.reports.audit import answers, relations
+from chengxu.reports.audit import answers, rankings, relations
 from chengxu.reports.audit.comparisons import COMPARING, Comparer
 from chengxu.reports.audit.duties import is_duty, is_met
 from chengxu.reports.audit.findings import Finding, Number, Verdict
@@ -34,7 +34,7 @@ def _by_indicator(numbers: Sequence[Number]) -> dict[str, Number]:
     found: dict[str, Number] = {}
     for number in numbers:
         fact = number.fact
-        if fact is None or number.stated.placeholder or number.role in COMPARING:
+        if fact is None or number.stated.placeholder or number.role in {*COMPARING, Role.RANKED}:
             continue
         if number.scope.reach is Reach.WHOLE and not is_duty(number.stated, number.context, fact):
             found.setdefault(fact.id, number)
@@ -44,6 +44,8 @@ def _by_indicator(numbers: Sequence[Number]) -> dict[str, Number]:
 def _judged(number: Number, index: int, comparer: Comparer) -> Finding:
     if number.stated.placeholder:
         return _placeholder(number, comparer.records)
+    if number.role is Role.RANKED:
+        return rankings.judge(number, comparer.records)
     if number.role in COMPARING and not number.context.planned:
         return comparer.judge(index)
     if number.scope.reach is Reach.AHEAD or is_duty(number.stated, number.context, number.fact):

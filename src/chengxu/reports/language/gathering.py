@@ -46,7 +46,7 @@ def background(
         apart={
             (id_, by): shares
             for by, ids in needs.apart.items()
-            for id_, shares in _apart(by, ids, period, today).items()
+            for id_, shares in apart(by, ids, period, today).items()
         },
         over=today is None or today > period.end,
     )
@@ -98,7 +98,9 @@ def _to_date(
     return {id_: replace(fact, period=(to_date.start, to_date.end)) for id_, fact in found.items()}
 
 
-def _apart(by: str, ids: Iterable[str], period: Period, today: date | None) -> dict[str, tuple[Share, ...]]:
+def apart(
+    by: str, ids: Iterable[str], period: Period, today: date | None = None
+) -> dict[str, tuple[Share, ...]]:
     """The groups of each figure; months only where all of them are whole, and no day that has not come yet."""
     way = By(by)
     last = min(period.end, today) if today and today >= period.start else period.end
