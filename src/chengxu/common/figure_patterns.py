@@ -73,6 +73,7 @@ _SOME: Final = r"(?<![人次户件总岁少多无])(?P<some>[数几](?:十|百|�
 _SHARE: Final = (
     rf"(?<![{ANY_NUMERAL}])(?:(?P<share>[百千万{CHINESE_DIGIT}十])分之"
     rf"(?P<part>{ARABIC}|[{CHINESE_DIGIT}十百][{ANY_NUMERAL}]*(?:点[{CHINESE_DIGIT}]+)?)"
+    rf"|(?P<tenths>[{CHINESE_DIGIT}]成[{CHINESE_DIGIT}半])(?=[，。；、！）)\s以左上多的]|$)"
     r"|(?P<all>百分百)"
     r"|(?<=[占达近超过约少至])\s?(?P<fraction>[1-9]/(?:[2-9]|10))(?![\d/])"
     r"|(?P<doubled>翻(?:了?[一两二三四1-4])?番|翻了?倍)"
@@ -89,7 +90,7 @@ _DURATION: Final = "(?<=[时钟天日月年周])"
 _AFTER_MEASURE: Final = (
     r"(?:\s?(?P<after>及以上|或以上|以上(?!述)|之上|及以下|或以下|以下(?!简称|称)|以内|之内|左右"
     rf"|上下(?![游班车水学楼])|{_DURATION}内(?![容部外河涝])"
-    r"|(?<=[吨克米里元亩顷升时月成])[多余](?![次个人方元样种额])))?"
+    r"|(?<=[吨克米里元亩顷升时月成])[多余](?!\s?\d)(?![次个人方元样种额])))?"
 )
 _PER: Final = r"(?P<per>\s?[/／](?:每)?(?:天|日|月|年|季度|季|周|班|人|户|次|公里|平方米|立方米|亩|吨|升|小时)(?![\d一-龥]))?"
 _FIGURE: Final = (
@@ -132,6 +133,8 @@ _HELD: Final = re.compile(
 """What makes a numeral before a weak measure a count: 培训六期, but 六期工程."""
 _REPEATED: Final = re.compile(r"[再又每这那任同头首上下末]$")
 _MULTIPLIED: Final = re.compile("(?:增长|增加|提高|提升|扩大|上升|增|多|高|快|是|为)了?(?:约|近|超过|超)?$")
+_CHANGED: Final = re.compile("(?:增长?|增加|提高|提升|上升|上涨|下降|降低?|减少?|减|升|涨|少|回落|下滑|占)了?(?:约|近)?$")
+"""What makes 一成 a tenth: 同比下降一成, but 一成不变."""
 _BOUNDARY: Final = "，。；、！,;）) \n"
 _FARTHEST: Final = 12
 """How far back a word may begin that these patterns look for."""
@@ -139,7 +142,7 @@ _FARTHEST: Final = 12
 
 def is_figure(match: re.Match[str]) -> bool:
     """Whether a number that the pattern found is a quantity: it has a measure, or nothing else is possible."""
-    if any(match[part] for part in ("share", "all", "fraction", "doubled", "halved", "half", "currency")):
+    if any(match[part] for part in ("share", "tenths", "all", "fraction", "doubled", "halved", "half", "currency")):
         return not match["xx"] or len(match["xx"]) > 1
     measure = MEASURES.get(match["measure"] or "")
     loose = bool(match["over"] or match["over2"])
@@ -187,7 +190,7 @@ def _is_chinese_figure(match: re.Match[str], measure: Measure) -> bool:
     if measure.word == "倍" and numeral == "一":
         return _said(_MULTIPLIED, match)
     if measure.word == "成":
-        return numeral != "一" or bool(counted or match["after"])
+        return numeral != "一" or bool(counted or match["after"] or _said(_CHANGED, match))
     if numeral == "半":
         return measure.name in ("小时", "吨", "公里", "亩", "天")
     if numeral in ("零", "〇"):

@@ -12,7 +12,7 @@ from chengxu.common.numerals import parse_neighbours, parse_number, thousandths
 
 _ALL: Final = 100 * MILLI
 _DOUBLED_BY: Final = {"两": 2, "二": 2, "三": 3, "四": 4, "2": 2, "3": 3, "4": 4}
-_SHARES: Final = ("share", "all", "fraction", "doubled", "halved", "half")
+_SHARES: Final = ("share", "tenths", "all", "fraction", "doubled", "halved", "half")
 _ROUND: Final = 10 * MILLI
 """翻番 and 减半 are told in tenths of a hundred per cent: default, unverified."""
 
@@ -103,10 +103,13 @@ class Reading:
         return int(MILLI * self._scale) if percent or is_measured(self._unit_word) else 0
 
     def _share(self) -> int | None:
-        """百分之三十五, 三分之二, 1/3, 百分百, 翻两番, 减半 and 一半 in thousandths of a per cent."""
+        """百分之三十五, 九成五, 三分之二, 1/3, 百分百, 翻两番, 减半 and 一半 in thousandths of a per cent."""
         match = self._match
         if match["share"]:
             return _share(match["share"], match["part"])
+        if match["tenths"]:
+            whole, more = match["tenths"][0], match["tenths"][-1].replace("半", "五")
+            return (10 * (parse_number(whole) or 0)) + (parse_number(more) or 0)
         if match["fraction"]:
             dividend, divisor = match["fraction"].split("/")
             return _share(divisor, dividend)

@@ -314,7 +314,9 @@ def _inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches:
 
 
 _REST = re.compile(r"\s*其[他它余](?:项目?)?\s*")
-_SUM_ONLY = re.compile(r"[\s，,、]*(?:合计|共计|总计|累计)[为达]?")
+_SUM_ONLY = re.compile(
+    r"[\s，,、]*(?:[二两三四五六七八九十][者项类个]|上述|以上)?(?:合计|共计|总计|累计)[为达]?|\s*[=＝]\s*"
+)
 _DEMAND = re.compile(r"要求|标准|规定|目标|任务|指标")
 _BARE = re.compile(
     r"[\s，,、（(]*(?:达到|完成|高于|超过|符合|满足|超额完成|按照|按)?(?:了)?(?:全年|每年|每[年月季]|年度|年初|上级|规定的?)?"

@@ -69,7 +69,7 @@ _PATTERNS = (
     ("last", r"(?<![比较与同和超])(?:去年(?:同期)?|上年(?:同期|度)?|上一年(?:度)?|往年)"),
     ("next", r"明年|来年|下年度?|下一年度?|到20\d\d年"),
     ("whole", r"全年|今年以来|今年|本年度?|年内|一年来|一年以来|截至目前|截止目前|目前|年底|年末"),
-    ("average", r"日均|月均|年均|户均|人均|平均每[天日月年周人户]|每人|每车"),
+    ("average", r"日均|月均|年均|户均|人均|(?:平均|设计|能力)[\u4e00-\u9fff]{0,4}每[天日月年周人户]|每人|每车"),
     (
         "part",
         r"[\u4e00-\u9fff“”、]{0,8}期间|[此本这当该]次(?:行动|活动|整治|检查|集中)?|当[天日]|本[月周]|[上这]周|近[日期]|日前|连日来|首[日批]",
@@ -91,6 +91,8 @@ _UNIT = re.compile(
     r"[\u4e00-\u9fff]{1,10}(?:所|大队|中队|股|科|办|局|队|中心|公司|社区|村|镇|(?<!各)(?<!其中)乡|街道|片区|站)|其他(?:部门|单位)|[\u4e00-\u9fff]{0,3}部门"
 )
 """A row of a table that is of one unit or place."""
+_TITLE = re.compile("《[^》]*》")
+"""对照《全国城镇燃气安全专项整治工作方案》: what a paper is called says nothing of the number."""
 _AREAS = frozenset({"area", "own"})
 _CLAUSE_ONLY = frozenset({"average", "piece", "last"})
 """What is said of a number only when it stands in its own clause; the others speak on to the end of the sentence."""
@@ -147,6 +149,7 @@ def _before(context: Context) -> tuple[str, int]:
         head = context.sentence.partition(context.number)[0]
     if context.row or context.column:
         head = f"{context.table} {context.row} {context.column} {head}"
+    head = _TITLE.sub("", head)
     return head, max(head.rfind(mark) for mark in "，,：:") + 1
 
 

@@ -22,7 +22,7 @@ from chengxu.reports.audit.roles import Role
 from chengxu.reports.vocabulary import Sum
 
 _OPEN = frozenset({Verdict.AGREES, Verdict.DIFFERS, Verdict.NO_RECORD})
-_SUM_ROW = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计")
+_SUM_ROW = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计|[=＝]\s*$")
 _OF_WHICH = re.compile(r"[^，。；]{0,6}[，,（(]\s?其中")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})(?:完成)?率")
 FEWEST_CHARACTERS = 6

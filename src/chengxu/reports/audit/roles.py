@@ -277,7 +277,11 @@ def _after_last(pattern: re.Pattern[str], text: str, start: int, end: int) -> in
 
 _OF_WHICH = re.compile("其中|(?<=[（(，,])(?:包括|包含|含)")
 _SUMMABLE = (Role.VALUE, Role.SHARE)
-_SUMMED = re.compile(r"^[，,、；;]?\s?(?:共计|合计|总计|累计|总共)\s?$")
+_SUMMED = re.compile(
+    r"^[，,、；;]?\s?(?:[二两三四五六七八九十][者项类个]|以上[二两三四五六七八九十]?[者项类]?|前述|上述)?(?:共计|合计|总计|累计|总共|[一相]共|合共)(?:为|是|达|约)?\s?$"
+    r"|^[^，,。；;]{0,4}[=＝]\s?$"
+)
+"""A、B，二者合计C; A＋B＝C."""
 _OTHER_MATTER = re.compile(
     r"^[，,]\s?[处收清整发立办拆查罚开新完投建维更安组出取规共全同另还并较比督修排检接受今本]"
 )

@@ -241,7 +241,7 @@ def _symbol(element: Any) -> str:
 
 def _cells(table: Any, number: int) -> list[tuple[Cell, Any]]:
     """The cells of a table that shows, merged ones as one; rows deleted with changes tracked are left out."""
-    laid: list[list[Any]] = []  # [row, column, rows, columns, head, elements]
+    laid: list[tuple[list[Any], Any]] = []  # [row, column, rows, columns, head] and an element, as the document has them
     above: dict[int, list[Any]] = {}
     for row, element in enumerate(_shown_rows(table)):
         properties = element.find(qn("w:trPr"))
@@ -255,18 +255,13 @@ def _cells(table: Any, number: int) -> list[tuple[Cell, Any]]:
             if merge is not None and merge.get(qn("w:val")) != "restart" and column in above:
                 entry = above[column]
                 entry[2] = row - entry[0] + 1
-                entry[5].append(cell)
             else:
-                entry = [row, column, 1, width, head, [cell]]
-                laid.append(entry)
+                entry = [row, column, 1, width, head]
+            laid.append((entry, cell))
             here[column] = entry
             column = min(column + width, MOST_COLUMNS - 1)
         above = here
-    return [
-        (Cell(number, row, column, rows, columns, head), element)
-        for row, column, rows, columns, head, elements in laid
-        for element in elements
-    ]
+    return [(Cell(number, *entry), element) for entry, element in laid]
 
 
 def _shown_rows(table: Any) -> Iterator[Any]:
