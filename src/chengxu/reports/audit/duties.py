@@ -39,7 +39,7 @@ _NORM = re.compile(
     r"(?:(?<!平均)每(?:个?[年月周日天季]度?|个工作日)|(?<!平均)一[天日])[^，。；、,;:：]{0,14}$"
 )
 """每月不少于, 每天保洁, 一天 right before the number: so often it is to be done."""
-_ASKED_VALUE = re.compile(r"(?:目标|任务|指标|计划|要求)(?:任务|值|数|量|总量)?(?:为|是|:|：)?$")
+_ASKED_VALUE = re.compile(r"(?:目标|任务|指标|计划|要求)(?:任务|值|数|量|总量)?(?:为|是|:|：|的)?$")
 """目标95%: what was asked, told right before the number."""
 _REACHED = re.compile(r"均?达到?$|实现|做到|实际")
 _MEASURED_TIME = re.compile(r"用时|耗时|历时|仅用|平均|缩短|最长|最快|最慢|提前")

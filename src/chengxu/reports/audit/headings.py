@@ -80,6 +80,8 @@ def split_unit(text: str) -> tuple[str, str]:
         return text[: behind.start()].strip(), behind["unit"]
     if is_measure(text.strip()):
         return "", text.strip()
+    if text.strip()[-1:] == "数" and is_measure(text.strip()[:-1]):
+        return "", text.strip()[:-1]
     if re.search(r"[%％]$", text.strip()):
         return _CHANGE_SIGN.sub("", text).strip(), "%"
     return text.strip(), ""

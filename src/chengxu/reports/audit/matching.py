@@ -138,7 +138,9 @@ class Matcher:
         matches = [
             _unless_sum(context, match, matches) for (_, context), match in zip(numbers, matches, strict=True)
         ]
-        return [_inherited(index, numbers, matches) for index in range(len(matches))]
+        for index in range(len(matches)):
+            matches[index] = _inherited(index, numbers, matches)
+        return matches
 
     def _ranked(self, quantity: Quantity, context: Context, title: str) -> list[Candidate]:
         around = Surroundings(context, self.profiles.lexicon, self.profiles.kinds, title)
@@ -290,11 +292,8 @@ def _inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches:
     quantity, context = numbers[index]
     own = matches[index]
     if context.role in _VALUES:
-        return (
-            own
-            if own.fact is not None or index == 0 or not _asks(context)
-            else _asked_of(index, numbers, matches)
-        )
+        bare = own.fact is None and index > 0 and (_asks(context) or (not own.other and _goes_on(context)))
+        return _asked_of(index, numbers, matches) if bare else own
     if own.fact is not None and own.own and not context.row:
         return own
     first, last = max(0, index - MOST_BESIDE), min(len(numbers), index + MOST_BESIDE)
@@ -323,8 +322,27 @@ _BARE = re.compile(
 )
 
 
+_GOES_ON = re.compile(
+    r"[\s，,、；;]*(?:"
+    r"(?:提高|提升|上升|增加|增长|扩大|减少|下降|降低|压降|压减|升|降|增|减)(?:了)?[至到为]"
+    r"|(?:20\d\d年|今年|本年|去年|上年)(?:度|全年|同期)?(?:则|又|已|实际)*[是为有达]到?了?"
+    r"|占?全年(?:的?总?(?:完成|办理|任务)?[数量]|共|累计|共计)?(?:清运|收运|处理|处置|完成|开展|办理|办结|规范|拆除|更换|维修|发放|为|是|达到?)?了?"
+    r")\s*"
+)
+"""What goes on with the matter of the number before it: 由2710台次增至3186台次, 上年4402次，2023年是4826次, 日均93吨，全年清运3.4万吨."""
+_ASKED_BEFORE = re.compile(
+    r"[\s，,（(]*(?:年度|年初|全年|考核)?(?:目标|任务|标准|要求|指标)(?:任务|值|数|量)?(?:[为是：:]|不[高低]于|不超过)?\s*"
+)
+
+
+def _goes_on(context: Context) -> bool:
+    return not context.row and bool(_GOES_ON.fullmatch(context.before)) and context.before.strip() != ""
+
+
 def _asks(context: Context) -> bool:
-    """A demand that names nothing: 开展集体学习12次，达到每年不少于12次的要求."""
+    """A demand that names nothing: 开展集体学习12次，达到每年不少于12次的要求; 平均用时29.3小时（目标值36小时）."""
+    if _ASKED_BEFORE.fullmatch(context.before):
+        return True
     return bool(_DEMAND.search(context.after)) and bool(_BARE.fullmatch(context.before))
 
 

@@ -65,7 +65,7 @@ _PATTERNS = (
         r"(?:自|从)?(?:19|20)\d\d年(?:度)?\s?(?:[-—–~～至到]+)\s?(?:(?:19|20)\d\d年|今|目前)|历年",
     ),
     ("sinceyear", r"(?P<sinceyear>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:以来|起|开始)"),
-    ("year", r"(?P<year>(?:19|20)\d\d)年(?:度)?"),
+    ("year", r"(?<![比较])(?P<year>(?:19|20)\d\d)年(?:度)?"),
     ("last", r"(?<![比较与同和超])(?:去年(?:同期)?|上年(?:同期|度)?|上一年(?:度)?|往年)"),
     ("next", r"明年|来年|下年度?|下一年度?|到20\d\d年"),
     ("whole", r"全年|今年以来|今年|本年度?|年内|一年来|一年以来|截至目前|截止目前|目前|年底|年末"),
@@ -113,10 +113,25 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
         else:
             time = _scope(kind, match, start, end) or time
     if time is None:
-        time = _of_heading(context, start, end)
+        time = _of_list(context, start, end) or _of_heading(context, start, end)
     if area is not None and area[0] == "area" and (county or area[1] not in {"全市", "我市", "市直"}):
         return Scope(Reach.ELSEWHERE, area[1])
     return time or WHOLE
+
+
+def _of_list(context: Context, start: date, end: date) -> Scope | None:
+    """The time with which a list begins holds for all of it: 1—6月，督促安检5870户；补植190株."""
+    *earlier, _ = re.split("[；;]", re.split(r"[。！？!?\n]", context.item)[-1])
+    for part in reversed(earlier):
+        opened = _OPENED.match(part)
+        kind, match = next(_found(opened[0]), ("", None)) if opened else ("", None)
+        if match is not None and kind in {*_PART_OF_YEAR, "whole", "year"}:
+            return _scope(kind, match, start, end)
+    return None
+
+
+_PART_OF_YEAR = frozenset({"months", "half", "quarters", "quarter", "month", "first"})
+_OPENED = re.compile(r"\s*(?:[一二三四五六七八九十]是)?[^，,、；;]{2,16}[，,]")
 
 
 def _of_heading(context: Context, start: date, end: date) -> Scope | None:
@@ -161,7 +176,7 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
     if kind in _KINDS:
         return Scope(_KINDS[kind], words)
     if kind == "days":
-        return Scope(Reach.PART, words)
+        return Scope(Reach.WHOLE if _are_all(words, start, end) else Reach.PART, words)
     if kind in {"year", "sinceyear"}:
         return _of_year(int(match[kind]), words, start, end, since=kind == "sinceyear")
     year = next((int(match[f"y{n}"]) for n in range(1, 8) if match[f"y{n}"]), start.year)
@@ -181,6 +196,12 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
     return Scope(
         Reach.SINCE if kind == "since" else Reach.WITHIN, words, *(max(days[0], start), min(days[1], end))
     )
+
+
+def _are_all(words: str, start: date, end: date) -> bool:
+    """Whether 1月1日至12月31日 are just the days of the report."""
+    named = re.findall(r"(\d{1,2})月(\d{1,2})日", words)
+    return [(int(month), int(day)) for month, day in named] == [(day.month, day.day) for day in (start, end)]
 
 
 _OWN = {"本月": Length.MONTH, "本周": Length.WEEK, "当日": Length.DAY, "当天": Length.DAY}

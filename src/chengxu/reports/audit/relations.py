@@ -24,6 +24,8 @@ from chengxu.reports.vocabulary import Sum
 _OPEN = frozenset({Verdict.AGREES, Verdict.DIFFERS, Verdict.NO_RECORD})
 _SUM_ROW = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计|[=＝]\s*$")
 _OF_WHICH = re.compile(r"[^，。；]{0,6}[，,（(]\s?其中")
+_CAME = re.compile(r"实[到有参缴收际][\u4e00-\u9fff]{0,4}$")
+"""应到18人，实到16人，到会率89%."""
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})(?:完成)?率")
 FEWEST_CHARACTERS = 6
 PERCENT = 100_000
@@ -269,6 +271,7 @@ def _sources(findings: Sequence[Finding], index: int) -> tuple[Number, Number] |
         part, wholes = beside[-1], list(beside[:-1])
     elif stem:
         told = [other for other in beside if _says(other, stem[1])]
+        told = told or [other for other in beside if _CAME.search(other.context.before)]
         if not told:
             return None
         part = told[-1]

@@ -165,7 +165,7 @@ class _Sentence:
         last, opened = self._last(lead, clause, number)
         if carried and not last and not _NOW.search(clause) and not re.search("年|同期", clause):
             last, opened = carried, carried
-        if last and number.measure != "倍":
+        if last and number.measure != "倍" and not _OF_WHOLE.search(lead):
             return Told(Role.LAST, period=last), opened
         per = _PER.search(lead)
         if number.measure == "%":
@@ -260,6 +260,8 @@ class _Sentence:
         return clause if not any(sign.isdigit() for sign in clause.replace(str(self._year or ""), "")) else ""
 
 
+_OF_WHOLE = re.compile(r"占(?:全[县市区局年]|总)[^，。；上去前]{0,6}$")
+"""比上年增长11%，占全县33965吨的39.6%: the whole is of this year."""
 _LISTED = re.compile(r"\s?(?:[、，,和与及]|以及)\s?")
 _FAR = 120
 """How far back a word of the same sentence may stand."""

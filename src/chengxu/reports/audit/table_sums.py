@@ -63,6 +63,12 @@ class _Sums:
                 self.join(index, pending)
                 subtotals.append(index)
                 pending = []
+            elif not headings.is_total(name) and name.endswith(("合计", "总计", "共计")):
+                alike = [self.found[place].unit == self.found[index].unit for place in pending]
+                first = len(alike) - next((n for n, same in enumerate(reversed(alike)) if not same), len(alike))
+                if len(pending) - first > 1:
+                    self.join(index, pending[first:])
+                pending = [*pending[:first], index]
             elif headings.is_total(name):
                 if pending or subtotals:
                     self.join(index, [*subtotals, *pending])

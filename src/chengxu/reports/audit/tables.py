@@ -192,20 +192,20 @@ class _Table:
 
     @cached_property
     def unit_columns(self) -> set[int]:
-        """Columns whose heading is 单位 and whose cells are measures."""
+        """Columns whose heading is 单位 and whose cells are measures; any column of nothing but measures."""
         found = set()
         for column in range(self.width):
-            if not (self.heads and headings.is_unit_column(self._stacked(column))):
-                continue
             words = [text for row in range(self.heads, self.rows) if (text := self.text(row, column))]
-            if words and sum(map(is_measure, words)) * 2 >= len(words):
+            named = self.heads and headings.is_unit_column(self._stacked(column))
+            if words and sum(map(is_measure, words)) * (2 if named else 1) >= len(words) and (named or column):
                 found.add(column)
         return found
 
     @cached_property
     def remark_columns(self) -> set[int]:
         """Columns of remarks, which name nothing."""
-        return {c for c in range(self.width) if self.heads and headings.is_remark(self._stacked(c))}
+        named = {c for c in range(self.width) if self.heads and headings.is_remark(self._stacked(c))}
+        return named - {next((c for c in range(self.width) if c not in self.serial_columns), 0)}
 
     @cached_property
     def group_starts(self) -> list[int]:
@@ -244,11 +244,17 @@ class _Table:
         return Meaning(
             row=row.words if named is None else named,
             column=column.words,
-            table=" ".join(filter(None, (self.table_words, self._sections[cell.row]))),
+            table=" ".join(filter(None, (self.table_words, self._sections[cell.row], self._summed(cell.row)))),
             unit=self._unit(cell, row, column),
             role=role,
             period=column.period or row.period,
         )
+
+    def _summed(self, row: int) -> str:
+        """Of what the row 合计 is the sum: of all below the heading 乡镇."""
+        first = next((c for c in range(self.width) if c not in self.serial_columns), 0)
+        named = self.heads and headings.is_total(self.text(row, first))
+        return self._stacked(first) if named else ""
 
     @cached_property
     def _going_on(self) -> set[int]:
