@@ -26,6 +26,8 @@ _AHEAD = re.compile(
 _LOOKING_BACK = re.compile(
     r"一年来|今年以来|全年|回顾|虽然|实际|现有|仅有|只有|目前|截至|合计|累计|去年|上年|通报|曾|(?<!计划)已(?!计划)"
 )
+_YEARLY = re.compile(r"(?<![虽])全年(?!已|建成了|完成了|实际|共|累计)")
+"""Under a heading that only plans, 全年不少于70次 is of the year to come."""
 _PLAN_HEADING = re.compile(r"(?:打算|计划|安排|思路|目标|预期|展望)[：:]?$")
 """A line above that is a heading though it is not written as one: 9. 四季度打算."""
 _PLAN_ITEM = re.compile(
@@ -59,12 +61,14 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     lead = _lead(context)
     planning = bool(_PLANNING.search(_FOLLOWED.sub("", lead)) or _AHEAD.match(context.sentence))
     planned = context.planned or bool(_PLAN_HEADING.search(context.section.rstrip()))
-    planned = planned or bool(_PLAN_ITEM.match(context.item or context.sentence))
-    if planned and _PROBLEMS.search(f"{context.chapter}{context.heading}"):
+    opened = re.split("[。！？!?]", context.item or context.sentence)[-1]
+    planned = planned or bool(_PLAN_ITEM.match(context.item or context.sentence) or _PLAN_ITEM.match(opened))
+    mixed = bool(_PROBLEMS.search(f"{context.chapter}{context.heading}"))
+    if planned and mixed:
         planned = bool(
             _PLANNING.search(context.item) or _PLAN_BEGINS.search(f"{context.item}{context.sentence}")
         )
-    if planning or (planned and (stated.approx in _BOUNDED or not _looks_back(lead))):
+    if planning or (planned and (stated.approx in _BOUNDED or not _looks_back(lead if mixed else _YEARLY.sub("", lead)))):
         return True
     if _is_norm(stated, context, lead) or _ASKED_VALUE.search(context.before):
         return True

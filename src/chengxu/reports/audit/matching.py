@@ -129,7 +129,7 @@ class Matcher:
             quantity, context = numbers[index]
             candidates_ = _with_known(ranked[index], taken) if context.planned else ranked[index]
             against = {} if context.planned else taken
-            decided[index] = _decide(candidates_, quantity, against, part=context.role is Role.PART)
+            decided[index] = _decide(candidates_, quantity, against, part=context.role is Role.PART, in_row=bool(context.row))
             fact = decided[index].fact
             if fact is not None and context.role in _VALUES:
                 taken.setdefault(fact.id, quantity)
@@ -149,14 +149,14 @@ class Matcher:
 
 
 def _decide(
-    ranked: list[Candidate], quantity: Quantity, taken: Mapping[str, Quantity], *, part: bool
+    ranked: list[Candidate], quantity: Quantity, taken: Mapping[str, Quantity], *, part: bool, in_row: bool = False
 ) -> Match:
     """The best candidate. A part that does not name its own matter has none: 共拆除100处，其中主干道40处."""
     if not ranked:
         return Match(None)
     effective = sorted(ranked, key=lambda candidate: -_effective(candidate, quantity, taken))
     best = _by_value(effective, quantity)
-    if best.fact is None or (part and not _is_part_of_its_own(best)):
+    if best.fact is None or (part and not _is_part_of_its_own(best, in_row=in_row)):
         return Match(
             None, best.score, best.words, other=best.profile.name if best.fact is None else "", own=best.own
         )
@@ -185,9 +185,10 @@ def _with_known(ranked: list[Candidate], taken: Mapping[str, Quantity]) -> list[
     return sorted(raised, key=lambda candidate: -candidate.score)
 
 
-def _is_part_of_its_own(best: Candidate) -> bool:
-    """Whether a part has an indicator of its own: one it names, and counts in its measure."""
-    return best.touches and best.measure >= measuring.ALIKE
+def _is_part_of_its_own(best: Candidate, *, in_row: bool) -> bool:
+    """Whether a part has an indicator of its own: one it names (in a table also by what was done: 其中：办结), and
+    counts in its measure."""
+    return (best.touches or (in_row and best.own)) and best.measure >= measuring.ALIKE
 
 
 def _effective(candidate: Candidate, quantity: Quantity, taken: Mapping[str, Quantity]) -> float:
