@@ -138,6 +138,7 @@ class Matcher:
         matches = [
             _unless_sum(context, match, matches) for (_, context), match in zip(numbers, matches, strict=True)
         ]
+        matches = _with_summands(matches, numbers)
         for index in range(len(matches)):
             matches[index] = _inherited(index, numbers, matches)
         return matches
@@ -288,6 +289,22 @@ def _unless_sum(context: Context, match: Match, matches: Sequence[Match]) -> Mat
     return Match(None) if len(parts) > 1 and _SUM_ONLY.fullmatch(context.before) else match
 
 
+def _with_summands(matches: list[Match], numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
+    """热线受理2268件＋红网受理350件＝2618件: the sum is of the one matter of its summands, they are parts of it."""
+    kept = list(matches)
+    for index, (_, context) in enumerate(numbers):
+        places = [place for place in context.parts if place < index]
+        facts = [matches[place].fact for place in places]
+        one = facts[0] if len(facts) > 1 else None
+        if one is None or context.row or not _SUM_ONLY.fullmatch(context.before):
+            continue
+        if all(fact is not None and fact.id == one.id for fact in facts):
+            kept[index] = replace(matches[places[0]], alternatives=())
+            for place in places:
+                kept[place] = Match(None)
+    return kept
+
+
 def _inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: Sequence[Match]) -> Match:
     """The match of a number that compares: by its own words, else that of the value it is told with."""
     quantity, context = numbers[index]
@@ -310,16 +327,26 @@ def _inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches:
     before = [place for place in told if place < index]
     if not told:
         return own
+    counted = _COUNT_OF.search(context.before)
+    named = [
+        place
+        for place in before
+        if counted and counted[1] == numbers[place][0].measure and matches[place].fact is not None
+    ]
+    if named:
+        return replace(matches[named[-1]], alternatives=())
     return replace(matches[before[-1] if before else told[0]], alternatives=())
 
 
+_COUNT_OF = re.compile(r"(人次|台次|[处户件次起株盏吨个家份])数(?:量)?(?:同比|环比|较|比|增|升|上升|下降|减)")
+"""拆除227处，拆除面积1.86万㎡，拆除处数同比上升23%: the growth is of the 处."""
 _REST = re.compile(r"\s*其[他它余](?:项目?)?\s*")
 _SUM_ONLY = re.compile(
     r"[\s，,、]*(?:[二两三四五六七八九十][者项类个]|上述|以上)?(?:合计|共计|总计|累计)[为达]?|\s*[=＝]\s*"
 )
 _DEMAND = re.compile(r"要求|标准|规定|目标|任务|指标")
 _BARE = re.compile(
-    r"[\s，,、（(]*(?:达到|完成|高于|超过|符合|满足|超额完成|按照|按)?(?:了)?(?:全年|每年|每[年月季]|年度|年初|上级|规定的?)?"
+    r"[\s，,、（(]*(?:达到|完成|高于|超过|比|较|离|距|低于|符合|满足|超额完成|按照|按)?(?:了)?(?:全年|每年|每[年月季]|年度|年初|上级|规定的?)?"
 )
 
 

@@ -32,7 +32,7 @@ class Reach(StrEnum):
     AHEAD = "ahead"  # a year to come
     AVERAGE = "average"  # a mean by day, month or head
     ELSEWHERE = "elsewhere"  # another area than the county
-    LISTED = "listed"  # complaints by what they are about: 诉求主要集中在噪声（612件）
+    LISTED = "listed"  # complaints by what they are about (诉求主要集中在噪声612件), or what is still wanting (缺口90株)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,8 @@ _PATTERNS = (
         "listed",
         r"(?:诉求|投诉|反映|问题|案件)[\u4e00-\u9fff]{0,4}(?:集中在|主要为|主要是|主要有|主要涉及|主要集中)",
     ),
+    ("short", r"(?:缺口|缺额|缺编|短缺|相差|[尚还仍][缺差欠])[\u4e00-\u9fff]{0,3}$"),
+    ("complained", r"(?:反映|投诉|举报|咨询|涉及)[\u4e00-\u9fff]{1,10}(?:问题)?的(?:则?[有共为达计]|占|[，,]|$)+"),
     (
         "piece",
         r"该(?:公司|企业|店|户|案|单位|项目|路段|小区)|每(?:起|家|户|件|辆|人次|吨|个|处)|"
@@ -94,7 +96,7 @@ _UNIT = re.compile(
 _TITLE = re.compile("《[^》]*》")
 """对照《全国城镇燃气安全专项整治工作方案》: what a paper is called says nothing of the number."""
 _AREAS = frozenset({"area", "own"})
-_CLAUSE_ONLY = frozenset({"average", "piece", "last"})
+_CLAUSE_ONLY = frozenset({"average", "piece", "last", "complained", "short"})
 """What is said of a number only when it stands in its own clause; the others speak on to the end of the sentence."""
 
 
@@ -106,7 +108,7 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
     told, clause = _before(context)
     time = area = None
     for kind, match in _found(told):
-        if kind in _CLAUSE_ONLY and match.end() <= clause:
+        if kind in _CLAUSE_ONLY and match.end() <= clause and match.end() < len(told):
             continue
         if kind in _AREAS:
             area = (kind, match[0])
@@ -170,7 +172,7 @@ def _before(context: Context) -> tuple[str, int]:
 
 def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | None:
     """What one expression says; None when it says nothing about the days."""
-    words = match[0]
+    words = match[0].rstrip("，,")
     if kind == "part" and Period(start, end).length is _OWN.get(words):
         return Scope(Reach.WHOLE, words)
     if kind in _KINDS:
@@ -212,6 +214,8 @@ _KINDS = {
     "part": Reach.PART,
     "piece": Reach.PART,
     "listed": Reach.LISTED,
+    "complained": Reach.LISTED,
+    "short": Reach.LISTED,
     "average": Reach.AVERAGE,
     "years": Reach.YEARS,
     "next": Reach.AHEAD,

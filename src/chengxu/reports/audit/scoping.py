@@ -33,9 +33,11 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
     said = scope(number.context, *records.period, county=county)
     number = replace(number, scope=said)
     fact = number.fact
+    if fact is not None and said.reach is Reach.LISTED:
+        return replace(number, match=Match(None))
     if fact is None or is_duty(number.stated, number.context, fact):
         return number
-    if said.reach in {Reach.ELSEWHERE, Reach.LISTED} or (said.reach is Reach.AVERAGE and not _is_mean(fact)):
+    if said.reach is Reach.ELSEWHERE or (said.reach is Reach.AVERAGE and not _is_mean(fact)):
         return replace(number, match=Match(None))
     if number.role in _COMPARING:
         return number

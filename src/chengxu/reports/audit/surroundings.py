@@ -33,6 +33,8 @@ _GLUE = str.maketrans(
 )
 
 
+_TOLD_OF = re.compile("落实|做到|采取|签订")
+"""督促128个污染源头落实硬化和冲洗: what stands behind is no deed of the number's."""
 NOTHING_TOLD = Told({}, frozenset())
 
 
@@ -94,7 +96,7 @@ class Surroundings:
         self._govern(
             [
                 (f"{before} {context.number}", 1.0),
-                (after, predicate),
+                (_TOLD_OF.split(after)[0], predicate),
                 (shared, 0.4),
                 (head, 0.4),
                 (subject if bare else "", 0.8),
