@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from chengxu.common.measures import is_measured
 from chengxu.common.quantity import Quantity
 from chengxu.reports.audit import measuring
 from chengxu.reports.audit.lexicon import Token, normal
@@ -147,7 +148,7 @@ def _fits(wording: Wording, quantity: Quantity | None, around: Surroundings) -> 
         fits = (sum(things) + ACTION_WORD * sum(actions)) / (len(things) + ACTION_WORD * len(actions))
     if topics:
         fits = fits * (1 - TOPIC_SHARE * (1 - min(topics))) + TOPIC_TOLD
-    if quantity is not None and quantity.measure in wording.measures:
+    if quantity is not None and quantity.measure in wording.measures and not is_measured(quantity.measure):
         doubt = min(doubt, MENTIONED_EXCLUSION)
     length = min(COUNTED_CHARACTERS, sum(len(word) for word, _ in (*wording.things, *wording.before)))
     here = not topics or min(topics) == HERE

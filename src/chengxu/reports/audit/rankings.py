@@ -1,4 +1,4 @@
-"""Who has most and who least: 按乡镇看，立案数渠阳镇最多，为2925件；文溪乡最少，为5件; 9月居首，达1008件.
+"""Who has most and who least: 按乡镇看，立案数甲镇最多，为2925件；乙乡最少，为5件; 9月居首，达1008件.
 
 Such a number is of one group of an indicator and never of all of it. It is held against the indicator taken apart by
 unit, township, month, week or day, whichever the words or the group's name say.
@@ -82,7 +82,7 @@ def _recognised(context: Context) -> Context:
 
 
 def inherited(numbers: Sequence[Number]) -> list[Number]:
-    """The numbers; one that names no matter has that of the ranking right before it: …；文溪乡最少，为5件."""
+    """The numbers; one that names no matter has that of the ranking right before it: …；乙乡最少，为5件."""
     found: list[Number] = []
     for number in numbers:
         before = found[-1] if found else None
@@ -164,7 +164,7 @@ def _shares(id_: str, said: Ranking, days: Period, records: Records) -> tuple[st
 
 
 def _is_named(share: Share, names: str, by: str) -> bool:
-    """Whether one of the names is the group's; the first may have words of the matter before it (立案数渠阳镇)."""
+    """Whether one of the names is the group's; the first may have words of the matter before it (立案数甲镇)."""
     if by in {"month", "day"}:
         return any(
             re.search(rf"(?<!\d){re.escape(share.name)}份?$", one.strip()) for one in _LISTED.split(names)

@@ -23,7 +23,7 @@ class Role(StrEnum):
     AMOUNT = "amount"  # by how much it changed: 较上年增加35处, 下降5个百分点
     PLAN_SHARE = "plan_share"  # per cent of the plan: 完成年度计划的95%
     SHARE = "share"  # per cent of a whole which the sentence names: 占总数的35%
-    RANKED = "ranked"  # of the one that has most or least: 渠阳镇最多，为2925件
+    RANKED = "ranked"  # of the one that has most or least: 甲镇最多，为2925件
     PART = "part"  # a part of a number before it: 其中乡镇垃圾15870.2吨
 
 
