@@ -128,7 +128,7 @@ class Matcher:
         for index in order:
             quantity, context = numbers[index]
             candidates_ = _with_known(ranked[index], taken) if context.planned else ranked[index]
-            against = {} if context.planned else taken
+            against = {} if context.planned or context.role not in _VALUES else taken
             decided[index] = _decide(candidates_, quantity, against, part=context.role is Role.PART)
             fact = decided[index].fact
             if fact is not None and context.role in _VALUES:
@@ -141,6 +141,8 @@ class Matcher:
         return [_inherited(index, numbers, matches) for index in range(len(matches))]
 
     def _ranked(self, quantity: Quantity, context: Context, title: str) -> list[Candidate]:
+        if _REST.fullmatch(context.row):
+            return []
         around = Surroundings(context, self.profiles.lexicon, self.profiles.kinds, title)
         heading = pairs(normal(f"{context.heading} {context.chapter}"))
         return candidates(quantity, around, self.profiles, heading, free=context.role in _FREE)
@@ -230,7 +232,12 @@ def _without_lonely(
     kept = []
     for match, (_, context) in zip(matches, numbers, strict=True):
         fact = match.fact
-        lonely = fact is not None and fact.id in totals and match.vague and chapters[fact.chapter] < FEWEST_OF_CHAPTER
+        lonely = (
+            fact is not None
+            and fact.id in totals
+            and match.vague
+            and chapters[fact.chapter] < FEWEST_OF_CHAPTER
+        )
         kept.append(Match(None) if lonely and len(beside[context.sentence]) > 1 else match)
     return kept
 
@@ -310,6 +317,8 @@ def _inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches:
     return replace(matches[before[-1] if before else told[0]], alternatives=())
 
 
+_REST = re.compile(r"\s*(?:其[他它余]|另外?)(?:类别?|项目?|事项|问题|情况)?\s*")
+"""A row of a table for whatever the other rows are not."""
 _SUM_ONLY = re.compile(r"[\s，,、]*(?:合计|共计|总计|累计)[为达]?")
 _DEMAND = re.compile(r"要求|标准|规定|目标|任务|指标")
 _BARE = re.compile(

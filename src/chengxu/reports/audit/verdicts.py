@@ -44,7 +44,7 @@ def _by_indicator(numbers: Sequence[Number]) -> dict[str, Number]:
 def _judged(number: Number, index: int, comparer: Comparer) -> Finding:
     if number.stated.placeholder:
         return _placeholder(number, comparer.records)
-    if number.role in COMPARING and not number.context.planned:
+    if number.role in COMPARING and not number.context.planned and number.scope.reach is not Reach.AHEAD:
         return comparer.judge(index)
     if number.scope.reach is Reach.AHEAD or is_duty(number.stated, number.context, number.fact):
         return _duty(number)
