@@ -83,12 +83,14 @@ types: setup-dev
 check: lint types
 	$(BIN)/pytest -q -n auto -m "not browser and not slow"
 
-test: chromium lint types
+test: system lint types
 	$(BIN)/pytest -q -n auto
 
-.PHONY: chromium
-chromium:
+# what the tests need of the machine: a browser, an office program that opens Word files, Chinese faces
+.PHONY: system
+system:
 	@test -n "$(CHROMIUM)" || sh scripts/apt-install.sh chromium
+	@command -v soffice >/dev/null || sh scripts/apt-install.sh libreoffice-writer-nogui
 	@fc-list :lang=zh 2>/dev/null | grep -q . || sh scripts/apt-install.sh fontconfig fonts-noto-cjk
 
 lock:

@@ -12,11 +12,15 @@ from pathlib import Path
 from bench.apart import Figures, measure
 
 SIZES: dict[str, Mapping[str, Sequence[float]]] = {
-    "small": dict.fromkeys(("intake", "indicators", "report", "imports", "pages", "ledger"), (0.01,)),
+    "small": dict.fromkeys(
+        ("intake", "indicators", "scale", "report", "audit", "imports", "pages", "ledger"), (0.01,)
+    ),
     "full": {
         "intake": (1,),
         "indicators": (1, 4),
+        "scale": (1, 10),
         "report": (0.25, 1),
+        "audit": (0.1, 1),
         "imports": (0.25, 1),
         "pages": (0.25, 1),
         "ledger": (0.25, 1),

@@ -36,6 +36,7 @@ def run(scale: float = 1.0) -> dict[str, float]:
         files = [str(extracts.folder() / name) for name in extracts.manifest()["deeds"].files]
         statement = BY_HAND.format(files=", ".join(f"'{file}'" for file in files))
         database = duckdb.connect(":memory:", config={"threads": 2})
+        database.execute("SET enable_progress_bar = false")
         taken = in_turn(
             {
                 "all": lambda: queries.evaluate(start=START, end=END),

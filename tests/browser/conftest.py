@@ -79,16 +79,19 @@ def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _forget_the_ledger() -> None:
-    """Empty what the ledger's triggers guard, so that the database can be emptied for the next test."""
+    """Empty what triggers guard (the ledger, issued reports), so that the database can be emptied for the next test."""
     from django.db import connection, transaction
 
     from chengxu.ledger.effective import SQLITE_TRIGGERS
     from chengxu.ledger.models import Deed, Note, Seal
+    from chengxu.reports.models import ReportComment, ReportContent, ReportDocument, ReportStep
+    from chengxu.reports.register import protection
 
+    triggers = SQLITE_TRIGGERS | protection.SQLITE_TRIGGERS
     with transaction.atomic(), connection.cursor() as cursor:
-        for name in SQLITE_TRIGGERS:
+        for name in triggers:
             cursor.execute(f"DROP TRIGGER {name}")
-        for model in (Note, Deed, Seal):
+        for model in (ReportComment, ReportStep, ReportDocument, ReportContent, Note, Deed, Seal):
             cursor.execute(f"DELETE FROM {model._meta.db_table}")
-        for statement in SQLITE_TRIGGERS.values():
+        for statement in triggers.values():
             cursor.execute(statement)

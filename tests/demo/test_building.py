@@ -13,9 +13,14 @@ from django.db import connection
 
 from chengxu.cases.models import Case
 from chengxu.common.messages import Message, Refused
+from chengxu.ledger.models import Deed
 from chengxu.packs.models import Installation
 from chengxu.packs.queries import is_demo
 from chengxu.project.demo import building
+from chengxu.reports.lifecycle.steps import Paper
+from chengxu.reports.models import ReportDocument
+from chengxu.reports.register import proving
+from chengxu.reports.register.documents import document, paper
 
 NOW = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 TINY = 0.002
@@ -41,6 +46,11 @@ def leftovers(file: Path) -> set[str]:
     return {path.name for path in file.parent.iterdir() if building.SUFFIX in path.name}
 
 
+def papers() -> list[Paper]:
+    """The report documents of the demo, oldest first."""
+    return [paper(row) for row in ReportDocument.objects.order_by("id")]
+
+
 def cut(stage: Message, done: int, total: int) -> None:
     """Progress that ends a build in its first stage."""
     raise Cut
@@ -60,6 +70,13 @@ def test_a_demo_is_built_then_kept_then_built_anew(file: Path) -> None:
     assert leftovers(file) == set()
     assert list(file.parent.glob("*.sqlite3")) == [file]
     assert {name for name, done, total in stages if done == total} == set(made.seconds)
+    assert [(paper.full_number, paper.state.value) for paper in papers()] == [
+        ("靖城管〔2024〕1号", "issued"),
+        ("", "draft"),
+    ]
+    assert all(document(paper.content).demo for paper in papers())
+    assert proving.problems() == ()
+    assert not Deed.objects.filter(seal__isnull=True).exists()
 
     later = datetime(2026, 12, 1, tzinfo=UTC)
     with pytest.raises(Cut):

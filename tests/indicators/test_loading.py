@@ -73,6 +73,32 @@ def declared(**parts: str) -> str:
     return "\n  x.y:\n" + "".join(f"    {key}: {value}\n" for key, value in lines.items() if value)
 
 
+def ratio(numerator: str, denominator: str, **parts: str) -> str:
+    """A percentage of these two halves."""
+    return declared(
+        value="ratio", where="", measure="'%'", numerator=numerator, denominator=denominator, **parts
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        declared(where="{of_case: true}", value="distinct", of="case_uid", measure="件"),
+        declared(where="{of_case: true}", value="count", measure="次"),
+        declared(source="clocks", where="{kind: unit}", value="count", measure="件"),
+        declared(source="proceedings", where="", of="[fine, confiscated]", measure="万元"),
+        declared(source="tickets", where="", measure="千克"),
+        declared(source="readings", where="{measure: 米}", value="max", measure="米"),
+        declared(where="{all: [{verb: remove}, {verb: [remove, weigh]}]}"),
+        ratio("{where: {of_case: true}, value: count}", "{source: cases, value: count}", each="true"),
+        ratio("{where: {verb: remove}, value: count}", "{where: {verb: weigh}, value: count}"),
+    ],
+)
+def test_what_only_looks_like_a_mistake_is_taken(tmp_path: Path, body: str) -> None:
+    _, problems = read(tmp_path, body)
+    assert problems == []
+
+
 def test_the_countys_own_pack_is_right(jingzhou: Source) -> None:
     check = Checker(jingzhou)
     found = parse(check)
@@ -127,6 +153,23 @@ def test_a_right_declaration_is_taken(tmp_path: Path) -> None:
         (declared(value="ratio", where="", numerator="x.none", denominator="{value: count}"), 17, "没有指标「x.none」"),
         (declared(value="ratio", where="", numerator="{value: ratio}", denominator="{value: count}"), 17, "不能又是比值"),
         (declared(value="ratio", where=""), 11, "比值要写明 numerator 和 denominator"),
+        # measures that cannot be one number
+        (declared(measure="'%'"), 15, "只有比值（value: ratio）才能用 %"),
+        (declared(source="proceedings", where="", measure="件"), 14, "这一列是「元」，不能写成「件」"),
+        (declared(source="tickets", where="", measure="元"), 14, "这一列是「吨」，不能写成「元」"),
+        (declared(source="cases", where="", value="avg", of="{hours: [reported_at, closed_at]}", measure="天"), 14, "这一列是「小时」"),
+        (declared(source="proceedings", where="", of="[fine, confiscated, missing]", measure="元"), 18, "不能这样计算"),
+        (declared(source="shift_days", where="", of="[shifts, hours]", measure="班"), 14, "不是同一种数量"),
+        (declared(source="readings", where="{starts_with: [series, a]}", measure="米"), 15, "写明一种量词"),
+        (ratio("{where: {verb: remove, object: awning}, value: sum}", "{where: {verb: remove, object: awning}, value: count}"), 14, "一半数条数，另一半加数量"),
+        (ratio("{where: {verb: remove, object: awning}, value: sum}", "{where: {verb: weigh, measure: 吨}, value: sum}"), 14, "分子是「处」，分母是「吨」"),
+        # the same thing counted twice
+        (declared(where="{of_case: true}", value="count", measure="件"), 14, "改用 value: distinct、of: case_uid"),
+        (declared(source="clocks", where="{eq: [breached, true]}", value="count", measure="件"), 14, "会在环节计时里留下好几条"),
+        (ratio("{where: {of_case: true}, value: count}", "{source: cases, value: count}"), 14, "写明 each: true"),
+        # nothing to divide by
+        (declared(where="{all: [{verb: remove}, {verb: weigh}]}"), 13, "除以零"),
+        (ratio("{value: count, source: cases}", "{source: cases, where: {all: [{state: closed}, {state: [filed, void]}]}, value: count}"), 18, "除以零"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, body: str, line: int, told: str) -> None:

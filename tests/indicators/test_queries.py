@@ -104,6 +104,7 @@ def test_over_nothing_a_sum_is_zero_and_a_ratio_undefined(county: Path) -> None:
     assert (values["ads.awning"].value, values["ads.awning"].rows) == (0, 0)
     rate = values["cases.closing_rate"]
     assert (rate.value, rate.numerator, rate.denominator, rate.rows) == (None, 0, 0, 0)
+    assert rate.scope.zh.endswith("（分母为零，没有比值）")
     assert values["light.repair_hours"].value is None
     assert values["sanitation.shifts"].value is None
     assert values["market.duty_days"].value == 0

@@ -96,10 +96,27 @@ def test_a_bad_row_stops_the_file_and_is_named(home: Path, tmp_path: Path) -> No
     assert (skipped.status, skipped.out) == (1, "2 rows added, 0 came before, 1 bad rows left out.\n")
 
 
+def test_a_report_leaves_the_house_in_every_form(home: Path, tmp_path: Path) -> None:
+    files = [tmp_path / f"2023.{ending}" for ending in ("md", "html", "docx", "pdf", "json")]
+    dress = ("--form", "red-head", "--annex", "map", "--date", "2024-01-05", "--number", "某〔2024〕1号")
+    made = run_all(home, *(("report", "make", "annual", *YEAR, *dress, "--out", file) for file in files))
+    assert [(ran.status, ran.out) for ran in made] == [(0, "")] * len(files)
+    starts = {file.suffix: file.read_bytes()[:5] for file in files}
+    assert (starts[".pdf"], starts[".docx"][:2]) == (b"%PDF-", b"PK")
+    assert all(
+        "某〔2024〕1号" in file.read_text("utf-8")
+        for file in files
+        if file.suffix in {".md", ".html", ".json"}
+    )
+
+
 WRONG = {
     ("indicators", *YEAR, "--unit", "不存在"): "没有单位",
     ("indicators", "--from", "2023-12-31", "--to", "2023-01-01"): "结束日期早于开始日期",
     ("report", "make", "nothing", *YEAR): "nothing",
+    ("report", "make", "annual", *YEAR, "--number", "某〔2024〕1号"): "红头",
+    ("report", "make", "annual", *YEAR, "--annex", "charts,pie"): "pie",
+    ("report", "make", "annual", *YEAR, "--form", "blue"): "blue",
     ("report", "audit", "nothing.txt", *YEAR): "nothing.txt",
     ("export", "deeds", "x.parquet"): ".csv",
     ("import", "deeds", "x.csv", "--encoding", "utf-99"): "utf-99",

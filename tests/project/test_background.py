@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,7 @@ from chengxu.ledger import queries as ledger
 from chengxu.ledger.models import Seal
 from chengxu.packs.models import Snapshot
 from chengxu.project import background
+from chengxu.reports.audit import keeping
 from tests.jingzhou import NOW
 
 LATE = NOW + timedelta(hours=1)
@@ -29,6 +32,17 @@ def test_a_pass_marks_clocks_and_seals_what_that_wrote() -> None:
     assert CaseClock.objects.get().breached
     assert Seal.objects.get().algorithm == "sha256"
     assert ledger.verify().ok
+
+
+@pytest.mark.usefixtures("county", "home")
+def test_a_pass_deletes_audited_documents_nobody_works_on(home: Path) -> None:
+    folder = home / "audits" / "person" / "document"
+    folder.mkdir(parents=True)
+    os.utime(folder, (NOW.timestamp(), NOW.timestamp()))
+    background.tick(now=LATE)
+    assert folder.exists()
+    background.tick(now=NOW + keeping.LIFE + timedelta(seconds=1))
+    assert not folder.exists()
 
 
 @pytest.mark.django_db

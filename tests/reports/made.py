@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from chengxu.common.messages import Problems
-from chengxu.reports import declaration
-from chengxu.reports.compose import compose
-from chengxu.reports.declaration import Declaration
+from chengxu.reports.language import declaration
+from chengxu.reports.language.compose import compose
+from chengxu.reports.language.declaration import Declaration
 from chengxu.reports.rules import Document, Fact, Proof
 
 START, END = date(2023, 1, 1), date(2023, 12, 31)

@@ -68,6 +68,8 @@ def _fact(id_: str, declared: dict[str, Any], chapter: str, value: float | None)
         target=Target(target["op"], target["value"], target["source"]) if target else None,
         chapter=chapter,
         english=declared["name"].get("en", ""),
+        level=declared["value"] in ("ratio", "avg", "min", "max"),
+        better=declared.get("better", ""),
     )
 
 

@@ -11,7 +11,7 @@ from chengxu.common.messages import Refused
 from chengxu.reports.audit import cleaning, examine, html_text, numbers
 from chengxu.reports.audit.filling import fill
 from chengxu.reports.audit.reading import Written, read
-from chengxu.reports.compose import compose
+from chengxu.reports.language.compose import compose
 from chengxu.reports.writers import html as html_writer
 
 
@@ -100,7 +100,7 @@ def test_filling_a_page_touches_no_tag() -> None:
 def test_the_countys_own_page_agrees_with_itself() -> None:
     document = compose(reports().declarations["annual"], FACTS, start=START, end=END, proof=PROOF)
     written = read(html_writer.page(document).encode(), "report.html")
-    found = examine(written, FACTS.values(), reports().vocabulary)
+    found = examine(written, FACTS.values(), reports().vocabulary, period=(START, END))
     own = [figure.fact.id for figure in document.figures()]
     agreed = [
         finding.number.fact.id for finding in found if finding.verdict == "agrees" and finding.number.fact

@@ -1,4 +1,4 @@
-"""The same document as Markdown, HTML, Word and JSON."""
+"""The same document as Markdown, HTML and JSON; and what every form has to say."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ import io
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import docx
 import pytest
-from docx.oxml.ns import qn
 from tests.reports.made import FACTS, document, fact
+from tests.reports.measuring import words
+from tests.reports.papers import HEAD, annexed, red, typed
 
+from chengxu.reports.rules import Document
 from chengxu.reports.writers import docx as word_writer
 from chengxu.reports.writers import html as html_writer
 from chengxu.reports.writers import json as json_writer
 from chengxu.reports.writers import markdown as markdown_writer
+from chengxu.reports.writers import pdf as pdf_writer
 
 
 def test_markdown_reads_like_the_report_and_lists_its_sources() -> None:
@@ -103,6 +107,9 @@ def test_json_holds_the_words_in_order_and_what_stands_behind_each_figure() -> N
         "formula": "sum(quantity)",
         "query": "SELECT 1",
         "scope": "全县",
+        "from": "2023-01-01",
+        "to": "2023-12-31",
+        "typed": None,
         "href": "/office/indicators/street.occupy/?from=2023-01-01&to=2023-12-31",
     }
     assert (content["ledger_head"], content["pack_hash"]) == ("ab" * 32, "cd" * 32)
@@ -114,95 +121,85 @@ def test_a_value_in_json_is_a_plain_number(value: str | None, expected: float | 
     assert (found, type(found)) == (expected, type(expected))
 
 
-@pytest.fixture(scope="module")
-def word() -> docx.document.Document:
-    return docx.Document(io.BytesIO(word_writer.write(document())))
-
-
-def millimetres(length: object) -> float:
-    return round(length.mm, 1)  # type: ignore[attr-defined]
-
-
-def test_the_page_is_that_of_the_standard(word: docx.document.Document) -> None:
-    section = word.sections[0]
-    assert [millimetres(side) for side in (section.page_width, section.page_height)] == [210, 297]
-    margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
-    assert [millimetres(margin) for margin in margins] == [37, 35, 28, 26]
-    grid = section._sectPr.find(qn("w:docGrid"))
-    assert grid.get(qn("w:type")) == "lines"
-    assert 22 * int(grid.get(qn("w:linePitch"))) <= 225 / 25.4 * 1440 < 23 * int(grid.get(qn("w:linePitch")))
-    tighter = int(word.styles["Normal"].element.rPr.find(qn("w:spacing")).get(qn("w:val"))) / 20
-    assert 28 * (16 + tighter) <= 156 / 25.4 * 72 < 29 * (16 + tighter)
+def forms(made: Document) -> dict[str, str]:
+    """The document in every form for people, as plain words."""
+    word = docx.Document(io.BytesIO(word_writer.write(made)))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    headers = [p.text for section in word.sections for p in section.header.paragraphs]
+    texts = {
+        "md": markdown_writer.write(made),
+        "html": html_writer.page(made),
+        "docx": "".join([*headers, *(p.text for p in word.paragraphs), *cells]),
+        "pdf": words(pdf_writer.write(made)).replace("\u200b", ""),
+    }
+    return {form: "".join(text.split()) for form, text in texts.items()}
 
 
 @pytest.mark.parametrize(
-    ("style", "font", "points", "indent"),
+    ("made", "said"),
     [
-        ("Normal", "仿宋_GB2312", 16, "200"),
-        ("Title", "方正小标宋简体", 22, "0"),
-        ("Heading 1", "黑体", 16, "200"),
-        ("Heading 2", "楷体_GB2312", 16, "200"),
-        ("Heading 3", "仿宋_GB2312", 16, "200"),
+        (replace(document(), demo=True), "演示数据"),
+        (replace(document(), draft=True), "（草稿，未签发）"),
+        (replace(document(), dated=date(2024, 1, 5)), "2024年1月5日"),
+        (red(document()), "某城管〔2024〕1号"),
+        (red(document()), HEAD.organisation),
+        (red(document()), "县人民政府："),
+        (red(document()), HEAD.printer),
+        (typed(), "※人工填写：三月的纸质台账补记（伍某，2024年1月3日）"),
+        (typed(), "统计期间2022年1月1日至2022年12月31日"),
+        (annexed(), "市容秩序（处）"),
+        (annexed(), "未定位"),
+    ],
+    ids=[
+        "demo",
+        "draft",
+        "date",
+        "number",
+        "organisation",
+        "to",
+        "printer",
+        "typed",
+        "period",
+        "chart",
+        "map",
     ],
 )
-def test_faces_sizes_and_indents(
-    word: docx.document.Document, style: str, font: str, points: int, indent: str
-) -> None:
-    found = word.styles[style]
-    fonts = found.element.rPr.rFonts
-    scripts = [fonts.get(qn(f"w:{script}")) for script in ("ascii", "hAnsi", "eastAsia", "cs")]
-    assert scripts == [font] * 4
-    assert fonts.get(qn("w:eastAsiaTheme")) is None
-    assert found.font.size.pt == points
-    assert not found.font.bold
-    assert found.font.color.rgb is None
-    assert found.paragraph_format.line_spacing.pt == pytest.approx(28.99, abs=0.05)
-    assert found.element.pPr.find(qn("w:ind")).get(qn("w:firstLineChars")) == indent
+def test_every_form_says_it_and_the_plain_report_does_not(made: Document, said: str) -> None:
+    before, after = forms(document()), forms(made)
+    assert {form for form, text in after.items() if said in text} == set(after)
+    assert {form for form, text in before.items() if said in text} == set()
 
 
-def test_page_numbers_stand_outside_between_dashes(word: docx.document.Document) -> None:
-    assert word.settings.odd_and_even_pages_header_footer
-    for footer, side, edge in (
-        (word.sections[0].footer, 2, "rightChars"),
-        (word.sections[0].even_page_footer, 0, "leftChars"),
-    ):
-        paragraph = footer.paragraphs[0]
-        assert paragraph.text == "— 1 —"
-        assert "PAGE" in paragraph._p.xml
-        assert paragraph.alignment == side
-        assert paragraph._p.pPr.find(qn("w:ind")).get(qn(f"w:{edge}")) == "100"
-        assert {run.font.size.pt for run in paragraph.runs} == {14}
+def test_json_tells_programs_the_same() -> None:
+    content = json.loads(json_writer.write(replace(annexed(red(typed())), draft=True, demo=True)))
+    assert (content["form"], content["number"], content["date"]) == ("red_head", HEAD.number, "2024-01-05")
+    assert (content["draft"], content["demo"]) == (True, True)
+    second, third = content["figures"][1:]
+    assert second["typed"] == {"reason": "三月的纸质台账补记", "author": "伍某", "on": "2024-01-03"}
+    assert (third["from"], third["to"]) == ("2022-01-01", "2022-12-31")
+    assert third["href"] == "/office/indicators/muck.fines/?from=2022-01-01&to=2022-12-31"
+    (chart,), (one,) = content["annex"]["charts"], content["annex"]["maps"]
+    assert [bar["value"] for bar in chart["bars"]] == [120, 35.5, None, 0]
+    assert one["areas"] == [
+        {"name": "甲镇", "value": 90}, {"name": "乙乡", "value": 3}, {"name": "未定位", "value": 2},
+    ]  # fmt: skip
 
 
-def test_the_words_and_the_appendix_are_in_the_word_file(word: docx.document.Document) -> None:
-    texts = [(paragraph.style.name, paragraph.text) for paragraph in word.paragraphs]
-    assert ("Title", "2023年度工作总结及2024年工作计划") in texts
-    assert ("Heading 1", "一、2023年工作开展情况") in texts
-    assert ("Normal", "（一）机制不够完善。一是职责不清。二是长效不够。") in texts
-    lead = next(p for p in word.paragraphs if p.text.startswith("（一）机制")).runs[0]
-    assert lead._r.rPr.rFonts.get(qn("w:eastAsia")) == "楷体_GB2312"
-    table = word.tables[0]
-    assert [cell.text for cell in table.rows[0].cells] == list(word_writer.wording.COLUMNS)
-    assert [row.cells[1].text for row in table.rows[1:]] == ["4800余次", "350余处", "23500元"]
-    assert re.search(f"{'ab' * 32}.*{'cd' * 32}", texts[-1][1])
-    assert word.core_properties.title == "2023年度工作总结及2024年工作计划"
+def test_a_typed_figure_is_seen_and_explained_in_html() -> None:
+    page = html_writer.page(typed())
+    (link,) = re.findall(r'<a class="figure typed"[^>]*>.*?</a>', page)[:1]
+    assert 'title="指标facade.pipes；※人工填写：三月的纸质台账补记（伍某，2024年1月3日）"' in link
+    assert '360余处<sup class="typed-mark">※</sup>' in link
+    assert "?from=2022-01-01&amp;to=2022-12-31" in page
 
 
-def test_the_same_report_is_the_same_file() -> None:
-    assert word_writer.write(document()) == word_writer.write(document())
-
-
-def test_a_report_of_invented_records_says_so_in_every_form() -> None:
-    real, demo = document(), replace(document(), demo=True)
-    word_texts = [
-        "".join(p.text for p in docx.Document(io.BytesIO(word_writer.write(one))).paragraphs)
-        for one in (real, demo)
-    ]
-    for said, unsaid in (
-        (markdown_writer.write(demo), markdown_writer.write(real)),
-        (html_writer.page(demo), html_writer.page(real)),
-        (word_texts[1], word_texts[0]),
-    ):
-        assert "演示数据" in said
-        assert "演示数据" not in unsaid
-    assert json.loads(json_writer.write(demo))["demo"] is True
+def test_html_carries_its_annexes_and_asks_for_nothing_outside() -> None:
+    page = html_writer.page(annexed())
+    outline = Outline()
+    outline.feed(re.sub(r"<(path|use|rect)([^>]*)/>", "", page))
+    assert outline.open == []
+    assert 'role="img" aria-labelledby="map-1-title map-1-words"' in page
+    assert '<desc id="map-1-words">地图：上报数按乡镇分布（件）。甲镇90件；乙乡3件；未定位2件</desc>' in page
+    assert page.count('<td class="bar" aria-hidden="true"><svg') == 3, "no bar for what has no value"
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
+    assert " style=" not in page, "our pages forbid it"

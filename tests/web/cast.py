@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from pathlib import Path
 
 from django.test import Client
 from django.utils import timezone
@@ -17,6 +18,7 @@ from chengxu.cases import actions as cases
 from chengxu.cases.rules import Case, Order
 from chengxu.common.ids import SeededIds
 from chengxu.intake.actions import Receipt, take_in
+from chengxu.intake.channels.deed_file import import_deeds
 from chengxu.intake.rules import Submission
 from tests.jingzhou import SEAT
 
@@ -29,6 +31,8 @@ CAST = {
     "collector": ("石丽华", "JZCG-ZX"),
     "handler": ("潘永平", "JZCG-LD"),
     "clerk": ("姚国强", "JZCG-BGS"),
+    "head": ("龙春梅", "JZCG-SR"),
+    "reviewer": ("向明辉", "JZCG-FG"),
     "director": ("储秀英", "JZCG"),
     "auditor": ("申文斌", "JZCG"),
     "sysadmin": ("尹小兰", "JZCG"),
@@ -100,3 +104,14 @@ def photo(size: tuple[int, int] = (40, 30)) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", size, "#336655").save(out, "JPEG")
     return out.getvalue()
+
+
+def awnings(folder: Path) -> None:
+    """412 awnings that came down in 2023, in six entries of the ledger."""
+    rows = "".join(
+        f"2023-0{month}-04,JZCG-GG,remove,awning,{count},\n"
+        for month, count in enumerate([2, 10, 50, 50, 100, 200], 1)
+    )
+    file = folder / "awnings.csv"
+    file.write_text(f"occurred_at,unit,verb,object,quantity,measure\n{rows}", encoding="utf-8")
+    import_deeds(file, actor=actor("clerk"), now=timezone.now(), ids=SeededIds("awnings"))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import zipfile
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.models import Deed
+from chengxu.reports.writers import fonts
 from tests.web.cast import dispatched, do, reported, signed_in
 
 YEAR = "from=2023-01-01&to=2023-12-31"
@@ -100,13 +101,17 @@ def test_a_page_of_three_rows_asks_no_more_than_one_of_one() -> None:
 def test_the_annual_report_reads_as_a_report_and_its_figures_open() -> None:
     page = signed_in("clerk").get(f"/office/reports/annual/?{YEAR}").content.decode()
     assert "2023年度工作总结" in page
-    assert 'href="/office/indicators/' in page
+    assert '/office/reports/month/?from=2023-12-01&amp;to=2023-12-31">月度工作小结</a>' in page
+    assert '/office/reports/brief/?from=2023-01-01&amp;to=2023-12-31">' in page
     assert "<style" not in page
+    reported()
+    brief = signed_in("clerk").get(f"/office/reports/brief/?{this_year()}").content.decode()
+    assert 'href="/office/indicators/cases.reported/' in brief
     assert signed_in("clerk").get("/office/reports/").url == "/office/reports/annual/"
     assert signed_in("clerk").get("/office/reports/novel/").status_code == 404
 
 
-@pytest.mark.parametrize("form", ["docx", "md", "html", "json"])
+@pytest.mark.parametrize("form", ["docx", "pdf", "md", "html", "json"])
 def test_the_report_is_taken_along(form: str) -> None:
     answer = signed_in("clerk").get(f"/office/reports/annual/{form}/?{YEAR}")
     assert answer.status_code == 200
@@ -114,6 +119,8 @@ def test_the_report_is_taken_along(form: str) -> None:
     assert "UTF-8''2023" in answer["Content-Disposition"]
     if form == "docx":
         assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+    elif form == "pdf":
+        assert answer.content.startswith(b"%PDF-")
     elif form == "json":
         assert json.loads(answer.content)
     else:
@@ -121,53 +128,27 @@ def test_the_report_is_taken_along(form: str) -> None:
     assert signed_in("clerk").get(f"/office/reports/annual/exe/?{YEAR}").status_code == 404
 
 
-TEXT = "2023年工作总结\n一是治理。全年拆除伸缩雨阳棚XX处，制止燃放烟花爆竹行为16起。\n结束语不变。\n"
+def test_form_and_annexes_are_chosen_beside_the_buttons() -> None:
+    clerk = signed_in("clerk")
+    page = clerk.get(f"/office/reports/annual/?{YEAR}").content.decode()
+    assert 'formaction="/office/reports/annual/pdf/"' in page
+    assert 'name="form"' in page
+    assert page.count('name="annex"') == 2
+    plain = clerk.get(f"/office/reports/annual/md/?{YEAR}&form=plain").content.decode()
+    red = clerk.get(
+        f"/office/reports/annual/md/?{YEAR}&form=red-head&annex=charts&annex=map"
+    ).content.decode()
+    for said in ("局文件**", "（草稿，未签发）", "上报数按乡镇分布", "上报数逐月情况"):
+        assert said in red
+        assert said not in plain
+    assert clerk.get(f"/office/reports/annual/md/?{YEAR}&form=blue").status_code == 404
+    assert clerk.get(f"/office/reports/annual/md/?{YEAR}&annex=pie").status_code == 404
 
 
-def audited(**given: object) -> object:
-    return signed_in("clerk").post("/office/audit/", {"from": "2023-01-01", "to": "2023-12-31"} | given)
-
-
-def test_pasted_text_comes_back_whole_with_its_figures_marked() -> None:
-    page = audited(text=TEXT).content.decode()
-    assert "还不能定稿" in page
-    assert 'class="told placeholder"' in page
-    assert "结束语不变" in page
-    assert 'href="/office/indicators/street.awnings' in page or 'href="/office/indicators/' in page
-    assert "下载填好的文档" in page
-
-
-def test_a_file_is_audited_and_given_back_filled() -> None:
-    page = audited(file=SimpleUploadedFile("总结.txt", TEXT.encode("gb18030"))).content.decode()
-    carried = page.split('name="carried" value="')[1].split('"')[0]
-    answer = signed_in("clerk").post(
-        "/office/audit/filled/",
-        {"from": "2023-01-01", "to": "2023-12-31", "filename": "总结.txt", "carried": carried},
-    )
-    filled = answer.content.decode("gb18030")
-    assert "XX" not in filled
-    assert filled.startswith("2023年工作总结\n一是治理。")
-    assert filled.endswith("结束语不变。\n")
-    assert "%E5%B7%B2%E5%A1%AB.txt" in answer["Content-Disposition"]
-
-
-@pytest.mark.parametrize(
-    ("given", "sentence"),
-    [
-        ({}, "请贴上文字，或选一个文件"),
-        ({"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 ...")}, "a.pdf"),
-        ({"file": SimpleUploadedFile("a.docx", b"PK\x03\x04broken")}, "a.docx"),
-        ({"text": TEXT, "from": "2024-01-01", "to": "2023-01-01"}, "结束日期早于开始日期"),
-    ],
-)
-def test_what_cannot_be_audited_is_said(given: dict[str, object], sentence: str) -> None:
-    assert sentence in audited(**given).content.decode()
-
-
-def test_a_broken_document_is_not_filled() -> None:
-    answer = signed_in("clerk").post("/office/audit/filled/", {"carried": "not base64!", "filename": "a.txt"})
-    assert answer.status_code == 409
-    assert "再审核一次" in answer.content.decode() or "重新审核一次" in answer.content.decode()
+def test_missing_faces_are_said_beside_the_buttons() -> None:
+    page = signed_in("clerk").get(f"/office/reports/annual/?{YEAR}").content.decode()
+    warning = fonts.warning()
+    assert warning is None or str(warning) in html.unescape(page)
 
 
 def test_a_ledger_entry_shows_its_seal_and_a_change_after_it() -> None:

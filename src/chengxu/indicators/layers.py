@@ -68,13 +68,16 @@ def _with_days(columns: str, raw: str, column: str) -> str:
 
 
 _DEEDS_SQL = _with_days(
-    "d.*, w.\"class\", d.case_uid <> '' AS of_case",
-    'raw_deeds d LEFT JOIN work w ON w.verb = d.verb AND w."object" = d."object"'
-    " WHERE d.corrects_kind <> 'void'"
-    " AND NOT EXISTS (SELECT 1 FROM raw_deeds c WHERE c.corrects_uid = d.uid AND c.corrects_uid <> '')",
+    "d.*, d.case_uid <> '' AS of_case",
+    "raw_deeds d ANTI JOIN corrected c ON c.uid = d.uid WHERE d.corrects_kind <> 'void'",
     "d.occurred_at",
 )
-"""The same rule as the view ``effective_deeds`` of the ledger, over files and live rows together."""
+"""The same rule as the view ``effective_deeds`` of the ledger, over files and live rows together.
+
+``corrected`` holds the few uids that later deeds correct. A correlated NOT EXISTS says the same, but DuckDB then looks at
+every row of the ledger before it looks at the conditions, which took seven times as long.
+"""
+CORRECTED = "CREATE TEMP TABLE corrected AS SELECT DISTINCT corrects_uid AS uid FROM raw_deeds WHERE corrects_uid <> ''"
 
 _CLOCKS_SQL = "SELECT *, concat(case_uid, '/', ordinal) AS uid FROM raw_clocks"
 

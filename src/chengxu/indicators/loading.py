@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -10,7 +11,9 @@ import msgspec
 from chengxu.common.messages import Message, joined
 from chengxu.indicators.conditions import EVERYTHING, Condition, Scalar, may_hold
 from chengxu.indicators.rules import (
+    PERCENT,
     Aggregate,
+    Better,
     Chapter,
     Hours,
     Indicator,
@@ -22,6 +25,7 @@ from chengxu.indicators.rules import (
     base_measure,
     explain,
 )
+from chengxu.indicators.soundness import amounts, halves, held, never, rows
 from chengxu.indicators.sources import SOURCES, Kind, Source
 from chengxu.indicators.trees import TreeReader, Where
 from chengxu.indicators.words import Lexicon, lexicon
@@ -65,9 +69,11 @@ class _Indicator(msgspec.Struct, forbid_unknown_fields=True):
     denominator: Any = None
     rounding: Rounding = Rounding.EXACT
     target: _Target | None = None
+    better: Better | None = None
     scope: Any = None
     owner: str = ""
     basis: str = ""
+    each: bool = False
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
@@ -156,6 +162,9 @@ class _Reader:
             bottom = self._half(path, (*where, "denominator"), item.denominator, item, file)
             if top is None or bottom is None:
                 return None
+            if item.measure == PERCENT:
+                measures = (self._held(top), self._held(bottom))
+                self._problems(path, where, "measure", halves(top, bottom, measures, each=item.each))
         elif id_ not in self.plain:
             return None
         self._unit(path, (*where, "owner"), item.owner or file.owner)
@@ -178,6 +187,7 @@ class _Reader:
             measurement=self.plain.get(id_),
             numerator=top,
             denominator=bottom,
+            better=item.better,
         )
 
     def _formula(self, id_: str, top: Measurement | None, bottom: Measurement | None) -> Message:
@@ -226,9 +236,16 @@ class _Reader:
             self.known.domain,
             lambda at, message: self._problem(path, (*where, "where", *at), message),
         )
+        condition = EVERYTHING if item.where is None else tree.read(item.where)
+        if column := never(condition):
+            self._problem(
+                path, (*where, "where"),
+                Message("「{id}」不会同时是两个不同的值：永远没有记录，作分母就是除以零", "“{id}” cannot be two things at once: no row ever fits, and as a denominator it divides by zero"),
+                id=column,
+            )  # fmt: skip
         return Measurement(
             source=source,
-            where=EVERYTHING if item.where is None else tree.read(item.where),
+            where=condition,
             aggregate=item.value,
             of=self._of(path, (*where, "of"), source, item),
             time=self._time(path, (*where, "time"), source, item.time),
@@ -287,7 +304,9 @@ class _Reader:
     def _check_amounts(
         self, path: str, where: Where, found: Measurement, measure: str, also: list[str]
     ) -> None:
-        """A figure over the ledger must select something, and a sum must not mix measures."""
+        """A figure must be a true number: not counted twice, in one measure; over the ledger it must select something."""
+        self._problems(path, where, "measure", amounts(found, measure))
+        self._problems(path, where, "value", rows(found, measure))
         if found.source.name not in {"deeds", "deed_days"}:
             return
         pairs = self.known.pairs_selected(found.where)
@@ -314,6 +333,18 @@ class _Reader:
                 path, (*where, "value"), Message("这些数量不能相加", "these amounts cannot be added up")
             )
 
+    def _held(self, half: Measurement) -> str:
+        """The measure of the amounts of half a ratio; "" when rows are counted or several measures are selected."""
+        if half.source.name not in {"deeds", "deed_days"} or half.of != ("quantity",):
+            return held(half)
+        found = {
+            m
+            for p in self.known.pairs_selected(half.where)
+            for m in p.measures
+            if self._measured(half.where, p.verb, p.object, m)
+        }
+        return base_measure(found.pop()) if len(found) == 1 else ""
+
     def _measured(self, where: Condition, verb: str, object_: str, measure: str) -> bool:
         known: dict[str, Scalar] = {"verb": verb, "object": object_, "measure": measure}
         return may_hold(where, known) is not False
@@ -334,6 +365,10 @@ class _Reader:
     def _unit(self, path: str, where: Where, code: str) -> None:
         if self.known.units and code not in self.known.units:
             self._problem(path, where, Message("没有单位「{id}」", "there is no unit “{id}”"), id=code)
+
+    def _problems(self, path: str, where: Where, field: str, found: Iterable[Message]) -> None:
+        for message in found:
+            self._problem(path, (*where, field), message)
 
     def _problem(self, path: str, where: Where, message: Message, **values: object) -> None:
         """``where`` also names the field: everything after the indicator's id."""

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
 from chengxu.common.messages import Message, Refused
-from chengxu.indicators import access, statements, warehouse
+from chengxu.indicators import access, breakdowns, statements, warehouse
 from chengxu.indicators.conditions import Bounds
+from chengxu.indicators.grouping import Breakdown, By
 from chengxu.indicators.loading import parse
 from chengxu.indicators.rules import Indicator, Indicators, Measurement, Raw, Value, absent, combine
 from chengxu.indicators.sources import Column, Kind, Source
@@ -25,7 +26,8 @@ from chengxu.packs import queries as packs
 from chengxu.packs.checking import Checker
 
 __all__ = [
-    "Rows", "as_csv", "as_json", "as_table", "definition", "evaluate", "indicators", "period", "rows_of", "words",
+    "Breakdown", "By", "Rows", "as_csv", "as_json", "as_table", "breakdown", "breakdown_of_all", "days_recorded",
+    "definition", "evaluate", "indicators", "period", "rows_of", "rows_where", "words",
 ]  # fmt: skip
 
 NOT_BY_UNIT = Message("这项来源不按单位记录", "this source is not kept by unit")
@@ -102,6 +104,36 @@ def evaluate(
     return values if unit is None else [_narrowed(value, unit) for value in values]
 
 
+def breakdown(indicator_id: str, start: date, end: date, *, by: By | str) -> Breakdown:
+    """One figure taken apart; see :func:`breakdown_of_all`."""
+    return breakdown_of_all([indicator_id], start, end, by=by)[indicator_id]
+
+
+def breakdown_of_all(ids: Iterable[str], start: date, end: date, *, by: By | str) -> dict[str, Breakdown]:
+    """Figures taken apart by unit, area (township), month, week or day, by id; one statement runs per source.
+
+    The groups of a sum or a count add up to what :func:`evaluate` gives. Units count their own rows, not those of
+    units below them; rows of no township or unit form a group without code. Raises :class:`Refused` for an unknown
+    id or way, a period that ends before it begins, and a figure whose source does not know such groups.
+    """
+    active = packs.active_hash()
+    book = _book(active)
+    bounds = period(start, end, book.zone)
+    wanted = [definition(id_, active) for id_ in dict.fromkeys(ids)]
+    way = breakdowns.way(by, wanted)
+    sources = dict.fromkeys(part.source.name for indicator in wanted for part in indicator.measurements())
+    with _opened(book, list(sources)) as duck:
+        return breakdowns.run(duck, wanted, bounds, way, book.zone.key)
+
+
+def days_recorded(periods: Sequence[tuple[date, date]]) -> list[int]:
+    """On how many local days of each period (both ends inclusive) the ledger has any deed."""
+    book = _book(packs.active_hash())
+    bounds = [period(start, end, book.zone) for start, end in periods]
+    with _opened(book, ["deeds"]) as duck:
+        return breakdowns.days_recorded(duck, bounds, book.zone.key)
+
+
 def spelled(ids: Iterable[str], *, start: date, end: date) -> dict[str, str]:
     """The query behind each of these figures, as SQL a person can read; a ratio is two queries with ÷ between.
 
@@ -152,6 +184,20 @@ def rows_of(
     with _opened(book, [measurement.source.name]) as duck:
         found = duck.execute(statement.text, list(statement.values)).fetchall()
     return _page(indicator, part, measurement.source, found, limit, actor)
+
+
+def rows_where(source: Source, equal: Mapping[str, Any], *, limit: int) -> tuple[Mapping[str, Any], ...]:
+    """Rows of ``source`` whose columns hold just these values, oldest first, ``limit`` of them at most.
+
+    Rows of cases are not filtered by who asks: the caller has to.
+    """
+    columns = tuple(source.columns.values())
+    names = ", ".join(f'"{column.name}"' for column in columns)
+    condition = " AND ".join(f'"{source.column(name).name}" = ?' for name in equal) or "true"
+    text = f'SELECT {names} FROM "{source.name}" WHERE {condition} ORDER BY "{source.time}", "{source.key}" LIMIT ?'
+    with _opened(_book(packs.active_hash()), [source.name]) as duck:
+        found = duck.execute(text, [*equal.values(), limit]).fetchall()
+    return tuple(_row(columns, values) for values in found)
 
 
 def period(start: date, end: date, zone: ZoneInfo) -> Bounds:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -14,6 +14,7 @@ from chengxu.indicators.sources import Kind, Source
 MILLISECONDS_PER_HOUR = 3_600_000
 TEN_THOUSAND_YUAN = "万元"
 PERCENT = "%"
+NOTHING_BELOW = Message("分母为零，没有比值", "nothing to divide by")
 
 
 class Aggregate(StrEnum):
@@ -49,6 +50,13 @@ class Rounding(StrEnum):
 
     EXACT = "exact"
     YU = "yu"
+
+
+class Better(StrEnum):
+    """Which way a figure should move, where the pack says so: work done should grow, hazards should not."""
+
+    MORE = "more"
+    LESS = "less"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +154,12 @@ class Indicator:
     measurement: Measurement | None = None
     numerator: Measurement | None = None
     denominator: Measurement | None = None
+    better: Better | None = None
+
+    @property
+    def level(self) -> bool:
+        """A state (a rate, an average, the least or greatest), not an amount that adds up over the year."""
+        return self.aggregate in {Aggregate.RATIO, Aggregate.AVG, Aggregate.MIN, Aggregate.MAX}
 
     def measurements(self) -> tuple[Measurement, ...]:
         """What has to be computed, in the order :func:`combine` expects."""
@@ -253,22 +267,26 @@ def combine(indicator: Indicator, raws: tuple[Raw, ...]) -> Value:
     quotient = None
     if top is not None and bottom:
         quotient = top / bottom * (100 if indicator.measure == PERCENT else 1)
-    return _value(
+    found = _value(
         indicator,
         plain(quotient, indicator.measure),
         raws[1].rows,
         numerator=plain(top, ""),
         denominator=plain(bottom, ""),
     )
+    return found if bottom else replace(found, scope=_with_reason(indicator.scope, NOTHING_BELOW))
 
 
 def absent(indicator: Indicator, reason: Message) -> Value:
     """The figure that cannot be had; its scope says why."""
-    scope = Message("{scope}（{reason}）", "{scope} ({reason})").format(scope=indicator.scope, reason=reason)
     return Value(
         id=indicator.id, name=indicator.name, value=None, measure=indicator.measure, rows=0,
-        formula=indicator.formula, scope=scope,
+        formula=indicator.formula, scope=_with_reason(indicator.scope, reason),
     )  # fmt: skip
+
+
+def _with_reason(scope: Message, reason: Message) -> Message:
+    return Message("{scope}（{reason}）", "{scope} ({reason})").format(scope=scope, reason=reason)
 
 
 def _value(

@@ -7,7 +7,7 @@ A source is a table of the database or a summary by day of another source. Its c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from chengxu.common.messages import Message
@@ -28,18 +28,29 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its kind, its name for people, and whether it may be empty (NULL)."""
+    """A column: its kind, its name for people, whether it may be empty (NULL), and the measure of its amounts.
+
+    ``measure`` is "" for what is no amount, and where each row names its own.
+    """
 
     name: str
     kind: Kind
     label: Message
     nullable: bool = False
+    measure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Source:
     """``time``: the column a period is taken by; ``unit``: the column a unit is looked for in ("" = none);
     ``amount``: what ``sum`` adds up unless told otherwise; ``key``: what names a row; ``of``: the source it sums up.
+
+    ``looked_up``: columns that follow from other codes of the row by a small table (the 721 class from verb and
+    object), so that a few hundred groups can be asked instead of every row; ``bare`` names the rows without them, and
+    ``look_up`` is the query that adds them to ``{rows}``.
+
+    ``owners``: columns that name something several rows may belong to, and the measure those are counted in; with
+    ``alone``, one of them has a single row for each code of that column.
     """
 
     name: str
@@ -50,6 +61,11 @@ class Source:
     unit: str = ""
     amount: str = ""
     of: str = ""
+    looked_up: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    bare: str = ""
+    look_up: str = ""
+    owners: Mapping[str, str] = field(default_factory=dict)
+    alone: str = ""
 
     def column(self, name: str) -> Column:
         """The column; ``KeyError`` when the source has none of this name."""
@@ -80,6 +96,10 @@ DEEDS = Source(
     time="occurred_at",
     unit="unit",
     amount="quantity",
+    looked_up={"class": ("verb", "object")},
+    bare="bare_deeds",
+    look_up='SELECT d.*, w."class" FROM {rows} d LEFT JOIN work w ON w.verb = d.verb AND w."object" = d."object"',
+    owners={"case_uid": "件"},
     columns=_columns(
         _UID,
         _at("occurred_at", "发生时间", "when", nullable=False),
@@ -128,8 +148,8 @@ CASES = Source(
         _at("closed_at", "结案时间", "closed"),
         _at("due_at", "结案期限", "due"),
         _text("finding", "核实结论", "finding"),
-        Column("reworks", Kind.WHOLE, Message("返工次数", "reworks")),
-        Column("returns", Kind.WHOLE, Message("回退次数", "returns")),
+        Column("reworks", Kind.WHOLE, Message("返工次数", "reworks"), measure="次"),
+        Column("returns", Kind.WHOLE, Message("回退次数", "returns"), measure="次"),
         Column("on_time", Kind.YES_NO, Message("按期", "on time"), nullable=True),
     ),
 )
@@ -139,6 +159,8 @@ CLOCKS = Source(
     label=Message("环节计时", "stage clocks"),
     time="due_at",
     unit="unit",
+    owners={"case_uid": "件"},
+    alone="kind",
     columns=_columns(
         _UID,
         _text("case_uid", "案件", "case"),
@@ -177,7 +199,7 @@ TICKETS = Source(
         _text("station", "站点", "station"),
         _text("township", "乡镇", "township"),
         _text("kind", "垃圾种类", "kind of waste"),
-        Column("net", Kind.MILLI, Message("净重", "net")),
+        Column("net", Kind.MILLI, Message("净重", "net"), measure="吨"),
     ),
 )
 
@@ -230,8 +252,8 @@ PROCEEDINGS = Source(
         Column("decided_on", Kind.DAY, Message("决定日期", "decided"), nullable=True),
         Column("closed_on", Kind.DAY, Message("结案日期", "closed"), nullable=True),
         _text("state", "状态", "state"),
-        Column("fine", Kind.FEN, Message("罚款", "fine")),
-        Column("confiscated", Kind.FEN, Message("没收", "confiscated")),
+        Column("fine", Kind.FEN, Message("罚款", "fine"), measure="元"),
+        Column("confiscated", Kind.FEN, Message("没收", "confiscated"), measure="元"),
     ),
 )
 
@@ -246,8 +268,10 @@ SHIFT_DAYS = Source(
         _DAY,
         _text("routine", "常态任务", "routine"),
         _UNIT,
-        Column("shifts", Kind.WHOLE, Message("到岗班次", "shifts worked")),
-        Column("hours", Kind.NUMBER, Message("首末班跨度（小时）", "hours from first to last")),
+        Column("shifts", Kind.WHOLE, Message("到岗班次", "shifts worked"), measure="班"),
+        Column(
+            "hours", Kind.NUMBER, Message("首末班跨度（小时）", "hours from first to last"), measure="小时"
+        ),
     ),
 )
 

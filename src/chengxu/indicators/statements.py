@@ -7,7 +7,7 @@ meaning, ten times quicker in DuckDB, which evaluates each FILTER on its own cop
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -39,19 +39,46 @@ def totals(measurements: Sequence[Measurement], bounds: Bounds, units: Sequence[
             columns += [_aggregate(measurement, flag), f"count(CASE WHEN {flag} THEN 1 END)"]
         else:
             columns += [_of_groups(measurement, flag, inner), _of_groups_rows(flag)]
-    if len(flags) <= FEW:
+    few = len(flags) <= FEW
+    if few:
         outer = _both(outer, _either(tuple(flags)))
     told = ", ".join(f"({condition.text}) AS {flag}" for condition, flag in flags.items())
     values = tuple(value for condition in flags for value in condition.values)
-    rows = f'"{source.name}" WHERE {outer.text}'
+    looked_up = _looked_up(measurements)
+    later = looked_up if grouping is not None and not few else frozenset()
+    view = source.name if looked_up - later or not source.bare else source.bare
+    rows = f'"{view}" WHERE {outer.text}'
     if grouping is not None:
-        kept = [
-            *(f'"{name}"' for name in grouping),
-            "count(*) AS n",
-            *(f"{e} AS {a}" for e, a in inner.items()),
-        ]
-        rows = f"(SELECT {', '.join(kept)} FROM {rows} GROUP BY ALL)"
+        rows = _grouped(source, grouping, later, inner, rows)
     return Sql(f"SELECT {', '.join(columns)} FROM (SELECT *, {told} FROM {rows})", (*values, *outer.values))
+
+
+def grouped(measurements: Sequence[Measurement], bounds: Bounds, key: Sql) -> Sql:
+    """One SELECT over one source that gives, for each value of ``key``: it, then (number, rows) per measurement.
+
+    All measurements are of the same source and, where ``key`` is a stretch of time, counted by the same time. Keys
+    that no row has are not there.
+    """
+    source = measurements[0].source
+    shared = _shared_time(measurements)
+    outer = _within(source, shared, bounds)
+    flags: dict[Sql, str] = {}
+    columns: list[str] = []
+    for measurement in measurements:
+        time = "" if measurement.time == shared else measurement.time
+        condition = _both(_within(source, time, bounds), sql(measurement.where, source, bounds))
+        flag = flags.setdefault(condition, f"c{len(flags)}")
+        columns += [_aggregate(measurement, flag), f"count(CASE WHEN {flag} THEN 1 END)"]
+    if len(flags) <= FEW:
+        outer = _both(outer, _either(tuple(flags)))
+    told = ", ".join(f"({condition.text}) AS {flag}" for condition, flag in flags.items())
+    values = (value for condition in flags for value in condition.values)
+    view = source.name if _looked_up(measurements) or not source.bare else source.bare
+    text = (
+        f"SELECT k, {', '.join(columns)} FROM (SELECT *, {told}, {key.text} AS k "
+        f'FROM "{view}" AS "{source.name}" WHERE {outer.text}) GROUP BY k'
+    )
+    return Sql(text, (*values, *key.values, *outer.values))
 
 
 def page(
@@ -146,6 +173,24 @@ def _grouping(measurements: Sequence[Measurement], shared: str) -> list[str] | N
     looked_at = sorted(frozenset().union(*(names(measurement.where) for measurement in measurements)))
     codes = all(source.column(name).kind in _CODES and name != source.key for name in looked_at)
     return looked_at if codes else None
+
+
+def _looked_up(measurements: Sequence[Measurement]) -> frozenset[str]:
+    """The columns these figures use that only follow from other codes of a row."""
+    used = [names(measurement.where) for measurement in measurements]
+    used += [frozenset(m.of) for m in measurements if not isinstance(m.of, Hours)]
+    return frozenset().union(*used) & frozenset(measurements[0].source.looked_up)
+
+
+def _grouped(
+    source: Source, grouping: Sequence[str], later: frozenset[str], inner: Mapping[str, str], rows: str
+) -> str:
+    """The rows summed up by their codes; what is looked up ``later`` is looked up for each group."""
+    keys = [key for name in later for key in source.looked_up[name]]
+    own = dict.fromkeys([*(name for name in grouping if name not in later), *keys])
+    kept = [*(f'"{name}"' for name in own), "count(*) AS n", *(f"{e} AS {a}" for e, a in inner.items())]
+    groups = f"(SELECT {', '.join(kept)} FROM {rows} GROUP BY ALL)"
+    return f"({source.look_up.format(rows=groups)})" if later else groups
 
 
 def _of_groups(measurement: Measurement, flag: str, inner: dict[str, str]) -> str:

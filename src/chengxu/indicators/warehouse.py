@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from chengxu.indicators import extracts
 from chengxu.indicators.extracts import Reach, Rows
-from chengxu.indicators.layers import LAYERS, SUMMARIES, Growth, Layer
+from chengxu.indicators.layers import CORRECTED, LAYERS, SUMMARIES, Growth, Layer
 from chengxu.indicators.sources import SOURCES, Kind
 
 _DUCKDB = {
@@ -75,7 +75,9 @@ def refresh() -> bool:
 
 @lru_cache(maxsize=1)
 def _database() -> Any:
-    return duckdb.connect(":memory:", config={"threads": 2})
+    database = duckdb.connect(":memory:", config={"threads": 2})
+    database.execute("SET enable_progress_bar = false")  # a program that prints figures prints nothing else
+    return database
 
 
 def _load(layers: list[Layer], known: Mapping[str, Reach]) -> list[Rows]:
@@ -146,7 +148,13 @@ def _create(cursor: Any, rows: Rows, zone: str) -> None:
             key = "id" if layer.growth is Growth.VERSIONED else "case_uid"
             text += f' WHERE "{key}" NOT IN ({", ".join(_literal(value) for value in rows.replaces)})'
     cursor.execute(f'CREATE TEMP VIEW "{layer.raw}" AS {text}')
-    cursor.execute(f'CREATE TEMP VIEW "{layer.name}" AS {layer.sql.replace("{zone}", _literal(zone))}')
+    name, own = layer.name, layer.sql.replace("{zone}", _literal(zone))
+    source = SOURCES[name]
+    if source.bare:
+        cursor.execute(CORRECTED)
+        cursor.execute(f'CREATE TEMP VIEW "{source.bare}" AS {own}')
+        own = source.look_up.format(rows=f'"{source.bare}"')
+    cursor.execute(f'CREATE TEMP VIEW "{name}" AS {own}')
 
 
 def _write(layer: Layer, known: Reach | None) -> Reach:

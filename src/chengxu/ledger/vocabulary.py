@@ -14,11 +14,12 @@ from chengxu.common.messages import Message
 
 
 class Work(StrEnum):
-    """The three kinds of work of the 721 method: 70 % service, 20 % management, 10 % enforcement."""
+    """The kinds of work of the 721 method: 70 % service, 20 % management, 10 % enforcement; and what is none of them."""
 
     SERVICE = "service"
     MANAGEMENT = "management"
     ENFORCEMENT = "enforcement"
+    NONE = "none"  # paperwork about the work, such as the signing of a report: no share counts it
 
     @property
     def label(self) -> Message:
@@ -30,6 +31,7 @@ _WORK_LABELS = {
     Work.SERVICE: Message("服务", "service"),
     Work.MANAGEMENT: Message("管理", "management"),
     Work.ENFORCEMENT: Message("执法", "enforcement"),
+    Work.NONE: Message("不分类", "not classed"),
 }
 
 

@@ -1,4 +1,5 @@
-"""The work nobody waits for: sealing deeds, marking clocks that ran out, filing what figures are counted from."""
+"""The work nobody waits for: sealing deeds, marking clocks that ran out, filing what figures are counted from,
+deleting audited documents nobody works on any more."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ from chengxu.common.ids import SystemIds
 from chengxu.common.messages import Refused
 from chengxu.indicators import warehouse
 from chengxu.ledger import actions as ledger
+from chengxu.reports.audit import keeping
 
 EVERY_SECONDS = 5
 FILE_SECONDS = 600
@@ -35,6 +37,7 @@ class Done:
 
 def tick(*, now: datetime) -> Done:
     """One pass: clocks first, because marking them writes deeds; then the seal."""
+    keeping.forget_old(now=now)
     return Done(overdue=cases.tick(now=now, ids=SystemIds()), sealed=seal(now=now))
 
 
@@ -70,6 +73,7 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
         if present.timestamp() - filed > FILE_SECONDS:
             filed = present.timestamp()
             _guarded(warehouse.refresh)
+            _guarded(lambda: keeping.forget_old(now=clock()))
         stop.wait(EVERY_SECONDS)
     _pass(clock())
 

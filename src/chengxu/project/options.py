@@ -103,6 +103,14 @@ OPTIONS = (
         Message("日志级别：DEBUG、INFO、WARNING、ERROR", "log level: DEBUG, INFO, WARNING, ERROR"),
     ),
     Option(
+        "CHENGXU_FONTS",
+        "",
+        Message(
+            "公文字体（小标宋、仿宋、楷体等）所在的目录，多个目录之间用系统的路径分隔符（Linux 为冒号）",
+            "folders with the faces of official documents, separated as in PATH (a colon on Linux)",
+        ),
+    ),
+    Option(
         "CHENGXU_DEBUG",
         "no",
         Message(

@@ -22,6 +22,7 @@ from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import read
 from chengxu.packs.rules import Pack
+from chengxu.reports.lifecycle.handling import parse as parse_handling
 from chengxu.reports.loading import parse as parse_reports
 from chengxu.responsibility import scenarios
 from chengxu.responsibility.loading import parse as parse_responsibility
@@ -69,6 +70,8 @@ class LetterheadText(msgspec.Struct, forbid_unknown_fields=True):
     organisation: str
     mark: str
     copies_to: list[str] = []
+    to: str = ""
+    printer: str = ""
 
 
 class DemoText(msgspec.Struct, forbid_unknown_fields=True):
@@ -78,7 +81,10 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
 
 
 FILES = ("county.yaml", "units.yaml", "deeds.yaml")
-FOLDERS = ("calendar", "catalog", "indicators", "reports", "responsibility", "scenarios", "territory")
+FOLDERS = (
+    "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
+    "scenarios", "territory",
+)  # fmt: skip
 
 
 class PortalText(msgspec.Struct, forbid_unknown_fields=True):
@@ -139,6 +145,7 @@ def _check_parts(check: Checker) -> tuple[Mapping[str, int], Proof | None]:
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
     reports = parse_reports(check)
+    parse_handling(check)
     bench = scenarios.Bench(
         catalog=catalog, territory=territory, responsibility=responsibility, calendar=calendar
     )

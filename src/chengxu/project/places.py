@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
+from chengxu.common.messages import Message, Refused
 from chengxu.project import options
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -24,6 +25,21 @@ def home() -> Path:
 def pack() -> Path:
     """The directory of the county pack."""
     return (root() / Path(options.text("CHENGXU_PACK")).expanduser()).resolve()
+
+
+def fonts() -> tuple[Path, ...]:
+    """The folders of ``CHENGXU_FONTS``, absolute; raises :class:`Refused` for one that is not there."""
+    named = [part for part in options.text("CHENGXU_FONTS").split(os.pathsep) if part.strip()]
+    folders = tuple((root() / Path(part.strip()).expanduser()).resolve() for part in named)
+    for folder in folders:
+        if not folder.is_dir():
+            raise Refused(
+                Message(
+                    "CHENGXU_FONTS：没有目录 {folder}", "CHENGXU_FONTS: there is no folder {folder}"
+                ).format(folder=folder),
+                field="CHENGXU_FONTS",
+            )
+    return folders
 
 
 def secret_key(folder: Path) -> str:

@@ -10,6 +10,7 @@ from chengxu.project import options, places
 
 CHENGXU_HOME = places.home()
 CHENGXU_PACK = places.pack()
+CHENGXU_FONTS = places.fonts()
 SECRET_KEY = places.secret_key(CHENGXU_HOME)
 DEBUG = options.flag("CHENGXU_DEBUG")
 ALLOWED_HOSTS = options.words("CHENGXU_ALLOWED_HOSTS")
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "chengxu.cases",
     "chengxu.enforcement",
     "chengxu.intake",
+    "chengxu.reports",
     "chengxu.web",
 ]
 

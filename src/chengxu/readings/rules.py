@@ -114,6 +114,11 @@ class Change:
     deeds: tuple[Deed, ...] = ()
 
 
+def ticket_source(number: str) -> str:
+    """How the deed of a weighing names its ticket."""
+    return f"ticket:{number}"
+
+
 def decide_ticket(weighing: Weighing, *, actor: Actor, now: datetime, source: str, ids: Ids) -> Change:
     """One load weighed: the ticket, its net mass, and one deed in tonnes.
 
@@ -147,7 +152,7 @@ def decide_ticket(weighing: Weighing, *, actor: Actor, now: datetime, source: st
         recorded_at=now,
         actor=actor.uid,
         source=source,
-        source_id=f"ticket:{ticket.number}",
+        source_id=ticket_source(ticket.number),
         verb=verb,
         object=object_,
         quantity=net,

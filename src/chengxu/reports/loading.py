@@ -1,52 +1,115 @@
-"""The reports a pack declares, and the words its audits use: `reports/*.md` and `reports/audit.yaml`."""
+"""The reports a pack declares, and the words its audits use: `reports/`, `plans/` and `reports/audit.yaml`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from chengxu.common.messages import Message, Problems
-from chengxu.common.quantity import Style
+from chengxu.common.messages import Message, Problem, Problems
 from chengxu.packs.checking import Checker
-from chengxu.reports import auditwords, declaration
-from chengxu.reports.declaration import Declaration
+from chengxu.reports import auditwords
+from chengxu.reports.language import declaration, including, plans, sense
+from chengxu.reports.language.declaration import Declaration, HandWritten
+from chengxu.reports.language.including import Library
+from chengxu.reports.language.plans import Plans
 from chengxu.reports.vocabulary import Vocabulary
 
-STYLES = frozenset(Style)
+FOLDER, TEXTS = "reports/", "reports/texts/"
 
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """What a pack says about reports: declarations by name, and the words for audits."""
+    """What a pack says about reports: declarations by name, the words for audits, the plans by year."""
 
     declarations: Mapping[str, Declaration]
     vocabulary: Vocabulary
+    plans: Plans = field(default_factory=dict)
 
 
 def parse(check: Checker) -> Reports:
     """Read every report and the audit's words; problems go to ``check`` with file and line, the rest is kept."""
     known = _indicators(check)
+    found = Problems()
+    library = Library({_stem(path): text for path, text in _markdown(check, including.FOLDER)})
+    texts = _texts(check, found)
     declarations: dict[str, Declaration] = {}
-    for path, text in check.pack.many("reports/*.md"):
-        found = Problems()
-        declared = declaration.parse(text, path, found)
-        for item in found.items:
-            check.problem(path, (), item.message, line=item.line)
-        if declared is None:
-            continue
-        if declared.name != PurePosixPath(path).stem:
-            check.problem(
-                path,
-                (),
-                Message("name「{name}」应与文件名相同", "the name “{name}” must be that of the file").format(
-                    name=declared.name
-                ),
-                line=1,
-            )
-        _check_references(check, path, declared, known)
-        declarations[declared.name] = declared
-    return Reports(declarations, auditwords.read(check, known))
+    for path, text in _markdown(check, FOLDER):
+        declared = declaration.parse(text, path, found, library)
+        if declared is not None:
+            _check_name(found, path, declared)
+            declarations[declared.name] = _with_texts(found, declared, texts)
+    _check_use(found, library, texts, declarations)
+    figures = sense.Figures.of(check, known)
+    planned = plans.parse(check, figures.levels)
+    for declared in declarations.values():
+        sense.check(declared, figures, planned, found)
+    _hand_on(check, found)
+    return Reports(declarations, auditwords.read(check, known), planned)
+
+
+def _markdown(check: Checker, folder: str) -> list[tuple[str, str]]:
+    """The texts that lie in this very folder."""
+    return [(path, text) for path, text in check.pack.many(f"{folder}*.md") if "/" not in path[len(folder) :]]
+
+
+def _stem(path: str) -> str:
+    return PurePosixPath(path).stem
+
+
+def _texts(check: Checker, found: Problems) -> dict[str, list[tuple[str, HandWritten]]]:
+    """The texts written by hand, with their files, by name."""
+    texts: dict[str, list[tuple[str, HandWritten]]] = {}
+    for path, text in _markdown(check, TEXTS):
+        if written := declaration.parse_text(text, path, found):
+            texts.setdefault(written.name, []).append((path, written))
+    return texts
+
+
+def _with_texts(
+    found: Problems, declared: Declaration, texts: Mapping[str, list[tuple[str, HandWritten]]]
+) -> Declaration:
+    """The declaration, whose parts written by hand hold what was written for each period."""
+    parts = []
+    for part in declared.parts:
+        if part.text is not None:
+            if part.text.name not in texts:
+                message = Message(
+                    "没有 {folder}时段-{name}.md 这样的文件", "there is no {folder}PERIOD-{name}.md"
+                ).format(folder=TEXTS, name=part.text.name)
+                found.add(message, file=part.text.file, line=part.text.line)
+            part = replace(part, texts=tuple(written for _, written in texts.get(part.text.name, ())))
+        parts.append(part)
+    return replace(declared, parts=tuple(parts))
+
+
+def _check_name(found: Problems, path: str, declared: Declaration) -> None:
+    if declared.name != _stem(path):
+        message = Message("name「{name}」应与文件名相同", "the name “{name}” must be that of the file")
+        found.add(message.format(name=declared.name), file=path, line=1)
+
+
+def _check_use(
+    found: Problems,
+    library: Library,
+    texts: Mapping[str, list[tuple[str, HandWritten]]],
+    declarations: Mapping[str, Declaration],
+) -> None:
+    """A part or text nobody uses was mistyped somewhere; what it says would silently not be said."""
+    unused = [f"{including.FOLDER}{name}.md" for name in library.parts if name not in library.used]
+    asked = {part.text.name for declared in declarations.values() for part in declared.parts if part.text}
+    unused += [path for name, written in texts.items() if name not in asked for path, _ in written]
+    for path in unused:
+        found.add(Message("没有报告引用这个文件", "no report uses this file"), file=path)
+
+
+def _hand_on(check: Checker, found: Problems) -> None:
+    """Each problem once, though several reports share the part it stands in."""
+    told: set[Problem] = set()
+    for item in found.items:
+        if item not in told:
+            told.add(item)
+            check.problem(item.file, (), item.message, line=item.line)
 
 
 def _indicators(check: Checker) -> frozenset[str]:
@@ -57,23 +120,3 @@ def _indicators(check: Checker) -> frozenset[str]:
         if isinstance(content, dict) and isinstance(content.get("indicators"), dict)
         for key in content["indicators"]
     )
-
-
-def _check_references(check: Checker, path: str, declared: Declaration, known: frozenset[str]) -> None:
-    for reference in declared.references():
-        if reference.indicator and reference.indicator not in known:
-            check.problem(
-                path,
-                (),
-                Message("没有指标 {id}", "there is no indicator {id}").format(id=reference.indicator),
-                line=reference.line,
-            )
-        if reference.style and reference.style not in STYLES:
-            check.problem(
-                path,
-                (),
-                Message("没有写法 {style}，可用：{known}", "no style {style}; there are: {known}").format(
-                    style=reference.style, known="、".join(sorted(STYLES))
-                ),
-                line=reference.line,
-            )

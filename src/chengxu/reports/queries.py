@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
-from chengxu.common.messages import Message, Refused
+from chengxu.common.messages import Message, Refused, joined
 from chengxu.indicators import queries as indicators
 from chengxu.indicators.rules import Indicator, Value
 from chengxu.ledger import queries as ledger
 from chengxu.packs import queries as packs
 from chengxu.packs.checking import Checker
 from chengxu.reports import loading
-from chengxu.reports.compose import compose
-from chengxu.reports.declaration import Declaration
+from chengxu.reports.language import gathering
+from chengxu.reports.language.background import needs
+from chengxu.reports.language.compose import compose
+from chengxu.reports.language.declaration import Declaration
+from chengxu.reports.language.periods import Length, Period, holding
 from chengxu.reports.loading import Reports
 from chengxu.reports.rules import FORMATS, Document, Fact, Proof
 from chengxu.reports.vocabulary import Vocabulary
-from chengxu.reports.writers import docx, html, json, markdown
+from chengxu.reports.writers import docx, html, json, markdown, pdf
 
 WRITERS: Mapping[str, Callable[[Document], str | bytes]] = {
     "md": markdown.write,
     "html": html.page,
     "docx": docx.write,
+    "pdf": pdf.write,
     "json": json.write,
 }
 
@@ -52,22 +57,54 @@ def vocabulary() -> Vocabulary:
     return _reports(packs.active_hash()).vocabulary
 
 
-def make(name: str, start: date, end: date) -> Document:
+def listed() -> tuple[tuple[str, str, tuple[Length, ...]], ...]:
+    """Name, label and the lengths of period of every report; no length means that it takes any period."""
+    return tuple((d.name, d.label, d.fits) for d in _reports(packs.active_hash()).declarations.values())
+
+
+def forms(start: date, end: date) -> tuple[tuple[str, str, Period], ...]:
+    """Name and label of every report, and the period to ask it for by somebody who looks at ``start`` to ``end``.
+
+    That is the same period where the report is for such, else the month, week … that holds its last day.
+    """
+    shown = Period(start, end)
+    return tuple(
+        (name, label, shown if not fits or shown.length in fits else holding(fits[0], end))
+        for name, label, fits in listed()
+    )
+
+
+def make(name: str, start: date, end: date, *, now: datetime | None = None) -> Document:
     """The report ``name`` over local days ``start`` to ``end``, both inclusive.
 
-    Only the indicators it refers to are evaluated. Raises :class:`Refused` for an unknown name or a period that ends
-    before it begins.
+    Only the indicators it refers to are evaluated, once for each period it speaks of. ``now`` cuts what a period is
+    compared with when it is not over yet: the first ten days of a month against the first ten of the month before.
+    Raises :class:`Refused` for an unknown name, a period that ends before it begins, and one the report is not for.
     """
+    active = packs.active_hash()
     declaration = declared(name)
-    ids = dict.fromkeys(reference.indicator for reference in declaration.references())
-    proof = Proof(ledger.head_hash(), packs.active_hash())
+    period = Period(start, end)
+    zone = ZoneInfo(str(packs.pack(active).one("county.yaml")["zone"]))
+    today = now.astimezone(zone).date() if now else None
+    indicators.period(start, end, zone)
+    _refuse_unfit(declaration, period)
+    found = needs(declaration)
+    told = facts(start, end, found.now)
     return compose(
-        declaration, facts(start, end, ids), start=start, end=end, proof=proof, demo=packs.is_demo()
+        declaration,
+        told,
+        start=start,
+        end=end,
+        proof=Proof(ledger.head_hash(), active),
+        demo=packs.is_demo(),
+        background=gathering.background(
+            found, told, period, plans=_reports(active).plans, facts=facts, today=today
+        ),
     )
 
 
 def render(document: Document, format: str) -> bytes | str:
-    """A document in one of :data:`FORMATS`: docx as bytes, the others as text; raises :class:`Refused` for another."""
+    """A document in one of :data:`FORMATS`: docx and pdf as bytes, the others as text; raises :class:`Refused` for another."""
     writer = WRITERS.get(format)
     if writer is None:
         raise Refused(
@@ -105,6 +142,27 @@ def _fact(indicator: Indicator, value: Value, chapters: Mapping[str, str], query
         target=indicator.target,
         chapter=chapters.get(indicator.chapter, ""),
         english=indicator.name.en,
+        level=indicator.level,
+        better=indicator.better or "",
+    )
+
+
+def _refuse_unfit(declaration: Declaration, period: Period) -> None:
+    if not declaration.fits or declaration.otherwise or period.length in declaration.fits:
+        return
+    others = [name for name, _, fits in listed() if not fits or period.length in fits]
+    raise Refused(
+        Message(
+            "{name} 只用于{fits}，{period}是{length}；这个时段可用：{others}",
+            "{name} is for {fits}; {period} is {length}; for this period there are: {others}",
+        ).format(
+            name=declaration.name,
+            fits=joined([length.label for length in declaration.fits], zh="、", en=", "),
+            period=Message(period.name, f"{period.start} to {period.end}"),
+            length=period.length.label,
+            others="、".join(others) or "—",
+        ),
+        field="from",
     )
 
 

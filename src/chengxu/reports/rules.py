@@ -30,7 +30,9 @@ class Fact:
 
     ``value`` is in ``measure`` and None when it is undefined; ``measures`` are the words a report may use instead;
     ``style`` is the pack's rounding (exact, yu); ``chapter`` is the title of the indicator's file. ``period`` are the
-    local days it speaks of, both inclusive, where they are not those of the document (the year before).
+    local days it speaks of, both inclusive, where they are not those of the document (the year before). ``level``: a
+    rate, an average, a least or greatest, which does not add up over time. ``better``: ``more`` or ``less`` is good, ""
+    where the pack does not say.
     """
 
     id: str
@@ -49,6 +51,8 @@ class Fact:
     chapter: str = ""
     english: str = ""
     period: tuple[date, date] | None = None
+    level: bool = False
+    better: str = ""
 
     @property
     def label(self) -> Message:
@@ -179,7 +183,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A polygon of the map page: rings of (lon, lat) in CGCS2000 degrees, and the figure it carries."""
+    """A polygon of the map page: rings of (lon, lat) in CGCS2000 degrees, and the figure it carries.
+
+    Without rings it stands in the table alone: what could not be placed.
+    """
 
     name: str
     rings: tuple[tuple[tuple[float, float], ...], ...]
@@ -207,7 +214,8 @@ class Annex:
 class Document:
     """A whole report over local days ``start`` to ``end``, both inclusive; ``demo``: made of invented records.
 
-    ``dated`` is the day in its signature (成文日期), None while it is a draft.
+    ``dated`` is the day in its signature (成文日期), None before it has one. ``draft``: not signed off; every form of
+    it says so on every page.
     """
 
     name: str
@@ -223,6 +231,7 @@ class Document:
     letterhead: Letterhead | None = None
     dated: date | None = None
     annex: Annex | None = None
+    draft: bool = False
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Every paragraph from the opening to the end, in order."""

@@ -11,6 +11,8 @@ from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC
 from chengxu.common.messages import current_language, joined
 from chengxu.packs import queries as packs
+from chengxu.reports.access import READS
+from chengxu.reports.lifecycle.transitions import DRAFTS
 from chengxu.web import access, county
 
 
@@ -29,6 +31,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_office": actor.may("indicators.read"),
         "may_report": actor.may("reports.make"),
         "may_audit": actor.may("reports.audit"),
+        "may_documents": any(actor.may(verb) for verb in READS),
+        "may_draft": actor.may(DRAFTS),
         "theme": getattr(request, "theme", ""),
         "html_lang": "en" if english else "zh-Hans",
         "other_lang": ("zh", "中文") if english else ("en", "English"),

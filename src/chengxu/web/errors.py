@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
@@ -22,6 +23,17 @@ class Wall:
     title: Message
     reason: Message
     ask: Message = Message("")
+
+
+TOO_MUCH_TEXT = Wall(
+    "413",
+    Message("贴上的文字太长", "Too much text"),
+    Message(
+        "一张表单最多贴 5 MB 文字（约 160 万字）。请把文字存成文件，再选这个文件上传。",
+        "A form takes 5 MB of pasted text at most. Save the text as a file and choose that file.",
+    ),
+    Message("返回上一页，您填的其他内容还在。", "Go back: what else you filled in is still there."),
+)
 
 
 def _page(request: HttpRequest, wall: Wall, status: int) -> HttpResponse:
@@ -124,7 +136,12 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 
 def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: a request no browser makes of our pages, or one for another host; plain, since its host is not trusted."""
+    """400: a request no browser makes of our pages, or one for another host; plain, since its host is not trusted.
+
+    413 for fields that hold more text than a form may carry: somebody pasted a whole book.
+    """
+    if isinstance(exception, RequestDataTooBig):
+        return _page(request, TOO_MUCH_TEXT, 413)
     title = Message("这个请求读不懂", "This request cannot be understood")
     text = Message(
         "地址里的主机名不对，或一次传来的项目太多。请从首页重新打开。",

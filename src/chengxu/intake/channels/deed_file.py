@@ -33,7 +33,7 @@ LONGEST = {"source_id": 80, "actor": 36}
 SOURCE = "import"
 ATTEMPTS = 3
 AT_ONCE = 5000  # rows made ready together; more only takes memory
-SYSTEM_VERBS = ("case.", "ledger.", "intake.", "contact.")
+SYSTEM_VERBS = ("case.", "ledger.", "intake.", "contact.", "report.")
 COMPARED = ("occurred_at", "unit", "verb", "object", "quantity", "measure")
 
 

@@ -27,6 +27,7 @@ from chengxu.ledger.models import Deed
 from chengxu.packs import actions as packs
 from chengxu.packs.models import Installation
 from chengxu.packs.reading import read
+from chengxu.project.demo import documents
 from chengxu.project.demo.filling import Progress, Stages, fill, quiet
 from chengxu.project.demo.people import Login
 from chengxu.project.demo.plan import Plan, fingerprint
@@ -75,10 +76,12 @@ def build(*, now: datetime, fresh: bool = False, progress: Progress = quiet, sca
         plan = Plan(now=now, zone=ZoneInfo(rulebook().calendar.zone), scale=scale)
         filled = fill(plan, progress=progress)
         Installation.objects.create(kind=KIND, fingerprint=mark, built_at=now)
+        stages = Stages(progress, dict(filled.seconds))
         shutil.rmtree(extracts.folder(), ignore_errors=True)  # it tells of the database that goes now
-    stages = Stages(progress, dict(filled.seconds))
-    with stages.stage(Message("统计文件", "files for figures"), 1):
-        warehouse.refresh()
+        with stages.stage(Message("统计文件", "files for figures"), 1):
+            warehouse.refresh()  # if the build dies from here on, the files fit no database and are made anew
+        with stages.stage(Message("报告文稿", "report documents"), 1):
+            documents.write(plan)
     return _summary(now, reused=False, logins=filled.logins, seconds=stages.seconds)
 
 

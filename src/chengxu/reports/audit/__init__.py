@@ -36,13 +36,16 @@ __all__ = ["AuditResult", "Context", "Finding", "Number", "Quantity", "Verdict",
 
 @dataclass(frozen=True, slots=True)
 class AuditResult:
-    """The answers for one document over local days ``start`` to ``end``."""
+    """The answers for one document over local days ``start`` to ``end``, all facts they were drawn from, and the numbers of
+    the report of the year ``before``."""
 
     filename: str
     start: date
     end: date
     written: Written
     findings: tuple[Finding, ...]
+    facts: tuple[Fact, ...] = ()
+    before: tuple[Number, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -77,16 +80,19 @@ def audit(
     Raises :class:`Refused` for a document that cannot be read and a period that ends before it begins.
     """
     written = reading.read(data, filename)
-    before = reading.read(*last) if last else None
-    answers = examine(
+    facts, vocabulary = queries.facts(start, end), queries.vocabulary()
+    found = _found(
         written,
-        queries.facts(start, end).values(),
-        queries.vocabulary(),
+        facts.values(),
+        vocabulary,
         period=(start, end),
         over=queries.facts,
-        last=before,
+        last=reading.read(*last) if last else None,
     )
-    return AuditResult(filename, start, end, written, answers)
+    judged = verdicts.judge(found.numbers, vocabulary.sums, found.records, found.before)
+    return AuditResult(
+        filename, start, end, written, tuple(judged), tuple(facts.values()), tuple(found.before)
+    )
 
 
 def examine(
@@ -102,12 +108,32 @@ def examine(
 
     ``over`` gives the facts over other days (a half year, the year before), ``last`` is the report of the year before.
     """
+    found = _found(written, facts, vocabulary, period=period, over=over, last=last)
+    return tuple(verdicts.judge(found.numbers, vocabulary.sums, found.records, found.before))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The numbers of a document and of last year's, and the records they are held against."""
+
+    numbers: list[Number]
+    before: list[Number]
+    records: Records
+
+
+def _found(
+    written: Written,
+    facts: Iterable[Fact],
+    vocabulary: Vocabulary,
+    *,
+    period: Period,
+    over: Over | None,
+    last: Written | None,
+) -> _Found:
     records = Records({fact.id: fact for fact in facts}, period, over)
     matcher = Matcher.of(records.facts.values(), vocabulary)
     before = _numbers(last, matcher, vocabulary, records.before()) if last else []
-    return tuple(
-        verdicts.judge(_numbers(written, matcher, vocabulary, records), vocabulary.sums, records, before)
-    )
+    return _Found(_numbers(written, matcher, vocabulary, records), before, records)
 
 
 def _numbers(written: Written, matcher: Matcher, vocabulary: Vocabulary, records: Records) -> list[Number]:

@@ -15,7 +15,7 @@ from chengxu.reports.audit import roles, tables
 from chengxu.reports.audit.cells import Cell, Meaning
 from chengxu.reports.audit.lines import Outline, Segment, goes_on, segments
 from chengxu.reports.audit.reading import Written
-from chengxu.reports.wording import APPENDIX
+from chengxu.reports.writers.wording import APPENDIX
 
 MANY_WORDS = 2
 """A line is advertising when at least so many different words of the list stand in it."""

@@ -27,7 +27,12 @@ def fill(written: Written, findings: Iterable[Finding]) -> bytes:
     edits: Edits = {}
     for finding in findings:
         if finding.verdict is Verdict.PLACEHOLDER:
-            edits.update(_edits(finding.number))
+            edits.update(_edits(finding.number, filled(finding)))
+    return rewritten(written, edits)
+
+
+def rewritten(written: Written, edits: Edits) -> bytes:
+    """The document in its own form with other text at some positions; whatever has none stays byte for byte."""
     if not edits:
         return written.data
     match written.kind:
@@ -40,12 +45,12 @@ def fill(written: Written, findings: Iterable[Finding]) -> bytes:
             return _filled_text(written, edits)
 
 
-def filled(number: Number) -> str:
-    """The placeholder's text with its figure."""
-    stated, fact = number.stated, number.fact
-    if fact is None or number.record is None or not number.recorded:
+def filled(finding: Finding) -> str:
+    """The placeholder's text with what was computed for it; 「（无记录）」 where nothing was (同比增长XX% without last year)."""
+    stated, fact = finding.number.stated, finding.number.fact
+    if fact is None or finding.computed is None:
         return _unrecorded(stated)
-    return quantity.fill(stated, number.record, decimals=fact.decimals)
+    return quantity.fill(stated, round(finding.computed * finding.number.unit), decimals=fact.decimals)
 
 
 def _unrecorded(stated: Quantity) -> str:
@@ -53,9 +58,9 @@ def _unrecorded(stated: Quantity) -> str:
     return stated.text[:first] + UNRECORDED + stated.text[last:].lstrip("余多几")
 
 
-def _edits(number: Number) -> Edits:
+def _edits(number: Number, new: str) -> Edits:
     """The new text at the first character that changes; whatever stands between the others stays."""
-    old, new = number.stated.text, filled(number)
+    old = number.stated.text
     same = 0
     while same < min(len(old), len(new)) and old[same] == new[same]:
         same += 1

@@ -141,8 +141,6 @@ class Matcher:
         return [_inherited(index, numbers, matches) for index in range(len(matches))]
 
     def _ranked(self, quantity: Quantity, context: Context, title: str) -> list[Candidate]:
-        if _REST.fullmatch(context.row):
-            return []
         around = Surroundings(context, self.profiles.lexicon, self.profiles.kinds, title)
         heading = pairs(normal(f"{context.heading} {context.chapter}"))
         return candidates(quantity, around, self.profiles, heading, free=context.role in _FREE)
@@ -284,7 +282,9 @@ def _may_both_be(one: Quantity, other: Quantity) -> bool:
 
 
 def _unless_sum(context: Context, match: Match, matches: Sequence[Match]) -> Match:
-    """The sum of several matters (服务71.2%、管理24.5%、执法4.3%，合计100%) is none of them."""
+    """The sum of several matters (服务71.2%、管理24.5%、执法4.3%，合计100%) is none of them, nor is the row of the rest."""
+    if _REST.fullmatch(context.row):
+        return Match(None)
     facts = [matches[place].fact for place in context.parts if place < len(matches)]
     parts = {fact.id for fact in facts if fact is not None}
     return Match(None) if len(parts) > 1 and _SUM_ONLY.fullmatch(context.before) else match

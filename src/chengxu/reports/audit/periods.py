@@ -25,7 +25,7 @@ class Reach(StrEnum):
     WHOLE = "whole"
     WITHIN = "within"  # days that can be told: 上半年
     SINCE = "since"  # from a day to the end: 3月份以来; often said of what is done the whole year
-    PART = "part"  # some days or places that cannot be told apart: 专项行动期间, 渠阳镇
+    PART = "part"  # some days or places that cannot be told apart: 专项行动期间, 某镇
     YEARS = "years"  # several years, or another one than the report's and the one before it
     BEFORE = "before"  # the same days one year before: 2022年, 去年
     AHEAD = "ahead"  # a year to come

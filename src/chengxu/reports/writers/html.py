@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from chengxu.reports import wording
 from chengxu.reports.rules import Block, Document, Figure, Heading, Paragraph, Run
+from chengxu.reports.writers import html_annex, wording
 
 STYLE = """
 :root { color-scheme: light }
@@ -19,10 +19,28 @@ body { margin: 0; background: #fbfaf7; color: #1d2733 }
 .report h3, .report .lead { font-family: KaiTi, 楷体, STKaiti, serif; font-weight: 600 }
 .report p { margin: 0 0 .4em }
 .report .note, .report .proof, .report .period { color: #5a6472; font-size: .875em }
-.report .demo { text-align: center; text-indent: 0 }
+.report .demo, .report .docnumber { text-align: center; text-indent: 0 }
+.report .draft { text-align: right }
+.report .mark { color: #c0392b; text-align: center; text-indent: 0; font-size: 1.75rem; line-height: 1.4 }
+.report .docnumber { border-bottom: 2px solid #c0392b; padding-bottom: .6em; margin-bottom: 2em }
+.report .to { text-indent: 0 }
 .report .unit { text-align: right; margin-top: 2em }
+.report .dated { text-align: right }
+.report .imprint { border-block: 2px solid; text-indent: 0; font-size: .875em; margin-top: 2em }
+.report .imprint p { text-indent: 0; margin: .3em 1em }
 .report .figure { color: #1f5f5b; white-space: nowrap; text-underline-offset: .2em;
   text-decoration: underline dotted; font-variant-numeric: tabular-nums }
+.report .figure.typed { text-decoration-style: wavy }
+.report .typed-mark { line-height: 0; font-size: .7em }
+.report .annex { margin-top: 3em }
+.report .annex h2 { text-indent: 0 }
+.report .annex caption, .report .annex figcaption { text-align: center; font-size: 1rem; font-weight: 600 }
+.report .annex table { margin-bottom: 1.5em }
+.report .annex th[scope="row"] { width: 26%; font-weight: normal }
+.report .annex figure { margin: 0 0 1em }
+.report .annex .drawing { display: block; max-width: 100%; height: auto; margin: 0 auto }
+.report .annex td.bar { width: 30%; padding: 0 .5em }
+.report .annex td.bar svg { display: block; width: 100%; height: 1.1em; margin-top: .2em }
 .report .figure:hover, .report .figure:focus { text-decoration-style: solid }
 .report .sources { overflow-x: auto }
 .report table { border-collapse: collapse; width: 100%; font-size: .8125em; line-height: 1.5 }
@@ -36,13 +54,11 @@ body { margin: 0; background: #fbfaf7; color: #1d2733 }
   .report { max-width: none; margin: 0; padding: 0; font-size: 16pt; line-height: 28.95pt }
   .report .figure { color: inherit; text-decoration: none }
   .report h2, .report h3 { break-after: avoid }
-  .report .sources { break-before: page; overflow: visible }
+  .report .sources, .report .annex { break-before: page; overflow: visible }
   .report tr { break-inside: avoid }
   .report thead { display: table-header-group }
 }
 """
-
-_NUMERIC = {"序号", "计算值", "记录数"}
 
 
 def page(document: Document) -> str:
@@ -56,10 +72,11 @@ def page(document: Document) -> str:
 
 
 def fragment(document: Document) -> str:
-    """The report alone, to stand inside another page."""
-    lines = ['<article class="report">', f"<h1>{escape(document.title)}</h1>"]
-    if document.demo:
-        lines.append(f'<p class="note demo">{wording.DEMO}</p>')
+    """The report alone, to stand inside another page.
+
+    Raises :class:`~chengxu.common.messages.Refused` when a map has to be drawn and this machine has no Chinese face.
+    """
+    lines = ['<article class="report">', *_top(document)]
     lines += [_paragraph(document, paragraph) for paragraph in document.opening]
     for part in document.parts:
         lines.append(f'<section data-computed="{"true" if part.computed else "false"}">')
@@ -68,8 +85,34 @@ def fragment(document: Document) -> str:
             lines.append(f'<p class="note">{escape(note)}</p>')
         lines += [_block(document, block) for block in part.blocks]
         lines.append("</section>")
-    lines += [f'<p class="unit">{escape(document.unit)}</p>', *_sources(document), "</article>"]
+    lines.append(f'<p class="unit">{escape(wording.organisation(document))}</p>')
+    if day := wording.signed_on(document):
+        lines.append(f'<p class="dated">{day}</p>')
+    lines += html_annex.sections(document)
+    lines += [*_imprint(document), *_sources(document), "</article>"]
     return "\n".join(lines)
+
+
+def _top(document: Document) -> list[str]:
+    head = document.letterhead if wording.red(document) else None
+    lines = [f'<p class="note draft">{wording.DRAFT}</p>'] if document.draft else []
+    if head:
+        lines.append(f'<p class="mark">{escape(wording.mark(head))}</p>')
+        lines.append(f'<p class="docnumber">{escape(wording.document_number(document))}</p>')
+    lines.append(f"<h1>{escape(document.title)}</h1>")
+    if document.demo:
+        lines.append(f'<p class="note demo">{wording.DEMO}</p>')
+    if head and head.to:
+        lines.append(f'<p class="to">{escape(head.to)}：</p>')
+    return lines
+
+
+def _imprint(document: Document) -> list[str]:
+    entries = wording.imprint(document)
+    if not entries:
+        return []
+    lines = [f"<p>{escape(f'{left}　{right}'.strip())}</p>" for left, right in entries]
+    return ['<footer class="imprint">', *lines, "</footer>"]
 
 
 def _block(document: Document, block: Block) -> str:
@@ -91,11 +134,12 @@ def _paragraph(document: Document, paragraph: Paragraph) -> str:
 def _run(document: Document, run: Run) -> str:
     if not isinstance(run, Figure):
         return escape(run.text)
-    fact = run.fact
-    target = escape(wording.href(fact.id, document.start, document.end))
+    fact, typed = run.fact, wording.typed(run.typed)
+    title = f"{fact.name}；{typed}" if typed else fact.name
+    mark = f'<sup class="typed-mark">{wording.TYPED_MARK}</sup>' if typed else ""
     return (
-        f'<a class="figure" href="{target}" data-indicator="{escape(fact.id)}"'
-        f' title="{escape(fact.name)}">{escape(run.text)}</a>'
+        f'<a class="figure{" typed" if typed else ""}" href="{escape(wording.href_of(document, fact))}"'
+        f' data-indicator="{escape(fact.id)}" title="{escape(title)}">{escape(run.text)}{mark}</a>'
     )
 
 
@@ -103,8 +147,8 @@ def _sources(document: Document) -> list[str]:
     head = "".join(f'<th scope="col">{column}</th>' for column in wording.COLUMNS)
     lines = [
         '<section class="sources">',
-        f'<h2>{wording.APPENDIX}</h2>\n<p class="period">{escape(wording.period(document))}</p>',
-        f"<table>\n<caption>{wording.APPENDIX_INTRO}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>",
+        f'<h2>{wording.APPENDIX}</h2>\n<p class="period">{escape(wording.introduction(document))}</p>',
+        f"<table>\n<caption>{wording.APPENDIX}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>",
     ]
     for figure in document.figures():
         cells = zip(wording.COLUMNS, wording.row(figure), strict=True)
@@ -117,4 +161,4 @@ def _sources(document: Document) -> list[str]:
 
 def _cell(document: Document, figure: Figure, column: str, text: str) -> str:
     content = _run(document, figure) if column == "文中数字" else escape(text)
-    return f'<td class="number">{content}</td>' if column in _NUMERIC else f"<td>{content}</td>"
+    return f'<td class="number">{content}</td>' if column in wording.NUMERIC else f"<td>{content}</td>"

@@ -6,8 +6,8 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from chengxu.reports import wording
-from chengxu.reports.rules import Block, Document, Figure, Heading, Paragraph, Part
+from chengxu.reports.rules import Annex, Block, Document, Figure, Heading, Paragraph, Part, Typed
+from chengxu.reports.writers import wording
 
 
 def write(document: Document) -> str:
@@ -24,9 +24,14 @@ def content(document: Document) -> dict[str, Any]:
         "from": document.start.isoformat(),
         "to": document.end.isoformat(),
         "demo": document.demo,
+        "draft": document.draft,
+        "form": document.form.value,
+        "number": document.letterhead.number if document.letterhead else "",
+        "date": document.dated.isoformat() if document.dated else None,
         "opening": [_block(paragraph) for paragraph in document.opening],
         "parts": [_part(part) for part in document.parts],
         "figures": [_figure(document, figure) for figure in document.figures()],
+        "annex": _annex(document.annex),
         "ledger_head": document.proof.ledger,
         "pack_hash": document.proof.pack,
     }
@@ -68,6 +73,7 @@ def _whole(paragraph: Paragraph) -> str:
 
 def _figure(document: Document, figure: Figure) -> dict[str, Any]:
     fact = figure.fact
+    start, end = wording.period_of(document, fact)
     return {
         "figure": figure.number,
         "id": fact.id,
@@ -80,8 +86,40 @@ def _figure(document: Document, figure: Figure) -> dict[str, Any]:
         "formula": fact.formula,
         "query": fact.query,
         "scope": fact.scope,
-        "href": wording.href(fact.id, document.start, document.end),
+        "from": start.isoformat(),
+        "to": end.isoformat(),
+        "typed": _typed(figure.typed),
+        "href": wording.href_of(document, fact),
     }
+
+
+def _typed(typed: Typed | None) -> dict[str, str] | None:
+    return {"reason": typed.reason, "author": typed.author, "on": typed.on.isoformat()} if typed else None
+
+
+def _annex(annex: Annex | None) -> dict[str, Any] | None:
+    if annex is None:
+        return None
+    charts = [
+        {
+            "title": chart.title,
+            "measure": chart.measure,
+            "bars": [
+                {"label": bar.label, "value": number(bar.value), "id": bar.fact.id, "rows": bar.fact.rows}
+                for bar in chart.bars
+            ],
+        }
+        for chart in annex.charts
+    ]
+    maps = [
+        {
+            "title": one.title,
+            "measure": one.measure,
+            "areas": [{"name": area.name, "value": number(area.value)} for area in one.areas],
+        }
+        for one in annex.maps
+    ]
+    return {"charts": charts, "maps": maps}
 
 
 def number(value: Decimal | None) -> int | float | None:

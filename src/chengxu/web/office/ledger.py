@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from chengxu.accounts import queries as accounts
+from chengxu.accounts.rules import Actor
 from chengxu.cases import queries as cases
 from chengxu.cases.rules import Rulebook
 from chengxu.cases.transitions import CLOCK_NAMES, STATE_NAMES, ClockKind, State
@@ -17,14 +18,21 @@ from chengxu.common.messages import Message
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import queries as ledger
 from chengxu.ledger import rules
-from chengxu.ledger.models import Deed, Seal
+from chengxu.ledger.models import Deed, Evidence, Seal
+from chengxu.reports.lifecycle.steps import OBJECT, Paper
+from chengxu.reports.lifecycle.transitions import STATE_NAMES as REPORT_STATES
+from chengxu.reports.lifecycle.transitions import State as ReportState
+from chengxu.reports.register import documents
+from chengxu.web import pictures
 from chengxu.web.access import needs
 from chengxu.web.requests import Request
 
+NO_PHOTO = Message("没有这张照片。", "There is no such photo.")
 SOURCES = {
     "desk": Message("工作台", "the desk"),
     "clock": Message("计时", "the clock"),
     "import": Message("导入", "import"),
+    "report": Message("报告文稿", "report documents"),
 }
 DETAIL_NAMES = {
     "from": Message("从", "from"),
@@ -36,7 +44,14 @@ DETAIL_NAMES = {
     "unit": Message("单位", "unit"),
     "channel": Message("渠道", "channel"),
     "report": Message("来件", "report"),
+    "content": Message("内容指纹", "digest of the content"),
+    "state": Message("状态", "state"),
+    "version": Message("第几稿", "version"),
+    "number": Message("文号", "document number"),
+    "files": Message("文件指纹", "digests of the files"),
+    "indicator": Message("指标", "indicator"),
 }
+NOT_TOLD = frozenset({"document", "paragraph", "comment"})  # the link to the document tells them better
 
 
 @needs("indicators.read", "ledger.verify", "case.view_all")
@@ -48,7 +63,8 @@ def deed(request: Request, uid: str) -> HttpResponse:
         raise Http404(Message("台账里没有这一条。", "The ledger has no such entry."))
     book = cases.rulebook()
     case = cases.find(row.case_uid, request.actor) if row.case_uid else None
-    readable = not row.case_uid or case is not None
+    document = _document(row, request.actor)
+    readable = (not row.case_uid or case is not None) and (row.object != OBJECT or document is not None)
     context: dict[str, Any] = {
         "face": "office",
         "deed": row,
@@ -59,8 +75,10 @@ def deed(request: Request, uid: str) -> HttpResponse:
         "place": book.territory.name(row.place) if row.place else "",
         "grid": book.territory.name(row.grid) if row.grid else "",
         "case": case,
+        "document": document,
         "note": ledger.notes([row.uid]).get(row.uid, "") if readable else "",
         "has_note": bool(row.note_digest),
+        "pictures": row.evidence.split() if readable else [],
         "details": _details(row.detail, book),
         "source": CHANNELS.get(row.source) or SOURCES.get(row.source, Message(row.source)),
         "corrected_by": Deed.objects.filter(corrects_uid=row.uid).order_by("id").first(),
@@ -69,10 +87,33 @@ def deed(request: Request, uid: str) -> HttpResponse:
     return render(request, "office/deed.html", context)
 
 
+@needs("indicators.read", "ledger.verify", "case.view_all")
+@require_safe
+def photo(request: Request, uid: str, original: str, size: str) -> HttpResponse:
+    """A picture that proves a ledger entry, small or large; of a case only for those who may open it."""
+    row = Deed.objects.filter(uid=uid).first()
+    known = row is not None and original in row.evidence.split()
+    if row is None or not known or (row.case_uid and cases.find(row.case_uid, request.actor) is None):
+        raise Http404(NO_PHOTO)
+    kept = Evidence.objects.filter(hash=original).first()
+    if kept is None:
+        raise Http404(NO_PHOTO)
+    return pictures.send(kept.thumbnail if size == "small" else kept.shown)
+
+
+def _document(row: Deed, actor: Actor) -> Paper | None:
+    """The report document of a deed, if this person may see it."""
+    if row.object != OBJECT:
+        return None
+    return documents.find(str(json.loads(row.detail or "{}").get("document", "")), actor)
+
+
 def _details(text: str, book: Rulebook) -> list[tuple[Message, str]]:
     facts: dict[str, object] = json.loads(text) if text else {}
     return [
-        (DETAIL_NAMES.get(key, Message(key)), _word(key, str(value), book)) for key, value in facts.items()
+        (DETAIL_NAMES.get(key, Message(key)), _word(key, str(value), book))
+        for key, value in facts.items()
+        if key not in NOT_TOLD
     ]
 
 
@@ -86,6 +127,8 @@ def _word(key: str, value: str, book: Rulebook) -> str:
         return str(book.organisation.name(value))
     if key == "channel":
         return str(CHANNELS.get(value, value))
+    if key == "state" and value in set(ReportState):
+        return str(REPORT_STATES[ReportState(value)])
     if key == "clock" and value in set(ClockKind):
         return str(CLOCK_NAMES[ClockKind(value)])
     return value

@@ -1,4 +1,4 @@
-"""The reports of the pack, made from the records of a period and taken along in four forms."""
+"""The reports of the pack, made from the records of a period and taken along in five forms."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from chengxu.common.messages import Message, Refused
 from chengxu.reports import queries
-from chengxu.reports.writers import html
+from chengxu.reports.forms import dressing
+from chengxu.reports.writers import fonts, html
 from chengxu.web.access import needs
 from chengxu.web.office import periods
 from chengxu.web.requests import Request
@@ -22,6 +23,7 @@ FORMATS = {
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         Message("Word 文档", "Word"),
     ),
+    "pdf": ("application/pdf", Message("PDF 文档", "PDF")),
     "md": ("text/markdown; charset=utf-8", Message("Markdown", "Markdown")),
     "html": ("text/html; charset=utf-8", Message("网页文件", "Web page")),
     "json": ("application/json", Message("JSON 数据", "JSON")),
@@ -44,18 +46,21 @@ def made(request: Request, name: str) -> HttpResponse:
     """A report over a period, every figure a link to its rows."""
     period = periods.annual(request.GET, timezone.localdate(request.now))
     try:
-        declared = {known: queries.declared(known) for known in queries.names()}
-        document = queries.make(name, period.start, period.end)
+        document = queries.make(name, period.start, period.end, now=request.now)
     except Refused as refusal:
         raise Http404(refusal.message) from None
     context = {
         "face": "report",
         "name": name,
-        "names": [(known, declaration.title) for known, declaration in declared.items()],
+        "names": [
+            (known, label, f"from={own.start}&to={own.end}")
+            for known, label, own in queries.forms(period.start, period.end)
+        ],
         "period": period,
         "report": SafeString(html.fragment(document)),  # the writer escapes every text
         "figures": len(document.figures()),
         "formats": [(format_, label) for format_, (_, label) in FORMATS.items()],
+        "fonts": fonts.warning(),
     }
     return render(request, "office/report.html", context)
 
@@ -63,11 +68,12 @@ def made(request: Request, name: str) -> HttpResponse:
 @needs("reports.make")
 @require_safe
 def download(request: Request, name: str, format: str) -> HttpResponse:
-    """The same report as a file."""
+    """The same report as a file; ``form`` and ``annex`` of the address say how it is headed and what follows it."""
     period = periods.annual(request.GET, timezone.localdate(request.now))
+    form, annex = request.GET.get("form", "plain"), request.GET.getlist("annex")
     try:
-        document = queries.make(name, period.start, period.end)
-        content = queries.render(document, format)
+        document = queries.make(name, period.start, period.end, now=request.now)
+        content = queries.render(dressing.dressed(document, form=form, annex=annex), format)
     except Refused as refusal:
         raise Http404(refusal.message) from None
     filename = f"{document.title}.{format}"

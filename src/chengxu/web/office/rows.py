@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
+from chengxu.accounts import queries as accounts
 from chengxu.catalog import queries as categories
 from chengxu.common.messages import Message, current_language
 from chengxu.indicators import queries as indicators
-from chengxu.indicators.sources import Column, Kind
+from chengxu.indicators.sources import Column, Kind, Source
+from chengxu.ledger.models import Deed
 from chengxu.territory import queries as territory
 
 # Ids, helper columns and who wrote a row down: needed to compute, in the way when reading.
@@ -28,7 +30,9 @@ SHOWN = {
     ),
     "deeds": ("occurred_at", "verb", "object", "quantity", "measure", "place", "unit"),
 }  # fmt: skip
+RECORDED = (Message("登记人", "recorded by"), Message("登记时间", "recorded"), Message("佐证", "evidence"))
 KEEP_DAY = frozenset({"shift_days", "deed_days"})
+AMOUNTS = frozenset({Kind.MILLI, Kind.FEN, Kind.WHOLE, Kind.NUMBER})
 PLACES = frozenset({"place", "township", "grid"})
 
 
@@ -63,32 +67,21 @@ class Table:
 
 
 def table(found: indicators.Rows) -> Table:
-    """What the page shows of these rows."""
-    shown = _columns(found)
-    catalog = categories.catalog().categories
-    speak = indicators.words().speak(found.source)
-    ground = territory.territory()
-
-    def cell(column: Column, value: Any) -> Cell:
-        if value is None or value == "":
-            return Cell(None, None, "")
-        if column.kind is Kind.INSTANT:
-            return Cell(value, None, "")
-        if column.kind is Kind.DAY:
-            return Cell(None, None, f"{value:%Y-%m-%d}")
-        if column.kind in {Kind.MILLI, Kind.FEN, Kind.WHOLE, Kind.NUMBER}:
-            return Cell(None, value, "")
-        if column.name == "category" and value in catalog:
-            return Cell(None, None, str(catalog[value].name))
-        if column.name in PLACES:
-            return Cell(None, None, str(ground.name(str(value))))
-        return Cell(None, None, _bare(str(speak(column.name, value))))
-
+    """What the page shows of these rows; those of the ledger also say who recorded them, when, with which evidence."""
+    shown = columns_of(found.source) if found.columns else []
+    cell = cells(found.source)
+    recorded = _recorded(found)
     return Table(
-        columns=tuple(column.label for column in shown),
-        numeric=tuple(column.kind in {Kind.MILLI, Kind.FEN, Kind.WHOLE, Kind.NUMBER} for column in shown),
+        columns=(*(column.label for column in shown), *(RECORDED if recorded else ())),
+        numeric=(
+            *(column.kind in AMOUNTS for column in shown),
+            *((False,) * len(RECORDED) if recorded else ()),
+        ),
         lines=tuple(
-            Line(_href(found.source.name, row), tuple(cell(column, row[column.name]) for column in shown))
+            Line(
+                _href(found.source.name, row),
+                (*(cell(column, row[column.name]) for column in shown), *recorded.get(str(row["uid"]), ())),
+            )
             for row in found.rows
         ),
         after=found.after,
@@ -98,15 +91,50 @@ def table(found: indicators.Rows) -> Table:
     )
 
 
-def _columns(found: indicators.Rows) -> list[Column]:
-    by_name = {column.name: column for column in found.columns}
-    if chosen := SHOWN.get(found.source.name):
-        return [by_name[name] for name in chosen if name in by_name]
-    return [
-        column
-        for column in found.columns
-        if column.name not in LEFT_OUT or (column.name == "day" and found.source.name in KEEP_DAY)
-    ]
+def cells(source: Source) -> Callable[[Column, Any], Cell]:
+    """Turns a value of a column into what a person reads: names for codes, instants, numbers."""
+    catalog = categories.catalog().categories
+    speak = indicators.words().speak(source)
+    ground = territory.territory()
+
+    def cell(column: Column, value: Any) -> Cell:
+        if value is None or value == "":
+            return Cell(None, None, "")
+        if column.kind is Kind.INSTANT:
+            return Cell(value, None, "")
+        if column.kind is Kind.DAY:
+            return Cell(None, None, f"{value:%Y-%m-%d}")
+        if column.kind in AMOUNTS:
+            return Cell(None, value, "")
+        if column.name == "category" and value in catalog:
+            return Cell(None, None, str(catalog[value].name))
+        if column.name in PLACES:
+            return Cell(None, None, str(ground.name(str(value))))
+        return Cell(None, None, _bare(str(speak(column.name, value))))
+
+    return cell
+
+
+def _recorded(found: indicators.Rows) -> dict[str, tuple[Cell, ...]]:
+    """Who recorded each ledger entry, when, and how many pictures prove it; nothing for other sources."""
+    if found.source.name != "deeds":
+        return {}
+    rows = Deed.objects.filter(uid__in=[row["uid"] for row in found.rows]).values_list(
+        "uid", "actor", "recorded_at", "evidence"
+    )
+    people = accounts.names({actor for _, actor, _, _ in rows})
+    return {
+        uid: (
+            Cell(None, None, people.get(actor, actor)),
+            Cell(recorded_at, None, ""),
+            Cell(None, None, _pictures(len(evidence.split()))),
+        )
+        for uid, actor, recorded_at, evidence in rows
+    }
+
+
+def _pictures(count: int) -> str:
+    return str(Message("{n} 张照片", "{n} photos").format(n=count)) if count else "—"
 
 
 def _bare(word: str) -> str:
@@ -115,9 +143,29 @@ def _bare(word: str) -> str:
     return word.strip(quotes)
 
 
+def line(
+    source: Source, shown: Sequence[Column], row: Mapping[str, Any], cell: Callable[[Column, Any], Cell]
+) -> Line:
+    """One row of ``source`` with the columns that are shown."""
+    return Line(_href(source.name, row), tuple(cell(column, row[column.name]) for column in shown))
+
+
+def columns_of(source: Source) -> list[Column]:
+    """The columns of a source worth the width of a page."""
+    if chosen := SHOWN.get(source.name):
+        return [source.columns[name] for name in chosen]
+    return [
+        column
+        for column in source.columns.values()
+        if column.name not in LEFT_OUT or (column.name == "day" and source.name in KEEP_DAY)
+    ]
+
+
 def _href(source: str, row: Mapping[str, Any]) -> str:
     if source == "deeds":
         return reverse("deed", args=[row["uid"]])
     if source == "cases":
         return reverse("case", args=[row["uid"]])
-    return reverse("case", args=[row["case_uid"]]) if source == "clocks" else ""
+    if source == "clocks":
+        return reverse("case", args=[row["case_uid"]])
+    return reverse("record", args=[source, row["uid"]])

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from chengxu.web.office import audit, ledger, reports, views
+from chengxu.web.office import (
+    document,
+    document_acts,
+    document_files,
+    documents,
+    ledger,
+    records,
+    reports,
+    views,
+)
+from chengxu.web.office.audit import deciding, files
+from chengxu.web.office.audit import views as audit
 
 urlpatterns = [
     path("office/", views.office, name="office"),
@@ -11,7 +22,21 @@ urlpatterns = [
     path("office/reports/", reports.index, name="reports"),
     path("office/reports/<str:name>/", reports.made, name="made"),
     path("office/reports/<str:name>/<str:format>/", reports.download, name="download"),
-    path("office/audit/", audit.audit, name="audit"),
-    path("office/audit/filled/", audit.filled, name="filled"),
+    path("office/documents/", documents.index, name="documents"),
+    path("office/documents/numbers/", documents.numbers, name="document-numbers"),
+    path("office/documents/<str:uid>/", document.show, name="document"),
+    path("office/documents/<str:uid>/files/<str:format>/", document_files.file, name="document-file"),
+    path("office/documents/<str:uid>/<str:verb>/", document_acts.act, name="document-act"),
+    path("office/rows/<str:source>/<path:key>/", records.record, name="record"),
+    path("office/audit/", audit.give, name="audit"),
+    path("office/audit/<str:key>/", audit.work, name="audited"),
+    path("office/audit/<str:key>/figures/<int:number>/", deciding.one, name="audit-figure"),
+    path("office/audit/<str:key>/all/", audit.decide_all, name="audit-all"),
+    path("office/audit/<str:key>/findings/", audit.findings, name="audit-findings"),
+    path("office/audit/<str:key>/again/", audit.again, name="audit-again"),
+    path("office/audit/<str:key>/print/", audit.printed, name="audit-print"),
+    path("office/audit/<str:key>/files/<str:form>/", files.download, name="audit-file"),
+    path("office/audit/<str:key>/end/", audit.forget, name="audit-end"),
     path("office/deeds/<str:uid>/", ledger.deed, name="deed"),
+    path("office/deeds/<str:uid>/photos/<str:original>/<str:size>/", ledger.photo, name="deed-photo"),
 ]

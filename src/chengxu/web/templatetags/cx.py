@@ -120,7 +120,8 @@ def figure(value: Any, measure: str = "", size: str = "") -> SafeString:
     """The number large, its unit small, never broken apart."""
     none = "none" if value is None else ""
     return format_html(
-        '<span class="figure {} {}"><span class="figure-value">{}</span><span class="figure-unit">{}</span></span>',
+        '<span class="figure {} {}"><span class="figure-value">{}</span>'
+        '<span class="figure-unit" lang="zh-Hans">{}</span></span>',
         size, none, number(value), measure if value is not None else "",
     )  # fmt: skip
 

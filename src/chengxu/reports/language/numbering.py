@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+Numbering = Callable[[int], str]
+"""From the place of an item, counted from 1, to what stands before it."""
 DIGITS = "零一二三四五六七八九"
 
 
@@ -30,6 +34,11 @@ def heading(level: int, number: int) -> str:
 def item(number: int) -> str:
     """The opening of the ``number``-th item inside a paragraph: 一是."""
     return f"{ordinal(number)}是"
+
+
+def inner_item(number: int) -> str:
+    """The opening of the ``number``-th item inside an item: ① to ⑳, then （21）."""
+    return chr(ord("①") + number - 1) if 1 <= number <= 20 else f"（{number}）"
 
 
 class Counter:

@@ -1,0 +1,1 @@
+"""How a document goes out: its head, its day, its annexes."""

@@ -1,0 +1,43 @@
+"""How a fact reads in the text: its style, its measure word, Chinese numerals for small counts. Plain Python."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from chengxu.common.measures import MEASURES, MILLI, conversion, measure_name
+from chengxu.common.numerals import thousandths
+from chengxu.common.quantity import format_quantity
+from chengxu.reports.language import numbering
+from chengxu.reports.language.notation import CHINESE
+from chengxu.reports.rules import Fact
+
+NOTHING = "（无记录）"
+_MISREAD = ("百", "千", "点", "个半")
+"""两千克 reads as 2000克, 三点次 as a time, 两个半小时 as 2.5."""
+
+
+def reading(fact: Fact, style: str = "", measure: str = "") -> str:
+    """A fact as the text says it, with its measure word: 350余处, 两次; （无记录） when there is none.
+
+    ``measure`` is another word of the indicator: 家 for 个, or 公斤 for 吨, which is converted. Never says what is not
+    so: the property of :func:`format_quantity` holds for every style.
+    """
+    if fact.thousandths is None:
+        return NOTHING
+    value, word = fact.thousandths, measure or fact.measure
+    ratio = conversion(measure_name(fact.measure)[0], measure_name(word)[0])
+    if ratio is not None:
+        value = thousandths(Fraction(value) * ratio / MILLI)
+    if style == CHINESE:
+        return _in_chinese(value, word) or format_quantity(value, word, "exact", decimals=fact.decimals)
+    return format_quantity(value, word, style or fact.style, decimals=fact.decimals)
+
+
+def _in_chinese(value: int, measure: str) -> str:
+    """两次, 三家, 十件; "" for 1 (一个 is also an article), above 10, and where a reader would see another number."""
+    known = MEASURES.get(measure)
+    if value % MILLI or not 2 <= value // MILLI <= 10 or known is None or not known.plain:
+        return ""
+    if known.name == "%" or measure.startswith(_MISREAD):
+        return ""
+    return ("两" if value == 2 * MILLI else numbering.ordinal(value // MILLI)) + measure

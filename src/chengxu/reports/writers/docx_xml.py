@@ -1,0 +1,153 @@
+"""The few pieces of WordprocessingML that python-docx has no words for, or is too slow for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Length, Mm, Pt
+from docx.text.run import Run as WordRun
+
+from chengxu.reports.writers import page
+
+Element = Any
+"""An lxml element; python-docx ships no types for it."""
+
+CELL = page.CELL
+SCRIPTS = ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs")
+_CELL_MARGINS = (("top", 20), ("left", 60), ("bottom", 20), ("right", 60))
+_BEHIND_SPACING = (
+    "w:ind",
+    "w:contextualSpacing",
+    "w:jc",
+    "w:textAlignment",
+    "w:outlineLvl",
+    "w:rPr",
+    "w:sectPr",
+)
+_BEHIND_GRID = ("w:snapToGrid", "w:spacing", *_BEHIND_SPACING)
+
+
+def element(tag: str, *children: Element, **attributes: object) -> Element:
+    """``<w:tag w:attribute="…">`` with its children."""
+    made = OxmlElement(f"w:{tag}")
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), str(value))
+    for child in children:
+        made.append(child)
+    return made
+
+
+def set_faces(properties: Element, font: str) -> None:
+    """One face for all scripts in run properties."""
+    fonts = properties.get_or_add_rFonts()
+    for script in SCRIPTS:
+        fonts.set(qn(script), font)
+
+
+def set_font(run: WordRun, font: str, size: Pt | None = None) -> None:
+    """One face for all scripts in a run, and its size if it differs."""
+    if size is not None:
+        run.font.size = size
+    set_faces(run._r.get_or_add_rPr(), font)
+
+
+def indent_first(properties: Element, on: bool) -> None:
+    """Two characters, in characters for Word and in twips for programs that do not count them."""
+    indent = properties.get_or_add_ind()
+    indent.set(qn("w:firstLineChars"), "200" if on else "0")
+    indent.set(qn("w:firstLine"), str(Mm(2 * CELL).twips if on else 0))
+
+
+def indent_left(properties: Element, cells: float, *, hanging: float = 0) -> None:
+    """The left edge so many cells from that of the type area, later lines ``hanging`` cells further in."""
+    indent = properties.get_or_add_ind()
+    for name, value in (("left", cells + hanging), ("hanging", hanging)) if hanging else (("left", cells),):
+        indent.set(qn(f"w:{name}Chars"), str(round(value * 100)))
+        indent.set(qn(f"w:{name}"), str(Mm(value * CELL).twips))
+    if not hanging:
+        indent.set(qn("w:firstLineChars"), "0")
+        indent.set(qn("w:firstLine"), "0")
+
+
+def set_exact_line(properties: Element, height: Length, *, before: Length = Pt(0)) -> None:  # noqa: B008 - a constant
+    """Lines of exactly this height, nothing between paragraphs but what stands ``before``."""
+    old = properties.find(qn("w:spacing"))
+    if old is not None:
+        properties.remove(old)
+    spacing = element("spacing", before=before.twips, after=0, line=height.twips, lineRule="exact")
+    properties.insert_element_before(spacing, *_BEHIND_SPACING)
+
+
+def leave_grid(properties: Element) -> None:
+    """Lines of their own height: LibreOffice would round even exact ones up to lines of the page's grid."""
+    properties.insert_element_before(element("snapToGrid", val=0), "w:spacing", *_BEHIND_SPACING)
+
+
+def keep_to_cells(properties: Element) -> None:
+    """No mark hangs outside the type area and no program pushes space between digits and characters."""
+    for tag in ("overflowPunct", "autoSpaceDE", "autoSpaceDN"):
+        properties.insert_element_before(element(tag, val=0), *_BEHIND_GRID)
+
+
+def rule(edge: str, millimetres: float, *, colour: str = "000000", space: int = 0) -> Element:
+    """A border of a paragraph or cell; Word draws eighths of a point."""
+    return element(edge, val="single", sz=round(millimetres / 25.4 * 72 * 8), space=space, color=colour)
+
+
+def table(
+    widths: Sequence[Length],
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    style: str,
+    right: Iterable[int] = (),
+) -> Element:
+    """A grid of texts whose first row is repeated on every page; no row is broken over two pages. ``right`` are columns
+    of numbers.
+
+    Made directly: python-docx looks every cell up anew, which over thousands of rows takes most of a report's time.
+    """
+    aligned = frozenset(right)
+    borders = element(
+        "tblBorders",
+        *(
+            element(e, val="single", sz=4, space=0, color="auto")
+            for e in ("top", "left", "bottom", "right", "insideH", "insideV")
+        ),
+    )
+    properties = element(
+        "tblPr",
+        element("tblW", w=sum(width.twips for width in widths), type="dxa"),
+        borders,
+        element("tblLayout", type="fixed"),
+        element("tblCellMar", *(element(e, w=w, type="dxa") for e, w in _CELL_MARGINS)),
+        element(
+            "tblLook", val="0020", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1
+        ),
+    )
+    grid = element("tblGrid", *(element("gridCol", w=width.twips) for width in widths))
+    made = element("tbl", properties, grid)
+    for number, row in enumerate((header, *rows)):
+        traits = [element("cantSplit")] + ([element("tblHeader")] if number == 0 else [])
+        cells = (
+            _cell(width, text, style, place in aligned and number > 0)
+            for place, (width, text) in enumerate(zip(widths, row, strict=True))
+        )
+        made.append(element("tr", element("trPr", *traits), *cells))
+    return made
+
+
+def text_run(text: str) -> Element:
+    """A run of plain text, its blanks kept."""
+    shown = OxmlElement("w:t")
+    shown.text = text
+    shown.set(qn("xml:space"), "preserve")
+    return element("r", shown)
+
+
+def _cell(width: Length, text: str, style: str, to_right: bool) -> Element:
+    traits = [element("pStyle", val=style)] + ([element("jc", val="right")] if to_right else [])
+    paragraph = element("p", element("pPr", *traits), text_run(text))
+    return element("tc", element("tcPr", element("tcW", w=width.twips, type="dxa")), paragraph)

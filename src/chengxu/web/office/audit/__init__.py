@@ -1,0 +1,1 @@
+"""The auditor's desk: a report is given, read figure by figure against the records, corrected and taken along."""

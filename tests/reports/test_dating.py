@@ -1,0 +1,33 @@
+"""The days a report speaks of stand in its title."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from chengxu.reports.audit.dating import spoken_period
+from chengxu.reports.audit.reading import read
+
+
+@pytest.mark.parametrize(
+    ("head", "first", "last"),
+    [
+        ("2023年度工作总结及2024年工作计划", "2023-01-01", "2023-12-31"),
+        ("某局\n2024年上半年工作总结", "2024-01-01", "2024-06-30"),
+        ("2024年下半年工作总结", "2024-07-01", "2024-12-31"),
+        ("2024年第一季度工作情况", "2024-01-01", "2024-03-31"),
+        ("2024 年 4 季度工作情况", "2024-10-01", "2024-12-31"),
+        ("2024年2月工作简报", "2024-02-01", "2024-02-29"),
+        ("2024年1至9月工作情况", "2024-01-01", "2024-09-30"),
+        ("2024年1月—3月工作情况", "2024-01-01", "2024-03-31"),
+        ("工作总结", None, None),
+        ("2024年13月工作情况", None, None),
+        ("工作总结\n" + "今年来，我局以新时代思想为指导，深入学习贯彻会议精神，紧紧围绕“创文巩卫”工作任务，"
+         "对照2022年的基础，高标准提升服务。", None, None),
+        ("一\n二\n三\n四\n2023年", None, None),
+    ],
+)  # fmt: skip
+def test_the_title_says_which_days(head: str, first: str | None, last: str | None) -> None:
+    expected = (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
+    assert spoken_period(read(f"\n{head}\n正文。".encode(), "a.txt")) == expected

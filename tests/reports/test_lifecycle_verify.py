@@ -1,0 +1,109 @@
+"""Whoever changes a report past the program is named by ``chengxu verify``, triggers or no triggers."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.db import connection
+from tests.reports import bureau
+from tests.reports.bureau import NOW, actor, drafted, ids
+
+from chengxu.ledger import actions as ledger
+from chengxu.ledger.effective import SQLITE_TRIGGERS as LEDGER_TRIGGERS
+from chengxu.project import cli
+from chengxu.reports import actions
+from chengxu.reports.register import proving
+from chengxu.reports.register.protection import SQLITE_TRIGGERS
+
+FORGED = zlib.compress(b'{"form":"chengxu-report-1"}').hex()
+
+
+@pytest.fixture
+def unguarded() -> Iterator[None]:
+    """Somebody with the file in hand takes the triggers away first."""
+    with connection.cursor() as cursor:
+        for name in (*SQLITE_TRIGGERS, *LEDGER_TRIGGERS):
+            cursor.execute(f"DROP TRIGGER {name}")
+    yield
+    with connection.cursor() as cursor:
+        for statement in (*SQLITE_TRIGGERS.values(), *LEDGER_TRIGGERS.values()):
+            cursor.execute(statement)
+
+
+def said() -> list[str]:
+    return [str(problem) for problem in proving.problems()]
+
+
+def run(statement: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("county")
+def test_what_the_program_wrote_is_true() -> None:
+    assert said() == []
+    paper = bureau.issued()
+    drafted(start=date(2022, 1, 1), end=date(2022, 12, 31))
+    actions.withdraw(uid=paper.uid, reason="另发更正", actor=actor("director"), now=NOW, ids=ids)
+    assert said() == []
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("county", "unguarded")
+def test_every_change_past_the_program_is_named() -> None:
+    paper = bureau.issued()
+    other = drafted(start=date(2022, 1, 1), end=date(2022, 12, 31))
+    spoilings = [
+        ("UPDATE reports_content SET body = %s WHERE digest = %s", [bytes.fromhex(FORGED), paper.content], "内容与指纹不符"),
+        ("UPDATE reports_content SET body = %s WHERE digest = %s", [b"no zlib", paper.content], "内容与指纹不符"),
+        ("UPDATE reports_document SET content_id = %s WHERE uid = %s", [other.content, paper.uid], "靖城管〔2024〕1号：文稿的文字或数字被改动"),
+        ("UPDATE reports_document SET number = 9 WHERE uid = %s", [paper.uid], "文号被改动"),
+        ("UPDATE reports_document SET state = 'withdrawn' WHERE uid = %s", [paper.uid], "文稿的状态被改动"),
+        ("UPDATE reports_document SET files = '' WHERE uid = %s", [paper.uid], "印发的文件被改动"),
+        ("UPDATE reports_document SET content_id = %s WHERE uid = %s", [paper.content, other.uid], "文稿的文字或数字被改动"),
+        ("DELETE FROM reports_step WHERE document_id = %s", [paper.uid], "文稿的这一步被删除"),
+        ("DELETE FROM ledger_deed WHERE verb = %s", ["report.sign"], "没有这一步的台账记录"),
+        ("DELETE FROM ledger_deed WHERE object = %s", ["report_document"], "台账里没有这份文稿"),
+    ]  # fmt: skip
+    assert said() == []
+    for statement, values, expected in spoilings:
+        run("SAVEPOINT before_it")
+        run(statement, *values)
+        found = said()
+        assert found, statement
+        assert any(expected in problem for problem in found), (statement, found)
+        run("ROLLBACK TO before_it")
+    assert said() == []
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("county", "unguarded")
+def test_a_removed_document_and_removed_content_are_named() -> None:
+    paper = bureau.issued()
+    run("PRAGMA defer_foreign_keys = ON")
+    run("SAVEPOINT before_it")
+    run("DELETE FROM reports_content WHERE digest = %s", paper.content)
+    assert any("文稿的内容不见了" in problem for problem in said())
+    run("ROLLBACK TO before_it")
+    run("DELETE FROM reports_step")
+    run("DELETE FROM reports_document")
+    assert any("文稿被删除" in problem for problem in said())
+    run("ROLLBACK TO before_it")
+    assert said() == []
+
+
+def test_verify_says_so_and_ends_with_1(on_disk: None, capsys: pytest.CaptureFixture[str]) -> None:
+    paper = bureau.issued()
+    ledger.seal(now=NOW)
+    assert cli.main(["verify"]) == 0
+    run("DROP TRIGGER reports_document_no_update")
+    run("UPDATE reports_document SET title = 'x', content_id = drafted_id WHERE uid = %s", paper.uid)
+    assert cli.main(["verify"]) == 1
+    printed = capsys.readouterr().out
+    assert f"reports_document {paper.uid}" in printed
+    assert "文稿的文字或数字被改动" in printed
+    assert "核验不通过：1 处有问题。" in printed
