@@ -54,7 +54,7 @@ def _last_deeds() -> dict[str, dict[str, Any]]:
     for verb, actor, text in deeds.iterator(chunk_size=5000):
         facts = json.loads(text)
         before = found.get(facts["document"], {})
-        people = {name: before[name] for name in ("signer", "issuer") if name in before}
+        people: dict[str, Any] = {name: before[name] for name in ("signer", "issuer") if name in before}
         if verb in _PEOPLE:
             people[_PEOPLE[verb]] = actor
         found[facts["document"]] = facts | people
