@@ -30,7 +30,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser")
-PRESENT = "2024-01-08T09:00"
+PRESENT = "2024-03-01T09:00"
 PASSWORD = "demo-chengxu"
 YEAR = "from=2023-01-01&to=2023-12-31"
 SIZES = {360: 740, 1280: 800, 1920: 1080}
