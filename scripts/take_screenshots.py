@@ -30,7 +30,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser")
-PRESENT = "2024-01-08T09:00"
+PRESENT = "2024-03-01T09:00"
 PASSWORD = "demo-chengxu"
 YEAR = "from=2023-01-01&to=2023-12-31"
 SIZES = {360: 740, 1280: 800, 1920: 1080}
@@ -61,7 +61,7 @@ VIEWS = (
     View("annual", f"/office/reports/annual/?{YEAR}", "clerk"),
     View("audit", "/office/audit/", "clerk", "audit"),
     View("documents", "/office/documents/", "clerk"),
-    View("document", "/office/documents/", "director", "first"),
+    View("document", "/office/documents/", "director", "issued"),
 )
 SHOWN = ("desk", "figure", "annual", "audit", "document")
 
@@ -116,13 +116,11 @@ def shoot(browser: Browser, url: str, view: View, file: Path, width: int, scheme
 
 def _prepare(page: Page, step: str) -> None:
     if step == "audit":
-        page.fill("textarea[name=text]", DRAFT)
-        page.fill("input[name=from]", "2023-01-01")
-        page.fill("input[name=to]", "2023-12-31")
+        page.fill("textarea[name=text]", DRAFT)  # its title names the year
         page.locator("form:has(textarea[name=text]) button[type=submit]").first.click()
         page.wait_for_load_state("networkidle")
-    elif step == "first":
-        page.locator("main a[href*='/office/documents/0']").first.click()
+    elif step == "issued":
+        page.locator("main tr:has-text('〔') a[href*='/office/documents/0']").first.click()
         page.wait_for_load_state("networkidle")
 
 

@@ -65,6 +65,8 @@ def test_parse_number(text, value):
         "万万亿个",
         "一点",
         "十十",
+        "九" * 65,
+        "9" * 100_000,
     ],
 )
 def test_what_is_not_one_number(text):

@@ -240,3 +240,14 @@ def test_a_long_document_is_read_quickly():
     assert len(scan("整改350余处，" * 1000)) == 1000
     for sign in "1_一X万":
         assert scan(sign * 5_000) == []
+
+
+@pytest.mark.parametrize("digit", ["9", "九"])
+@pytest.mark.parametrize("length", [17, 19, 40, 5_000, 100_000])
+def test_a_number_beyond_all_records_is_no_figure(digit, length):
+    assert seen(f"处理{digit * length}件，清理3处") == [("3处", 3, "exact", "处")]
+
+
+@pytest.mark.parametrize("text", ["九亿亿亿亿件", "99999999999999999万个", "999999999999万亿个"])
+def test_nor_is_one_with_too_many_myriads(text):
+    assert seen(text) == []

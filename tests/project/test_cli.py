@@ -161,6 +161,22 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     assert file.read_text() == "after"
     with pytest.raises(Refused, match="没有文件夹"):
         console.write_out("x", tmp_path / "none" / "a.txt")
+    with pytest.raises(Refused, match=f"^{tmp_path} 是文件夹"):
+        console.write_out("x", tmp_path)
+
+
+@pytest.mark.parametrize("onto", ["report.txt", "last.txt"])
+def test_a_filled_report_never_takes_the_place_of_what_was_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], onto: str
+) -> None:
+    report, last = tmp_path / "report.txt", tmp_path / "last.txt"
+    for file in (report, last):
+        file.write_text("取缔流动摊贩XX个。")
+    days = ("--from", "2023-01-01", "--to", "2023-12-31")
+    given = (str(report), "--last-year", str(last), "--fill", str(tmp_path / onto))
+    assert cli.main(["report", "audit", *days, *given]) == cli.MISUSED
+    assert "原件不动" in capsys.readouterr().err
+    assert report.read_text() == last.read_text() == "取缔流动摊贩XX个。"
 
 
 def test_no_progress_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:

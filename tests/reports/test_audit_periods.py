@@ -106,6 +106,9 @@ def test_a_part_of_the_days_is_held_against_its_own_records(
 
 
 def test_the_answer_names_the_days() -> None:
-    assert "2023年1月1日至2023年6月30日的台账为 2600 次（5 条记录）" in judged("上半年规范占道经营2600次。").why.zh
+    assert (
+        "2023年1月1日至2023年6月30日的台账为 2600 次（5 条记录）"
+        in judged("上半年规范占道经营2600次。").why.zh
+    )
     assert "the records of 2023-01-01 to 2023-06-30" in judged("上半年规范占道经营2600次。").why.en
     assert "「上半年」" in judged("上半年规范占道经营2600次。", knows=False).why.zh

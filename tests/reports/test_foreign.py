@@ -51,6 +51,14 @@ def twice(data: bytes, name: str) -> bytes:
     return out.getvalue()
 
 
+def garbled(data: bytes) -> bytes:
+    """A Word file whose text was overwritten in the packed bytes: what the unpacker itself stumbles over."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entry = archive.getinfo(BODY)
+    start = entry.header_offset + 30 + len(BODY)
+    return data[:start] + b"\xff" * entry.compress_size + data[start + entry.compress_size :]
+
+
 def ole(*names: str) -> bytes:
     return (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -112,6 +120,9 @@ CASES = [
     (b"\x00\x01\x02\x03", "不是文本文件"),
     (b"\xff\xfe\xff", "认不出文字编码"),
     (b"\x80\x80\xff", "认不出文字编码"),
+    ("\u3000 \n\t\u00a0".encode(), "文件是空的"),
+    (b"\xef\xbb\xbf", "文件是空的"),
+    ("全年清理伸缩雨阳棚35处，".encode() * 9 + "完".encode()[:2], "第 316 个字节不是 UTF-8"),
     # what is a zip archive
     (b"PK\x03\x04 broken", "打不开这个 Word 文件"),
     (DOCX[: len(DOCX) // 2], "打不开这个 Word 文件"),
@@ -123,6 +134,7 @@ CASES = [
     (zipped({"总结.docx": DOCX}), "而是压缩包"),
     (zipped({BODY: b"<a/>"}), "打不开这个 Word 文件"),
     (encrypted_entry(), "文件有密码"),
+    (garbled(REPORT), "打不开这个 Word 文件"),
     (changed(REPORT, "word/vbaProject.bin", lambda _: b"x"), "文件带有宏"),
     (changed(REPORT, "[Content_Types].xml", lambda xml: xml.replace(
         b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",

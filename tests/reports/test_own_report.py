@@ -9,6 +9,7 @@ import pytest
 from tests.reports.made import END, PROOF, START
 from tests.reports.pack import LABELS, RECORDS, examined, facts, reports
 
+from chengxu.common.messages import Refused
 from chengxu.reports.audit import examine
 from chengxu.reports.audit.reading import read
 from chengxu.reports.language.compose import compose
@@ -85,3 +86,8 @@ def test_a_long_document_is_audited_in_seconds() -> None:
 def test_facts_keep_their_decimals() -> None:
     assert FACTS["illegal.fines"].thousandths == 456_000_000
     assert FACTS["waste.food"].value == Decimal("1260.4")
+
+
+def test_a_table_of_data_is_refused_before_it_takes_minutes() -> None:
+    with pytest.raises(Refused, match="分卷"):
+        examined("。".join(["维修路灯3盏"] * 21_000))

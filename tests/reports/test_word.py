@@ -253,7 +253,7 @@ def test_filling_changes_the_blanks_and_no_other_byte() -> None:
         paragraph("规范临街门店违章占道", run("X", "<w:b/>"), run("X余"), "次，抄牌××台次", NOTE, "。"),
         paragraph("维修路灯", underlined, "盏，更换护栏", square, "米，立柱若干根。", text_box(
             paragraph("维修改造道路？平方米。"), old=paragraph("维修改造道路？平方米。"))),
-        table(row("项目", "数量（张）"), row("制作并张贴提示牌", "____"), row("A &amp; B", "&lt;5&gt;")),
+        table(row("项目", "数量（张）"), row("制作并张贴停车提示牌", "____"), row("A &amp; B", "&lt;5&gt;")),
         notes={"2": paragraph("处理护栏被撞事故", run("（待统计）", "<w:i/>"), "起。")},
     )  # fmt: skip
     new = fill(read(data, "report.docx"), examined(data, RECORDS))
@@ -262,7 +262,7 @@ def test_filling_changes_the_blanks_and_no_other_byte() -> None:
         "处理护栏被撞事故30起。",
         "维修路灯1284盏，更换护栏200米，立柱23根。",
         "维修改造道路4350平方米。",
-        "项目", "数量（张）", "制作并张贴提示牌", "500", "A & B", "<5>",
+        "项目", "数量（张）", "制作并张贴停车提示牌", "500", "A & B", "<5>",
     ]  # fmt: skip
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(io.BytesIO(new)) as made:
         assert made.namelist() == old.namelist()

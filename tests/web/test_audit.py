@@ -10,6 +10,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -401,3 +402,18 @@ def test_the_memory_of_a_process_is_bounded(clerk: Client) -> None:
     for number in range(keeping.HELD + 2):
         page(clerk, give(clerk, text=f"{TEXT}{number}").url)
     assert keeping._answers.cache_info().currsize <= keeping.HELD
+
+
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [
+        ("a.md", "a-已改.md"),
+        ("a.exe", "a-已改.txt"),
+        (".htaccess", ".htaccess-已改.txt"),
+        ("a.txt; x", "a-已改.txt"),
+    ],
+)
+def test_the_file_is_named_for_what_it_is(clerk: Client, name: str, own: str) -> None:
+    address = give(clerk, file=SimpleUploadedFile(name, TEXT.encode())).url
+    disposition = clerk.get(f"{address}files/own/").headers["Content-Disposition"]
+    assert disposition.endswith(f"UTF-8''{quote(own)}")

@@ -15,6 +15,8 @@ DIGITS: Final = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2} | dict(
 )
 UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 MYRIADS: Final = (("亿", 100_000_000), ("万", 10_000))
+LONGEST: Final = 64
+"""Signs of a numeral; a longer row of digits is no number."""
 
 _ARABIC: Final = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _STEP: Final = re.compile(r"([零〇])?(\d+(?:\.\d+)?|[一二两三四五六七八九])?([十百千])?", re.ASCII)
@@ -22,11 +24,14 @@ _NEIGHBOURS: Final = re.compile(r"([一二两三四五六七八])([二三四五�
 
 
 def parse_number(text: str) -> int | None:
-    """The number in thousandths, half a thousandth rounded up; None when the text is not one number.
+    """The number in thousandths, half a thousandth rounded up; None when the text is not one number, or longer than
+    any that is written (:data:`LONGEST`).
 
     >>> parse_number("1.2万"), parse_number("一百二十"), parse_number("１，２３４.５"), parse_number("两违")
     (12000000, 120000, 1234500, None)
     """
+    if len(text) > LONGEST:
+        return None
     value = _value(unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", ""))
     return None if value is None else thousandths(value)
 

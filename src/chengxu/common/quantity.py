@@ -68,6 +68,10 @@ class Quantity:
     change: int = 0
 
 
+LARGEST = 10**16
+"""Thousandths: ten million million. No record comes near it, and what is reckoned from figures stays in 64 bits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rounded:
     """A value as it will be told, and the word that makes that true (``exact`` when nothing was lost)."""
@@ -123,12 +127,15 @@ def scan(text: str, names: Collection[str] = ()) -> list[Quantity]:
 
 
 def _read(match: re.Match[str], text: str) -> Quantity | None:
-    """The quantity of one match; None for a bare number or a numeral that is only part of a word."""
+    """The quantity of one match; None for a bare number, one beyond all records, or a numeral that is only part of a
+    word."""
     if not patterns.is_figure(match):
         return None
     written = Reading(match)
     number = written.number()
     if number is None and not match["xx"]:
+        return None
+    if any(part is not None and abs(part) > LARGEST for part in number or ()):
         return None
     value, low, high = (None, None, None) if number is None else number
     approx = Approx(written.approx() or "exact")

@@ -121,8 +121,14 @@ def write_out(content: bytes | str, file: Path | None) -> None:
 def whole_file(file: Path) -> Iterator[Path]:
     """A draft beside ``file`` that takes its place at the end; after an error ``file`` is as it was.
 
-    Raises :class:`Refused` when there is no such folder.
+    Raises :class:`Refused` when there is no such folder, or ``file`` is a folder itself.
     """
+    if file.is_dir():
+        raise Refused(
+            Message("{file} 是文件夹，请写明文件名", "{file} is a folder; name a file in it").format(
+                file=file
+            )
+        )
     if not file.parent.is_dir():
         raise Refused(
             Message("没有文件夹 {folder}", "there is no folder {folder}").format(folder=file.parent)

@@ -140,14 +140,7 @@ def audit(arguments: argparse.Namespace) -> int:
 
     data = _read(arguments.file)
     last = (_read(arguments.last_year), arguments.last_year.name) if arguments.last_year else None
-    if arguments.fill and arguments.fill.exists() and arguments.fill.samefile(arguments.file):
-        raise Refused(
-            Message(
-                "填好的报告要写到另一个文件，原件不动",
-                "write the filled report to another file; the original stays",
-            ),
-            field="fill",
-        )
+    _spare(arguments.fill, arguments.file, arguments.last_year)
     installation.open_database()
     from chengxu.reports.audit import audit as examine
 
@@ -159,6 +152,18 @@ def audit(arguments: argparse.Namespace) -> int:
     if arguments.fill:
         console.write_out(result.fill(), arguments.fill)
     return 0 if result.ok else 1
+
+
+def _spare(fill: Path | None, *given: Path | None) -> None:
+    """Refuse to write the filled report over one of the files that were given."""
+    if fill and fill.exists() and any(file and fill.samefile(file) for file in given):
+        raise Refused(
+            Message(
+                "填好的报告要写到另一个文件，原件不动",
+                "write the filled report to another file; the original stays",
+            ),
+            field="fill",
+        )
 
 
 def _read(file: Path) -> bytes:

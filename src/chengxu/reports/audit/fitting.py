@@ -22,7 +22,7 @@ SAME_CHAPTER = 0.06
 OTHER_MEASURE = 0.1
 OTHER_ACTION = 0.75
 FOREIGN_THING, UNKNOWN_CHARACTER, HEAD_CHARACTER, MOST_FOREIGN = 0.15, 0.02, 0.08, 0.5
-CARRIED_FOREIGN, CARRIED_UNKNOWN, TOTAL_UNKNOWN = 0.3, 0.04, 0.18
+CARRIED_FOREIGN, CARRIED_UNKNOWN, CARRIED_HEAD, TOTAL_UNKNOWN = 0.3, 0.04, 0.06, 0.12
 TOLD_BESIDE, MOST_TOLD = 0.12, 0.36
 ACTION_WORD, MEASURE_ALONE = 0.5, 0.8
 NEAREST, NEAREST_COUNTED, LEAST, CARRIED, NEAR_BY = 0.6, 0.5, 0.3, 0.7, 0.79
@@ -98,7 +98,8 @@ def _candidate(
 def _told(profile: Profile, around: Surroundings) -> bool:
     """Whether the topic of one of its phrases is spoken of, or one needs none."""
     return any(
-        all(around.topics.of(concepts) >= MENTIONED for _, concepts in wording.before) for wording in profile.wordings
+        all(around.topics.of(concepts) >= MENTIONED for _, concepts in wording.before)
+        for wording in profile.wordings
     )
 
 
@@ -186,7 +187,8 @@ def _foreign(
         told = min(MOST_TOLD, TOLD_BESIDE * told) if around.own and not _is_named(words, around) else 0.0
         return CARRIED_FOREIGN * things + TOTAL_UNKNOWN * unknown + told
     if not own:
-        return CARRIED_FOREIGN * things + CARRIED_UNKNOWN * unknown
+        named = _strange(around.named, profile)
+        return CARRIED_FOREIGN * things + CARRIED_UNKNOWN * unknown + CARRIED_HEAD * named
     return min(MOST_FOREIGN, FOREIGN_THING * things + UNKNOWN_CHARACTER * unknown + HEAD_CHARACTER * head)
 
 

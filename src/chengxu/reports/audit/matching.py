@@ -128,8 +128,10 @@ class Matcher:
         for index in order:
             quantity, context = numbers[index]
             candidates_ = _with_known(ranked[index], taken) if context.planned else ranked[index]
-            against = {} if context.planned else taken
-            decided[index] = _decide(candidates_, quantity, against, part=context.role is Role.PART, in_row=bool(context.row))
+            against = {} if context.planned or context.role not in _VALUES else taken
+            decided[index] = _decide(
+                candidates_, quantity, against, part=context.role is Role.PART, in_row=bool(context.row)
+            )
             fact = decided[index].fact
             if fact is not None and context.role in _VALUES:
                 taken.setdefault(fact.id, quantity)
@@ -234,7 +236,12 @@ def _without_lonely(
     kept = []
     for match, (_, context) in zip(matches, numbers, strict=True):
         fact = match.fact
-        lonely = fact is not None and fact.id in totals and match.vague and chapters[fact.chapter] < FEWEST_OF_CHAPTER
+        lonely = (
+            fact is not None
+            and fact.id in totals
+            and match.vague
+            and chapters[fact.chapter] < FEWEST_OF_CHAPTER
+        )
         kept.append(Match(None) if lonely and len(beside[context.sentence]) > 1 else match)
     return kept
 
@@ -340,7 +347,8 @@ def _inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches:
 
 _COUNT_OF = re.compile(r"(人次|台次|[处户件次起株盏吨个家份])数(?:量)?(?:同比|环比|较|比|增|升|上升|下降|减)")
 """拆除227处，拆除面积1.86万㎡，拆除处数同比上升23%: the growth is of the 处."""
-_REST = re.compile(r"\s*其[他它余](?:项目?)?\s*")
+_REST = re.compile(r"\s*(?:其[他它余]|另外?)(?:类别?|项目?|事项|问题|情况)?\s*")
+"""A row of a table for whatever the other rows are not."""
 _SUM_ONLY = re.compile(
     r"[\s，,、]*(?:[二两三四五六七八九十][者项类个]|上述|以上)?(?:合计|共计|总计|累计)[为达]?|\s*[=＝]\s*"
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from chengxu.common.blanks import stand_alone
 from chengxu.common.figure_parts import plain_width
+from chengxu.common.messages import Message, Refused
 from chengxu.common.quantity import Approx, Quantity, scan
 from chengxu.reports.audit import bare, enumerations, roles
 from chengxu.reports.audit.cells import Meaning
@@ -29,8 +30,18 @@ class Place:
     context: Context
 
 
+MOST_NUMBERS = 20_000
+_TOO_MANY = Message(
+    "文中数字超过 {most} 处，像是一份数据表；请分卷审核",
+    "over {most} numbers, which looks like a table of data; audit it in volumes",
+)
+
+
 def find(written: Written, passages: Sequence[Passage], names: Iterable[str]) -> list[Place]:
-    """Every quantity and every placeholder, in the order of the document."""
+    """Every quantity and every placeholder, in the order of the document.
+
+    Raises :class:`Refused` for more than :data:`MOST_NUMBERS`: three reports of 200 pages have fewer.
+    """
     known = tuple(names)
     year = roles.year_of(written.text)
     found: list[Place] = []
@@ -46,6 +57,8 @@ def find(written: Written, passages: Sequence[Passage], names: Iterable[str]) ->
             in_cells[passage.cell] = len(found)
             links.append((len(found), passage.cell[0], passage.meaning))
         found += places
+        if len(found) > MOST_NUMBERS:
+            raise Refused(_TOO_MANY.format(most=MOST_NUMBERS), field="file")
         earlier = f"{earlier}{passage.text}"[-MEMORY:]
     return _in_order(_linked(found, links, in_cells))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 
 import docx
@@ -48,6 +49,7 @@ def open_package(data: bytes, filename: str) -> Document:
         return docx.Document(io.BytesIO(data))
     except (
         zipfile.BadZipFile,
+        zlib.error,
         PackageNotFoundError,
         SyntaxError,  # what the XML parser raises
         KeyError,

@@ -80,7 +80,9 @@ class Profiles:
         return cls(
             profiles,
             lexicon,
-            Kinds(frozenset(topics), frozenset(c for word in vocabulary.domains for c in lexicon.of_word(word))),
+            Kinds(
+                frozenset(topics), frozenset(c for word in vocabulary.domains for c in lexicon.of_word(word))
+            ),
             Pairs.of(profile.pairs for profile in profiles if profile.fact is not None),
             _by_concept(profiles),
             _telling(profiles),

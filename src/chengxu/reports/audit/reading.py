@@ -7,6 +7,7 @@ but the placeholders.
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass
 
 from chengxu.common.messages import Message, Refused
@@ -16,6 +17,8 @@ from chengxu.reports.audit.cells import Cell
 MAX_BYTES = 20_000_000
 MAX_CHARACTERS = 1_000_000
 
+_MOST_DAMAGED = 2
+"""A text is UTF-8 when more than twice as many of its signs are whole Chinese ones than are broken."""
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -59,7 +62,7 @@ def read(data: bytes, filename: str) -> Written:
     encrypted Word files, those with macros, and text in no known encoding.
     """
     if not data.strip():
-        raise _refused("文件是空的：{name}", "the file is empty: {name}", filename)
+        raise _empty(filename)
     if len(data) > MAX_BYTES:
         raise _refused(
             "文件超过 20 MB：{name}。请只上传报告正文",
@@ -75,8 +78,12 @@ def read(data: bytes, filename: str) -> Written:
     return _read_text(data, text, encoding, filename)
 
 
-def _refused(zh: str, en: str, filename: str) -> Refused:
-    return Refused(Message(zh, en).format(name=filename or "—"), field="file")
+def _empty(filename: str) -> Refused:
+    return _refused("文件是空的：{name}", "the file is empty: {name}", filename)
+
+
+def _refused(zh: str, en: str, filename: str, **more: int) -> Refused:
+    return Refused(Message(zh, en).format(name=filename or "—", **more), field="file")
 
 
 def _read_word(data: bytes, filename: str) -> Written:
@@ -130,6 +137,8 @@ def _written(
 
 def _read_text(data: bytes, text: str, encoding: str, filename: str) -> Written:
     _refuse_huge(text, filename)
+    if not text.strip("\ufeff" + string.whitespace + "\u00a0\u3000\u200b"):
+        raise _empty(filename)
     if _CONTROL.search(text):
         raise _refused(
             "这不是文本文件：{name}。请另存为 docx 或纯文本（UTF-8、GB18030）",
@@ -150,13 +159,26 @@ def _decode(data: bytes, filename: str) -> tuple[str, str]:
     for encoding in marked or ["utf-8", "gb18030"]:
         try:
             return data.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
+        except UnicodeDecodeError as error:
+            if encoding == "utf-8" and _is_damaged_utf8(data):
+                raise _refused(
+                    "文字已损坏：{name}，第 {byte} 个字节不是 UTF-8。请重新另存或复制文字粘贴",
+                    "{name} is damaged: byte {byte} is not UTF-8; save it again, or paste its text",
+                    filename,
+                    byte=error.start + 1,
+                ) from None
     raise _refused(
         "认不出文字编码：{name}。请另存为 UTF-8 或 GB18030",
         "the encoding of {name} is not known; save it as UTF-8 or GB18030",
         filename,
     )
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Whether all but a few bytes are UTF-8: read as GB18030 such a text would turn to nonsense without a word."""
+    text = data.decode("utf-8", errors="replace")
+    wide = sum(sign > "\u07ff" and sign != "\ufffd" for sign in text)
+    return wide > _MOST_DAMAGED * text.count("\ufffd")
 
 
 def _unmarked_wide(data: bytes) -> list[str]:

@@ -46,7 +46,7 @@ class Surroundings:
     ``carried`` those of the clauses before: since the last number where nothing touches this one, else of the whole
     sentence;
     ``unknown`` the runs of characters there that no word of the pack covers, ``head`` those right at the number, behind
-    the last thing (井盖权属单位8家: units, not covers); ``actions`` what was done, by the nearest action words, and
+    the last thing (井盖权属单位8家: units, not covers), ``named`` the run that touches it (收到锦旗8面); ``actions`` what was done, by the nearest action words, and
     ``action_weight`` how surely they speak of this number; ``topics`` what is spoken of; ``near`` is what touches it, ``telling`` the same without
     the words that say nothing.
     """
@@ -60,6 +60,7 @@ class Surroundings:
     carried: list[Token] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     head: list[str] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
     actions: tuple[frozenset[str], ...] = ()
     action_weight: float = 0.0
     near: str = ""
@@ -130,6 +131,7 @@ class Surroundings:
         last = max((t.end for t in known if t.is_thing), default=0)
         self.head = [run for run, end in _uncovered(before, known) if end > last] if last else []
         self.head += _compounds(before, known)
+        self.named = [run for run, end in _uncovered(before, known) if end == len(before)]
 
     def _keep(self, text: str) -> None:
         self.own += self._things(text)

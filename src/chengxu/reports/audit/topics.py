@@ -99,7 +99,9 @@ def _last_clause(text: str, lexicon: Lexicon, wanted: frozenset[str]) -> frozens
 
 def _together(text: str, before: Token, after: Token) -> bool:
     between = text[before.end : after.start]
-    return between in {"、", "和", "及", "与"} or not (_CLAUSES.search(between) or any(c.isdigit() for c in between))
+    return between in {"、", "和", "及", "与"} or not (
+        _CLAUSES.search(between) or any(c.isdigit() for c in between)
+    )
 
 
 def _latest(text: str, lexicon: Lexicon, topics: frozenset[str]) -> Iterator[frozenset[str]]:

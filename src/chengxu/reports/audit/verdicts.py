@@ -46,7 +46,7 @@ def _judged(number: Number, index: int, comparer: Comparer) -> Finding:
         return _placeholder(number, comparer.records)
     if number.role is Role.RANKED:
         return rankings.judge(number, comparer.records)
-    if number.role in COMPARING and not number.context.planned:
+    if number.role in COMPARING and not number.context.planned and number.scope.reach is not Reach.AHEAD:
         return comparer.judge(index)
     if number.scope.reach is Reach.AHEAD or is_duty(number.stated, number.context, number.fact):
         return _duty(number)

@@ -11,10 +11,11 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from chengxu.common.messages import Message, Problem
+from chengxu.common.messages import Message, Problem, Refused
 from chengxu.ledger.models import Deed
 from chengxu.reports.lifecycle.frozen import digest
 from chengxu.reports.lifecycle.steps import OBJECT, Paper
+from chengxu.reports.lifecycle.transitions import State
 from chengxu.reports.models import ReportContent, ReportDocument, ReportStep
 from chengxu.reports.register import documents
 
@@ -22,8 +23,12 @@ _CHANGED = {
     "content": Message("文稿的文字或数字被改动", "the words or figures of the document were changed"),
     "state": Message("文稿的状态被改动", "the state of the document was changed"),
     "number": Message("文号被改动", "the number of the document was changed"),
+    "head": Message("文稿的题目或时段被改动", "the title or period of the document was changed"),
+    "signer": Message("签发人被改动", "the signer of the document was changed"),
+    "issuer": Message("印发人被改动", "the issuer of the document was changed"),
     "files": Message("印发的文件被改动", "the files it was issued as were changed"),
 }
+_PEOPLE = {"report.sign": "signer", "report.issue": "issuer"}
 
 
 def problems() -> tuple[Problem, ...]:
@@ -43,12 +48,16 @@ def problems() -> tuple[Problem, ...]:
 
 
 def _last_deeds() -> dict[str, dict[str, Any]]:
-    """What the newest deed of each document says, by document."""
+    """What the newest deed of each document says, and who signed and issued it last, by document."""
     found: dict[str, dict[str, Any]] = {}
-    deeds = Deed.objects.filter(object=OBJECT).order_by("id").values_list("detail", flat=True)
-    for text in deeds.iterator(chunk_size=5000):
+    deeds = Deed.objects.filter(object=OBJECT).order_by("id").values_list("verb", "actor", "detail")
+    for verb, actor, text in deeds.iterator(chunk_size=5000):
         facts = json.loads(text)
-        found[facts["document"]] = facts
+        before = found.get(facts["document"], {})
+        people: dict[str, Any] = {name: before[name] for name in ("signer", "issuer") if name in before}
+        if verb in _PEOPLE:
+            people[_PEOPLE[verb]] = actor
+        found[facts["document"]] = facts | people
     return found
 
 
@@ -62,9 +71,24 @@ def _paper(paper: Paper, told: dict[str, Any] | None) -> Iterator[Problem]:
         "number": paper.full_number,
         "files": paper.files,
     }
-    for name, message in _CHANGED.items():
-        if told.get(name, "") != is_now[name]:
-            yield _problem(message, paper.uid, paper.full_number or paper.title)
+    wrong = [name for name, value in is_now.items() if told.get(name, "") != value]
+    if "content" not in wrong and not _head_fits(paper):
+        wrong.append("head")
+    if paper.signer or paper.state in (State.SIGNED, State.ISSUED):
+        wrong += ["signer"] if told.get("signer", "") != paper.signer else []
+    if paper.issuer or paper.full_number:
+        wrong += ["issuer"] if told.get("issuer", "") != paper.issuer else []
+    for name in wrong:
+        yield _problem(_CHANGED[name], paper.uid, paper.full_number or paper.title)
+
+
+def _head_fits(paper: Paper) -> bool:
+    """Whether lists name a document as its content does; content that is gone is named elsewhere."""
+    try:
+        inside = documents.document(paper.content)
+    except Refused:
+        return True
+    return (paper.title, paper.start, paper.end) == (inside.title, inside.start, inside.end)
 
 
 def _contents(papers: dict[str, Paper]) -> Iterator[Problem]:

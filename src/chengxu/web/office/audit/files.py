@@ -21,6 +21,8 @@ from chengxu.web.requests import Request
 
 WORD = FORMATS["docx"][0]
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ENDINGS = {"txt": {"txt", "md", "markdown"}, "html": {"html", "htm"}, "docx": {"docx"}}
+"""The endings a form may carry; a file that was named otherwise is named for what it is."""
 NAMES = {"tracked": "修订稿", "own": "已改", "list": "审核清单"}
 
 Written = tuple[bytes, str, str]
@@ -56,8 +58,9 @@ def _tracked(request: Request, audit: Audit) -> Written:
 def _own(request: Request, audit: Audit) -> Written:
     result = audit.answers.result
     data = rewritten(result.written, choosing.edited(audit.findings, audit.choices))
-    ending = result.filename.rpartition(".")[2].lower()[:8] if "." in result.filename else result.written.kind
-    return data, WORD if result.written.kind == "docx" else "application/octet-stream", ending
+    kind, ending = result.written.kind, result.filename.rpartition(".")[2].lower()
+    ending = ending if ending in ENDINGS[kind] else kind
+    return data, WORD if kind == "docx" else "application/octet-stream", ending
 
 
 def _csv(request: Request, audit: Audit) -> Written:
