@@ -108,9 +108,9 @@ def test_labels_follow_from_the_records(variant: Variant) -> None:
                 assert not any(character.isdigit() for character in label.text), label
 
 
-def test_a_third_is_kept_for_the_final_measurement() -> None:
+def test_a_fifth_is_kept_for_the_final_measurement() -> None:
     kept = sum(variant.held_out for variant in VARIANTS)
-    assert 3 * kept >= len(VARIANTS) - 2
+    assert 5 * kept >= len(VARIANTS)
     assert all(variant.labels for variant in VARIANTS)
 
 

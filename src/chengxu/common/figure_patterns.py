@@ -133,7 +133,9 @@ _HELD: Final = re.compile(
 """What makes a numeral before a weak measure a count: 培训六期, but 六期工程."""
 _REPEATED: Final = re.compile(r"[再又每这那任同头首上下末]$")
 _MULTIPLIED: Final = re.compile("(?:增长|增加|提高|提升|扩大|上升|增|多|高|快|是|为)了?(?:约|近|超过|超)?$")
-_CHANGED: Final = re.compile("(?:增长?|增加|提高|提升|上升|上涨|下降|降低?|减少?|减|升|涨|少|回落|下滑|占)了?(?:约|近)?$")
+_CHANGED: Final = re.compile(
+    "(?:增长?|增加|提高|提升|上升|上涨|下降|降低?|减少?|减|升|涨|少|回落|下滑|占)了?(?:约|近)?$"
+)
 """What makes 一成 a tenth: 同比下降一成, but 一成不变."""
 _BOUNDARY: Final = "，。；、！,;）) \n"
 _FARTHEST: Final = 12
@@ -142,7 +144,10 @@ _FARTHEST: Final = 12
 
 def is_figure(match: re.Match[str]) -> bool:
     """Whether a number that the pattern found is a quantity: it has a measure, or nothing else is possible."""
-    if any(match[part] for part in ("share", "tenths", "all", "fraction", "doubled", "halved", "half", "currency")):
+    if any(
+        match[part]
+        for part in ("share", "tenths", "all", "fraction", "doubled", "halved", "half", "currency")
+    ):
         return not match["xx"] or len(match["xx"]) > 1
     measure = MEASURES.get(match["measure"] or "")
     loose = bool(match["over"] or match["over2"])

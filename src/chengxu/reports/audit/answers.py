@@ -11,7 +11,7 @@ from chengxu.common.messages import Message, joined
 from chengxu.common.quantity import format_quantity
 from chengxu.reports.audit import measuring
 from chengxu.reports.audit.findings import Finding, Number
-from chengxu.reports.audit.matching import Sureness
+from chengxu.reports.audit.matched import Sureness
 from chengxu.reports.audit.periods import Reach
 from chengxu.reports.rules import Fact
 

@@ -11,7 +11,7 @@ from chengxu.common.quantity import scan
 from chengxu.reports.audit import AuditResult, filling, verdicts
 from chengxu.reports.audit.correcting import Edits, correction, edits, says
 from chengxu.reports.audit.findings import WRONG, Finding, Verdict
-from chengxu.reports.audit.matching import Match
+from chengxu.reports.audit.matched import Match
 from chengxu.reports.audit.records import Apart, Over, Records
 from chengxu.reports.audit.tracked import Change
 from chengxu.reports.language.plans import Plans

@@ -12,7 +12,9 @@ from chengxu.reports.rules import Fact
 _ASKED = re.compile(
     r"(?<!按)(?<!照)要求|应当|必须|不得|规定|确保|力争|目标|制度|标准|原则上|每[年月周天日季]"
 )
-_DONE = re.compile(r"达到?|实现|完成|共计?|累计|已|全年|今年|本年|取得|先后|开展了|组织了|实际|[日月年户人]均")
+_DONE = re.compile(
+    r"达到?|实现|完成|共计?|累计|已|全年|今年|本年|取得|先后|开展了|组织了|实际|[日月年户人]均"
+)
 _PLANNING = re.compile(
     r"(?<![按照作度超原])(?<!完成)计划(?=[\u4e00-\u9fff\d]|$)(?!内|外|总|任务|的|性|书|表|中|生育)|力争|争取(?!到|[^，。；]{0,14}(?:资金|项目|补助|债|支持|经费))|打算|(?<![虚模草])拟(?!定|订|制|合|稿)|"
     r"(?:明年|来年|下一?年度?|下一?步|下一?阶段|今后|20\d\d年|我局|全年|届时)[^。；;]{0,12}(?<![即不])将(?!近|军)|确保(?!了)|(?:会议|县委|县政府|上级|领导|党组|党委)[^，。；按照根据]{0,8}要求[，,：:]|(?<!截至)(?<!截止)(?<!到)年底[之以]?前(?![^，。；]{0,12}(?:已|均|全部|如期|完成了))|再(?:增|加|建|新|清|拆|添|打造|完成|发)"
@@ -43,7 +45,9 @@ _NORM = re.compile(
 """每月不少于, 每天保洁, 一天 right before the number: so often it is to be done."""
 _ASKED_VALUE = re.compile(r"(?:目标|任务|指标|计划|要求)(?:任务|值|数|量|总量)?(?:为|是|:|：|的)?$")
 """目标95%: what was asked, told right before the number."""
-_ASKED_AFTER = re.compile(r"的(?:年度|年初|全年|考核|既定|预定|规定|预期)*(?:目标|任务|标准|指标)|(?:目标|标准)值")
+_ASKED_AFTER = re.compile(
+    r"的(?:年度|年初|全年|考核|既定|预定|规定|预期)*(?:目标|任务|标准|指标)|(?:目标|标准)值"
+)
 """比36小时的目标缩短6.7小时."""
 _REACHED = re.compile(r"均?达到?$|实现|做到|实际")
 _MEASURED_TIME = re.compile(r"用时|耗时|历时|仅用|平均|缩短|最长|最快|最慢|提前")
@@ -70,7 +74,9 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
         planned = bool(
             _PLANNING.search(context.item) or _PLAN_BEGINS.search(f"{context.item}{context.sentence}")
         )
-    if planning or (planned and (stated.approx in _BOUNDED or not _looks_back(lead if mixed else _YEARLY.sub("", lead)))):
+    if planning or (
+        planned and (stated.approx in _BOUNDED or not _looks_back(lead if mixed else _YEARLY.sub("", lead)))
+    ):
         return True
     if _is_norm(stated, context, lead) or _ASKED_VALUE.search(context.before):
         return True

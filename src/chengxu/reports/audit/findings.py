@@ -12,7 +12,7 @@ from chengxu.common.measures import MILLI, conversion, measure_name
 from chengxu.common.messages import Message
 from chengxu.common.quantity import Quantity
 from chengxu.reports.audit.context import Context
-from chengxu.reports.audit.matching import Match
+from chengxu.reports.audit.matched import Match
 from chengxu.reports.audit.periods import WHOLE, Scope
 from chengxu.reports.audit.roles import Role
 from chengxu.reports.rules import Fact

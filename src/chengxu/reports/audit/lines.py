@@ -14,7 +14,9 @@ from chengxu.reports.audit.reading import Line, Written
 
 _SOFT = re.compile("[\n\x0b\x0c\x85\u2028\u2029\r]+")
 _SPACE = " \t\u3000\u2002\u2003\u00a0\u202f\x0c"
-_CHAPTER = re.compile(r"(?:\[第\d{1,3}页\](?=\s*\S)|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}(?:部分|章|篇))\s*")
+_CHAPTER = re.compile(
+    r"(?:\[第\d{1,3}页\](?=\s*\S)|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}(?:部分|章|篇))\s*"
+)
 _SECTION = re.compile(r"(?:[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}节)\s*")
 NUMBERED_COUNT = re.compile(
     r"\d{1,2}[.．](?=(?:19|20)\d{2}年|"

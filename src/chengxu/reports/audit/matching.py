@@ -21,14 +21,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-from chengxu.common.messages import Message
 from chengxu.common.quantity import Quantity, agrees
 from chengxu.reports.audit import measuring
+from chengxu.reports.audit.carrying import FREE, VALUES, inherited
 from chengxu.reports.audit.context import Context
 from chengxu.reports.audit.fitting import Candidate, candidates
 from chengxu.reports.audit.lexicon import normal
+from chengxu.reports.audit.matched import Match, Sureness
 from chengxu.reports.audit.profiles import Profiles
 from chengxu.reports.audit.roles import Role
 from chengxu.reports.audit.similarity import pairs
@@ -41,57 +41,8 @@ CLOSE, EQUAL = 0.12, 0.06
 MOST_ALTERNATIVES = 3
 CLEARLY_WEAKER = 0.2
 FEWEST_OF_CHAPTER = 2
-MOST_BESIDE = 8
-"""So many numbers away may the value stand that a growth is of."""
 SURE, FAIRLY = 1.0, 0.8
 MARGIN_SURE, MARGIN_FAIRLY = 0.2, 0.08
-
-_VALUES = frozenset({Role.VALUE, Role.PART, Role.SHARE})
-_FREE = frozenset({Role.RATE, Role.PLAN_SHARE})
-"""Told in per cent of whatever the indicator counts."""
-
-
-class Sureness(StrEnum):
-    """How sure a match is."""
-
-    SURE = "sure"
-    FAIRLY = "fairly"
-    HARDLY = "hardly"
-
-    @property
-    def label(self) -> Message:
-        """The word for people."""
-        return _SURENESS[self]
-
-
-_SURENESS = {
-    Sureness.SURE: Message("确信", "sure"),
-    Sureness.FAIRLY: Message("较有把握", "fairly sure"),
-    Sureness.HARDLY: Message("不大确定", "not very sure"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What was decided for one number: the indicator or None, how sure, by which words, and what else it may be.
-
-    ``other`` is the matter without an indicator that fits better than any indicator; ``own`` tells whether the words
-    touch the number. ``alike`` is the similarity of the words around with the indicator's own (0 to 1), ``measure``
-    what the measure words say for it, ``strange`` what else stands beside the number and is not the indicator's;
-    ``vague`` that one word decided.
-    """
-
-    fact: Fact | None
-    score: float = 0.0
-    words: tuple[str, ...] = ()
-    alternatives: tuple[Fact, ...] = ()
-    sureness: Sureness = Sureness.SURE
-    alike: float = 0.0
-    measure: float = 0.0
-    other: str = ""
-    own: bool = True
-    strange: float = 0.0
-    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +79,12 @@ class Matcher:
         for index in order:
             quantity, context = numbers[index]
             candidates_ = _with_known(ranked[index], taken) if context.planned else ranked[index]
-            against = {} if context.planned or context.role not in _VALUES else taken
+            against = {} if context.planned or context.role not in VALUES else taken
             decided[index] = _decide(
                 candidates_, quantity, against, part=context.role is Role.PART, in_row=bool(context.row)
             )
             fact = decided[index].fact
-            if fact is not None and context.role in _VALUES:
+            if fact is not None and context.role in VALUES:
                 taken.setdefault(fact.id, quantity)
         matches = _without_strangers([decided[index] for index in range(len(ranked))], numbers)
         matches = _without_lonely(matches, numbers, self.profiles.totals)
@@ -142,17 +93,22 @@ class Matcher:
         ]
         matches = _with_summands(matches, numbers)
         for index in range(len(matches)):
-            matches[index] = _inherited(index, numbers, matches)
+            matches[index] = inherited(index, numbers, matches)
         return matches
 
     def _ranked(self, quantity: Quantity, context: Context, title: str) -> list[Candidate]:
         around = Surroundings(context, self.profiles.lexicon, self.profiles.kinds, title)
         heading = pairs(normal(f"{context.heading} {context.chapter}"))
-        return candidates(quantity, around, self.profiles, heading, free=context.role in _FREE)
+        return candidates(quantity, around, self.profiles, heading, free=context.role in FREE)
 
 
 def _decide(
-    ranked: list[Candidate], quantity: Quantity, taken: Mapping[str, Quantity], *, part: bool, in_row: bool = False
+    ranked: list[Candidate],
+    quantity: Quantity,
+    taken: Mapping[str, Quantity],
+    *,
+    part: bool,
+    in_row: bool = False,
 ) -> Match:
     """The best candidate. A part that does not name its own matter has none: 共拆除100处，其中主干道40处."""
     if not ranked:
@@ -312,102 +268,8 @@ def _with_summands(matches: list[Match], numbers: Sequence[tuple[Quantity, Conte
     return kept
 
 
-def _inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: Sequence[Match]) -> Match:
-    """The match of a number that compares: by its own words, else that of the value it is told with."""
-    quantity, context = numbers[index]
-    own = matches[index]
-    if context.role in _VALUES:
-        bare = own.fact is None and index > 0 and (_asks(context) or (not own.other and _goes_on(context)))
-        return _asked_of(index, numbers, matches) if bare else own
-    if own.fact is not None and own.own and not context.row:
-        return own
-    first, last = max(0, index - MOST_BESIDE), min(len(numbers), index + MOST_BESIDE)
-    told = [
-        place
-        for place in range(first, last)
-        if (numbers[place][1].role in _VALUES or (matches[place].fact is not None and matches[place].own))
-        and place != index
-        and _told_together(context, numbers[place][1])
-        and not _in_closed_bracket(numbers[place][1], context)
-        and _may_compare(quantity, context.role, numbers[place][0])
-    ]
-    before = [place for place in told if place < index]
-    if not told:
-        return own
-    counted = _COUNT_OF.search(context.before)
-    named = [
-        place
-        for place in before
-        if counted and counted[1] == numbers[place][0].measure and matches[place].fact is not None
-    ]
-    if named:
-        return replace(matches[named[-1]], alternatives=())
-    return replace(matches[before[-1] if before else told[0]], alternatives=())
-
-
-_COUNT_OF = re.compile(r"(人次|台次|[处户件次起株盏吨个家份])数(?:量)?(?:同比|环比|较|比|增|升|上升|下降|减)")
-"""拆除227处，拆除面积1.86万㎡，拆除处数同比上升23%: the growth is of the 处."""
 _REST = re.compile(r"\s*(?:其[他它余]|另外?)(?:类别?|项目?|事项|问题|情况)?\s*")
 """A row of a table for whatever the other rows are not."""
 _SUM_ONLY = re.compile(
     r"[\s，,、]*(?:[二两三四五六七八九十][者项类个]|上述|以上)?(?:合计|共计|总计|累计)[为达]?|\s*[=＝]\s*"
 )
-_DEMAND = re.compile(r"要求|标准|规定|目标|任务|指标")
-_BARE = re.compile(
-    r"[\s，,、（(]*(?:达到|完成|高于|超过|比|较|离|距|低于|符合|满足|超额完成|按照|按)?(?:了)?(?:全年|每年|每[年月季]|年度|年初|上级|规定的?)?"
-)
-
-
-_GOES_ON = re.compile(
-    r"[\s，,、；;]*(?:"
-    r"(?:提高|提升|上升|增加|增长|扩大|减少|下降|降低|压降|压减|升|降|增|减)(?:了)?[至到为]"
-    r"|(?:20\d\d年|今年|本年|去年|上年)(?:度|全年|同期)?(?:则|又|已|实际)*[是为有达]到?了?"
-    r"|占?全年(?:的?总?(?:完成|办理|任务)?[数量]|共|累计|共计)?(?:清运|收运|处理|处置|完成|开展|办理|办结|规范|拆除|更换|维修|发放|为|是|达到?)?了?"
-    r")\s*"
-)
-"""What goes on with the matter of the number before it: 由2710台次增至3186台次, 上年4402次，2023年是4826次, 日均93吨，全年清运3.4万吨."""
-_ASKED_BEFORE = re.compile(
-    r"[\s，,（(]*(?:年度|年初|全年|考核)?(?:目标|任务|标准|要求|指标)(?:任务|值|数|量)?(?:[为是：:]|不[高低]于|不超过)?\s*"
-)
-
-
-def _goes_on(context: Context) -> bool:
-    return not context.row and bool(_GOES_ON.fullmatch(context.before)) and context.before.strip() != ""
-
-
-def _asks(context: Context) -> bool:
-    """A demand that names nothing: 开展集体学习12次，达到每年不少于12次的要求; 平均用时29.3小时（目标值36小时）."""
-    if _ASKED_BEFORE.fullmatch(context.before):
-        return True
-    return bool(_DEMAND.search(context.after)) and bool(_BARE.fullmatch(context.before))
-
-
-def _asked_of(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: Sequence[Match]) -> Match:
-    """The matter of the number right before it in the sentence, counted alike."""
-    (quantity, context), (before, around) = numbers[index], numbers[index - 1]
-    same = context.sentence == around.sentence and quantity.measure == before.measure
-    return replace(matches[index - 1], alternatives=()) if same else matches[index]
-
-
-def _in_closed_bracket(other: Context, context: Context) -> bool:
-    """Whether a number stands in a bracket that closed before another: 清运8892吨（其中乡镇3506吨），增长5.2%."""
-    if other.row or other.near not in context.sentence:
-        return False
-    behind = context.sentence.partition(other.near)[2].partition(context.near)[0]
-    return behind.count("）") > behind.count("（")
-
-
-def _told_together(one: Context, other: Context) -> bool:
-    """In the same sentence, or in the same row of a table."""
-    if one.row or other.row:
-        return one.row == other.row and one.table == other.table
-    return one.sentence == other.sentence
-
-
-def _may_compare(quantity: Quantity, role: Role, other: Quantity) -> bool:
-    """Whether a number of this role may be of that value: per cent of anything, points of per cent, else alike."""
-    if role in _FREE:
-        return True
-    if quantity.measure == "百分点":
-        return other.measure == "%"
-    return measuring.fit(quantity.measure, other.measure) is not None

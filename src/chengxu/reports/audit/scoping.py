@@ -8,7 +8,7 @@ from dataclasses import replace
 from chengxu.common.quantity import agrees
 from chengxu.reports.audit.duties import is_duty
 from chengxu.reports.audit.findings import Number
-from chengxu.reports.audit.matching import Match
+from chengxu.reports.audit.matched import Match
 from chengxu.reports.audit.periods import WHOLE, Reach, scope
 from chengxu.reports.audit.records import Records
 from chengxu.reports.audit.roles import Role

@@ -65,7 +65,9 @@ class _Sums:
                 pending = []
             elif not headings.is_total(name) and name.endswith(("合计", "总计", "共计")):
                 alike = [self.found[place].unit == self.found[index].unit for place in pending]
-                first = len(alike) - next((n for n, same in enumerate(reversed(alike)) if not same), len(alike))
+                first = len(alike) - next(
+                    (n for n, same in enumerate(reversed(alike)) if not same), len(alike)
+                )
                 if len(pending) - first > 1:
                     self.join(index, pending[first:])
                 pending = [*pending[:first], index]

@@ -197,7 +197,11 @@ class _Table:
         for column in range(self.width):
             words = [text for row in range(self.heads, self.rows) if (text := self.text(row, column))]
             named = self.heads and headings.is_unit_column(self._stacked(column))
-            if words and sum(map(is_measure, words)) * (2 if named else 1) >= len(words) and (named or column):
+            if (
+                words
+                and sum(map(is_measure, words)) * (2 if named else 1) >= len(words)
+                and (named or column)
+            ):
                 found.add(column)
         return found
 
@@ -244,7 +248,9 @@ class _Table:
         return Meaning(
             row=row.words if named is None else named,
             column=column.words,
-            table=" ".join(filter(None, (self.table_words, self._sections[cell.row], self._summed(cell.row)))),
+            table=" ".join(
+                filter(None, (self.table_words, self._sections[cell.row], self._summed(cell.row)))
+            ),
             unit=self._unit(cell, row, column),
             role=role,
             period=column.period or row.period,

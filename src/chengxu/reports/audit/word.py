@@ -241,7 +241,9 @@ def _symbol(element: Any) -> str:
 
 def _cells(table: Any, number: int) -> list[tuple[Cell, Any]]:
     """The cells of a table that shows, merged ones as one; rows deleted with changes tracked are left out."""
-    laid: list[tuple[list[Any], Any]] = []  # [row, column, rows, columns, head] and an element, as the document has them
+    laid: list[
+        tuple[list[Any], Any]
+    ] = []  # [row, column, rows, columns, head] and an element, as the document has them
     above: dict[int, list[Any]] = {}
     for row, element in enumerate(_shown_rows(table)):
         properties = element.find(qn("w:trPr"))
