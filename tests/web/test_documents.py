@@ -415,3 +415,11 @@ def test_the_verbs_of_reports_are_declared_and_held_by_somebody() -> None:
     held = set().union(*(one.verbs for one in accounts.organisation().posts.values()))
     verbs = {verb for verb in VERBS if verb.startswith("reports.")}
     assert verbs <= held
+
+
+def test_a_form_there_is_not_is_said_and_nothing_begun() -> None:
+    answer = signed_in("clerk").post("/office/documents/", YEAR | {"form": "blue"}, follow=True)
+    assert "版式应为普通文稿或红头文件" in text(answer)
+    assert not ReportDocument.objects.exists()
+    signed_in("clerk").post("/office/documents/", YEAR | {"form": "red-head"})
+    assert ReportDocument.objects.get().form == "red_head"

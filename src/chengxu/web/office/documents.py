@@ -19,11 +19,11 @@ from chengxu.accounts.rules import Actor
 from chengxu.common.messages import Message, Refused
 from chengxu.reports import actions, queries
 from chengxu.reports.access import READS
+from chengxu.reports.forms.dressing import FORMS
 from chengxu.reports.lifecycle.steps import Paper
 from chengxu.reports.lifecycle.transitions import DRAFTS, STATE_NAMES, State
 from chengxu.reports.models import ReportDocument
 from chengxu.reports.register import documents
-from chengxu.reports.rules import Form
 from chengxu.web import IDS
 from chengxu.web.access import ASK_SECURITY, Forbidden, needs
 from chengxu.web.office import periods
@@ -115,6 +115,9 @@ def visible(uid: str, actor: Actor) -> Paper:
     raise Forbidden(NOT_SEEN, ASK_AUTHOR)
 
 
+NO_FORM = Message("版式应为普通文稿或红头文件", "the form is plain or red head")
+
+
 def _begin(request: Request) -> HttpResponse:
     """A new draft of a report and period; what stands against it is said on the page it was asked from."""
     if not request.actor.may(DRAFTS):
@@ -132,7 +135,10 @@ def _begin(request: Request) -> HttpResponse:
     if period.wrong:
         messages.error(request, str(period.wrong), extra_tags="bad")
         return redirect(back)
-    form = Form.RED_HEAD if request.POST.get("form") == Form.RED_HEAD else Form.PLAIN
+    form = FORMS.get(request.POST.get("form", "plain").replace("_", "-"))
+    if form is None:
+        messages.error(request, str(NO_FORM), extra_tags="bad")
+        return redirect(back)
     try:
         paper = actions.draft(
             name=name,
