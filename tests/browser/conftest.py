@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -67,6 +69,25 @@ def arrive(chromium: Browser, live_server: LiveServer, county: str, home: Path) 
         context.close()
     _forget_the_ledger()
     assert [complaint for visitor in visitors for complaint in visitor.complaints] == []
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_statement_at_a_time() -> Iterator[None]:
+    """The threads of a live server share the one connection of a database in memory, and the driver's cache of prepared
+    statements, which cannot be had smaller than five, loses its way when two of them prepare at once (a KeyError)."""
+    turn, patch = threading.RLock(), pytest.MonkeyPatch()
+
+    def in_turn(plain: Any) -> Any:
+        def run(*given: Any, **named: Any) -> Any:
+            with turn:
+                return plain(*given, **named)
+
+        return run
+
+    for name in ("execute", "executemany"):
+        patch.setattr(SQLiteCursorWrapper, name, in_turn(getattr(SQLiteCursorWrapper, name)))
+    yield
+    patch.undo()
 
 
 @pytest.fixture(scope="session")
