@@ -77,7 +77,8 @@ def borne_out(variant: Variant, label: Label) -> bool:
     measure = MEASURES[label.indicator]
     name, scale = measure_name(measure)
     told = truths(variant, label.indicator)
-    shares = [abs(told[0] / told[1] - 1) * 100] if len(told) == 3 and told[1] else []
+    growth = [(told[0] / told[1] - 1) * 100] if len(told) == 3 and told[1] else []
+    shares = [*(abs(share) for share in growth), *growth]
     for quantity in stated(label, measure):
         shared = conversion(name, quantity.measure) is not None
         if any(agrees(quantity, round(one * scale * 1000), name if shared else "") for one in told):
