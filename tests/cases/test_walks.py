@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chengxu.cases.rules import Order, refuse
-from chengxu.cases.transitions import ENDED, OPEN, TRANSITIONS, ClockKind, State
+from chengxu.cases.states import ENDED, OPEN, ClockKind, State
+from chengxu.cases.transitions import TRANSITIONS
 from chengxu.common.messages import Message, Refused
 from tests.cases.book import CENTRE, COLLECTOR, OTHER, STREET, Story
 

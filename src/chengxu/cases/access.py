@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases.transitions import State
+from chengxu.cases.states import State
 
 FIELD_STATES = (State.VERIFYING.value, State.CHECKING.value)
 

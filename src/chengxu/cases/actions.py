@@ -51,15 +51,15 @@ def open_case(change: rules.Change, *, also: Sequence[Deed] = (), ids: Ids) -> N
 
 def tick(*, now: datetime, ids: Ids) -> int:
     """Mark every running clock that has run out, each case in its own transaction; returns how many cases."""
-    due = models.CaseClock.objects.filter(stopped_at__isnull=True, breached=False, due_at__lt=now)
-    uids = list(dict.fromkeys(due.order_by("due_at").values_list("case__uid", flat=True)[:TICK_BATCH]))
+    due = models.CaseClock.objects.filter(next_at__lt=now)
+    uids = list(dict.fromkeys(due.order_by("next_at").values_list("case__uid", flat=True)[:TICK_BATCH]))
     return sum(_mark(uid, now, ids) for uid in uids)
 
 
 @transaction.atomic
 def _mark(case_uid: str, now: datetime, ids: Ids) -> bool:
     row = models.Case.objects.get(uid=case_uid)
-    change = rules.breaches(rows.load(row, list(row.clocks.all())), now=now, ids=ids)
+    change = rules.breaches(rows.load(row), now=now, ids=ids)
     if change is None or not rows.update(change):
         return False
     ledger.append(change.deeds, ids=ids)
@@ -73,7 +73,7 @@ def _load(case_uid: str, actor: Actor) -> rules.Case:
             Message("没有这个案件，或您无权查看", "there is no such case, or you may not see it"),
             field="case",
         )
-    return rows.load(row, list(row.clocks.all()))
+    return rows.load(row)
 
 
 def _write(change: rules.Change, ids: Ids) -> None:

@@ -7,14 +7,14 @@ from typing import Any
 import msgspec
 
 from chengxu.cases.rules import Settings
-from chengxu.cases.transitions import ClockKind
+from chengxu.cases.states import STAGE_CLOCKS
 from chengxu.common.messages import Message, Refused
 from chengxu.common.worktime import Limit, LimitUnit, parse_limit
 from chengxu.ledger.rules import ALGORITHMS
 from chengxu.packs.checking import Checker
 
 FILE = "county.yaml"
-STAGES = tuple(kind.value for kind in ClockKind if kind not in {ClockKind.UNIT, ClockKind.CASE})
+STAGES = tuple(kind.value for kind in STAGE_CLOCKS)
 SAFE = Limit(1, LimitUnit.work_day)  # stands in for a stage that is wrong, so that checking can go on
 
 

@@ -14,7 +14,8 @@ from chengxu.accounts.rules import PUBLIC, SYSTEM, Actor
 from chengxu.cases import models, rows, rules
 from chengxu.cases.access import visible
 from chengxu.cases.loading import parse_settings
-from chengxu.cases.transitions import OPEN, TRANSITIONS, Finding, State
+from chengxu.cases.states import OPEN, Finding, State
+from chengxu.cases.transitions import TRANSITIONS
 from chengxu.catalog import queries as catalog
 from chengxu.common.messages import Message
 from chengxu.ledger import queries as ledger
@@ -144,7 +145,7 @@ def possible(case: rules.Case, actor: Actor) -> list[Possible]:
 
 def state_of(row: models.Case) -> rules.Case:
     """A stored case as the rules see it, with its clocks."""
-    return rows.load(row, list(row.clocks.all()))
+    return rows.load(row)
 
 
 def timeline(case_uid: str) -> list[Step]:

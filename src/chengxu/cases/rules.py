@@ -11,15 +11,8 @@ from datetime import datetime
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases.clocks import Clock, resume, start, stop
-from chengxu.cases.transitions import (
-    BY_VERB,
-    NEED_NAMES,
-    STATE_NAMES,
-    ClockKind,
-    Finding,
-    State,
-    Transition,
-)
+from chengxu.cases.states import STATE_NAMES, ClockKind, Finding, State
+from chengxu.cases.transitions import BY_VERB, NEED_NAMES, Transition
 from chengxu.cases.values import Case, Change, Order, Rulebook, Settings
 from chengxu.catalog.rules import Category, Condition
 from chengxu.common.ids import Ids
@@ -302,7 +295,7 @@ def _start_case_clock(case: Case, now: datetime, book: Rulebook) -> Case:
     due = now
     for limit in chain:
         due = book.calendar.due(due, limit)
-    clock = changed(start(ClockKind.CASE, chain[1], now, book.calendar), due_at=due)
+    clock = changed(start(ClockKind.CASE, chain[1], now, book.calendar), due_at=due, next_at=due)
     return changed(case, clocks=(*case.clocks, clock), due_at=due)
 
 
@@ -336,7 +329,7 @@ def breaches(case: Case, *, now: datetime, ids: Ids) -> Change | None:
     late = [c for c in case.clocks if c.stopped_at is None and not c.breached and c.due_at < now]
     if not late:
         return None
-    clocks = tuple(changed(c, breached=True) if c in late else c for c in case.clocks)
+    clocks = tuple(changed(c, breached=True, next_at=None) if c in late else c for c in case.clocks)
     after = changed(case, clocks=clocks, updated_at=now, version=case.version + 1)
     return Change(case, after, tuple(_overdue(after, clock, now, ids) for clock in late))
 

@@ -1,84 +1,16 @@
 """The workflow of a case as one table. What no row allows is refused.
 
-Source of the stages: GB/T 30428 seven stages (信息收集 … 综合评价) as restated in CJJ/T 106; the split into these
-states and verbs is this system's own, default, unverified.
+The verbs and which of them leads where are this system's own reading of the seven stages (``states``), default,
+unverified.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
+from chengxu.cases.states import OPEN, ClockKind, Finding, State
 from chengxu.common.messages import Message
-
-
-class State(StrEnum):
-    """Where a case stands."""
-
-    REPORTED = "reported"
-    ACCEPTED = "accepted"
-    VERIFYING = "verifying"
-    FILED = "filed"
-    DISPATCHED = "dispatched"
-    HANDLING = "handling"
-    HANDLED = "handled"
-    CHECKING = "checking"
-    CLOSED = "closed"
-    REJECTED = "rejected"
-    VOID = "void"
-
-
-STATE_NAMES: Mapping[State, Message] = {
-    State.REPORTED: Message("待受理", "reported"),
-    State.ACCEPTED: Message("已受理", "accepted"),
-    State.VERIFYING: Message("核实中", "being verified"),
-    State.FILED: Message("已立案", "filed"),
-    State.DISPATCHED: Message("已派遣", "dispatched"),
-    State.HANDLING: Message("处置中", "being handled"),
-    State.HANDLED: Message("已处置", "handled"),
-    State.CHECKING: Message("核查中", "being checked"),
-    State.CLOSED: Message("已结案", "closed"),
-    State.REJECTED: Message("不予立案", "declined"),
-    State.VOID: Message("已作废", "void"),
-}
-
-ENDED = frozenset({State.CLOSED, State.REJECTED, State.VOID})
-OPEN = frozenset(State) - ENDED
-
-
-class ClockKind(StrEnum):
-    """What a clock measures."""
-
-    ACCEPTANCE = "acceptance"
-    FILING = "filing"
-    VERIFICATION = "verification"
-    DISPATCH = "dispatch"
-    UNIT = "unit"
-    CHECK = "check"
-    CLOSING = "closing"
-    CASE = "case"
-
-
-CLOCK_NAMES: Mapping[ClockKind, Message] = {
-    ClockKind.ACCEPTANCE: Message("受理", "acceptance"),
-    ClockKind.FILING: Message("立案", "filing"),
-    ClockKind.VERIFICATION: Message("核实", "verification"),
-    ClockKind.DISPATCH: Message("派遣", "dispatch"),
-    ClockKind.UNIT: Message("处置", "handling"),
-    ClockKind.CHECK: Message("核查", "check"),
-    ClockKind.CLOSING: Message("结案", "closing"),
-    ClockKind.CASE: Message("全案", "whole case"),
-}
-
-
-class Finding(StrEnum):
-    """What somebody sent to look at the place came back with."""
-
-    NONE = ""
-    CONFIRMED = "confirmed"
-    REFUTED = "refuted"
-    PASSED = "passed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries as cases
-from chengxu.cases.transitions import STATE_NAMES, State
+from chengxu.cases.states import STATE_NAMES, State
 from chengxu.common.ids import normalise_receipt
 from chengxu.common.messages import Message
 from chengxu.intake.models import Report

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from chengxu.cases.clocks import Clock
 from chengxu.cases.models import CaseClock
-from chengxu.cases.transitions import CLOCK_NAMES, STATE_NAMES, ClockKind, State
+from chengxu.cases.states import CLOCK_NAMES, STATE_NAMES, ClockKind, State
 from chengxu.common.messages import Message
 from chengxu.common.worktime import Calendar, Colour, LimitUnit
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from chengxu.accounts.rules import PUBLIC, Actor
 from chengxu.cases.rules import Case, Change, Order, Rulebook, breaches, decide
-from chengxu.cases.transitions import OPEN
+from chengxu.cases.states import OPEN
 from chengxu.common.ids import Ids
 from chengxu.intake.rules import Report, Submission, receive
 from chengxu.ledger.rules import MILLI, Deed

@@ -10,7 +10,7 @@ from datetime import datetime
 from chengxu.accounts.rules import PUBLIC
 from chengxu.cases.queries import Step
 from chengxu.cases.rules import Rulebook
-from chengxu.cases.transitions import CLOCK_NAMES, ClockKind
+from chengxu.cases.states import CLOCK_NAMES, ClockKind
 from chengxu.common.messages import Message
 from chengxu.intake.models import Report
 from chengxu.intake.rules import CHANNELS
