@@ -13,10 +13,13 @@ import pytest
 from django.db import connection, transaction
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import actions, bulk
+from chengxu.cases import actions, bulk, models, rows
 from chengxu.cases.queries import rulebook
 from chengxu.cases.rules import Case, Change, Order, decide, refuse
+from chengxu.cases.sending import sent
+from chengxu.cases.states import CoKind, Pause, RequestKind, RequestState
 from chengxu.cases.transitions import TRANSITIONS
+from chengxu.cases.values import CoHandling, Dispute, Request
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
 from chengxu.intake.actions import take_in, write_reports
@@ -26,7 +29,10 @@ from tests.jingzhou import CLERK, NOW, SEAT
 
 pytestmark = pytest.mark.usefixtures("county")
 
-TABLES = ("cases_case", "cases_clock", "intake_report", "ledger_deed", "ledger_note")
+TABLES = (
+    "cases_case", "cases_clock", "cases_request", "cases_cohandling", "cases_dispute", "intake_report", "ledger_deed",
+    "ledger_note",
+)  # fmt: skip
 CATEGORIES = ("C0118", "E0504", "E0102", "E0110", "", "E0116")
 
 
@@ -66,7 +72,7 @@ class Walk:
     def __init__(self) -> None:
         self._rand = Random(11)
 
-    def next_step(self, case: Case) -> tuple[str, Actor, Order] | None:
+    def next_step(self, case: Case, now: datetime) -> tuple[str, Actor, Order] | None:
         """A verb open to somebody, who that is, and a complete order; None to leave the case for now."""
         actor = replace(CLERK, unit=case.unit) if self._rand.random() < 0.5 else CLERK
         open_ = [row.verb for row in TRANSITIONS if row.verb != "void" and refuse(case, row, actor) is None]
@@ -79,9 +85,14 @@ class Walk:
         order = Order(
             category=case.category or "E0599",
             condition=self._rand.choice(conditions).id if conditions else "",
-            unit=case.lead_unit if verb == "dispatch" else "",
+            unit=case.lead_unit if verb == "dispatch" else "GA" if verb == "transfer" else "",
             note="看过了",
             reason="有理由",
+            kind="cannot_now",
+            amount=1,
+            until=now + timedelta(days=20),
+            units=("JZCG-SZ",),
+            evidence=("a" * 64, "b" * 64),
         )
         return verb, actor, order
 
@@ -93,7 +104,7 @@ def stream(first: Callable[[Submission, datetime], Case], step: Callable[..., Ca
     for turn in range(12):
         for place, case in enumerate(cases):
             now += timedelta(minutes=7 if turn % 5 else 25)
-            chosen = walk.next_step(case)
+            chosen = walk.next_step(case, now)
             if chosen is not None:
                 verb, actor, order = chosen
                 cases[place] = step(case, verb, actor, order, now)
@@ -134,7 +145,10 @@ def through_bulk_writer() -> None:
 
     def step(case: Case, verb: str, actor: Actor, order: Order, now: datetime) -> Case:
         try:
-            change = decide(case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=number)
+            change = decide(
+                case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=number,
+                sent=sent(case, verb, order, actor, now, book),
+            )  # fmt: skip
         except Refused:
             return case
         changes.append(change)
@@ -177,6 +191,45 @@ def test_both_writers_leave_the_same_tables() -> None:
     assert len(single["ledger_deed"]) > 120
     for table in TABLES:
         assert many[table] == single[table], table
+
+
+def a_life_with_everything() -> list[Change]:
+    """A case that is asked about, helped with and quarrelled over, each of which changes once more."""
+    ids, (given, at) = Ids(), submissions()[1]
+    clean, location = checked(given, now=at, book=rulebook())
+    opened = receive(clean, location, evidence=(), actor=CLERK, now=at, book=rulebook(), ids=ids).change.after
+    asked = Request(
+        kind=RequestKind.DEFERRAL, unit="JZCG-LD", asked_by="x", asked_at=at, amount=2, until=at, clock=0
+    )
+    helper = CoHandling(unit="JZCG-SZ", kind=CoKind.HELP, asked_by="x", asked_at=at, clock=0)
+    told = CoHandling(unit="GA", kind=CoKind.NOTICE, asked_by="x", asked_at=at)
+    quarrel = Dispute(category="C0118", duty_grid="D", opened_at=at, units=("JZCG-LD", "GD"))
+    first = replace(
+        opened, version=2, requests=(asked,), helpers=(helper,), contested=(quarrel,), assignee="c"
+    )
+    second = replace(
+        first,
+        version=3,
+        requests=(replace(asked, state=RequestState.GRANTED, level=2, decided_at=at), asked),
+        helpers=(replace(helper, done_at=at), told),
+        contested=(replace(quarrel, ruled_at=at, ruled_unit="GD", scope="county", units=("GD",)),),
+        suspended_until=at,
+        clocks=tuple(replace(clock, paused_for=Pause.DEFERRAL, stopped_at=at) for clock in first.clocks),
+    )
+    return [Change(None, opened), Change(opened, first), Change(first, second)]
+
+
+def test_what_hangs_on_a_case_is_written_alike_and_read_back() -> None:
+    life = a_life_with_everything()
+    with undone():
+        rows.insert([life[0].after])
+        assert [rows.update(change) for change in life[1:]] == [True, True]
+        single = contents()
+        assert rows.load(models.Case.objects.get(uid=life[0].after.uid)) == life[-1].after
+    with undone():
+        bulk.write(life, ids=Ids())
+        assert contents() == single
+    assert [len(single[table]) for table in TABLES[:5]] == [1, 1, 2, 2, 1]
 
 
 def test_the_bulk_writer_refuses_a_change_out_of_order() -> None:

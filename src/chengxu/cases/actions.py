@@ -10,6 +10,7 @@ from django.db import transaction
 from chengxu.accounts.rules import Actor
 from chengxu.cases import models, queries, rows, rules
 from chengxu.cases.access import visible
+from chengxu.cases.sending import sent
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import actions as ledger
@@ -19,23 +20,24 @@ TICK_BATCH = 500
 
 
 @transaction.atomic
-def act(*, case_uid: str, verb: str, order: rules.Order, actor: Actor, now: datetime, ids: Ids) -> rules.Case:
+def act(
+    *, case_uid: str, verb: str, order: rules.Order, actor: Actor, now: datetime, ids: Ids,
+    expected: int | None = None,
+) -> rules.Case:  # fmt: skip
     """Do ``verb`` to a case: its new state, its clocks and its deeds, or nothing at all.
 
-    The case keeps the pack it was reported under. Raises :class:`Refused` when the actor cannot see the case, when a
-    rule says no (with the reason and the field), or when somebody else changed the case meanwhile.
+    The case keeps the pack it was reported under. ``expected`` is the version the actor saw. Raises :class:`Refused` when
+    the actor cannot see the case, when a rule says no (with the reason and the field), or when somebody else changed
+    the case meanwhile (with who did what).
     """
     case = _load(case_uid, actor)
+    book = queries.rulebook_of(case.pack_hash)
+    if expected is not None and expected != case.version:
+        raise Refused(queries.since(case, expected, book), field="version")
     change = rules.decide(
-        case,
-        verb,
-        order=order,
-        actor=actor,
-        now=now,
-        book=queries.rulebook(case.pack_hash),
-        ids=ids,
-        number=next_number,
-    )
+        case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=next_number,
+        sent=sent(case, verb, order, actor, now, book),
+    )  # fmt: skip
     _write(change, ids)
     return change.after
 
@@ -50,20 +52,29 @@ def open_case(change: rules.Change, *, also: Sequence[Deed] = (), ids: Ids) -> N
 
 
 def tick(*, now: datetime, ids: Ids) -> int:
-    """Mark every running clock that has run out, each case in its own transaction; returns how many cases."""
-    due = models.CaseClock.objects.filter(stopped_at__isnull=True, breached=False, due_at__lt=now)
-    uids = list(dict.fromkeys(due.order_by("due_at").values_list("case__uid", flat=True)[:TICK_BATCH]))
-    return sum(_mark(uid, now, ids) for uid in uids)
+    """Mark every running clock that has run out and end every suspension that is over; returns how many cases.
+
+    Each case in its own transaction.
+    """
+    late = models.CaseClock.objects.filter(next_at__lt=now).order_by("next_at")
+    over = models.Case.objects.filter(suspended_until__lte=now).order_by("suspended_until")
+    uids = [
+        *late.values_list("case__uid", flat=True)[:TICK_BATCH],
+        *over.values_list("uid", flat=True)[:TICK_BATCH],
+    ]
+    return sum(_due(uid, now, ids) for uid in dict.fromkeys(uids))
 
 
 @transaction.atomic
-def _mark(case_uid: str, now: datetime, ids: Ids) -> bool:
-    row = models.Case.objects.get(uid=case_uid)
-    change = rules.breaches(rows.load(row, list(row.clocks.all())), now=now, ids=ids)
-    if change is None or not rows.update(change):
-        return False
-    ledger.append(change.deeds, ids=ids)
-    return True
+def _due(case_uid: str, now: datetime, ids: Ids) -> bool:
+    """What is due on one case; False when somebody else was quicker."""
+    case = rows.load(models.Case.objects.get(uid=case_uid))
+    changes = rules.due(case, now=now, book=queries.rulebook_of(case.pack_hash), ids=ids)
+    for change in changes:
+        if not rows.update(change):
+            return False
+        ledger.append(change.deeds, ids=ids)
+    return bool(changes)
 
 
 def _load(case_uid: str, actor: Actor) -> rules.Case:
@@ -73,7 +84,7 @@ def _load(case_uid: str, actor: Actor) -> rules.Case:
             Message("没有这个案件，或您无权查看", "there is no such case, or you may not see it"),
             field="case",
         )
-    return rows.load(row, list(row.clocks.all()))
+    return rows.load(row)
 
 
 def _write(change: rules.Change, ids: Ids) -> None:

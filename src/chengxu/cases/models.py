@@ -1,10 +1,10 @@
-"""Cases and their clocks; columns as :class:`chengxu.cases.rules.Case` and :class:`chengxu.cases.clocks.Clock`."""
+"""Cases and what hangs on them; columns as the values in ``cases.values`` and :class:`chengxu.cases.clocks.Clock`."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from chengxu.cases.transitions import ClockKind, State
+from chengxu.cases.states import ClockKind, CoKind, Pause, RequestKind, RequestState, State
 
 
 class Case(models.Model):
@@ -45,6 +45,26 @@ class Case(models.Model):
     reworks = models.PositiveSmallIntegerField(default=0)
     returns = models.PositiveSmallIntegerField(default=0)
     on_time = models.BooleanField(null=True)
+    assignee = models.CharField(max_length=36, blank=True)
+    collector_reason_zh = models.CharField(max_length=300, blank=True)
+    collector_reason_en = models.CharField(max_length=400, blank=True)
+    parent_uid = models.CharField(max_length=36, blank=True)
+    merged_into = models.CharField(max_length=36, blank=True)
+    recurs_of = models.CharField(max_length=36, blank=True)
+    suspended_until = models.DateTimeField(null=True)
+    resume_state = models.CharField(max_length=12, blank=True)
+    transferred_to = models.CharField(max_length=24, blank=True)
+    deferrals = models.PositiveSmallIntegerField(default=0)
+    supervised = models.PositiveSmallIntegerField(default=0)
+    exempted = models.BooleanField(default=False)
+    abnormal = models.BooleanField(default=False)
+    self_handled = models.BooleanField(default=False)
+    auto_rule = models.CharField(max_length=60, blank=True)
+    request_count = models.PositiveSmallIntegerField(default=0)  # spares the question when there are none
+    co_count = models.PositiveSmallIntegerField(default=0)
+    disputes = models.PositiveSmallIntegerField(default=0)
+    claimed_by = models.CharField(max_length=36, blank=True, db_default="")  # a claim is no step of the case
+    claimed_until = models.DateTimeField(null=True)
     pack_hash = models.CharField(max_length=64)
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField()
@@ -65,6 +85,12 @@ class Case(models.Model):
             models.Index(fields=["unit", "state", "-id"], name="cases_unit_newest"),
             models.Index(fields=["category", "lon", "lat"], name="cases_near"),
             models.Index(fields=["reported_at"], name="cases_reported"),
+            models.Index(
+                fields=["suspended_until"],
+                condition=models.Q(suspended_until__isnull=False),
+                name="cases_suspended",
+            ),
+            models.Index(fields=["parent_uid"], condition=~models.Q(parent_uid=""), name="cases_children"),
         )
 
     def __str__(self) -> str:
@@ -88,17 +114,103 @@ class CaseClock(models.Model):
     used = models.BigIntegerField(default=0)
     breached = models.BooleanField(default=False)
     provisional = models.BooleanField(default=False)
+    label = models.CharField(max_length=24, blank=True)
+    extra = models.PositiveIntegerField(default=0)
+    paused_for = models.CharField(max_length=12, blank=True, choices=[(p.value, p.value) for p in Pause if p])
+    exempted = models.BooleanField(default=False)
+    step = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "cases_clock"
         constraints = (models.UniqueConstraint(fields=["case", "ordinal"], name="cases_clock_place"),)
         indexes = (
             models.Index(
-                fields=["due_at"],
-                condition=models.Q(stopped_at__isnull=True, breached=False),
-                name="cases_clock_can_still_run_out",
+                fields=["next_at"], condition=models.Q(next_at__isnull=False), name="cases_clock_next"
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class CaseRequest(models.Model):
+    """One request about a case; ``ordinal`` is its place in the case's list of requests."""
+
+    case = models.ForeignKey(
+        Case, to_field="uid", db_column="case_uid", on_delete=models.PROTECT, related_name="requests"
+    )
+    ordinal = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=16, choices=[(k.value, k.value) for k in RequestKind])
+    unit = models.CharField(max_length=24, blank=True)
+    asked_by = models.CharField(max_length=36)
+    asked_at = models.DateTimeField()
+    deed = models.CharField(max_length=36, blank=True)
+    amount = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField(null=True)
+    clock = models.PositiveSmallIntegerField(null=True)
+    level = models.PositiveSmallIntegerField(default=0)
+    approved_by = models.CharField(max_length=36, blank=True)
+    state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in RequestState])
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "cases_request"
+        constraints = (models.UniqueConstraint(fields=["case", "ordinal"], name="cases_request_place"),)
+        indexes = (
+            models.Index(
+                fields=["asked_at"], condition=models.Q(state=RequestState.ASKED), name="cases_request_open"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+
+class CoHandling(models.Model):
+    """A further unit of a case; ``ordinal`` is its place in the case's list of them."""
+
+    case = models.ForeignKey(
+        Case, to_field="uid", db_column="case_uid", on_delete=models.PROTECT, related_name="helpers"
+    )
+    ordinal = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=24)
+    kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in CoKind])
+    asked_by = models.CharField(max_length=36)
+    asked_at = models.DateTimeField()
+    deed = models.CharField(max_length=36, blank=True)
+    clock = models.PositiveSmallIntegerField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "cases_cohandling"
+        constraints = (models.UniqueConstraint(fields=["case", "ordinal"], name="cases_cohandling_place"),)
+        indexes = (models.Index(fields=["unit", "kind", "-id"], name="cases_cohandling_unit"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.unit}"
+
+
+class Dispute(models.Model):
+    """A quarrel about whose a case is; ``units`` are codes with spaces between."""
+
+    case = models.ForeignKey(
+        Case, to_field="uid", db_column="case_uid", on_delete=models.PROTECT, related_name="contested"
+    )
+    ordinal = models.PositiveSmallIntegerField()
+    category = models.CharField(max_length=12)
+    duty_grid = models.CharField(max_length=20, blank=True)
+    opened_at = models.DateTimeField()
+    units = models.CharField(max_length=300)
+    ruled_at = models.DateTimeField(null=True)
+    ruled_unit = models.CharField(max_length=24, blank=True)
+    scope = models.CharField(max_length=12, blank=True)
+    precedent = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        db_table = "cases_dispute"
+        constraints = (models.UniqueConstraint(fields=["case", "ordinal"], name="cases_dispute_place"),)
+        indexes = (models.Index(fields=["category", "duty_grid"], name="cases_dispute_where"),)
+
+    def __str__(self) -> str:
+        return f"{self.category} {self.duty_grid}"

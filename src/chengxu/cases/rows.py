@@ -2,62 +2,121 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
+
+from django.db import models as db
 
 from chengxu.cases import models
 from chengxu.cases.clocks import Clock
-from chengxu.cases.rules import Case, Change
-from chengxu.cases.transitions import ClockKind, State
+from chengxu.cases.states import ClockKind, CoKind, Pause, RequestKind, RequestState, State
+from chengxu.cases.values import Case, Change, CoHandling, Dispute, Request
 from chengxu.common.worktime import LimitUnit
 from chengxu.ledger import writing
 
-CASE_COLUMNS = tuple(f.name for f in fields(Case) if f.name != "clocks")
-CLOCK_COLUMNS = ("case_uid", "ordinal", *(f.name for f in fields(Clock)))
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One list that hangs on a case: the field of the case, its table, its value and how stored words become values.
+
+    ``count`` is the column of the case that holds the length of the list, so that a case with an empty one costs no
+    question; "" for clocks, which every case has.
+    """
+
+    name: str
+    model: type[db.Model]
+    value: type
+    count: str = ""
+    decode: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The stored columns, in the order of :meth:`rows`."""
+        return ("case_uid", "ordinal", *_names(self.value))
+
+    def rows(self, case: Case) -> list[tuple[Any, ...]]:
+        """The stored rows of this list of ``case``."""
+        names = _names(self.value)
+        return [
+            (case.uid, ordinal, *(_stored(getattr(item, name)) for name in names))
+            for ordinal, item in enumerate(getattr(case, self.name))
+        ]
+
+    def load(self, row: models.Case) -> tuple[Any, ...]:
+        """The values of this list of a stored case."""
+        if self.count and not getattr(row, self.count):
+            return ()
+        stored = sorted(getattr(row, self.name).all(), key=lambda item: item.ordinal)
+        return tuple(self._value(item) for item in stored)
+
+    def _value(self, item: Any) -> Any:
+        values = {name: getattr(item, name) for name in _names(self.value)}
+        for name, decode in self.decode.items():
+            values[name] = decode(values[name])
+        return self.value(**values)
+
+
+def _names(value: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(value))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+PARTS = (
+    Part(
+        "clocks",
+        models.CaseClock,
+        Clock,
+        decode={"kind": ClockKind, "limit_unit": LimitUnit, "paused_for": Pause},
+    ),
+    Part(
+        "requests",
+        models.CaseRequest,
+        Request,
+        "request_count",
+        {"kind": RequestKind, "state": RequestState},
+    ),
+    Part("helpers", models.CoHandling, CoHandling, "co_count", {"kind": CoKind}),
+    Part("contested", models.Dispute, Dispute, "disputes", {"units": _words}),
+)
+CASE_FIELDS = tuple(name for name in _names(Case) if name not in {part.name for part in PARTS})
+COUNTED = tuple(part for part in PARTS if part.count)
+CASE_COLUMNS = (*CASE_FIELDS, *(part.count for part in COUNTED))
 
 
 def case_values(case: Case) -> tuple[Any, ...]:
     """The stored values of a case in the order of :data:`CASE_COLUMNS`."""
-    return tuple(_stored(getattr(case, name)) for name in CASE_COLUMNS)
+    own = (_stored(getattr(case, name)) for name in CASE_FIELDS)
+    return (*own, *(len(getattr(case, part.name)) for part in COUNTED))
 
 
-def clock_values(case: Case) -> list[tuple[Any, ...]]:
-    """The stored values of a case's clocks in the order of :data:`CLOCK_COLUMNS`."""
-    return [
-        (case.uid, ordinal, *(_stored(getattr(clock, f.name)) for f in fields(Clock)))
-        for ordinal, clock in enumerate(case.clocks)
-    ]
-
-
-def load(row: models.Case, clocks: Sequence[models.CaseClock]) -> Case:
-    """A case and its clocks as the rules see them."""
-    values = {name: getattr(row, name) for name in CASE_COLUMNS}
+def load(row: models.Case) -> Case:
+    """A case with its clocks, requests, helpers and disputes as the rules see it."""
+    values = {name: getattr(row, name) for name in CASE_FIELDS}
     values["state"] = State(row.state)
-    values["clocks"] = tuple(_clock(clock) for clock in sorted(clocks, key=lambda c: c.ordinal))
+    values.update((part.name, part.load(row)) for part in PARTS)
     return Case(**values)
 
 
-def _clock(row: models.CaseClock) -> Clock:
-    values = {f.name: getattr(row, f.name) for f in fields(Clock)}
-    values["kind"] = ClockKind(row.kind)
-    values["limit_unit"] = LimitUnit(row.limit_unit)
-    return Clock(**values)
-
-
 def insert(cases: Iterable[Case]) -> None:
-    """Write new cases with their clocks."""
+    """Write new cases with all that hangs on them."""
     batch = writing.Batch()
     prepare(cases, batch)
     batch.insert()
 
 
 def prepare(cases: Iterable[Case], batch: writing.Batch) -> None:
-    """Add new cases with their clocks to rows that will be written together."""
+    """Add new cases with all that hangs on them to rows that will be written together."""
     cases = list(cases)
     batch.add(models.Case, CASE_COLUMNS, (case_values(case) for case in cases))
-    batch.add(models.CaseClock, CLOCK_COLUMNS, (row for case in cases for row in clock_values(case)))
+    for part in PARTS:
+        if rows := [row for case in cases for row in part.rows(case)]:
+            batch.add(part.model, part.columns, rows)
 
 
 def update(change: Change) -> bool:
@@ -68,25 +127,37 @@ def update(change: Change) -> bool:
     assert change.before is not None
     before, after = change.before, change.after
     changed = {
-        name: getattr(after, name) for name in CASE_COLUMNS if getattr(after, name) != getattr(before, name)
+        name: getattr(after, name) for name in CASE_FIELDS if getattr(after, name) != getattr(before, name)
     }
+    for part in COUNTED:
+        if (length := len(getattr(after, part.name))) != len(getattr(before, part.name)):
+            changed[part.count] = length
     if not models.Case.objects.filter(uid=before.uid, version=before.version).update(**changed):
         return False
-    added = []
-    for ordinal, (clock, values) in enumerate(zip(after.clocks, clock_values(after), strict=True)):
-        if ordinal >= len(before.clocks):
-            added.append(values)
-        elif clock != before.clocks[ordinal]:
-            models.CaseClock.objects.filter(case__uid=before.uid, ordinal=ordinal).update(
-                **{f.name: getattr(clock, f.name) for f in fields(Clock)}
-            )
-    writing.insert(models.CaseClock, CLOCK_COLUMNS, added)
+    for part in PARTS:
+        _update(part, before, after)
     return True
+
+
+def _update(part: Part, before: Case, after: Case) -> None:
+    old, new = getattr(before, part.name), getattr(after, part.name)
+    if new == old:
+        return
+    for ordinal, item in enumerate(old):
+        if new[ordinal] != item:
+            values = {name: _joined(getattr(new[ordinal], name)) for name in _names(part.value)}
+            part.model._default_manager.filter(case_id=before.uid, ordinal=ordinal).update(**values)
+    if len(new) > len(old):
+        writing.insert(part.model, part.columns, part.rows(after)[len(old) :])
 
 
 def _stored(value: Any) -> Any:
     if isinstance(value, datetime):
         return writing.instant(value)
-    if isinstance(value, State | ClockKind | LimitUnit):
+    if isinstance(value, StrEnum):
         return value.value
-    return value
+    return _joined(value)
+
+
+def _joined(value: Any) -> Any:
+    return " ".join(value) if isinstance(value, tuple) else value

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries as cases
-from chengxu.cases.transitions import STATE_NAMES, State
+from chengxu.cases.states import STATE_NAMES, State
 from chengxu.common.ids import normalise_receipt
 from chengxu.common.messages import Message
 from chengxu.intake.models import Report
@@ -25,6 +25,10 @@ PUBLIC_STEPS = {
     "case.start": Message("责任单位开始处置", "work has begun"),
     "case.handle": Message("责任单位反馈已处置", "reported as done"),
     "case.check": Message("已派人核查", "somebody was sent to check"),
+    "case.transfer": Message("已移送有权处理的部门", "passed to the authority in charge"),
+    "case.answer": Message("受移送部门已答复", "the authority has answered"),
+    "case.self_handle": Message("已现场处置并结案", "put right on the spot and closed"),
+    "case.resume": Message("恢复办理", "taken up again"),
     "case.rework": Message("核查未通过，责令返工", "not good enough; sent back"),
     "case.close": Message("已结案", "closed"),
     "case.void": Message("已作废", "void"),

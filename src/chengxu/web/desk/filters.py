@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries as cases
 from chengxu.cases.models import Case
-from chengxu.cases.transitions import State
+from chengxu.cases.states import State
 from chengxu.common.ids import normalise_receipt, receipt_ok
 from chengxu.intake.models import Report
 

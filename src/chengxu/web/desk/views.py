@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from chengxu.cases import queries as cases
 from chengxu.cases.models import Case, CaseClock
 from chengxu.cases.rules import Rulebook
-from chengxu.cases.transitions import OPEN, STATE_NAMES, State
+from chengxu.cases.states import OPEN, STATE_NAMES, State
 from chengxu.catalog.rules import Kind
 from chengxu.common.messages import Message
 from chengxu.intake.rules import CHANNELS, MAX_PHOTOS, MAX_TEXT

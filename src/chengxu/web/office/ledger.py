@@ -13,7 +13,7 @@ from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries as cases
 from chengxu.cases.rules import Rulebook
-from chengxu.cases.transitions import CLOCK_NAMES, STATE_NAMES, ClockKind, State
+from chengxu.cases.states import CLOCK_NAMES, STATE_NAMES, ClockKind, State
 from chengxu.common.messages import Message
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import queries as ledger
