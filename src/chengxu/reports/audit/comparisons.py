@@ -192,7 +192,20 @@ def _change(number: Number, now: int, then: int) -> int:
 
 def _grew(number: Number, expected: int) -> bool:
     """Whether a change is right in size and direction."""
-    return agrees(number.stated, abs(expected)) and (expected == 0 or (expected < 0) is number.context.falls)
+    return agrees(_size(number.stated), abs(expected)) and (expected == 0 or (expected < 0) is number.context.falls)
+
+
+def _size(stated: Quantity) -> Quantity:
+    """A change without the sign it is written with (-9.1%): which way it went stands in the context."""
+    if stated.value is None or stated.value >= 0:
+        return stated
+    low, high = stated.low, stated.high
+    return replace(
+        stated,
+        value=-stated.value,
+        low=None if high is None else -high,
+        high=None if low is None else -low,
+    )
 
 
 def _would_have(number: Number, expected: int) -> Message:
@@ -208,7 +221,8 @@ def _worded(number: Number, amount: int) -> str:
 
 
 def _signed(number: Number) -> tuple[int | None, int | None]:
-    low, high = number.stated.low, number.stated.high
+    stated = _size(number.stated)
+    low, high = stated.low, stated.high
     if not number.context.falls:
         return low, high
     return (None if high is None else -high), (None if low is None else -low)

@@ -27,6 +27,7 @@ class Reach(StrEnum):
     WITHIN = "within"  # days that can be told: 上半年
     SINCE = "since"  # from a day to the end: 3月份以来; often said of what is done the whole year
     PART = "part"  # some days or places that cannot be told apart: 专项行动期间, 某镇
+    WIDER = "wider"  # more than the report's days, up to its end: 今年以来 in a report of a month
     YEARS = "years"  # several years, or another one than the report's and the one before it
     BEFORE = "before"  # the same days one year before: 2022年, 去年
     AHEAD = "ahead"  # a year to come
@@ -51,6 +52,7 @@ _N = r"(?:1[0-2]|[1-9]|十[一二]|[一二三四五六七八九十])"
 _Y = r"(?:(?P<{0}>(?:19|20)\d\d)年(?:度)?)?"
 _PATTERNS = (
     ("months", rf"{_Y.format('y1')}(?P<from>{_N})月?份?\s?(?:[-—–~～至到]+)\s?(?P<to>{_N})月(?:份|底|末)?(?!\d*日)"),
+    ("today", rf"截[至止]到?{_Y.format('y8')}(?P<on>{_N}月\d{{1,2}}日)"),
     ("days", r"\d{1,2}月\d{1,2}日\s?(?:[-—–~～至到]+)\s?(?:\d{1,2}月)?\d{1,2}日|\d{1,2}月\d{1,2}日"),
     ("until", rf"截[至止]到?{_Y.format('y2')}(?P<until>{_N})月(?:份|底|末)?(?!\d)"),
     ("first", rf"前(?P<first>{_N})个?月"),
@@ -68,12 +70,15 @@ _PATTERNS = (
     ("year", r"(?<![比较])(?P<year>(?:19|20)\d\d)年(?:度)?"),
     ("last", r"(?<![比较与同和超])(?:去年(?:同期)?|上年(?:同期|度)?|上一年(?:度)?|往年)"),
     ("next", r"明年|来年|下年度?|下一年度?|到20\d\d年"),
-    ("whole", r"全年|今年以来|今年|本年度?|年内|一年来|一年以来|截至目前|截止目前|目前|年底|年末"),
+    ("sofar", r"今年以来|年初以来|年初至今|(?:今年|本年|本年度|年内)累计"),
+    ("whole", r"全年|今年|本年度?|年内|一年来|一年以来|截至目前|截止目前|目前|年底|年末"),
     ("average", r"日均|月均|年均|户均|人均|(?:平均|设计|能力)[\u4e00-\u9fff]{0,4}每[天日月年周人户]|每人|每车"),
     (
         "part",
         r"[\u4e00-\u9fff“”、]{0,8}期间|[此本这当该]次(?:行动|活动|整治|检查|集中)?|当[天日]|本[月周]|[上这]周|近[日期]|日前|连日来|首[日批]",
     ),
+    ("ranked", r"(?:其次|再次|次之|(?:排|位居|位列|居)(?:在)?第[二三四五]位?)[^。；]{0,14}$"),
+    ("case", r"对(?:该|其|某|涉事|违规)?(?:公司|企业|业主|车主|店主|司机|驾驶员|商户|经营者)[^，。；]{0,6}(?:罚款|处罚|处以)[^，。；]{0,4}$"),
     (
         "listed",
         r"(?:诉求|投诉|反映|问题|案件)[\u4e00-\u9fff]{0,4}(?:集中在|主要为|主要是|主要有|主要涉及|主要集中)",
@@ -90,13 +95,13 @@ _PATTERNS = (
 )  # fmt: skip
 _WORDS = re.compile("|".join(f"(?P<k_{name}>{pattern})" for name, pattern in _PATTERNS))
 _UNIT = re.compile(
-    r"[\u4e00-\u9fff]{1,10}(?:所|大队|中队|股|科|办|局|队|中心|公司|社区|村|镇|(?<!各)(?<!其中)乡|街道|片区|站)|其他(?:部门|单位)|[\u4e00-\u9fff]{0,3}部门"
+    r"[\u4e00-\u9fff]{1,10}(?:所|大队|中队|股|科|办|局|队|中心|公司|社区|村|镇|(?<!各)(?<!其中)乡|街道|片区|站)|其他(?:部门|单位)|[\u4e00-\u9fff]{0,8}(?:开发区|高新区|园区|新区|工业园|景区|农场|林场)|[\u4e00-\u9fff]{0,3}部门"
 )
 """A row of a table that is of one unit or place."""
 _TITLE = re.compile("《[^》]*》")
 """对照《全国城镇燃气安全专项整治工作方案》: what a paper is called says nothing of the number."""
 _AREAS = frozenset({"area", "own"})
-_CLAUSE_ONLY = frozenset({"average", "piece", "last", "complained", "short"})
+_CLAUSE_ONLY = frozenset({"average", "piece", "last", "complained", "short", "ranked", "case"})
 """What is said of a number only when it stands in its own clause; the others speak on to the end of the sentence."""
 
 
@@ -112,19 +117,53 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
             continue
         if kind in _AREAS:
             area = (kind, match[0])
-        else:
+        elif not (kind == "whole" and time is not None and _is_of(match[0], time)):
             time = _scope(kind, match, start, end) or time
     if time is None:
-        time = _of_list(context, start, end) or _of_heading(context, start, end)
+        time = _of_list(context, start, end) or _of_case(context) or _of_heading(context, start, end)
+    if _is_to_date(told, clause, start, end):
+        time = Scope(Reach.WIDER, "累计", date(end.year, 1, 1), end)
     if area is not None and area[0] == "area" and (county or area[1] not in {"全市", "我市", "市直"}):
         return Scope(Reach.ELSEWHERE, area[1])
     return time or WHOLE
+
+
+_OF_ANY_YEAR = frozenset({"全年", "年内", "年底", "年末", "本年度"})
+
+
+def _is_of(words: str, time: Scope) -> bool:
+    """Whether words for a whole year are those of the other year named before: 2024年起按月进行，全年12次."""
+    return words in _OF_ANY_YEAR and time.reach in {Reach.AHEAD, Reach.BEFORE}
+
+
+def _is_to_date(told: str, clause: int, start: date, end: date) -> bool:
+    """Whether 累计 stands against the report's own stretch: 本月立案12件，累计立案131件."""
+    own = re.search(r"[本当](?:月|周|季度?|期)", told[:clause])
+    return bool(
+        own
+        and "累计" in told[clause:]
+        and re.search(r"\d", told[own.end() : clause])
+        and (start.month, start.day) != (1, 1)
+        and start.year == end.year
+    )
+
+
+_CASE = re.compile(r"某[\u4e00-\u9fff]{0,6}(?:公司|企业|店|馆|工地|小区|项目|超市|酒店|商户|业主|司机|车主)")
+
+
+def _of_case(context: Context) -> Scope | None:
+    """What is told after one that is not named (某运输公司在环城路弃土): it is of this one case."""
+    found = None if context.row else _CASE.search(context.item)
+    return Scope(Reach.PART, found[0]) if found else None
 
 
 def _of_list(context: Context, start: date, end: date) -> Scope | None:
     """The time with which a list begins holds for all of it: 1—6月，督促安检5870户；补植190株."""
     *earlier, _ = re.split("[；;]", re.split(r"[。！？!?\n]", context.item)[-1])
     for part in reversed(earlier):
+        ahead = _of_years_to_come(part, start, end)
+        if ahead is not None:
+            return ahead
         opened = _OPENED.match(part)
         kind, match = next(_found(opened[0]), ("", None)) if opened else ("", None)
         if match is not None and kind in {*_PART_OF_YEAR, "whole", "year"}:
@@ -132,6 +171,18 @@ def _of_list(context: Context, start: date, end: date) -> Scope | None:
     return None
 
 
+def _of_years_to_come(part: str, start: date, end: date) -> Scope | None:
+    """A time to come with which a list begins: 四季度按期处置率要提升到95%以上，…；新增探头20个."""
+    begin = _NUMBERED.match(part)
+    opened = part[begin.end() if begin else 0 :]
+    begins = [one for one in _found(opened[:_FIRST_WORDS]) if one[0] not in _AREAS and one[1].start() < _LEADING]
+    said = _scope(*begins[0], start, end) if begins else None
+    return said if said is not None and said.reach is Reach.AHEAD else None
+
+
+_NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[）)]|[.．、是])\s*)?")
+_LEADING, _FIRST_WORDS = 4, 14
+"""So near its beginning a list names its time, and so much of it is looked at."""
 _PART_OF_YEAR = frozenset({"months", "half", "quarters", "quarter", "month", "first"})
 _OPENED = re.compile(r"\s*(?:[一二三四五六七八九十]是)?[^，,、；;]{2,16}[，,]")
 
@@ -179,6 +230,11 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
         return Scope(_KINDS[kind], words)
     if kind == "days":
         return Scope(Reach.WHOLE if _are_all(words, start, end) else Reach.PART, words)
+    if kind == "today":
+        return _until_day(match, start, end)
+    if kind == "sofar":
+        wider = (start.month, start.day) != (1, 1) and start.year == end.year
+        return Scope(Reach.WIDER, words, date(start.year, 1, 1), end) if wider else Scope(Reach.WHOLE, words)
     if kind in {"year", "sinceyear"}:
         return _of_year(int(match[kind]), words, start, end, since=kind == "sinceyear")
     year = next((int(match[f"y{n}"]) for n in range(1, 8) if match[f"y{n}"]), start.year)
@@ -187,17 +243,38 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
             Reach.BEFORE if year == start.year - 1 else Reach.YEARS if year < start.year else Reach.AHEAD,
             words,
         )
+    if match.string[: match.start()].endswith(("去年", "上年")):
+        return Scope(Reach.BEFORE, words)
     first, last = _months(kind, match)
     if kind == "since" and first <= start.month and start.year == end.year:
         return Scope(Reach.WHOLE, words)
     days = date(year, first, 1), date(year, last, monthrange(year, last)[1])
     if days == (start, end):
         return Scope(Reach.WHOLE, words)
-    if days[1] < start or days[0] > end:
+    if days[0] > end:
+        return Scope(Reach.AHEAD, words)
+    if days[1] < start:
         return Scope(Reach.YEARS, words)
+    if days[0] < start and days[1] >= end:
+        return Scope(Reach.WIDER, words, days[0], end)
     return Scope(
         Reach.SINCE if kind == "since" else Reach.WITHIN, words, *(max(days[0], start), min(days[1], end))
     )
+
+
+def _until_day(match: re.Match[str], start: date, end: date) -> Scope:
+    """截至9月30日: all of the report's days, or those up to there."""
+    month, day = (int(part) for part in re.findall(r"\d+", match["on"])) if match["on"][0].isdigit() else (0, 0)
+    year = int(match["y8"]) if match["y8"] else end.year
+    if (year, month, day) == (end.year, end.month, end.day):
+        return Scope(Reach.WHOLE, match[0])
+    try:
+        last = date(year, month, day)
+    except ValueError:
+        return Scope(Reach.PART, match[0])
+    if start <= last < end:
+        return Scope(Reach.WITHIN, match[0], start, last)
+    return Scope(Reach.YEARS, match[0])
 
 
 def _are_all(words: str, start: date, end: date) -> bool:
@@ -213,6 +290,8 @@ _KINDS = {
     "whole": Reach.WHOLE,
     "part": Reach.PART,
     "piece": Reach.PART,
+    "ranked": Reach.PART,
+    "case": Reach.PART,
     "listed": Reach.LISTED,
     "complained": Reach.LISTED,
     "short": Reach.LISTED,

@@ -122,6 +122,11 @@ def _sentences(text: str, numbers: Sequence[Quantity]) -> list[range]:
     return [group for group in groups if group]
 
 
+def is_reached(words: str) -> bool:
+    """Whether what stands between two numbers leads from the first to the second: 由1830盏增加到2150盏."""
+    return bool(_TO.match(words))
+
+
 class _Sentence:
     """The numbers of one sentence, with the words before each."""
 

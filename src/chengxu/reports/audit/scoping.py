@@ -11,7 +11,7 @@ from chengxu.reports.audit.findings import Number
 from chengxu.reports.audit.matched import Match
 from chengxu.reports.audit.periods import WHOLE, Reach, scope
 from chengxu.reports.audit.records import Records
-from chengxu.reports.audit.roles import Role
+from chengxu.reports.audit.roles import Role, is_reached
 from chengxu.reports.rules import Fact
 
 Belongs = Callable[[Fact, str], bool]
@@ -31,6 +31,8 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
     if number.role is Role.RANKED:
         return number
     said = scope(number.context, *records.period, county=county)
+    if said.reach is Reach.BEFORE and number.role is Role.VALUE and is_reached(number.context.before):
+        said = WHOLE
     number = replace(number, scope=said)
     fact = number.fact
     if fact is not None and said.reach is Reach.LISTED:
@@ -43,13 +45,13 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
         return number
     if said.reach is Reach.BEFORE and number.context.role is Role.VALUE:
         return replace(number, context=replace(number.context, role=Role.LAST))
-    if said.reach is Reach.WITHIN and said.start and said.end:
+    if said.reach in {Reach.WITHIN, Reach.WIDER} and said.start and said.end:
         within = records.of(fact.id, (said.start, said.end))
         if within is not None:
             return replace(number, match=replace(number.match, fact=within))
     if said.reach is Reach.PART and belongs(fact, said.words):
         return replace(number, scope=WHOLE)
-    if said.reach in {Reach.WITHIN, Reach.PART, Reach.YEARS} and not _may_be_whole(number):
+    if said.reach in {Reach.WITHIN, Reach.WIDER, Reach.PART, Reach.YEARS} and not _may_be_whole(number):
         return replace(number, match=Match(None))
     return number
 
@@ -59,7 +61,9 @@ def _may_be_whole(number: Number) -> bool:
     stated, record = number.stated, number.record
     if record is None or stated.placeholder:
         return False
-    return agrees(stated, record) or (number.scope.reach is not Reach.YEARS and (stated.low or 0) > record)
+    return agrees(stated, record) or (
+        number.scope.reach not in {Reach.YEARS, Reach.WIDER} and (stated.low or 0) > record
+    )
 
 
 def _is_mean(fact: Fact) -> bool:
