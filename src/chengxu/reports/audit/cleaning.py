@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 
 from chengxu.reports.audit import roles, tables
 from chengxu.reports.audit.cells import Cell, Meaning
-from chengxu.reports.audit.lines import Outline, Segment, goes_on, segments
+from chengxu.reports.audit.lines import Outline, Segment, goes_on, opens, segments
 from chengxu.reports.audit.reading import Written
 from chengxu.reports.writers.wording import APPENDIX
 
 MANY_WORDS = 2
 """A line is advertising when at least so many different words of the list stand in it."""
 _CAPTION_LINES, _LONGEST_CAPTION = 3, 60
+_OPENED = "："
+"""What stands between a heading with an arabic number and its text when they are read as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,12 @@ def _passage(
     cell: tuple[int, int] = (-1, -1),
 ) -> Passage:
     positions = array("L")
-    for segment in group:
+    texts: list[str] = []
+    for segment, following in zip(group, [*group[1:], None], strict=True):
         positions.extend(segment.positions)
-    text = "".join(written.text[position] for position in positions)
+        texts += [written.text[position] for position in segment.positions]
+        if following is not None and opens(segment):
+            positions.append(segment.positions[-1])
+            texts.append(_OPENED)
+    text = "".join(texts)
     return Passage(text, positions, chapter, section, meaning, cell)

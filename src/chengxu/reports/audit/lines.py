@@ -176,15 +176,23 @@ def goes_on(previous: Segment, segment: Segment) -> bool:
         return False
     if before[-1] in _GOES_ON:
         return True
-    if _ITEM.match(text) or NUMBERED_COUNT.match(text) or segment.indented or _is_heading(before):
+    if _ITEM.match(text) or NUMBERED_COUNT.match(text) or segment.indented:
+        return False
+    if _is_heading(before) or (previous.short and _is_heading(before, "[。；]")):
         return False
     return not (previous.short and _STATED.search(before))
 
 
-def _is_heading(text: str) -> bool:
+def _is_heading(text: str, ends: str = "[。，；]") -> bool:
     """A short line without an end, numbered or of a plan: （一）强力实施市容秩序整治, 2024年工作安排."""
     numbered = _CHAPTER.match(text) or _SECTION.match(text) or _BARE.fullmatch(text)
-    return bool(numbered) and len(text) <= _LONGEST_HEADING and not re.search("[。，；]", text)
+    return bool(numbered) and len(text) <= _LONGEST_HEADING and not re.search(ends, text)
+
+
+def opens(previous: Segment) -> bool:
+    """Whether a line with an arabic number ends early, without a stop (3.执法工作敢于亮剑): its text stands below."""
+    text = previous.text
+    return previous.short and bool(_ITEM.match(text)) and not re.search("[。；，：]", text)
 
 
 # --- chapters and sections --------------------------------------------------------------------------------------

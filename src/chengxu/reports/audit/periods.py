@@ -175,13 +175,14 @@ def _of_years_to_come(part: str, start: date, end: date) -> Scope | None:
     """A time to come with which a list begins: 四季度按期处置率要提升到95%以上，…；新增探头20个."""
     begin = _NUMBERED.match(part)
     opened = part[begin.end() if begin else 0 :]
-    begins = [one for one in _found(opened[:_FIRST_WORDS]) if one[0] not in _AREAS and one[1].start() < _LEADING]
-    said = _scope(*begins[0], start, end) if begins else None
+    kind, match = next(_found(opened[:_FIRST_WORDS]), ("", None))
+    leads = match is not None and match.start() < _LEADING and kind not in {*_AREAS, "days", "today"}
+    said = _scope(kind, match, start, end) if match is not None and leads else None
     return said if said is not None and said.reach is Reach.AHEAD else None
 
 
 _NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[）)]|[.．、是])\s*)?")
-_LEADING, _FIRST_WORDS = 4, 14
+_LEADING, _FIRST_WORDS = 2, 14
 """So near its beginning a list names its time, and so much of it is looked at."""
 _PART_OF_YEAR = frozenset({"months", "half", "quarters", "quarter", "month", "first"})
 _OPENED = re.compile(r"\s*(?:[一二三四五六七八九十]是)?[^，,、；;]{2,16}[，,]")

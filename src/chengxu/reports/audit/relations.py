@@ -273,7 +273,8 @@ def _sources(findings: Sequence[Finding], index: int) -> tuple[Number, Number] |
         told = [other for other in beside if _says(other, stem["what"])]
         if stem["how"]:
             told = [other for other in told if stem["how"] in other.context.clause]
-        told = told or [other for other in beside if _CAME.search(other.context.before)]
+        else:
+            told = told or [other for other in beside if _CAME.search(other.context.before)]
         if not told:
             return None
         part = told[-1]
