@@ -41,14 +41,15 @@ class Passage:
         return self.positions[start], self.positions[end - 1] + 1
 
 
-def passages(written: Written, advertising: tuple[str, ...]) -> list[Passage]:
+def passages(written: Written, advertising: tuple[str, ...], year: int | None = None) -> list[Passage]:
     """The passages of a document in order, without advertising lines, paywall marks, page numbers, contents and the
     appendix of sources that reports of this system end with.
 
-    ``advertising`` are the words of the pack that give a seller of papers away.
+    ``advertising`` are the words of the pack that give a seller of papers away; ``year`` is the one the document
+    speaks of, else it is guessed from its words.
     """
     read = list(segments(written))
-    gathered = _Gathering(written, roles.year_of(written.text), Outline.of(read))
+    gathered = _Gathering(written, year or roles.year_of(written.text), Outline.of(read))
     for segment in read:
         if segment.text == APPENDIX:
             break

@@ -71,7 +71,7 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     回收利用率达到35%以上 reports.
     """
     lead = _lead(context)
-    planning = bool(_PLANNING.search(_FOLLOWED.sub("", lead)) or _AHEAD.match(context.sentence))
+    planning = _is_planning(lead) or bool(_AHEAD.match(context.sentence))
     above = context.section.rstrip()
     planned = context.planned or bool(_PLAN_HEADING.search(above) and not _TITLE.search(above))
     opened = re.split("[。！？!?]", context.item or context.sentence)[-1]
@@ -98,6 +98,21 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     kept = _KEPT.sub("", lead)
     asked = bool(_ASKED.search(_FOLLOWED.sub("", kept + context.sentence[len(lead) :])))
     return asked and is_target and stated.measure != "%" and not _DONE.search(context.clause)
+
+
+def _is_planning(lead: str) -> bool:
+    """Whether a plan is told before the number, and not what came of it: 计划补植300株，实际补植286株."""
+    plans = list(_PLANNING.finditer(_FOLLOWED.sub("", lead))) or list(_AIM.finditer(lead))
+    if not plans:
+        return False
+    return not _CAME_OF_IT.search(plans[-1].string, plans[-1].end())
+
+
+_AIM = re.compile(
+    r"(?:^|[，,；;：:（(])\s?(?:全年|年度|年初|本年度?)?(?:目标|任务)(?:任务)?(?:是|为|[：:])?[^，。；,;的]{1,12}$"
+)
+"""全年目标补植行道树 before the number."""
+_CAME_OF_IT = re.compile(r"[，,；;：:（(][^，,；;]{0,8}?(?:实际|现?已(?!计划|列入)|目前|[上下]半年|[一二三]季度)")
 
 
 def _looks_back(lead: str) -> bool:

@@ -37,13 +37,16 @@ _TOO_MANY = Message(
 )
 
 
-def find(written: Written, passages: Sequence[Passage], names: Iterable[str]) -> list[Place]:
-    """Every quantity and every placeholder, in the order of the document.
+def find(
+    written: Written, passages: Sequence[Passage], names: Iterable[str], year: int | None = None
+) -> list[Place]:
+    """Every quantity and every placeholder, in the order of the document; ``year`` is the one it speaks of, else it is
+    guessed from its words.
 
     Raises :class:`Refused` for more than :data:`MOST_NUMBERS`: three reports of 200 pages have fewer.
     """
     known = tuple(names)
-    year = roles.year_of(written.text)
+    year = year or roles.year_of(written.text)
     found: list[Place] = []
     in_cells: dict[tuple[int, int], int] = {}
     links: list[tuple[int, int, Meaning]] = []

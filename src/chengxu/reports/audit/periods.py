@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from chengxu.common.numerals import parse_number
+from chengxu.reports.audit import bases
 from chengxu.reports.audit.context import Context
 from chengxu.reports.language.periods import Length, Period
 
@@ -28,6 +29,8 @@ class Reach(StrEnum):
     SINCE = "since"  # from a day to the end: 3月份以来; often said of what is done the whole year
     PART = "part"  # some days or places that cannot be told apart: 专项行动期间, 某镇
     WIDER = "wider"  # more than the report's days, up to its end: 今年以来 in a report of a month
+    JUST = "just"  # as many days just before: 上月, 10月 in a report of November
+    ONE = "one"  # one case, or one of the groups a sentence ranks: 其次是违停
     YEARS = "years"  # several years, or another one than the report's and the one before it
     BEFORE = "before"  # the same days one year before: 2022年, 去年
     AHEAD = "ahead"  # a year to come
@@ -63,19 +66,24 @@ _PATTERNS = (
     ("month", rf"{_Y.format('y7')}(?<![\d一二三四五六七八九十第])(?P<month>{_N})月(?:份|初|底|末|中旬|上旬|下旬)?(?!\d*日|通报|简报|月报|汇报)"),
     (
         "years",
-        r"近(?:年来|几年|[两二三四五六七八九十\d]年)|[两二三四五六七八九十]年来|近年|“?十[三四]五”?(?:期间|以来)|"
+        r"近(?:年来|几年|[两二三四五六七八九十\d]年)|[两二三四五六七八九十]年来|近年|(?<!目)前年|“?十[三四]五”?(?:期间|以来)|"
         r"(?:自|从)?(?:19|20)\d\d年(?:度)?\s?(?:[-—–~～至到]+)\s?(?:(?:19|20)\d\d年|今|目前)|历年",
     ),
     ("sinceyear", r"(?P<sinceyear>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:以来|起|开始)"),
     ("year", r"(?<![比较])(?P<year>(?:19|20)\d\d)年(?:度)?"),
     ("last", r"(?<![比较与同和超])(?:去年(?:同期)?|上年(?:同期|度)?|上一年(?:度)?|往年)"),
-    ("next", r"明年|来年|下年度?|下一年度?|到20\d\d年"),
+    (
+        "just",
+        r"(?:(?<![比较与同和超])(?:上一?个?月|上一?个?季度|上一?周|前一?(?:[日天周月]|季度)|昨[日天]|上期)(?!旬|末)"
+        r"|(?:上一?个?月|上一?个?季度|上一?周|前一?(?:[日天周月]|季度)|昨[日天]|上期)(?=(?:同期)?[的为是有达共（(：:]+$))",
+    ),
+    ("next", r"下一?个?(?:月|季度|周)|明年|来年|下年度?|下一年度?|到20\d\d年"),
     ("sofar", r"今年以来|年初以来|年初至今|(?:今年|本年|本年度|年内)累计"),
     ("whole", r"全年|今年|本年度?|年内|一年来|一年以来|截至目前|截止目前|目前|年底|年末"),
     ("average", r"日均|月均|年均|户均|人均|(?:平均|设计|能力)[\u4e00-\u9fff]{0,4}每[天日月年周人户]|每人|每车"),
     (
         "part",
-        r"[\u4e00-\u9fff“”、]{0,8}期间|[此本这当该]次(?:行动|活动|整治|检查|集中)?|当[天日]|本[月周]|[上这]周|近[日期]|日前|连日来|首[日批]",
+        r"[\u4e00-\u9fff“”、]{0,8}期间|[此本这当该]次(?:行动|活动|整治|检查|集中)?|当[天日]|本[月周]|这周|近[日期]|日前|连日来|首[日批]",
     ),
     ("ranked", r"(?:其次|再次|次之|(?:排|位居|位列|居)(?:在)?第[二三四五]位?)[^。；]{0,14}$"),
     ("case", r"对(?:该|其|某|涉事|违规)?(?:公司|企业|业主|车主|店主|司机|驾驶员|商户|经营者)[^，。；]{0,6}(?:罚款|处罚|处以)[^，。；]{0,4}$"),
@@ -101,7 +109,7 @@ _UNIT = re.compile(
 _TITLE = re.compile("《[^》]*》")
 """对照《全国城镇燃气安全专项整治工作方案》: what a paper is called says nothing of the number."""
 _AREAS = frozenset({"area", "own"})
-_CLAUSE_ONLY = frozenset({"average", "piece", "last", "complained", "short", "ranked", "case"})
+_CLAUSE_ONLY = frozenset({"average", "piece", "last", "just", "complained", "short", "ranked", "case"})
 """What is said of a number only when it stands in its own clause; the others speak on to the end of the sentence."""
 
 
@@ -121,7 +129,7 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
             time = _scope(kind, match, start, end) or time
     if time is None:
         time = _of_list(context, start, end) or _of_case(context) or _of_heading(context, start, end)
-    if _is_to_date(told, clause, start, end):
+    if _is_to_date(told, clause, context.column, start, end):
         time = Scope(Reach.WIDER, "累计", date(end.year, 1, 1), end)
     if area is not None and area[0] == "area" and (county or area[1] not in {"全市", "我市", "市直"}):
         return Scope(Reach.ELSEWHERE, area[1])
@@ -136,16 +144,18 @@ def _is_of(words: str, time: Scope) -> bool:
     return words in _OF_ANY_YEAR and time.reach in {Reach.AHEAD, Reach.BEFORE}
 
 
-def _is_to_date(told: str, clause: int, start: date, end: date) -> bool:
-    """Whether 累计 stands against the report's own stretch: 本月立案12件，累计立案131件."""
-    own = re.search(r"[本当](?:月|周|季度?|期)", told[:clause])
-    return bool(
-        own
-        and "累计" in told[clause:]
-        and re.search(r"\d", told[own.end() : clause])
-        and (start.month, start.day) != (1, 1)
-        and start.year == end.year
-    )
+def _is_to_date(told: str, clause: int, column: str, start: date, end: date) -> bool:
+    """Whether 累计 stands against the report's own stretch, in its sentence or its row: 本月立案12件，累计立案131件."""
+    if not _is_later(start, end):
+        return False
+    if _TO_DATE.search(column):
+        return True
+    own = re.search(r"[本当](?:月|周|季度?|期)|[一二三四]季度|\d月份?", told[:clause])
+    return bool(own and "累计" in told[clause:] and re.search(r"\d", told[own.end() : clause]))
+
+
+_TO_DATE = re.compile(r"(?<![月季周期])(?<!季度)累计|[本全今]年")
+"""The heading of a column: 累计数, 本年."""
 
 
 _CASE = re.compile(r"某[\u4e00-\u9fff]{0,6}(?:公司|企业|店|馆|工地|小区|项目|超市|酒店|商户|业主|司机|车主)")
@@ -154,7 +164,7 @@ _CASE = re.compile(r"某[\u4e00-\u9fff]{0,6}(?:公司|企业|店|馆|工地|小�
 def _of_case(context: Context) -> Scope | None:
     """What is told after one that is not named (某运输公司在环城路弃土): it is of this one case."""
     found = None if context.row else _CASE.search(context.item)
-    return Scope(Reach.PART, found[0]) if found else None
+    return Scope(Reach.ONE, found[0]) if found else None
 
 
 def _of_list(context: Context, start: date, end: date) -> Scope | None:
@@ -227,6 +237,11 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
     words = match[0].rstrip("，,")
     if kind == "part" and Period(start, end).length is _OWN.get(words):
         return Scope(Reach.WHOLE, words)
+    if kind == "just":
+        fits = bases.days(words, (start, end)) is not None
+        return Scope(Reach.JUST if fits else Reach.PART, words)
+    if kind == "whole" and words == "全年" and _is_later(start, end):
+        return Scope(Reach.WIDER, words, date(start.year, 1, 1), end)
     if kind in _KINDS:
         return Scope(_KINDS[kind], words)
     if kind == "days":
@@ -234,19 +249,21 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
     if kind == "today":
         return _until_day(match, start, end)
     if kind == "sofar":
-        wider = (start.month, start.day) != (1, 1) and start.year == end.year
+        wider = _is_later(start, end)
         return Scope(Reach.WIDER, words, date(start.year, 1, 1), end) if wider else Scope(Reach.WHOLE, words)
     if kind in {"year", "sinceyear"}:
         return _of_year(int(match[kind]), words, start, end, since=kind == "sinceyear")
     year = next((int(match[f"y{n}"]) for n in range(1, 8) if match[f"y{n}"]), start.year)
-    if year != start.year:
-        return Scope(
-            Reach.BEFORE if year == start.year - 1 else Reach.YEARS if year < start.year else Reach.AHEAD,
-            words,
-        )
     if match.string[: match.start()].endswith(("去年", "上年")):
-        return Scope(Reach.BEFORE, words)
+        year = start.year - 1
     first, last = _months(kind, match)
+    if year != start.year:
+        days = date(year, first, 1), date(year, last, monthrange(year, last)[1])
+        just = Period(start, end).just_before()
+        same = days == (bases.earlier(start), bases.earlier(end))
+        if same or days == (just.start, just.end):
+            return Scope(Reach.BEFORE if same else Reach.JUST, words)
+        return Scope(Reach.YEARS if year < start.year else Reach.AHEAD, words)
     if kind == "since" and first <= start.month and start.year == end.year:
         return Scope(Reach.WHOLE, words)
     days = date(year, first, 1), date(year, last, monthrange(year, last)[1])
@@ -254,6 +271,9 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
         return Scope(Reach.WHOLE, words)
     if days[0] > end:
         return Scope(Reach.AHEAD, words)
+    just = Period(start, end).just_before()
+    if days == (just.start, just.end):
+        return Scope(Reach.JUST, words)
     if days[1] < start:
         return Scope(Reach.YEARS, words)
     if days[0] < start and days[1] >= end:
@@ -261,6 +281,11 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
     return Scope(
         Reach.SINCE if kind == "since" else Reach.WITHIN, words, *(max(days[0], start), min(days[1], end))
     )
+
+
+def _is_later(start: date, end: date) -> bool:
+    """Whether the report's days begin after 1 January, so that 全年 and 今年以来 are more than they."""
+    return (start.month, start.day) != (1, 1) and start.year == end.year
 
 
 def _until_day(match: re.Match[str], start: date, end: date) -> Scope:
@@ -291,8 +316,8 @@ _KINDS = {
     "whole": Reach.WHOLE,
     "part": Reach.PART,
     "piece": Reach.PART,
-    "ranked": Reach.PART,
-    "case": Reach.PART,
+    "ranked": Reach.ONE,
+    "case": Reach.ONE,
     "listed": Reach.LISTED,
     "complained": Reach.LISTED,
     "short": Reach.LISTED,

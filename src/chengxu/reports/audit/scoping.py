@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chengxu.common.quantity import agrees
+from chengxu.reports.audit import bases
 from chengxu.reports.audit.duties import is_duty
 from chengxu.reports.audit.findings import Number
 from chengxu.reports.audit.matched import Match
@@ -18,6 +19,7 @@ Belongs = Callable[[Fact, str], bool]
 """Whether some words name what an indicator is of."""
 
 _COMPARING = frozenset({Role.LAST, Role.RATE, Role.AMOUNT, Role.PLAN_SHARE})
+_JUST_BEFORE = "环比"
 _DAILY = ("每日", "平均", "日均", "每天", "最长", "最少")
 
 
@@ -26,7 +28,8 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
 
     Of another area, and of a mean by day or head, no indicator of the county speaks (unless it is a mean itself).
     A part of what an indicator counts (of some days, one township, one case) is no figure of it, unless the records can
-    be had for just these days; what the indicator itself is of (高考期间) is no part (``belongs``). What is said of the year before (2022年为300处) becomes a comparison.
+    be had for just these days; what the indicator itself is of (高考期间) is no part (``belongs``). What is said of the
+    year before (2022年为300处), or of the days just before (上月), becomes a comparison.
     """
     if number.role is Role.RANKED:
         return number
@@ -42,16 +45,20 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
     if said.reach is Reach.ELSEWHERE or (said.reach is Reach.AVERAGE and not _is_mean(fact)):
         return replace(number, match=Match(None))
     if number.role in _COMPARING:
-        return number
+        other = number.role is Role.LAST and bases.is_just_before(number.context.period)
+        unknown = other and bases.days(number.context.period, records.period) is None
+        return replace(number, match=Match(None)) if unknown else number
     if said.reach is Reach.BEFORE and number.context.role is Role.VALUE:
         return replace(number, context=replace(number.context, role=Role.LAST))
+    if said.reach is Reach.JUST and number.context.role is Role.VALUE:
+        return replace(number, context=replace(number.context, role=Role.LAST, period=_JUST_BEFORE))
     if said.reach in {Reach.WITHIN, Reach.WIDER} and said.start and said.end:
         within = records.of(fact.id, (said.start, said.end))
         if within is not None:
             return replace(number, match=replace(number.match, fact=within))
     if said.reach is Reach.PART and belongs(fact, said.words):
         return replace(number, scope=WHOLE)
-    if said.reach in {Reach.WITHIN, Reach.WIDER, Reach.PART, Reach.YEARS} and not _may_be_whole(number):
+    if said.reach in {Reach.WITHIN, Reach.WIDER, Reach.PART, Reach.ONE, Reach.YEARS} and not _may_be_whole(number):
         return replace(number, match=Match(None))
     return number
 
