@@ -55,6 +55,8 @@ _ASKED_AFTER = re.compile(
     r"的(?:年度|年初|全年|考核|既定|预定|规定|预期)*(?:目标|任务|标准|指标)|(?:目标|标准)值"
 )
 """比36小时的目标缩短6.7小时."""
+_BY_LAW = re.compile(r"(?:可以?|应当?|并|将)(?:依法)?处以?(?:罚款)?$")
+"""可处500元以下罚款 is what the law says."""
 _REACHED = re.compile(r"均?达到?$|实现|做到|实际|保持|稳定在")
 _MEASURED_TIME = re.compile(r"用时|耗时|历时|仅用|平均|缩短|最长|最快|最慢|提前")
 _HELD = re.compile(r"控制|压缩|压降|限制|保证|不得|严格")
@@ -88,6 +90,8 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     if _is_norm(stated, context, lead) or _ASKED_VALUE.search(context.before):
         return True
     if _ASKED_AFTER.match(context.after):
+        return True
+    if stated.measure == "元" and stated.approx in _BOUNDED and _BY_LAW.search(context.before):
         return True
     asked = bool(_ASKED.search(_FOLLOWED.sub("", context.sentence)))
     is_target = fact is not None and fact.target is not None and stated.value == fact.target.value * 1000

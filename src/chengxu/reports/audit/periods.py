@@ -83,13 +83,18 @@ _PATTERNS = (
     ("average", r"日均|月均|年均|户均|人均|(?:平均|设计|能力)[\u4e00-\u9fff]{0,4}每[天日月年周人户]|每人|每车"),
     (
         "part",
-        r"[\u4e00-\u9fff“”、]{0,8}期间|[此本这当该]次(?:行动|活动|整治|检查|集中)?|当[天日]|本[月周]|这周|近[日期]|日前|连日来|首[日批]",
+        r"[\u4e00-\u9fff“”、]{0,8}期间|[春夏秋冬]季(?!度)|(?:汛|雨|节)期|节假日|(?:专项|集中|百日|攻坚|统一)[\u4e00-\u9fff]{0,6}(?:行动|整治|战)中|[此本这当该]次(?:行动|活动|整治|检查|集中)?|当[天日]|本[月周]|这周|近[日期]|日前|连日来|首[日批]",
     ),
     ("ranked", r"(?:其次|再次|次之|(?:排|位居|位列|居)(?:在)?第[二三四五]位?)[^。；]{0,14}$"),
     ("case", r"对(?:该|其|某|涉事|违规)?(?:公司|企业|业主|车主|店主|司机|驾驶员|商户|经营者)[^，。；]{0,6}(?:罚款|处罚|处以)[^，。；]{0,4}$"),
     (
         "listed",
         r"(?:诉求|投诉|反映|问题|案件)[\u4e00-\u9fff]{0,4}(?:集中在|主要为|主要是|主要有|主要涉及|主要集中)",
+    ),
+    (
+        "sorted",
+        r"[从按](?:照|其)?(?:诉求|投诉|问题|反映|案件)?(?:的)?(?:类别|类型|内容|性质|来源|种类|分类|构成|热点)[\u4e00-\u9fff]{0,3}[，,：:]"
+        r"|(?:诉求|投诉|举报|工单|来电)[\u4e00-\u9fff]{0,4}[中里][，,](?![^。；]*(?:办结|答复|回复|满意|按期))",
     ),
     ("short", r"(?:缺口|缺额|缺编|短缺|相差|[尚还仍][缺差欠])[\u4e00-\u9fff]{0,3}$"),
     ("complained", r"(?:反映|投诉|举报|咨询|涉及)[\u4e00-\u9fff]{1,10}(?:问题)?的(?:则?[有共为达计]|占|[，,]|$)+"),
@@ -123,6 +128,8 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
     for kind, match in _found(told):
         if kind in _CLAUSE_ONLY and match.end() <= clause and match.end() < len(told):
             continue
+        if kind == "sorted" and not _COMPLAINTS.search(f"{context.chapter}{context.heading}{context.item}{told}"):
+            continue
         if kind in _AREAS:
             area = (kind, match[0])
         elif not (kind == "whole" and time is not None and _is_of(match[0], time)):
@@ -136,6 +143,7 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
     return time or WHOLE
 
 
+_COMPLAINTS = re.compile("诉求|投诉|热线|12345|来电|信访")
 _OF_ANY_YEAR = frozenset({"全年", "年内", "年底", "年末", "本年度"})
 
 
@@ -245,7 +253,7 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
     if kind in _KINDS:
         return Scope(_KINDS[kind], words)
     if kind == "days":
-        return Scope(Reach.WHOLE if _are_all(words, start, end) else Reach.PART, words)
+        return _between_days(words, start, end)
     if kind == "today":
         return _until_day(match, start, end)
     if kind == "sofar":
@@ -303,10 +311,20 @@ def _until_day(match: re.Match[str], start: date, end: date) -> Scope:
     return Scope(Reach.YEARS, match[0])
 
 
-def _are_all(words: str, start: date, end: date) -> bool:
-    """Whether 1月1日至12月31日 are just the days of the report."""
-    named = re.findall(r"(\d{1,2})月(\d{1,2})日", words)
-    return [(int(month), int(day)) for month, day in named] == [(day.month, day.day) for day in (start, end)]
+def _between_days(words: str, start: date, end: date) -> Scope:
+    """1月1日至12月31日: all of the report's days, or those from the one to the other; one day alone is a part."""
+    named = re.findall(r"(?:(\d{1,2})月)?(\d{1,2})日", words)
+    if len(named) < len(("from", "to")):
+        return Scope(Reach.PART, words)
+    try:
+        first = date(start.year, int(named[0][0]), int(named[0][1]))
+        last = date(end.year, int(named[1][0] or named[0][0]), int(named[1][1]))
+    except ValueError:
+        return Scope(Reach.PART, words)
+    if (first, last) == (start, end):
+        return Scope(Reach.WHOLE, words)
+    within = start <= first <= last <= end
+    return Scope(Reach.WITHIN, words, first, last) if within else Scope(Reach.PART, words)
 
 
 _OWN = {"本月": Length.MONTH, "本周": Length.WEEK, "当日": Length.DAY, "当天": Length.DAY}
@@ -320,6 +338,7 @@ _KINDS = {
     "case": Reach.ONE,
     "listed": Reach.LISTED,
     "complained": Reach.LISTED,
+    "sorted": Reach.LISTED,
     "short": Reach.LISTED,
     "average": Reach.AVERAGE,
     "years": Reach.YEARS,

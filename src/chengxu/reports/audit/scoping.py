@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -38,7 +39,8 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
         said = WHOLE
     number = replace(number, scope=said)
     fact = number.fact
-    if fact is not None and said.reach is Reach.LISTED:
+    listed = said.reach is Reach.LISTED or _is_kind_of_complaint(number)
+    if fact is not None and listed:
         return replace(number, match=Match(None))
     if fact is None or is_duty(number.stated, number.context, fact):
         return number
@@ -61,6 +63,17 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
     if said.reach in {Reach.WITHIN, Reach.WIDER, Reach.PART, Reach.ONE, Reach.YEARS} and not _may_be_whole(number):
         return replace(number, match=Match(None))
     return number
+
+
+_COMPLAINT = re.compile("诉求|投诉|举报|热线|来电|工单")
+_OF_COMPLAINTS = re.compile("诉求|投诉|热线|红网|12345|办结|答复|回复|满意|按期|受理|平台|网")
+
+
+def _is_kind_of_complaint(number: Number) -> bool:
+    """Whether it is a part of the complaints by what they are about: 诉求2618件，其中占道经营类612件."""
+    context = number.context
+    told = number.role is Role.PART and _COMPLAINT.search(context.whole) and not context.row
+    return bool(told) and not _OF_COMPLAINTS.search(context.near)
 
 
 def _may_be_whole(number: Number) -> bool:
