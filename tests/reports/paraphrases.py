@@ -3,7 +3,7 @@ indicator of the figure in braces, or none where no indicator counts the matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -34,19 +34,24 @@ def load(folder: Path = HERE) -> tuple[Sentence, ...]:
     """All sentences, those of one matter in the order of their file."""
     found: list[Sentence] = []
     for path in sorted(folder.glob("*.yaml")):
+        alone: list[str] = []
         for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
-            found += [
-                _sentence(text, entry["id"], held=bool(index % 2))
-                for index, text in enumerate(entry["sentences"])
-            ]
+            if "sentence" in entry:
+                alone.append(entry["sentence"])
+            else:
+                found += _numbered(entry["sentences"], entry["id"])
+        found += _numbered(alone, None)
     return tuple(found)
+
+
+def _numbered(texts: Sequence[str], indicator: str | None) -> list[Sentence]:
+    return [_sentence(text, indicator, held=bool(index % 2)) for index, text in enumerate(texts)]
 
 
 def _sentence(text: str, indicator: str | None, *, held: bool) -> Sentence:
     before, _, rest = text.partition("{")
     figure, _, after = rest.partition("}")
-    known = None if indicator in {None, "none"} else indicator
-    return Sentence(before + figure + after, figure, len(before), known, held)
+    return Sentence(before + figure + after, figure, len(before), indicator, held)
 
 
 

@@ -56,6 +56,8 @@ _Y = r"(?:(?P<{0}>(?:19|20)\d\d)年(?:度)?)?"
 _PATTERNS = (
     ("months", rf"{_Y.format('y1')}(?P<from>{_N})月?份?\s?(?:[-—–~～至到]+)\s?(?P<to>{_N})月(?:份|底|末)?(?!\d*日)"),
     ("today", rf"截[至止]到?{_Y.format('y8')}(?P<on>{_N}月\d{{1,2}}日)"),
+    ("settled", r"(?:[截到至]|截[至止]到?)(?:本?年)?(?:12月31日|12月(?:底|末)|(?:本|今)?年[底末])(?:[时前]|为止)?"),
+    ("dated", r"(?:\d{1,2}月(?:\d{1,2}日)?|(?:19|20)\d\d年(?:\d{1,2}月)?)(?:份|底|初)?(?:以前|之前|前)(?:[\u4e00-\u9fff]{0,8}的)?|除[^，。；]{1,8}外|每月\d{1,2}[日号]"),
     ("days", r"\d{1,2}月\d{1,2}日\s?(?:[-—–~～至到]+)\s?(?:\d{1,2}月)?\d{1,2}日|\d{1,2}月\d{1,2}日"),
     ("until", rf"截[至止]到?{_Y.format('y2')}(?P<until>{_N})月(?:份|底|末)?(?!\d)"),
     ("first", rf"前(?P<first>{_N})个?月"),
@@ -101,7 +103,7 @@ _PATTERNS = (
     (
         "piece",
         r"该(?:公司|企业|店|户|案|单位|项目|路段|小区)|每(?:起|家|户|件|辆|人次|吨|个|处)|"
-        r"[\u4e00-\u9fff]{1,3}(?<![各乡城集村重])(?:镇|乡(?!镇))(?!级|村|镇)|[\u4e00-\u9fff]{2,4}(?:街道(?:办(?:事处)?)?|中队|片区)",
+        r"[\u4e00-\u9fff]{1,3}(?<![各乡城集村重])(?:镇|乡(?!镇))(?!级|村|镇)|[\u4e00-\u9fff]{2,4}(?:街道办(?:事处)?|(?<![主次要点各条区巷市沿街大旧新市])街道|(?<!各)中队|片区)",
     ),
     ("area", r"全国|全省|全市|全州|我省|我市|省内|市直|省级平均|市级平均"),
     ("own", r"我?全县|我县|本县|县城|城区|我局|本局|我队|我中心"),
@@ -250,6 +252,10 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
         return Scope(Reach.JUST if fits else Reach.PART, words)
     if kind == "whole" and words == "全年" and _is_later(start, end):
         return Scope(Reach.WIDER, words, date(start.year, 1, 1), end)
+    if kind == "dated":
+        return None
+    if kind == "settled":
+        return Scope(Reach.WHOLE, words) if end.month == LAST_MONTH else None
     if kind in _KINDS:
         return Scope(_KINDS[kind], words)
     if kind == "days":

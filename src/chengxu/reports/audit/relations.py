@@ -115,6 +115,8 @@ def _declared(findings: list[Finding], rule: Sum) -> None:
             continue
         if finding.verdict not in _OPEN or any(word in number.context.sentence for word in rule.unless):
             continue
+        if not rule.at_least and finding.verdict is Verdict.AGREES:
+            continue
         if number.stated.value >= total if rule.at_least else agrees(number.stated, total):
             if not rule.at_least and finding.verdict is Verdict.DIFFERS:
                 why = joined([finding.why, answers.as_sum(parts, total)])
