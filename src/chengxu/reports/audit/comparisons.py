@@ -201,7 +201,9 @@ def _change(number: Number, now: int, then: int) -> int:
 
 def _grew(number: Number, expected: int) -> bool:
     """Whether a change is right in size and direction."""
-    return agrees(_size(number.stated), abs(expected)) and (expected == 0 or (expected < 0) is number.context.falls)
+    return agrees(_size(number.stated), abs(expected)) and (
+        expected == 0 or (expected < 0) is number.context.falls
+    )
 
 
 def _size(stated: Quantity) -> Quantity:

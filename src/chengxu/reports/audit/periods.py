@@ -130,7 +130,9 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
     for kind, match in _found(told):
         if kind in _CLAUSE_ONLY and match.end() <= clause and match.end() < len(told):
             continue
-        if kind == "sorted" and not _COMPLAINTS.search(f"{context.chapter}{context.heading}{context.item}{told}"):
+        if kind == "sorted" and not _COMPLAINTS.search(
+            f"{context.chapter}{context.heading}{context.item}{told}"
+        ):
             continue
         if kind in _AREAS:
             area = (kind, match[0])
@@ -304,7 +306,9 @@ def _is_later(start: date, end: date) -> bool:
 
 def _until_day(match: re.Match[str], start: date, end: date) -> Scope:
     """截至9月30日: all of the report's days, or those up to there."""
-    month, day = (int(part) for part in re.findall(r"\d+", match["on"])) if match["on"][0].isdigit() else (0, 0)
+    month, day = (
+        (int(part) for part in re.findall(r"\d+", match["on"])) if match["on"][0].isdigit() else (0, 0)
+    )
     year = int(match["y8"]) if match["y8"] else end.year
     if (year, month, day) == (end.year, end.month, end.day):
         return Scope(Reach.WHOLE, match[0])

@@ -26,7 +26,9 @@ _SUM_ROW = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计|[=＝]\s*$")
 _OF_WHICH = re.compile(r"[^，。；]{0,6}[，,（(]\s?其中")
 _CAME = re.compile(r"实[到有参缴收际][\u4e00-\u9fff]{0,4}$")
 """应到18人，实到16人，到会率89%."""
-_RATE = re.compile(r"(?P<how>按期|按时|限期|及时|超期|准时)?(?P<what>[\u4e00-\u9fff]{2})(?:(?:完成)?率|(?<=满意)度)")
+_RATE = re.compile(
+    r"(?P<how>按期|按时|限期|及时|超期|准时)?(?P<what>[\u4e00-\u9fff]{2})(?:(?:完成)?率|(?<=满意)度)"
+)
 FEWEST_CHARACTERS = 6
 PERCENT = 100_000
 

@@ -60,7 +60,9 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
             return replace(number, match=replace(number.match, fact=within))
     if said.reach is Reach.PART and belongs(fact, said.words):
         return replace(number, scope=WHOLE)
-    if said.reach in {Reach.WITHIN, Reach.WIDER, Reach.PART, Reach.ONE, Reach.YEARS} and not _may_be_whole(number):
+    if said.reach in {Reach.WITHIN, Reach.WIDER, Reach.PART, Reach.ONE, Reach.YEARS} and not _may_be_whole(
+        number
+    ):
         return replace(number, match=Match(None))
     return number
 
