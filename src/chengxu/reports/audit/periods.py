@@ -69,7 +69,7 @@ _PATTERNS = (
     ("sinceyear", r"(?P<sinceyear>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:以来|起|开始)"),
     ("year", r"(?<![比较])(?P<year>(?:19|20)\d\d)年(?:度)?"),
     ("last", r"(?<![比较与同和超])(?:去年(?:同期)?|上年(?:同期|度)?|上一年(?:度)?|往年)"),
-    ("next", r"明年|来年|下年度?|下一年度?|到20\d\d年"),
+    ("next", r"明年|来年|(?<!转)(?<!转到)(?<!转至)(?<!转入)下年度?|下一年度?|到20\d\d年"),
     ("whole", r"全年|今年以来|今年|本年度?|年内|一年来|一年以来|截至目前|截止目前|目前|年底|年末"),
     ("average", r"日均|月均|年均|户均|人均|(?:平均|设计|能力)[\u4e00-\u9fff]{0,4}每[天日月年周人户]|每人|每车"),
     (
@@ -177,7 +177,7 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
     words = match[0].rstrip("，,")
     if kind == "part" and Period(start, end).length is _OWN.get(words):
         return Scope(Reach.WHOLE, words)
-    if kind == "dated":
+    if kind == "dated" or (kind == "part" and _CAMPAIGN.search(words)):
         return None
     if kind == "settled":
         return Scope(Reach.WHOLE, words) if end.month == LAST_MONTH else None
@@ -215,6 +215,8 @@ def _are_all(words: str, start: date, end: date) -> bool:
 _OWN = {"本月": Length.MONTH, "本周": Length.WEEK, "当日": Length.DAY, "当天": Length.DAY}
 """Words for some days, which are the report's own when it is of just such a stretch."""
 
+_CAMPAIGN = re.compile(r"(?:排查|整治|行动|攻坚|创[建文卫]|主题教育|普查|会战)[”’]?期间$")
+"""大排查大整治期间 names the work and no days of its own."""
 _KINDS = {
     "whole": Reach.WHOLE,
     "part": Reach.PART,
