@@ -79,13 +79,13 @@ _PATTERNS = (
         r"(?:(?<![比较与同和超])(?:上一?个?月|上一?个?季度|上一?周|前一?(?:[日天周月]|季度)|昨[日天]|上期)(?!旬|末)"
         r"|(?:上一?个?月|上一?个?季度|上一?周|前一?(?:[日天周月]|季度)|昨[日天]|上期)(?=(?:同期)?[的为是有达共（(：:]+$))",
     ),
-    ("next", r"下一?个?(?:月|季度|周)|明年|来年|下年度?|下一年度?|到20\d\d年"),
+    ("next", r"下一?个?(?:月|季度|周)|明年|来年|(?<!转)(?<!转到)(?<!转至)(?<!转入)下年度?|下一年度?|到20\d\d年"),
     ("sofar", r"今年以来|年初以来|年初至今|(?:今年|本年|本年度|年内)累计"),
     ("whole", r"全年|今年|本年度?|年内|一年来|一年以来|截至目前|截止目前|目前|年底|年末"),
     ("average", r"日均|月均|年均|户均|人均|(?:平均|设计|能力)[\u4e00-\u9fff]{0,4}每[天日月年周人户]|每人|每车"),
     (
         "part",
-        r"[\u4e00-\u9fff“”、]{0,8}期间|[春夏秋冬]季(?!度)|(?:汛|雨|节)期|节假日|(?:专项|集中|百日|攻坚|统一)[\u4e00-\u9fff]{0,6}(?:行动|整治|战)中|[此本这当该]次(?:行动|活动|整治|检查|集中)?|当[天日]|本[月周]|这周|近[日期]|日前|连日来|首[日批]",
+        r"[\u4e00-\u9fff“”、]{0,8}期间|[春夏秋冬]季(?!度)|(?:汛|雨|节)期|节假日|[此本这当该]次(?:行动|活动|整治|检查|集中)?|当[天日]|本[月周]|这周|近[日期]|日前|连日来|首[日批]",
     ),
     ("ranked", r"(?:其次|再次|次之|(?:排|位居|位列|居)(?:在)?第[二三四五]位?)[^。；]{0,14}$"),
     ("case", r"对(?:该|其|某|涉事|违规)?(?:公司|企业|业主|车主|店主|司机|驾驶员|商户|经营者)[^，。；]{0,6}(?:罚款|处罚|处以)[^，。；]{0,4}$"),
@@ -254,7 +254,7 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
         return Scope(Reach.JUST if fits else Reach.PART, words)
     if kind == "whole" and words == "全年" and _is_later(start, end):
         return Scope(Reach.WIDER, words, date(start.year, 1, 1), end)
-    if kind == "dated":
+    if kind == "dated" or (kind == "part" and _CAMPAIGN.search(words)):
         return None
     if kind == "settled":
         return Scope(Reach.WHOLE, words) if end.month == LAST_MONTH else None
@@ -340,6 +340,8 @@ def _between_days(words: str, start: date, end: date) -> Scope:
 _OWN = {"本月": Length.MONTH, "本周": Length.WEEK, "当日": Length.DAY, "当天": Length.DAY}
 """Words for some days, which are the report's own when it is of just such a stretch."""
 
+_CAMPAIGN = re.compile(r"(?:排查|整治|行动|攻坚|创[建文卫]|主题教育|普查|会战)[”’]?期间$")
+"""大排查大整治期间 names the work and no days of its own."""
 _KINDS = {
     "whole": Reach.WHOLE,
     "part": Reach.PART,

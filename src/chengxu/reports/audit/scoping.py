@@ -58,7 +58,9 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
         within = records.of(fact.id, (said.start, said.end))
         if within is not None:
             return replace(number, match=replace(number.match, fact=within))
-    if said.reach is Reach.PART and belongs(fact, said.words):
+    if said.reach is Reach.PART and (
+        belongs(fact, said.words) or (said.words.startswith("每") and _is_mean(fact))
+    ):
         return replace(number, scope=WHOLE)
     if said.reach in {Reach.WITHIN, Reach.WIDER, Reach.PART, Reach.ONE, Reach.YEARS} and not _may_be_whole(
         number
