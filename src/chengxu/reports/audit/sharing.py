@@ -64,7 +64,7 @@ def _shares(number: Number, before: Number) -> bool:
     context = number.context
     if number.role is Role.PLAN_SHARE:
         return True
-    if number.role is Role.RATE:
+    if number.role in {Role.RATE, Role.AMOUNT}:
         return bool(_ONLY_GREW.fullmatch(context.before))
     if number.match.other:
         return False
@@ -78,4 +78,4 @@ def _shares(number: Number, before: Number) -> bool:
     return bool(bare) and (bare["rest"] in _DONE or bare["rest"] in before.context.clause)
 
 
-_ONLY_GREW = re.compile(r"[，,]?(?:同比|环比)?(?:增长|上升|下降|减少|增加|提高)了?约?")
+_ONLY_GREW = re.compile(r"[，,]?(?:同比|环比)?(?:增长|上升|下降|减少|增加|提高|多|少)了?约?")
