@@ -75,7 +75,7 @@ def _shares(number: Number, before: Number) -> bool:
     if _GAP.fullmatch(context.before) and _OF_GAP.match(context.after):
         return True
     bare = _BARE.fullmatch(context.before)
-    return bool(bare) and (bare["rest"] in _DONE or bare["rest"] in before.context.clause)
+    return bare is not None and (bare["rest"] in _DONE or bare["rest"] in before.context.clause)
 
 
 _ONLY_GREW = re.compile(r"[，,]?(?:同比|环比)?(?:增长|上升|下降|减少|增加|提高|多|少)了?约?")
