@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from difflib import SequenceMatcher
 
 from tests.reports.corpus.build import file_of
@@ -13,6 +13,7 @@ from tests.reports.corpus.corpus import Label, Variant
 from tests.reports.pack import facts, reports
 
 from chengxu.reports.audit import Finding, examine
+from chengxu.reports.audit.bases import earlier
 from chengxu.reports.audit.reading import read
 from chengxu.reports.rules import Fact
 
@@ -65,8 +66,8 @@ def findings(variant: Variant) -> tuple[Finding, ...]:
     data, name = file_of(variant)
 
     def over(start: date, end: date) -> Mapping[str, Fact] | None:
-        before = (variant.start - timedelta(days=1)).year
-        return facts(variant.last_year) if variant.last_year and start.year == end.year == before else None
+        year_before = (earlier(variant.start), earlier(variant.end))
+        return facts(variant.last_year) if variant.last_year and (start, end) == year_before else None
 
     return examine(
         read(data, name),

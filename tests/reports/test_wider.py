@@ -56,7 +56,7 @@ def test_other_ways_of_saying_it(text: str, told: list[tuple[str, str | None, st
         ("1—6月，维修路灯640盏；全年补植行道树286株。", [Reach.WITHIN, Reach.WHOLE]),
         ("对照《全国城镇燃气安全整治方案》，检查燃气企业67次。", [Reach.WHOLE]),
         ("2023年1月1日至12月31日，维修路灯1284盏。", [Reach.WHOLE]),
-        ("2023年3月1日至5月31日，维修路灯284盏。", [Reach.PART]),
+        ("2023年3月1日至5月31日，维修路灯284盏。", [Reach.WITHIN]),
     ],
 )
 def test_the_time_and_place_of_a_number(text: str, reaches: list[Reach]) -> None:

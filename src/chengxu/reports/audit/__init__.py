@@ -19,6 +19,7 @@ from chengxu.reports.audit import (
     rankings,
     reading,
     scoping,
+    sharing,
     table,
     verdicts,
 )
@@ -147,8 +148,9 @@ def _found(
 
 def _numbers(written: Written, matcher: Matcher, vocabulary: Vocabulary, records: Records) -> list[Number]:
     """The numbers of a document, matched, each with the days it speaks of."""
-    passages = cleaning.passages(written, vocabulary.advertising)
-    found = numbers.find(written, passages, vocabulary.names)
+    year = records.period[1].year
+    passages = cleaning.passages(written, vocabulary.advertising, year)
+    found = numbers.find(written, passages, vocabulary.names, year)
     found = hosting.hosted(written, passages, found)
     contexts = rankings.recognised(changes.recognised([(place.stated, place.context) for place in found]))
     title = passages[0].text if passages and len(passages[0].text) <= LONGEST_TITLE else ""
@@ -161,5 +163,6 @@ def _numbers(written: Written, matcher: Matcher, vocabulary: Vocabulary, records
         for place, context, match in zip(found, contexts, matches, strict=True)
     ]
     return [
-        scoping.scoped(number, records, matcher.belongs, county=county) for number in rankings.inherited(read)
+        scoping.scoped(number, records, matcher.belongs, county=county)
+        for number in sharing.shared(rankings.inherited(read))
     ]

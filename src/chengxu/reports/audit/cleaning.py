@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 
 from chengxu.reports.audit import roles, tables
 from chengxu.reports.audit.cells import Cell, Meaning
-from chengxu.reports.audit.lines import Outline, Segment, goes_on, segments
+from chengxu.reports.audit.lines import Outline, Segment, goes_on, opens, segments
 from chengxu.reports.audit.reading import Written
 from chengxu.reports.writers.wording import APPENDIX
 
 MANY_WORDS = 2
 """A line is advertising when at least so many different words of the list stand in it."""
 _CAPTION_LINES, _LONGEST_CAPTION = 3, 60
+_OPENED = "："
+"""What stands between a heading with an arabic number and its text when they are read as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,15 @@ class Passage:
         return self.positions[start], self.positions[end - 1] + 1
 
 
-def passages(written: Written, advertising: tuple[str, ...]) -> list[Passage]:
+def passages(written: Written, advertising: tuple[str, ...], year: int | None = None) -> list[Passage]:
     """The passages of a document in order, without advertising lines, paywall marks, page numbers, contents and the
     appendix of sources that reports of this system end with.
 
-    ``advertising`` are the words of the pack that give a seller of papers away.
+    ``advertising`` are the words of the pack that give a seller of papers away; ``year`` is the one the document
+    speaks of, else it is guessed from its words.
     """
     read = list(segments(written))
-    gathered = _Gathering(written, roles.year_of(written.text), Outline.of(read))
+    gathered = _Gathering(written, year or roles.year_of(written.text), Outline.of(read))
     for segment in read:
         if segment.text == APPENDIX:
             break
@@ -176,7 +179,12 @@ def _passage(
     cell: tuple[int, int] = (-1, -1),
 ) -> Passage:
     positions = array("L")
-    for segment in group:
+    texts: list[str] = []
+    for segment, following in zip(group, [*group[1:], None], strict=True):
         positions.extend(segment.positions)
-    text = "".join(written.text[position] for position in positions)
+        texts += [written.text[position] for position in segment.positions]
+        if following is not None and opens(segment):
+            positions.append(segment.positions[-1])
+            texts.append(_OPENED)
+    text = "".join(texts)
     return Passage(text, positions, chapter, section, meaning, cell)

@@ -7,6 +7,7 @@ the same sentence states contradicts them, unless the records bear it out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -42,7 +43,7 @@ class Comparer:
             return told if told.computed is not None else goals.share(number, self.records) or told
         if goals.is_gap(number):
             return goals.gap(number)
-        by_records = self._by_records(number)
+        by_records = self._by_records(number, self._words(index))
         if by_records is not None and by_records.verdict is Verdict.AGREES:
             return by_records
         contradicted = self._by_document(index) or self._by_last_report(number, index)
@@ -50,12 +51,20 @@ class Comparer:
             return contradicted
         return by_records or contradicted or _nothing(number)
 
-    def _by_records(self, number: Number) -> Finding | None:
-        """Against the records of both years; None when one of them holds nothing."""
+    def _words(self, index: int) -> str:
+        """The words that name the days a number compares with: its own, else those of the value told beside it."""
+        own = self.numbers[index].context.period
+        if own or self.numbers[index].role is Role.LAST:
+            return own
+        _, then = self._stated(index)
+        return then.context.period if then is not None else ""
+
+    def _by_records(self, number: Number, words: str) -> Finding | None:
+        """Against the records of both stretches of time; None when one of them holds nothing."""
         fact = number.fact
         if fact is None or fact.thousandths is None or not fact.rows:
             return None
-        before = self.records.compared(fact.id, number.context.period, fact.period)
+        before = self.records.compared(fact.id, words, fact.period)
         if before is None or before.thousandths is None:
             return None
         if number.role is Role.LAST:
@@ -68,7 +77,7 @@ class Comparer:
             return None
         expected = _change(number, now, then)
         right = _grew(number, expected)
-        told = [answers.both(fact, before, bases.is_just_before(number.context.period))]
+        told = [answers.both(fact, before, bases.is_just_before(words))]
         told.append(_would_have(number, expected) if not right else Message("相符", "it agrees"))
         return _finding(number, Verdict.AGREES if right else Verdict.DIFFERS, abs(expected), *told)
 
@@ -129,7 +138,7 @@ class Comparer:
         """A share of the plan, when the same sentence names the plan."""
         number = self.numbers[index]
         near = [other for other in self._around(index) if other.stated.measure != "%"]
-        plans = [other for other in near if _PLANNED in other.context.before]
+        plans = [other for other in near if _PLANNED.search(other.context.before)]
         done = [other for other in near if other not in plans and other.role is Role.VALUE]
         plan, now = _nearest(number, plans), _nearest(number, done)
         if plan is None or now is None or not plan.stated.value or now.stated.value is None:
@@ -138,7 +147,7 @@ class Comparer:
         return _share(number, expected, (now, plan))
 
 
-_PLANNED = "计划"
+_PLANNED = re.compile("计划|任务|目标")
 
 
 def _from_values(
@@ -192,7 +201,22 @@ def _change(number: Number, now: int, then: int) -> int:
 
 def _grew(number: Number, expected: int) -> bool:
     """Whether a change is right in size and direction."""
-    return agrees(number.stated, abs(expected)) and (expected == 0 or (expected < 0) is number.context.falls)
+    return agrees(_size(number.stated), abs(expected)) and (
+        expected == 0 or (expected < 0) is number.context.falls
+    )
+
+
+def _size(stated: Quantity) -> Quantity:
+    """A change without the sign it is written with (-9.1%): which way it went stands in the context."""
+    if stated.value is None or stated.value >= 0:
+        return stated
+    low, high = stated.low, stated.high
+    return replace(
+        stated,
+        value=-stated.value,
+        low=None if high is None else -high,
+        high=None if low is None else -low,
+    )
 
 
 def _would_have(number: Number, expected: int) -> Message:
@@ -208,7 +232,8 @@ def _worded(number: Number, amount: int) -> str:
 
 
 def _signed(number: Number) -> tuple[int | None, int | None]:
-    low, high = number.stated.low, number.stated.high
+    stated = _size(number.stated)
+    low, high = stated.low, stated.high
     if not number.context.falls:
         return low, high
     return (None if high is None else -high), (None if low is None else -low)

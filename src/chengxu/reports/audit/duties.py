@@ -13,15 +13,19 @@ _ASKED = re.compile(
     r"(?<!按)(?<!照)要求|应当|必须|不得|规定|确保|力争|目标|制度|标准|原则上|每[年月周天日季]"
 )
 _DONE = re.compile(
-    r"达到?|实现|完成|共计?|累计|已|全年|今年|本年|取得|先后|开展了|组织了|实际|[日月年户人]均"
+    r"达到?|实现|完成|共计?|累计|已|全年|今年|本年|取得|先后|开展了|组织了|实际|保持在|[日月年户人]均"
 )
 _PLANNING = re.compile(
     r"(?<![按照作度超原])(?<!完成)计划(?=[\u4e00-\u9fff\d]|$)(?!内|外|总|任务|的|性|书|表|中|生育)|力争|争取(?!到|[^，。；]{0,14}(?:资金|项目|补助|债|支持|经费))|打算|(?<![虚模草])拟(?!定|订|制|合|稿)|"
-    r"(?:明年|来年|下一?年度?|下一?步|下一?阶段|今后|20\d\d年|我局|全年|届时)[^。；;]{0,12}(?<![即不])将(?!近|军)|确保(?!了)|(?:会议|县委|县政府|上级|领导|党组|党委)[^，。；按照根据]{0,8}要求[，,：:]|(?<!截至)(?<!截止)(?<!到)年底[之以]?前(?![^，。；]{0,12}(?:已|均|全部|如期|完成了))|再(?:增|加|建|新|清|拆|添|打造|完成|发)"
+    r"(?:明年|来年|下一?年度?|下一?步|下一?阶段|今后|20\d\d年|我局|全年|届时)[^。；;]{0,12}(?<![即不])将(?!近|军)|确保(?!了)|(?:会议|县委|县政府|上级|领导|党组|党委)[^，。；按照根据]{0,8}要求[，,：:]|(?<!截至)(?<!截止)(?<!到)年底[之以]?前(?![^，。；]{0,12}(?:已|均|全部|如期|完成了))|再(?:增|加|建|新|清|拆|添|打造|完成|发)(?![加长]?[，,])"
 )
 """What stands before a plan in its sentence: 计划更换300米, 明年将更换300米; not 按照工作计划更换了300米."""
 _FOLLOWED = re.compile(r"(?:落实|按照?|根据|依据|依照|遵照|对照|围绕)[^，。；,;]{0,40}要求[，,：:]?")
 """落实专项整治要求，督促安装10套: whose demand was met is told, and then what was done."""
+_KEPT = re.compile(
+    r"(?:坚持|落实|执行|遵守|健全|完善|建立|推行|实行)[^，。；,;]{0,30}(?:制度|规定|标准|机制)[，,、]?"
+)
+"""坚持“第一议题”制度，中心组学习12次: a rule is named that is kept, and then what was done."""
 _AHEAD = re.compile(
     r"^\s*(?:[一二三四五六七八九十]是)?(?:下一?步|下一?阶段|今后|明年|来年|下一?年度?|届时)[，,：:]?"
 )
@@ -32,6 +36,8 @@ _YEARLY = re.compile(r"(?<![虽])全年(?!已|建成了|完成了|实际|共|累
 """Under a heading that only plans, 全年不少于70次 is of the year to come."""
 _PLAN_HEADING = re.compile(r"(?:打算|计划|安排|思路|目标|预期|展望)[：:]?$")
 """A line above that is a heading though it is not written as one: 9. 四季度打算."""
+_TITLE = re.compile(r"(?:总结|小结|报告|汇报|回顾|情况)(?:和|及|与|暨|、)[^，。；]{0,16}$")
+"""2023年工作总结和2024年工作打算: what stands below a title is not what is planned."""
 _PLAN_ITEM = re.compile(
     r"\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s?[^，。；\d]{0,10}(?:打算|计划|安排|思路|目标)"
     r"|[^，。；：:\d]{0,12}(?:打算|计划|安排|思路|目标)[：:]"
@@ -49,7 +55,9 @@ _ASKED_AFTER = re.compile(
     r"的(?:年度|年初|全年|考核|既定|预定|规定|预期)*(?:目标|任务|标准|指标)|(?:目标|标准)值"
 )
 """比36小时的目标缩短6.7小时."""
-_REACHED = re.compile(r"均?达到?$|实现|做到|实际")
+_BY_LAW = re.compile(r"(?:可以?|应当?|并|将)(?:依法)?处以?(?:罚款)?$")
+"""可处500元以下罚款 is what the law says."""
+_REACHED = re.compile(r"均?达到?$|实现|做到|实际|保持|稳定在")
 _MEASURED_TIME = re.compile(r"用时|耗时|历时|仅用|平均|缩短|最长|最快|最慢|提前")
 _HELD = re.compile(r"控制|压缩|压降|限制|保证|不得|严格")
 _BOUNDED = frozenset({Approx.at_least, Approx.at_most, Approx.more_than, Approx.less_than})
@@ -65,8 +73,9 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     回收利用率达到35%以上 reports.
     """
     lead = _lead(context)
-    planning = bool(_PLANNING.search(_FOLLOWED.sub("", lead)) or _AHEAD.match(context.sentence))
-    planned = context.planned or bool(_PLAN_HEADING.search(context.section.rstrip()))
+    planning = _is_planning(lead) or bool(_AHEAD.match(context.sentence))
+    above = context.section.rstrip()
+    planned = context.planned or bool(_PLAN_HEADING.search(above) and not _TITLE.search(above))
     opened = re.split("[。！？!?]", context.item or context.sentence)[-1]
     planned = planned or bool(_PLAN_ITEM.match(context.item or context.sentence) or _PLAN_ITEM.match(opened))
     mixed = bool(_PROBLEMS.search(f"{context.chapter}{context.heading}"))
@@ -82,13 +91,34 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
         return True
     if _ASKED_AFTER.match(context.after):
         return True
+    if stated.measure == "元" and stated.approx in _BOUNDED and _BY_LAW.search(context.before):
+        return True
     asked = bool(_ASKED.search(_FOLLOWED.sub("", context.sentence)))
     is_target = fact is not None and fact.target is not None and stated.value == fact.target.value * 1000
     if stated.approx in _BOUNDED:
         if _DONE.search(context.clause):
             return False
         return asked or (is_target and stated.measure != "%")
+    kept = _KEPT.sub("", lead)
+    asked = bool(_ASKED.search(_FOLLOWED.sub("", kept + context.sentence[len(lead) :])))
     return asked and is_target and stated.measure != "%" and not _DONE.search(context.clause)
+
+
+def _is_planning(lead: str) -> bool:
+    """Whether a plan is told before the number, and not what came of it: 计划补植300株，实际补植286株."""
+    plans = list(_PLANNING.finditer(_FOLLOWED.sub("", lead))) or list(_AIM.finditer(lead))
+    if not plans:
+        return False
+    return not _CAME_OF_IT.search(plans[-1].string, plans[-1].end())
+
+
+_AIM = re.compile(
+    r"(?:^|[，,；;：:（(])\s?(?:全年|年度|年初|本年度?)?(?:目标|任务)(?:任务)?(?:是|为|[：:])?[^，。；,;的]{1,12}$"
+)
+"""全年目标补植行道树 before the number."""
+_CAME_OF_IT = re.compile(
+    r"[，,；;：:（(][^，,；;]{0,8}?(?:实际|现?已(?!计划|列入)|目前|[上下]半年|[一二三]季度)"
+)
 
 
 def _looks_back(lead: str) -> bool:

@@ -23,6 +23,12 @@ NUMBERED_COUNT = re.compile(
     r"\d{1,5}[余多]?\s?(?:人次|台次|个(?!小时|多|半|月|百分点|工作)|[处起件次户人名家条份辆台盏根座张株棵幅块])(?!月))"
 )
 """3.5处违建 at the begin of a line: nobody counts in tenths, so it is item 3 and five of them."""
+_BARE = re.compile(
+    r"(?:20\d\d年(?:度|上半年|下半年)?|下一?步|下一?阶段|下半年|今后|明年|来年|下一?年度?|(?:过去)?一年来?|[一二三四]季度|\d{1,2}月份?)"
+    r"的?(?![^（(]*(?:总结|报告|汇报|小结|通报)[和与及暨、])[^，。；：、\d（(]{0,12}"
+    r"(?:打算|计划|安排|思路|目标|展望|部署|任务|重点|预期|回顾)\s*(?:[（(][^（）()]{1,8}[）)])?"
+)
+"""A heading that is neither numbered nor marked as one: 2024年工作安排（节选）; not the title 2023年工作总结和2024年工作打算."""
 _ITEM = re.compile(r"\d{1,2}[.．、]\D|[（(]\d{1,2}[）)]|[一二三四五六七八九十]{1,2}[是要]|[-•●◆■▪*·]\s|[①-⑳]")
 _CLOSED = "。！？!?；;：:…"
 _GOES_ON = "，、,（(“《"
@@ -170,15 +176,23 @@ def goes_on(previous: Segment, segment: Segment) -> bool:
         return False
     if before[-1] in _GOES_ON:
         return True
-    if _ITEM.match(text) or NUMBERED_COUNT.match(text) or segment.indented or _is_heading(before):
+    if _ITEM.match(text) or NUMBERED_COUNT.match(text) or segment.indented:
+        return False
+    if _is_heading(before) or (previous.short and _is_heading(before, "[。；]")):
         return False
     return not (previous.short and _STATED.search(before))
 
 
-def _is_heading(text: str) -> bool:
-    """A short numbered line without an end: （一）强力实施市容秩序整治."""
-    numbered = _CHAPTER.match(text) or _SECTION.match(text)
-    return bool(numbered) and len(text) <= _LONGEST_HEADING and not re.search("[。，；]", text)
+def _is_heading(text: str, ends: str = "[。，；]") -> bool:
+    """A short line without an end, numbered or of a plan: （一）强力实施市容秩序整治, 2024年工作安排."""
+    numbered = _CHAPTER.match(text) or _SECTION.match(text) or _BARE.fullmatch(text)
+    return bool(numbered) and len(text) <= _LONGEST_HEADING and not re.search(ends, text)
+
+
+def opens(previous: Segment) -> bool:
+    """Whether a line with an arabic number ends early, without a stop (3.执法工作敢于亮剑): its text stands below."""
+    text = previous.text
+    return previous.short and bool(_ITEM.match(text)) and not re.search("[。；，：]", text)
 
 
 # --- chapters and sections --------------------------------------------------------------------------------------
@@ -186,7 +200,8 @@ def _is_heading(text: str) -> bool:
 
 @dataclass
 class Outline:
-    """Which chapter and section one is in: by the numbers of headings (一、, （一）), else by their levels.
+    """Which chapter and section one is in: by the numbers of headings (一、, （一）), else by their levels, else by their
+    words (下一步打算 alone on its line).
 
     A first heading that stands alone on the highest level is the report's title and no chapter.
     """
@@ -222,6 +237,8 @@ class Outline:
                 self.section = _title(text)
             else:
                 self.chapter, self.section = _title(text), ""
+        elif _BARE.fullmatch(text):
+            self.chapter, self.section = _title(text), ""
         return self.place
 
 

@@ -217,8 +217,11 @@ def _without_strangers(matches: list[Match], numbers: Sequence[tuple[Quantity, C
         if _is_part(context, numbers[first][1], quantity, other):
             kept[index] = Match(None)
             continue
-        weaker = index if _weakness(match) >= _weakness(matches[first]) else first
         apart = abs(match.score - matches[first].score)
+        if apart >= CLEARLY_WEAKER:
+            weaker = index if match.score < matches[first].score else first
+        else:
+            weaker = index if _weakness(match) >= _weakness(matches[first]) else first
         if kept[weaker].strange > 0 or apart >= CLEARLY_WEAKER:
             kept[weaker] = Match(None)
             best[(match.fact.id, context.sentence)] = first if weaker == index else index

@@ -37,13 +37,16 @@ _TOO_MANY = Message(
 )
 
 
-def find(written: Written, passages: Sequence[Passage], names: Iterable[str]) -> list[Place]:
-    """Every quantity and every placeholder, in the order of the document.
+def find(
+    written: Written, passages: Sequence[Passage], names: Iterable[str], year: int | None = None
+) -> list[Place]:
+    """Every quantity and every placeholder, in the order of the document; ``year`` is the one it speaks of, else it is
+    guessed from its words.
 
     Raises :class:`Refused` for more than :data:`MOST_NUMBERS`: three reports of 200 pages have fewer.
     """
     known = tuple(names)
-    year = roles.year_of(written.text)
+    year = year or roles.year_of(written.text)
     found: list[Place] = []
     in_cells: dict[tuple[int, int], int] = {}
     links: list[tuple[int, int, Meaning]] = []
@@ -71,6 +74,7 @@ def quantities(text: str, names: tuple[str, ...]) -> list[Quantity]:
     if behind:
         read = [replace(one, start=one.start + behind, end=one.end + behind) for one in read]
     found = enumerations.with_shared_measures(text, read)
+    found = [quantity for quantity in found if not _is_time(text, quantity)]
     taken = [(quantity.start, quantity.end) for quantity in found]
     for start, end in stand_alone(plain_width(text)):
         place = bisect_right(taken, (start, end))
@@ -83,6 +87,18 @@ def quantities(text: str, names: tuple[str, ...]) -> list[Quantity]:
             )
         )  # fmt: skip
     return sorted(found, key=lambda quantity: quantity.start)
+
+
+_YEARS_PAST = re.compile(r"近[两二三四五六七八九十\d]年")
+_MONTHS_PAST = re.compile(r"(?:1[0-2]|[1-9]|[一二两三四五六七八九十]|十[一二])个月")
+
+
+def _is_time(text: str, quantity: Quantity) -> bool:
+    """Whether it only tells of which days something is: 近三年累计补植900株, 前9个月."""
+    if _MONTHS_PAST.fullmatch(quantity.text):
+        return text[: quantity.start].endswith(("前", "头"))
+    opens = not quantity.start or text[quantity.start - 1] in "，。；：、（,;:(\n\u3000 "
+    return opens and bool(_YEARS_PAST.fullmatch(quantity.text))
 
 
 def _of_text(
@@ -157,6 +173,8 @@ def _alone(passage: Passage, stated: Quantity, meaning: Meaning, earlier: str) -
     before = f"{meaning.row}{meaning.column}"
     unit = "" if stated.text.endswith(stated.word) else stated.word
     role = meaning.role
+    if role is Role.AMOUNT and stated.measure == "%" and meaning.unit not in {"%", ""}:
+        role = Role.RATE
     if role is Role.VALUE and bare.changes(passage.text):
         role = Role.RATE if stated.measure == "%" else Role.AMOUNT
     sentence = f"{before}{stated.text}{unit}"

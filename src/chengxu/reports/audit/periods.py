@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from chengxu.common.numerals import parse_number
+from chengxu.reports.audit import bases
 from chengxu.reports.audit.context import Context
 from chengxu.reports.language.periods import Length, Period
 
@@ -27,6 +28,9 @@ class Reach(StrEnum):
     WITHIN = "within"  # days that can be told: 上半年
     SINCE = "since"  # from a day to the end: 3月份以来; often said of what is done the whole year
     PART = "part"  # some days or places that cannot be told apart: 专项行动期间, 某镇
+    WIDER = "wider"  # more than the report's days, up to its end: 今年以来 in a report of a month
+    JUST = "just"  # as many days just before: 上月, 10月 in a report of November
+    ONE = "one"  # one case, or one of the groups a sentence ranks: 其次是违停
     YEARS = "years"  # several years, or another one than the report's and the one before it
     BEFORE = "before"  # the same days one year before: 2022年, 去年
     AHEAD = "ahead"  # a year to come
@@ -51,6 +55,9 @@ _N = r"(?:1[0-2]|[1-9]|十[一二]|[一二三四五六七八九十])"
 _Y = r"(?:(?P<{0}>(?:19|20)\d\d)年(?:度)?)?"
 _PATTERNS = (
     ("months", rf"{_Y.format('y1')}(?P<from>{_N})月?份?\s?(?:[-—–~～至到]+)\s?(?P<to>{_N})月(?:份|底|末)?(?!\d*日)"),
+    ("today", rf"截[至止]到?{_Y.format('y8')}(?P<on>{_N}月\d{{1,2}}日)"),
+    ("settled", r"(?:[截到至]|截[至止]到?)(?:本?年)?(?:12月31日|12月(?:底|末)|(?:本|今)?年[底末])(?:[时前]|为止)?"),
+    ("dated", r"(?:\d{1,2}月(?:\d{1,2}日)?|(?:19|20)\d\d年(?:\d{1,2}月)?)(?:份|底|初)?(?:以前|之前|前)(?:[\u4e00-\u9fff]{0,8}的)?|除[^，。；]{1,8}外|每月\d{1,2}[日号]"),
     ("days", r"\d{1,2}月\d{1,2}日\s?(?:[-—–~～至到]+)\s?(?:\d{1,2}月)?\d{1,2}日|\d{1,2}月\d{1,2}日"),
     ("until", rf"截[至止]到?{_Y.format('y2')}(?P<until>{_N})月(?:份|底|末)?(?!\d)"),
     ("first", rf"前(?P<first>{_N})个?月"),
@@ -61,42 +68,55 @@ _PATTERNS = (
     ("month", rf"{_Y.format('y7')}(?<![\d一二三四五六七八九十第])(?P<month>{_N})月(?:份|初|底|末|中旬|上旬|下旬)?(?!\d*日|通报|简报|月报|汇报)"),
     (
         "years",
-        r"近(?:年来|几年|[两二三四五六七八九十\d]年)|[两二三四五六七八九十]年来|近年|“?十[三四]五”?(?:期间|以来)|"
+        r"近(?:年来|几年|[两二三四五六七八九十\d]年)|[两二三四五六七八九十]年来|近年|(?<!目)前年|“?十[三四]五”?(?:期间|以来)|"
         r"(?:自|从)?(?:19|20)\d\d年(?:度)?\s?(?:[-—–~～至到]+)\s?(?:(?:19|20)\d\d年|今|目前)|历年",
     ),
     ("sinceyear", r"(?P<sinceyear>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:以来|起|开始)"),
     ("year", r"(?<![比较])(?P<year>(?:19|20)\d\d)年(?:度)?"),
     ("last", r"(?<![比较与同和超])(?:去年(?:同期)?|上年(?:同期|度)?|上一年(?:度)?|往年)"),
-    ("next", r"明年|来年|下年度?|下一年度?|到20\d\d年"),
-    ("whole", r"全年|今年以来|今年|本年度?|年内|一年来|一年以来|截至目前|截止目前|目前|年底|年末"),
+    (
+        "just",
+        r"(?:(?<![比较与同和超])(?:上一?个?月|上一?个?季度|上一?周|前一?(?:[日天周月]|季度)|昨[日天]|上期)(?!旬|末)"
+        r"|(?:上一?个?月|上一?个?季度|上一?周|前一?(?:[日天周月]|季度)|昨[日天]|上期)(?=(?:同期)?[的为是有达共（(：:]+$))",
+    ),
+    ("next", r"下一?个?(?:月|季度|周)|明年|来年|(?<!转)(?<!转到)(?<!转至)(?<!转入)下年度?|下一年度?|到20\d\d年"),
+    ("sofar", r"今年以来|年初以来|年初至今|(?:今年|本年|本年度|年内)累计"),
+    ("whole", r"全年|今年|本年度?|年内|一年来|一年以来|截至目前|截止目前|目前|年底|年末"),
     ("average", r"日均|月均|年均|户均|人均|(?:平均|设计|能力)[\u4e00-\u9fff]{0,4}每[天日月年周人户]|每人|每车"),
     (
         "part",
-        r"[\u4e00-\u9fff“”、]{0,8}期间|[此本这当该]次(?:行动|活动|整治|检查|集中)?|当[天日]|本[月周]|[上这]周|近[日期]|日前|连日来|首[日批]",
+        r"[\u4e00-\u9fff“”、]{0,8}期间|[春夏秋冬]季(?!度)|(?:汛|雨|节)期|节假日|[此本这当该]次(?:行动|活动|整治|检查|集中)?|当[天日]|本[月周]|这周|近[日期]|日前|连日来|首[日批]",
     ),
+    ("ranked", r"(?:其次|再次|次之|(?:排|位居|位列|居)(?:在)?第[二三四五]位?)[^。；]{0,14}$"),
+    ("case", r"对(?:该|其|某|涉事|违规)?(?:公司|企业|业主|车主|店主|司机|驾驶员|商户|经营者)[^，。；]{0,6}(?:罚款|处罚|处以)[^，。；]{0,4}$"),
     (
         "listed",
         r"(?:诉求|投诉|反映|问题|案件)[\u4e00-\u9fff]{0,4}(?:集中在|主要为|主要是|主要有|主要涉及|主要集中)",
+    ),
+    (
+        "sorted",
+        r"[从按](?:照|其)?(?:诉求|投诉|问题|反映|案件)?(?:的)?(?:类别|类型|内容|性质|来源|种类|分类|构成|热点)[\u4e00-\u9fff]{0,3}[，,：:]"
+        r"|(?:诉求|投诉|举报|工单|来电)[\u4e00-\u9fff]{0,4}[中里][，,](?![^。；]*(?:办结|答复|回复|满意|按期))",
     ),
     ("short", r"(?:缺口|缺额|缺编|短缺|相差|[尚还仍][缺差欠])[\u4e00-\u9fff]{0,3}$"),
     ("complained", r"(?:反映|投诉|举报|咨询|涉及)[\u4e00-\u9fff]{1,10}(?:问题)?的(?:则?[有共为达计]|占|[，,]|$)+"),
     (
         "piece",
         r"该(?:公司|企业|店|户|案|单位|项目|路段|小区)|每(?:起|家|户|件|辆|人次|吨|个|处)|"
-        r"[\u4e00-\u9fff]{1,3}(?<![各乡城集村重])(?:镇|乡(?!镇))(?!级|村|镇)|[\u4e00-\u9fff]{2,4}(?:街道(?:办(?:事处)?)?|中队|片区)",
+        r"[\u4e00-\u9fff]{1,3}(?<![各乡城集村重])(?:镇|乡(?!镇))(?!级|村|镇)|[\u4e00-\u9fff]{2,4}(?:街道办(?:事处)?|(?<![主次要点各条区巷市沿街大旧新市])街道|(?<!各)中队|片区)",
     ),
     ("area", r"全国|全省|全市|全州|我省|我市|省内|市直|省级平均|市级平均"),
     ("own", r"我?全县|我县|本县|县城|城区|我局|本局|我队|我中心"),
 )  # fmt: skip
 _WORDS = re.compile("|".join(f"(?P<k_{name}>{pattern})" for name, pattern in _PATTERNS))
 _UNIT = re.compile(
-    r"[\u4e00-\u9fff]{1,10}(?:所|大队|中队|股|科|办|局|队|中心|公司|社区|村|镇|(?<!各)(?<!其中)乡|街道|片区|站)|其他(?:部门|单位)|[\u4e00-\u9fff]{0,3}部门"
+    r"[\u4e00-\u9fff]{1,10}(?:所|大队|中队|股|科|办|局|队|中心|公司|社区|村|镇|(?<!各)(?<!其中)乡|街道|片区|站)|其他(?:部门|单位)|[\u4e00-\u9fff]{0,8}(?:开发区|高新区|园区|新区|工业园|景区|农场|林场)|[\u4e00-\u9fff]{0,3}部门"
 )
 """A row of a table that is of one unit or place."""
 _TITLE = re.compile("《[^》]*》")
 """对照《全国城镇燃气安全专项整治工作方案》: what a paper is called says nothing of the number."""
 _AREAS = frozenset({"area", "own"})
-_CLAUSE_ONLY = frozenset({"average", "piece", "last", "complained", "short"})
+_CLAUSE_ONLY = frozenset({"average", "piece", "last", "just", "complained", "short", "ranked", "case"})
 """What is said of a number only when it stands in its own clause; the others speak on to the end of the sentence."""
 
 
@@ -110,21 +130,62 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
     for kind, match in _found(told):
         if kind in _CLAUSE_ONLY and match.end() <= clause and match.end() < len(told):
             continue
+        if kind == "sorted" and not _COMPLAINTS.search(
+            f"{context.chapter}{context.heading}{context.item}{told}"
+        ):
+            continue
         if kind in _AREAS:
             area = (kind, match[0])
-        else:
+        elif not (kind == "whole" and time is not None and _is_of(match[0], time)):
             time = _scope(kind, match, start, end) or time
     if time is None:
-        time = _of_list(context, start, end) or _of_heading(context, start, end)
+        time = _of_list(context, start, end) or _of_case(context) or _of_heading(context, start, end)
+    if _is_to_date(told, clause, context.column, start, end):
+        time = Scope(Reach.WIDER, "累计", date(end.year, 1, 1), end)
     if area is not None and area[0] == "area" and (county or area[1] not in {"全市", "我市", "市直"}):
         return Scope(Reach.ELSEWHERE, area[1])
     return time or WHOLE
+
+
+_COMPLAINTS = re.compile("诉求|投诉|热线|12345|来电|信访")
+_OF_ANY_YEAR = frozenset({"全年", "年内", "年底", "年末", "本年度"})
+
+
+def _is_of(words: str, time: Scope) -> bool:
+    """Whether words for a whole year are those of the other year named before: 2024年起按月进行，全年12次."""
+    return words in _OF_ANY_YEAR and time.reach in {Reach.AHEAD, Reach.BEFORE}
+
+
+def _is_to_date(told: str, clause: int, column: str, start: date, end: date) -> bool:
+    """Whether 累计 stands against the report's own stretch, in its sentence or its row: 本月立案12件，累计立案131件."""
+    if not _is_later(start, end):
+        return False
+    if _TO_DATE.search(column):
+        return True
+    own = re.search(r"[本当](?:月|周|季度?|期)|[一二三四]季度|\d月份?", told[:clause])
+    return bool(own and "累计" in told[clause:] and re.search(r"\d", told[own.end() : clause]))
+
+
+_TO_DATE = re.compile(r"(?<![月季周期])(?<!季度)累计|[本全今]年")
+"""The heading of a column: 累计数, 本年."""
+
+
+_CASE = re.compile(r"某[\u4e00-\u9fff]{0,6}(?:公司|企业|店|馆|工地|小区|项目|超市|酒店|商户|业主|司机|车主)")
+
+
+def _of_case(context: Context) -> Scope | None:
+    """What is told after one that is not named (某运输公司在环城路弃土): it is of this one case."""
+    found = None if context.row else _CASE.search(context.item)
+    return Scope(Reach.ONE, found[0]) if found else None
 
 
 def _of_list(context: Context, start: date, end: date) -> Scope | None:
     """The time with which a list begins holds for all of it: 1—6月，督促安检5870户；补植190株."""
     *earlier, _ = re.split("[；;]", re.split(r"[。！？!?\n]", context.item)[-1])
     for part in reversed(earlier):
+        ahead = _of_years_to_come(part, start, end)
+        if ahead is not None:
+            return ahead
         opened = _OPENED.match(part)
         kind, match = next(_found(opened[0]), ("", None)) if opened else ("", None)
         if match is not None and kind in {*_PART_OF_YEAR, "whole", "year"}:
@@ -132,6 +193,19 @@ def _of_list(context: Context, start: date, end: date) -> Scope | None:
     return None
 
 
+def _of_years_to_come(part: str, start: date, end: date) -> Scope | None:
+    """A time to come with which a list begins: 四季度按期处置率要提升到95%以上，…；新增探头20个."""
+    begin = _NUMBERED.match(part)
+    opened = part[begin.end() if begin else 0 :]
+    kind, match = next(_found(opened[:_FIRST_WORDS]), ("", None))
+    leads = match is not None and match.start() < _LEADING and kind not in {*_AREAS, "days", "today"}
+    said = _scope(kind, match, start, end) if match is not None and leads else None
+    return said if said is not None and said.reach is Reach.AHEAD else None
+
+
+_NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[）)]|[.．、是])\s*)?")
+_LEADING, _FIRST_WORDS = 2, 14
+"""So near its beginning a list names its time, and so much of it is looked at."""
 _PART_OF_YEAR = frozenset({"months", "half", "quarters", "quarter", "month", "first"})
 _OPENED = re.compile(r"\s*(?:[一二三四五六七八九十]是)?[^，,、；;]{2,16}[，,]")
 
@@ -175,46 +249,108 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
     words = match[0].rstrip("，,")
     if kind == "part" and Period(start, end).length is _OWN.get(words):
         return Scope(Reach.WHOLE, words)
+    if kind == "just":
+        fits = bases.days(words, (start, end)) is not None
+        return Scope(Reach.JUST if fits else Reach.PART, words)
+    if kind == "whole" and words == "全年" and _is_later(start, end):
+        return Scope(Reach.WIDER, words, date(start.year, 1, 1), end)
+    if kind == "dated" or (kind == "part" and _CAMPAIGN.search(words)):
+        return None
+    if kind == "settled":
+        return Scope(Reach.WHOLE, words) if end.month == LAST_MONTH else None
     if kind in _KINDS:
         return Scope(_KINDS[kind], words)
     if kind == "days":
-        return Scope(Reach.WHOLE if _are_all(words, start, end) else Reach.PART, words)
+        return _between_days(words, start, end)
+    if kind == "today":
+        return _until_day(match, start, end)
+    if kind == "sofar":
+        wider = _is_later(start, end)
+        return Scope(Reach.WIDER, words, date(start.year, 1, 1), end) if wider else Scope(Reach.WHOLE, words)
     if kind in {"year", "sinceyear"}:
         return _of_year(int(match[kind]), words, start, end, since=kind == "sinceyear")
     year = next((int(match[f"y{n}"]) for n in range(1, 8) if match[f"y{n}"]), start.year)
-    if year != start.year:
-        return Scope(
-            Reach.BEFORE if year == start.year - 1 else Reach.YEARS if year < start.year else Reach.AHEAD,
-            words,
-        )
+    if match.string[: match.start()].endswith(("去年", "上年")):
+        year = start.year - 1
     first, last = _months(kind, match)
+    if year != start.year:
+        days = date(year, first, 1), date(year, last, monthrange(year, last)[1])
+        just = Period(start, end).just_before()
+        same = days == (bases.earlier(start), bases.earlier(end))
+        if same or days == (just.start, just.end):
+            return Scope(Reach.BEFORE if same else Reach.JUST, words)
+        return Scope(Reach.YEARS if year < start.year else Reach.AHEAD, words)
     if kind == "since" and first <= start.month and start.year == end.year:
         return Scope(Reach.WHOLE, words)
     days = date(year, first, 1), date(year, last, monthrange(year, last)[1])
     if days == (start, end):
         return Scope(Reach.WHOLE, words)
-    if days[1] < start or days[0] > end:
+    if days[0] > end:
+        return Scope(Reach.AHEAD, words)
+    just = Period(start, end).just_before()
+    if days == (just.start, just.end):
+        return Scope(Reach.JUST, words)
+    if days[1] < start:
         return Scope(Reach.YEARS, words)
+    if days[0] < start and days[1] >= end:
+        return Scope(Reach.WIDER, words, days[0], end)
     return Scope(
         Reach.SINCE if kind == "since" else Reach.WITHIN, words, *(max(days[0], start), min(days[1], end))
     )
 
 
-def _are_all(words: str, start: date, end: date) -> bool:
-    """Whether 1月1日至12月31日 are just the days of the report."""
-    named = re.findall(r"(\d{1,2})月(\d{1,2})日", words)
-    return [(int(month), int(day)) for month, day in named] == [(day.month, day.day) for day in (start, end)]
+def _is_later(start: date, end: date) -> bool:
+    """Whether the report's days begin after 1 January, so that 全年 and 今年以来 are more than they."""
+    return (start.month, start.day) != (1, 1) and start.year == end.year
+
+
+def _until_day(match: re.Match[str], start: date, end: date) -> Scope:
+    """截至9月30日: all of the report's days, or those up to there."""
+    month, day = (
+        (int(part) for part in re.findall(r"\d+", match["on"])) if match["on"][0].isdigit() else (0, 0)
+    )
+    year = int(match["y8"]) if match["y8"] else end.year
+    if (year, month, day) == (end.year, end.month, end.day):
+        return Scope(Reach.WHOLE, match[0])
+    try:
+        last = date(year, month, day)
+    except ValueError:
+        return Scope(Reach.PART, match[0])
+    if start <= last < end:
+        return Scope(Reach.WITHIN, match[0], start, last)
+    return Scope(Reach.YEARS, match[0])
+
+
+def _between_days(words: str, start: date, end: date) -> Scope:
+    """1月1日至12月31日: all of the report's days, or those from the one to the other; one day alone is a part."""
+    named = re.findall(r"(?:(\d{1,2})月)?(\d{1,2})日", words)
+    if len(named) < len(("from", "to")):
+        return Scope(Reach.PART, words)
+    try:
+        first = date(start.year, int(named[0][0]), int(named[0][1]))
+        last = date(end.year, int(named[1][0] or named[0][0]), int(named[1][1]))
+    except ValueError:
+        return Scope(Reach.PART, words)
+    if (first, last) == (start, end):
+        return Scope(Reach.WHOLE, words)
+    within = start <= first <= last <= end
+    return Scope(Reach.WITHIN, words, first, last) if within else Scope(Reach.PART, words)
 
 
 _OWN = {"本月": Length.MONTH, "本周": Length.WEEK, "当日": Length.DAY, "当天": Length.DAY}
 """Words for some days, which are the report's own when it is of just such a stretch."""
 
+_CAMPAIGN = re.compile(r"(?:排查|整治|行动|攻坚|创[建文卫]|主题教育|普查|会战)[”’]?期间$")
+"""大排查大整治期间 names the work and no days of its own."""
 _KINDS = {
     "whole": Reach.WHOLE,
     "part": Reach.PART,
     "piece": Reach.PART,
+    "ranked": Reach.ONE,
+    "case": Reach.ONE,
     "listed": Reach.LISTED,
     "complained": Reach.LISTED,
+    "sorted": Reach.LISTED,
     "short": Reach.LISTED,
     "average": Reach.AVERAGE,
     "years": Reach.YEARS,

@@ -26,7 +26,9 @@ _SUM_ROW = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计|[=＝]\s*$")
 _OF_WHICH = re.compile(r"[^，。；]{0,6}[，,（(]\s?其中")
 _CAME = re.compile(r"实[到有参缴收际][\u4e00-\u9fff]{0,4}$")
 """应到18人，实到16人，到会率89%."""
-_RATE = re.compile(r"([\u4e00-\u9fff]{2})(?:完成)?率")
+_RATE = re.compile(
+    r"(?P<how>按期|按时|限期|及时|超期|准时)?(?P<what>[\u4e00-\u9fff]{2})(?:(?:完成)?率|(?<=满意)度)"
+)
 FEWEST_CHARACTERS = 6
 PERCENT = 100_000
 
@@ -114,6 +116,8 @@ def _declared(findings: list[Finding], rule: Sum) -> None:
         if number.role not in {Role.VALUE, Role.PART}:
             continue
         if finding.verdict not in _OPEN or any(word in number.context.sentence for word in rule.unless):
+            continue
+        if not rule.at_least and finding.verdict is Verdict.AGREES:
             continue
         if number.stated.value >= total if rule.at_least else agrees(number.stated, total):
             if not rule.at_least and finding.verdict is Verdict.DIFFERS:
@@ -270,12 +274,15 @@ def _sources(findings: Sequence[Finding], index: int) -> tuple[Number, Number] |
     if number.role is Role.SHARE:
         part, wholes = beside[-1], list(beside[:-1])
     elif stem:
-        told = [other for other in beside if _says(other, stem[1])]
-        told = told or [other for other in beside if _CAME.search(other.context.before)]
+        told = [other for other in beside if _says(other, stem["what"])]
+        if stem["how"]:
+            told = [other for other in told if stem["how"] in other.context.clause]
+        else:
+            told = told or [other for other in beside if _CAME.search(other.context.before)]
         if not told:
             return None
         part = told[-1]
-        wholes = [other for other in beside if other is not part and not _says(other, stem[1])]
+        wholes = [other for other in beside if other is not part and not _says(other, stem["what"])]
     else:
         return None
     wholes = [

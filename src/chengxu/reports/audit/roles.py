@@ -60,14 +60,14 @@ _WAS = re.compile(
 )
 _NOW = re.compile("今年|本年|目前|现在|现有|当前")
 _AGAINST = re.compile(
-    rf"(?:[同环]比|(?:相?比|较|[同与和])(?:上年[上下]半年|{_BEFORE}|上半年|上一?个?季度?|上一?个?月|上一?周|前一?[日天月周季]度?|昨[日天]|前期|上期|整治前|治理前|以往|同期)(?:同期|末|底)?(?:相比|比较)?)"
+    rf"(?:[同环]比|(?:相?比|较|[同与和])(?:上年[上下]半年|{_BEFORE}|上半年|上一?个?季度?|上一?个?月|上一?周|前一?[日天月周季]度?|昨[日天]|前期|上期|(?:1[0-2]|[1-9])月份?(?!至|到|[-—–~])|[一二三四]季度|整治前|治理前|以往|同期)(?:同期|末|底)?(?:相比|比较)?)"
 )
-_MORE = "增长|增加|净增|上升|提高|提升|上涨|增幅|增速|涨幅|扩大|新增|攀升|跃升|多增"
-_LESS = "下降|降低|减少|净减|下滑|回落|降幅|压降|压减|缩减|缩短|下调|减幅"
+_MORE = "增长|增加|净增|升幅|上升|提高|提升|上涨|增幅|增速|涨幅|扩大|新增|攀升|跃升|多增"
+_LESS = "负增长|下降|降低|减少|净减|下滑|回落|降幅|跌幅|压降|压减|缩减|缩短|下调|减幅"
 _ABOUT = r"(?:了|率|幅度?|约|近|为|达|超过?|高达|又|再|均|分别|[：:\s↑↓])*"
 _GROWN = re.compile(rf"(?:(?P<more>{_MORE})|(?P<less>{_LESS})){_ABOUT}$")
 _GROWN_SHORT = re.compile(
-    rf"(?:(?P<more>[多增升高])|(?P<less>[少减降低]))(?:[出建拆清收运办修罚植种开查用派了](?:理|置|除|处|修|展)?)?{_ABOUT}$"
+    rf"(?:(?P<more>[多增升高])|(?P<less>[少减降低]))(?:(?!数|年|次|样|种|方|于)[\u4e00-\u9fff]{{1,2}}了?)?{_ABOUT}$"
 )
 _ONLY_CHANGED = re.compile(
     r"(?:[再又还]|分别)?(?:增加|净增|增长|上升|提高|减少|下降|降低|缩短|压缩|扩大|压降|压减)了?(?:约|近)?\s*"
@@ -120,6 +120,11 @@ def _sentences(text: str, numbers: Sequence[Quantity]) -> list[range]:
             groups.append(range(first, index))
             first = index
     return [group for group in groups if group]
+
+
+def is_reached(words: str) -> bool:
+    """Whether what stands between two numbers leads from the first to the second: 由1830盏增加到2150盏."""
+    return bool(_TO.match(words))
 
 
 class _Sentence:

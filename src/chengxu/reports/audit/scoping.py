@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from chengxu.common.quantity import agrees
+from chengxu.reports.audit import bases
 from chengxu.reports.audit.duties import is_duty
 from chengxu.reports.audit.findings import Number
 from chengxu.reports.audit.matched import Match
 from chengxu.reports.audit.periods import WHOLE, Reach, scope
 from chengxu.reports.audit.records import Records
-from chengxu.reports.audit.roles import Role
+from chengxu.reports.audit.roles import Role, is_reached
 from chengxu.reports.rules import Fact
 
 Belongs = Callable[[Fact, str], bool]
 """Whether some words name what an indicator is of."""
 
 _COMPARING = frozenset({Role.LAST, Role.RATE, Role.AMOUNT, Role.PLAN_SHARE})
+_JUST_BEFORE = "环比"
 _DAILY = ("每日", "平均", "日均", "每天", "最长", "最少")
 
 
@@ -26,32 +29,55 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
 
     Of another area, and of a mean by day or head, no indicator of the county speaks (unless it is a mean itself).
     A part of what an indicator counts (of some days, one township, one case) is no figure of it, unless the records can
-    be had for just these days; what the indicator itself is of (高考期间) is no part (``belongs``). What is said of the year before (2022年为300处) becomes a comparison.
+    be had for just these days; what the indicator itself is of (高考期间) is no part (``belongs``). What is said of the
+    year before (2022年为300处), or of the days just before (上月), becomes a comparison.
     """
     if number.role is Role.RANKED:
         return number
     said = scope(number.context, *records.period, county=county)
+    if said.reach is Reach.BEFORE and number.role is Role.VALUE and is_reached(number.context.before):
+        said = WHOLE
     number = replace(number, scope=said)
     fact = number.fact
-    if fact is not None and said.reach is Reach.LISTED:
+    listed = said.reach is Reach.LISTED or _is_kind_of_complaint(number)
+    if fact is not None and listed:
         return replace(number, match=Match(None))
     if fact is None or is_duty(number.stated, number.context, fact):
         return number
     if said.reach is Reach.ELSEWHERE or (said.reach is Reach.AVERAGE and not _is_mean(fact)):
         return replace(number, match=Match(None))
     if number.role in _COMPARING:
-        return number
+        other = number.role is Role.LAST and bases.is_just_before(number.context.period)
+        unknown = other and bases.days(number.context.period, records.period) is None
+        return replace(number, match=Match(None)) if unknown else number
     if said.reach is Reach.BEFORE and number.context.role is Role.VALUE:
         return replace(number, context=replace(number.context, role=Role.LAST))
-    if said.reach is Reach.WITHIN and said.start and said.end:
+    if said.reach is Reach.JUST and number.context.role is Role.VALUE:
+        return replace(number, context=replace(number.context, role=Role.LAST, period=_JUST_BEFORE))
+    if said.reach in {Reach.WITHIN, Reach.WIDER} and said.start and said.end:
         within = records.of(fact.id, (said.start, said.end))
         if within is not None:
             return replace(number, match=replace(number.match, fact=within))
-    if said.reach is Reach.PART and belongs(fact, said.words):
+    if said.reach is Reach.PART and (
+        belongs(fact, said.words) or (said.words.startswith("每") and _is_mean(fact))
+    ):
         return replace(number, scope=WHOLE)
-    if said.reach in {Reach.WITHIN, Reach.PART, Reach.YEARS} and not _may_be_whole(number):
+    if said.reach in {Reach.WITHIN, Reach.WIDER, Reach.PART, Reach.ONE, Reach.YEARS} and not _may_be_whole(
+        number
+    ):
         return replace(number, match=Match(None))
     return number
+
+
+_COMPLAINT = re.compile("诉求|投诉|举报|热线|来电|工单")
+_OF_COMPLAINTS = re.compile("诉求|投诉|热线|红网|12345|办结|答复|回复|满意|按期|受理|平台|网")
+
+
+def _is_kind_of_complaint(number: Number) -> bool:
+    """Whether it is a part of the complaints by what they are about: 诉求2618件，其中占道经营类612件."""
+    context = number.context
+    told = number.role is Role.PART and _COMPLAINT.search(context.whole) and not context.row
+    return bool(told) and not _OF_COMPLAINTS.search(context.near)
 
 
 def _may_be_whole(number: Number) -> bool:
@@ -59,7 +85,9 @@ def _may_be_whole(number: Number) -> bool:
     stated, record = number.stated, number.record
     if record is None or stated.placeholder:
         return False
-    return agrees(stated, record) or (number.scope.reach is not Reach.YEARS and (stated.low or 0) > record)
+    return agrees(stated, record) or (
+        number.scope.reach not in {Reach.YEARS, Reach.WIDER} and (stated.low or 0) > record
+    )
 
 
 def _is_mean(fact: Fact) -> bool:

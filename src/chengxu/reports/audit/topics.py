@@ -86,6 +86,7 @@ def _all(text: str, lexicon: Lexicon, wanted: frozenset[str]) -> frozenset[str]:
 
 def _last_clause(text: str, lexicon: Lexicon, wanted: frozenset[str]) -> frozenset[str]:
     """The domains of the last clause that names any; members of a list (渣土、燃气) count as one clause."""
+    text = _EXAMPLES.sub(lambda listed: listed[0] if _all_are(listed[0], lexicon, wanted) else "", text)
     tokens = [token for token in lexicon.read(text) if lexicon.inside(token.word) & wanted]
     if not tokens:
         return frozenset()
@@ -95,6 +96,15 @@ def _last_clause(text: str, lexicon: Lexicon, wanted: frozenset[str]) -> frozens
             break
         found |= lexicon.inside(before.word) & wanted
     return frozenset(found)
+
+
+_EXAMPLES = re.compile(r"[\u4e00-\u9fff]{2,6}(?:、[\u4e00-\u9fff]{2,6})+等")
+"""夜市、早市、校门口等集中整治: places named as examples are not what is spoken of from now on; 渣土、燃气等领域 are."""
+
+
+def _all_are(listed: str, lexicon: Lexicon, wanted: frozenset[str]) -> bool:
+    """Whether every member of a list names a domain."""
+    return all(lexicon.told(member) & wanted for member in listed.removesuffix("等").split("、"))
 
 
 def _together(text: str, before: Token, after: Token) -> bool:
