@@ -18,6 +18,8 @@ Belongs = Callable[[Fact, str], bool]
 """Whether some words name what an indicator is of."""
 
 _COMPARING = frozenset({Role.LAST, Role.RATE, Role.AMOUNT, Role.PLAN_SHARE})
+_OPEN = "尚未"
+"""In the definition of an indicator that counts what is still open."""
 _DAILY = ("每日", "平均", "日均", "每天", "最长", "最少")
 
 
@@ -33,7 +35,7 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
     said = scope(number.context, *records.period, county=county)
     number = replace(number, scope=said)
     fact = number.fact
-    if fact is not None and said.reach is Reach.LISTED:
+    if fact is not None and said.reach is Reach.LISTED and _OPEN not in fact.definition:
         return replace(number, match=Match(None))
     if fact is None or is_duty(number.stated, number.context, fact):
         return number
