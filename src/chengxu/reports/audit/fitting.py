@@ -22,6 +22,8 @@ SAME_CHAPTER = 0.06
 OTHER_MEASURE = 0.1
 OTHER_ACTION = 0.75
 FOREIGN_THING, UNKNOWN_CHARACTER, HEAD_CHARACTER, MOST_FOREIGN = 0.15, 0.02, 0.08, 0.5
+COUNTED_THING = 0.15
+"""More for a thing that stands where the counted noun should: 临时市场摊位120个 counts stalls."""
 CARRIED_FOREIGN, CARRIED_UNKNOWN, CARRIED_HEAD, TOTAL_UNKNOWN = 0.3, 0.04, 0.06, 0.12
 TOLD_BESIDE, MOST_TOLD = 0.12, 0.36
 ACTION_WORD, MEASURE_ALONE = 0.5, 0.8
@@ -189,7 +191,11 @@ def _foreign(
     if not own:
         named = _strange(around.named, profile)
         return CARRIED_FOREIGN * things + CARRIED_UNKNOWN * unknown + CARRIED_HEAD * named
-    return min(MOST_FOREIGN, FOREIGN_THING * things + UNKNOWN_CHARACTER * unknown + HEAD_CHARACTER * head)
+    counted = around.counted is not None and not around.counted.concepts & profile.own
+    return min(
+        MOST_FOREIGN,
+        FOREIGN_THING * things + COUNTED_THING * counted + UNKNOWN_CHARACTER * unknown + HEAD_CHARACTER * head,
+    )
 
 
 def _is_named(words: tuple[str, ...], around: Surroundings) -> bool:

@@ -41,7 +41,7 @@ _NEAR = {
     frozenset(pair.split()): fit
     for pair, fit in {
         "events things": LOOSE,
-        "events persons": -0.12,
+        "events persons": -0.3,
         "events vehicles": LOOSE,
         "things vehicles": -0.12,
         "things papers": -0.12,

@@ -82,7 +82,7 @@ _PATTERNS = (
     ("next", r"下一?个?(?:月|季度|周)|明年|来年|(?<!转)(?<!转到)(?<!转至)(?<!转入)下年度?|下一年度?|到20\d\d年"),
     ("sofar", r"今年以来|年初以来|年初至今|(?:今年|本年|本年度|年内)累计"),
     ("whole", r"全年|今年|本年度?|年内|一年来|一年以来|截至目前|截止目前|目前|年底|年末"),
-    ("average", r"日均|月均|年均|户均|人均|(?:平均|设计|能力)[\u4e00-\u9fff]{0,4}每[天日月年周人户]|每人|每车"),
+    ("average", r"日均|月均|年均|户均|人均|[单每]日最[高大多]|最[高大多]日|高峰[日期]|(?:平均|设计|能力)[\u4e00-\u9fff]{0,4}每[天日月年周人户]|每人|每车"),
     (
         "part",
         r"[\u4e00-\u9fff“”、]{0,8}期间|[春夏秋冬]季(?!度)|(?:汛|雨|节)期|节假日|[此本这当该]次(?:行动|活动|整治|检查|集中)?|当[天日]|本[月周]|这周|近[日期]|日前|连日来|首[日批]",
@@ -105,6 +105,11 @@ _PATTERNS = (
         r"该(?:公司|企业|店|户|案|单位|项目|路段|小区)|每(?:起|家|户|件|辆|人次|吨|个|处)|"
         r"[\u4e00-\u9fff]{1,3}(?<![各乡城集村重])(?:镇|乡(?!镇))(?!级|村|镇)|[\u4e00-\u9fff]{2,4}(?:街道办(?:事处)?|(?<![主次要点各条区巷市沿街大旧新市])街道|(?<!各)中队|片区)",
     ),
+    (
+        "body",
+        r"(?:^|[，,：:])(?:由)?[县市区]?(?:公安(?:局|机关|部门)|派出所|交警(?:大队|部门|队)|红十字会|消防(?:救援)?大队|市场监管局|生态环境局|"
+        r"住建局|交通运输局|水利局|卫健局|教育局|民政局|(?:乡)?镇政府)(?=[\u4e00-\u9fff])(?!联合|协同|与|和|交办|转办|移[交送]|通报|抄告)",
+    ),
     ("area", r"全国|全省|全市|全州|我省|我市|省内|市直|省级平均|市级平均"),
     ("own", r"我?全县|我县|本县|县城|城区|我局|本局|我队|我中心"),
 )  # fmt: skip
@@ -115,8 +120,11 @@ _UNIT = re.compile(
 """A row of a table that is of one unit or place."""
 _TITLE = re.compile("《[^》]*》")
 """对照《全国城镇燃气安全专项整治工作方案》: what a paper is called says nothing of the number."""
+_STILL = re.compile(r"[尚还仍](?:有|剩|余|存)(?:约|近)?$")
+_UNDONE = re.compile(r"[^，。；]{0,12}(?:[未没待]|无法)")
+"""尚有86户未处理: what is still to be done is not what was."""
 _AREAS = frozenset({"area", "own"})
-_CLAUSE_ONLY = frozenset({"average", "piece", "last", "just", "complained", "short", "ranked", "case"})
+_CLAUSE_ONLY = frozenset({"body", "average", "piece", "last", "just", "complained", "short", "ranked", "case"})
 """What is said of a number only when it stands in its own clause; the others speak on to the end of the sentence."""
 
 
@@ -142,6 +150,9 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
         time = _of_list(context, start, end) or _of_case(context) or _of_heading(context, start, end)
     if _is_to_date(told, clause, context.column, start, end):
         time = Scope(Reach.WIDER, "累计", date(end.year, 1, 1), end)
+    left = _STILL.search(told)
+    if left and _UNDONE.match(f"{context.after}{context.following}"):
+        return Scope(Reach.LISTED, left[0])
     if area is not None and area[0] == "area" and (county or area[1] not in {"全市", "我市", "市直"}):
         return Scope(Reach.ELSEWHERE, area[1])
     return time or WHOLE
@@ -348,6 +359,7 @@ _KINDS = {
     "piece": Reach.PART,
     "ranked": Reach.ONE,
     "case": Reach.ONE,
+    "body": Reach.PART,
     "listed": Reach.LISTED,
     "complained": Reach.LISTED,
     "sorted": Reach.LISTED,

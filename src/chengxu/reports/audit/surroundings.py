@@ -49,7 +49,8 @@ class Surroundings:
     ``places`` tell for each concept how near it stands (1 touches the number); ``own`` are the things that touch it,
     ``carried`` those of the clauses before: since the last number where nothing touches this one, else of the whole
     sentence;
-    ``unknown`` the runs of characters there that no word of the pack covers, ``head`` those right at the number, behind
+    ``counted`` is the last thing right before it, with nothing done behind that (疏导点经营户260户: 经营户), None where a thing
+    follows the number; ``unknown`` the runs of characters there that no word of the pack covers, ``head`` those right at the number, behind
     the last thing (井盖权属单位8家: units, not covers), ``named`` the run that touches it (收到锦旗8面); ``actions`` what was done, by the nearest action words, and
     ``action_weight`` how surely they speak of this number; ``topics`` what is spoken of; ``near`` is what touches it, ``telling`` the same without
     the words that say nothing.
@@ -65,6 +66,7 @@ class Surroundings:
     unknown: list[str] = field(default_factory=list)
     head: list[str] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
+    counted: Token | None = None
     actions: tuple[frozenset[str], ...] = ()
     action_weight: float = 0.0
     near: str = ""
@@ -133,6 +135,7 @@ class Surroundings:
         self._keep(after, first=True)
         known = self.lexicon.read(before)
         last = max((t.end for t in known if t.is_thing), default=0)
+        self.counted = _counted(known, self._things(before), self._things(after))
         self.head = [run for run, end in _uncovered(before, known) if end > last] if last else []
         self.head += _compounds(before, known)
         self.named = [run for run, end in _uncovered(before, known) if end == len(before)]
@@ -251,6 +254,14 @@ def _around(whole: str, part: str) -> tuple[str, str]:
     """What stands in ``whole`` before and after ``part``."""
     place = whole.find(part) if part else -1
     return (whole[:place], whole[place + len(part) :]) if place >= 0 else (whole, "")
+
+
+def _counted(known: tuple[Token, ...], before: list[Token], after: list[Token]) -> Token | None:
+    """The last thing before a number, when no action stands between them and no thing follows."""
+    last = before[-1] if before and not after else None
+    if last is None or any(token.is_action and token.start >= last.end for token in known):
+        return None
+    return last
 
 
 def _compounds(text: str, tokens: tuple[Token, ...]) -> list[str]:
