@@ -238,6 +238,13 @@ def test_typed_figures_are_marked_and_explained() -> None:
     assert "※" not in words(pdf.write(document()))
 
 
+@pytest.mark.parametrize("count", range(7, 15))
+def test_the_list_of_annexes_stays_on_one_page(count: int) -> None:
+    texts = [[line.text for line in one.body] for one in opened(pdf.write(annexed(ending(count))))]
+    (listed,) = [lines for lines in texts if any(text.startswith("附件：1.") for text in lines)]
+    assert "2.分布图" in listed
+
+
 def test_annexes_follow_the_text_and_are_announced() -> None:
     pages = opened(pdf.write(annexed()))
     texts = ["".join(line.text for line in one.body) for one in pages]
