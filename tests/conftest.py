@@ -29,9 +29,6 @@ for name in [name for name in os.environ if name.startswith("CHENGXU_") and name
 from django.conf import settings  # noqa: E402 - the environment must be ready before the settings are read
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# A live server's threads share the one connection of a database in memory, and the driver's cache of prepared
-# statements is not made for that (a KeyError in one run of ten); installations have a connection for each thread.
-settings.DATABASES["default"].setdefault("OPTIONS", {})["cached_statements"] = 0
 
 SLOW_FOLDERS = frozenset({"journeys", "demo"})  # whole programs and whole years: not for each save
 INSIDE = ("127.", "::1", "localhost", "192.0.2.")  # the last is set aside for examples: nobody is there

@@ -117,6 +117,8 @@ WRONG = {
     ("report", "make", "annual", *YEAR, "--number", "某〔2024〕1号"): "红头",
     ("report", "make", "annual", *YEAR, "--annex", "charts,pie"): "pie",
     ("report", "make", "annual", *YEAR, "--form", "blue"): "blue",
+    ("report", "make", "annual", *YEAR, "--out", "a.exe"): ".docx",
+    ("report", "make", "annual", *YEAR, "--format", "md", "--out", "a.pdf"): ".pdf",
     ("report", "audit", "nothing.txt", *YEAR): "nothing.txt",
     ("export", "deeds", "x.parquet"): ".csv",
     ("import", "deeds", "x.csv", "--encoding", "utf-99"): "utf-99",

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from chengxu.common.measures import measure_name
 from chengxu.common.messages import Message, Problems
 from chengxu.common.quantity import Style
 from chengxu.indicators.grouping import By
@@ -225,6 +224,4 @@ def _at_odds(reference: Reference) -> Message | None:
         return Message(
             "比较和计划的数字不取整，去掉 {style}", "a comparison is never rounded; drop {style}"
         ).format(style=reference.style)
-    if reference.style == CHINESE and measure_name(reference.measure)[0] == "%":
-        return Message("百分比不用汉字写", "a percentage is not written in Chinese numerals")
     return None
