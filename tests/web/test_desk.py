@@ -82,12 +82,13 @@ def test_pages_go_on_after_the_last_row_seen(monkeypatch: pytest.MonkeyPatch) ->
     uids = [reported(text=f"路灯不亮 {n}").case_uid for n in range(3)]
     clerk = signed_in("acceptor")
     first = clerk.get("/desk/?queue=acceptance").content.decode()
-    after = Case.objects.get(uid=uids[1]).pk
+    second = Case.objects.get(uid=uids[1])
+    after = f"{second.due_key}.{second.pk}"
     assert f"after={after}" in first
-    second = clerk.get(f"/desk/?queue=acceptance&after={after}").content.decode()
-    assert uids[2] in second
-    assert uids[0] not in second
-    assert 'rel="next"' not in second
+    page = clerk.get(f"/desk/?queue=acceptance&after={after}").content.decode()
+    assert uids[2] in page
+    assert uids[0] not in page
+    assert 'rel="next"' not in page
 
 
 def test_the_map_gets_the_same_cases_as_the_list() -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import models, queries, rows, rules
+from chengxu.cases import feed, models, queries, rows, rules, searching
 from chengxu.cases.access import visible
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
@@ -40,17 +40,21 @@ def act(*, case_uid: str, verb: str, order: rules.Order, actor: Actor, now: date
     return change.after
 
 
-def open_case(change: rules.Change, *, also: Sequence[Deed] = (), ids: Ids) -> None:
+def open_case(change: rules.Change, *, also: Sequence[Deed] = (), reported: str, ids: Ids) -> None:
     """Write a new case decided by :func:`chengxu.cases.rules.open_case`, in the caller's transaction.
 
-    ``also`` are deeds that belong to the same act: the receiving of the report.
+    ``also`` are deeds that belong to the same act: the receiving of the report; ``reported`` are the search terms of
+    what the reporter wrote.
     """
     rows.insert([change.after])
+    searching.insert([(change.terms or "", reported, change.after.uid)])
+    feed.append([change.after.uid], now=change.after.updated_at)
     ledger.append([*change.deeds, *also], ids=ids)
 
 
 def tick(*, now: datetime, ids: Ids) -> int:
     """Mark every running clock that has run out, each case in its own transaction; returns how many cases."""
+    feed.prune(now=now)
     due = models.CaseClock.objects.filter(next_at__lt=now)
     uids = list(dict.fromkeys(due.order_by("next_at").values_list("case__uid", flat=True)[:TICK_BATCH]))
     return sum(_mark(uid, now, ids) for uid in uids)
@@ -62,6 +66,7 @@ def _mark(case_uid: str, now: datetime, ids: Ids) -> bool:
     change = rules.breaches(rows.load(row), now=now, ids=ids)
     if change is None or not rows.update(change):
         return False
+    feed.append([case_uid], now=now)
     ledger.append(change.deeds, ids=ids)
     return True
 
@@ -85,6 +90,9 @@ def _write(change: rules.Change, ids: Ids) -> None:
             ),
             field="version",
         )
+    if change.terms is not None:
+        searching.retell(change.after.uid, change.terms)
+    feed.append([change.after.uid], now=change.after.updated_at)
     ledger.append(change.deeds, ids=ids)
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC, SYSTEM, Actor
 from chengxu.cases import models, rows, rules
 from chengxu.cases.access import visible
 from chengxu.cases.loading import parse_settings
-from chengxu.cases.states import OPEN, Finding, State
+from chengxu.cases.states import OPEN, State
 from chengxu.cases.transitions import TRANSITIONS
 from chengxu.catalog import queries as catalog
 from chengxu.common.messages import Message
@@ -34,46 +34,38 @@ NOT_PEOPLE = {PUBLIC.uid: Message("公众", "the public"), SYSTEM.uid: Message("
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A list somebody works from: whose it is (the verb that empties it) and which cases wait there."""
+    """A list somebody works from: whose it is (the verb that empties it), and whether it is work or looked up in.
+
+    A working queue holds the cases that wait in it by their stored ``queue`` and starts with the most urgent; the
+    others start with the newest.
+    """
 
     name: str
     label: Message
     verb: str
-    waiting: Q
     own_unit: bool = False
+    working: bool = True
 
 
 QUEUES: Mapping[str, Queue] = {
     queue.name: queue
     for queue in (
-        Queue("acceptance", Message("待受理", "to accept"), "case.accept", Q(state=State.REPORTED)),
-        Queue("verification", Message("待核实", "to verify"), "case.confirm", Q(state=State.VERIFYING)),
-        Queue("filing", Message("待立案", "to file"), "case.file", Q(state=State.ACCEPTED)),
-        Queue("dispatch", Message("待派遣", "to dispatch"), "case.dispatch", Q(state=State.FILED)),
-        Queue(
-            "unit",
-            Message("本单位待处置", "with my unit"),
-            "case.handle",
-            Q(state__in=[State.DISPATCHED, State.HANDLING]),
-            own_unit=True,
-        ),
-        Queue("handled", Message("待派核查", "to send for check"), "case.check", Q(state=State.HANDLED)),
-        Queue(
-            "check",
-            Message("待核查", "to check"),
-            "case.pass",
-            Q(state=State.CHECKING) & ~Q(finding=Finding.PASSED),
-        ),
-        Queue(
-            "closing",
-            Message("待结案", "to close"),
-            "case.close",
-            Q(state=State.CHECKING, finding=Finding.PASSED),
-        ),
-        Queue("open", Message("全部在办", "all open"), "case.view_all", Q(state__in=OPEN)),
-        Queue("all", Message("全部案件", "all cases"), "case.view_all", Q()),
+        Queue("acceptance", Message("待受理", "to accept"), "case.accept"),
+        Queue("verification", Message("待核实", "to verify"), "case.confirm"),
+        Queue("filing", Message("待立案", "to file"), "case.file"),
+        Queue("dispatch", Message("待派遣", "to dispatch"), "case.dispatch"),
+        Queue("unit", Message("本单位待处置", "with my unit"), "case.handle", own_unit=True),
+        Queue("handled", Message("待派核查", "to send for check"), "case.check"),
+        Queue("check", Message("待核查", "to check"), "case.pass"),
+        Queue("closing", Message("待结案", "to close"), "case.close"),
+        Queue("suspended", Message("挂账待复查", "suspended"), "case.review"),
+        Queue("transferred", Message("移送待答复", "transferred"), "case.answer"),
+        Queue("disputed", Message("争议待裁定", "disputed"), "case.rule"),
+        Queue("open", Message("全部在办", "all open"), "case.view_all", working=False),
+        Queue("all", Message("全部案件", "all cases"), "case.view_all", working=False),
     )
 }
+COUNTED = 1000  # more waiting cases than this are "999+": nobody works through them by number
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +116,18 @@ def find(case_uid: str, actor: Actor) -> models.Case | None:
 def queue(name: str, actor: Actor) -> QuerySet[models.Case]:
     """The cases waiting in a queue that ``actor`` may see, unordered."""
     chosen = QUEUES[name]
-    found = models.Case.objects.filter(chosen.waiting).filter(visible(actor))
+    found = models.Case.objects.filter(visible(actor))
+    if chosen.working:
+        found = found.filter(queue=name)
+    elif name == "open":
+        found = found.filter(is_open=True)
     return found.filter(unit=actor.unit) if chosen.own_unit else found
 
 
 def queues(actor: Actor) -> list[tuple[Queue, int]]:
-    """The queues that are this actor's to empty, with how many cases wait in each."""
+    """The queues that are this actor's to empty, with how many cases wait in each, counted up to :data:`COUNTED`."""
     mine = [q for q in QUEUES.values() if actor.may(q.verb)]
-    return [(q, queue(q.name, actor).count()) for q in mine]
+    return [(q, queue(q.name, actor)[:COUNTED].count()) for q in mine]
 
 
 def possible(case: rules.Case, actor: Actor) -> list[Possible]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from chengxu.accounts.rules import Actor
+from chengxu.cases import words
 from chengxu.cases.clocks import Clock, resume, start, stop
 from chengxu.cases.states import STATE_NAMES, ClockKind, Finding, State
 from chengxu.cases.transitions import BY_VERB, NEED_NAMES, Transition
@@ -55,7 +56,7 @@ def open_case(
     deed = _deed(
         case, "case.report", actor, now, ids, source, {"category": case.category, "channel": channel}
     )
-    return Change(None, case, (deed,))
+    return Change(None, case, (deed,), words.subject(case, book))
 
 
 def decide(
@@ -95,7 +96,8 @@ def decide(
     deed = _deed(
         after, row.permission, actor, now, ids, order.source, facts, note=note, evidence=order.evidence
     )
-    return Change(case, after, (*(_overdue(after, clock, now, ids) for clock in late), deed))
+    overdue = (_overdue(after, clock, now, ids) for clock in late)
+    return Change(case, after, (*overdue, deed), words.retold(case, after, book))
 
 
 def refuse(case: Case, row: Transition, actor: Actor) -> tuple[Message, str] | None:

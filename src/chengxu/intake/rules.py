@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from chengxu.accounts.rules import Actor
 from chengxu.cases.placing import locate
 from chengxu.cases.rules import Change, Rulebook, open_case
+from chengxu.common.bigrams import terms
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Problems, Refused
 from chengxu.ledger.rules import MILLI, Deed, detail
@@ -30,6 +31,7 @@ MIN_TEXT = 2
 MAX_PHOTOS = 6
 MAX_PLACE = 200
 MAX_NAME = 60
+MIN_NAME = 2
 EARLIEST_YEAR = 2000
 CLOCK_SKEW = timedelta(minutes=5)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -194,6 +196,20 @@ def receive(
         evidence=evidence,
     )
     return Received(report, change, deed)
+
+
+def search_terms(*reports: Report) -> str:
+    """What a case is found by because of these reports: their words and places.
+
+    Never who sent them: long numbers are left out as everywhere (:mod:`chengxu.common.bigrams`), and the sender's name
+    where the text repeats it.
+    """
+    return terms(*(part for report in reports for part in (_unnamed(report), report.place_text)))
+
+
+def _unnamed(report: Report) -> str:
+    name = report.contact_name
+    return report.text.replace(name, " ") if len(name) >= MIN_NAME else report.text
 
 
 def _category(text: str, book: Rulebook, problems: Problems) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from chengxu.cases import lists
 from chengxu.cases import queries as cases
 from chengxu.cases.models import Case, CaseClock
 from chengxu.cases.rules import Rulebook
@@ -24,7 +25,6 @@ from chengxu.web import submissions
 from chengxu.web.access import ASK_SECURITY, DESK, Forbidden, needs
 from chengxu.web.desk import filters as filtering
 from chengxu.web.desk.rows import Row, rows
-from chengxu.web.paging import by_id
 from chengxu.web.requests import Request
 
 PAGE = 50
@@ -40,8 +40,9 @@ def queue(request: Request) -> HttpResponse:
     """The queues of this person's posts, one of them open, its cases with the map beside."""
     filters = _filters(request)
     book = cases.rulebook()
-    found = filtering.chosen(filters, request.actor).prefetch_related(RUNNING)
-    page = by_id(found, request.GET.get("after", ""), PAGE, newest_first=filters.newest_first)
+    page = lists.page(
+        filters, request.actor, after=request.GET.get("after", ""), size=PAGE, fetched=with_clocks
+    )
     context: dict[str, Any] = {
         "face": "desk",
         "queues": cases.queues(request.actor),
@@ -62,9 +63,10 @@ def points(request: Request) -> JsonResponse:
     """The same cases as points for the map, at most a thousand."""
     filters = _filters(request)
     book = cases.rulebook()
-    found = filtering.chosen(filters, request.actor).filter(lon__isnull=False).prefetch_related(RUNNING)
-    newest = found.order_by("-pk" if filters.newest_first else "pk")[:MOST_POINTS]
-    features = list(_features(rows(newest, book, request.now)))
+    page = lists.page(
+        filters, request.actor, size=MOST_POINTS, fetched=lambda found: with_clocks(found.exclude(lon=None))
+    )
+    features = list(_features(rows(page.rows, book, request.now)))
     return JsonResponse(
         {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
     )
@@ -148,7 +150,12 @@ def _near(category: str, place: Any, book: Rulebook, request: Request) -> list[R
     return rows(found.order_by("-pk")[:5], book, request.now)
 
 
-def _filters(request: Request) -> filtering.Filters:
+def with_clocks(found: QuerySet[Case]) -> QuerySet[Case]:
+    """The cases with their running clocks, in one more question however many they are."""
+    return found.prefetch_related(RUNNING)
+
+
+def _filters(request: Request) -> lists.Wanted:
     filters = filtering.read(request.GET, request.actor)
     if filters is None:
         raise Forbidden(Message("您的岗位没有待办队列。", "Your post has no queue."), ASK_SECURITY)
