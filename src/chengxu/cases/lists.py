@@ -92,7 +92,7 @@ def among(wanted: Wanted, actor: Actor, uids: tuple[str, ...]) -> QuerySet[Case]
     if not wanted.words:
         return found
     match = searching.match(wanted.words)
-    return found.filter(match.row()) if match else found.none()
+    return searching.narrowed(found, match) if match else found.none()
 
 
 def key_of(case: Case, wanted: Wanted) -> str:
