@@ -109,7 +109,7 @@ def through_single_writer() -> None:
 
     def first(given: Submission, at: datetime) -> Case:
         taken = take_in(submission=given, actor=CLERK, now=at, ids=ids)
-        return actions._load(taken.case_uid, CLERK)
+        return actions._load(taken.case_uid, CLERK, at)
 
     def step(case: Case, verb: str, actor: Actor, order: Order, now: datetime) -> Case:
         try:

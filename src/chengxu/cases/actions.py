@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import feed, models, queries, rows, rules, searching
+from chengxu.cases import claims, feed, models, queries, rows, rules, searching
 from chengxu.cases.access import visible
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
@@ -25,7 +25,7 @@ def act(*, case_uid: str, verb: str, order: rules.Order, actor: Actor, now: date
     The case keeps the pack it was reported under. Raises :class:`Refused` when the actor cannot see the case, when a
     rule says no (with the reason and the field), or when somebody else changed the case meanwhile.
     """
-    case = _load(case_uid, actor)
+    case = _load(case_uid, actor, now)
     change = rules.decide(
         case,
         verb,
@@ -36,7 +36,7 @@ def act(*, case_uid: str, verb: str, order: rules.Order, actor: Actor, now: date
         ids=ids,
         number=next_number,
     )
-    _write(change, ids)
+    _write(change, ids, actor)
     return change.after
 
 
@@ -71,18 +71,20 @@ def _mark(case_uid: str, now: datetime, ids: Ids) -> bool:
     return True
 
 
-def _load(case_uid: str, actor: Actor) -> rules.Case:
+def _load(case_uid: str, actor: Actor, now: datetime) -> rules.Case:
     row = models.Case.objects.filter(uid=case_uid).filter(visible(actor)).first()
     if row is None:
         raise Refused(
             Message("没有这个案件，或您无权查看", "there is no such case, or you may not see it"),
             field="case",
         )
+    claims.check(row, actor, now)
     return rows.load(row)
 
 
-def _write(change: rules.Change, ids: Ids) -> None:
-    if not rows.update(change):
+def _write(change: rules.Change, ids: Ids, actor: Actor) -> None:
+    free = claims.free(actor, change.after.updated_at)
+    if not rows.update(change, only=free, **claims.NOBODY):
         raise Refused(
             Message(
                 "刚才有别人处理了这个案件，请刷新后再试",

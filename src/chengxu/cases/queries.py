@@ -13,6 +13,7 @@ from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC, SYSTEM, Actor
 from chengxu.cases import models, rows, rules
 from chengxu.cases.access import visible
+from chengxu.cases.desk import Desk, parse_desk
 from chengxu.cases.loading import parse_settings
 from chengxu.cases.states import OPEN, State
 from chengxu.cases.transitions import TRANSITIONS
@@ -106,6 +107,16 @@ def _rulebook(pack_hash: str) -> rules.Rulebook:
         organisation=accounts.organisation(pack_hash),
         vocabulary=parse_vocabulary(check),
     )
+
+
+def desk(pack_hash: str | None = None) -> Desk:
+    """How desks work under one pack (the one in force unless named): claims, and texts to answer with."""
+    return _desk(pack_hash or packs.active_hash())
+
+
+@lru_cache(maxsize=8)
+def _desk(pack_hash: str) -> Desk:
+    return parse_desk(Checker(packs.pack(pack_hash)), catalog.catalog(pack_hash))
 
 
 def find(case_uid: str, actor: Actor) -> models.Case | None:

@@ -121,8 +121,10 @@ def prepare(cases: Iterable[Case], batch: writing.Batch) -> None:
             batch.add(part.model, part.columns, rows)
 
 
-def update(change: Change, *, only: Q | None = None) -> bool:
+def update(change: Change, *, only: Q | None = None, **also: Any) -> bool:
     """Write the later state of a case if nobody wrote it since it was read and ``only`` holds; False otherwise.
+
+    ``also`` are columns that are no part of the case, such as a claim that ends with this step.
 
     The filter on ``version`` is the compare-and-swap that takes the place of a row lock, which SQLite has not.
     """
@@ -136,7 +138,7 @@ def update(change: Change, *, only: Q | None = None) -> bool:
             changed[part.count] = length
     changed |= dict(zip(standing.COLUMNS, standing.values(after), strict=True))
     found = models.Case.objects.filter(only or Q(), uid=before.uid, version=before.version)
-    if not found.update(**changed):
+    if not found.update(**changed, **also):
         return False
     for part in PARTS:
         _update(part, before, after)
