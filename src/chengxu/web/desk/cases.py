@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ from chengxu.ledger.models import Evidence
 from chengxu.territory.rules import Location
 from chengxu.web import IDS, pictures
 from chengxu.web.access import DESK, Forbidden, needs
-from chengxu.web.desk.rows import category_name, place_name
+from chengxu.web.desk.rows import Row, category_name, place_name, rows
 from chengxu.web.desk.timeline import Entry, entries
 from chengxu.web.requests import Request
 from chengxu.web.showing import Left, left
@@ -53,6 +53,7 @@ class Step:
     needs: tuple[str, ...]
     photos: bool
     danger: bool
+    replies: tuple[tuple[Message, str], ...]
 
 
 @never_cache
@@ -60,7 +61,7 @@ class Step:
 @require_safe
 def show(request: Request, uid: str) -> HttpResponse:
     """One case."""
-    return _page(request, _visible(uid, request.actor))
+    return _page(request, visible_case(uid, request.actor))
 
 
 @never_cache
@@ -68,7 +69,7 @@ def show(request: Request, uid: str) -> HttpResponse:
 @require_POST
 def act(request: Request, uid: str, verb: str) -> HttpResponse:
     """Do one verb; what a rule says against it comes back beside the field it is about."""
-    case = _visible(uid, request.actor)
+    case = visible_case(uid, request.actor)
     if verb not in BY_VERB:
         raise Http404(Message("没有这个动作。", "There is no such step."))
     given = {name: request.POST.get(name, "").strip() for name in FIELDS}
@@ -103,7 +104,7 @@ def act(request: Request, uid: str, verb: str) -> HttpResponse:
 @require_POST
 def contact(request: Request, uid: str) -> HttpResponse:
     """The reporter's name and telephone in full; that somebody looked is written to the ledger."""
-    case = _visible(uid, request.actor)
+    case = visible_case(uid, request.actor)
     shown = intake_actions.reveal_contact(
         report_uid=request.POST.get("report", ""), actor=request.actor, now=request.now, ids=IDS
     )
@@ -114,7 +115,7 @@ def contact(request: Request, uid: str) -> HttpResponse:
 @require_safe
 def photo(request: Request, uid: str, original: str, size: str) -> HttpResponse:
     """A picture of a case this person may see, small or large; never the original."""
-    case = _visible(uid, request.actor)
+    case = visible_case(uid, request.actor)
     known = {hash_ for step in queries.timeline(case.uid) for hash_ in step.evidence}
     row = Evidence.objects.filter(hash=original).first() if original in known else None
     if row is None:
@@ -138,7 +139,8 @@ def _relocated(given: dict[str, str], case: models.Case) -> Location | None:
     )
 
 
-def _visible(uid: str, actor: Actor) -> models.Case:
+def visible_case(uid: str, actor: Actor) -> models.Case:
+    """The case, if this person may see it; 404 when there is none, 403 with the reason when it is not theirs to see."""
     case = queries.find(uid, actor)
     if case is None:
         if queries.find(uid, SYSTEM) is None:
@@ -166,7 +168,9 @@ def _page(
 ) -> HttpResponse:
     case = queries.state_of(row)
     book = queries.rulebook(case.pack_hash)
-    steps = [_step(possible) for possible in queries.possible(case, request.actor)]
+    shown = rows([row], book, request.now, request.actor)[0]
+    replies = _replies(row, shown)
+    steps = [_step(possible, replies(possible.verb)) for possible in queries.possible(case, request.actor)]
     category = book.catalog.categories.get(case.category)
     context: dict[str, Any] = {
         "face": "desk",
@@ -194,11 +198,35 @@ def _page(
         "near": _near(row, book, request),
         "categories": book.catalog.active,
         "units": list(book.organisation.units.values()),
+        "held": shown.held,
+        "working": working(row, request.actor),
+        "came_from": request.GET.get("from", ""),
     }
     return render(request, "desk/case.html", context, status=422 if refusal else 200)
 
 
-def _step(possible: queries.Possible) -> Step:
+def working(row: models.Case, actor: Actor) -> bool:
+    """Whether the case waits in a queue that is this person's to empty: opening it from there claims it."""
+    queue = queries.QUEUES.get(row.queue)
+    return queue is not None and actor.may(queue.verb) and (not queue.own_unit or row.unit == actor.unit)
+
+
+def _replies(row: models.Case, shown: Row) -> Callable[[str], tuple[tuple[Message, str], ...]]:
+    """The pack's texts for a step on this case, each with its name and what it leaves open filled in."""
+    desk = queries.desk(row.pack_hash)
+    values = {
+        "category": shown.category.zh,
+        "place": shown.place,
+        "unit": shown.unit.zh,
+        "case_no": shown.case_no,
+        "hours": str(int((row.updated_at - row.reported_at).total_seconds() // 3600)),
+    }
+    return lambda verb: tuple(
+        (reply.name, reply.filled(values)) for reply in desk.replies_for(verb, row.category)
+    )
+
+
+def _step(possible: queries.Possible, replies: tuple[tuple[Message, str], ...]) -> Step:
     return Step(
         possible.verb,
         possible.label,
@@ -206,6 +234,7 @@ def _step(possible: queries.Possible) -> Step:
         possible.needs,
         possible.verb in PHOTO_VERBS,
         possible.verb in DANGER,
+        replies,
     )
 
 
