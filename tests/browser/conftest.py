@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -74,7 +75,8 @@ def arrive(chromium: Browser, live_server: LiveServer, county: str, home: Path) 
 @pytest.fixture(autouse=True, scope="session")
 def _one_statement_at_a_time() -> Iterator[None]:
     """The threads of a live server share the one connection of a database in memory, and the driver's cache of prepared
-    statements, which cannot be had smaller than five, loses its way when two of them prepare at once (a KeyError)."""
+    statements, which cannot be had smaller than five, loses its way when two of them prepare at once (a KeyError). They
+    share its transactions too: what one begins, another must not find itself in, so a transaction is one turn."""
     turn, patch = threading.RLock(), pytest.MonkeyPatch()
 
     def in_turn(plain: Any) -> Any:
@@ -86,6 +88,20 @@ def _one_statement_at_a_time() -> Iterator[None]:
 
     for name in ("execute", "executemany"):
         patch.setattr(SQLiteCursorWrapper, name, in_turn(getattr(SQLiteCursorWrapper, name)))
+    enter, leave = transaction.Atomic.__enter__, transaction.Atomic.__exit__
+
+    def entered(block: transaction.Atomic) -> None:
+        turn.acquire()
+        enter(block)
+
+    def left(block: transaction.Atomic, *given: Any) -> None:
+        try:
+            leave(block, *given)
+        finally:
+            turn.release()
+
+    patch.setattr(transaction.Atomic, "__enter__", entered)
+    patch.setattr(transaction.Atomic, "__exit__", left)
     yield
     patch.undo()
 
@@ -101,7 +117,7 @@ def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _forget_the_ledger() -> None:
     """Empty what triggers guard (the ledger, issued reports), so that the database can be emptied for the next test."""
-    from django.db import connection, transaction
+    from django.db import connection
 
     from chengxu.ledger.effective import SQLITE_TRIGGERS
     from chengxu.ledger.models import Deed, Note, Seal

@@ -17,7 +17,9 @@ from chengxu.cases.rules import Order
 from chengxu.cases.states import OPEN
 from chengxu.common.ids import SeededIds
 from chengxu.intake.actions import take_in
+from chengxu.intake.models import Report
 from chengxu.intake.rules import Submission
+from chengxu.intake.searching import catch_up, retell
 from chengxu.territory.rules import morton, ranges_over
 from tests.jingzhou import CLERK, NOW, SEAT
 
@@ -118,6 +120,20 @@ def test_what_reporters_wrote_is_erased_from_the_search() -> None:
     searching.retell_reports(uid, "")
     assert listed(Wanted(queue="all", text="灯坏")) == []
     assert listed(Wanted(queue="all", text="路灯")) == [uid]
+
+
+def test_cases_of_before_the_search_are_caught_up_with() -> None:
+    uids = [reported(), reported(text="井盖响", category="C0101")]
+    told = searching.rows()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM cases_search")
+    assert listed(Wanted(queue="all", text="灯坏")) == []
+    assert (catch_up(), catch_up()) == (2, 0)
+    assert sorted(searching.rows()) == sorted(told)
+    Report.objects.filter(case__uid=uids[0]).update(text="")
+    retell([uids[0]])
+    assert listed(Wanted(queue="all", text="灯坏")) == []
+    assert listed(Wanted(queue="all", text="盖响")) == [uids[1]]
 
 
 @pytest.mark.parametrize("window", [1, 2, 3, 100])

@@ -94,6 +94,17 @@ def retell_reports(case_uid: str, reports: str) -> None:
         cursor.execute(dialect().reports, [reports, case_uid])
 
 
+def missing(most: int) -> list[int]:
+    """The keys of cases the search does not know, oldest first: they were there before it, or are being imported."""
+    key = dialect().key
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM cases_case WHERE id NOT IN (SELECT {key} FROM cases_search) ORDER BY id LIMIT %s",
+            [most],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A question to the search table."""

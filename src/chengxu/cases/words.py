@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from chengxu.cases.values import Case, Rulebook
 from chengxu.common.bigrams import terms
 
 TELLING = ("category", "township", "community", "place", "place_text", "case_no")
 
 
-def subject(case: Case, book: Rulebook) -> str:
+class Told(Protocol):
+    """What a case, stored or decided, says about itself."""
+
+    @property
+    def case_no(self) -> str | None: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def township(self) -> str: ...
+    @property
+    def community(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def place_text(self) -> str: ...
+
+
+def subject(case: Told, book: Rulebook) -> str:
     """The search terms of a case itself; what reporters wrote is searched beside them."""
     category = book.catalog.categories.get(case.category)
     places = [book.territory.name(code).zh for code in (case.township, case.community, case.place) if code]

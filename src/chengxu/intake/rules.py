@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases.placing import locate
@@ -198,7 +199,18 @@ def receive(
     return Received(report, change, deed)
 
 
-def search_terms(*reports: Report) -> str:
+class Told(Protocol):
+    """What a report, stored or just taken in, says."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def place_text(self) -> str: ...
+    @property
+    def contact_name(self) -> str: ...
+
+
+def search_terms(*reports: Told) -> str:
     """What a case is found by because of these reports: their words and places.
 
     Never who sent them: long numbers are left out as everywhere (:mod:`chengxu.common.bigrams`), and the sender's name
@@ -207,7 +219,7 @@ def search_terms(*reports: Report) -> str:
     return terms(*(part for report in reports for part in (_unnamed(report), report.place_text)))
 
 
-def _unnamed(report: Report) -> str:
+def _unnamed(report: Told) -> str:
     name = report.contact_name
     return report.text.replace(name, " ") if len(name) >= MIN_NAME else report.text
 

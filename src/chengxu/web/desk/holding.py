@@ -19,18 +19,18 @@ from chengxu.web.templatetags.cx import moment
 @needs(*DESK)
 @require_POST
 def claim(request: Request, uid: str) -> HttpResponse:
-    """Hold a case for some minutes; 409 with who holds it when somebody else does."""
+    """Hold a case for some minutes, or learn who holds it."""
     try:
         held = claims.claim(case_uid=uid, actor=request.actor, now=request.now)
     except Refused as refusal:
         if _script(request):
-            return JsonResponse({"why": str(refusal)}, status=409)
+            return JsonResponse({"mine": False, "words": str(refusal)})
         messages.error(request, str(refusal), extra_tags="bad")
         return redirect("case", uid=uid)
     words = Message("您正在办，占用到 {until}", "You hold it until {until}").format(until=moment(held.until))
     if _script(request):
         seconds = int((held.until - request.now).total_seconds())
-        return JsonResponse({"words": str(words), "seconds": seconds})
+        return JsonResponse({"mine": True, "words": str(words), "seconds": seconds})
     messages.success(request, str(words), extra_tags="good")
     return redirect("case", uid=uid)
 

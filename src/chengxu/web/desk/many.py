@@ -111,4 +111,4 @@ def _refused_page(
         "total": len(refused),
         "back": back,
     }
-    return render(request, "desk/many.html", context, status=422)
+    return render(request, "desk/many.html", context, status=200 if done else 422)

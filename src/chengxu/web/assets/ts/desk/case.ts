@@ -39,11 +39,11 @@ function hold(box: HTMLElement): void {
     let rest = 60;
     try {
       const answer = await fetch(box.dataset.claim ?? "", { method: "POST", body: body() });
-      const told = (await answer.json()) as { words?: string; why?: string; seconds?: number };
-      mine = answer.ok;
+      const told = (await answer.json()) as { mine: boolean; words: string; seconds?: number };
+      mine = told.mine;
       box.classList.toggle("mine", mine);
       box.classList.toggle("theirs", !mine);
-      if (words) words.textContent = told.words ?? told.why ?? "";
+      if (words) words.textContent = told.words;
       rest = (told.seconds ?? 120) / 2;
     } catch {
       // the network is away: the claim lasts some minutes more, and is asked for again

@@ -115,9 +115,9 @@ async function claimRow(row: HTMLElement): Promise<void> {
   const url = list?.dataset.claimUrl?.replace("UID", row.dataset.uid ?? "");
   if (!list || !url) return;
   const answer = await fetch(url, { method: "POST", body: new URLSearchParams({ csrfmiddlewaretoken: token(), script: "1" }) });
-  const told = (await answer.json()) as { words?: string; why?: string };
-  announce(told.words ?? told.why ?? "");
-  say(told.words ?? told.why ?? "", answer.ok);
+  const told = (await answer.json()) as { mine: boolean; words: string };
+  announce(told.words);
+  say(told.words, told.mine);
 }
 
 /** A line over the list that says what came of a key; the next one takes its place. */
