@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from chengxu.project.sqlite.base import LockingCursor
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = [Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser")]
@@ -87,7 +88,7 @@ def _one_statement_at_a_time() -> Iterator[None]:
         return run
 
     for name in ("execute", "executemany"):
-        patch.setattr(SQLiteCursorWrapper, name, in_turn(getattr(SQLiteCursorWrapper, name)))
+        patch.setattr(LockingCursor, name, in_turn(getattr(LockingCursor, name)))
     enter, leave = transaction.Atomic.__enter__, transaction.Atomic.__exit__
 
     def entered(block: transaction.Atomic) -> None:

@@ -44,12 +44,12 @@ def test_a_row_that_changes_stays_where_it_is_and_one_that_left_is_greyed(arrive
     page.keyboard.press("x")
     do(uids[1], "accept", "acceptor")
     row = page.locator(f'tr[data-uid="{uids[1]}"]')
-    expect(row.locator(".c-state")).to_have_text("已受理", timeout=5000)
+    expect(row.locator(".c-state")).to_have_text("已受理", timeout=20_000)
     expect(row).to_have_class("chosen fresh")
     expect(row.locator("input")).to_be_checked()
     assert page.evaluate("document.activeElement.matches('tr.chosen a.case-link')")
     do(uids[1], "void", "chief", reason="误登记")
-    expect(row.locator(".c-next")).to_have_text("已离开这个队列", timeout=5000)
+    expect(row.locator(".c-next")).to_have_text("已离开这个队列", timeout=20_000)
     expect(page.locator("tr[data-uid]")).to_have_count(2)
     expect(row.locator("input")).not_to_be_checked()
 
@@ -58,7 +58,7 @@ def test_an_empty_queue_fills_by_itself(arrive: Arrive) -> None:
     page = arrive().sign_in("acceptor").open("/desk/?queue=acceptance")
     expect(page.locator("[data-empty]")).to_be_visible()
     reported()
-    page.locator("[data-show-news]").click(timeout=5000)
+    page.locator("[data-show-news]").click(timeout=20_000)
     expect(page.locator("tr[data-uid]")).to_have_count(1)
     expect(page.locator("[data-empty]")).to_have_count(0)
 
@@ -80,7 +80,7 @@ def test_opening_from_a_queue_claims_and_leaving_lets_go(arrive: Arrive) -> None
     other = arrive().sign_in("acceptor", login="acceptor2").open("/desk/?queue=acceptance")
     page.locator("a.case-link").click()
     expect(page.locator("[data-claim-words]")).to_contain_text("您正在办，占用到")
-    expect(other.locator("tr[data-uid] .c-unit .chip")).to_have_text("吴海燕", timeout=5000)
+    expect(other.locator("tr[data-uid] .c-unit .chip")).to_have_text("吴海燕", timeout=20_000)
     other.locator("a.case-link").click()
     expect(other.locator("[data-claim-words]")).to_contain_text("吴海燕正在办")
     page.locator("a[data-back]").click()
@@ -98,7 +98,7 @@ def test_c_claims_from_the_list(arrive: Arrive) -> None:
     page.keyboard.press("j")
     page.keyboard.press("c")
     expect(page.locator(".said")).to_contain_text("您正在办")
-    expect(page.locator(f'tr[data-uid="{uid}"] .c-unit .chip')).to_have_text("我在办", timeout=5000)
+    expect(page.locator(f'tr[data-uid="{uid}"] .c-unit .chip')).to_have_text("我在办", timeout=20_000)
 
 
 def test_a_accepts_the_marked_and_what_is_refused_is_listed(arrive: Arrive) -> None:
@@ -166,7 +166,7 @@ def test_the_sound_is_off_until_turned_on_and_remembered(arrive: Arrive) -> None
     page.mouse.click(400, 700)
     page.evaluate("document.addEventListener('chengxu:rang', () => { document.body.dataset.rang = 'yes'; })")
     reported()
-    expect(page.locator("body[data-rang]")).to_have_count(1, timeout=8000)
+    expect(page.locator("body[data-rang]")).to_have_count(1, timeout=20_000)
 
 
 def test_the_list_follows_the_map(arrive: Arrive) -> None:
