@@ -10,6 +10,7 @@ from django.db import transaction
 from chengxu.accounts.rules import Actor
 from chengxu.cases import claims, feed, models, queries, rows, rules, searching
 from chengxu.cases.access import visible
+from chengxu.cases.sending import sent
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import actions as ledger
@@ -19,23 +20,24 @@ TICK_BATCH = 500
 
 
 @transaction.atomic
-def act(*, case_uid: str, verb: str, order: rules.Order, actor: Actor, now: datetime, ids: Ids) -> rules.Case:
+def act(
+    *, case_uid: str, verb: str, order: rules.Order, actor: Actor, now: datetime, ids: Ids,
+    expected: int | None = None,
+) -> rules.Case:  # fmt: skip
     """Do ``verb`` to a case: its new state, its clocks and its deeds, or nothing at all.
 
-    The case keeps the pack it was reported under. Raises :class:`Refused` when the actor cannot see the case, when a
-    rule says no (with the reason and the field), or when somebody else changed the case meanwhile.
+    The case keeps the pack it was reported under. ``expected`` is the version the actor saw. Raises :class:`Refused` when
+    the actor cannot see the case, when a rule says no (with the reason and the field), or when somebody else changed
+    the case meanwhile (with who did what).
     """
     case = _load(case_uid, actor, now)
+    book = queries.rulebook_of(case.pack_hash)
+    if expected is not None and expected != case.version:
+        raise Refused(queries.since(case, expected, book), field="version")
     change = rules.decide(
-        case,
-        verb,
-        order=order,
-        actor=actor,
-        now=now,
-        book=queries.rulebook(case.pack_hash),
-        ids=ids,
-        number=next_number,
-    )
+        case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=next_number,
+        sent=sent(case, verb, order, actor, now, book),
+    )  # fmt: skip
     _write(change, ids, actor)
     return change.after
 
@@ -53,22 +55,32 @@ def open_case(change: rules.Change, *, also: Sequence[Deed] = (), reported: str,
 
 
 def tick(*, now: datetime, ids: Ids) -> int:
-    """Mark every running clock that has run out, each case in its own transaction; returns how many cases."""
+    """Mark every running clock that has run out and end every suspension that is over; returns how many cases.
+
+    Each case in its own transaction.
+    """
     feed.prune(now=now)
-    due = models.CaseClock.objects.filter(next_at__lt=now)
-    uids = list(dict.fromkeys(due.order_by("next_at").values_list("case__uid", flat=True)[:TICK_BATCH]))
-    return sum(_mark(uid, now, ids) for uid in uids)
+    late = models.CaseClock.objects.filter(next_at__lt=now).order_by("next_at")
+    over = models.Case.objects.filter(suspended_until__lte=now).order_by("suspended_until")
+    uids = [
+        *late.values_list("case__uid", flat=True)[:TICK_BATCH],
+        *over.values_list("uid", flat=True)[:TICK_BATCH],
+    ]
+    return sum(_due(uid, now, ids) for uid in dict.fromkeys(uids))
 
 
 @transaction.atomic
-def _mark(case_uid: str, now: datetime, ids: Ids) -> bool:
-    row = models.Case.objects.get(uid=case_uid)
-    change = rules.breaches(rows.load(row), now=now, ids=ids)
-    if change is None or not rows.update(change):
-        return False
-    feed.append([case_uid], now=now)
-    ledger.append(change.deeds, ids=ids)
-    return True
+def _due(case_uid: str, now: datetime, ids: Ids) -> bool:
+    """What is due on one case; False when somebody else was quicker."""
+    case = rows.load(models.Case.objects.get(uid=case_uid))
+    changes = rules.due(case, now=now, book=queries.rulebook_of(case.pack_hash), ids=ids)
+    for change in changes:
+        if not rows.update(change):
+            return False
+        ledger.append(change.deeds, ids=ids)
+    if changes:
+        feed.append([case_uid], now=now)
+    return bool(changes)
 
 
 def _load(case_uid: str, actor: Actor, now: datetime) -> rules.Case:

@@ -46,10 +46,6 @@ class Desk:
     claim: timedelta = CLAIM
     replies: tuple[Reply, ...] = ()
 
-    def replies_for(self, verb: str, category: str) -> list[Reply]:
-        """The texts offered for a verb on a case of this category."""
-        return [r for r in self.replies if r.verb == verb and (not r.categories or category in r.categories)]
-
 
 class _Name(msgspec.Struct, forbid_unknown_fields=True):
     zh: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC, SYSTEM, Actor
@@ -15,10 +15,10 @@ from chengxu.cases import models, rows, rules
 from chengxu.cases.access import visible
 from chengxu.cases.desk import Desk, parse_desk
 from chengxu.cases.loading import parse_settings
-from chengxu.cases.states import OPEN, State
+from chengxu.cases.states import OPEN, RequestState, State
 from chengxu.cases.transitions import TRANSITIONS
 from chengxu.catalog import queries as catalog
-from chengxu.common.messages import Message
+from chengxu.common.messages import Message, joined
 from chengxu.ledger import queries as ledger
 from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.ledger.models import Deed
@@ -37,8 +37,8 @@ NOT_PEOPLE = {PUBLIC.uid: Message("公众", "the public"), SYSTEM.uid: Message("
 class Queue:
     """A list somebody works from: whose it is (the verb that empties it), and whether it is work or looked up in.
 
-    A working queue holds the cases that wait in it by their stored ``queue`` and starts with the most urgent; the
-    others start with the newest.
+    A working queue holds the cases that wait in it by their stored ``queue`` (or by ``waiting``, where it is not the
+    case that waits but a request) and starts with the most urgent; the others start with the newest.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Queue:
     verb: str
     own_unit: bool = False
     working: bool = True
+    waiting: Q | None = None
 
 
 QUEUES: Mapping[str, Queue] = {
@@ -59,6 +60,12 @@ QUEUES: Mapping[str, Queue] = {
         Queue("handled", Message("待派核查", "to send for check"), "case.check"),
         Queue("check", Message("待核查", "to check"), "case.pass"),
         Queue("closing", Message("待结案", "to close"), "case.close"),
+        Queue(
+            "approval",
+            Message("待审批", "to approve"),
+            "case.approve",
+            waiting=Q(uid__in=models.CaseRequest.objects.filter(state=RequestState.ASKED).values("case_id")),
+        ),
         Queue("suspended", Message("挂账待复查", "suspended"), "case.review"),
         Queue("transferred", Message("移送待答复", "transferred"), "case.answer"),
         Queue("disputed", Message("争议待裁定", "disputed"), "case.rule"),
@@ -119,6 +126,21 @@ def _desk(pack_hash: str) -> Desk:
     return parse_desk(Checker(packs.pack(pack_hash)), catalog.catalog(pack_hash))
 
 
+def rulebook_of(pack_hash: str) -> rules.Rulebook:
+    """The rules a case was reported under, with the calendar in force today.
+
+    Holidays are facts, not rules: what starts or resumes counts by the calendar now known. A clock that runs is moved
+    by a recalculation alone, which is a deed.
+    """
+    return _rulebook_of(pack_hash, packs.active_hash())
+
+
+@lru_cache(maxsize=8)
+def _rulebook_of(pack_hash: str, active: str) -> rules.Rulebook:
+    book = _rulebook(pack_hash)
+    return book if pack_hash == active else replace(book, calendar=_rulebook(active).calendar)
+
+
 def find(case_uid: str, actor: Actor) -> models.Case | None:
     """The case with this uid, if ``actor`` may see it."""
     return models.Case.objects.filter(uid=case_uid).filter(visible(actor)).first()
@@ -128,7 +150,9 @@ def queue(name: str, actor: Actor) -> QuerySet[models.Case]:
     """The cases waiting in a queue that ``actor`` may see, unordered."""
     chosen = QUEUES[name]
     found = models.Case.objects.filter(visible(actor))
-    if chosen.working:
+    if chosen.waiting is not None:
+        found = found.filter(chosen.waiting)
+    elif chosen.working:
         found = found.filter(queue=name)
     elif name == "open":
         found = found.filter(is_open=True)
@@ -171,6 +195,25 @@ def timeline(case_uid: str) -> list[Step]:
         )
         for deed in deeds
     ]
+
+
+def since(case: rules.Case, seen: int, book: rules.Rulebook) -> Message:
+    """Who did what to a case after the version somebody saw, in words for them."""
+    if case.version < seen:
+        return Message("页面不对，请刷新后再办", "the page is not of this case; reload it")
+    steps = timeline(case.uid)[-min(case.version - seen, 3) :]
+    done = [
+        Message("{who} {at}「{verb}」", "{who} {verb} it at {at}").format(
+            who=step.actor,
+            at=f"{book.calendar.local(step.deed.recorded_at):%m-%d %H:%M}",
+            verb=book.vocabulary.verb_name(step.deed.verb),
+        )
+        for step in steps
+    ]
+    return Message(
+        "您打开页面以后案件有了变化：{done}。请刷新，看现在的情况再办",
+        "the case changed since you opened the page: {done}; reload and look before you act",
+    ).format(done=joined(done, zh="，", en=", "))
 
 
 @dataclass(frozen=True, slots=True)

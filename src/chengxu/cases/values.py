@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from chengxu.accounts.rules import Organisation
+from chengxu.accounts.rules import Actor, Organisation
 from chengxu.cases.clocks import Clock
 from chengxu.cases.states import ClockKind, CoKind, RequestKind, RequestState, State
-from chengxu.catalog.rules import Catalog
+from chengxu.cases.transitions import Transition
+from chengxu.catalog.rules import Catalog, Condition
 from chengxu.common.messages import Message
 from chengxu.common.worktime import Calendar, Limit
 from chengxu.ledger.rules import Deed
@@ -18,9 +19,26 @@ from chengxu.responsibility.rules import Responsibility
 from chengxu.territory.rules import Location, Territory
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRule:
+    """How the county treats one kind of request.
+
+    ``levels``: how many approvals it takes; ``most``: how many may be granted in one case (0 = any number); ``within``:
+    how far a suspension may reach, or until when after closing an appeal may come.
+    """
+
+    levels: int = 1
+    most: int = 0
+    within: Limit | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What ``county.yaml`` says about running cases."""
+    """What ``county.yaml`` says about running cases.
+
+    ``verified_channels``: reports by these are looked at before filing, or somebody says why not. ``self_handled``: the
+    categories a collector may put right alone, with ``least_photos``.
+    """
 
     number_prefix: str
     centre: str
@@ -28,6 +46,10 @@ class Settings:
     near_metres: int = 50
     near_days: int = 7
     algorithm: str = "sha256"
+    verified_channels: frozenset[str] = frozenset()
+    self_handled: frozenset[str] = frozenset()
+    least_photos: int = 2
+    requests: Mapping[RequestKind, RequestRule] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -236,3 +258,34 @@ class Change:
     after: Case
     deeds: tuple[Deed, ...] = field(default=())
     terms: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Which collector goes, and why this one; ``person`` "" when nobody is on duty."""
+
+    person: str
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One verb being decided: its row of the table, what was given, by whom, when, under which rules.
+
+    ``deed`` is the uid of the deed this step will leave.
+    """
+
+    row: Transition
+    order: Order
+    actor: Actor
+    now: datetime
+    book: Rulebook
+    deed: str
+    sent: Sent | None = None
+
+
+def condition_of(case: Case, book: Rulebook, condition: str = "") -> Condition | None:
+    """The filing condition with this id (the case's own unless named) if it belongs to the case's category, or None."""
+    wanted = condition or case.condition
+    conditions = book.catalog.get(case.category).conditions if case.category else ()
+    return next((c for c in conditions if c.id == wanted), None)

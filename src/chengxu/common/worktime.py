@@ -250,12 +250,25 @@ class Calendar:
             case _:
                 return self._after_duty(start, rest * SECOND)
 
-    def _after_duty(self, start: datetime, span: timedelta) -> datetime:
+    def moved(self, stopped: datetime, due: datetime, resumed: datetime, unit: LimitUnit) -> datetime:
+        """``due`` after a pause: what the unit still counted to it at ``stopped`` is counted again from ``resumed``.
+
+        Units in days keep the hours too, so that no pause shortens anything. What was over already stays where it was.
+        """
+        if _aware(due) <= _aware(stopped):
+            return due
+        if unit.on_wall_clock:
+            return due + (_aware(resumed) - stopped)
+        left = self._counted(stopped, due, unit)
+        later = self._after_duty(resumed, left, only_working=unit is LimitUnit.work_day)
+        return max(due, later)
+
+    def _after_duty(self, start: datetime, span: timedelta, *, only_working: bool = False) -> datetime:
         """The first instant at which ``span`` of duty time has passed since ``start``."""
         date_ = self.local(start).date()
         while True:
             day = self._day(date_)
-            if day.on_duty and start < day.closes:
+            if (day.working if only_working else day.on_duty) and start < day.closes:
                 begin = max(start, day.opens)
                 if span <= day.closes - begin:
                     return (begin + span).astimezone(UTC)

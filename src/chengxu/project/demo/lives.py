@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from chengxu.accounts.rules import PUBLIC, Actor
-from chengxu.cases.rules import Case, Change, Order, Rulebook, breaches, decide
-from chengxu.cases.states import OPEN
+from chengxu.cases import milestones
+from chengxu.cases.rules import Case, Change, Order, Rulebook, Sent, breaches, decide
+from chengxu.cases.states import OPEN, ReturnKind
 from chengxu.common.ids import Ids
 from chengxu.intake.rules import Report, Submission, receive
 from chengxu.ledger.rules import MILLI, Deed
@@ -19,6 +20,7 @@ from chengxu.project.demo.people import BUREAU, Staff
 from chengxu.project.demo.pictures import Pictures
 from chengxu.project.demo.plan import Plan
 from chengxu.project.demo.stories import PUBLIC_CHANNELS, Story
+from chengxu.responsibility.collectors import Beat, nearest
 
 MINUTE = timedelta(minutes=1)
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -36,6 +38,11 @@ PICTURED = {
     "department": 0.2,
 }
 DAY = (7.5, 20.5)  # local hours in which people work on cases
+WAITED_FOR = {("verify", "confirm"), ("check", "pass")}
+UNSEEN = {
+    True: "来件附有照片，情况和位置清楚，不再派人核实。",
+    False: "已电话核实，情况和位置清楚，不再派人核实。",
+}
 ANSWERS = {"hotline": "hotline_call", "redweb": "redweb_message"}
 
 Steps = Generator[datetime, None, datetime]
@@ -51,6 +58,7 @@ class Surroundings:
     staff: Staff
     words: Mapping[str, Sequence[str]]
     pictures: Pictures
+    beats: Sequence[Beat]
     ids: Ids
     number: Callable[[str], int]
 
@@ -153,12 +161,12 @@ class Life:
 
     def _file(self) -> Generator[datetime, None, None]:
         at = yield from self._wait("file", 2, 24)
-        self._do("file", at, "chief", condition=self._condition())
+        self._do("file", at, "chief", condition=self._condition(), reason=self._why_unseen())
         at = yield from self._wait("dispatch", 2, 24)
         self._do("dispatch", at, "dispatcher")
         if not self._urgent and self._lot(RETURNED):
             at = yield from self._wait("return", 20, 90)
-            self._by_unit("return", at, reason=self._say("return"))
+            self._by_unit("return", at, reason=self._say("return"), kind=ReturnKind.NOT_OURS)
             at = yield from self._wait("dispatch", 3, 25)
             self._do("dispatch", at, "dispatcher", reason=self._say("redispatch"))
 
@@ -172,10 +180,30 @@ class Life:
             yield from self._finish(late=False)
 
     def _finish(self, *, late: bool) -> Generator[datetime, None, None]:
-        at = yield from self._until("handle", self._done_at(late=late))
+        done = self._done_at(late=late)
+        yield from self._reach(done)
+        at = yield from self._until("handle", done)
         self._by_unit("handle", at, note=self._handled(), evidence=self._picture(1))
         at = yield from self._wait("check", 3, 40)
         self._do("check", at, "dispatcher")
+
+    def _reach(self, done: datetime) -> Generator[datetime, None, None]:
+        """Each milestone inside its limit where there is time, half way to it; with dice of its own."""
+        rand = self._around.plan.random("milestones", self.lived.case.uid)
+        while running := milestones.running(self.lived.case, self._around.book):
+            case = self.lived.case
+            due = next(c.due_at for c in case.clocks if c.label == running[0].id)
+            at = case.updated_at + (min(done, due) - case.updated_at) / 2
+            if at <= case.updated_at:
+                return
+            at = yield from self._until("reach", at)
+            actor = self._around.staff.handler(case.unit, rand)
+            self._act(
+                "reach",
+                at,
+                actor,
+                Order(milestone=running[0].id, note=f"{running[0].name.zh}，已完成。", source="field"),
+            )
 
     def _close(self) -> Generator[datetime, None, None]:
         at = yield from self._wait("pass", 15, 180)
@@ -232,6 +260,7 @@ class Life:
             self.lived.case,
             verb,
             order=order,
+            sent=self._sent(verb, at),
             actor=actor,
             now=at,
             book=around.book,
@@ -240,6 +269,21 @@ class Life:
         )
         self.lived.changes.append(change)
 
+    def _sent(self, verb: str, at: datetime) -> Sent | None:
+        """Who is on the way, for a case that waits for them still; of the others we know who went."""
+        if (verb, self._leave) not in WAITED_FOR:
+            return None
+        around, case = self._around, self.lived.case
+        chosen = nearest(
+            around.beats,
+            duty_grid=case.duty_grid,
+            position=None,
+            local=at.astimezone(around.plan.zone),
+            centres={},
+            tasks={},
+        )
+        return Sent(chosen.person, chosen.reason) if chosen else None
+
     def _do(
         self, verb: str, at: datetime, post: str, *, note: str = "", reason: str = "", condition: str = ""
     ) -> None:
@@ -247,10 +291,18 @@ class Life:
         self._act(verb, at, self._of_centre(post), order)
 
     def _by_unit(
-        self, verb: str, at: datetime, *, note: str = "", reason: str = "", evidence: tuple[str, ...] = ()
+        self,
+        verb: str,
+        at: datetime,
+        *,
+        note: str = "",
+        reason: str = "",
+        kind: str = "",
+        evidence: tuple[str, ...] = (),
     ) -> None:
         actor = self._around.staff.handler(self.lived.case.unit, self._rand)
-        self._act(verb, at, actor, Order(note=note, reason=reason, evidence=evidence, source="field"))
+        order = Order(note=note, reason=reason, kind=kind, evidence=evidence, source="field")
+        self._act(verb, at, actor, order)
 
     def _answer(self, at: datetime) -> None:
         """The caller is told how it ended: a deed of its own for hotline and letters."""
@@ -296,6 +348,13 @@ class Life:
         return conditions[
             0 if len(conditions) == 1 or self._lot(0.7) else self._rand.randrange(len(conditions))
         ].id
+
+    def _why_unseen(self) -> str:
+        """Why the chief files a report from the public that nobody has looked at on the spot."""
+        case = self.lived.case
+        if case.channel not in self._around.book.settings.verified_channels or case.finding:
+            return ""
+        return UNSEEN[bool(self.lived.report.evidence)]
 
     def _say(self, what: str) -> str:
         return self._rand.choice(self._around.words[what]).format(**self._story.words)

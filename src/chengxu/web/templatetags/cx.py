@@ -122,7 +122,7 @@ def when(at: datetime | None) -> str:
 
 
 @register.filter
-def at(table: Mapping[str, str], name: str) -> str:
+def at(table: Mapping[str, Any], name: str) -> Any:
     """What a table holds under a name; nothing when it holds nothing."""
     return table.get(name, "")
 
