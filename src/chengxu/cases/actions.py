@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import models, queries, rows, rules
+from chengxu.cases import claims, feed, models, queries, rows, rules, searching
 from chengxu.cases.access import visible
 from chengxu.cases.sending import sent
 from chengxu.common.ids import Ids
@@ -30,7 +30,7 @@ def act(
     the actor cannot see the case, when a rule says no (with the reason and the field), or when somebody else changed
     the case meanwhile (with who did what).
     """
-    case = _load(case_uid, actor)
+    case = _load(case_uid, actor, now)
     book = queries.rulebook_of(case.pack_hash)
     if expected is not None and expected != case.version:
         raise Refused(queries.since(case, expected, book), field="version")
@@ -38,16 +38,19 @@ def act(
         case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=next_number,
         sent=sent(case, verb, order, actor, now, book),
     )  # fmt: skip
-    _write(change, ids)
+    _write(change, ids, actor)
     return change.after
 
 
-def open_case(change: rules.Change, *, also: Sequence[Deed] = (), ids: Ids) -> None:
+def open_case(change: rules.Change, *, also: Sequence[Deed] = (), reported: str, ids: Ids) -> None:
     """Write a new case decided by :func:`chengxu.cases.rules.open_case`, in the caller's transaction.
 
-    ``also`` are deeds that belong to the same act: the receiving of the report.
+    ``also`` are deeds that belong to the same act: the receiving of the report; ``reported`` are the search terms of
+    what the reporter wrote.
     """
     rows.insert([change.after])
+    searching.insert([(change.terms or "", reported, change.after.uid)])
+    feed.append([change.after.uid], now=change.after.updated_at)
     ledger.append([*change.deeds, *also], ids=ids)
 
 
@@ -56,6 +59,7 @@ def tick(*, now: datetime, ids: Ids) -> int:
 
     Each case in its own transaction.
     """
+    feed.prune(now=now)
     late = models.CaseClock.objects.filter(next_at__lt=now).order_by("next_at")
     over = models.Case.objects.filter(suspended_until__lte=now).order_by("suspended_until")
     uids = [
@@ -74,21 +78,25 @@ def _due(case_uid: str, now: datetime, ids: Ids) -> bool:
         if not rows.update(change):
             return False
         ledger.append(change.deeds, ids=ids)
+    if changes:
+        feed.append([case_uid], now=now)
     return bool(changes)
 
 
-def _load(case_uid: str, actor: Actor) -> rules.Case:
+def _load(case_uid: str, actor: Actor, now: datetime) -> rules.Case:
     row = models.Case.objects.filter(uid=case_uid).filter(visible(actor)).first()
     if row is None:
         raise Refused(
             Message("没有这个案件，或您无权查看", "there is no such case, or you may not see it"),
             field="case",
         )
+    claims.check(row, actor, now)
     return rows.load(row)
 
 
-def _write(change: rules.Change, ids: Ids) -> None:
-    if not rows.update(change):
+def _write(change: rules.Change, ids: Ids, actor: Actor) -> None:
+    free = claims.free(actor, change.after.updated_at)
+    if not rows.update(change, only=free, **claims.NOBODY):
         raise Refused(
             Message(
                 "刚才有别人处理了这个案件，请刷新后再试",
@@ -96,6 +104,9 @@ def _write(change: rules.Change, ids: Ids) -> None:
             ),
             field="version",
         )
+    if change.terms is not None:
+        searching.retell(change.after.uid, change.terms)
+    feed.append([change.after.uid], now=change.after.updated_at)
     ledger.append(change.deeds, ids=ids)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from chengxu.cases.standing import NEVER
 from chengxu.cases.states import ClockKind, CoKind, Pause, RequestKind, RequestState, State
 
 
@@ -68,6 +69,11 @@ class Case(models.Model):
     pack_hash = models.CharField(max_length=64)
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField()
+    # what lists are ordered and narrowed by, worked out from the rest (cases.standing)
+    queue = models.CharField(max_length=12, blank=True)
+    due_key = models.BigIntegerField(default=NEVER)
+    is_open = models.BooleanField(default=True)
+    holder = models.CharField(max_length=24, blank=True)
 
     class Meta:
         constraints = (
@@ -82,7 +88,6 @@ class Case(models.Model):
         )
         indexes = (
             models.Index(fields=["state", "-id"], name="cases_state_newest"),
-            models.Index(fields=["unit", "state", "-id"], name="cases_unit_newest"),
             models.Index(fields=["category", "lon", "lat"], name="cases_near"),
             models.Index(fields=["reported_at"], name="cases_reported"),
             models.Index(
@@ -91,6 +96,13 @@ class Case(models.Model):
                 name="cases_suspended",
             ),
             models.Index(fields=["parent_uid"], condition=~models.Q(parent_uid=""), name="cases_children"),
+            models.Index(fields=["queue", "due_key", "id"], name="cases_queue_urgent"),
+            models.Index(fields=["unit", "queue", "due_key", "id"], name="cases_unit_urgent"),
+            models.Index(fields=["is_open", "-id"], name="cases_open_newest"),
+            models.Index(fields=["holder", "-id"], name="cases_holder_newest"),
+            models.Index(fields=["township", "-id"], name="cases_township_newest"),
+            models.Index(fields=["category", "-id"], name="cases_category_newest"),
+            models.Index(fields=["cell"], name="cases_cell"),
         )
 
     def __str__(self) -> str:
@@ -214,3 +226,23 @@ class Dispute(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category} {self.duty_grid}"
+
+
+class CaseChange(models.Model):
+    """Something desks should look at again: a case that was written or claimed (``cases.feed``).
+
+    ``case_uid`` is empty when many changed at once; ``seq`` is used on PostgreSQL alone.
+    """
+
+    case_uid = models.CharField(max_length=36, blank=True)
+    at = models.DateTimeField()
+    seq = models.BigIntegerField(null=True, unique=True)
+
+    class Meta:
+        db_table = "cases_change"
+        indexes = (
+            models.Index(fields=["id"], condition=models.Q(seq__isnull=True), name="cases_change_unnumbered"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.case_uid}"

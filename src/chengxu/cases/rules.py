@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from chengxu.accounts.rules import SYSTEM, Actor
-from chengxu.cases import adjusting, deeds, timing
+from chengxu.cases import adjusting, deeds, timing, words
 from chengxu.cases.effects import EFFECTS
 from chengxu.cases.orders import completed, refuse_order
 from chengxu.cases.refusals import refuse
@@ -58,7 +58,8 @@ def open_case(
     case = categorised(case, category, now, book) if category else uncategorised(case, book)
     case = timing.started(case, ClockKind.ACCEPTANCE, book.settings.stage_limits["acceptance"], now, book)
     facts = {"category": case.category, "channel": channel}
-    return Change(None, case, (deeds.deed(case, "case.report", actor, now, ids.uid(now), source, facts),))
+    deed = deeds.deed(case, "case.report", actor, now, ids.uid(now), source, facts)
+    return Change(None, case, (deed,), words.subject(case, book))
 
 
 def decide(
@@ -94,7 +95,7 @@ def decide(
     after = _advanced(case, step)
     if verb in NUMBERED:
         after = changed(after, case_no=_case_no(now, book, number))
-    return Change(case, after, _deeds(case, after, step, ids))
+    return Change(case, after, _deeds(case, after, step, ids), words.retold(case, after, book))
 
 
 def _advanced(case: Case, step: Step) -> Case:

@@ -249,11 +249,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One decision: the case before (None for a new one), the case after, and the deeds that tell of it."""
+    """One decision: the case before (None for a new one), the case after, and the deeds that tell of it.
+
+    ``terms``: what the case is found by from now on; None when that has not changed.
+    """
 
     before: Case | None
     after: Case
     deeds: tuple[Deed, ...] = field(default=())
+    terms: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

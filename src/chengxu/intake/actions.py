@@ -16,7 +16,7 @@ from chengxu.cases.queries import Nearby
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import models
-from chengxu.intake.rules import Report, Submission, checked, receive
+from chengxu.intake.rules import Report, Submission, checked, receive, search_terms
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence, writing
 from chengxu.ledger.rules import MILLI, Deed, detail
@@ -58,7 +58,9 @@ def take_in(*, submission: Submission, actor: Actor, now: datetime, ids: Ids) ->
         with transaction.atomic():
             for photo in photos:
                 evidence.record(photo, now=now)
-            cases.open_case(received.change, also=[received.deed], ids=ids)
+            cases.open_case(
+                received.change, also=[received.deed], reported=search_terms(received.report), ids=ids
+            )
             write_reports([received.report])
             case = received.change.after
             close = case_queries.nearby(

@@ -91,6 +91,11 @@ def follow(code: str) -> Followed | None:
     )
 
 
+def cases_of_receipt(code: str) -> tuple[str, ...]:
+    """The case the report with this receipt (as :func:`normalise_receipt` gives it) belongs to; none or one."""
+    return tuple(report.case_id for report in Report.objects.filter(receipt=code))
+
+
 def reports_of(case_uid: str) -> list[Report]:
     """All reports of a case, oldest first; the caller masks the contact unless the actor may see it."""
     return list(Report.objects.filter(case__uid=case_uid).order_by("reported_at", "id"))

@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases.placing import locate
 from chengxu.cases.rules import Change, Rulebook, open_case
+from chengxu.common.bigrams import terms
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Problems, Refused
 from chengxu.ledger.rules import MILLI, Deed, detail
@@ -30,6 +32,7 @@ MIN_TEXT = 2
 MAX_PHOTOS = 6
 MAX_PLACE = 200
 MAX_NAME = 60
+MIN_NAME = 2
 EARLIEST_YEAR = 2000
 CLOCK_SKEW = timedelta(minutes=5)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -194,6 +197,31 @@ def receive(
         evidence=evidence,
     )
     return Received(report, change, deed)
+
+
+class Told(Protocol):
+    """What a report, stored or just taken in, says."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def place_text(self) -> str: ...
+    @property
+    def contact_name(self) -> str: ...
+
+
+def search_terms(*reports: Told) -> str:
+    """What a case is found by because of these reports: their words and places.
+
+    Never who sent them: long numbers are left out as everywhere (:mod:`chengxu.common.bigrams`), and the sender's name
+    where the text repeats it.
+    """
+    return terms(*(part for report in reports for part in (_unnamed(report), report.place_text)))
+
+
+def _unnamed(report: Told) -> str:
+    name = report.contact_name
+    return report.text.replace(name, " ") if len(name) >= MIN_NAME else report.text
 
 
 def _category(text: str, book: Rulebook, problems: Problems) -> str:

@@ -5,7 +5,7 @@ Both writers of DESIGN §11 (one action at a time; import and demo) end here, so
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -18,15 +18,22 @@ class Batch:
 
     def __init__(self) -> None:
         self.tables: dict[type[models.Model], tuple[tuple[str, ...], list[tuple[Any, ...]]]] = {}
+        self.steps: list[Callable[[], object]] = []
 
     def add(self, model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         """More rows for a table: values in the order of ``columns``, instants already adapted."""
         self.tables.setdefault(model, (tuple(columns), []))[1].extend(rows)
 
+    def then(self, step: Callable[[], object]) -> None:
+        """Something to write after all rows, because it needs the keys they were given."""
+        self.steps.append(step)
+
     def insert(self) -> None:
         """Write all rows in the caller's transaction, tables in the order in which they were first added."""
         for model, (columns, rows) in self.tables.items():
             insert(model, columns, rows)
+        for step in self.steps:
+            step()
 
 
 @lru_cache(maxsize=64)

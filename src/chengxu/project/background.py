@@ -18,6 +18,7 @@ from chengxu.cases.queries import rulebook
 from chengxu.common.ids import SystemIds
 from chengxu.common.messages import Refused
 from chengxu.indicators import warehouse
+from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
 from chengxu.reports.audit import keeping
 
@@ -67,6 +68,8 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
     while not stop.is_set() and (parent is None or os.getppid() == parent):
         present = clock()
         _pass(present)
+        while not stop.is_set() and _guarded(catch_up):
+            stop.wait(0.05)  # others write in between
         if present.timestamp() - tidied > TIDY_SECONDS:
             tidied = present.timestamp()
             _guarded(lambda: call_command("clearsessions"))
@@ -83,10 +86,11 @@ def _pass(now: datetime) -> None:
     _guarded(lambda: seal(now=now))
 
 
-def _guarded(step: Callable[[], object]) -> None:
+def _guarded(step: Callable[[], object]) -> object:
     try:
-        step()
+        return step()
     except Refused:
         pass  # no pack is loaded yet, so there is nothing to do
     except Exception:
         log.exception("a pass of the background work failed; the next one tries again")
+    return None

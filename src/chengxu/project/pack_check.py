@@ -13,6 +13,7 @@ import msgspec
 
 from chengxu.accounts.loading import parse as parse_organisation
 from chengxu.accounts.rules import Organisation
+from chengxu.cases.desk import parse_desk
 from chengxu.cases.loading import parse_settings
 from chengxu.catalog.loading import parse as parse_catalog
 from chengxu.catalog.rules import Catalog
@@ -82,7 +83,7 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
     notice: Name
 
 
-FILES = ("county.yaml", "units.yaml", "deeds.yaml")
+FILES = ("county.yaml", "units.yaml", "deeds.yaml", "desk.yaml")
 FOLDERS = (
     "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
     "scenarios", "territory",
@@ -147,6 +148,7 @@ def _check_parts(check: Checker) -> tuple[Mapping[str, int], Proof | None]:
         check, catalog=catalog, territory=territory, organisation=organisation
     )
     parse_settings(check)
+    desk = parse_desk(check, catalog)
     _check_workflow(check, catalog)
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
@@ -171,6 +173,7 @@ def _check_parts(check: Checker) -> tuple[Mapping[str, int], Proof | None]:
         "deeds": len(vocabulary.allowed),
         "indicators": len(indicators.by_id),
         "reports": len(reports.declarations),
+        "replies": len(desk.replies),
         "scenarios": scenarios.run(check, bench),
     }
     return counts, prove(check, responsibility, territory)
@@ -243,5 +246,6 @@ COUNT_NAMES: Mapping[str, Message] = {
     "deeds": Message("台账词汇（动词×对象）", "kinds of deeds"),
     "indicators": Message("指标", "indicators"),
     "reports": Message("报告", "reports"),
+    "replies": Message("常用答复", "replies"),
     "scenarios": Message("情景", "scenarios"),
 }

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "chengxu.web.desk.live.LiveMiddleware",  # first: answers open desks that have missed nothing
     "django.middleware.security.SecurityMiddleware",
     "chengxu.project.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -20,7 +20,7 @@ from chengxu.common.messages import Invalid, Message, Problems, Refused
 from chengxu.intake import models, parsing, tables
 from chengxu.intake.actions import prepare_reports
 from chengxu.intake.imported import Imported, Progress
-from chengxu.intake.rules import CHANNELS, Received, Submission, checked, receive
+from chengxu.intake.rules import CHANNELS, Received, Submission, checked, receive, search_terms
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence
 from chengxu.ledger.staging import staging
@@ -205,7 +205,8 @@ def _write(plans: list[_Plan], now: datetime, ids: Ids) -> None:
     with staging() as stage:
         for start in range(0, len(plans), AT_ONCE):
             some, batch = plans[start : start + AT_ONCE], Batch()
-            bulk.prepare((plan.received.change for plan in some), batch, ids=ids)
+            reported = {plan.received.report.case_uid: search_terms(plan.received.report) for plan in some}
+            bulk.prepare((plan.received.change for plan in some), batch, ids=ids, reported=reported)
             prepare_reports((plan.received.report for plan in some), batch)
             ledger.prepare((plan.received.deed for plan in some), batch, ids=ids)
             stage.add(batch)
@@ -214,3 +215,4 @@ def _write(plans: list[_Plan], now: datetime, ids: Ids) -> None:
                 for photo in plan.photos:
                     evidence.record(photo, now=now)
             stage.move()
+        stage.finish()

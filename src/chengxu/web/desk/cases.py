@@ -29,7 +29,7 @@ from chengxu.ledger.models import Evidence
 from chengxu.territory.rules import Location
 from chengxu.web import IDS, pictures
 from chengxu.web.access import DESK, Forbidden, needs
-from chengxu.web.desk.rows import category_name, place_name
+from chengxu.web.desk.rows import Row, category_name, place_name, rows
 from chengxu.web.desk.steps import StepForm, forms, forward, given_number, given_order
 from chengxu.web.desk.timeline import Entry, entries
 from chengxu.web.requests import Request
@@ -52,7 +52,7 @@ ASK_CENTRE = Message(
 @require_safe
 def show(request: Request, uid: str) -> HttpResponse:
     """One case."""
-    return _page(request, _visible(uid, request.actor))
+    return _page(request, visible_case(uid, request.actor))
 
 
 @never_cache
@@ -60,7 +60,7 @@ def show(request: Request, uid: str) -> HttpResponse:
 @require_POST
 def act(request: Request, uid: str, verb: str) -> HttpResponse:
     """Do one verb; what a rule says against it comes back beside the field it is about."""
-    case = _visible(uid, request.actor)
+    case = visible_case(uid, request.actor)
     if verb not in BY_VERB:
         raise Http404(Message("没有这个动作。", "There is no such step."))
     given = {name: request.POST.get(name, "").strip() for name in FIELDS}
@@ -92,7 +92,7 @@ def act(request: Request, uid: str, verb: str) -> HttpResponse:
 @require_POST
 def contact(request: Request, uid: str) -> HttpResponse:
     """The reporter's name and telephone in full; that somebody looked is written to the ledger."""
-    case = _visible(uid, request.actor)
+    case = visible_case(uid, request.actor)
     shown = intake_actions.reveal_contact(
         report_uid=request.POST.get("report", ""), actor=request.actor, now=request.now, ids=IDS
     )
@@ -103,7 +103,7 @@ def contact(request: Request, uid: str) -> HttpResponse:
 @require_safe
 def photo(request: Request, uid: str, original: str, size: str) -> HttpResponse:
     """A picture of a case this person may see, small or large; never the original."""
-    case = _visible(uid, request.actor)
+    case = visible_case(uid, request.actor)
     known = {hash_ for step in queries.timeline(case.uid) for hash_ in step.evidence}
     row = Evidence.objects.filter(hash=original).first() if original in known else None
     if row is None:
@@ -127,7 +127,8 @@ def _relocated(given: dict[str, str], case: models.Case) -> Location | None:
     )
 
 
-def _visible(uid: str, actor: Actor) -> models.Case:
+def visible_case(uid: str, actor: Actor) -> models.Case:
+    """The case, if this person may see it; 404 when there is none, 403 with the reason when it is not theirs to see."""
     case = queries.find(uid, actor)
     if case is None:
         if queries.find(uid, SYSTEM) is None:
@@ -155,6 +156,7 @@ def _page(
 ) -> HttpResponse:
     case = queries.state_of(row)
     book = queries.rulebook(case.pack_hash)
+    shown = rows([row], book, request.now, request.actor)[0]
     steps = forms(case, request.actor, book)
     category = book.catalog.categories.get(case.category)
     context: dict[str, Any] = {
@@ -183,8 +185,34 @@ def _page(
         "near": _near(row, book, request),
         "categories": book.catalog.active,
         "units": list(book.organisation.units.values()),
+        "held": shown.held,
+        "replies": _replies(row, shown),
+        "working": working(row, request.actor),
+        "came_from": request.GET.get("from", ""),
     }
     return render(request, "desk/case.html", context, status=422 if refusal else 200)
+
+
+def working(row: models.Case, actor: Actor) -> bool:
+    """Whether the case waits in a queue that is this person's to empty: opening it from there claims it."""
+    queue = queries.QUEUES.get(row.queue)
+    return queue is not None and actor.may(queue.verb) and (not queue.own_unit or row.unit == actor.unit)
+
+
+def _replies(row: models.Case, shown: Row) -> dict[str, list[tuple[Message, str]]]:
+    """The pack's texts by step on this case, each with its name and what it leaves open filled in."""
+    values = {
+        "category": shown.category.zh,
+        "place": shown.place,
+        "unit": shown.unit.zh,
+        "case_no": shown.case_no,
+        "hours": str(int((row.updated_at - row.reported_at).total_seconds() // 3600)),
+    }
+    found: dict[str, list[tuple[Message, str]]] = {}
+    for reply in queries.desk(row.pack_hash).replies:
+        if not reply.categories or row.category in reply.categories:
+            found.setdefault(reply.verb, []).append((reply.name, reply.filled(values)))
+    return found
 
 
 def _open(verb: str, steps: Sequence[StepForm]) -> bool:
