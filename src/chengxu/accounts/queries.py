@@ -35,3 +35,9 @@ def actor(person: Person) -> Actor:
 def names(uids: set[str]) -> dict[str, str]:
     """The names of people by uid, for timelines."""
     return dict(Person.objects.filter(uid__in=uids).values_list("uid", "name"))
+
+
+def units_with(post: str) -> frozenset[str]:
+    """The units where somebody who can sign in holds this post."""
+    people = Person.objects.filter(is_active=True).values_list("unit", "posts")
+    return frozenset(unit for unit, posts in people if post in posts)

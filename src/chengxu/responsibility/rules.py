@@ -277,7 +277,7 @@ class Responsibility:
             lead,
             rule.co_units,
             rule.id,
-            self._reason(rule, rank, category, lead),
+            self.reason(rule, rank[2], category, lead),
             rule.basis,
             rule.transfer,
         )
@@ -296,9 +296,10 @@ class Responsibility:
             )
         return unit.code
 
-    def _reason(self, rule: Rule, rank: Rank, category: Category, lead: str) -> Message:
+    def reason(self, rule: Rule, category_rank: int, category: Category, lead: str) -> Message:
+        """The sentence for the case's file: who leads this category by this rule, who helps, and what it rests on."""
         name = self.organisation.name
-        parts = [_by(rule, rank[2], category).format(lead=name(lead))]
+        parts = [_by(rule, category_rank, category).format(lead=name(lead))]
         if rule.co_units:
             units = joined([name(u) for u in rule.co_units], zh="、", en=", ")
             parts.append(Message("{units}协办", "with {units}").format(units=units))

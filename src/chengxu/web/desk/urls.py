@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from chengxu.web.desk import cases, views
+from chengxu.web.desk import cases, notices, views
 
 urlpatterns = [
     path("desk/", views.queue, name="desk"),
     path("desk/points.geojson", views.points, name="desk-points"),
     path("desk/intake/", views.intake, name="intake"),
     path("desk/intake/advice/", views.advice, name="intake-advice"),
+    path("desk/notices/", notices.show, name="notices"),
+    path("desk/notices/read/", notices.read, name="notices-read"),
+    path("desk/notices/<str:uid>/", notices.follow, name="notice"),
     path("desk/cases/<str:uid>/", cases.show, name="case"),
     path("desk/cases/<str:uid>/contact/", cases.contact, name="case-contact"),
     path("desk/cases/<str:uid>/photos/<str:original>/<str:size>/", cases.photo, name="case-photo"),
