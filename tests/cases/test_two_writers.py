@@ -71,7 +71,7 @@ class Walk:
     def __init__(self) -> None:
         self._rand = Random(11)
 
-    def next_step(self, case: Case) -> tuple[str, Actor, Order] | None:
+    def next_step(self, case: Case, now: datetime) -> tuple[str, Actor, Order] | None:
         """A verb open to somebody, who that is, and a complete order; None to leave the case for now."""
         actor = replace(CLERK, unit=case.unit) if self._rand.random() < 0.5 else CLERK
         open_ = [row.verb for row in TRANSITIONS if row.verb != "void" and refuse(case, row, actor) is None]
@@ -84,9 +84,14 @@ class Walk:
         order = Order(
             category=case.category or "E0599",
             condition=self._rand.choice(conditions).id if conditions else "",
-            unit=case.lead_unit if verb == "dispatch" else "",
+            unit=case.lead_unit if verb == "dispatch" else "GA" if verb == "transfer" else "",
             note="看过了",
             reason="有理由",
+            kind="cannot_now",
+            amount=1,
+            until=now + timedelta(days=20),
+            units=("JZCG-SZ",),
+            evidence=("a" * 64, "b" * 64),
         )
         return verb, actor, order
 
@@ -98,7 +103,7 @@ def stream(first: Callable[[Submission, datetime], Case], step: Callable[..., Ca
     for turn in range(12):
         for place, case in enumerate(cases):
             now += timedelta(minutes=7 if turn % 5 else 25)
-            chosen = walk.next_step(case)
+            chosen = walk.next_step(case, now)
             if chosen is not None:
                 verb, actor, order = chosen
                 cases[place] = step(case, verb, actor, order, now)

@@ -32,6 +32,11 @@ stages:
   verification: {limit: 2工作时, source: 测试, verified: false}
   check: {limit: 4工作时, source: 测试, verified: false}
   closing: {limit: 4工作时, source: 测试, verified: false}
+  transfer: {limit: 5工作日, source: 测试, verified: false}
+  review: {limit: 30日, source: 测试, verified: false}
+  ruling: {limit: 2工作日, source: 测试, verified: false}
+  supervision: {limit: 2工作日, source: 测试, verified: false}
+  approval: {limit: 4工作时, source: 测试, verified: false}
 duplicates: {radius: 50, days: 7, source: 测试, verified: false}
 ledger: {algorithm: sha256}
 letterhead: {organisation: 小县城管局, mark: 小城管}
@@ -51,8 +56,13 @@ posts:
   chief:
     name: {zh: 值班长, en: duty chief}
     verbs: [case.accept, case.reject, case.verify, case.confirm, case.refute, case.file, case.dispatch, case.check,
-            case.pass, case.close, case.rework, case.void, case.view_all]
+            case.pass, case.close, case.rework, case.void, case.self_handle, case.reassign, case.approve, case.deny,
+            case.review, case.resume, case.transfer, case.answer, case.reclaim, case.remind, case.notify, case.cohandle,
+            case.recalculate, case.view_all]
   handler: {name: {zh: 承办员, en: handler}, verbs: [case.start, case.handle, case.return]}
+  head: {name: {zh: 股长, en: head}, verbs: [case.reach, case.co_done, case.respond, case.defer_ask, case.suspend_ask,
+            case.abnormal_ask, case.appeal, case.withdraw]}
+  director: {name: {zh: 局长, en: director}, verbs: [case.approve_high, case.supervise, case.rule]}
   auxiliary: {name: {zh: 协管员, en: auxiliary}, kind: auxiliary, verbs: [case.start]}
 """
 

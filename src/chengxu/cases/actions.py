@@ -2,41 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import models, queries, rows, rules
+from chengxu.cases import auto, models, queries, rows, rules
 from chengxu.cases.access import visible
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.rules import Deed
+from chengxu.responsibility import actions as responsibility
+from chengxu.responsibility import queries as precedents
+from chengxu.responsibility.precedents import PREFIX
 
 TICK_BATCH = 500
 
 
 @transaction.atomic
-def act(*, case_uid: str, verb: str, order: rules.Order, actor: Actor, now: datetime, ids: Ids) -> rules.Case:
+def act(
+    *, case_uid: str, verb: str, order: rules.Order, actor: Actor, now: datetime, ids: Ids,
+    expected: int | None = None,
+) -> rules.Case:  # fmt: skip
     """Do ``verb`` to a case: its new state, its clocks and its deeds, or nothing at all.
 
-    The case keeps the pack it was reported under. Raises :class:`Refused` when the actor cannot see the case, when a
-    rule says no (with the reason and the field), or when somebody else changed the case meanwhile.
+    The case keeps the pack it was reported under. ``expected`` is the version the actor saw. Raises :class:`Refused` when
+    the actor cannot see the case, when a rule says no (with the reason and the field), or when somebody else changed
+    the case meanwhile (with who did what).
     """
     case = _load(case_uid, actor)
+    book = queries.rulebook_of(case.pack_hash)
+    if expected is not None and expected != case.version:
+        raise Refused(queries.since(case, expected, book), field="version")
     change = rules.decide(
-        case,
-        verb,
-        order=order,
-        actor=actor,
-        now=now,
-        book=queries.rulebook(case.pack_hash),
-        ids=ids,
-        number=next_number,
-    )
+        case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=next_number,
+    )  # fmt: skip
     _write(change, ids)
+    follow = auto.dispatch(change.after, now=now, book=book, ids=ids) if verb == "file" else None
+    if follow is not None:
+        _write(follow, ids)
+        return follow.after
     return change.after
 
 
@@ -50,20 +58,38 @@ def open_case(change: rules.Change, *, also: Sequence[Deed] = (), ids: Ids) -> N
 
 
 def tick(*, now: datetime, ids: Ids) -> int:
-    """Mark every running clock that has run out, each case in its own transaction; returns how many cases."""
-    due = models.CaseClock.objects.filter(next_at__lt=now)
-    uids = list(dict.fromkeys(due.order_by("next_at").values_list("case__uid", flat=True)[:TICK_BATCH]))
-    return sum(_mark(uid, now, ids) for uid in uids)
+    """Mark every running clock that has run out, climb every rung reached, end every suspension that is over.
+
+    Returns how many cases changed. Each case in its own transaction, so that intake never waits for all of them; of the
+    clocks only those are read that have something due.
+    """
+    over = models.Case.objects.filter(suspended_until__lte=now).order_by("suspended_until")
+    ended = sum(_due(uid, now, ids) for uid in list(over.values_list("uid", flat=True)))
+    return ended + sum(_due(uid, now, ids) for uid in _with_clocks_due(now))
+
+
+def _with_clocks_due(now: datetime) -> Iterator[str]:
+    """The cases with a clock to look at, those that waited longest first, each once; a batch of clocks a question."""
+    due = models.CaseClock.objects.filter(next_at__lt=now).order_by("next_at", "pk")
+    seen: set[str] = set()
+    after = Q()
+    while batch := list(due.filter(after).values_list("next_at", "pk", "case__uid")[:TICK_BATCH]):
+        yield from dict.fromkeys(uid for _, _, uid in batch if uid not in seen)
+        seen.update(uid for _, _, uid in batch)
+        at, pk, _ = batch[-1]
+        after = Q(next_at__gt=at) | Q(next_at=at, pk__gt=pk)
 
 
 @transaction.atomic
-def _mark(case_uid: str, now: datetime, ids: Ids) -> bool:
-    row = models.Case.objects.get(uid=case_uid)
-    change = rules.breaches(rows.load(row), now=now, ids=ids)
-    if change is None or not rows.update(change):
-        return False
-    ledger.append(change.deeds, ids=ids)
-    return True
+def _due(case_uid: str, now: datetime, ids: Ids) -> bool:
+    """What is due on one case; False when somebody else was quicker."""
+    case = rows.load(models.Case.objects.get(uid=case_uid))
+    changes = rules.due(case, now=now, book=queries.rulebook_of(case.pack_hash), ids=ids)
+    for change in changes:
+        if not rows.update(change):
+            return False
+        ledger.append(change.deeds, ids=ids)
+    return bool(changes)
 
 
 def _load(case_uid: str, actor: Actor) -> rules.Case:
@@ -85,11 +111,14 @@ def _write(change: rules.Change, ids: Ids) -> None:
             ),
             field="version",
         )
+    responsibility.set_precedents(change.precedents)
     ledger.append(change.deeds, ids=ids)
 
 
 def next_number(prefix: str) -> int:
-    """The next free number after ``prefix`` in case numbers; called inside the writing transaction."""
+    """The next free number after ``prefix`` of a case or a precedent; called inside the writing transaction."""
+    if prefix.startswith(PREFIX):
+        return precedents.next_number(prefix)
     numbers = models.Case.objects.filter(case_no__startswith=prefix).order_by("-case_no")
     newest = numbers.values_list("case_no", flat=True).first()
     return int(newest.rpartition("-")[2]) + 1 if newest else 1

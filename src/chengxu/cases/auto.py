@@ -6,43 +6,17 @@ transaction, and the case says by which rule. What comes back is dispatched by p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from chengxu.accounts.rules import SYSTEM
+from chengxu.cases.autorule import AutoRule
+from chengxu.cases.rules import decide
 from chengxu.cases.states import State
-from chengxu.cases.values import Case, Rulebook
-from chengxu.catalog.rules import Category
+from chengxu.cases.values import Case, Change, Order, Rulebook
+from chengxu.common.ids import Ids
 from chengxu.common.messages import Message
-from chengxu.responsibility.rules import Band
 
 SOURCE = "auto"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AutoRule:
-    """What goes out without a person: ``categories`` are ids and major classes (``E05``); no ``channels`` means all.
-
-    ``band``: the hours of the day in which cases are filed that it holds for; None for the whole day.
-    """
-
-    id: str
-    categories: frozenset[str]
-    channels: frozenset[str] = frozenset()
-    band: Band | None = None
-    source: str = ""
-    verified: bool = False
-
-    def names(self, category: Category) -> bool:
-        """Whether it speaks of this category."""
-        return bool({category.id, category.kind.letter + category.major} & self.categories)
-
-    def applies(self, case: Case, category: Category, minute: int) -> bool:
-        """Whether a case filed at this minute of the local day goes out by it."""
-        return (
-            self.names(category)
-            and (not self.channels or case.channel in self.channels)
-            and (self.band is None or self.band.holds(minute))
-        )
 
 
 def rule_for(case: Case, now: datetime, book: Rulebook) -> AutoRule | None:
@@ -51,7 +25,22 @@ def rule_for(case: Case, now: datetime, book: Rulebook) -> AutoRule | None:
         return None
     local, category = book.calendar.local(now), book.catalog.get(case.category)
     minute = local.hour * 60 + local.minute
-    return next((rule for rule in book.settings.auto if rule.applies(case, category, minute)), None)
+    return next((rule for rule in book.settings.auto if rule.applies(case.channel, category, minute)), None)
+
+
+def dispatch(case: Case, *, now: datetime, book: Rulebook, ids: Ids) -> Change | None:
+    """The dispatch of a case just filed that goes out without a person; None when a dispatcher must look."""
+    rule = rule_for(case, now, book)
+    if rule is None:
+        return None
+    order = Order(unit=case.lead_unit, source=SOURCE, rule=rule.id)
+    return decide(
+        case, "dispatch", order=order, actor=SYSTEM, now=now, book=book, ids=ids, number=_unnumbered
+    )
+
+
+def _unnumbered(prefix: str) -> int:
+    raise AssertionError("a dispatch gives no number")
 
 
 def reason(auto_rule: str, lead_reason: Message, book: Rulebook) -> Message:

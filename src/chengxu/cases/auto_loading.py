@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from chengxu.cases.auto import AutoRule
+from chengxu.cases.autorule import AutoRule
 from chengxu.catalog.rules import Catalog
 from chengxu.common.messages import Message
 from chengxu.packs.checking import Checker

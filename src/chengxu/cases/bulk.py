@@ -12,23 +12,28 @@ from chengxu.common.ids import Ids
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.rules import Deed
 from chengxu.ledger.writing import Batch
+from chengxu.responsibility.actions import set_precedents
+from chengxu.responsibility.precedents import Precedent
 
 
 def write(changes: Iterable[Change], *, ids: Ids) -> None:
     """Persist whole lives of new cases in one transaction; ``changes`` as :func:`prepare` takes them."""
     batch = Batch()
-    prepare(changes, batch, ids=ids)
+    precedents = prepare(changes, batch, ids=ids)
     with transaction.atomic():
         batch.insert()
+        set_precedents(precedents)
 
 
-def prepare(changes: Iterable[Change], batch: Batch, *, ids: Ids) -> None:
+def prepare(changes: Iterable[Change], batch: Batch, *, ids: Ids) -> list[Precedent]:
     """Add whole lives of new cases to rows that will be written together: the last state of each, and every deed.
 
-    ``changes`` must hold the opening change of every case it mentions, in the order in which they were decided.
+    ``changes`` must hold the opening change of every case it mentions, in the order in which they were decided. Returned
+    are the precedents they set: those end others, so the caller sets them in the transaction that writes the rows.
     """
     last: dict[str, Case] = {}
     deeds: list[Deed] = []
+    precedents: list[Precedent] = []
     for change in changes:
         if change.before is None and change.after.uid in last:
             raise ValueError(f"case {change.after.uid} is opened twice")
@@ -36,5 +41,7 @@ def prepare(changes: Iterable[Change], batch: Batch, *, ids: Ids) -> None:
             raise ValueError(f"case {change.after.uid}: a change does not follow the one before")
         last[change.after.uid] = change.after
         deeds.extend(change.deeds)
+        precedents.extend(change.precedents)
     rows.prepare(last.values(), batch)
     ledger.prepare(deeds, batch, ids=ids)
+    return precedents

@@ -69,17 +69,29 @@ def stop(clock: Clock, now: datetime, calendar: Calendar, *, pause: Pause = Paus
     )  # fmt: skip
 
 
-def resume(clock: Clock, now: datetime, calendar: Calendar) -> Clock:
-    """The clock running again with what was left of its limit; due at once when nothing was."""
-    left = clock.limit.left(clock.used) > 0
-    due = calendar.due(now, clock.limit, clock.used) if left else now
-    provisional = calendar.is_provisional(now, due, clock.limit_unit)
+def resume(clock: Clock, now: datetime, calendar: Calendar, *, extra: int = 0) -> Clock:
+    """The clock running again with what was left of its limit, ``extra`` units more; due at once when nothing was left.
+
+    The clock of the whole case keeps what was left of its due instant instead: its limit is a chain of several.
+    """
+    clock = changed(clock, extra=clock.extra + extra)
+    due = _moved(clock, now, calendar, extra) if clock.kind is ClockKind.CASE else _rest(clock, now, calendar)
     return changed(
         clock,
         started_at=now,
         stopped_at=None,
         due_at=due,
-        provisional=provisional,
+        provisional=calendar.is_provisional(now, due, clock.limit_unit),
         paused_for=Pause.NONE,
         next_at=None if clock.breached else due,
     )
+
+
+def _rest(clock: Clock, now: datetime, calendar: Calendar) -> datetime:
+    return calendar.due(now, clock.limit, clock.used) if clock.limit.left(clock.used) > 0 else now
+
+
+def _moved(clock: Clock, now: datetime, calendar: Calendar, extra: int) -> datetime:
+    assert clock.stopped_at is not None
+    due = calendar.moved(clock.stopped_at, clock.due_at, now, clock.limit_unit)
+    return calendar.due(due, Limit(extra, clock.limit_unit)) if extra else due

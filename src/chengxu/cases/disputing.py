@@ -7,9 +7,7 @@ return the case with the same words are this system's own rules, default, unveri
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
-from chengxu.accounts.rules import Actor
 from chengxu.cases.states import ClockKind, Pause, ReturnKind, State
 from chengxu.cases.transitions import BY_VERB, Transition
 from chengxu.cases.values import Case, Dispute, Order, Step
@@ -92,26 +90,10 @@ def precedent_of(case: Case, step: Step) -> Precedent:
     )
 
 
-def refusal(case: Case, step: Step) -> tuple[Message, str] | None:
-    """Why this return or this ruling cannot stand, and what can be done instead; None when it can."""
-    if step.row.verb == "return":
-        return _refuse_return(case, step.order)
-    return _refuse_ruling(case, step) if step.row.verb == "rule" else None
-
-
-def own_cause(case: Case, actor: Actor) -> Message | None:
-    """Why this person may not rule on this case, or None: nobody rules for or against the own unit."""
-    if case.contested and actor.unit in case.contested[-1].units:
-        return Message(
-            "您的单位是争议的一方，不能由您裁定；请由其他裁定人裁定",
-            "your unit is a side of this dispute; another arbiter must rule",
-        )
-    return None
-
-
-def _refuse_return(case: Case, order: Order) -> tuple[Message, str] | None:
+def refuse_return(case: Case, step: Step) -> tuple[Message, str] | None:
+    """Why a unit cannot return this, and what it can do instead; None when it can."""
     last = case.contested[-1] if case.contested else None
-    if order.kind == ReturnKind.NOT_OURS and last is not None and last.ruled_unit == case.unit:
+    if step.order.kind == ReturnKind.NOT_OURS and last is not None and last.ruled_unit == case.unit:
         return (
             Message(
                 "已裁定由您的单位主办（先例 {number}），不能再以不属于本单位职责回退；办不了的，请选其他回退类型或申请延期、挂账",
@@ -122,8 +104,17 @@ def _refuse_return(case: Case, order: Order) -> tuple[Message, str] | None:
     return None
 
 
-def _refuse_ruling(case: Case, step: Step) -> tuple[Message, str] | None:
+def refuse_ruling(case: Case, step: Step) -> tuple[Message, str] | None:
+    """Why this ruling cannot stand, and what can be done instead; None when it can. Nobody rules in their own cause."""
     order, book = step.order, step.book
+    if step.actor.unit in case.contested[-1].units:
+        return (
+            Message(
+                "您的单位是争议的一方，不能由您裁定；请由其他裁定人裁定",
+                "your unit is a side of this dispute; another arbiter must rule",
+            ),
+            "actor",
+        )
     if order.unit not in book.organisation.units:
         return Message("没有这个单位：{unit}", "there is no unit {unit}").format(unit=order.unit), "unit"
     if order.scope not in set(Scope):
@@ -148,16 +139,19 @@ def _refuse_ruling(case: Case, step: Step) -> tuple[Message, str] | None:
     return None
 
 
-def handed_on(before: Case) -> str:
-    """The unit that gave the case back before it is sent on; "" when nobody did."""
-    waiting = (c for c in before.clocks if c.kind is ClockKind.UNIT and c.paused_for in GIVEN_BACK)
-    return next((clock.unit for clock in waiting), "")
+def handed_on(before: Case) -> dict[str, str]:
+    """For the deed that sends a case on after a return: the unit that gave it back; nothing when nobody did."""
+    waiting = [c.unit for c in before.clocks if c.kind is ClockKind.UNIT and c.paused_for is Pause.RETURN]
+    return {"from_unit": waiting[-1]} if waiting else {}
 
 
-GIVEN_BACK = frozenset({Pause.RETURN, Pause.DISPUTE})
-
-
-def open_since(case: Case) -> datetime | None:
-    """Since when it is quarrelled over; None when it is not."""
-    last = case.contested[-1] if case.contested else None
-    return last.opened_at if last is not None and last.ruled_at is None else None
+def facts(ruled: Case) -> dict[str, str]:
+    """What the deed of a ruling says: who had it last, who gets it, how far it reaches, the precedent, the sides."""
+    dispute = ruled.contested[-1]
+    return {
+        "from_unit": dispute.units[-1],
+        "to_unit": ruled.unit,
+        "scope": dispute.scope,
+        "precedent": dispute.precedent,
+        "units": " ".join(dispute.units),
+    }

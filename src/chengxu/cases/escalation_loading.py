@@ -62,7 +62,10 @@ def parse_ladders(check: Checker) -> dict[ClockKind, Ladder]:
 
 def check_recipients(check: Checker, organisation: Organisation) -> None:
     """Note every rung that calls a unit or post the pack does not know."""
-    known = {*(f"unit:{code}" for code in organisation.units), *(f"post:{code}" for code in organisation.posts)}
+    known = {
+        *(f"unit:{code}" for code in organisation.units),
+        *(f"post:{code}" for code in organisation.posts),
+    }
     document = check.pack.one(FILE).get("ladders") or {}
     for name, ladder in document.items():
         for place, rung in enumerate(ladder.get("rungs", [])):

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from chengxu.cases.rules import Settings
-from chengxu.cases.states import STAGE_CLOCKS
+from chengxu.cases.auto_loading import parse_auto
+from chengxu.cases.escalation_loading import parse_ladders
+from chengxu.cases.states import COUNTY_CLOCKS, RequestKind
+from chengxu.cases.values import RequestRule, Settings
 from chengxu.common.messages import Message, Refused
 from chengxu.common.worktime import Limit, LimitUnit, parse_limit
 from chengxu.ledger.rules import ALGORITHMS
 from chengxu.packs.checking import Checker
+from chengxu.packs.reading import Where
+
+T = TypeVar("T")
 
 FILE = "county.yaml"
-STAGES = tuple(kind.value for kind in STAGE_CLOCKS)
+STAGES = tuple(kind.value for kind in COUNTY_CLOCKS)
 SAFE = Limit(1, LimitUnit.work_day)  # stands in for a stage that is wrong, so that checking can go on
 
 
@@ -31,10 +36,36 @@ class _Duplicates(msgspec.Struct, forbid_unknown_fields=True):
     verified: bool
 
 
+class _Verification(msgspec.Struct, forbid_unknown_fields=True):
+    channels: list[str]
+    source: str
+    verified: bool
+
+
+class _SelfHandling(msgspec.Struct, forbid_unknown_fields=True):
+    categories: list[str]
+    photos: Annotated[int, msgspec.Meta(ge=1)]
+    source: str
+    verified: bool
+
+
+class _Request(msgspec.Struct, forbid_unknown_fields=True):
+    levels: Annotated[int, msgspec.Meta(ge=1, le=2)]
+    source: str
+    verified: bool
+    most: Annotated[int, msgspec.Meta(ge=0)] = 0
+    within: str = ""
+
+
 def parse_settings(check: Checker) -> Settings:
-    """The stage limits, the reach of nearby cases, the prefix of case numbers and the ledger's hash algorithm."""
+    """What ``county.yaml``, ``escalation.yaml`` and ``dispatch.yaml`` say about running cases; a missing section means that the county has no such rule.
+
+    Wrong are: a missing or unreadable limit, a request nobody can ask for, more than two levels of approval.
+    """
     county: dict[str, Any] = check.pack.one(FILE)
     near = check.convert(FILE, ("duplicates",), county.get("duplicates", {}), _Duplicates)
+    verification = _section(check, county, "verification", _Verification)
+    alone = _section(check, county, "self_handling", _SelfHandling)
     algorithm = str(county.get("ledger", {}).get("algorithm", ALGORITHMS[0]))
     if algorithm not in ALGORITHMS:
         check.problem(
@@ -51,7 +82,33 @@ def parse_settings(check: Checker) -> Settings:
         near_metres=near.radius if near else 0,
         near_days=near.days if near else 0,
         algorithm=algorithm,
+        verified_channels=frozenset(verification.channels if verification else ()),
+        self_handled=frozenset(alone.categories if alone else ()),
+        least_photos=alone.photos if alone else 2,
+        requests=_requests(check, county.get("requests", {})),
+        ladders=parse_ladders(check),
+        auto=parse_auto(check),
     )
+
+
+def _section(check: Checker, county: dict[str, Any], name: str, type_: type[T]) -> T | None:
+    return check.convert(FILE, (name,), county[name], type_) if name in county else None
+
+
+def _requests(check: Checker, given: dict[str, Any]) -> dict[RequestKind, RequestRule]:
+    found: dict[RequestKind, RequestRule] = {}
+    for name, text in given.items():
+        where = ("requests", name)
+        if name not in set(RequestKind):
+            known = ", ".join(RequestKind)
+            message = Message(
+                "没有「{name}」这种申请，可用：{known}", "there is no request “{name}”; known: {known}"
+            )
+            check.problem(FILE, where, message.format(name=name, known=known), name)
+        elif (value := check.convert(FILE, where, text, _Request)) is not None:
+            within = _limit(check, (*where, "within"), value.within) if value.within else None
+            found[RequestKind(name)] = RequestRule(levels=value.levels, most=value.most, within=within)
+    return found
 
 
 def _stage(check: Checker, stages: dict[str, Any], stage: str) -> Limit:
@@ -68,8 +125,12 @@ def _stage(check: Checker, stages: dict[str, Any], stage: str) -> Limit:
     value = check.convert(FILE, ("stages", stage), stages[stage], _Stage)
     if value is None:
         return SAFE
+    return _limit(check, ("stages", stage, "limit"), value.limit)
+
+
+def _limit(check: Checker, where: Where, text: str) -> Limit:
     try:
-        return parse_limit(value.limit)
+        return parse_limit(text)
     except Refused as refusal:
-        check.problem(FILE, ("stages", stage, "limit"), refusal.message, field="limit")
+        check.problem(FILE, where, refusal.message, field=str(where[-1]))
         return SAFE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -14,10 +14,10 @@ from chengxu.accounts.rules import PUBLIC, SYSTEM, Actor
 from chengxu.cases import models, rows, rules
 from chengxu.cases.access import visible
 from chengxu.cases.loading import parse_settings
-from chengxu.cases.states import OPEN, Finding, State
+from chengxu.cases.states import OPEN, Finding, RequestState, State
 from chengxu.cases.transitions import TRANSITIONS
 from chengxu.catalog import queries as catalog
-from chengxu.common.messages import Message
+from chengxu.common.messages import Message, joined
 from chengxu.ledger import queries as ledger
 from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.ledger.models import Deed
@@ -70,6 +70,15 @@ QUEUES: Mapping[str, Queue] = {
             "case.close",
             Q(state=State.CHECKING, finding=Finding.PASSED),
         ),
+        Queue(
+            "approval",
+            Message("待审批", "to approve"),
+            "case.approve",
+            Q(uid__in=models.CaseRequest.objects.filter(state=RequestState.ASKED).values("case_id")),
+        ),
+        Queue("disputed", Message("争议待裁定", "to rule"), "case.rule", Q(state=State.DISPUTED)),
+        Queue("suspended", Message("挂账待复查", "suspended"), "case.review", Q(state=State.SUSPENDED)),
+        Queue("transferred", Message("移送待答复", "transferred"), "case.answer", Q(state=State.TRANSFERRED)),
         Queue("open", Message("全部在办", "all open"), "case.view_all", Q(state__in=OPEN)),
         Queue("all", Message("全部案件", "all cases"), "case.view_all", Q()),
     )
@@ -114,6 +123,21 @@ def _rulebook(pack_hash: str, precedents: responsibility.Generation) -> rules.Ru
         organisation=accounts.organisation(pack_hash),
         vocabulary=parse_vocabulary(check),
     )
+
+
+def rulebook_of(pack_hash: str) -> rules.Rulebook:
+    """The rules a case was reported under, with the calendar in force today.
+
+    Holidays are facts, not rules: what starts or resumes counts by the calendar now known. A clock that runs is moved
+    by a recalculation alone, which is a deed.
+    """
+    return _rulebook_of(pack_hash, packs.active_hash(), responsibility.generation())
+
+
+@lru_cache(maxsize=8)
+def _rulebook_of(pack_hash: str, active: str, precedents: responsibility.Generation) -> rules.Rulebook:
+    book = _rulebook(pack_hash, precedents)
+    return book if pack_hash == active else replace(book, calendar=territory.calendar(active))
 
 
 def find(case_uid: str, actor: Actor) -> models.Case | None:
@@ -164,6 +188,25 @@ def timeline(case_uid: str) -> list[Step]:
         )
         for deed in deeds
     ]
+
+
+def since(case: rules.Case, seen: int, book: rules.Rulebook) -> Message:
+    """Who did what to a case after the version somebody saw, in words for them."""
+    if case.version < seen:
+        return Message("页面不对，请刷新后再办", "the page is not of this case; reload it")
+    steps = timeline(case.uid)[-min(case.version - seen, 3) :]
+    done = [
+        Message("{who} {at}「{verb}」", "{who} {verb} it at {at}").format(
+            who=step.actor,
+            at=f"{book.calendar.local(step.deed.recorded_at):%m-%d %H:%M}",
+            verb=book.vocabulary.verb_name(step.deed.verb),
+        )
+        for step in steps
+    ]
+    return Message(
+        "您打开页面以后案件有了变化：{done}。请刷新，看现在的情况再办",
+        "the case changed since you opened the page: {done}; reload and look before you act",
+    ).format(done=joined(done, zh="，", en=", "))
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,11 +74,12 @@ class ClockKind(StrEnum):
     APPROVAL = "approval"
 
 
-STAGE_CLOCKS = (
-    ClockKind.ACCEPTANCE, ClockKind.FILING, ClockKind.VERIFICATION, ClockKind.DISPATCH, ClockKind.CHECK,
-    ClockKind.CLOSING,
-)  # fmt: skip
-"""Clocks of the centre's own stages, which every case has."""
+COUNTY_CLOCKS = tuple(
+    kind
+    for kind in ClockKind
+    if kind not in {ClockKind.UNIT, ClockKind.CASE, ClockKind.MILESTONE, ClockKind.CO_UNIT}
+)
+"""Clocks whose limit the county sets once for all cases; the others follow from the filing condition."""
 
 CLOCK_NAMES: Mapping[ClockKind, Message] = {
     ClockKind.ACCEPTANCE: Message("受理", "acceptance"),

@@ -250,6 +250,19 @@ class Calendar:
             case _:
                 return self._after_duty(start, rest * SECOND)
 
+    def moved(self, stopped: datetime, due: datetime, resumed: datetime, unit: LimitUnit) -> datetime:
+        """``due`` after a pause: what the unit still counted to it at ``stopped`` is counted again from ``resumed``.
+
+        Units in days keep the hours too, so that no pause shortens anything. What was over already stays where it was.
+        """
+        if _aware(due) <= _aware(stopped):
+            return due
+        if unit.on_wall_clock:
+            return due + (_aware(resumed) - stopped)
+        left = self._counted(stopped, due, unit)
+        later = self._after_duty(resumed, left, only_working=unit is LimitUnit.work_day)
+        return max(due, later)
+
     def _after_duty(self, start: datetime, span: timedelta, *, only_working: bool = False) -> datetime:
         """The first instant at which ``span`` of duty time has passed since ``start``."""
         date_ = self.local(start).date()
@@ -330,7 +343,9 @@ class Calendar:
         gone = self._counted(start, _aware(now), unit)
         return gone / total if total else float(now >= due)
 
-    def at_share(self, start: datetime, due: datetime, unit: LimitUnit, percent: int, used: int = 0) -> datetime:
+    def at_share(
+        self, start: datetime, due: datetime, unit: LimitUnit, percent: int, used: int = 0
+    ) -> datetime:
         """The instant at which so many per cent of the counted time are gone; beyond 100 it lies after ``due``.
 
         ``used`` is what runs before ``start`` counted (seconds, or whole days), as :meth:`elapsed` counts it; when that

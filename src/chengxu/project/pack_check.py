@@ -13,12 +13,17 @@ import msgspec
 
 from chengxu.accounts.loading import parse as parse_organisation
 from chengxu.accounts.rules import Organisation
+from chengxu.cases.auto_loading import check_auto
+from chengxu.cases.escalation_loading import check_recipients
 from chengxu.cases.loading import parse_settings
 from chengxu.catalog.loading import parse as parse_catalog
+from chengxu.catalog.rules import Catalog
 from chengxu.common.messages import Invalid, Message, Problem
 from chengxu.indicators.loading import parse as parse_indicators
 from chengxu.indicators.rules import Indicators
+from chengxu.intake.rules import CHANNELS
 from chengxu.ledger.loading import parse as parse_vocabulary
+from chengxu.notices.loading import parse as parse_notices
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import read
 from chengxu.packs.rules import Pack
@@ -80,7 +85,7 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
     notice: Name
 
 
-FILES = ("county.yaml", "units.yaml", "deeds.yaml")
+FILES = ("county.yaml", "units.yaml", "deeds.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml")
 FOLDERS = (
     "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
     "scenarios", "territory",
@@ -94,7 +99,7 @@ class PortalText(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class CountyText(msgspec.Struct, forbid_unknown_fields=True):
-    """``county.yaml``; duty, stages, duplicates and ledger are read closely by the calendar and by cases."""
+    """``county.yaml``; what concerns duty and cases is read closely by the calendar and by cases."""
 
     name: Name
     short: Name
@@ -110,6 +115,9 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     contact: ContactText
     demo: DemoText
     portal: PortalText | None = None
+    verification: dict[str, object] = {}
+    self_handling: dict[str, object] = {}
+    requests: dict[str, object] = {}
 
 
 def check_pack(directory: Path) -> CheckReport:
@@ -141,7 +149,11 @@ def _check_parts(check: Checker) -> tuple[Mapping[str, int], Proof | None]:
     responsibility = parse_responsibility(
         check, catalog=catalog, territory=territory, organisation=organisation
     )
-    parse_settings(check)
+    settings = parse_settings(check)
+    _check_workflow(check, catalog)
+    check_recipients(check, organisation)
+    check_auto(check, settings.auto, catalog, CHANNELS)
+    parse_notices(check, organisation=organisation, vocabulary=vocabulary)
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
     reports = parse_reports(check)
@@ -200,6 +212,21 @@ def _check_public_figures(check: Checker, indicators: Indicators) -> None:
         if id_ not in indicators.by_id:
             message = Message("没有指标「{id}」", "there is no indicator “{id}”").format(id=id_)
             check.problem(COUNTY, ("portal", "figures", place), message, "portal.figures")
+
+
+def _check_workflow(check: Checker, catalog: Catalog) -> None:
+    """A channel or category that does not exist would silently never be asked for."""
+    for place, channel in enumerate(check.pack.one(COUNTY).get("verification", {}).get("channels", [])):
+        if channel not in CHANNELS:
+            message = Message("没有「{channel}」这个渠道", "there is no channel “{channel}”").format(
+                channel=channel
+            )
+            check.problem(COUNTY, ("verification", "channels", place), message, "verification.channels")
+    active = {category.id for category in catalog.active}
+    for place, id_ in enumerate(check.pack.one(COUNTY).get("self_handling", {}).get("categories", [])):
+        if id_ not in active:
+            message = Message("没有启用的小类「{id}」", "no category “{id}” is in use").format(id=id_)
+            check.problem(COUNTY, ("self_handling", "categories", place), message, "self_handling.categories")
 
 
 def _place(problem: Problem) -> tuple[str, int]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from chengxu.accounts.rules import PUBLIC, Actor
 from chengxu.cases.rules import Case, Change, Order, Rulebook, breaches, decide
-from chengxu.cases.states import OPEN
+from chengxu.cases.states import OPEN, ReturnKind
 from chengxu.common.ids import Ids
 from chengxu.intake.rules import Report, Submission, receive
 from chengxu.ledger.rules import MILLI, Deed
@@ -36,6 +36,10 @@ PICTURED = {
     "department": 0.2,
 }
 DAY = (7.5, 20.5)  # local hours in which people work on cases
+UNSEEN = {
+    True: "来件附有照片，情况和位置清楚，不再派人核实。",
+    False: "已电话核实，情况和位置清楚，不再派人核实。",
+}
 ANSWERS = {"hotline": "hotline_call", "redweb": "redweb_message"}
 
 Steps = Generator[datetime, None, datetime]
@@ -91,7 +95,9 @@ class Life:
     def settle(self, latest: datetime) -> None:
         """Mark the clocks that ran out on a case that is still open at the end."""
         case = self.lived.case
-        if case.state in OPEN and (late := breaches(case, now=latest, ids=self._around.ids)):
+        if case.state in OPEN and (
+            late := breaches(case, now=latest, book=self._around.book, ids=self._around.ids)
+        ):
             self.lived.changes.append(late)
 
     def _report(self) -> None:
@@ -153,12 +159,12 @@ class Life:
 
     def _file(self) -> Generator[datetime, None, None]:
         at = yield from self._wait("file", 2, 24)
-        self._do("file", at, "chief", condition=self._condition())
+        self._do("file", at, "chief", condition=self._condition(), reason=self._why_unseen())
         at = yield from self._wait("dispatch", 2, 24)
         self._do("dispatch", at, "dispatcher")
         if not self._urgent and self._lot(RETURNED):
             at = yield from self._wait("return", 20, 90)
-            self._by_unit("return", at, reason=self._say("return"))
+            self._by_unit("return", at, reason=self._say("return"), kind=ReturnKind.NOT_OURS)
             at = yield from self._wait("dispatch", 3, 25)
             self._do("dispatch", at, "dispatcher", reason=self._say("redispatch"))
 
@@ -247,10 +253,18 @@ class Life:
         self._act(verb, at, self._of_centre(post), order)
 
     def _by_unit(
-        self, verb: str, at: datetime, *, note: str = "", reason: str = "", evidence: tuple[str, ...] = ()
+        self,
+        verb: str,
+        at: datetime,
+        *,
+        note: str = "",
+        reason: str = "",
+        kind: str = "",
+        evidence: tuple[str, ...] = (),
     ) -> None:
         actor = self._around.staff.handler(self.lived.case.unit, self._rand)
-        self._act(verb, at, actor, Order(note=note, reason=reason, evidence=evidence, source="field"))
+        order = Order(note=note, reason=reason, kind=kind, evidence=evidence, source="field")
+        self._act(verb, at, actor, order)
 
     def _answer(self, at: datetime) -> None:
         """The caller is told how it ended: a deed of its own for hotline and letters."""
@@ -296,6 +310,13 @@ class Life:
         return conditions[
             0 if len(conditions) == 1 or self._lot(0.7) else self._rand.randrange(len(conditions))
         ].id
+
+    def _why_unseen(self) -> str:
+        """Why the chief files a report from the public that nobody has looked at on the spot."""
+        case = self.lived.case
+        if case.channel not in self._around.book.settings.verified_channels or case.finding:
+            return ""
+        return UNSEEN[bool(self.lived.report.evidence)]
 
     def _say(self, what: str) -> str:
         return self._rand.choice(self._around.words[what]).format(**self._story.words)

@@ -61,7 +61,9 @@ def follow(request: Request, uid: str) -> HttpResponse:
     """Go to what a notice is about; whoever looks there has read it."""
     notice = queries.notices(request.actor).filter(uid=uid).first()
     if notice is None:
-        raise Http404(Message("没有这条通知，或不是给您的。", "There is no such notice, or it is not for you."))
+        raise Http404(
+            Message("没有这条通知，或不是给您的。", "There is no such notice, or it is not for you.")
+        )
     if request.method == "GET":
         actions.mark_read(actor=request.actor, now=request.now, uids=[uid])
     return redirect("case", uid=notice.case_uid) if notice.case_uid else redirect("notices")

@@ -1,0 +1,35 @@
+"""Deadlines inside a case (停工 → 处罚 → 拆除): which there are, which have begun. Pure.
+
+A milestone counts from filing unless the pack says ``after`` which other one; the wording is the catalogue's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chengxu.cases.states import ClockKind
+from chengxu.cases.values import Case, Rulebook, condition_of
+from chengxu.catalog.rules import Milestone
+
+
+def of(case: Case, book: Rulebook) -> Mapping[str, Milestone]:
+    """The milestones of the case's filing condition by id, in the order of the pack."""
+    condition = condition_of(case, book)
+    return {milestone.id: milestone for milestone in condition.milestones} if condition else {}
+
+
+def at_filing(case: Case, book: Rulebook) -> list[Milestone]:
+    """Those that count from filing."""
+    return [milestone for milestone in of(case, book).values() if not milestone.after]
+
+
+def following(reached: Milestone, case: Case, book: Rulebook) -> list[Milestone]:
+    """Those that count from ``reached``; ``after`` names it by its Chinese name."""
+    return [m for m in of(case, book).values() if m.after == reached.name.zh]
+
+
+def running(case: Case, book: Rulebook) -> list[Milestone]:
+    """Those whose clock runs: what the unit may say it has reached."""
+    labels = [c.label for c in case.clocks if c.kind is ClockKind.MILESTONE and c.stopped_at is None]
+    known = of(case, book)
+    return [known[label] for label in labels if label in known]
