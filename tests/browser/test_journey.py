@@ -67,7 +67,7 @@ def test_from_a_citizen_to_the_closed_case(arrive: Arrive, tmp_path: Path) -> No
     acceptor.page.fill("#id_password", PASSWORD)
     acceptor.page.click("main button.big")
     step(opened(acceptor, uid, "acceptance"), "accept")
-    step(opened(arrive().sign_in("chief"), uid, "filing"), "file")
+    step(opened(arrive().sign_in("chief"), uid, "filing"), "file", reason="照片清楚，位置明确")
     step(opened(arrive().sign_in("dispatcher"), uid, "dispatch"), "dispatch")
     handler = arrive(width=360).sign_in("handler")
     step(opened_by_tap(handler, uid), "start")

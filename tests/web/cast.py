@@ -94,7 +94,7 @@ def dispatched() -> str:
     """A case that waits for the lighting office; its uid."""
     uid = reported().case_uid
     do(uid, "accept", "acceptor")
-    do(uid, "file", "chief", condition=f"{LAMP}-1")
+    do(uid, "file", "chief", condition=f"{LAMP}-1", reason="照片清楚")
     do(uid, "dispatch", "dispatcher")
     return uid
 

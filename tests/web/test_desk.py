@@ -156,7 +156,8 @@ def test_work_done_is_shown_by_a_photo_of_the_case_alone() -> None:
     assert handler.get(f"/desk/cases/{uid}/photos/{original}/large/")["Content-Type"] == "image/jpeg"
     assert handler.get(f"/desk/cases/{uid}/photos/{'0' * 64}/large/").status_code == 404
     wrong = handler.post(
-        f"/desk/cases/{uid}/return/", {"reason": "不是我们的", "photos": SimpleUploadedFile("c.jpg", b"no")}
+        f"/desk/cases/{uid}/return/",
+        {"kind": "not_ours", "reason": "不是我们的", "photos": SimpleUploadedFile("c.jpg", b"no")},
     )
     assert wrong.status_code == 422
     assert "c.jpg" in wrong.content.decode()
@@ -183,7 +184,7 @@ def test_a_timeline_asks_no_more_for_more_steps() -> None:
     with CaptureQueriesContext(connection) as short:
         clerk.get(f"/desk/cases/{uid}/")
     do(uid, "accept", "acceptor", note="属实")
-    do(uid, "file", "chief", condition="C0118-1", note="立案")
+    do(uid, "file", "chief", condition="C0118-1", note="立案", reason="照片清楚")
     with CaptureQueriesContext(connection) as long:
         clerk.get(f"/desk/cases/{uid}/")
     assert len(long) <= len(short) + 1  # the notes, once there are any

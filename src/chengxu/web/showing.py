@@ -8,7 +8,7 @@ from datetime import datetime
 
 from chengxu.cases.clocks import Clock
 from chengxu.cases.models import CaseClock
-from chengxu.cases.states import CLOCK_NAMES, STATE_NAMES, ClockKind, State
+from chengxu.cases.states import CLOCK_NAMES, PAUSE_NAMES, STATE_NAMES, ClockKind, Pause, State
 from chengxu.common.messages import Message
 from chengxu.common.worktime import Calendar, Colour, LimitUnit
 
@@ -31,9 +31,13 @@ LOOKS: Mapping[str, tuple[str, str]] = {
     State.HANDLING: ("wrench", "work"),
     State.HANDLED: ("flag", "work"),
     State.CHECKING: ("walk", "work"),
+    State.SUSPENDED: ("clock", "warn"),
+    State.TRANSFERRED: ("out", "work"),
+    State.DISPUTED: ("help", "warn"),
     State.CLOSED: ("done", "good"),
     State.REJECTED: ("ban", ""),
     State.VOID: ("close", ""),
+    State.MERGED: ("link", ""),
 }
 
 
@@ -55,6 +59,9 @@ TONES: Mapping[Colour, tuple[str, str]] = {
     Colour.yellow: ("warn", "soon"),
     Colour.red: ("bad", "late"),
 }
+
+
+EXEMPTED = Message("超时完成（申诉成立，不计入考核）", "done late (appeal granted, left out of scores)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +88,17 @@ class Left:
 def left(clock: Clock | CaseClock, now: datetime, calendar: Calendar) -> Left:
     """One clock in words; a stopped one says whether it was in time."""
     kind = CLOCK_NAMES[ClockKind(clock.kind)]
+    if clock.paused_for and not clock.breached:
+        text = PAUSE_NAMES[Pause(clock.paused_for)]
+        return Left(kind, text, "", "clock", clock.due_at, running=False, provisional=clock.provisional)
     if clock.stopped_at is not None:
-        text = Message("超时完成", "done late") if clock.breached else Message("按时完成", "done in time")
+        text = (
+            EXEMPTED
+            if clock.exempted
+            else Message("超时完成", "done late")
+            if clock.breached
+            else Message("按时完成", "done in time")
+        )
         look = ("bad", "late") if clock.breached else ("good", "done")
         return Left(kind, text, *look, clock.due_at, running=False, provisional=clock.provisional)
     unit = LimitUnit(clock.limit_unit)

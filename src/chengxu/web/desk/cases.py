@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -13,9 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from chengxu.accounts.rules import SYSTEM, Actor
-from chengxu.cases import actions, models, queries, rules
+from chengxu.cases import actions, milestones, models, queries, rules
+from chengxu.cases.clocks import Clock
 from chengxu.cases.placing import relocate
+from chengxu.cases.states import ClockKind
 from chengxu.cases.transitions import BY_VERB
+from chengxu.catalog.rules import Milestone
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import actions as intake_actions
 from chengxu.intake import queries as intake
@@ -27,32 +30,21 @@ from chengxu.territory.rules import Location
 from chengxu.web import IDS, pictures
 from chengxu.web.access import DESK, Forbidden, needs
 from chengxu.web.desk.rows import category_name, place_name
+from chengxu.web.desk.steps import StepForm, forms, forward, given_number, given_order
 from chengxu.web.desk.timeline import Entry, entries
 from chengxu.web.requests import Request
 from chengxu.web.showing import Left, left
 
-PHOTO_VERBS = frozenset({"confirm", "refute", "handle", "pass", "rework", "return"})
-FIELDS = ("category", "condition", "unit", "note", "reason", "place", "lon", "lat", "frame")
-FORWARD = ("accept", "file", "dispatch", "start", "handle", "check", "pass", "close", "confirm")
+FIELDS = (
+    "category", "condition", "unit", "note", "reason", "place", "lon", "lat", "frame", "kind", "amount", "until", "request",
+    "clock", "milestone", "term", "person", "version",
+)  # fmt: skip
 MOST_NEAR = 8
-DANGER = frozenset({"reject", "void"})
 NOT_SEEN = Message("这个案件不在您能看到的范围里。", "This case is not among those you may see.")
 ASK_CENTRE = Message(
     "承办单位只看到派给自己的案件；需要协同办理时，请联系指挥中心派遣员。",
     "A unit sees the cases sent to it; to work together on one, ask a dispatcher at the centre.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A verb as the page offers it: a form, or a button that says why not."""
-
-    verb: str
-    label: Message
-    refusal: Message | None
-    needs: tuple[str, ...]
-    photos: bool
-    danger: bool
 
 
 @never_cache
@@ -73,14 +65,10 @@ def act(request: Request, uid: str, verb: str) -> HttpResponse:
         raise Http404(Message("没有这个动作。", "There is no such step."))
     given = {name: request.POST.get(name, "").strip() for name in FIELDS}
     try:
-        order = rules.Order(
-            category=given["category"],
-            condition=given["condition"],
-            unit=given["unit"],
-            note=given["note"],
-            reason=given["reason"],
+        book = queries.rulebook_of(case.pack_hash)
+        order = replace(
+            given_order(given, request.POST.getlist("units"), book),
             location=_relocated(given, case),
-            place_text=given["place"],
             evidence=_photos(request),
         )
         done = actions.act(
@@ -90,6 +78,7 @@ def act(request: Request, uid: str, verb: str) -> HttpResponse:
             actor=request.actor,
             now=request.now,
             ids=IDS,
+            expected=given_number(given["version"], "request"),
         )
     except Refused as refusal:
         return _page(request, case, tried=verb, given=given, refusal=refusal)
@@ -166,7 +155,7 @@ def _page(
 ) -> HttpResponse:
     case = queries.state_of(row)
     book = queries.rulebook(case.pack_hash)
-    steps = [_step(possible) for possible in queries.possible(case, request.actor)]
+    steps = forms(case, request.actor, book)
     category = book.catalog.categories.get(case.category)
     context: dict[str, Any] = {
         "face": "desk",
@@ -180,7 +169,7 @@ def _page(
         else None,
         "clocks": _clocks(case, request, book),
         "entries": _entries(case, book),
-        "steps_open": sorted((step for step in steps if step.refusal is None), key=_forward),
+        "steps_open": sorted((step for step in steps if step.refusal is None), key=forward),
         "steps_shut": [step for step in steps if step.refusal is not None],
         "tried": tried,
         "given": given or {},
@@ -198,32 +187,28 @@ def _page(
     return render(request, "desk/case.html", context, status=422 if refusal else 200)
 
 
-def _step(possible: queries.Possible) -> Step:
-    return Step(
-        possible.verb,
-        possible.label,
-        possible.refusal,
-        possible.needs,
-        possible.verb in PHOTO_VERBS,
-        possible.verb in DANGER,
-    )
-
-
-def _open(verb: str, steps: Sequence[Step]) -> bool:
+def _open(verb: str, steps: Sequence[StepForm]) -> bool:
     """Whether the page still offers this verb, with a form beside which a refusal can stand."""
     return any(step.verb == verb and step.refusal is None for step in steps)
 
 
-def _forward(step: Step) -> int:
-    """What moves the case on comes first, and is open; ways out and back stand below."""
-    return FORWARD.index(step.verb) if step.verb in FORWARD else len(FORWARD) + step.danger
-
-
 def _clocks(case: rules.Case, request: Request, book: rules.Rulebook) -> list[Left]:
     """Running clocks first, then those that stopped, each kind once with its newest run."""
-    newest = {(clock.kind, clock.unit): clock for clock in case.clocks}
-    shown = [left(clock, request.now, book.calendar) for clock in newest.values()]
+    newest = {(clock.kind, clock.unit, clock.label): clock for clock in case.clocks}
+    names = milestones.of(case, book)
+    shown = [_clock(clock, names, request, book) for clock in newest.values()]
     return sorted(shown, key=lambda item: (not item.running, item.due))
+
+
+def _clock(clock: Clock, names: Mapping[str, Milestone], request: Request, book: rules.Rulebook) -> Left:
+    """A clock in words; a milestone goes by its own name, a helper's by its unit's."""
+    shown = left(clock, request.now, book.calendar)
+    if clock.label in names:
+        return replace(shown, kind=names[clock.label].name)
+    if clock.kind is ClockKind.CO_UNIT:
+        unit = book.organisation.name(clock.unit)
+        return replace(shown, kind=Message("协同 {unit}", "helping: {unit}").format(unit=unit))
+    return shown
 
 
 def _entries(case: rules.Case, book: rules.Rulebook) -> Sequence[Entry]:

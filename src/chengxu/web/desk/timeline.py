@@ -6,15 +6,27 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from chengxu.accounts.rules import PUBLIC
 from chengxu.cases.queries import Step
 from chengxu.cases.rules import Rulebook
-from chengxu.cases.states import CLOCK_NAMES, ClockKind
-from chengxu.common.messages import Message
+from chengxu.cases.states import (
+    CLOCK_NAMES,
+    REQUEST_NAMES,
+    REQUEST_STATE_NAMES,
+    RETURN_NAMES,
+    ClockKind,
+    RequestKind,
+    RequestState,
+)
+from chengxu.cases.transitions import BY_VERB
+from chengxu.common.messages import Message, joined
 from chengxu.intake.models import Report
 from chengxu.intake.rules import CHANNELS
 
+RETURN_TEXTS = {kind.value: text for kind, text in RETURN_NAMES.items()}
+NAMES_CATEGORY = frozenset({"case.accept", "case.file", "case.self_handle"})
 RECEIVED, OPENED = "intake.receive", "case.report"  # the report itself stands in the timeline already
 
 
@@ -78,19 +90,41 @@ def _done(step: Step, book: Rulebook) -> Entry:
     )
 
 
-def _facts(verb: str, facts: dict[str, str], book: Rulebook) -> list[Message]:
+def _facts(verb: str, facts: dict[str, Any], book: Rulebook) -> list[Message]:
     told = []
-    if (category := book.catalog.categories.get(facts.get("category", ""))) and verb in {
-        "case.accept",
-        "case.file",
-    }:
+    name = book.organisation.name
+    if (category := book.catalog.categories.get(facts.get("category", ""))) and verb in NAMES_CATEGORY:
         told.append(Message("类别：{name}", "Category: {name}").format(name=category.name))
     if unit := facts.get("to_unit"):
-        told.append(Message("派给：{name}", "To: {name}").format(name=book.organisation.name(unit)))
-    if clock := facts.get("clock"):
+        words = Message("移送：{name}" if verb == "case.transfer" else "派给：{name}", "To: {name}")
+        told.append(words.format(name=name(unit)))
+    if units := facts.get("units"):
+        names = joined([name(unit) for unit in units.split()], zh="、", en=", ")
+        told.append(Message("单位：{names}", "Units: {names}").format(names=names))
+    if kind := RETURN_TEXTS.get(facts.get("kind", "")):
+        told.append(Message("类型：{kind}", "Kind: {kind}").format(kind=kind))
+    if verb == "case.overdue":
+        text = Message("{kind}环节超过期限", "{kind} is past its limit")
+        told.append(text.format(kind=CLOCK_NAMES[ClockKind(facts["clock"])]))
+    if asked := facts.get("asked"):
+        told += _asked(RequestKind(asked), facts)
+    if moved := facts.get("moved"):
+        told.append(Message("期限变动：{moved}", "Moved: {moved}").format(moved=moved))
+    return told
+
+
+def _asked(kind: RequestKind, facts: dict[str, Any]) -> list[Message]:
+    """What a request asks for, and how far it has come."""
+    told = [Message("申请：{kind}", "Request: {kind}").format(kind=REQUEST_NAMES[kind])]
+    if amount := facts.get("amount"):
         told.append(
-            Message("{kind}环节超过期限", "{kind} is past its limit").format(
-                kind=CLOCK_NAMES[ClockKind(clock)]
-            )
+            Message("延长 {n}（单位同处置时限）", "{n} more, in the unit of the limit").format(n=amount)
         )
+    if until := facts.get("until"):
+        told.append(Message("到 {day}", "until {day}").format(day=until[:10]))
+    if result := facts.get("result"):
+        told.append(REQUEST_STATE_NAMES[RequestState(result)])
+    if because := facts.get("because"):
+        text = Message("因「{verb}」不再审批", "falls with “{verb}”")
+        told.append(text.format(verb=BY_VERB[because].label))
     return told

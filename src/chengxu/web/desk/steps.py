@@ -1,0 +1,205 @@
+"""The verbs of a case page as forms: which fields each needs, filled with what the case offers to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chengxu.accounts.rules import Actor
+from chengxu.cases import milestones, orders, queries, refusals, rules, transferring
+from chengxu.cases.states import CLOCK_NAMES, REQUEST_NAMES, RETURN_NAMES, CoKind
+from chengxu.cases.transitions import NEED_NAMES
+from chengxu.common.messages import Message, Refused
+from chengxu.intake.parsing import instant
+
+PHOTO_VERBS = frozenset(
+    {"confirm", "refute", "handle", "pass", "rework", "return", "reach", "self_handle", "answer", "co_done"}
+)
+FORWARD = (
+    "accept", "file", "dispatch", "start", "handle", "check", "pass", "close", "confirm", "answer", "review", "approve",
+)  # fmt: skip
+DANGER = frozenset({"reject", "void", "deny"})
+END_OF_DAY = timedelta(days=1)
+
+Choices = Sequence[tuple[str, Message]]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form: ``look`` is ``select``, ``checks``, ``number``, ``date``, ``text`` or ``area``."""
+
+    name: str
+    label: Message
+    look: str
+    required: bool = True
+    choices: Choices = ()
+    hint: Message = Message("")
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepForm:
+    """A verb as the page offers it: a form, or a button that says why not."""
+
+    verb: str
+    label: Message
+    refusal: Message | None
+    needs: tuple[str, ...]
+    fields: tuple[Field, ...]
+    photos: bool
+    danger: bool
+
+
+def forms(case: rules.Case, actor: Actor, book: rules.Rulebook) -> list[StepForm]:
+    """Every verb of the workflow for this case and actor."""
+    return [_form(possible, case, actor, book) for possible in queries.possible(case, actor)]
+
+
+def _form(possible: queries.Possible, case: rules.Case, actor: Actor, book: rules.Rulebook) -> StepForm:
+    make = FIELDS.get(possible.verb)
+    return StepForm(
+        possible.verb,
+        possible.label,
+        possible.refusal,
+        possible.needs,
+        make(case, actor, book) if make and possible.refusal is None else (),
+        possible.verb in PHOTO_VERBS,
+        possible.verb in DANGER,
+    )
+
+
+def forward(step: StepForm) -> int:
+    """What moves the case on comes first, and is open; ways out and back stand below."""
+    return FORWARD.index(step.verb) if step.verb in FORWARD else len(FORWARD) + step.danger
+
+
+def _ask(
+    name: str, look: str, choices: Choices = (), *, required: bool = True, hint: Message | None = None
+) -> Field:
+    return Field(name, NEED_NAMES[name], look, required, choices, hint or Message(""))
+
+
+def _kind(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
+    return (_ask("kind", "select", [(kind.value, label) for kind, label in RETURN_NAMES.items()]),)
+
+
+def _amount(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
+    limit = rules.handling_limit(case, book)
+    hint = Message("单位同处置时限，最多 {limit}", "in the unit of the limit, at most {limit}").format(
+        limit=limit.text
+    )
+    return (_ask("amount", "number", hint=hint),)
+
+
+def _until(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
+    return (_ask("until", "date"),)
+
+
+def _clock(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
+    places = refusals.late_places(case, actor)
+    return (_ask("clock", "select", [(str(p), CLOCK_NAMES[case.clocks[p].kind]) for p in places]),)
+
+
+def _own_requests(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
+    return (_request(case, refusals.own_places(case, actor), book),)
+
+
+def _requests_to_decide(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
+    return (_request(case, orders.decidable(case, actor), book),)
+
+
+def _request(case: rules.Case, places: Sequence[int], book: rules.Rulebook) -> Field:
+    choices = []
+    for place in places:
+        asked = case.requests[place]
+        words = Message("{unit}申请{kind}（{at}）", "{kind} asked by {unit} ({at})").format(
+            unit=book.organisation.name(asked.unit),
+            kind=REQUEST_NAMES[asked.kind],
+            at=f"{book.calendar.local(asked.asked_at):%m-%d %H:%M}",
+        )
+        choices.append((str(place), words))
+    return _ask("request", "select", choices)
+
+
+def _milestone(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
+    return (_ask("milestone", "select", [(m.id, m.name) for m in milestones.running(case, book)]),)
+
+
+def _outside(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
+    units = [u for u in book.organisation.units.values() if u.kind in transferring.OUTSIDE]
+    return (_ask("unit", "select", [(u.code, u.name) for u in units]),)
+
+
+def _units(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
+    busy = {h.unit for h in case.helpers if h.kind is CoKind.HELP and h.open} | {case.unit}
+    others = [(u.code, u.name) for u in book.organisation.units.values() if u.code not in busy]
+    return (_ask("units", "checks", others),)
+
+
+def _cohandle(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
+    return (*_units(case, actor, book), _TERM)
+
+
+def _supervise(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
+    return (_TERM,)
+
+
+def _why(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
+    return (Field("reason", Message("不核实就立案、协同未完就结案时，写明理由", "why unseen, or before others are done"),
+                  "area", required=False),)  # fmt: skip
+
+
+_TERM = Field(
+    "term", Message("期限", "term"), "text", required=False,
+    hint=Message("例如 2工作日；不填用县里的规定", "such as 2工作日; empty means the county's own"),
+)  # fmt: skip
+
+FIELDS: Mapping[str, Callable[[rules.Case, Actor, rules.Rulebook], tuple[Field, ...]]] = {
+    "file": _why,
+    "close": _why,
+    "return": _kind,
+    "reach": _milestone,
+    "defer_ask": _amount,
+    "suspend_ask": _until,
+    "appeal": _clock,
+    "withdraw": _own_requests,
+    "approve": _requests_to_decide,
+    "deny": _requests_to_decide,
+    "transfer": _outside,
+    "notify": _units,
+    "cohandle": _cohandle,
+    "supervise": _supervise,
+}
+
+
+def given_number(text: str, name: str) -> int | None:
+    """A whole number of a form, None when the field is empty; :class:`Refused` for anything else."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 6):
+        message = Message("{name}要填整数", "the {name} is a whole number").format(name=NEED_NAMES[name])
+        raise Refused(message, field=name)
+    return int(text)
+
+
+def given_order(given: Mapping[str, str], units: Sequence[str], book: rules.Rulebook) -> rules.Order:
+    """What the fields of a form say; a day means the end of that day by the bureau's clock."""
+    until = instant(given["until"], book.calendar, "until") + END_OF_DAY if given["until"] else None
+    return rules.Order(
+        category=given["category"],
+        condition=given["condition"],
+        unit=given["unit"],
+        note=given["note"],
+        reason=given["reason"],
+        place_text=given["place"],
+        kind=given["kind"],
+        amount=given_number(given["amount"], "amount") or 0,
+        until=until,
+        request=given_number(given["request"], "request"),
+        clock=given_number(given["clock"], "clock"),
+        units=tuple(units),
+        milestone=given["milestone"],
+        term=given["term"],
+        person=given["person"],
+    )
