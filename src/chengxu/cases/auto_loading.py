@@ -74,6 +74,20 @@ def check_auto(
                 check.problem(FILE, ("auto", rule.id, part), message, rule.id)
 
 
+def check_leads(
+    check: Checker, rules: tuple[AutoRule, ...], catalog: Catalog, wanting: Collection[str]
+) -> None:
+    """Note every category that would go out by itself although it has no one lead somewhere (``wanting``)."""
+    for rule in rules:
+        for category in catalog.active:
+            if category.id in wanting and rule.names(category):
+                message = Message(
+                    "「{name}」不是处处都有唯一的主办单位，不能自动派遣",
+                    "“{name}” has not one lead everywhere, so it cannot be dispatched automatically",
+                ).format(name=category.name)
+                check.problem(FILE, ("auto", rule.id, "categories"), message, rule.id)
+
+
 def _band(check: Checker, where: Where, hours: _Hours) -> Band | None:
     try:
         start, end = time.fromisoformat(hours.start), time.fromisoformat(hours.end)

@@ -13,7 +13,7 @@ import msgspec
 
 from chengxu.accounts.loading import parse as parse_organisation
 from chengxu.accounts.rules import Organisation
-from chengxu.cases.auto_loading import check_auto
+from chengxu.cases.auto_loading import check_auto, check_leads
 from chengxu.cases.escalation_loading import check_recipients
 from chengxu.cases.loading import parse_settings
 from chengxu.catalog.loading import parse as parse_catalog
@@ -179,7 +179,9 @@ def _check_parts(check: Checker) -> tuple[Mapping[str, int], Proof | None]:
         "reports": len(reports.declarations),
         "scenarios": scenarios.run(check, bench),
     }
-    return counts, prove(check, responsibility, territory)
+    proof = prove(check, responsibility, territory)
+    check_leads(check, settings.auto, catalog, proof.wanting)
+    return counts, proof
 
 
 def _check_county(check: Checker, organisation: Organisation) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from chengxu.cases.auto import reason
 from chengxu.cases.models import Case
 from chengxu.cases.rules import Rulebook
 from chengxu.common.messages import Message
@@ -28,6 +29,7 @@ class Row:
     reported_at: datetime
     lon: float | None
     lat: float | None
+    auto: Message
 
 
 UNSORTED = Message("未定类别", "no category yet")
@@ -74,6 +76,7 @@ def rows(found: Iterable[Case], book: Rulebook, now: datetime) -> list[Row]:
             reported_at=case.reported_at,
             lon=case.lon,
             lat=case.lat,
+            auto=reason(case.auto_rule, Message(case.lead_reason_zh, case.lead_reason_en), book),
         )
         for case in found
     ]
