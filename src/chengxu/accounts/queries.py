@@ -41,3 +41,8 @@ def units_with(post: str) -> frozenset[str]:
     """The units where somebody who can sign in holds this post."""
     people = Person.objects.filter(is_active=True).values_list("unit", "posts")
     return frozenset(unit for unit, posts in people if post in posts)
+
+
+def names_of_active(uids: set[str]) -> dict[str, str]:
+    """The names of those who still work here, by uid."""
+    return dict(Person.objects.filter(uid__in=uids, is_active=True).values_list("uid", "name"))

@@ -11,6 +11,7 @@ from django.db.models import Q
 from chengxu.accounts.rules import Actor
 from chengxu.cases import auto, models, queries, rows, rules
 from chengxu.cases.access import visible
+from chengxu.cases.sending import sent
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import actions as ledger
@@ -39,6 +40,7 @@ def act(
         raise Refused(queries.since(case, expected, book), field="version")
     change = rules.decide(
         case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=next_number,
+        sent=sent(case, verb, order, actor, now, book),
     )  # fmt: skip
     _write(change, ids)
     follow = auto.dispatch(change.after, now=now, book=book, ids=ids) if verb == "file" else None

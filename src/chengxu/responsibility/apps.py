@@ -1,10 +1,10 @@
-"""Django's handle on this app."""
+"""Django's entry for the app."""
 
 from django.apps import AppConfig
 
 
 class ResponsibilityConfig(AppConfig):
-    """Tables are named ``responsibility_…``."""
+    """Who must act, and who walks where."""
 
     name = "chengxu.responsibility"
-    label = "responsibility"
+    default_auto_field = "django.db.models.BigAutoField"
