@@ -49,6 +49,7 @@ CASE_VERBS: Mapping[str, Message] = {
     "case.close": Message("结案", "close"),
     "case.rework": Message("返工", "send back for rework"),
     "case.void": Message("作废", "void"),
+    "case.rule": Message("裁定争议", "rule on disputes"),
     "case.self_handle": Message("现场自行处置", "handle on the spot"),
     "case.reach": Message("阶段完成", "reach a milestone"),
     "case.reassign": Message("改派监督员", "send another collector"),

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import claims, feed, models, queries, rows, rules, searching
+from chengxu.cases import auto, claims, feed, models, queries, rows, rules, searching
 from chengxu.cases.access import visible
 from chengxu.cases.sending import sent
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.rules import Deed
+from chengxu.responsibility import actions as responsibility
+from chengxu.responsibility import queries as precedents
+from chengxu.responsibility.precedents import PREFIX
 
 TICK_BATCH = 500
 
@@ -39,6 +43,10 @@ def act(
         sent=sent(case, verb, order, actor, now, book),
     )  # fmt: skip
     _write(change, ids, actor)
+    follow = auto.dispatch(change.after, now=now, book=book, ids=ids) if verb == "file" else None
+    if follow is not None:
+        _write(follow, ids, actor)
+        return follow.after
     return change.after
 
 
@@ -55,18 +63,27 @@ def open_case(change: rules.Change, *, also: Sequence[Deed] = (), reported: str,
 
 
 def tick(*, now: datetime, ids: Ids) -> int:
-    """Mark every running clock that has run out and end every suspension that is over; returns how many cases.
+    """Mark every running clock that has run out, climb every rung reached, end every suspension that is over.
 
-    Each case in its own transaction.
+    Returns how many cases changed. Each case in its own transaction, so that intake never waits for all of them; of the
+    clocks only those are read that have something due.
     """
     feed.prune(now=now)
-    late = models.CaseClock.objects.filter(next_at__lt=now).order_by("next_at")
     over = models.Case.objects.filter(suspended_until__lte=now).order_by("suspended_until")
-    uids = [
-        *late.values_list("case__uid", flat=True)[:TICK_BATCH],
-        *over.values_list("uid", flat=True)[:TICK_BATCH],
-    ]
-    return sum(_due(uid, now, ids) for uid in dict.fromkeys(uids))
+    ended = sum(_due(uid, now, ids) for uid in list(over.values_list("uid", flat=True)))
+    return ended + sum(_due(uid, now, ids) for uid in _with_clocks_due(now))
+
+
+def _with_clocks_due(now: datetime) -> Iterator[str]:
+    """The cases with a clock to look at, those that waited longest first, each once; a batch of clocks a question."""
+    due = models.CaseClock.objects.filter(next_at__lt=now).order_by("next_at", "pk")
+    seen: set[str] = set()
+    after = Q()
+    while batch := list(due.filter(after).values_list("next_at", "pk", "case__uid")[:TICK_BATCH]):
+        yield from dict.fromkeys(uid for _, _, uid in batch if uid not in seen)
+        seen.update(uid for _, _, uid in batch)
+        at, pk, _ = batch[-1]
+        after = Q(next_at__gt=at) | Q(next_at=at, pk__gt=pk)
 
 
 @transaction.atomic
@@ -107,11 +124,14 @@ def _write(change: rules.Change, ids: Ids, actor: Actor) -> None:
     if change.terms is not None:
         searching.retell(change.after.uid, change.terms)
     feed.append([change.after.uid], now=change.after.updated_at)
+    responsibility.set_precedents(change.precedents)
     ledger.append(change.deeds, ids=ids)
 
 
 def next_number(prefix: str) -> int:
-    """The next free number after ``prefix`` in case numbers; called inside the writing transaction."""
+    """The next free number after ``prefix`` of a case or a precedent; called inside the writing transaction."""
+    if prefix.startswith(PREFIX):
+        return precedents.next_number(prefix)
     numbers = models.Case.objects.filter(case_no__startswith=prefix).order_by("-case_no")
     newest = numbers.values_list("case_no", flat=True).first()
     return int(newest.rpartition("-")[2]) + 1 if newest else 1

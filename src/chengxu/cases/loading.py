@@ -6,6 +6,8 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
+from chengxu.cases.auto_loading import parse_auto
+from chengxu.cases.escalation_loading import parse_ladders
 from chengxu.cases.states import COUNTY_CLOCKS, RequestKind
 from chengxu.cases.values import RequestRule, Settings
 from chengxu.common.messages import Message, Refused
@@ -56,7 +58,7 @@ class _Request(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def parse_settings(check: Checker) -> Settings:
-    """What ``county.yaml`` says about running cases; a missing section means that the county has no such rule.
+    """What ``county.yaml``, ``escalation.yaml`` and ``dispatch.yaml`` say about running cases; a missing section means that the county has no such rule.
 
     Wrong are: a missing or unreadable limit, a request nobody can ask for, more than two levels of approval.
     """
@@ -84,6 +86,8 @@ def parse_settings(check: Checker) -> Settings:
         self_handled=frozenset(alone.categories if alone else ()),
         least_photos=alone.photos if alone else 2,
         requests=_requests(check, county.get("requests", {})),
+        ladders=parse_ladders(check),
+        auto=parse_auto(check),
     )
 
 

@@ -98,11 +98,11 @@ class Step:
 
 def rulebook(pack_hash: str | None = None) -> rules.Rulebook:
     """Everything decisions about cases need from one pack (the one in force unless named)."""
-    return _rulebook(pack_hash or packs.active_hash())
+    return _rulebook(pack_hash or packs.active_hash(), responsibility.generation())
 
 
 @lru_cache(maxsize=8)
-def _rulebook(pack_hash: str) -> rules.Rulebook:
+def _rulebook(pack_hash: str, precedents: responsibility.Generation) -> rules.Rulebook:
     check = Checker(packs.pack(pack_hash))
     return rules.Rulebook(
         pack_hash=pack_hash,
@@ -110,7 +110,7 @@ def _rulebook(pack_hash: str) -> rules.Rulebook:
         calendar=territory.calendar(pack_hash),
         territory=territory.territory(pack_hash),
         catalog=catalog.catalog(pack_hash),
-        responsibility=responsibility.responsibility(pack_hash),
+        responsibility=responsibility.responsibility(pack_hash, precedents),
         organisation=accounts.organisation(pack_hash),
         vocabulary=parse_vocabulary(check),
     )
@@ -132,13 +132,13 @@ def rulebook_of(pack_hash: str) -> rules.Rulebook:
     Holidays are facts, not rules: what starts or resumes counts by the calendar now known. A clock that runs is moved
     by a recalculation alone, which is a deed.
     """
-    return _rulebook_of(pack_hash, packs.active_hash())
+    return _rulebook_of(pack_hash, packs.active_hash(), responsibility.generation())
 
 
 @lru_cache(maxsize=8)
-def _rulebook_of(pack_hash: str, active: str) -> rules.Rulebook:
-    book = _rulebook(pack_hash)
-    return book if pack_hash == active else replace(book, calendar=_rulebook(active).calendar)
+def _rulebook_of(pack_hash: str, active: str, precedents: responsibility.Generation) -> rules.Rulebook:
+    book = _rulebook(pack_hash, precedents)
+    return book if pack_hash == active else replace(book, calendar=territory.calendar(active))
 
 
 def find(case_uid: str, actor: Actor) -> models.Case | None:

@@ -1,4 +1,4 @@
-"""The work nobody waits for: sealing deeds, marking clocks that ran out, filing what figures are counted from,
+"""The work nobody waits for: sealing deeds, marking clocks that ran out, telling people, filing what figures are counted from,
 deleting audited documents nobody works on any more."""
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from chengxu.common.messages import Refused
 from chengxu.indicators import warehouse
 from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
+from chengxu.notices import actions as notices
 from chengxu.reports.audit import keeping
 
 EVERY_SECONDS = 5
@@ -34,12 +35,15 @@ class Done:
 
     overdue: int
     sealed: int
+    told: int = 0
 
 
 def tick(*, now: datetime) -> Done:
-    """One pass: clocks first, because marking them writes deeds; then the seal."""
+    """One pass: clocks first, because marking them writes deeds; then the notices of those deeds, then the seal."""
     keeping.forget_old(now=now)
-    return Done(overdue=cases.tick(now=now, ids=SystemIds()), sealed=seal(now=now))
+    overdue = cases.tick(now=now, ids=SystemIds())
+    told = notices.deliver(now=now, ids=SystemIds())
+    return Done(overdue=overdue, sealed=seal(now=now), told=told)
 
 
 def seal(*, now: datetime) -> int:
@@ -83,6 +87,7 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
 
 def _pass(now: datetime) -> None:
     _guarded(lambda: cases.tick(now=now, ids=SystemIds()))
+    _guarded(lambda: notices.deliver(now=now, ids=SystemIds()))
     _guarded(lambda: seal(now=now))
 
 

@@ -99,7 +99,9 @@ class Life:
     def settle(self, latest: datetime) -> None:
         """Mark the clocks that ran out on a case that is still open at the end."""
         case = self.lived.case
-        if case.state in OPEN and (late := breaches(case, now=latest, ids=self._around.ids)):
+        if case.state in OPEN and (
+            late := breaches(case, now=latest, book=self._around.book, ids=self._around.ids)
+        ):
             self.lived.changes.append(late)
 
     def _report(self) -> None:

@@ -194,7 +194,10 @@ def _foreign(
     counted = around.counted is not None and not around.counted.concepts & profile.own
     return min(
         MOST_FOREIGN,
-        FOREIGN_THING * things + COUNTED_THING * counted + UNKNOWN_CHARACTER * unknown + HEAD_CHARACTER * head,
+        FOREIGN_THING * things
+        + COUNTED_THING * counted
+        + UNKNOWN_CHARACTER * unknown
+        + HEAD_CHARACTER * head,
     )
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from chengxu.accounts.rules import SYSTEM, Actor
-from chengxu.cases import actions, milestones, models, queries, rules
+from chengxu.cases import actions, auto, milestones, models, queries, rules
 from chengxu.cases.clocks import Clock
 from chengxu.cases.placing import relocate
 from chengxu.cases.states import ClockKind
@@ -26,6 +26,7 @@ from chengxu.intake.parsing import degrees
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.models import Evidence
+from chengxu.notices import actions as notices
 from chengxu.territory.rules import Location
 from chengxu.web import IDS, pictures
 from chengxu.web.access import DESK, Forbidden, needs
@@ -37,7 +38,7 @@ from chengxu.web.showing import Left, left
 
 FIELDS = (
     "category", "condition", "unit", "note", "reason", "place", "lon", "lat", "frame", "kind", "amount", "until", "request",
-    "clock", "milestone", "term", "person", "version",
+    "clock", "milestone", "term", "person", "scope", "version",
 )  # fmt: skip
 MOST_NEAR = 8
 NOT_SEEN = Message("这个案件不在您能看到的范围里。", "This case is not among those you may see.")
@@ -80,6 +81,7 @@ def act(request: Request, uid: str, verb: str) -> HttpResponse:
             ids=IDS,
             expected=given_number(given["version"], "request"),
         )
+        notices.deliver(now=request.now, ids=IDS, case_uid=uid)
     except Refused as refusal:
         return _page(request, case, tried=verb, given=given, refusal=refusal)
     words = Message("已{verb}", "done: {verb}").format(verb=BY_VERB[verb].label)
@@ -169,6 +171,7 @@ def _page(
         "holder": book.organisation.name(case.unit or case.lead_unit)
         if case.unit or case.lead_unit
         else None,
+        "why_here": auto.reason(case.auto_rule, case.lead_reason, book) or case.lead_reason,
         "clocks": _clocks(case, request, book),
         "entries": _entries(case, book),
         "steps_open": sorted((step for step in steps if step.refusal is None), key=forward),

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC, Actor
+from chengxu.cases.auto import reason
 from chengxu.cases.claims import holder
 from chengxu.cases.models import Case, CaseClock
 from chengxu.cases.queries import QUEUES
@@ -37,6 +38,7 @@ class Row:
     lat: float | None
     next: Message | None
     held: Held | None
+    auto: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def _row(case: Case, book: Rulebook, now: datetime, held: Held | None) -> Row:
         lat=case.lat,
         next=next_step(case),
         held=held,
+        auto=reason(case.auto_rule, Message(case.lead_reason_zh, case.lead_reason_en), book),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxu.web.desk import cases, compare, holding, kept, live, many, sheets, views
+from chengxu.web.desk import cases, compare, holding, kept, live, many, notices, sheets, views
 
 urlpatterns = [
     path("desk/", views.queue, name="desk"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("desk/compare/<str:uid>/<str:other>/", compare.show, name="case-compare"),
     path("desk/intake/", views.intake, name="intake"),
     path("desk/intake/advice/", views.advice, name="intake-advice"),
+    path("desk/notices/", notices.show, name="notices"),
+    path("desk/notices/read/", notices.read, name="notices-read"),
+    path("desk/notices/<str:uid>/", notices.follow, name="notice"),
     path("desk/cases/<str:uid>/", cases.show, name="case"),
     path("desk/cases/<str:uid>/claim/", holding.claim, name="case-claim"),
     path("desk/cases/<str:uid>/release/", holding.release, name="case-release"),
