@@ -241,7 +241,7 @@ def test_the_bulk_writer_sets_the_same_precedents() -> None:
         book=queries.rulebook(), ids=ids, number=lambda _: 1,
     )  # fmt: skip
     opened = Change(None, replace(seen, uid="bulk", case_no="x"))
-    bulk.write([opened, replace(change, before=opened.after, after=replace(change.after, uid="bulk", case_no="x"))], ids=ids)  # fmt: skip
+    bulk.write([opened, replace(change, before=opened.after, after=replace(change.after, uid="bulk", case_no="x"))], ids=ids, reported={})  # fmt: skip
     by_bulk = Precedent.objects.values().get()
     Precedent.objects.all().delete()
     actions.act(
