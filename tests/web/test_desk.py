@@ -18,6 +18,7 @@ from django.utils import timezone
 from chengxu.accounts.models import SavedView
 from chengxu.cases import exported
 from chengxu.cases.models import Case
+from chengxu.cases.sheets import Line, as_csv, as_xlsx
 from chengxu.intake.models import Report
 from chengxu.ledger.models import Deed
 from chengxu.web.desk import sheets, views
@@ -303,10 +304,10 @@ def test_a_list_leaves_as_a_file_without_names_and_the_ledger_knows() -> None:
 
 
 def test_a_cell_that_looks_like_a_formula_is_text() -> None:
-    lines: list[sheets.Line] = [("=1+1", "-2", "＠x", 1.5), ("", "a\x07b", None, "+3")]
-    told = list(csv.reader(io.StringIO(sheets.as_csv(lines).decode("utf-8-sig"))))[1:]
+    lines: list[Line] = [("=1+1", "-2", "＠x", 1.5), ("", "a\x07b", None, "+3")]
+    told = list(csv.reader(io.StringIO(as_csv(sheets.COLUMNS, lines).decode("utf-8-sig"))))[1:]
     assert told == [["'=1+1", "'-2", "'＠x", "1.5"], ["", "a\x07b", "", "'+3"]]
-    sheet = openpyxl.load_workbook(io.BytesIO(sheets.as_xlsx(lines))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(sheets.COLUMNS, lines))).active
     assert sheet is not None
     assert [(cell.value, cell.data_type) for cell in sheet[2]][:4] == [
         ("=1+1", "s"), ("-2", "s"), ("＠x", "s"), (1.5, "n"),

@@ -106,13 +106,47 @@ def test_many_rows_ask_no_more_than_one() -> None:
     clerk, start = signed_in("acceptor"), feed.newest()
     reported()
     told(clerk, start)
+    live.forget()
     with CaptureQueriesContext(connection) as one:
         told(clerk, start)
     for n in range(5):
         reported(text=f"路灯不亮 {n}")
+    live.forget()
     with CaptureQueriesContext(connection) as six:
         told(clerk, start)
     assert len(six) == len(one)
+
+
+def test_desks_of_a_kind_share_one_answer_and_whoever_signed_out_gets_none() -> None:
+    first, second = signed_in("chief"), signed_in("chief", login="chief2")
+    start = feed.newest()
+    for client in (first, second):
+        assert client.get(CHANGES, {"after": start, "queue": "open"}).status_code == 204
+    uid = reported().case_uid
+    whole = told(first, start, queue="open")
+    with CaptureQueriesContext(connection) as heard:
+        assert told(second, start, queue="open") == whole
+    assert len(heard) <= 2  # the newest number, and that the session is still there
+    key = second.cookies[settings.SESSION_COOKIE_NAME].value
+    second.logout()
+    second.cookies[settings.SESSION_COOKIE_NAME] = key
+    assert second.get(CHANGES, {"after": start, "queue": "open"}).status_code == 401
+    claims.claim(case_uid=uid, actor=actor("chief"), now=timezone.now())
+    assert "我在办" in told(first, start, queue="open")["rows"][0]["html"]  # type: ignore[index]
+    third = signed_in("chief", login="chief3")
+    told(third, start, queue="all")
+    assert "我在办" not in told(third, start, queue="open")["rows"][0]["html"]  # type: ignore[index]
+    assert "我在办" in told(first, start, queue="open")["rows"][0]["html"]  # type: ignore[index]
+
+
+def test_what_one_unit_sees_is_never_shared_with_another() -> None:
+    start = feed.newest()
+    lamps, waste = signed_in("handler"), signed_in("handler", login="handler-hw", unit="JZCG-HW")
+    for client in (lamps, waste):
+        assert client.get(CHANGES, {"after": start}).status_code == 204
+    dispatched()
+    assert len(told(lamps, start)["rows"]) == 1  # type: ignore[arg-type]
+    assert told(waste, start)["rows"] == []
 
 
 def test_too_much_to_tell_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

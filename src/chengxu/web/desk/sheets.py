@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterator
 from datetime import datetime
 
-import openpyxl
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases import exported, lists
 from chengxu.cases import queries as cases
 from chengxu.cases.models import Case
 from chengxu.cases.rules import Rulebook
+from chengxu.cases.sheets import Line, as_csv, as_xlsx
 from chengxu.cases.states import STATE_NAMES, State
 from chengxu.common.messages import Message
 from chengxu.intake.rules import CHANNELS
@@ -51,10 +44,6 @@ FORMS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-Line = tuple[str | float | None, ...]
 
 
 @never_cache
@@ -73,7 +62,7 @@ def export(request: Request) -> HttpResponse:
     if more:
         lines.append((str(TOO_MANY.format(n=f"{exported.MOST:,}")),))
     exported.record(wanted=filters, rows=len(found), form=form, actor=request.actor, now=request.now, ids=IDS)
-    made = as_csv(lines) if form == "csv" else as_xlsx(lines)
+    made = as_csv(COLUMNS, lines) if form == "csv" else as_xlsx(COLUMNS, lines)
     name = f"cases-{filters.queue}-{timezone.localtime(request.now):%Y%m%d-%H%M}.{form}"
     return HttpResponse(
         made, content_type=FORMS[form], headers={"Content-Disposition": f'attachment; filename="{name}"'}
@@ -120,42 +109,3 @@ def _line(case: Case, book: Rulebook, now: datetime) -> Line:
 
 def _moment(at: datetime) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
-
-
-def as_csv(lines: list[Line]) -> bytes:
-    """With the mark by which Excel knows UTF-8; nothing in it is ever taken for a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([str(head) for head, _ in COLUMNS])
-    writer.writerows([_harmless(cell) for cell in line] for line in lines)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str | float | None) -> str | float | None:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_DANGEROUS) else cell
-
-
-def as_xlsx(lines: list[Line]) -> bytes:
-    """A sheet with a fixed heading; every text is text, never a formula."""
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(str(Message("案件", "Cases")))
-    sheet.freeze_panes = "A2"
-    for column, (_, width) in enumerate(COLUMNS, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-
-    def cells(line: Line, *, bold: bool = False) -> Iterator[Cell]:
-        for value in line:
-            cell = WriteOnlyCell(sheet, value=None if isinstance(value, str) else value)
-            if isinstance(value, str) and value:
-                cell.value = _NOT_XML.sub(" ", value)
-                cell.data_type = "s"
-            if bold:
-                cell.font = Font(bold=True)
-            yield cell
-
-    sheet.append(list(cells(tuple(str(head) for head, _ in COLUMNS), bold=True)))
-    for line in lines:
-        sheet.append(list(cells(line)))
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
