@@ -20,11 +20,11 @@ TABLES = {
 TIME = {
     "deeds": "occurred_at", "cases": "reported_at", "clocks": "due_at", "reports": "received_at",
     "tickets": "weighed_at", "readings": "at", "shifts": "starts_at", "proceedings": "opened_on",
-    "shift_days": "day", "deed_days": "day",
+    "shift_days": "day", "deed_days": "day", "handovers": "occurred_at",
 }  # fmt: skip
 UNIT = {
     "deeds": "unit", "cases": "lead_unit", "clocks": "unit", "shifts": "unit", "proceedings": "unit",
-    "shift_days": "unit", "deed_days": "unit",
+    "shift_days": "unit", "deed_days": "unit", "handovers": "unit",
 }  # fmt: skip
 AMOUNT = {"deeds": "quantity", "tickets": "net", "deed_days": "quantity", "proceedings": "fine"}
 THOUSANDTHS = {"quantity", "net", "value"}
@@ -53,6 +53,7 @@ def all_rows(classes: dict[tuple[str, str], str]) -> dict[str, list[dict[str, An
         row["day"] = row["starts_at"].astimezone(LOCAL).date()
     rows["shift_days"] = _shift_days(rows["shifts"])
     rows["deed_days"] = _deed_days(rows["deeds"])
+    rows["handovers"] = _handovers(rows["deeds"])
     return rows
 
 
@@ -85,6 +86,21 @@ def _deed_days(deeds: list[dict[str, Any]]) -> list[dict[str, Any]]:
         amounts = [d["quantity"] for d in group if d["quantity"] is not None]
         days.append({**dict(zip(keys, key, strict=True)), "quantity": sum(amounts) if amounts else None})
     return days
+
+
+def _handovers(deeds: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each dispatch or ruling whose last step before, of those three, was a return."""
+    found = []
+    steps = {"case.return", "case.dispatch", "case.rule"}
+    chosen = [d for d in deeds if d["object"] == "case" and d["verb"] in steps]
+    for group in _grouped(chosen, "case_uid").values():
+        told = sorted(group, key=lambda d: (d["occurred_at"], d["uid"]))
+        for before, after in zip(told, told[1:], strict=False):
+            if before["verb"] == "case.return" != after["verb"]:
+                found.append(
+                    {**after, "from_unit": before["unit"], "pair": f"{before['unit']}>{after['unit']}"}
+                )
+    return found
 
 
 def figure(

@@ -14,6 +14,7 @@ from chengxu.indicators.sources import (
     CLOCKS,
     DEED_DAYS,
     DEEDS,
+    HANDOVERS,
     PROCEEDINGS,
     READINGS,
     REPORTS,
@@ -115,5 +116,15 @@ SUMMARIES: Mapping[str, str] = {
                day, verb, "object", measure, place, unit, sum(quantity) AS quantity
         FROM deeds GROUP BY day, verb, "object", measure, place, unit
     """,
+    HANDOVERS.name: """
+        SELECT uid, occurred_at, case_uid, verb, from_unit, unit, concat(from_unit, '>', unit) AS pair, grid
+        FROM (
+            SELECT uid, occurred_at, case_uid, verb, unit, grid,
+                   lag(verb) OVER told AS before, lag(unit) OVER told AS from_unit
+            FROM deeds WHERE "object" = 'case' AND verb IN ('case.return', 'case.dispatch', 'case.rule')
+            WINDOW told AS (PARTITION BY case_uid ORDER BY occurred_at, uid)
+        )
+        WHERE before = 'case.return' AND verb <> 'case.return'
+    """,
 }
-"""Sources that sum up another one by local day."""
+"""Sources worked out from another one: sums by local day, and what follows what in a case."""

@@ -43,6 +43,7 @@ class Column:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Source:
     """``time``: the column a period is taken by; ``unit``: the column a unit is looked for in ("" = none);
+    ``pair``: the column that names two units, ``from>to`` ("" = none);
     ``amount``: what ``sum`` adds up unless told otherwise; ``key``: what names a row; ``of``: the source it sums up.
 
     ``looked_up``: columns that follow from other codes of the row by a small table (the 721 class from verb and
@@ -59,6 +60,7 @@ class Source:
     time: str
     key: str = "uid"
     unit: str = ""
+    pair: str = ""
     amount: str = ""
     of: str = ""
     looked_up: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -305,6 +307,27 @@ DEED_DAYS = Source(
     ),
 )
 
+HANDOVERS = Source(
+    name="handovers",
+    label=Message("退回后的转派", "cases sent on after a return"),
+    time="occurred_at",
+    unit="unit",
+    pair="pair",
+    of="deeds",
+    owners={"case_uid": "件"},
+    columns=_columns(
+        _UID,
+        _at("occurred_at", "转派时间", "when", nullable=False),
+        _text("case_uid", "案件", "case"),
+        _text("verb", "动作", "verb"),
+        _text("from_unit", "退回单位", "unit that returned it"),
+        _text("unit", "接收单位", "unit that got it"),
+        _text("pair", "退回单位>接收单位", "from > to"),
+        _text("grid", "网格", "grid"),
+    ),
+)
+"""A dispatch or ruling that follows a return of the same case: who gave it back, who got it next."""
+
 SOURCES: Mapping[str, Source] = {
     source.name: source
     for source in (
@@ -318,5 +341,6 @@ SOURCES: Mapping[str, Source] = {
         PROCEEDINGS,
         SHIFT_DAYS,
         DEED_DAYS,
+        HANDOVERS,
     )
 }

@@ -29,6 +29,7 @@ DEEPEST = 6
 _TOKEN = re.compile(r"(\{\{.*?\}\}|\[\[|\]\]|\|\|)")
 _CONDITION = re.compile(r"\s*([a-z][\x20-\x3e\x40-\x5a\x5e-\x7a]*)[?？]\s?")
 _BRACED = re.compile(r"\{([^{}]*)\}")
+NO_RANKING = frozenset({By.WEEK, By.PAIR})  # nobody says them in a sentence
 _RANKING = re.compile(r"(most|least|best|worst) by ([a-z]+)")
 
 
@@ -215,8 +216,8 @@ def _at_odds(reference: Reference) -> Message | None:
     """What is wrong with options that do not go together."""
     if reference.amount and reference.tells not in COMPARED:
         return Message("amount 只跟在 yoy 或 prev 后面", "amount only goes with yoy or prev")
-    if reference.by and reference.by not in set(By) - {By.WEEK}:
-        known = "、".join(way for way in By if way is not By.WEEK)
+    if reference.by and reference.by not in set(By) - NO_RANKING:
+        known = "、".join(way for way in By if way not in NO_RANKING)
         return Message("不能按 {by} 比较，可用：{known}", "no ranking by {by}; use: {known}").format(
             by=reference.by, known=known
         )
