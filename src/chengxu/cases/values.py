@@ -8,6 +8,7 @@ from datetime import datetime
 
 from chengxu.accounts.rules import Actor, Organisation
 from chengxu.cases.clocks import Clock
+from chengxu.cases.kinship import Kinship
 from chengxu.cases.states import ClockKind, CoKind, RequestKind, RequestState, State
 from chengxu.cases.transitions import Transition
 from chengxu.catalog.rules import Catalog, Condition
@@ -50,6 +51,7 @@ class Settings:
     self_handled: frozenset[str] = frozenset()
     least_photos: int = 2
     requests: Mapping[RequestKind, RequestRule] = field(default_factory=dict)
+    kinship: Kinship = field(default_factory=Kinship)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
