@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import models, queries, rows, rules
+from chengxu.cases import models, queries, relatives, rows, rules
 from chengxu.cases.access import visible
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
@@ -36,6 +36,7 @@ def act(
     change = rules.decide(
         case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=next_number,
     )  # fmt: skip
+    change = relatives.settled(change, book)
     _write(change, ids)
     return change.after
 
@@ -47,6 +48,27 @@ def open_case(change: rules.Change, *, also: Sequence[Deed] = (), ids: Ids) -> N
     """
     rows.insert([change.after])
     ledger.append([*change.deeds, *also], ids=ids)
+
+
+def hold(case_uid: str, *, actor: Actor, expected: int | None = None) -> tuple[rules.Case, rules.Rulebook]:
+    """A case ``actor`` is about to change together with others, and its rules; raises :class:`Refused` as :func:`act`."""
+    case = _load(case_uid, actor)
+    book = queries.rulebook_of(case.pack_hash)
+    if expected is not None and expected != case.version:
+        raise Refused(queries.since(case, expected, book), field="version")
+    return case, book
+
+
+def together(changes: Sequence[rules.Change], *, ids: Ids) -> None:
+    """Write changes of several cases, new ones too, in the caller's transaction: all of them or none.
+
+    In the order of their uids, so that two such writers never wait for each other in a circle.
+    """
+    for change in sorted(changes, key=lambda change: change.after.uid):
+        if change.before is None:
+            open_case(change, ids=ids)
+        else:
+            _write(change, ids)
 
 
 def tick(*, now: datetime, ids: Ids) -> int:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from chengxu.common.worktime import Limit, LimitUnit
 
+TWO_DAYS = Limit(2, LimitUnit.work_day)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kinship:
@@ -16,7 +18,7 @@ class Kinship:
     the county has no such rule.
     """
 
-    undo: Limit = Limit(2, LimitUnit.work_day)
+    undo: Limit = TWO_DAYS
     each: bool = False
     metres: int = 0
     days: int = 0

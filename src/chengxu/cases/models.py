@@ -91,6 +91,8 @@ class Case(models.Model):
                 name="cases_suspended",
             ),
             models.Index(fields=["parent_uid"], condition=~models.Q(parent_uid=""), name="cases_children"),
+            models.Index(fields=["merged_into"], condition=~models.Q(merged_into=""), name="cases_merged"),
+            models.Index(fields=["recurs_of"], condition=~models.Q(recurs_of=""), name="cases_recurring"),
         )
 
     def __str__(self) -> str:
