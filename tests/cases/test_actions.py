@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from chengxu.accounts.rules import PUBLIC, Actor
 from chengxu.cases import actions, queries, rows, rules
 from chengxu.cases.models import Case, CaseClock
 from chengxu.cases.rules import Order
-from chengxu.cases.states import OPEN
+from chengxu.cases.states import OPEN, ClockKind
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
 from chengxu.intake.actions import take_in
@@ -36,7 +37,7 @@ def case_uid() -> str:
     return take_in(submission=lamp, actor=PUBLIC, now=NOW, ids=ids).case_uid
 
 
-def act(case_uid: str, verb: str, actor: Actor = CLERK, **order: str) -> rules.Case:
+def act(case_uid: str, verb: str, actor: Actor = CLERK, **order: object) -> rules.Case:
     given = Order(note="好了", reason="有理由", condition="C0118-1" if verb == "file" else "", **order)  # type: ignore[arg-type]
     return actions.act(case_uid=case_uid, verb=verb, order=given, actor=actor, now=NOW, ids=ids)
 
@@ -156,6 +157,77 @@ def test_the_timeline_costs_the_same_however_long_it_is(case_uid: str) -> None:
     for verb in ("verify", "confirm", "file", "dispatch"):
         act(case_uid, verb, COLLECTOR if verb == "confirm" else CLERK)
     assert cost() == first
+
+
+def test_a_stale_page_is_told_who_did_what(case_uid: str) -> None:
+    seen = Case.objects.get(uid=case_uid).version
+    act(case_uid, "accept")
+    before = Deed.objects.count()
+    with pytest.raises(Refused) as caught:
+        actions.act(
+            case_uid=case_uid,
+            verb="reject",
+            order=Order(reason="x"),
+            actor=CLERK,
+            now=NOW,
+            ids=ids,
+            expected=seen,
+        )
+    assert (caught.value.field, "clerk 05-08 09:00「受理」" in caught.value.message.zh) == ("version", True)
+    assert Deed.objects.count() == before
+    done = actions.act(
+        case_uid=case_uid,
+        verb="reject",
+        order=Order(reason="x"),
+        actor=CLERK,
+        now=NOW,
+        ids=ids,
+        expected=seen + 1,
+    )
+    assert done.state == "rejected"
+
+
+def dispatched(case_uid: str) -> None:
+    for verb in ("accept", "file", "dispatch"):
+        act(case_uid, verb)
+
+
+def test_a_suspension_that_is_over_is_ended_by_the_tick(case_uid: str) -> None:
+    dispatched(case_uid)
+    asks = replace(LAMPS, verbs=LAMPS.verbs | {"case.suspend_ask"})
+    act(case_uid, "suspend_ask", asks, until=NOW + timedelta(days=2))
+    act(case_uid, "approve", replace(CLERK, uid="one"))
+    assert act(case_uid, "approve", replace(CLERK, uid="two")).state == "suspended"
+    actions.tick(now=NOW + timedelta(days=2) - timedelta(seconds=1), ids=ids)
+    assert Case.objects.get(uid=case_uid).state == "suspended"
+    actions.tick(now=NOW + timedelta(days=2), ids=ids)
+    row = Case.objects.get(uid=case_uid)
+    assert (row.state, row.suspended_until, row.request_count) == ("dispatched", None, 1)
+    assert Deed.objects.filter(verb="case.resume", actor="system").count() == 1
+    assert rows.load(row).running(ClockKind.UNIT) is not None
+
+
+def test_units_that_help_or_get_a_transfer_see_the_case(case_uid: str) -> None:
+    dispatched(case_uid)
+    helper, police = (
+        Actor(uid="h", name="某", unit=unit, verbs=frozenset({"case.co_done"})) for unit in ("JZCG-SZ", "GA")
+    )
+    assert queries.find(case_uid, helper) is None
+    act(case_uid, "cohandle", units=("JZCG-SZ",))
+    assert queries.find(case_uid, helper) is not None
+    assert queries.queue("all", helper).count() == 1
+    assert queries.find(case_uid, police) is None
+    act(case_uid, "transfer", unit="GA")
+    assert queries.find(case_uid, police) is not None
+
+
+def test_a_plain_step_asks_nothing_about_what_the_case_has_not(case_uid: str) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        act(case_uid, "accept")
+    asked = " ".join(query["sql"] for query in captured)
+    assert "cases_request" not in asked
+    assert 'FROM "cases_cohandling"' not in asked
+    assert "cases_dispute" not in asked
 
 
 def test_the_tick_marks_what_ran_out_once(case_uid: str) -> None:

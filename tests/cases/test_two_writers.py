@@ -16,6 +16,7 @@ from chengxu.accounts.rules import Actor
 from chengxu.cases import actions, bulk, models, rows
 from chengxu.cases.queries import rulebook
 from chengxu.cases.rules import Case, Change, Order, decide, refuse
+from chengxu.cases.sending import sent
 from chengxu.cases.states import CoKind, Pause, RequestKind, RequestState
 from chengxu.cases.transitions import TRANSITIONS
 from chengxu.cases.values import CoHandling, Dispute, Request
@@ -144,7 +145,10 @@ def through_bulk_writer() -> None:
 
     def step(case: Case, verb: str, actor: Actor, order: Order, now: datetime) -> Case:
         try:
-            change = decide(case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=number)
+            change = decide(
+                case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=number,
+                sent=sent(case, verb, order, actor, now, book),
+            )  # fmt: skip
         except Refused:
             return case
         changes.append(change)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +11,7 @@ import pytest
 from chengxu.accounts.models import Person
 from chengxu.accounts.rules import PUBLIC
 from chengxu.cases.models import Case
+from chengxu.cases.queries import rulebook
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Invalid, Refused
 from chengxu.intake.channels.case_file import import_cases
@@ -19,6 +21,8 @@ from chengxu.intake.models import Report
 from chengxu.ledger import actions as ledger_actions
 from chengxu.ledger import queries as ledger
 from chengxu.ledger.models import Deed, Note
+from chengxu.responsibility.queries import beats
+from chengxu.responsibility.rules import Band
 from tests.jingzhou import CLERK, NOW
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -240,6 +244,24 @@ def test_people_come_in_once_and_new_passwords_are_told(tmp_path: Path) -> None:
     )
     again = import_people(file, ids=SeededIds(2), **WITH)  # type: ignore[arg-type]
     assert (again.added, again.repeated, again.told) == (0, 2, ())
+
+
+def test_a_collector_comes_with_the_beat_they_walk(tmp_path: Path) -> None:
+    grid = sorted(rulebook().territory.duty_grids)[0]
+    head = "login,name,unit,posts,grids,hours\n"
+    for bad, field in (
+        ("nowhere,08:00-18:00", "grids"),
+        (f"{grid},早班", "hours"),
+        (f"{grid},08:00-25:00", "hours"),
+    ):
+        file = write(tmp_path / "p.csv", f"{head}wang,王某,JZCG-ZX,collector,{bad}\n")
+        with pytest.raises(Invalid) as caught:
+            import_people(file, ids=SeededIds(1), **WITH)  # type: ignore[arg-type]
+        assert [p.field for p in caught.value.problems] == [field]
+    file = write(tmp_path / "p.csv", f"{head}wang,王某,JZCG-ZX,collector,{grid},08:00-18:00\n")
+    import_people(file, ids=SeededIds(1), **WITH)  # type: ignore[arg-type]
+    (beat,) = beats(NOW.date())
+    assert (beat.name, beat.duty_grid, beat.band) == ("王某", grid, Band(time(8), time(18)))
 
 
 @pytest.mark.parametrize(

@@ -35,3 +35,8 @@ def actor(person: Person) -> Actor:
 def names(uids: set[str]) -> dict[str, str]:
     """The names of people by uid, for timelines."""
     return dict(Person.objects.filter(uid__in=uids).values_list("uid", "name"))
+
+
+def names_of_active(uids: set[str]) -> dict[str, str]:
+    """The names of those who still work here, by uid."""
+    return dict(Person.objects.filter(uid__in=uids, is_active=True).values_list("uid", "name"))

@@ -10,6 +10,7 @@ from django.db import transaction
 from chengxu.accounts.rules import Actor
 from chengxu.cases import models, queries, relatives, rows, rules
 from chengxu.cases.access import visible
+from chengxu.cases.sending import sent
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import actions as ledger
@@ -35,6 +36,7 @@ def act(
         raise Refused(queries.since(case, expected, book), field="version")
     change = rules.decide(
         case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=next_number,
+        sent=sent(case, verb, order, actor, now, book),
     )  # fmt: skip
     change = relatives.settled(change, book)
     _write(change, ids)

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "chengxu.accounts",
     "chengxu.ledger",
     "chengxu.readings",
+    "chengxu.responsibility",
     "chengxu.routines",
     "chengxu.cases",
     "chengxu.enforcement",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 
 from django.db import transaction
@@ -13,13 +14,21 @@ from chengxu.accounts.actions import add_person
 from chengxu.accounts.models import Person
 from chengxu.accounts.rules import Actor, Organisation, refuse_posts
 from chengxu.cases.queries import rulebook
+from chengxu.cases.rules import Rulebook
+from chengxu.catalog.rules import Period
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Invalid, Message, Problems, Refused
 from chengxu.intake import tables
 from chengxu.intake.imported import Imported, Progress
+from chengxu.responsibility import actions as responsibility
+from chengxu.responsibility.collectors import Beat
+from chengxu.responsibility.rules import Band
+from chengxu.territory.rules import Territory
 
 REQUIRED = ("login", "name", "unit", "posts")
-OPTIONAL = ("certificate", "password")
+OPTIONAL = ("certificate", "password", "grids", "hours")
+HOURS = re.compile(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)")
+ROUND_THE_CLOCK = Band(time(), time())
 PASSWORD_BYTES = 9
 LEAST_PASSWORD = 8
 
@@ -32,6 +41,8 @@ class _Newcomer:
     posts: tuple[str, ...]
     certificate: str
     password: str
+    grids: tuple[str, ...] = ()
+    band: Band = ROUND_THE_CLOCK
 
 
 def import_people(
@@ -47,11 +58,12 @@ def import_people(
 ) -> Imported:
     """Add everybody in ``file`` who is not there yet; ``posts`` are codes or names separated by ``;``.
 
+    ``grids`` are the duty grids a collector walks, ``hours`` when (``08:00-18:00``; empty means day and night).
     Without a password a random one is made and told once. Somebody whose login exists with the same name, unit and
     posts is a repeat. Raises :class:`Invalid` with every bad row unless ``skip_bad``; then nothing is written.
     """
     actor.require("people.manage")
-    organisation = rulebook().organisation
+    book = rulebook()
     problems = Problems()
     rows = tables.read(file, required=REQUIRED, optional=OPTIONAL, bad=problems, encoding=encoding)
     known = {person.login: person for person in Person.objects.all()}
@@ -59,7 +71,7 @@ def import_people(
     repeated = 0
     for number, row in enumerate(rows, 1):
         try:
-            newcomer = _newcomer(row, organisation)
+            newcomer = _newcomer(row, book.organisation, book.territory)
             if newcomer.login in newcomers:
                 raise Refused(Message("登录名在表里出现两次", "the login stands twice"), field="login")
             if newcomer.login in known:
@@ -72,11 +84,11 @@ def import_people(
             progress(number, len(rows))
     if problems and not skip_bad:
         raise Invalid(tuple(problems.items))
-    told = () if dry_run else _add(list(newcomers.values()), organisation, now, ids)
+    told = () if dry_run else _add(list(newcomers.values()), book, now, ids)
     return Imported(len(newcomers), repeated, tuple(problems.items), told)
 
 
-def _newcomer(row: tables.Row, organisation: Organisation) -> _Newcomer:
+def _newcomer(row: tables.Row, organisation: Organisation, territory: Territory) -> _Newcomer:
     cells = row.cells
     for field in REQUIRED:
         if not cells[field]:
@@ -96,7 +108,31 @@ def _newcomer(row: tables.Row, organisation: Organisation) -> _Newcomer:
             Message("密码至少 {n} 位", "a password has at least {n} characters").format(n=LEAST_PASSWORD),
             field="password",
         )
-    return _Newcomer(cells["login"], cells["name"], unit.code, posts, cells.get("certificate", ""), password)
+    return _Newcomer(
+        cells["login"], cells["name"], unit.code, posts, cells.get("certificate", ""), password,
+        _grids(cells.get("grids", ""), territory), _band(cells.get("hours", "")),
+    )  # fmt: skip
+
+
+def _grids(text: str, territory: Territory) -> tuple[str, ...]:
+    grids = tuple(grid.strip() for grid in text.replace("；", ";").split(";") if grid.strip())
+    for grid in grids:
+        if grid not in territory.duty_grids:
+            raise Refused(
+                Message("没有责任网格「{grid}」", "there is no duty grid “{grid}”").format(grid=grid),
+                field="grids",
+            )
+    return grids
+
+
+def _band(text: str) -> Band:
+    if not text:
+        return ROUND_THE_CLOCK
+    if found := HOURS.fullmatch(text.replace("：", ":").replace(" ", "")):
+        first_hour, first_minute, last_hour, last_minute = map(int, found.groups())
+        if max(first_hour, last_hour) < 24 and max(first_minute, last_minute) < 60:
+            return Band(time(first_hour, first_minute), time(last_hour, last_minute))
+    raise Refused(Message("值班时间写成 08:00-18:00", "hours are written as 08:00-18:00"), field="hours")
 
 
 def _post(text: str, organisation: Organisation) -> str:
@@ -123,20 +159,25 @@ def _is_repeat(newcomer: _Newcomer, person: Person) -> bool:
 
 
 @transaction.atomic
-def _add(newcomers: list[_Newcomer], organisation: Organisation, now: datetime, ids: Ids) -> tuple[str, ...]:
+def _add(newcomers: list[_Newcomer], book: Rulebook, now: datetime, ids: Ids) -> tuple[str, ...]:
     told = []
     for newcomer in newcomers:
         password = newcomer.password or secrets.token_urlsafe(PASSWORD_BYTES)
-        add_person(
+        person = add_person(
             login=newcomer.login,
             name=newcomer.name,
             unit=newcomer.unit,
             posts=newcomer.posts,
             password=password,
-            organisation=organisation,
+            organisation=book.organisation,
             now=now,
             ids=ids,
             certificate=newcomer.certificate,
+        )
+        period = Period(book.calendar.local(now).date())
+        responsibility.assign(
+            Beat(person=person.uid, name=person.name, duty_grid=grid, band=newcomer.band, period=period)
+            for grid in newcomer.grids
         )
         if not newcomer.password:
             told.append(f"{newcomer.login}  {password}")

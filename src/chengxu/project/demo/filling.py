@@ -26,6 +26,7 @@ from chengxu.intake.actions import write_reports
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.rules import Deed
 from chengxu.project.demo import people, pictures
+from chengxu.project.demo.beats import beats
 from chengxu.project.demo.lives import Lived
 from chengxu.project.demo.penalties import Penalties
 from chengxu.project.demo.places import Spots
@@ -36,6 +37,7 @@ from chengxu.project.demo.town import Town, left_waiting
 from chengxu.project.demo.waste import Waste
 from chengxu.project.demo.work import Work, Writer, works
 from chengxu.readings import actions as readings
+from chengxu.responsibility import actions as responsibility
 from chengxu.routines import actions as routines
 
 CASES = 12_000
@@ -97,12 +99,14 @@ class _Filling:
         self._ids: Ids = SeededIds(f"{plan.seed}/{plan.now.isoformat()}/{plan.scale}")
         self._spots = Spots(book.territory, plan.random("spots"))
         self._staff = people.staff(plan, book.organisation, self._ids)
+        self._beats = list(beats(self._staff, self._book.territory, plan))
         self._writer = Writer(plan, self._staff, self._spots, book.vocabulary, self._ids)
 
     def run(self, variants: int) -> Filled:
         with ThreadPoolExecutor(1) as background:
             with self._stages.stage(Message("人员与图片", "people and pictures"), 2) as done:
                 accounts.add_people(self._staff.newcomers, password=DEMO_PASSWORD)
+                responsibility.assign(self._beats)
                 done(1)
                 drawn = pictures.draw_all(variants)
                 kept = background.submit(pictures.prepare, drawn)
@@ -118,7 +122,7 @@ class _Filling:
         plan = self._plan
         categories = frozenset(category.id for category in self._book.catalog.active)
         stories = Stories(plan, self._spots, categories)
-        town = Town(plan, self._book, self._staff, dict(stories.words), drawn, self._ids)
+        town = Town(plan, self._book, self._staff, dict(stories.words), drawn, self._beats, self._ids)
         year = stories.of_days(plan.year_days, plan.count(CASES), "year")
         with self._stages.stage(Message("全年案件", "cases of the year"), len(year)) as done:
             ended = plan.at(plan.year_days[-1], 24) + AFTER_THE_YEAR

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from chengxu.accounts.rules import PUBLIC, Actor
-from chengxu.cases.rules import Case, Change, Order, Rulebook, breaches, decide
+from chengxu.cases import milestones
+from chengxu.cases.rules import Case, Change, Order, Rulebook, Sent, breaches, decide
 from chengxu.cases.states import OPEN, ReturnKind
 from chengxu.common.ids import Ids
 from chengxu.intake.rules import Report, Submission, receive
@@ -19,6 +20,7 @@ from chengxu.project.demo.people import BUREAU, Staff
 from chengxu.project.demo.pictures import Pictures
 from chengxu.project.demo.plan import Plan
 from chengxu.project.demo.stories import PUBLIC_CHANNELS, Story
+from chengxu.responsibility.collectors import Beat, nearest
 
 MINUTE = timedelta(minutes=1)
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -36,6 +38,7 @@ PICTURED = {
     "department": 0.2,
 }
 DAY = (7.5, 20.5)  # local hours in which people work on cases
+WAITED_FOR = {("verify", "confirm"), ("check", "pass")}
 UNSEEN = {
     True: "来件附有照片，情况和位置清楚，不再派人核实。",
     False: "已电话核实，情况和位置清楚，不再派人核实。",
@@ -55,6 +58,7 @@ class Surroundings:
     staff: Staff
     words: Mapping[str, Sequence[str]]
     pictures: Pictures
+    beats: Sequence[Beat]
     ids: Ids
     number: Callable[[str], int]
 
@@ -176,10 +180,30 @@ class Life:
             yield from self._finish(late=False)
 
     def _finish(self, *, late: bool) -> Generator[datetime, None, None]:
-        at = yield from self._until("handle", self._done_at(late=late))
+        done = self._done_at(late=late)
+        yield from self._reach(done)
+        at = yield from self._until("handle", done)
         self._by_unit("handle", at, note=self._handled(), evidence=self._picture(1))
         at = yield from self._wait("check", 3, 40)
         self._do("check", at, "dispatcher")
+
+    def _reach(self, done: datetime) -> Generator[datetime, None, None]:
+        """Each milestone inside its limit where there is time, half way to it; with dice of its own."""
+        rand = self._around.plan.random("milestones", self.lived.case.uid)
+        while running := milestones.running(self.lived.case, self._around.book):
+            case = self.lived.case
+            due = next(c.due_at for c in case.clocks if c.label == running[0].id)
+            at = case.updated_at + (min(done, due) - case.updated_at) / 2
+            if at <= case.updated_at:
+                return
+            at = yield from self._until("reach", at)
+            actor = self._around.staff.handler(case.unit, rand)
+            self._act(
+                "reach",
+                at,
+                actor,
+                Order(milestone=running[0].id, note=f"{running[0].name.zh}，已完成。", source="field"),
+            )
 
     def _close(self) -> Generator[datetime, None, None]:
         at = yield from self._wait("pass", 15, 180)
@@ -236,6 +260,7 @@ class Life:
             self.lived.case,
             verb,
             order=order,
+            sent=self._sent(verb, at),
             actor=actor,
             now=at,
             book=around.book,
@@ -243,6 +268,21 @@ class Life:
             number=around.number,
         )
         self.lived.changes.append(change)
+
+    def _sent(self, verb: str, at: datetime) -> Sent | None:
+        """Who is on the way, for a case that waits for them still; of the others we know who went."""
+        if (verb, self._leave) not in WAITED_FOR:
+            return None
+        around, case = self._around, self.lived.case
+        chosen = nearest(
+            around.beats,
+            duty_grid=case.duty_grid,
+            position=None,
+            local=at.astimezone(around.plan.zone),
+            centres={},
+            tasks={},
+        )
+        return Sent(chosen.person, chosen.reason) if chosen else None
 
     def _do(
         self, verb: str, at: datetime, post: str, *, note: str = "", reason: str = "", condition: str = ""

@@ -49,6 +49,10 @@ class Staff:
         """Somebody of the command centre with this post."""
         return rand.choice(self._by_post[f"{BUREAU}-ZX", post])
 
+    def all_of(self, post: str) -> list[Actor]:
+        """Everybody of the command centre with this post."""
+        return self._by_post[f"{BUREAU}-ZX", post]
+
     def handler(self, unit: str, rand: Random) -> Actor:
         """Somebody of ``unit`` who may handle a case."""
         return rand.choice(self._by_post.get((unit, "handler")) or self._by_post[unit, "officer"])

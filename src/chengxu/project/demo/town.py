@@ -14,6 +14,7 @@ from chengxu.project.demo.people import Staff
 from chengxu.project.demo.pictures import Pictures
 from chengxu.project.demo.plan import Plan
 from chengxu.project.demo.stories import Story
+from chengxu.responsibility.collectors import Beat
 
 LEFT_WAITING = {
     "accept": 4, "file": 4, "confirm": 4, "dispatch": 4, "start": 9, "handle": 12, "check": 4, "pass": 4, "close": 4,
@@ -31,6 +32,7 @@ class Town:
     staff: Staff
     words: dict[str, Sequence[str]]
     pictures: Pictures
+    beats: Sequence[Beat]
     ids: Ids
     _numbers: dict[str, int] = field(default_factory=dict)
 
@@ -43,7 +45,7 @@ class Town:
         """
         around = Surroundings(
             plan=self.plan, book=self.book, staff=self.staff, words=self.words, pictures=self.pictures,
-            ids=self.ids, number=self._number,
+            beats=self.beats, ids=self.ids, number=self._number,
         )  # fmt: skip
         waiting: list[tuple[datetime, int, Generator[datetime, None, None], Life]] = []
         for number, story in enumerate(stories):
