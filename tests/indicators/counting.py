@@ -44,6 +44,15 @@ def _aware(value: Any) -> Any:
 def all_rows(classes: dict[tuple[str, str], str]) -> dict[str, list[dict[str, Any]]]:
     """The rows of every source."""
     rows = {name: _table(name) for name in TABLES}
+    again: dict[str, list[datetime]] = {}
+    for row in rows["cases"]:
+        if row["recurs_of"] and row["state"] not in ("rejected", "void"):
+            again.setdefault(row["recurs_of"], []).append(row["reported_at"])
+    for row in rows["cases"]:
+        times = again.get(row["uid"]) if row["closed_at"] else None
+        row["relapse_days"] = (min(times) - row["closed_at"]).total_seconds() / 86400 if times else None
+    rows["cases"] = [row for row in rows["cases"] if row["state"] != "merged"]
+    rows["clocks"] = [row for row in rows["clocks"] if row["paused_for"] != "merge"]
     for row in rows["deeds"]:
         row["day"] = row["occurred_at"].astimezone(LOCAL).date()
         row["month"] = f"{row['day']:%Y-%m}"

@@ -151,6 +151,7 @@ CASES = Source(
         Column("reworks", Kind.WHOLE, Message("返工次数", "reworks"), measure="次"),
         Column("returns", Kind.WHOLE, Message("回退次数", "returns"), measure="次"),
         Column("on_time", Kind.YES_NO, Message("按期", "on time"), nullable=True),
+        Column("relapse_days", Kind.NUMBER, Message("结案到再次发生的天数", "days until it came back"), nullable=True),
     ),
 )
 
