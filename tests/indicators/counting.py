@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection
@@ -44,6 +45,15 @@ def _aware(value: Any) -> Any:
 def all_rows(classes: dict[tuple[str, str], str]) -> dict[str, list[dict[str, Any]]]:
     """The rows of every source."""
     rows = {name: _table(name) for name in TABLES}
+    again: dict[str, list[datetime]] = {}
+    for row in rows["cases"]:
+        if row["recurs_of"] and row["state"] not in ("rejected", "void"):
+            again.setdefault(row["recurs_of"], []).append(row["reported_at"])
+    for row in rows["cases"]:
+        times = again.get(row["uid"]) if row["closed_at"] else None
+        row["relapse_days"] = (min(times) - row["closed_at"]).total_seconds() / 86400 if times else None
+    rows["cases"] = [row for row in rows["cases"] if row["state"] != "merged"]
+    rows["clocks"] = [row for row in rows["clocks"] if row["paused_for"] != "merge"]
     for row in rows["deeds"]:
         row["day"] = row["occurred_at"].astimezone(LOCAL).date()
         row["month"] = f"{row['day']:%Y-%m}"
@@ -95,7 +105,7 @@ def _handovers(deeds: list[dict[str, Any]]) -> list[dict[str, Any]]:
     chosen = [d for d in deeds if d["object"] == "case" and d["verb"] in steps]
     for group in _grouped(chosen, "case_uid").values():
         told = sorted(group, key=lambda d: (d["occurred_at"], d["uid"]))
-        for before, after in zip(told, told[1:], strict=False):
+        for before, after in pairwise(told):
             if before["verb"] == "case.return" != after["verb"]:
                 found.append(
                     {**after, "from_unit": before["unit"], "pair": f"{before['unit']}>{after['unit']}"}

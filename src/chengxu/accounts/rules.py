@@ -73,6 +73,11 @@ CASE_VERBS: Mapping[str, Message] = {
     "case.supervise": Message("督办", "supervise"),
     "case.respond": Message("督办答复", "answer a supervision"),
     "case.recalculate": Message("重算期限", "recalculate the clocks"),
+    "case.merge": Message("并案", "merge cases"),
+    "case.unmerge": Message("撤销并案", "undo a merge"),
+    "case.split": Message("拆分", "split a case"),
+    "case.attach": Message("挂接与分离", "attach and detach parts"),
+    "case.link": Message("关联多次发生", "link a recurrence"),
 }
 
 VERBS: Mapping[str, Message] = {

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import auto, claims, feed, models, queries, rows, rules, searching
+from chengxu.cases import auto, claims, feed, models, queries, relatives, rows, rules, searching
 from chengxu.cases.access import visible
 from chengxu.cases.sending import sent
 from chengxu.common.ids import Ids
@@ -42,6 +42,7 @@ def act(
         case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=next_number,
         sent=sent(case, verb, order, actor, now, book),
     )  # fmt: skip
+    change = relatives.settled(change, book)
     _write(change, ids, actor)
     follow = auto.dispatch(change.after, now=now, book=book, ids=ids) if verb == "file" else None
     if follow is not None:
@@ -60,6 +61,29 @@ def open_case(change: rules.Change, *, also: Sequence[Deed] = (), reported: str,
     searching.insert([(change.terms or "", reported, change.after.uid)])
     feed.append([change.after.uid], now=change.after.updated_at)
     ledger.append([*change.deeds, *also], ids=ids)
+
+
+def hold(
+    case_uid: str, *, actor: Actor, now: datetime, expected: int | None = None
+) -> tuple[rules.Case, rules.Rulebook]:
+    """A case ``actor`` is about to change together with others, and its rules; raises :class:`Refused` as :func:`act`."""
+    case = _load(case_uid, actor, now)
+    book = queries.rulebook_of(case.pack_hash)
+    if expected is not None and expected != case.version:
+        raise Refused(queries.since(case, expected, book), field="version")
+    return case, book
+
+
+def together(changes: Sequence[rules.Change], *, actor: Actor, ids: Ids) -> None:
+    """Write changes of several cases, new ones too, in the caller's transaction: all of them or none.
+
+    In the order of their uids, so that two such writers never wait for each other in a circle.
+    """
+    for change in sorted(changes, key=lambda change: change.after.uid):
+        if change.before is None:
+            open_case(change, reported="", ids=ids)
+        else:
+            _write(change, ids, actor)
 
 
 def tick(*, now: datetime, ids: Ids) -> int:

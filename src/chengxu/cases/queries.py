@@ -11,11 +11,12 @@ from django.db.models import Q, QuerySet
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC, SYSTEM, Actor
-from chengxu.cases import models, rows, rules
+from chengxu.cases import models, relatives, rows, rules
 from chengxu.cases.access import visible
 from chengxu.cases.desk import Desk, parse_desk
 from chengxu.cases.loading import parse_settings
-from chengxu.cases.states import OPEN, RequestState, State
+from chengxu.cases.parts import refuse_ending
+from chengxu.cases.states import ENDED, OPEN, RequestState, State
 from chengxu.cases.transitions import TRANSITIONS
 from chengxu.catalog import queries as catalog
 from chengxu.common.messages import Message, joined
@@ -168,9 +169,11 @@ def queues(actor: Actor) -> list[tuple[Queue, int]]:
 def possible(case: rules.Case, actor: Actor) -> list[Possible]:
     """Every verb of the workflow for this case and actor, in the order of the table, with the reason where refused."""
     found = []
+    waiting = refuse_ending(relatives.kin_of(case.uid))
     for row in TRANSITIONS:
         refusal = rules.refuse(case, row, actor)
-        found.append(Possible(row.verb, row.label, refusal[0] if refusal else None, row.needs))
+        reason = refusal[0] if refusal else waiting if row.to in ENDED else None
+        found.append(Possible(row.verb, row.label, reason, row.needs))
     return found
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from chengxu.accounts.rules import Actor, Organisation
 from chengxu.cases.autorule import AutoRule
 from chengxu.cases.clocks import Clock
+from chengxu.cases.kinship import Kinship
 from chengxu.cases.rungs import Ladder
 from chengxu.cases.states import ClockKind, CoKind, RequestKind, RequestState, State
 from chengxu.cases.transitions import Transition
@@ -56,6 +57,7 @@ class Settings:
     requests: Mapping[RequestKind, RequestRule] = field(default_factory=dict)
     ladders: Mapping[ClockKind, Ladder] = field(default_factory=dict)
     auto: tuple[AutoRule, ...] = ()
+    kinship: Kinship = field(default_factory=Kinship)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

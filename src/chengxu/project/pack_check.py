@@ -122,6 +122,9 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     verification: dict[str, object] = {}
     self_handling: dict[str, object] = {}
     requests: dict[str, object] = {}
+    recurrence: dict[str, object] = {}
+    merging: dict[str, object] = {}
+    counting: dict[str, object] = {}
 
 
 def check_pack(directory: Path) -> CheckReport:

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import bulk
+from chengxu.cases import bulk, relatives
 from chengxu.cases.queries import rulebook
 from chengxu.cases.rules import Rulebook
 from chengxu.common.ids import Ids
@@ -128,6 +128,7 @@ def _checked(
         return None
     hashes = tuple(photo.hash for photo in photos)
     received = receive(clean, location, evidence=hashes, actor=actor, now=now, book=book, ids=ids)
+    received = replace(received, change=relatives.related(received.change, book))
     return _Plan(received, photos)
 
 

@@ -43,7 +43,7 @@ def drop_search(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0003_refused_by")]
+    dependencies = [("cases", "0004_joining")]
 
     operations = [
         migrations.CreateModel(
