@@ -33,12 +33,8 @@ class Cut(Exception):
 @pytest.fixture
 def file(home: Path, django_db_blocker: Any) -> Iterator[Path]:
     """An installation of its own on disk; the test database is put back afterwards."""
-    kept, name = connection.connection, connection.settings_dict["NAME"]
-    connection.connection, connection.settings_dict["NAME"] = None, home / "chengxu.sqlite3"
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), own_database(home):
         yield home / "chengxu.sqlite3"
-        connection.close()
-    connection.connection, connection.settings_dict["NAME"] = kept, name
 
 
 def leftovers(file: Path) -> set[str]:

@@ -14,6 +14,7 @@ from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.rules import Deed
+from chengxu.ledger.turns import take_turn
 
 TICK_BATCH = 500
 
@@ -58,7 +59,7 @@ def tick(*, now: datetime, ids: Ids) -> int:
 
 @transaction.atomic
 def _mark(case_uid: str, now: datetime, ids: Ids) -> bool:
-    row = models.Case.objects.get(uid=case_uid)
+    row = models.Case.objects.select_for_update().get(uid=case_uid)
     change = rules.breaches(rows.load(row, list(row.clocks.all())), now=now, ids=ids)
     if change is None or not rows.update(change):
         return False
@@ -67,7 +68,8 @@ def _mark(case_uid: str, now: datetime, ids: Ids) -> bool:
 
 
 def _load(case_uid: str, actor: Actor) -> rules.Case:
-    row = models.Case.objects.filter(uid=case_uid).filter(visible(actor)).first()
+    seen = models.Case.objects.filter(uid=case_uid).filter(visible(actor))
+    row = seen.select_for_update().first()  # so that its clocks, read next, are those of the same moment
     if row is None:
         raise Refused(
             Message("没有这个案件，或您无权查看", "there is no such case, or you may not see it"),
@@ -89,7 +91,11 @@ def _write(change: rules.Change, ids: Ids) -> None:
 
 
 def next_number(prefix: str) -> int:
-    """The next free number after ``prefix`` in case numbers; called inside the writing transaction."""
+    """The next free number after ``prefix`` in case numbers; called inside the writing transaction.
+
+    The turn is kept until that ends: nobody else gets the same number, and one that was not used is given out again.
+    """
+    take_turn(f"cases.number {prefix}")
     numbers = models.Case.objects.filter(case_no__startswith=prefix).order_by("-case_no")
     newest = numbers.values_list("case_no", flat=True).first()
     return int(newest.rpartition("-")[2]) + 1 if newest else 1

@@ -56,8 +56,7 @@ def take_in(*, submission: Submission, actor: Actor, now: datetime, ids: Ids) ->
     received = receive(clean, location, evidence=hashes, actor=actor, now=now, book=book, ids=ids)
     try:
         with transaction.atomic():
-            for photo in photos:
-                evidence.record(photo, now=now)
+            evidence.record_all(photos, now=now)
             cases.open_case(received.change, also=[received.deed], ids=ids)
             write_reports([received.report])
             case = received.change.after
