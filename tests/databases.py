@@ -9,7 +9,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -62,6 +62,19 @@ def _server() -> Iterator[Any]:
         yield connection
 
 
+def rows(home: Path, sql: str) -> list[tuple[object, ...]]:
+    """What the database of an installation in ``home`` answers to somebody who asks past the program."""
+    if ON_POSTGRES:
+        import psycopg
+
+        with psycopg.connect(url_for(home), options="-c search_path=chengxu") as server:
+            return list(server.execute(sql))
+    from pysqlite3 import dbapi2 as sqlite
+
+    with closing(sqlite.connect(home / "chengxu.sqlite3")) as file:
+        return list(file.execute(sql))
+
+
 @contextmanager
 def own_database(home: Path) -> Iterator[None]:
     """This process, all threads of it, works on an empty database of its own; the test database comes back."""
@@ -93,6 +106,23 @@ def unguarded(*guards: Iterable[Guard]) -> Iterator[None]:
     run(dropped(listed, connection.vendor))
     yield
     run(created(listed, connection.vendor))
+
+
+def take_triggers_away() -> None:
+    """Every trigger of ours, for good; what a test changes afterwards is undone with its transaction."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if ON_POSTGRES:
+            cursor.execute(
+                "SELECT tgname, tgrelid::regclass::text FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid "
+                "WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace"
+            )
+            found = [f'"{name}" ON {table}' for name, table in cursor.fetchall()]
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            found = [f'"{name}"' for (name,) in cursor.fetchall()]
+    run(f"DROP TRIGGER {trigger}" for trigger in found)
 
 
 def run(statements: Iterable[str]) -> None:

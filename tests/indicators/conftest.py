@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.databases import run, unguarded
 
 if TYPE_CHECKING:  # Django is not set up yet when pytest reads this file
@@ -70,7 +69,7 @@ def _empty() -> None:
     tables = [model._meta.db_table for model in apps.get_models()]
     with unguarded(GUARDS, OF_REPORTS):
         if connection.vendor == "postgresql":
-            run([f"TRUNCATE {', '.join(tables)}"])
+            run([f"TRUNCATE {', '.join(tables)} CASCADE"])
         else:
             run(["PRAGMA foreign_keys = OFF"])
             run(f'DELETE FROM "{table}"' for table in tables)

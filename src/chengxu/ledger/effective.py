@@ -14,11 +14,8 @@ WHERE d.corrects_kind <> 'void'
 DROP_VIEW = "DROP VIEW effective_deeds"
 
 
-
 def _guard(name: str, event: str, table: str, what: str, when: str = "") -> Guard:
-    return Guard(
-        name=name, event=event, table=table, refusal=f"the ledger is append-only: {what}", when=when
-    )
+    return Guard(name=name, event=event, table=table, refusal=f"the ledger is append-only: {what}", when=when)
 
 
 _COLUMNS = ", ".join(f'"{name}"' for name in ("id", *SEALED_FIELDS))

@@ -46,13 +46,19 @@ def _open_file(file: Path, create: bool) -> None:
         _migrate()
 
 
-def _open_server(shown: str, create: bool) -> None:
+def reach() -> None:
+    """Raise :class:`Refused` when the database is on a server that does not answer or is not fit for us."""
     from django.conf import settings  # noqa: PLC0415
-    from django.db import OperationalError, ProgrammingError, connection  # noqa: PLC0415
+    from django.db import OperationalError, connection  # noqa: PLC0415
 
+    if connection.vendor == "sqlite":
+        return
     from chengxu.project.postgresql import base as postgresql  # noqa: PLC0415
 
-    settings.CHENGXU_HOME.mkdir(parents=True, exist_ok=True, mode=0o700)  # photographs and keys lie here all the same
+    shown = databases.shown(settings.DATABASES["default"])
+    settings.CHENGXU_HOME.mkdir(
+        parents=True, exist_ok=True, mode=0o700
+    )  # photographs and keys lie here all the same
     try:
         connection.ensure_connection()
     except OperationalError as error:
@@ -63,6 +69,14 @@ def _open_server(shown: str, create: bool) -> None:
             ).format(database=shown, why=str(error).strip())
         ) from None
     postgresql.refuse_unfit(shown)
+
+
+def _open_server(shown: str, create: bool) -> None:
+    from django.db import ProgrammingError  # noqa: PLC0415
+
+    from chengxu.project.postgresql import base as postgresql  # noqa: PLC0415
+
+    reach()
     if not postgresql.has_tables() and not create:
         raise _nothing(shown)
     with postgresql.migrating():

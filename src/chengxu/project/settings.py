@@ -81,9 +81,7 @@ TEMPLATES = [
 # --- database: one county, one file with one writer at a time (chengxu/project/sqlite), or a PostgreSQL server ---
 
 DATABASES = {
-    "default": databases.settings(
-        options.text(databases.OPTION), home=CHENGXU_HOME, root=places.root()
-    )
+    "default": databases.settings(options.text(databases.OPTION), home=CHENGXU_HOME, root=places.root())
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -67,11 +67,14 @@ def refuse_unfit(shown: str) -> None:
         )
 
 
-def has_tables() -> bool:
-    """Whether an installation was begun in this database."""
+def has_tables(like: str = "django_migrations") -> bool:
+    """Whether an installation was begun in this database; ``like`` asks for other tables of our schema."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s)", [f"{SCHEMA}.django_migrations"])
-        return cursor.fetchone()[0] is not None
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = %s AND tablename LIKE %s)",
+            [SCHEMA, like],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def make_schema(name: str = SCHEMA) -> None:
