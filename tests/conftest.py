@@ -35,6 +35,7 @@ for name in [name for name in os.environ if name.startswith("CHENGXU_") and name
 os.environ["CHENGXU_DATABASE_URL"] = os.environ.get("CHENGXU_TEST_DATABASE_URL", "")
 
 from django.conf import settings  # noqa: E402 - the environment must be ready before the settings are read
+from django.core.management import call_command  # noqa: E402
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ON_POSTGRES = bool(os.environ["CHENGXU_DATABASE_URL"])
@@ -101,3 +102,16 @@ def home(tmp_path: Path, settings: object) -> Path:
     """A data directory for this test alone."""
     settings.CHENGXU_HOME = tmp_path  # type: ignore[attr-defined]
     return tmp_path
+
+
+@pytest.fixture
+def on_disk(home: Path, django_db_blocker: Any) -> Iterator[None]:
+    """A database of its own, a file or one on the server, so that threads have connections of their own and commits
+    are commits; the test database comes back."""
+    from tests.databases import own_database
+    from tests.jingzhou import load_pack
+
+    with django_db_blocker.unblock(), own_database(home):
+        call_command("migrate", verbosity=0, interactive=False)
+        load_pack()
+        yield
