@@ -250,6 +250,9 @@ def test_people_come_in_once_and_new_passwords_are_told(tmp_path: Path) -> None:
         ("zhao,赵某,JZCG-ZX,国王,,", "posts"),
         ("zhao,赵某,JZCG-ZF,officer;auxiliary,,", "posts"),
         ("zhao,赵某,JZCG-ZX,acceptor,,short", "password"),
+        (f"{'z' * 41},赵某,JZCG-ZX,acceptor,,", "login"),
+        (f"zhao,{'赵' * 61},JZCG-ZX,acceptor,,", "name"),
+        (f"zhao,赵某,JZCG-ZX,acceptor,{'9' * 41},", "certificate"),
         ("li,另一个李某,JZCG-ZF,officer,,", "login"),
     ],
 )

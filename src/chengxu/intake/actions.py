@@ -16,7 +16,7 @@ from chengxu.cases.queries import Nearby
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import models
-from chengxu.intake.rules import Report, Submission, checked, receive
+from chengxu.intake.rules import Report, Submission, checked, plain, receive
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence, writing
 from chengxu.ledger.rules import MILLI, Deed, detail
@@ -127,11 +127,12 @@ def report_values(report: Report) -> tuple[Any, ...]:
 
 
 def _seen(submission: Submission) -> Receipt | None:
-    if not submission.source_id:
+    source_id = plain(submission.source_id)
+    if not source_id:
         return None
     found = (
         models.Report.objects.select_related("case")
-        .filter(channel=submission.channel, source_id=submission.source_id)
+        .filter(channel=plain(submission.channel), source_id=source_id)
         .exclude(source_id="")  # says nothing new, but only with it may SQLite use the partial index
         .first()
     )

@@ -21,6 +21,7 @@ from chengxu.intake.imported import Imported, Progress
 REQUIRED = ("login", "name", "unit", "posts")
 OPTIONAL = ("certificate", "password")
 PASSWORD_BYTES = 9
+LONGEST = {"login": 40, "name": 60, "certificate": 40}
 LEAST_PASSWORD = 8
 
 
@@ -81,6 +82,11 @@ def _newcomer(row: tables.Row, organisation: Organisation) -> _Newcomer:
     for field in REQUIRED:
         if not cells[field]:
             raise Refused(Message("不能为空", "must not be empty"), field=field)
+    for field, most in LONGEST.items():
+        if len(cells.get(field, "")) > most:
+            raise Refused(
+                Message("最多 {most} 个字", "at most {most} characters").format(most=most), field=field
+            )
     unit = organisation.find_unit(cells["unit"])
     if unit is None:
         raise Refused(
