@@ -20,6 +20,7 @@ if [ -z "$bin" ]; then
     bin=$(newest)
 fi
 
+child=
 folder=$(mktemp -d /tmp/chengxu-postgres.XXXXXX)
 if [ "$(id -u)" = 0 ]; then
     user=postgres
@@ -33,6 +34,10 @@ fi
 end() {
     status=$?
     trap - EXIT INT TERM HUP
+    if [ -n "$child" ]; then
+        kill "$child" 2>/dev/null || true
+        wait "$child" 2>/dev/null || true
+    fi
     [ ! -s "$folder/data/postmaster.pid" ] || as "$bin/pg_ctl" -D "$folder/data" -m immediate -w stop >/dev/null || true
     rm -rf "$folder"
     exit "$status"
@@ -55,6 +60,10 @@ as "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/log" start >/dev/null -o "\
 as "$bin/psql" -q -h "$folder" -p "$port" -U chengxu -d template1 -c "CREATE SCHEMA chengxu"
 as "$bin/createdb" -h "$folder" -p "$port" -U chengxu chengxu
 
+# in the background, so that a signal is answered at once and not when the tests are through
 CHENGXU_TEST_DATABASE_URL="postgresql://chengxu@127.0.0.1:$port/chengxu" "$@" &
 child=$!
-wait "$child" || { status=$?; kill "$child" 2>/dev/null || true; wait "$child" 2>/dev/null || true; exit "$status"; }
+status=0
+wait "$child" || status=$?
+child=
+exit "$status"

@@ -47,6 +47,12 @@ def drop(name: str) -> None:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+def end_session(pid: int) -> None:
+    """What a restart of the server does to somebody's connection."""
+    with _server() as server:
+        server.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+
+
 def copy_home(home: Path, to: Path) -> None:
     """An installation once more, with its database."""
     shutil.copytree(home, to)

@@ -11,8 +11,9 @@ from django.db import IntegrityError, connection, transaction
 
 from chengxu.common.messages import Refused
 from chengxu.ledger.turns import number, take_turn
-from chengxu.project import installation
+from chengxu.project import background, installation
 from tests import databases
+from tests.jingzhou import NOW
 
 pytestmark = pytest.mark.skipif(not databases.ON_POSTGRES, reason="needs the cluster of make test-postgres")
 
@@ -55,6 +56,18 @@ def test_a_server_that_does_not_answer_is_said(bare: str, monkeypatch: pytest.Mo
     monkeypatch.setitem(connection.settings_dict, "PORT", "1")
     with pytest.raises(Refused, match="连不上数据库"):
         installation.open_database()
+
+
+@pytest.mark.usefixtures("on_disk")
+def test_the_background_work_goes_on_after_a_restart_of_the_server(caplog: pytest.LogCaptureFixture) -> None:
+    background._pass(NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (mine,) = cursor.fetchone()
+    databases.end_session(mine)
+    background._pass(NOW)
+    background._pass(NOW)
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 @pytest.mark.django_db
