@@ -13,6 +13,8 @@ from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.databases import run, unguarded
+
 ROOT = Path(__file__).parents[2]
 CHROMIUM = [Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser")]
 BUILT = ROOT / "src" / "chengxu" / "web" / "static" / "chengxu" / "app.js"
@@ -115,18 +117,13 @@ def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _forget_the_ledger() -> None:
     """Empty what triggers guard (the ledger, issued reports), so that the database can be emptied for the next test."""
-    from django.db import connection, transaction
+    from django.db import transaction
 
-    from chengxu.ledger.effective import SQLITE_TRIGGERS
+    from chengxu.ledger.effective import GUARDS
     from chengxu.ledger.models import Deed, Note, Seal
     from chengxu.reports.models import ReportComment, ReportContent, ReportDocument, ReportStep
-    from chengxu.reports.register import protection
+    from chengxu.reports.register.protection import GUARDS as OF_REPORTS
 
-    triggers = SQLITE_TRIGGERS | protection.SQLITE_TRIGGERS
-    with transaction.atomic(), connection.cursor() as cursor:
-        for name in triggers:
-            cursor.execute(f"DROP TRIGGER {name}")
-        for model in (ReportComment, ReportStep, ReportDocument, ReportContent, Note, Deed, Seal):
-            cursor.execute(f"DELETE FROM {model._meta.db_table}")
-        for statement in triggers.values():
-            cursor.execute(statement)
+    models = (ReportComment, ReportStep, ReportDocument, ReportContent, Note, Deed, Seal)
+    with transaction.atomic(), unguarded(GUARDS, OF_REPORTS):
+        run(f"DELETE FROM {model._meta.db_table}" for model in models)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from pysqlite3 import dbapi2 as sqlite
 
+from tests.databases import rows
 from tests.journeys.server import PACK, START_SECONDS, Citizen, Server, chengxu
 
 KILLS = 3
@@ -131,11 +131,3 @@ def nothing_is_wrong(home: Path, receipts: list[str]) -> bool:
     verified = chengxu(home, "verify")
     assert verified.returncode == 0, verified.stdout
     return True
-
-
-def rows(home: Path, sql: str) -> list[tuple[object, ...]]:
-    connection = sqlite.connect(home / "chengxu.sqlite3")
-    try:
-        return list(connection.execute(sql))
-    finally:
-        connection.close()

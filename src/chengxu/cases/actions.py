@@ -16,6 +16,7 @@ from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.rules import Deed
+from chengxu.ledger.turns import take_turn
 from chengxu.responsibility import actions as responsibility
 from chengxu.responsibility import queries as precedents
 from chengxu.responsibility.precedents import PREFIX
@@ -113,7 +114,7 @@ def _with_clocks_due(now: datetime) -> Iterator[str]:
 @transaction.atomic
 def _due(case_uid: str, now: datetime, ids: Ids) -> bool:
     """What is due on one case; False when somebody else was quicker."""
-    case = rows.load(models.Case.objects.get(uid=case_uid))
+    case = rows.load(models.Case.objects.select_for_update().get(uid=case_uid))
     changes = rules.due(case, now=now, book=queries.rulebook_of(case.pack_hash), ids=ids)
     for change in changes:
         if not rows.update(change):
@@ -125,7 +126,8 @@ def _due(case_uid: str, now: datetime, ids: Ids) -> bool:
 
 
 def _load(case_uid: str, actor: Actor, now: datetime) -> rules.Case:
-    row = models.Case.objects.filter(uid=case_uid).filter(visible(actor)).first()
+    seen = models.Case.objects.filter(uid=case_uid).filter(visible(actor))
+    row = seen.select_for_update().first()  # so that its clocks, read next, are those of the same moment
     if row is None:
         raise Refused(
             Message("没有这个案件，或您无权查看", "there is no such case, or you may not see it"),
@@ -153,7 +155,11 @@ def _write(change: rules.Change, ids: Ids, actor: Actor) -> None:
 
 
 def next_number(prefix: str) -> int:
-    """The next free number after ``prefix`` of a case or a precedent; called inside the writing transaction."""
+    """The next free number after ``prefix`` of a case or a precedent; called inside the writing transaction.
+
+    The turn is kept until that ends: nobody else gets the same number, and one that was not used is given out again.
+    """
+    take_turn(f"cases.number {prefix}")
     if prefix.startswith(PREFIX):
         return precedents.next_number(prefix)
     numbers = models.Case.objects.filter(case_no__startswith=prefix).order_by("-case_no")

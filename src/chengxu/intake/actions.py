@@ -19,7 +19,7 @@ from chengxu.cases.rules import Case
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import models, origins, searching
-from chengxu.intake.rules import Report, Submission, checked, receive, search_terms
+from chengxu.intake.rules import Report, Submission, checked, plain, receive, search_terms
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence, writing
 from chengxu.ledger.rules import MILLI, Deed, detail
@@ -60,8 +60,7 @@ def take_in(*, submission: Submission, actor: Actor, now: datetime, ids: Ids) ->
     received = replace(received, change=relatives.related(received.change, book))
     try:
         with transaction.atomic():
-            for photo in photos:
-                evidence.record(photo, now=now)
+            evidence.record_all(photos, now=now)
             cases.open_case(
                 received.change, also=[received.deed], reported=search_terms(received.report), ids=ids
             )
@@ -216,11 +215,12 @@ def report_values(report: Report) -> tuple[Any, ...]:
 
 
 def _seen(submission: Submission) -> Receipt | None:
-    if not submission.source_id:
+    source_id = plain(submission.source_id)
+    if not source_id:
         return None
     found = (
         models.Report.objects.select_related("case")
-        .filter(channel=submission.channel, source_id=submission.source_id)
+        .filter(channel=plain(submission.channel), source_id=source_id)
         .exclude(source_id="")  # says nothing new, but only with it may SQLite use the partial index
         .first()
     )

@@ -33,6 +33,7 @@ MAX_PHOTOS = 6
 MAX_PLACE = 200
 MAX_NAME = 60
 MIN_NAME = 2
+MAX_SOURCE_ID = 80
 EARLIEST_YEAR = 2000
 CLOCK_SKEW = timedelta(minutes=5)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -102,7 +103,7 @@ def checked(given: Submission, *, now: datetime, book: Rulebook) -> tuple[Submis
     problems = Problems()
     category = _category(given.category, book, problems)
     location = _location(given, book, problems)
-    text = _plain(given.text)
+    text = plain(given.text)
     if len(text) < MIN_TEXT:
         problems.add(Message("请写明是什么事", "please say what it is about"), field="text")
     if len(text) > MAX_TEXT:
@@ -125,19 +126,26 @@ def checked(given: Submission, *, now: datetime, book: Rulebook) -> tuple[Submis
         problems.add(
             Message("姓名最多 {n} 字", "a name has {n} characters at most").format(n=MAX_NAME), field="name"
         )
+    if len(given.source_id) > MAX_SOURCE_ID:
+        problems.add(
+            Message("来源编号最多 {n} 个字", "a source_id has {n} characters at most").format(
+                n=MAX_SOURCE_ID
+            ),
+            field="source_id",
+        )
     phone = given.contact_phone.strip()
     if phone and not PHONE.fullmatch(phone):
         problems.add(Message("电话号码不像电话号码", "this does not look like a phone number"), field="phone")
     _check_time(given.reported_at, now, problems)
     problems.raise_if_any()
     clean = replace(
-        given, text=text, category=category, place=_plain(given.place), contact_name=_plain(given.contact_name),
-        contact_phone=phone,
+        given, text=text, category=category, place=plain(given.place), contact_name=plain(given.contact_name),
+        contact_phone=phone, source_id=plain(given.source_id),
     )  # fmt: skip
     return clean, location
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """``text`` without control characters, which no database and no table agrees on, and the space around it."""
     return _CONTROL.sub("", text).strip()
 

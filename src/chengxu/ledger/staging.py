@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from chengxu.ledger.writing import Batch, statement
+from chengxu.ledger.writing import Batch, send
 
 CACHE_KIBIBYTES = 256 * 1024  # pages of 100,000 cases with their indexes; less, and they are written twice
 
@@ -72,7 +72,7 @@ class Staging:
                 f'CREATE TEMPORARY TABLE "{temporary}" AS SELECT {listed} FROM "{table}" WHERE 1 = 0'
             )
             self._columns[table] = columns
-        cursor.executemany(statement(temporary, columns), rows)
+        send(cursor, temporary, columns, rows)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.management import call_command
+from django.db import close_old_connections
 
 from chengxu.cases import actions as cases
 from chengxu.cases.queries import rulebook
@@ -86,6 +87,7 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
 
 
 def _pass(now: datetime) -> None:
+    close_old_connections()  # a server that was restarted meanwhile is asked anew; pages do this at each request
     _guarded(lambda: cases.tick(now=now, ids=SystemIds()))
     _guarded(lambda: notices.deliver(now=now, ids=SystemIds()))
     _guarded(lambda: seal(now=now))

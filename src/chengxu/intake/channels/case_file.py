@@ -19,11 +19,12 @@ from chengxu.common.ids import Ids
 from chengxu.common.messages import Invalid, Message, Problems, Refused
 from chengxu.intake import models, parsing, tables
 from chengxu.intake.actions import prepare_reports
-from chengxu.intake.imported import Imported, Progress
+from chengxu.intake.imported import IMPORT, Imported, Progress
 from chengxu.intake.rules import CHANNELS, Received, Submission, checked, receive, search_terms
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence
 from chengxu.ledger.staging import staging
+from chengxu.ledger.turns import take_turn
 from chengxu.ledger.writing import Batch
 
 REQUIRED = ("text",)
@@ -212,8 +213,7 @@ def _write(plans: list[_Plan], now: datetime, ids: Ids) -> None:
             ledger.prepare((plan.received.deed for plan in some), batch, ids=ids)
             stage.add(batch)
         with transaction.atomic():
-            for plan in plans:
-                for photo in plan.photos:
-                    evidence.record(photo, now=now)
+            take_turn(IMPORT)
+            evidence.record_all((photo for plan in plans for photo in plan.photos), now=now)
             stage.move()
         stage.finish()
