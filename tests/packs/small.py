@@ -44,6 +44,8 @@ contact: {hotlines: [{number: "12345", label: 热线}], emergency: 请拨打 119
 demo: {notice: 演示}
 """
 
+COUNTY_LINES = len(COUNTY.splitlines())
+
 UNITS = """\
 units:
   BUREAU: {name: {zh: 城管局, en: Bureau}, kind: bureau}

@@ -128,6 +128,64 @@ def test_a_step_done_moves_the_case_and_a_refused_one_says_why() -> None:
     assert clerk.post(f"/desk/cases/{uid}/paint/").status_code == 404
 
 
+def test_a_deferral_goes_through_the_forms_of_three_desks() -> None:
+    uid = dispatched()
+    handler, chief, director = signed_in("handler"), signed_in("chief"), signed_in("director")
+    page = handler.get(f"/desk/cases/{uid}/").content.decode()
+    assert 'name="amount"' in page
+    assert "最多 24 紧急工作时" in page
+    odd = handler.post(f"/desk/cases/{uid}/defer_ask/", {"amount": "许多", "reason": "等料"})
+    assert (odd.status_code, "要填整数" in odd.content.decode()) == (422, True)
+    handler.post(f"/desk/cases/{uid}/defer_ask/", {"amount": "6", "reason": "等料"})
+    assert "延期审批停表" in handler.get(f"/desk/cases/{uid}/").content.decode()
+    assert "路灯管理所申请延期" in chief.get(f"/desk/cases/{uid}/").content.decode()
+    assert director.post(f"/desk/cases/{uid}/approve/", {"request": "0"}).status_code == 422
+    chief.post(f"/desk/cases/{uid}/approve/", {"request": "0"})
+    director.post(f"/desk/cases/{uid}/approve/", {})
+    assert Case.objects.get(uid=uid).deferrals == 1
+    told = handler.get(f"/desk/cases/{uid}/").content.decode()
+    for words in ("申请：延期", "延长 6", "已批准"):
+        assert words in told
+
+
+def test_units_are_brought_in_and_a_case_is_transferred_by_its_forms() -> None:
+    uid = dispatched()
+    dispatcher = signed_in("dispatcher")
+    page = dispatcher.get(f"/desk/cases/{uid}/").content.decode()
+    assert '<input type="checkbox" name="units" value="JZCG-SZ">' in page
+    dispatcher.post(
+        f"/desk/cases/{uid}/cohandle/", {"units": ["JZCG-SZ", "GD"], "note": "围挡", "term": "2工作日"}
+    )
+    dispatcher.post(f"/desk/cases/{uid}/transfer/", {"unit": "GA", "reason": "属公安职权"})
+    page = dispatcher.get(f"/desk/cases/{uid}/").content.decode()
+    for words in ("已移送", "协同 市政设施维护所", "移送：公安局", "单位：市政设施维护所、供电公司"):
+        assert words in page
+    assert Case.objects.get(uid=uid).co_count == 2
+
+
+def test_a_suspension_is_asked_for_until_a_day() -> None:
+    uid = dispatched()
+    handler = signed_in("handler")
+    odd = handler.post(f"/desk/cases/{uid}/suspend_ask/", {"until": "明年", "reason": "雨季"})
+    assert (odd.status_code, "不是日期" in odd.content.decode()) == (422, True)
+    day = timezone.localdate() + timedelta(days=30)
+    handler.post(f"/desk/cases/{uid}/suspend_ask/", {"until": f"{day:%Y-%m-%d}", "reason": "雨季"})
+    assert "申请：挂账" in handler.get(f"/desk/cases/{uid}/").content.decode()
+
+
+def test_a_page_that_is_old_says_who_acted_meanwhile() -> None:
+    uid = reported().case_uid
+    clerk, chief = signed_in("acceptor"), signed_in("chief")
+    assert (
+        '<input type="hidden" name="version" value="1">' in clerk.get(f"/desk/cases/{uid}/").content.decode()
+    )
+    chief.post(f"/desk/cases/{uid}/accept/", {"category": "C0118", "version": "1"})
+    stale = clerk.post(f"/desk/cases/{uid}/reject/", {"reason": "重复", "version": "1"})
+    page = stale.content.decode()
+    assert (stale.status_code, "杨建国" in page, "「受理」" in page) == (422, True, True)
+    assert Case.objects.get(uid=uid).state == "accepted"
+
+
 def test_an_acceptor_puts_a_case_where_it_belongs() -> None:
     uid = reported(text="不知道是哪里的路灯", lon=None, lat=None, frame="").case_uid
     clerk = signed_in("acceptor")

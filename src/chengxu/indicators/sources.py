@@ -151,6 +151,14 @@ CASES = Source(
         Column("reworks", Kind.WHOLE, Message("返工次数", "reworks"), measure="次"),
         Column("returns", Kind.WHOLE, Message("回退次数", "returns"), measure="次"),
         Column("on_time", Kind.YES_NO, Message("按期", "on time"), nullable=True),
+        Column("deferrals", Kind.WHOLE, Message("延期次数", "deferrals"), measure="次"),
+        Column("supervised", Kind.WHOLE, Message("督办次数", "supervisions"), measure="次"),
+        Column("disputes", Kind.WHOLE, Message("争议次数", "disputes"), measure="次"),
+        Column("exempted", Kind.YES_NO, Message("申诉免责", "exempted on appeal")),
+        Column("abnormal", Kind.YES_NO, Message("非正常结案", "closed abnormally")),
+        Column("self_handled", Kind.YES_NO, Message("现场自行处置", "handled on the spot")),
+        _text("transferred_to", "移送单位", "transferred to"),
+        _text("auto_rule", "自动派遣规则", "rule of automatic dispatch"),
     ),
 )
 
@@ -171,6 +179,9 @@ CLOCKS = Source(
         _at("stopped_at", "完成时间", "stopped"),
         Column("breached", Kind.YES_NO, Message("超期", "out of time")),
         Column("provisional", Kind.YES_NO, Message("日历待定", "calendar provisional")),
+        Column("exempted", Kind.YES_NO, Message("申诉免责", "exempted on appeal")),
+        _text("paused_for", "停表原因", "paused for"),
+        _text("label", "阶段", "milestone"),
     ),
 )
 

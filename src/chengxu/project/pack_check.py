@@ -15,6 +15,7 @@ from chengxu.accounts.loading import parse as parse_organisation
 from chengxu.accounts.rules import Organisation
 from chengxu.cases.desk import parse_desk
 from chengxu.cases.loading import parse_settings
+from chengxu.cases.values import Settings
 from chengxu.catalog.loading import parse as parse_catalog
 from chengxu.catalog.rules import Catalog
 from chengxu.common.messages import Invalid, Message, Problem
@@ -147,9 +148,8 @@ def _check_parts(check: Checker) -> tuple[Mapping[str, int], Proof | None]:
     responsibility = parse_responsibility(
         check, catalog=catalog, territory=territory, organisation=organisation
     )
-    parse_settings(check)
     desk = parse_desk(check, catalog)
-    _check_workflow(check, catalog)
+    _check_workflow(check, parse_settings(check), catalog)
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
     reports = parse_reports(check)
@@ -211,19 +211,18 @@ def _check_public_figures(check: Checker, indicators: Indicators) -> None:
             check.problem(COUNTY, ("portal", "figures", place), message, "portal.figures")
 
 
-def _check_workflow(check: Checker, catalog: Catalog) -> None:
+def _check_workflow(check: Checker, settings: Settings, catalog: Catalog) -> None:
     """A channel or category that does not exist would silently never be asked for."""
-    for place, channel in enumerate(check.pack.one(COUNTY).get("verification", {}).get("channels", [])):
-        if channel not in CHANNELS:
-            message = Message("没有「{channel}」这个渠道", "there is no channel “{channel}”").format(
-                channel=channel
-            )
-            check.problem(COUNTY, ("verification", "channels", place), message, "verification.channels")
-    active = {category.id for category in catalog.active}
-    for place, id_ in enumerate(check.pack.one(COUNTY).get("self_handling", {}).get("categories", [])):
-        if id_ not in active:
-            message = Message("没有启用的小类「{id}」", "no category “{id}” is in use").format(id=id_)
-            check.problem(COUNTY, ("self_handling", "categories", place), message, "self_handling.categories")
+    for channel in sorted(settings.verified_channels - CHANNELS.keys()):
+        message = Message(
+            "没有「{channel}」这个渠道，可用：{known}", "there is no channel “{channel}”; known: {known}"
+        )
+        known = ", ".join(CHANNELS)
+        where = ("verification", "channels")
+        check.problem(COUNTY, where, message.format(channel=channel, known=known), ".".join(where))
+    for id_ in sorted(settings.self_handled - {category.id for category in catalog.active}):
+        message = Message("没有启用的小类「{id}」", "no category “{id}” is in use").format(id=id_)
+        check.problem(COUNTY, ("self_handling", "categories"), message, "self_handling.categories")
 
 
 def _place(problem: Problem) -> tuple[str, int]:
