@@ -26,6 +26,7 @@ from chengxu.project import console, installation, options
 
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - compared with, not listened on
 LAST_WORK_SECONDS = 60
+CONNECTIONS = 1024  # kept open in each process: every desk keeps one, and with fewer the others wait for it to close
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -84,7 +85,7 @@ def _server(address: Address) -> AbstractServer[Any]:
         interface=Interfaces.WSGI,
         workers=address.workers,
         blocking_threads=1,
-        backpressure=64,
+        backpressure=CONNECTIONS,
         log_level=LogLevels.warning,
         ssl_cert=address.cert,
         ssl_key=address.key,
