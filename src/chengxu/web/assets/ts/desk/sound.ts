@@ -24,9 +24,18 @@ export function wanted(): boolean {
   return localStorage.getItem(KEPT) === "on";
 }
 
-/** Two soft tones; nothing when the browser lets no sound out before a click. */
+/** Two soft tones; a computer that cannot play them, or a browser that wants a click first, costs the list nothing. */
 export function ring(): void {
   if (!wanted()) return;
+  document.dispatchEvent(new CustomEvent("chengxu:rang"));
+  try {
+    play();
+  } catch {
+    context = undefined;
+  }
+}
+
+function play(): void {
   context ??= new AudioContext();
   if (context.state === "suspended") void context.resume();
   const start = context.currentTime;
@@ -43,5 +52,4 @@ export function ring(): void {
     tone.start(from);
     tone.stop(from + 0.32);
   });
-  document.dispatchEvent(new CustomEvent("chengxu:rang"));
 }
