@@ -159,7 +159,12 @@ CASES = Source(
         Column("self_handled", Kind.YES_NO, Message("现场自行处置", "handled on the spot")),
         _text("transferred_to", "移送单位", "transferred to"),
         _text("auto_rule", "自动派遣规则", "rule of automatic dispatch"),
-        Column("relapse_days", Kind.NUMBER, Message("结案到再次发生的天数", "days until it came back"), nullable=True),
+        Column(
+            "relapse_days",
+            Kind.NUMBER,
+            Message("结案到再次发生的天数", "days until it came back"),
+            nullable=True,
+        ),
     ),
 )
 

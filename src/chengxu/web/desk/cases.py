@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from chengxu.accounts.rules import SYSTEM, Actor
-from chengxu.cases import actions, milestones, models, queries, rules
+from chengxu.cases import actions, milestones, models, queries, relatives, rules
 from chengxu.cases.clocks import Clock
 from chengxu.cases.placing import relocate
 from chengxu.cases.states import ClockKind
@@ -22,6 +22,7 @@ from chengxu.catalog.rules import Milestone
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import actions as intake_actions
 from chengxu.intake import queries as intake
+from chengxu.intake.models import Report
 from chengxu.intake.parsing import degrees
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import actions as ledger
@@ -29,9 +30,10 @@ from chengxu.ledger.models import Evidence
 from chengxu.territory.rules import Location
 from chengxu.web import IDS, pictures
 from chengxu.web.access import DESK, Forbidden, needs
+from chengxu.web.desk.related import groups, helpers
 from chengxu.web.desk.rows import category_name, place_name
 from chengxu.web.desk.steps import StepForm, forms, forward, given_number, given_order
-from chengxu.web.desk.timeline import Entry, entries
+from chengxu.web.desk.timeline import entries
 from chengxu.web.requests import Request
 from chengxu.web.showing import Left, left
 
@@ -40,6 +42,7 @@ FIELDS = (
     "clock", "milestone", "term", "person", "version",
 )  # fmt: skip
 MOST_NEAR = 8
+JOINING = ("case.merge", "case.unmerge", "case.split", "case.attach", "case.link")
 NOT_SEEN = Message("这个案件不在您能看到的范围里。", "This case is not among those you may see.")
 ASK_CENTRE = Message(
     "承办单位只看到派给自己的案件；需要协同办理时，请联系指挥中心派遣员。",
@@ -52,7 +55,7 @@ ASK_CENTRE = Message(
 @require_safe
 def show(request: Request, uid: str) -> HttpResponse:
     """One case."""
-    return _page(request, _visible(uid, request.actor))
+    return _page(request, visible_case(uid, request.actor))
 
 
 @never_cache
@@ -60,7 +63,7 @@ def show(request: Request, uid: str) -> HttpResponse:
 @require_POST
 def act(request: Request, uid: str, verb: str) -> HttpResponse:
     """Do one verb; what a rule says against it comes back beside the field it is about."""
-    case = _visible(uid, request.actor)
+    case = visible_case(uid, request.actor)
     if verb not in BY_VERB:
         raise Http404(Message("没有这个动作。", "There is no such step."))
     given = {name: request.POST.get(name, "").strip() for name in FIELDS}
@@ -92,7 +95,7 @@ def act(request: Request, uid: str, verb: str) -> HttpResponse:
 @require_POST
 def contact(request: Request, uid: str) -> HttpResponse:
     """The reporter's name and telephone in full; that somebody looked is written to the ledger."""
-    case = _visible(uid, request.actor)
+    case = visible_case(uid, request.actor)
     shown = intake_actions.reveal_contact(
         report_uid=request.POST.get("report", ""), actor=request.actor, now=request.now, ids=IDS
     )
@@ -103,8 +106,9 @@ def contact(request: Request, uid: str) -> HttpResponse:
 @require_safe
 def photo(request: Request, uid: str, original: str, size: str) -> HttpResponse:
     """A picture of a case this person may see, small or large; never the original."""
-    case = _visible(uid, request.actor)
+    case = visible_case(uid, request.actor)
     known = {hash_ for step in queries.timeline(case.uid) for hash_ in step.evidence}
+    known |= {hash_ for report in intake.reports_of(case.uid) for hash_ in report.evidence.split()}
     row = Evidence.objects.filter(hash=original).first() if original in known else None
     if row is None:
         raise Http404(Message("没有这张照片。", "There is no such photo."))
@@ -127,7 +131,7 @@ def _relocated(given: dict[str, str], case: models.Case) -> Location | None:
     )
 
 
-def _visible(uid: str, actor: Actor) -> models.Case:
+def visible_case(uid: str, actor: Actor) -> models.Case:
     case = queries.find(uid, actor)
     if case is None:
         if queries.find(uid, SYSTEM) is None:
@@ -156,6 +160,8 @@ def _page(
     case = queries.state_of(row)
     book = queries.rulebook(case.pack_hash)
     steps = forms(case, request.actor, book)
+    done, reports = queries.timeline(case.uid), intake.reports_of(case.uid)
+    family = relatives.family(case)
     category = book.catalog.categories.get(case.category)
     context: dict[str, Any] = {
         "face": "desk",
@@ -168,7 +174,11 @@ def _page(
         if case.unit or case.lead_unit
         else None,
         "clocks": _clocks(case, request, book),
-        "entries": _entries(case, book),
+        "entries": entries(done, reports, book, family.parts),
+        "groups": groups(family, book),
+        "helpers": helpers(case, done, request.now, book),
+        "may_join": any(request.actor.may(verb) for verb in JOINING),
+        "reporters": intake.reporters(reports),
         "steps_open": sorted((step for step in steps if step.refusal is None), key=forward),
         "steps_shut": [step for step in steps if step.refusal is not None],
         "tried": tried,
@@ -179,7 +189,7 @@ def _page(
         if category
         else None,
         "conditions": [(c, c.limit(case.grade)) for c in category.conditions] if category else [],
-        "reports": _reports(case.uid, request.actor, revealed or {}),
+        "reports": _reports(reports, request.actor, revealed or {}),
         "near": _near(row, book, request),
         "categories": book.catalog.active,
         "units": list(book.organisation.units.values()),
@@ -211,10 +221,6 @@ def _clock(clock: Clock, names: Mapping[str, Milestone], request: Request, book:
     return shown
 
 
-def _entries(case: rules.Case, book: rules.Rulebook) -> Sequence[Entry]:
-    return entries(queries.timeline(case.uid), intake.reports_of(case.uid), book)
-
-
 @dataclass(frozen=True, slots=True)
 class Reporter:
     """Who reported, masked unless it was revealed just now."""
@@ -227,9 +233,9 @@ class Reporter:
     may_reveal: bool
 
 
-def _reports(case_uid: str, actor: Actor, revealed: dict[str, tuple[str, str]]) -> list[Reporter]:
+def _reports(reports: Sequence[Report], actor: Actor, revealed: dict[str, tuple[str, str]]) -> list[Reporter]:
     found = []
-    for report in intake.reports_of(case_uid):
+    for report in reports:
         name, phone = revealed.get(report.uid) or (
             intake.mask_name(report.contact_name),
             intake.mask_phone(report.contact_phone),

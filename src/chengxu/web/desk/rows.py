@@ -28,6 +28,7 @@ class Row:
     reported_at: datetime
     lon: float | None
     lat: float | None
+    mark: Message | None = None  # that it belongs to others
 
 
 UNSORTED = Message("未定类别", "no category yet")
@@ -74,9 +75,16 @@ def rows(found: Iterable[Case], book: Rulebook, now: datetime) -> list[Row]:
             reported_at=case.reported_at,
             lon=case.lon,
             lat=case.lat,
+            mark=_mark(case),
         )
         for case in found
     ]
+
+
+def _mark(case: Case) -> Message | None:
+    if case.recurs_of:
+        return Message("又发生", "again")
+    return Message("下级", "part") if case.parent_uid else None
 
 
 def _holder(case: Case, book: Rulebook) -> Message:
