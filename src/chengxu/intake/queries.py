@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries as cases
 from chengxu.cases import relatives
@@ -167,6 +169,17 @@ def reporters(reports: list[Report]) -> int:
 def reports_of(case_uid: str) -> list[Report]:
     """All reports of a case, oldest first; the caller masks the contact unless the actor may see it."""
     return list(Report.objects.filter(case__uid=case_uid).order_by("reported_at", "id"))
+
+
+def case_of(text: str) -> str:
+    """The uid of the case somebody names: by its uid, its number, or the receipt of one of its reports; "" if none."""
+    text = text.strip()
+    named = Case.objects.filter(Q(uid=text) | Q(case_no=text)).values_list("uid", flat=True).first()
+    if named or not text:
+        return named or ""
+    return (
+        Report.objects.filter(receipt=normalise_receipt(text)).values_list("case_id", flat=True).first() or ""
+    )
 
 
 def shown(hashes: list[str]) -> list[str]:

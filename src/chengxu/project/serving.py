@@ -27,7 +27,9 @@ from chengxu.project import console, installation, options
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - compared with, not listened on
 SERVER_THREADS = 2  # a process, each with a connection of its own; more only take turns on Python's lock
 LAST_WORK_SECONDS = 60
-CONNECTIONS = 1024  # kept open in each process: every desk keeps one, and with fewer the others wait for it to close
+CONNECTIONS = (
+    1024  # kept open in each process: every desk keeps one, and with fewer the others wait for it to close
+)
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 

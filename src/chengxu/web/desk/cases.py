@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from chengxu.accounts.rules import SYSTEM, Actor
-from chengxu.cases import actions, auto, milestones, models, queries, rules
+from chengxu.cases import actions, auto, milestones, models, queries, relatives, rules
 from chengxu.cases.clocks import Clock
 from chengxu.cases.placing import relocate
 from chengxu.cases.states import ClockKind
@@ -22,6 +22,7 @@ from chengxu.catalog.rules import Milestone
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import actions as intake_actions
 from chengxu.intake import queries as intake
+from chengxu.intake.models import Report
 from chengxu.intake.parsing import degrees
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import actions as ledger
@@ -30,9 +31,10 @@ from chengxu.notices import actions as notices
 from chengxu.territory.rules import Location
 from chengxu.web import IDS, pictures
 from chengxu.web.access import DESK, Forbidden, needs
-from chengxu.web.desk.rows import Row, category_name, place_name, rows
+from chengxu.web.desk.related import groups, helpers
+from chengxu.web.desk.rows import category_name, place_name, rows
 from chengxu.web.desk.steps import StepForm, forms, forward, given_number, given_order
-from chengxu.web.desk.timeline import Entry, entries
+from chengxu.web.desk.timeline import entries
 from chengxu.web.requests import Request
 from chengxu.web.showing import Left, left
 
@@ -41,6 +43,7 @@ FIELDS = (
     "clock", "milestone", "term", "person", "scope", "version",
 )  # fmt: skip
 MOST_NEAR = 8
+JOINING = ("case.merge", "case.unmerge", "case.split", "case.attach", "case.link")
 NOT_SEEN = Message("这个案件不在您能看到的范围里。", "This case is not among those you may see.")
 ASK_CENTRE = Message(
     "承办单位只看到派给自己的案件；需要协同办理时，请联系指挥中心派遣员。",
@@ -107,6 +110,7 @@ def photo(request: Request, uid: str, original: str, size: str) -> HttpResponse:
     """A picture of a case this person may see, small or large; never the original."""
     case = visible_case(uid, request.actor)
     known = {hash_ for step in queries.timeline(case.uid) for hash_ in step.evidence}
+    known |= {hash_ for report in intake.reports_of(case.uid) for hash_ in report.evidence.split()}
     row = Evidence.objects.filter(hash=original).first() if original in known else None
     if row is None:
         raise Http404(Message("没有这张照片。", "There is no such photo."))
@@ -160,6 +164,8 @@ def _page(
     book = queries.rulebook(case.pack_hash)
     shown = rows([row], book, request.now, request.actor)[0]
     steps = forms(case, request.actor, book)
+    done, reports = queries.timeline(case.uid), intake.reports_of(case.uid)
+    family = relatives.family(case)
     category = book.catalog.categories.get(case.category)
     context: dict[str, Any] = {
         "face": "desk",
@@ -173,7 +179,11 @@ def _page(
         else None,
         "why_here": auto.reason(case.auto_rule, case.lead_reason, book) or case.lead_reason,
         "clocks": _clocks(case, request, book),
-        "entries": _entries(case, book),
+        "entries": entries(done, reports, book, family.parts),
+        "groups": groups(family, book),
+        "helpers": helpers(case, done, request.now, book),
+        "may_join": any(request.actor.may(verb) for verb in JOINING),
+        "reporters": intake.reporters(reports),
         "steps_open": sorted((step for step in steps if step.refusal is None), key=forward),
         "steps_shut": [step for step in steps if step.refusal is not None],
         "tried": tried,
@@ -184,7 +194,7 @@ def _page(
         if category
         else None,
         "conditions": [(c, c.limit(case.grade)) for c in category.conditions] if category else [],
-        "reports": _reports(case.uid, request.actor, revealed or {}),
+        "reports": _reports(reports, request.actor, revealed or {}),
         "near": _near(row, book, request),
         "categories": book.catalog.active,
         "units": list(book.organisation.units.values()),
@@ -242,10 +252,6 @@ def _clock(clock: Clock, names: Mapping[str, Milestone], request: Request, book:
     return shown
 
 
-def _entries(case: rules.Case, book: rules.Rulebook) -> Sequence[Entry]:
-    return entries(queries.timeline(case.uid), intake.reports_of(case.uid), book)
-
-
 @dataclass(frozen=True, slots=True)
 class Reporter:
     """Who reported, masked unless it was revealed just now."""
@@ -258,9 +264,9 @@ class Reporter:
     may_reveal: bool
 
 
-def _reports(case_uid: str, actor: Actor, revealed: dict[str, tuple[str, str]]) -> list[Reporter]:
+def _reports(reports: Sequence[Report], actor: Actor, revealed: dict[str, tuple[str, str]]) -> list[Reporter]:
     found = []
-    for report in intake.reports_of(case_uid):
+    for report in reports:
         name, phone = revealed.get(report.uid) or (
             intake.mask_name(report.contact_name),
             intake.mask_phone(report.contact_phone),

@@ -39,6 +39,7 @@ class Row:
     next: Message | None
     held: Held | None
     auto: Message
+    mark: Message | None = None  # that it belongs to others
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def _row(case: Case, book: Rulebook, now: datetime, held: Held | None) -> Row:
         next=next_step(case),
         held=held,
         auto=reason(case.auto_rule, Message(case.lead_reason_zh, case.lead_reason_en), book),
+        mark=_mark(case),
     )
 
 
@@ -121,6 +123,12 @@ def next_step(case: Case) -> Message | None:
     queue = QUEUES.get(case.queue)
     step = BY_VERB.get(queue.verb.removeprefix("case.")) if queue else None
     return step.label if step else None
+
+
+def _mark(case: Case) -> Message | None:
+    if case.recurs_of:
+        return Message("又发生", "again")
+    return Message("下级", "part") if case.parent_uid else None
 
 
 def _holder(case: Case, book: Rulebook) -> Message:

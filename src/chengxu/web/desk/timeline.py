@@ -10,6 +10,7 @@ from typing import Any
 
 from chengxu.accounts.rules import PUBLIC
 from chengxu.cases.queries import Step
+from chengxu.cases.relatives import Relative
 from chengxu.cases.rules import Rulebook
 from chengxu.cases.states import (
     CLOCK_NAMES,
@@ -44,13 +45,27 @@ class Entry:
     tone: str = ""
 
 
-def entries(steps: Sequence[Step], reports: Sequence[Report], book: Rulebook) -> list[Entry]:
-    """All of it in the order in which it happened; reports stand where they came in."""
+def entries(
+    steps: Sequence[Step], reports: Sequence[Report], book: Rulebook, parts: Sequence[Relative] = ()
+) -> list[Entry]:
+    """All of it in the order in which it happened; reports stand where they came in, parts where they ended."""
     received = {_report_of(step): step for step in steps if step.deed.verb == RECEIVED}
     lines = [_told(report, received.get(report.uid)) for report in reports]
     silent = {RECEIVED, OPENED} if reports else {RECEIVED}
     lines += [_done(step, book) for step in steps if step.deed.verb not in silent]
+    lines += [_ended(part, book) for part in parts if part.closed_at]
     return sorted(lines, key=lambda line: (line.at, line.deed_uid))
+
+
+def _ended(part: Relative, book: Rulebook) -> Entry:
+    """A part of the case came to its end."""
+    assert part.closed_at is not None
+    known = book.catalog.categories.get(part.category)
+    what = Message("下级案件结案：{name}", "a part closed: {name}").format(
+        name=known.name if known else part.category
+    )
+    number = Message("案件号：{no}", "Case number: {no}").format(no=part.case_no)
+    return Entry(part.closed_at, what, Message(""), "", (number,) if part.case_no else (), (), "")
 
 
 def _report_of(step: Step) -> str:

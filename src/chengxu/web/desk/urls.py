@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxu.web.desk import cases, compare, holding, kept, live, many, notices, sheets, views
+from chengxu.web.desk import cases, compare, holding, joining, kept, live, many, notices, sheets, views
 
 urlpatterns = [
     path("desk/", views.queue, name="desk"),
@@ -23,5 +23,6 @@ urlpatterns = [
     path("desk/cases/<str:uid>/release/", holding.release, name="case-release"),
     path("desk/cases/<str:uid>/contact/", cases.contact, name="case-contact"),
     path("desk/cases/<str:uid>/photos/<str:original>/<str:size>/", cases.photo, name="case-photo"),
+    path("desk/cases/<str:uid>/joining/", joining.join, name="case-joining"),
     path("desk/cases/<str:uid>/<str:verb>/", cases.act, name="case-act"),
 ]
