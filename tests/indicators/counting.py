@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection
@@ -95,7 +96,7 @@ def _handovers(deeds: list[dict[str, Any]]) -> list[dict[str, Any]]:
     chosen = [d for d in deeds if d["object"] == "case" and d["verb"] in steps]
     for group in _grouped(chosen, "case_uid").values():
         told = sorted(group, key=lambda d: (d["occurred_at"], d["uid"]))
-        for before, after in zip(told, told[1:], strict=False):
+        for before, after in pairwise(told):
             if before["verb"] == "case.return" != after["verb"]:
                 found.append(
                     {**after, "from_unit": before["unit"], "pair": f"{before['unit']}>{after['unit']}"}
