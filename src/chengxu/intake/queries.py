@@ -178,7 +178,8 @@ def case_of(text: str) -> str:
     if named or not text:
         return named or ""
     return (
-        Report.objects.filter(receipt=normalise_receipt(text)).values_list("case_id", flat=True).first() or ""
+        Report.objects.filter(receipt=normalise_receipt(text)).values_list("case__uid", flat=True).first()
+        or ""
     )
 
 

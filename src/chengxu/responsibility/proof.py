@@ -90,6 +90,19 @@ def prove(check: Checker, responsibility: Responsibility, territory: Territory) 
     )
 
 
+def wanting(responsibility: Responsibility, territory: Territory) -> Counter[tuple[str, str, bool]]:
+    """How many questions have no one answer, by category, duty grid and whether it is an overlap (else a gap)."""
+    found: Counter[tuple[str, str, bool]] = Counter()
+    instants = list(_instants(responsibility))
+    for category in responsibility.categories.values():
+        for spot in _spots(responsibility, territory):
+            for local in instants:
+                best = responsibility.applying(category.id, spot, local)
+                if len(best) != 1 or not _has_lead(responsibility, best[0][1], spot):
+                    found[category.id, spot.duty_grid, len(best) > 1] += 1
+    return found
+
+
 def _spots(responsibility: Responsibility, territory: Territory) -> Iterator[Location]:
     spoken_of = frozenset().union(*(rule.places for rule in responsibility.rules))
     yield from territory.spots

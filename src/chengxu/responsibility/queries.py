@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
@@ -14,7 +15,7 @@ from chengxu.catalog import queries as catalog
 from chengxu.catalog.rules import Period
 from chengxu.packs import queries as packs
 from chengxu.packs.checking import Checker
-from chengxu.responsibility import models
+from chengxu.responsibility import models, proof
 from chengxu.responsibility.collectors import Beat, Position
 from chengxu.responsibility.loading import parse
 from chengxu.responsibility.precedents import Precedent, Scope, bound
@@ -30,6 +31,16 @@ FIELDS = tuple(field.name for field in fields(Precedent))
 def responsibility(pack_hash: str | None = None, state: Generation | None = None) -> Responsibility:
     """All rules of the pack (the one in force unless named) with the precedents (those of now unless asked before)."""
     return _responsibility(pack_hash or packs.active_hash(), generation() if state is None else state)
+
+
+def wanting(pack_hash: str | None = None) -> Counter[tuple[str, str, bool]]:
+    """Where the rules and precedents of now leave a gap or an overlap; see :func:`chengxu.responsibility.proof.wanting`."""
+    return _wanting(pack_hash or packs.active_hash(), generation())
+
+
+@lru_cache(maxsize=2)  # a third of a second for a county
+def _wanting(pack_hash: str, state: Generation) -> Counter[tuple[str, str, bool]]:
+    return proof.wanting(_responsibility(pack_hash, state), territory.territory(pack_hash))
 
 
 def generation() -> Generation:

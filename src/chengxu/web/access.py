@@ -16,6 +16,7 @@ from chengxu.common.messages import Message, joined
 
 View = Callable[..., HttpResponseBase]
 DESK = (*CASE_VERBS, "case.view_all")
+HEAT = ("case.dispatch", "case.file", "case.rule")
 
 
 class Forbidden(PermissionDenied):

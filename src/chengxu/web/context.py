@@ -29,6 +29,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "unit_name": SimpleLazyObject(lambda: accounts.organisation().name(actor.unit)),
         "unread_notices": SimpleLazyObject(lambda: _unread(actor)),
         "may_desk": any(actor.may(verb) for verb in access.DESK),
+        "may_heat": any(actor.may(verb) for verb in access.HEAT),
         "may_intake": actor.may("intake.operator"),
         "may_office": actor.may("indicators.read"),
         "may_report": actor.may("reports.make"),

@@ -32,7 +32,7 @@ from chengxu.territory.rules import Location
 from chengxu.web import IDS, pictures
 from chengxu.web.access import DESK, Forbidden, needs
 from chengxu.web.desk.related import groups, helpers
-from chengxu.web.desk.rows import category_name, place_name, rows
+from chengxu.web.desk.rows import Row, category_name, place_name, rows
 from chengxu.web.desk.steps import StepForm, forms, forward, given_number, given_order
 from chengxu.web.desk.timeline import entries
 from chengxu.web.requests import Request

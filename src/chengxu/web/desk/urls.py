@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from chengxu.web.desk import cases, compare, holding, joining, kept, live, many, notices, sheets, views
+from chengxu.web.desk import (
+    cases,
+    compare,
+    heat,
+    holding,
+    joining,
+    kept,
+    live,
+    many,
+    notices,
+    sheets,
+    views,
+)
 
 urlpatterns = [
     path("desk/", views.queue, name="desk"),
@@ -15,6 +27,7 @@ urlpatterns = [
     path("desk/compare/<str:uid>/<str:other>/", compare.show, name="case-compare"),
     path("desk/intake/", views.intake, name="intake"),
     path("desk/intake/advice/", views.advice, name="intake-advice"),
+    path("desk/responsibility/", heat.show, name="heat"),
     path("desk/notices/", notices.show, name="notices"),
     path("desk/notices/read/", notices.read, name="notices-read"),
     path("desk/notices/<str:uid>/", notices.follow, name="notice"),
