@@ -6,7 +6,7 @@ import pytest
 
 from chengxu.catalog.loading import parse
 from chengxu.catalog.rules import Catalog, Kind
-from chengxu.common.worktime import parse_limit
+from chengxu.common.limits import parse_limit
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import read
 from tests.packs import small

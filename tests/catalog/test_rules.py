@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from chengxu.catalog.rules import Catalog, Category, Condition, Kind, Milestone, Period
+from chengxu.common.limits import parse_limit
 from chengxu.common.messages import Message, Refused
-from chengxu.common.worktime import parse_limit
 
 LIMITS = {"A": parse_limit("1工作时"), "B": parse_limit("2工作时"), "C": parse_limit("4工作时")}
 

@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from chengxu.common.limits import parse_limit
 from chengxu.common.messages import Refused, language
-from chengxu.common.worktime import Calendar, Colour, Limit, LimitUnit, parse_limit
+from chengxu.common.worktime import Calendar, Colour, Limit, LimitUnit
 
 U = LimitUnit
 

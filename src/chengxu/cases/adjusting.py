@@ -8,8 +8,9 @@ from chengxu.cases.clocks import Clock, stop
 from chengxu.cases.states import ClockKind
 from chengxu.cases.timing import started, whole_case
 from chengxu.cases.values import Case, Rulebook, Step
+from chengxu.common.limits import parse_limit
 from chengxu.common.records import changed
-from chengxu.common.worktime import Limit, parse_limit
+from chengxu.common.worktime import Limit
 
 
 def stopped_at(case: Case, place: int, now: datetime, book: Rulebook) -> Case:

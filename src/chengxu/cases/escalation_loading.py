@@ -11,8 +11,9 @@ import msgspec
 from chengxu.accounts.rules import Organisation
 from chengxu.cases.rungs import Do, Ladder, Rung
 from chengxu.cases.states import ClockKind
+from chengxu.common.limits import parse_limit
 from chengxu.common.messages import Message, Refused
-from chengxu.common.worktime import Limit, parse_limit
+from chengxu.common.worktime import Limit
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import Where
 

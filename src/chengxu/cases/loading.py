@@ -11,8 +11,9 @@ from chengxu.cases.escalation_loading import parse_ladders
 from chengxu.cases.kinship import Kinship
 from chengxu.cases.states import COUNTY_CLOCKS, RequestKind
 from chengxu.cases.values import RequestRule, Settings
+from chengxu.common.limits import parse_limit
 from chengxu.common.messages import Message, Refused
-from chengxu.common.worktime import Limit, LimitUnit, parse_limit
+from chengxu.common.worktime import Limit, LimitUnit
 from chengxu.ledger.rules import ALGORITHMS
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import Where

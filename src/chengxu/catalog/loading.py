@@ -26,8 +26,9 @@ from chengxu.catalog.written import (
     SchemesText,
     SchemeText,
 )
+from chengxu.common.limits import parse_limit
 from chengxu.common.messages import Message, Refused
-from chengxu.common.worktime import Limit, parse_limit
+from chengxu.common.worktime import Limit
 from chengxu.packs.checking import Checker, name
 from chengxu.packs.reading import Where
 

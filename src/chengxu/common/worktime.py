@@ -16,8 +16,6 @@ Years whose calendar is not published yet run on plain weekdays, and what touche
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -25,7 +23,7 @@ from functools import cached_property
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from chengxu.common.messages import Message, Refused
+from chengxu.common.messages import Message
 
 SECOND: Final = timedelta(seconds=1)
 DAY: Final = timedelta(days=1)
@@ -73,22 +71,13 @@ _SIZES: Final = {
     LimitUnit.work_day: 1,
     LimitUnit.calendar_day: 1,
 }
-_NAMES: Final = {
+LIMIT_NAMES: Final = {
     LimitUnit.urgent_hour: ("紧急工作时", "urgent hour"),
     LimitUnit.work_minute: ("工作分钟", "working minute"),
     LimitUnit.work_hour: ("工作时", "working hour"),
     LimitUnit.work_day: ("工作日", "working day"),
     LimitUnit.calendar_day: ("日", "day"),
 }
-_WRITTEN: Final = {zh: unit for unit, (zh, _) in _NAMES.items()} | {
-    "紧急时": LimitUnit.urgent_hour,
-    "小时": LimitUnit.urgent_hour,
-    "工作小时": LimitUnit.work_hour,
-    "天": LimitUnit.calendar_day,
-    "自然日": LimitUnit.calendar_day,
-    "日历日": LimitUnit.calendar_day,
-}
-_LIMIT: Final = re.compile(rf"\s*([0-9]+)\s*个?\s*({'|'.join(_WRITTEN)})\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,29 +108,12 @@ class Limit:
 
 def amount_text(amount: int, unit: LimitUnit) -> Message:
     """So many units, in words."""
-    return _words(amount, _NAMES[unit])
+    return _words(amount, LIMIT_NAMES[unit])
 
 
 def _words(amount: int, name: tuple[str, str]) -> Message:
     zh, en = name
     return Message(f"{amount} {zh}", f"{amount} {en}{'' if amount == 1 else 's'}")
-
-
-def parse_limit(text: str) -> Limit:
-    """Read ``4工作时``, ``2 紧急工作时``, ``7个工作日``, ``30工作分钟``, ``5日``.
-
-    Bare 小时 run on the wall clock. Raises Refused with a sentence for the author of the pack.
-    """
-    found = _LIMIT.fullmatch(unicodedata.normalize("NFKC", text))
-    if found and 1 <= int(found[1]) <= LARGEST_AMOUNT:
-        return Limit(int(found[1]), _WRITTEN[found[2]])
-    raise Refused(
-        Message(
-            "「{text}」不是时限，应写成数字加单位，例如 4工作时、2紧急工作时、30工作分钟、7工作日、5日",
-            "“{text}” is not a time limit; write a number and a unit, such as "
-            "4工作时, 2紧急工作时, 30工作分钟, 7工作日 or 5日",
-        ).format(text=text)
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,10 +364,13 @@ class Calendar:
         return _JUST_OVER if late else _DUE_NOW
 
 
-_WORKING = ((3600 * SECOND, _NAMES[LimitUnit.work_hour]), (60 * SECOND, _NAMES[LimitUnit.work_minute]))
+_WORKING = (
+    (3600 * SECOND, LIMIT_NAMES[LimitUnit.work_hour]),
+    (60 * SECOND, LIMIT_NAMES[LimitUnit.work_minute]),
+)
 _MINUTES = (60 * SECOND, ("分钟", "minute"))
 _SMALLER: Final = {
-    LimitUnit.urgent_hour: ((3600 * SECOND, _NAMES[LimitUnit.urgent_hour]), _MINUTES),
+    LimitUnit.urgent_hour: ((3600 * SECOND, LIMIT_NAMES[LimitUnit.urgent_hour]), _MINUTES),
     LimitUnit.work_minute: _WORKING[1:],
     LimitUnit.work_hour: _WORKING,
     LimitUnit.work_day: _WORKING,
