@@ -16,7 +16,9 @@ FAR, PER_CHARACTER = 0.8, 0.008
 
 _FIELDS = re.compile(r"[｜|▲●■◆★\t]|\s{2,}|\u3000")
 """What parts the fields of a line: 规范 4826次｜取缔 386个."""
-_UNAPPROVED = re.compile(r"未[经获取][\u4e00-\u9fff]{1,6}?的?(?=[\u4e00-\u9fff])(?<=[批准可同意案的])|违反[\u4e00-\u9fff]{2,10}规定的?")
+_UNAPPROVED = re.compile(
+    r"未[经获取][\u4e00-\u9fff]{1,6}?的?(?=[\u4e00-\u9fff])(?<=[批准可同意案的])|违反[\u4e00-\u9fff]{2,10}规定的?"
+)
 """拆除未经审批的条幅12条: what is wanting is not what is counted."""
 _LINK = re.compile("[、和及与并；;]|以及|同时")
 _NUMBER = re.compile(
