@@ -54,8 +54,6 @@ def _sentence(text: str, indicator: str | None, *, held: bool) -> Sentence:
     return Sentence(before + figure + after, figure, len(before), indicator, held)
 
 
-
-
 def found(sentence: Sentence) -> Finding | None:
     """The auditor's answer for the figure of a sentence; None when it does not find it."""
     written = read(sentence.text.encode(), "sentence.txt")

@@ -14,7 +14,11 @@ def _named(text: str) -> dict[str, str | None]:
 @pytest.mark.parametrize(
     ("text", "figure", "indicator"),
     [
-        ("3.执法工作敢于亮剑\n叫停“两违”抢建31处，这一年来始终保持高压态势，城区面貌有了很大的改观。", "31处", "illegal.stopped"),
+        (
+            "3.执法工作敢于亮剑\n叫停“两违”抢建31处，这一年来始终保持高压态势，城区面貌有了很大的改观。",
+            "31处",
+            "illegal.stopped",
+        ),
         ("叫停“两违”抢建31处，拆违16处。", "16处", "illegal.demolished"),
         ("到12月31日，数字城管平台在办案件71件。", "71件", "cases.open"),
         ("数字城管平台6月份在办案件71件。", "71件", None),
