@@ -57,6 +57,9 @@ _ASKED_AFTER = re.compile(
 """比36小时的目标缩短6.7小时."""
 _BY_LAW = re.compile(r"(?:可以?|应当?|并|将)(?:依法)?处以?(?:罚款)?$")
 """可处500元以下罚款 is what the law says."""
+_DAILY = "每日"
+"""In the name of an indicator that is so much a day."""
+_EVERY_DAY = re.compile(r"每[天日]|一[天日]")
 _REACHED = re.compile(r"均?达到?$|实现|做到|实际|保持|稳定在")
 _MEASURED_TIME = re.compile(r"用时|耗时|历时|仅用|平均|缩短|最长|最快|最慢|提前")
 _HELD = re.compile(r"控制|压缩|压降|限制|保证|不得|严格")
@@ -87,20 +90,23 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
         planned and (stated.approx in _BOUNDED or not _looks_back(lead if mixed else _YEARLY.sub("", lead)))
     ):
         return True
-    if _is_norm(stated, context, lead) or _ASKED_VALUE.search(context.before):
+    daily = fact is not None and _DAILY in fact.name
+    if _is_norm(stated, context, lead, daily=daily) or _ASKED_VALUE.search(context.before):
         return True
     if _ASKED_AFTER.match(context.after):
         return True
     if stated.measure == "元" and stated.approx in _BOUNDED and _BY_LAW.search(context.before):
         return True
-    asked = bool(_ASKED.search(_FOLLOWED.sub("", context.sentence)))
+    said = _EVERY_DAY.sub("", context.sentence) if daily else context.sentence
+    asked = bool(_ASKED.search(_FOLLOWED.sub("", said)))
     is_target = fact is not None and fact.target is not None and stated.value == fact.target.value * 1000
     if stated.approx in _BOUNDED:
         if _DONE.search(context.clause):
             return False
         return asked or (is_target and stated.measure != "%")
     kept = _KEPT.sub("", lead)
-    asked = bool(_ASKED.search(_FOLLOWED.sub("", kept + context.sentence[len(lead) :])))
+    said = kept + context.sentence[len(lead) :]
+    asked = bool(_ASKED.search(_FOLLOWED.sub("", _EVERY_DAY.sub("", said) if daily else said)))
     return asked and is_target and stated.measure != "%" and not _DONE.search(context.clause)
 
 
@@ -127,15 +133,16 @@ def _looks_back(lead: str) -> bool:
     return bool(_LOOKING_BACK.search(clauses[0]) or _LOOKING_BACK.search(clauses[-1]))
 
 
-def _is_norm(stated: Quantity, context: Context, lead: str) -> bool:
-    """So often, within such a time, or no more than that, whatever was done."""
+def _is_norm(stated: Quantity, context: Context, lead: str, *, daily: bool) -> bool:
+    """So often, within such a time, or no more than that, whatever was done. What counts a day itself (``daily``:
+    每天保洁16小时) is told in no other way."""
     bounded = stated.approx in {Approx.at_most, Approx.less_than}
     if stated.measure in _TIMES and bounded:
         return not _MEASURED_TIME.search(context.clause)
     if bounded and _HELD.search(context.clause):
         return True
     counted = not is_measured(stated.measure) and stated.measure not in {"元", "%"}
-    norm = _NORM.search(lead) if counted else None
+    norm = _NORM.search(lead) if counted and not daily else None
     return norm is not None and not _REACHED.search(norm[0])
 
 

@@ -79,7 +79,8 @@ _PATTERNS = (
         r"(?:(?<![比较与同和超])(?:上一?个?月|上一?个?季度|上一?周|前一?(?:[日天周月]|季度)|昨[日天]|上期)(?!旬|末)"
         r"|(?:上一?个?月|上一?个?季度|上一?周|前一?(?:[日天周月]|季度)|昨[日天]|上期)(?=(?:同期)?[的为是有达共（(：:]+$))",
     ),
-    ("next", r"下一?个?(?:月|季度|周)|明年|来年|(?<!转)(?<!转到)(?<!转至)(?<!转入)下年度?|下一年度?|到20\d\d年"),
+    ("next", r"下一?个?(?:月|季度|周)|明年|来年|(?<!转)(?<!转到)(?<!转至)(?<!转入)下年度?|下一年度?"),
+    ("toyear", r"到(?P<toyear>20\d\d)年"),
     ("sofar", r"今年以来|年初以来|年初至今|(?:今年|本年|本年度|年内)累计"),
     ("whole", r"全年|今年|本年度?|年内|一年来|一年以来|截至目前|截止目前|目前|年底|年末"),
     ("average", r"日均|月均|年均|户均|人均|[单每]日最[高大多]|最[高大多]日|高峰[日期]|(?:平均|设计|能力)[\u4e00-\u9fff]{0,4}每[天日月年周人户]|每人|每车"),
@@ -88,10 +89,13 @@ _PATTERNS = (
         r"[\u4e00-\u9fff“”、]{0,8}期间|[春夏秋冬]季(?!度)|(?:汛|雨|节)期|节假日|[此本这当该]次(?:行动|活动|整治|检查|集中)?|当[天日]|本[月周]|这周|近[日期]|日前|连日来|首[日批]",
     ),
     ("ranked", r"(?:其次|再次|次之|(?:排|位居|位列|居)(?:在)?第[二三四五]位?)[^。；]{0,14}$"),
-    ("case", r"对(?:该|其|某|涉事|违规)?(?:公司|企业|业主|车主|店主|司机|驾驶员|商户|经营者)[^，。；]{0,6}(?:罚款|处罚|处以)[^，。；]{0,4}$"),
+    ("case", r"对(?:该|其|某|涉事|违规)?(?:公司|企业|业主|车主|店主|司机|驾驶员|商户|经营者)[^，。；]{0,6}(?:罚款|处罚|处以)[^，。；]{0,4}$"
+        r"|(?:最[大高多长]|单笔|其中)[^，。；]{0,4}一[案起件笔宗][^，。；]{0,6}$|单[案笔件][^，。；]{0,6}最[高大多][^，。；]{0,4}$"
+        r"|(?:罚款|罚没|处罚)[^，。；]{0,4}最[高大多]的?(?:一[案起件笔宗])?[^，。；]{0,4}$"
+        r"|[说道称讲][：:，,]?“(?:[^”]*[，,、。！？])?[^”，,、。！？]{0,4}我(?![局县市区州队旗省国们中乡镇镇街])[^，,。”]{0,12}$"),
     (
         "listed",
-        r"(?:诉求|投诉|反映|问题|案件)[\u4e00-\u9fff]{0,4}(?:集中在|主要为|主要是|主要有|主要涉及|主要集中)",
+        r"(?:诉求|投诉|反映|问题|案件|返工|回退|退回|超期|逾期|来件|来电|工单|举报)[\u4e00-\u9fff]{0,4}(?:集中在|集中于|主要为|主要是|主要有|主要涉及|主要集中)",
     ),
     (
         "sorted",
@@ -138,9 +142,10 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
     for kind, match in _found(told):
         if kind in _CLAUSE_ONLY and match.end() <= clause and match.end() < len(told):
             continue
-        if kind == "sorted" and not _COMPLAINTS.search(
-            f"{context.chapter}{context.heading}{context.item}{told}"
-        ):
+        about = f"{context.chapter}{context.heading}{context.item}{told}"
+        if kind == "sorted" and not _COMPLAINTS.search(about):
+            if _CHANNELS.search(match[0]):
+                time = Scope(Reach.PART, match[0])
             continue
         if kind in _AREAS:
             area = (kind, match[0])
@@ -159,6 +164,8 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
 
 
 _COMPLAINTS = re.compile("诉求|投诉|热线|12345|来电|信访")
+_CHANNELS = re.compile("来源|渠道")
+"""从问题来源看，采集员上报13905件: of all cases these are a part."""
 _OF_ANY_YEAR = frozenset({"全年", "年内", "年底", "年末", "本年度"})
 
 
@@ -181,7 +188,7 @@ _TO_DATE = re.compile(r"(?<![月季周期])(?<!季度)累计|[本全今]年")
 """The heading of a column: 累计数, 本年."""
 
 
-_CASE = re.compile(r"某[\u4e00-\u9fff]{0,6}(?:公司|企业|店|馆|工地|小区|项目|超市|酒店|商户|业主|司机|车主)")
+_CASE = re.compile(r"(?:^|[\s。；])(?:典型)?案例[一二三四五六七八九十\d]*[：:]|某[\u4e00-\u9fff]{0,6}(?:公司|企业|店|馆|工地|小区|项目|超市|酒店|商户|业主|司机|车主)")
 
 
 def _of_case(context: Context) -> Scope | None:
@@ -278,6 +285,9 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
     if kind == "sofar":
         wider = _is_later(start, end)
         return Scope(Reach.WIDER, words, date(start.year, 1, 1), end) if wider else Scope(Reach.WHOLE, words)
+    if kind == "toyear":
+        ahead = int(match[kind]) > end.year
+        return Scope(Reach.AHEAD if ahead else Reach.WHOLE, words)
     if kind in {"year", "sinceyear"}:
         return _of_year(int(match[kind]), words, start, end, since=kind == "sinceyear")
     year = next((int(match[f"y{n}"]) for n in range(1, 8) if match[f"y{n}"]), start.year)

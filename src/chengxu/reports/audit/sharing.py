@@ -56,7 +56,8 @@ def _may_share(number: Number, before: Number) -> bool:
     if before.context.row or number.context.sentence != before.context.sentence:
         return False
     if number.role in {Role.PLAN_SHARE, Role.RATE}:
-        return before.stated.measure != "%" and before.role in {Role.VALUE, Role.LAST}
+        grew = number.role is Role.RATE and before.role is Role.AMOUNT
+        return before.stated.measure != "%" and (grew or before.role in {Role.VALUE, Role.LAST})
     return before.stated.measure == number.stated.measure
 
 
@@ -78,4 +79,6 @@ def _shares(number: Number, before: Number) -> bool:
     return bare is not None and (bare["rest"] in _DONE or bare["rest"] in before.context.clause)
 
 
-_ONLY_GREW = re.compile(r"[，,]?(?:同比|环比)?(?:增长|上升|下降|减少|增加|提高|多|少)了?约?")
+_ONLY_GREW = re.compile(
+    r"[，,（(]?(?:同比|环比)?(?:增长|上升|下降|减少|增加|提高|多|少|[增降升涨减]幅|增速|增长率)(?:了|为|达到?|约|近)*"
+)
