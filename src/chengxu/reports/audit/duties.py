@@ -46,7 +46,7 @@ _PROBLEMS = re.compile(r"问题|不足|困难|短板")
 _PLAN_BEGINS = re.compile(r"下一?步|下一?阶段|明年|来年|下一?年|今后|接下来|20\d\d年")
 """Under a heading like 存在的问题和下步打算 the plan begins with such words."""
 _NORM = re.compile(
-    r"(?:(?<!平均)每(?:个?[年月周日天季]度?|个工作日)|(?<!平均)一[天日])[^，。；、,;:：]{0,14}$"
+    r"(?:(?<!平均)每(?:个?[年月周日天季]度?|个工作日)|(?<![均的那有某])一[天日])[^，。；、,;:：]{0,14}$"
 )
 """每月不少于, 每天保洁, 一天 right before the number: so often it is to be done."""
 _ASKED_VALUE = re.compile(r"(?:目标|任务|指标|计划|要求)(?:任务|值|数|量|总量)?(?:为|是|:|：|的)?$")

@@ -210,6 +210,8 @@ def _without_strangers(matches: list[Match], numbers: Sequence[tuple[Quantity, C
     for index, (match, (quantity, context)) in enumerate(zip(matches, numbers, strict=True)):
         if match.fact is None or context.role not in {Role.VALUE, Role.PART} or context.row:
             continue
+        if _HOW_OFTEN.search(context.before):
+            continue
         first = best.setdefault((match.fact.id, context.sentence), index)
         other = numbers[first][0]
         if first == index or _may_both_be(quantity, other):
@@ -271,6 +273,8 @@ def _with_summands(matches: list[Match], numbers: Sequence[tuple[Quantity, Conte
     return kept
 
 
+_HOW_OFTEN = re.compile(r"每(?:个?[年月周旬天日]|半年|季度?)$")
+"""每季度一次 says how often, and goes with 全年4次."""
 _REST = re.compile(r"\s*(?:其[他它余]|另外?)(?:类别?|项目?|事项|问题|情况)?\s*")
 """A row of a table for whatever the other rows are not."""
 _SUM_ONLY = re.compile(

@@ -145,7 +145,7 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
         about = f"{context.chapter}{context.heading}{context.item}{told}"
         if kind == "sorted" and not _COMPLAINTS.search(about):
             if _CHANNELS.search(match[0]):
-                time = Scope(Reach.PART, match[0])
+                time = Scope(Reach.PART, "来源")
             continue
         if kind in _AREAS:
             area = (kind, match[0])

@@ -71,7 +71,7 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
     return number
 
 
-_COMPLAINT = re.compile("诉求|投诉|举报|热线|来电|工单")
+_COMPLAINT = re.compile("诉求|投诉|举报|热线|来电|来件|工单")
 _KIND = re.compile(r"类(?:的?(?:问题|诉求|投诉|事项|工单|来件|来电|案件))?(?:[有为共占达计]|分别)*$")
 """占道经营类402件，油烟噪声类267件 under 热线办理: so many complaints were of this kind."""
 _OF_COMPLAINTS = re.compile("诉求|投诉|热线|红网|12345|办结|答复|回复|满意|按期|受理|平台|网")
