@@ -104,7 +104,8 @@ def declared(findings: list[Finding], sums: Sequence[Sum]) -> None:
 
 
 def _declared(findings: list[Finding], rule: Sum) -> None:
-    """Not asked of a sentence that names a scope of its own for the whole."""
+    """Not asked of a sentence that names a scope of its own for the whole; nor, where the records bear out the whole, of
+    parts that another sentence tells."""
     told = [f for f in reversed(findings) if f.number.fact and f.verdict in {*_OPEN, Verdict.CONTRADICTS}]
     by_id = {f.number.fact.id: f for f in told if f.number.fact and f.number.role in {Role.VALUE, Role.PART}}
     parts = [by_id[id_] for id_ in rule.parts if id_ in by_id]
@@ -119,7 +120,8 @@ def _declared(findings: list[Finding], rule: Sum) -> None:
             continue
         if finding.verdict not in _OPEN or any(word in number.context.sentence for word in rule.unless):
             continue
-        if not rule.at_least and finding.verdict is Verdict.AGREES:
+        beside = all(part.number.context.sentence == number.context.sentence for part in parts)
+        if not rule.at_least and finding.verdict is Verdict.AGREES and not beside:
             continue
         if number.stated.value >= total if rule.at_least else agrees(number.stated, total):
             if not rule.at_least and finding.verdict is Verdict.DIFFERS:

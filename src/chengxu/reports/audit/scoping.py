@@ -48,6 +48,8 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
         return number
     if said.reach is Reach.ELSEWHERE or (said.reach is Reach.AVERAGE and not _is_mean(fact)):
         return replace(number, match=Match(None))
+    if number.role is Role.LAST and said.reach is Reach.YEARS:
+        return replace(number, match=Match(None))
     if number.role in _COMPARING:
         other = number.role is Role.LAST and bases.is_just_before(number.context.period)
         unknown = other and bases.days(number.context.period, records.period) is None
