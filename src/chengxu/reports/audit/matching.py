@@ -215,7 +215,7 @@ def _without_strangers(matches: list[Match], numbers: Sequence[tuple[Quantity, C
     for index, (match, (quantity, context)) in enumerate(zip(matches, numbers, strict=True)):
         if match.fact is None or context.role not in {Role.VALUE, Role.PART} or context.row:
             continue
-        if _HOW_OFTEN.search(context.before):
+        if context.per or _HOW_OFTEN.search(context.before):
             continue
         first = best.setdefault((match.fact.id, context.sentence), index)
         other = numbers[first][0]
