@@ -8,12 +8,13 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/chengxu/web/locale/*/LC_MESSAG
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv)
 CHROMIUM := $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser))
 
-.PHONY: help setup setup-dev run test check lint types bench lock clean
+.PHONY: help setup setup-dev run test test-postgres check lint types bench lock clean
 .NOTPARALLEL:
 
 help:
 	@echo "make run      set up, build the demo county, serve it on http://127.0.0.1:8000"
 	@echo "make test     set up, check and test everything (browser included)"
+	@echo "make test-postgres  the tests again on PostgreSQL 15, in a private cluster that is removed afterwards"
 	@echo "make check    the fast part, for each save"
 	@echo "make setup    only set up: .venv, the pages' assets, the English catalogue"
 	@echo "make bench    measure, as ratios in one run"
@@ -85,6 +86,10 @@ check: lint types
 
 test: system lint types
 	$(BIN)/pytest -q -n auto
+
+# the tests again on a server: without those about SQLite itself, and without the browser, which sees no difference
+test-postgres: system setup-dev
+	@sh scripts/test_postgres.sh $(BIN)/pytest -q -n auto -m "not sqlite_only and not browser"
 
 # what the tests need of the machine: a browser, an office program that opens Word files, Chinese faces
 .PHONY: system

@@ -13,7 +13,7 @@ from bench.apart import Figures, measure
 
 SIZES: dict[str, Mapping[str, Sequence[float]]] = {
     "small": dict.fromkeys(
-        ("intake", "indicators", "scale", "report", "audit", "imports", "pages", "ledger"), (0.01,)
+        ("intake", "indicators", "scale", "report", "audit", "imports", "pages", "ledger", "desks"), (0.01,)
     ),
     "full": {
         "intake": (1,),
@@ -24,6 +24,7 @@ SIZES: dict[str, Mapping[str, Sequence[float]]] = {
         "imports": (0.25, 1),
         "pages": (0.25, 1),
         "ledger": (0.25, 1),
+        "desks": (1,),
     },
 }
 

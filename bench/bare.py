@@ -26,6 +26,7 @@ def like(source: Path, file: Path) -> Any:
     made = connect(file)
     listed = old.execute(
         "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' "
+        "AND name NOT LIKE 'cases_search_%' "  # the search table makes its own
         "ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 ELSE 2 END"
     ).fetchall()
     old.close()

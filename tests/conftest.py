@@ -1,4 +1,7 @@
-"""What every test can count on: a home of its own, a database in memory, quick passwords, no outside network."""
+"""What every test can count on: a home of its own, a database, quick passwords, no outside network.
+
+The database is SQLite in memory, or a PostgreSQL cluster of the run's own (``make test-postgres``).
+"""
 
 from __future__ import annotations
 
@@ -22,16 +25,20 @@ HOME = Path(tempfile.mkdtemp(prefix="chengxu-test-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["CHENGXU_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "chengxu.project.settings"
-KEPT = {"CHENGXU_HOME", "CHENGXU_DATA"}  # the second: real documents for the tests that ask for them
+KEPT = {
+    "CHENGXU_HOME",
+    "CHENGXU_DATA",  # real documents for the tests that ask for them
+    "CHENGXU_TEST_DATABASE_URL",  # the cluster of scripts/test_postgres.sh
+}
 for name in [name for name in os.environ if name.startswith("CHENGXU_") and name not in KEPT]:
     del os.environ[name]
+os.environ["CHENGXU_DATABASE_URL"] = os.environ.get("CHENGXU_TEST_DATABASE_URL", "")
 
 from django.conf import settings  # noqa: E402 - the environment must be ready before the settings are read
+from django.core.management import call_command  # noqa: E402
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# A live server's threads share the one connection of a database in memory, and the driver's cache of prepared
-# statements is not made for that (a KeyError in one run of ten); installations have a connection for each thread.
-settings.DATABASES["default"].setdefault("OPTIONS", {})["cached_statements"] = 0
+ON_POSTGRES = bool(os.environ["CHENGXU_DATABASE_URL"])
 
 SLOW_FOLDERS = frozenset({"journeys", "demo"})  # whole programs and whole years: not for each save
 INSIDE = ("127.", "::1", "localhost", "192.0.2.")  # the last is set aside for examples: nobody is there
@@ -45,15 +52,19 @@ def _guarded_connect(self: socket.socket, address: object) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what lies in the slow folders."""
+    """Mark what lies in the slow folders; whatever is left out on a server says why."""
     for item in items:
+        for marker in item.iter_markers("sqlite_only"):
+            assert marker.kwargs.get("reason"), f"{item.nodeid}: sqlite_only needs a reason"
         if SLOW_FOLDERS & set(item.path.relative_to(Path(__file__).parent).parts):
             item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    """Nothing to rename when tests run in several processes: each has its own database in its own memory."""
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """When tests run in several processes, each has a database of its own: in its memory, or named after it."""
+    if ON_POSTGRES:
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
 
 
 @pytest.fixture(scope="session")
@@ -87,3 +98,16 @@ def home(tmp_path: Path, settings: object) -> Path:
     """A data directory for this test alone."""
     settings.CHENGXU_HOME = tmp_path  # type: ignore[attr-defined]
     return tmp_path
+
+
+@pytest.fixture
+def on_disk(home: Path, django_db_blocker: Any) -> Iterator[None]:
+    """A database of its own, a file or one on the server, so that threads have connections of their own and commits
+    are commits; the test database comes back."""
+    from tests.databases import own_database
+    from tests.jingzhou import load_pack
+
+    with django_db_blocker.unblock(), own_database(home):
+        call_command("migrate", verbosity=0, interactive=False)
+        load_pack()
+        yield

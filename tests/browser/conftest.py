@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db.backends.sqlite3.base import SQLiteCursorWrapper
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from tests.databases import run, unguarded
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = [Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser")]
@@ -71,23 +72,38 @@ def arrive(chromium: Browser, live_server: LiveServer, county: str, home: Path) 
     assert [complaint for visitor in visitors for complaint in visitor.complaints] == []
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _one_statement_at_a_time() -> Iterator[None]:
-    """The threads of a live server share the one connection of a database in memory, and the driver's cache of prepared
-    statements, which cannot be had smaller than five, loses its way when two of them prepare at once (a KeyError)."""
-    turn, patch = threading.RLock(), pytest.MonkeyPatch()
+@pytest.fixture(scope="session")
+def database_file(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A copy on disk of the test database, the real pack in force; each worker process has one of its own."""
+    from django.db import connection
 
-    def in_turn(plain: Any) -> Any:
-        def run(*given: Any, **named: Any) -> Any:
-            with turn:
-                return plain(*given, **named)
+    file = tmp_path_factory.mktemp("browser") / "chengxu.sqlite3"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(file)])
+    return file
 
-        return run
 
-    for name in ("execute", "executemany"):
-        patch.setattr(SQLiteCursorWrapper, name, in_turn(getattr(SQLiteCursorWrapper, name)))
+@pytest.fixture(autouse=True, scope="module")
+def _own_database(database_file: Path, django_db_blocker: Any) -> Iterator[None]:
+    """A server's threads each open a connection of their own, as in an installation: one in memory cannot be had twice."""
+    in_memory, declared = connections["default"], connections.settings["default"]
+    connections.settings["default"] = declared | {"NAME": str(database_file)}
+    connections["default"] = connections.create_connection("default")
     yield
-    patch.undo()
+    with django_db_blocker.unblock():
+        connections["default"].close()
+    connections.settings["default"] = declared
+    connections["default"] = in_memory
+
+
+@pytest.fixture(scope="module")
+def live_server(_own_database: None) -> Iterator[LiveServer]:
+    """The server, begun once the file is the database: begun earlier, all its threads would share what is in memory."""
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -101,18 +117,13 @@ def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _forget_the_ledger() -> None:
     """Empty what triggers guard (the ledger, issued reports), so that the database can be emptied for the next test."""
-    from django.db import connection, transaction
+    from django.db import transaction
 
-    from chengxu.ledger.effective import SQLITE_TRIGGERS
+    from chengxu.ledger.effective import GUARDS
     from chengxu.ledger.models import Deed, Note, Seal
     from chengxu.reports.models import ReportComment, ReportContent, ReportDocument, ReportStep
-    from chengxu.reports.register import protection
+    from chengxu.reports.register.protection import GUARDS as OF_REPORTS
 
-    triggers = SQLITE_TRIGGERS | protection.SQLITE_TRIGGERS
-    with transaction.atomic(), connection.cursor() as cursor:
-        for name in triggers:
-            cursor.execute(f"DROP TRIGGER {name}")
-        for model in (ReportComment, ReportStep, ReportDocument, ReportContent, Note, Deed, Seal):
-            cursor.execute(f"DELETE FROM {model._meta.db_table}")
-        for statement in triggers.values():
-            cursor.execute(statement)
+    models = (ReportComment, ReportStep, ReportDocument, ReportContent, Note, Deed, Seal)
+    with transaction.atomic(), unguarded(GUARDS, OF_REPORTS):
+        run(f"DELETE FROM {model._meta.db_table}" for model in models)

@@ -33,7 +33,7 @@ def test_j_and_k_move_enter_opens_slash_searches_and_a_question_mark_helps(arriv
     rows.nth(0).locator("a.case-link").focus()
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**/desk/cases/{uids[1]}/")
+    page.wait_for_url(f"**/desk/cases/{uids[1]}/?from=queue")
 
 
 def test_the_first_tab_stop_skips_to_the_content(arrive: Arrive) -> None:

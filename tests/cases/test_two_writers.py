@@ -13,7 +13,7 @@ import pytest
 from django.db import connection, transaction
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import actions, bulk, models, rows
+from chengxu.cases import actions, bulk, models, rows, searching
 from chengxu.cases.queries import rulebook
 from chengxu.cases.rules import Case, Change, Order, decide, refuse
 from chengxu.cases.sending import sent
@@ -23,7 +23,7 @@ from chengxu.cases.values import CoHandling, Dispute, Request
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
 from chengxu.intake.actions import take_in, write_reports
-from chengxu.intake.rules import Submission, checked, receive
+from chengxu.intake.rules import Submission, checked, receive, search_terms
 from chengxu.ledger import actions as ledger
 from tests.jingzhou import CLERK, NOW, SEAT
 
@@ -115,7 +115,7 @@ def through_single_writer() -> None:
 
     def first(given: Submission, at: datetime) -> Case:
         taken = take_in(submission=given, actor=CLERK, now=at, ids=ids)
-        return actions._load(taken.case_uid, CLERK)
+        return actions._load(taken.case_uid, CLERK, at)
 
     def step(case: Case, verb: str, actor: Actor, order: Order, now: datetime) -> Case:
         try:
@@ -155,7 +155,7 @@ def through_bulk_writer() -> None:
         return change.after
 
     stream(first, step)
-    bulk.write(changes, ids=ids)
+    bulk.write(changes, ids=ids, reported={report.case_uid: search_terms(report) for report in reports})
     write_reports(reports)
     ledger.append(deeds, ids=ids)
 
@@ -177,6 +177,7 @@ def contents() -> dict[str, list[tuple[Any, ...]]]:
             columns = ", ".join(f'"{name}"' for name in names if name != "id")
             cursor.execute(f'SELECT {columns} FROM "{table}"')
             found[table] = sorted(cursor.fetchall(), key=repr)
+    found["cases_search"] = sorted(searching.rows())
     return found
 
 
@@ -189,7 +190,7 @@ def test_both_writers_leave_the_same_tables() -> None:
         many = contents()
     assert len(single["cases_case"]) == 24
     assert len(single["ledger_deed"]) > 120
-    for table in TABLES:
+    for table in many:
         assert many[table] == single[table], table
 
 
@@ -227,7 +228,7 @@ def test_what_hangs_on_a_case_is_written_alike_and_read_back() -> None:
         single = contents()
         assert rows.load(models.Case.objects.get(uid=life[0].after.uid)) == life[-1].after
     with undone():
-        bulk.write(life, ids=Ids())
+        bulk.write(life, ids=Ids(), reported={})
         assert contents() == single
     assert [len(single[table]) for table in TABLES[:5]] == [1, 1, 2, 2, 1]
 
@@ -238,10 +239,10 @@ def test_the_bulk_writer_refuses_a_change_out_of_order() -> None:
     clean, location = checked(given, now=at, book=book)
     received = receive(clean, location, evidence=(), actor=CLERK, now=at, book=book, ids=ids)
     with pytest.raises(ValueError, match="opened twice"):
-        bulk.write([received.change, received.change], ids=ids)
+        bulk.write([received.change, received.change], ids=ids, reported={})
     later = decide(
         received.change.after, "reject", order=Order(reason="不属于"), actor=CLERK, now=at, book=book, ids=ids,
         number=lambda _: 1,
     )  # fmt: skip
     with pytest.raises(ValueError, match="does not follow"):
-        bulk.write([later], ids=ids)
+        bulk.write([later], ids=ids, reported={})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -17,6 +18,7 @@ from chengxu.cases.rules import Case, Order, due
 from chengxu.cases.states import ENDED, OPEN, ClockKind, RequestState, ReturnKind, State
 from chengxu.cases.transitions import TRANSITIONS
 from chengxu.common.messages import Message, Refused
+from chengxu.responsibility.precedents import Scope
 from tests.cases.book import BOOK, CENTRE, CHIEF, COLLECTOR, DIRECTOR, OTHER, POLICE, STREET, Story
 
 PEOPLE = (CENTRE, STREET, OTHER, COLLECTOR, CHIEF, DIRECTOR, POLICE)
@@ -48,6 +50,7 @@ def order_of(now: datetime, unit: str, number: int) -> Order:
         units=(unit,) if unit else (),
         evidence=("a" * 64, "b" * 64),
         person="c" if number else "d",
+        scope=list(Scope)[number + 1].value,
     )
 
 
@@ -133,8 +136,11 @@ def worked_on(seed: int, rounds: int = 60) -> Iterator[Story]:
         verb = rand.choice(rows).verb
         if any(r.state is RequestState.ASKED for r in story.case.requests) and rand.random() < 0.6:
             verb = "approve"
+        if rand.random() < 0.2 and any(row.verb == "return" for row in rows):
+            verb = "return"
         for actor in rand.sample(PEOPLE, len(PEOPLE)):
             order = order_of(story.now, rand.choice(("", "STREET", "OTHER", "POLICE")), rand.randrange(3))
+            order = replace(order, kind=rand.choice(("not_ours", "not_ours", "cannot_now")))
             if take(story, verb, actor, order) is None:
                 break
         yield story
@@ -152,7 +158,7 @@ def test_a_case_that_is_worked_on_stays_whole(seed: int) -> None:
 def test_the_walks_reach_every_state() -> None:
     """A walk that never gets anywhere proves nothing."""
     seen = {story.case.state for seed in range(60) for story in worked_on(seed)}
-    assert seen >= set(OPEN) - {State.DISPUTED} | {State.CLOSED}
+    assert seen >= set(OPEN) | {State.CLOSED}
 
 
 def check_conserved(story: Story) -> None:

@@ -56,7 +56,7 @@ def test_a_profile_gives_its_conditions_under_the_id_of_the_category(tmp_path: P
     ("path", "old", "new", "line", "said"),
     [
         (EVENTS, "scheme: cjt214", "scheme: other", 1, "没有编码体系「other」"),
-        (EVENTS, "kind: event", "kind: idea", 2, "取值 'idea' 不在允许之列"),
+        (EVENTS, "kind: event", "kind: idea", 2, "取值 'idea' 不在允许之列，可用：component、event"),
         (EVENTS, '"0504":', '"0604":', 10, "不属于大类 05"),
         (EVENTS, "source: D}", "source: X}", 9, "代号「X」没有在 sources.yaml 里声明"),
         (EVENTS, "basis: SR36", "basis: XX", 9, "代号「XX」没有在 sources.yaml 里声明"),

@@ -112,6 +112,20 @@ def test_pausing_never_costs_time(calendar, unit, start, amount, pause):
     assert again >= due
 
 
+@given(calendars(), units, minutes, st.integers(1, 30), st.integers(0, 30 * 1440))
+def test_a_moved_due_instant_keeps_what_was_left(calendar, unit, start, amount, pause):
+    """The rest of a term counts the same after a pause, to the minute also for days; what was over stays over."""
+    due = calendar.due(at(start), Limit(amount, unit))
+    stop = at(start) + (due - at(start)) / 3
+    resumed = stop + pause * MINUTE
+    moved = calendar.moved(stop, due, resumed, unit)
+    assert moved >= due
+    assert calendar.elapsed(resumed, moved, unit) == calendar.elapsed(stop, due, unit) or unit.in_days
+    assert calendar.moved(due, due, resumed, unit) == due
+    if pause == 0:
+        assert moved == due
+
+
 @given(calendars(), units, minutes, minutes, minutes)
 def test_time_adds_up(calendar, unit, one, two, three):
     """Hours counted in two parts are the hours counted at once; days lose at most the broken one."""

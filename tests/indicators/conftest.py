@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.databases import run, unguarded
 
 if TYPE_CHECKING:  # Django is not set up yet when pytest reads this file
     from chengxu.ledger.vocabulary import Vocabulary
@@ -62,14 +63,14 @@ def _empty() -> None:
     from django.apps import apps
     from django.db import connection
 
-    from chengxu.ledger.effective import SQLITE_TRIGGERS
+    from chengxu.ledger.effective import GUARDS
+    from chengxu.reports.register.protection import GUARDS as OF_REPORTS
 
-    with connection.cursor() as cursor:
-        for name in SQLITE_TRIGGERS:
-            cursor.execute(f"DROP TRIGGER {name}")
-        cursor.execute("PRAGMA foreign_keys = OFF")
-        for model in apps.get_models():
-            cursor.execute(f'DELETE FROM "{model._meta.db_table}"')
-        cursor.execute("PRAGMA foreign_keys = ON")
-        for statement in SQLITE_TRIGGERS.values():
-            cursor.execute(statement)
+    tables = [model._meta.db_table for model in apps.get_models()]
+    with unguarded(GUARDS, OF_REPORTS):
+        if connection.vendor == "postgresql":
+            run([f"TRUNCATE {', '.join(tables)} CASCADE"])
+        else:
+            run(["PRAGMA foreign_keys = OFF"])
+            run(f'DELETE FROM "{table}"' for table in tables)
+            run(["PRAGMA foreign_keys = ON"])

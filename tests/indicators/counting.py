@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection
@@ -20,11 +21,11 @@ TABLES = {
 TIME = {
     "deeds": "occurred_at", "cases": "reported_at", "clocks": "due_at", "reports": "received_at",
     "tickets": "weighed_at", "readings": "at", "shifts": "starts_at", "proceedings": "opened_on",
-    "shift_days": "day", "deed_days": "day",
+    "shift_days": "day", "deed_days": "day", "handovers": "occurred_at",
 }  # fmt: skip
 UNIT = {
     "deeds": "unit", "cases": "lead_unit", "clocks": "unit", "shifts": "unit", "proceedings": "unit",
-    "shift_days": "unit", "deed_days": "unit",
+    "shift_days": "unit", "deed_days": "unit", "handovers": "unit",
 }  # fmt: skip
 AMOUNT = {"deeds": "quantity", "tickets": "net", "deed_days": "quantity", "proceedings": "fine"}
 THOUSANDTHS = {"quantity", "net", "value"}
@@ -44,6 +45,15 @@ def _aware(value: Any) -> Any:
 def all_rows(classes: dict[tuple[str, str], str]) -> dict[str, list[dict[str, Any]]]:
     """The rows of every source."""
     rows = {name: _table(name) for name in TABLES}
+    again: dict[str, list[datetime]] = {}
+    for row in rows["cases"]:
+        if row["recurs_of"] and row["state"] not in ("rejected", "void"):
+            again.setdefault(row["recurs_of"], []).append(row["reported_at"])
+    for row in rows["cases"]:
+        times = again.get(row["uid"]) if row["closed_at"] else None
+        row["relapse_days"] = (min(times) - row["closed_at"]).total_seconds() / 86400 if times else None
+    rows["cases"] = [row for row in rows["cases"] if row["state"] != "merged"]
+    rows["clocks"] = [row for row in rows["clocks"] if row["paused_for"] != "merge"]
     for row in rows["deeds"]:
         row["day"] = row["occurred_at"].astimezone(LOCAL).date()
         row["month"] = f"{row['day']:%Y-%m}"
@@ -53,6 +63,7 @@ def all_rows(classes: dict[tuple[str, str], str]) -> dict[str, list[dict[str, An
         row["day"] = row["starts_at"].astimezone(LOCAL).date()
     rows["shift_days"] = _shift_days(rows["shifts"])
     rows["deed_days"] = _deed_days(rows["deeds"])
+    rows["handovers"] = _handovers(rows["deeds"])
     return rows
 
 
@@ -85,6 +96,21 @@ def _deed_days(deeds: list[dict[str, Any]]) -> list[dict[str, Any]]:
         amounts = [d["quantity"] for d in group if d["quantity"] is not None]
         days.append({**dict(zip(keys, key, strict=True)), "quantity": sum(amounts) if amounts else None})
     return days
+
+
+def _handovers(deeds: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each dispatch or ruling whose last step before, of those three, was a return."""
+    found = []
+    steps = {"case.return", "case.dispatch", "case.rule"}
+    chosen = [d for d in deeds if d["object"] == "case" and d["verb"] in steps]
+    for group in _grouped(chosen, "case_uid").values():
+        told = sorted(group, key=lambda d: (d["occurred_at"], d["uid"]))
+        for before, after in pairwise(told):
+            if before["verb"] == "case.return" != after["verb"]:
+                found.append(
+                    {**after, "from_unit": before["unit"], "pair": f"{before['unit']}>{after['unit']}"}
+                )
+    return found
 
 
 def figure(

@@ -99,6 +99,7 @@ class Inventor:
                 limit_unit="work_hour", started_at=case.reported_at, due_at=self.after(case.reported_at),
                 stopped_at=self.random.choice([None, self.after(case.reported_at)]),
                 breached=self.random.random() < 0.3,
+                paused_for=self.random.choice(["", "", "check", "merge"]),
             )
             for n, kind in enumerate(kinds)
         ]  # fmt: skip
@@ -146,7 +147,10 @@ def fill(inventor: Inventor, *, deeds: int = 1200, others: int = 120) -> list[De
     """Put rows into every table; the deeds stay unsealed."""
     written = inventor.deeds(deeds)
     actions.append(written, ids=inventor.ids)
-    cases = Case.objects.bulk_create(inventor.case() for _ in range(others))
+    made = [inventor.case() for _ in range(others)]
+    for case in made[::5]:
+        case.recurs_of = inventor.random.choice(made).uid
+    cases = Case.objects.bulk_create(made)
     CaseClock.objects.bulk_create(clock for case in cases for clock in inventor.clocks(case))
     Report.objects.bulk_create(
         Report(

@@ -272,6 +272,9 @@ def test_a_collector_comes_with_the_beat_they_walk(tmp_path: Path) -> None:
         ("zhao,赵某,JZCG-ZX,国王,,", "posts"),
         ("zhao,赵某,JZCG-ZF,officer;auxiliary,,", "posts"),
         ("zhao,赵某,JZCG-ZX,acceptor,,short", "password"),
+        (f"{'z' * 41},赵某,JZCG-ZX,acceptor,,", "login"),
+        (f"zhao,{'赵' * 61},JZCG-ZX,acceptor,,", "name"),
+        (f"zhao,赵某,JZCG-ZX,acceptor,{'9' * 41},", "certificate"),
         ("li,另一个李某,JZCG-ZF,officer,,", "login"),
     ],
 )

@@ -122,6 +122,14 @@ def test_open_cases_nearby_of_the_same_category_are_named() -> None:
     assert submit(**at_seat(category="E0102")).nearby == ()
 
 
+def test_signs_no_database_agrees_on_are_left_out() -> None:
+    first = submit(source_id="form\x00-9", text="井盖\x00松动", contact_name="王\x07某")
+    report = Report.objects.get(receipt=first.code)
+    assert (report.source_id, report.text, report.contact_name) == ("form-9", "井盖松动", "王某")
+    assert submit(source_id="form-9").code == first.code
+    assert submit(source_id="n" * 80).code != first.code
+
+
 def test_photos_are_kept_encrypted_and_shown_clean() -> None:
     receipt = submit(**at_seat(photos=(("a.jpg", photo()), ("b.png", photo(kind="PNG")))))
     report = Report.objects.get(uid=receipt.report_uid)
@@ -148,6 +156,7 @@ WRONG = [
     ({"contact_phone": "call me"}, ["phone"]),
     ({"contact_name": "名" * 61}, ["name"]),
     ({"text": "\x00\x07"}, ["text"]),
+    ({"source_id": "n" * 81}, ["source_id"]),
     ({"photos": tuple((f"{n}.jpg", b"x") for n in range(7))}, ["photos"]),
     ({"text": "", "category": "X", "contact_phone": "?"}, ["category", "text", "phone"]),
 ]

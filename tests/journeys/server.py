@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests.databases import url_for
+
 PACK = Path(__file__).parents[2] / "packs" / "jingzhou"
 START_SECONDS = 120
 
@@ -25,7 +27,8 @@ def environment(home: Path, **also: str) -> dict[str, str]:
     """The environment of an installation in ``home``, and nothing else of ours."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("CHENGXU_")}
     clean.pop("DJANGO_SETTINGS_MODULE", None)
-    return clean | {"CHENGXU_HOME": str(home), "LANG": "zh_CN.UTF-8"} | also
+    own = {"CHENGXU_HOME": str(home), "CHENGXU_DATABASE_URL": url_for(home), "LANG": "zh_CN.UTF-8"}
+    return clean | own | also
 
 
 def chengxu(home: Path, *words: str, **also: str) -> subprocess.CompletedProcess[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import copy_home
 from tests.journeys.server import PACK, chengxu, run_all
 
 DEEDS = """occurred_at,unit,verb,object,quantity,measure
@@ -30,7 +31,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def home(installed: Path, tmp_path: Path) -> Path:
     """A copy of the installation for this test alone."""
-    shutil.copytree(installed, tmp_path / "home")
+    copy_home(installed, tmp_path / "home")
     return tmp_path / "home"
 
 
@@ -43,6 +44,7 @@ def test_without_a_database_every_command_says_what_to_do(tmp_path: Path) -> Non
         assert "chengxu pack load" in ran.err
 
 
+@pytest.mark.sqlite_only(reason="a server's files are the server's affair")
 def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
     (tmp_path / "chengxu.sqlite3").write_text("notes, not rows\n" * 400, "utf-8")
     answer = chengxu(tmp_path, "verify")
@@ -117,6 +119,8 @@ WRONG = {
     ("report", "make", "annual", *YEAR, "--number", "某〔2024〕1号"): "红头",
     ("report", "make", "annual", *YEAR, "--annex", "charts,pie"): "pie",
     ("report", "make", "annual", *YEAR, "--form", "blue"): "blue",
+    ("report", "make", "annual", *YEAR, "--out", "a.exe"): ".docx",
+    ("report", "make", "annual", *YEAR, "--format", "md", "--out", "a.pdf"): ".pdf",
     ("report", "audit", "nothing.txt", *YEAR): "nothing.txt",
     ("export", "deeds", "x.parquet"): ".csv",
     ("import", "deeds", "x.csv", "--encoding", "utf-99"): "utf-99",

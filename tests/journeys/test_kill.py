@@ -5,19 +5,20 @@ from __future__ import annotations
 import http.client
 import random
 import threading
-import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from pysqlite3 import dbapi2 as sqlite
 
-from tests.journeys.server import PACK, Citizen, Server, chengxu
+from tests.databases import rows
+from tests.journeys.server import PACK, START_SECONDS, Citizen, Server, chengxu
 
 KILLS = 3
 CITIZENS = 3
+MOST_RECEIPTS = 12
+"""How many receipts are given at most between the first one and a kill."""
 TEXTS = ("人行道上的井盖松动", "垃圾桶满了没人收", "路灯不亮", "店外经营占道")
 SEAT = {"lon": "109.695", "lat": "26.574", "frame": "wgs84"}
 
@@ -49,6 +50,13 @@ class Crowd:
     server: Server
     receipts: list[str] = field(default_factory=list)
     unanswered: list[dict[str, str]] = field(default_factory=list)
+    given: threading.Condition = field(default_factory=threading.Condition)
+
+    def wait_for_receipts(self, count: int) -> None:
+        """Until so many more receipts were given; fails when that takes longer than a server may take to start."""
+        with self.given:
+            wanted = len(self.receipts) + count
+            assert self.given.wait_for(lambda: len(self.receipts) >= wanted, START_SECONDS), "nobody answers"
 
     def report_until_cut_off(self) -> list[threading.Thread]:
         citizen = Citizen(self.server)
@@ -64,10 +72,13 @@ class Crowd:
         while True:
             sent = {"text": TEXTS[number % len(TEXTS)], "submission": uuid.uuid4().hex, **SEAT}
             try:
-                self.receipts.append(citizen.send(**sent))
+                receipt = citizen.send(**sent)
             except (OSError, http.client.HTTPException):
                 self.unanswered.append(sent)
                 return
+            with self.given:
+                self.receipts.append(receipt)
+                self.given.notify_all()
 
 
 @pytest.fixture
@@ -85,11 +96,9 @@ def test_killed_server_keeps_its_promises(server: Server) -> None:
     crowd = Crowd(server)
     for _ in range(KILLS):
         server.start()
-        before = len(crowd.receipts)
         threads = crowd.report_until_cut_off()
-        while len(crowd.receipts) == before:
-            time.sleep(0.01)  # the first report is in: from here on every moment is as bad as any other
-        time.sleep(random.uniform(0, 0.6))  # a random moment is what is tested
+        # whoever was given the last of them has just ended, the other citizens are anywhere in their reports
+        crowd.wait_for_receipts(random.randint(1, MOST_RECEIPTS))
         server.kill()
         for thread in threads:
             thread.join()
@@ -122,11 +131,3 @@ def nothing_is_wrong(home: Path, receipts: list[str]) -> bool:
     verified = chengxu(home, "verify")
     assert verified.returncode == 0, verified.stdout
     return True
-
-
-def rows(home: Path, sql: str) -> list[tuple[object, ...]]:
-    connection = sqlite.connect(home / "chengxu.sqlite3")
-    try:
-        return list(connection.execute(sql))
-    finally:
-        connection.close()

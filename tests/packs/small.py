@@ -44,6 +44,8 @@ contact: {hotlines: [{number: "12345", label: 热线}], emergency: 请拨打 119
 demo: {notice: 演示}
 """
 
+COUNTY_LINES = len(COUNTY.splitlines())
+
 UNITS = """\
 units:
   BUREAU: {name: {zh: 城管局, en: Bureau}, kind: bureau}
@@ -58,11 +60,11 @@ posts:
     verbs: [case.accept, case.reject, case.verify, case.confirm, case.refute, case.file, case.dispatch, case.check,
             case.pass, case.close, case.rework, case.void, case.self_handle, case.reassign, case.approve, case.deny,
             case.review, case.resume, case.transfer, case.answer, case.reclaim, case.remind, case.notify, case.cohandle,
-            case.recalculate, case.view_all]
+            case.recalculate, case.merge, case.unmerge, case.split, case.attach, case.link, case.view_all]
   handler: {name: {zh: 承办员, en: handler}, verbs: [case.start, case.handle, case.return]}
   head: {name: {zh: 股长, en: head}, verbs: [case.reach, case.co_done, case.respond, case.defer_ask, case.suspend_ask,
             case.abnormal_ask, case.appeal, case.withdraw]}
-  director: {name: {zh: 局长, en: director}, verbs: [case.approve_high, case.supervise]}
+  director: {name: {zh: 局长, en: director}, verbs: [case.approve_high, case.supervise, case.rule]}
   auxiliary: {name: {zh: 协管员, en: auxiliary}, kind: auxiliary, verbs: [case.start]}
 """
 

@@ -24,6 +24,25 @@ def test_the_same_text_gives_the_same_hash(tmp_path: Path) -> None:
     assert one.hash == other.hash
 
 
+_RULE = "source: 测试, verified: false"
+WORKFLOW = [
+    (f"demo: {{notice: 演示}}\n{text}", f"county.yaml:{small.COUNTY_LINES + 1}: {said}")
+    for text, said in (
+        (f"verification: {{channels: [fax], {_RULE}}}", "verification.channels: 没有「fax」这个渠道"),
+        (f"verification: {{channels: 5, {_RULE}}}", "channels: 应为"),
+        ("verification: {channels: [portal]}", "缺少必填项 source"),
+        (
+            f"self_handling: {{categories: [E9999], photos: 2, {_RULE}}}",
+            "self_handling.categories: 没有启用的小类",
+        ),
+        (f"self_handling: {{categories: [], photos: 0, {_RULE}}}", "photos: "),
+        (f"requests: {{holiday: {{levels: 1, {_RULE}}}}}", "holiday: 没有「holiday」这种申请"),
+        (f"requests: {{deferral: {{levels: 3, {_RULE}}}}}", "levels: "),
+        (f"requests: {{appeal: {{levels: 1, within: 很久, {_RULE}}}}}", "within: 「很久」不是时限"),
+    )
+]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
@@ -31,6 +50,7 @@ def test_the_same_text_gives_the_same_hash(tmp_path: Path) -> None:
         ('code: "990001"', 'code: "99"', "county.yaml:3: code: 县代码应为 6 位数字"),
         ("centre: CENTRE", "centre: GONE", "county.yaml:5: centre: 没有代码为「GONE」的单位"),
         ("zone: Asia/Shanghai", "zone: Mars/Base", "county.yaml:6: "),
+        *[("demo: {notice: 演示}", text, said) for text, said in WORKFLOW],
         ("demo: {notice: 演示}", "", "缺少必填项 demo"),
         (
             "demo: {notice: 演示}",

@@ -27,7 +27,7 @@ LATE = NOW + timedelta(hours=1)
 @pytest.mark.usefixtures("county")
 def test_a_pass_marks_clocks_and_seals_what_that_wrote() -> None:
     take_in(submission=Submission(channel="portal", text="路灯不亮"), actor=PUBLIC, now=NOW, ids=SeededIds(1))
-    assert background.tick(now=LATE) == background.Done(overdue=1, sealed=3)
+    assert background.tick(now=LATE) == background.Done(overdue=1, sealed=4, told=1)
     assert background.tick(now=LATE) == background.Done(overdue=0, sealed=0)
     assert CaseClock.objects.get().breached
     assert Seal.objects.get().algorithm == "sha256"

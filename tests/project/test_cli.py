@@ -22,6 +22,7 @@ from chengxu.common.messages import (
     set_language,
 )
 from chengxu.project import cli, console
+from chengxu.project.commands import report
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +79,43 @@ def test_wrong_use_is_2(
         cli.main(words)
     assert ended.value.code == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("out", "asked", "expected"),
+    [
+        (None, None, "md"),
+        (None, "pdf", "pdf"),
+        ("a.docx", None, "docx"),
+        ("a.PDF", None, "pdf"),
+        ("a.b/c.d.html", None, "html"),
+        ("a.json", "json", "json"),
+        ("a.txt", "md", "md"),
+        ("/dev/stdout", "md", "md"),
+    ],
+)
+def test_the_format_of_a_report(out: str | None, asked: str | None, expected: str) -> None:
+    assert report.format_of(Path(out) if out else None, asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("out", "asked", "field", "said"),
+    [
+        ("a.exe", None, "out", [".md、.html、.docx、.pdf、.json", "a.exe", "--format"]),
+        ("a", None, "out", [".docx"]),
+        (".pdf", None, "out", [".docx"]),
+        ("a.doc", None, "out", [".docx"]),
+        ("a.docx", "pdf", "format", ["--format pdf", "a.docx", ".docx"]),
+        ("a.MD", "html", "format", ["--format html"]),
+    ],
+)
+def test_a_format_nobody_can_tell_is_refused(
+    out: str, asked: str | None, field: str, said: list[str]
+) -> None:
+    with pytest.raises(Refused) as refused:
+        report.format_of(Path(out), asked)
+    assert refused.value.field == field
+    assert all(part in str(refused.value) for part in said)
 
 
 GIVEN = argparse.Namespace(unit="X", run=None)

@@ -18,6 +18,8 @@ from django.db import DatabaseError, connection, connections, transaction
 from chengxu.project.sqlite import base
 from chengxu.project.sqlite.lock import lock_for
 
+pytestmark = pytest.mark.sqlite_only(reason="the SQLite backend: its version, its flushes, its one writer")
+
 WRITER = """
 import os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "chengxu.project.settings"

@@ -14,7 +14,7 @@ from chengxu.common.messages import Refused, language
 from chengxu.reports.audit import AuditResult, choosing, examine, listing, reading
 from chengxu.reports.audit.choosing import Choices
 from chengxu.reports.audit.filling import rewritten
-from chengxu.reports.audit.findings import Verdict
+from chengxu.reports.audit.findings import Finding, Verdict
 
 TEXT = "规范临街门店违章占道XX余次。叫停抢建“两违”建筑61处。处理护栏被撞事故30起。接待来访XX批次。"
 
@@ -34,16 +34,47 @@ def test_one_click_is_offered_where_something_is_wrong_and_known() -> None:
     assert offers == {"XX余次": "4800余次", "61处": "58处", "30起": None, "XX批次": "（无记录）批次"}
 
 
-def test_a_comparison_is_corrected_only_by_what_the_records_of_its_year_say() -> None:
-    """同比增长80% may be wrong in its number or in its 增长: a person decides."""
-    text = "拆除伸缩雨阳棚500处，上年为300处，同比增长80%。拆除伸缩雨阳棚同比增长XX%。"
-    now, before = facts({"ads.awning": 412}), facts({"ads.awning": 320})
-    found = examine(
-        reading.read(text.encode(), "a.txt"), now.values(), reports().vocabulary,
-        period=(date(2023, 1, 1), date(2023, 12, 31)), over=lambda start, end: before,
+NOW, BEFORE = {"ads.awning": 412}, {"ads.awning": 320}
+
+
+def compared(text: str, before: dict[str, float]) -> list[Finding]:
+    records = facts(before)
+    return list(
+        examine(
+            reading.read(text.encode(), "a.txt"), facts(NOW).values(), reports().vocabulary,
+            period=(date(2023, 1, 1), date(2023, 12, 31)), over=lambda start, end: records,
+        )
     )  # fmt: skip
-    offers = {f.number.stated.text: choosing.offer(f) for f in found}
-    assert offers == {"500处": "412处", "300处": "320处", "80%": None, "XX%": "（无记录）%"}
+
+
+def test_a_comparison_is_corrected_by_what_the_records_of_both_years_say() -> None:
+    text = "拆除伸缩雨阳棚500处，上年为300处，同比增长80%。拆除伸缩雨阳棚同比增长XX%。"
+    offers = {f.number.stated.text: choosing.offer(f) for f in compared(text, BEFORE)}
+    assert offers == {"500处": "412处", "300处": "320处", "80%": "29%", "XX%": "（无记录）%"}
+
+
+@pytest.mark.parametrize(
+    ("growth", "before", "expected"),
+    [
+        ("同比增长80%", {"ads.awning": 320}, "29%"),
+        ("同比增长80.5%", {"ads.awning": 320}, "28.8%"),
+        ("同比增长百分之八十", {"ads.awning": 320}, "百分之二十九"),
+        ("同比增加50处", {"ads.awning": 320}, "92处"),
+        ("同比下降80%", {"ads.awning": 824}, "50%"),
+        ("同比下降80%", {"ads.awning": 320}, None),
+        ("同比下降29%", {"ads.awning": 320}, None),
+        ("同比增长80%", {"ads.awning": 824}, None),
+        ("同比增长80%", {"ads.awning": 412}, None),
+        ("同比增长80%", {}, None),
+        ("同比增长29%", {"ads.awning": 320}, None),
+    ],
+)
+def test_a_growth_is_corrected_only_where_its_word_is_right(
+    growth: str, before: dict[str, float], expected: str | None
+) -> None:
+    """同比下降80% of what grew may be wrong in its 下降: a person decides. So it is without records of the year before."""
+    found = compared(f"拆除伸缩雨阳棚412处，{growth}。", before)
+    assert choosing.offer(found[-1]) == expected
 
 
 def test_all_takes_what_the_records_say_and_nothing_else() -> None:

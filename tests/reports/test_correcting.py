@@ -8,9 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from chengxu.common.numerals import parse_number
 from chengxu.common.quantity import agrees, scan
-from chengxu.reports.audit.correcting import chinese, edits, reworded
+from chengxu.reports.audit.correcting import edits, reworded
 
 
 def corrected(text: str, record: float) -> str | None:
@@ -100,11 +99,6 @@ def test_what_is_proposed_is_true(wording: str, value: int, record: int) -> None
 def test_a_whole_record_always_has_a_wording(wording: str, value: int, record: int) -> None:
     [stated] = scan(wording.format(value))
     assert agrees(stated, record * 1000) or reworded(stated, record * 1000, 1) is not None
-
-
-@given(st.integers(0, 9_999))
-def test_chinese_numerals_read_back(value: int) -> None:
-    assert parse_number(chinese(value)) == value * 1000
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,28 @@ def test_the_map_and_the_months_each_add_up_to_the_figure() -> None:
     assert sum(bar.value or 0 for bar in course.bars) == total.value
 
 
+@pytest.mark.usefixtures("cases")
+def test_a_bar_says_of_its_indicator_what_the_text_says() -> None:
+    """One place makes facts: what the pack declares of a figure is the same in the text and in the annex."""
+    document = enclosing.enclosed(made(), ["charts"])
+    assert document.annex is not None
+    bar = document.annex.charts[-1].bars[0].fact
+    (told,) = queries.facts(START, END, [bar.id]).values()
+    declared = (
+        "name",
+        "english",
+        "measure",
+        "measures",
+        "style",
+        "phrases",
+        "target",
+        "level",
+        "better",
+        "scope",
+    )
+    assert {name: getattr(bar, name) for name in declared} == {name: getattr(told, name) for name in declared}
+
+
 def test_nothing_is_drawn_when_nothing_is_asked_for() -> None:
     document = made()
     assert enclosing.enclosed(document, ()) is document

@@ -142,8 +142,8 @@ SPOILING = (
     "UPDATE reports_document SET files = ''",
     "UPDATE reports_document SET state = 'draft'",
     "DELETE FROM reports_document",
-    "UPDATE reports_content SET body = x''",
-    "UPDATE reports_content SET kept = 0",
+    "UPDATE reports_content SET body = body",
+    "UPDATE reports_content SET kept = false",
     "DELETE FROM reports_content",
 )
 

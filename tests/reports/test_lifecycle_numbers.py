@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
+from tests.at_once import at_once
 from tests.reports import bureau
 from tests.reports.bureau import NOW, actor, ids, now_of, signed
 
@@ -22,24 +23,11 @@ MONTHS = [(date(2023, month, 1), date(2023, month, 28)) for month in range(1, 5)
 
 
 def issue_all(papers: list[Paper]) -> list[Exception]:
-    """Every paper is issued by a thread of its own, all at the same moment."""
-    at_once, failures = threading.Barrier(len(papers)), []
-
-    def work(paper: Paper) -> None:
-        try:
-            at_once.wait(timeout=30)
-            issuing.issue(uid=paper.uid, actor=actor("clerk"), now=NOW, ids=ids)
-        except Exception as failure:
-            failures.append(failure)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=(paper,)) for paper in papers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return failures
+    """Every paper is issued by a thread of its own, all at the same moment; gives the failures."""
+    works = [
+        partial(issuing.issue, uid=paper.uid, actor=actor("clerk"), now=NOW, ids=ids) for paper in papers
+    ]
+    return [one for one in at_once(works) if isinstance(one, Exception)]
 
 
 @pytest.mark.usefixtures("on_disk")

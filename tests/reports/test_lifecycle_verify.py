@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.db import connection
+from tests.databases import take_triggers_away
 from tests.reports import bureau
 from tests.reports.bureau import NOW, actor, drafted, ids
 
 from chengxu.ledger import actions as ledger
-from chengxu.ledger.effective import SQLITE_TRIGGERS as LEDGER_TRIGGERS
+from chengxu.ledger.guards import dropped
 from chengxu.project import cli
 from chengxu.reports import actions
 from chengxu.reports.register import proving
-from chengxu.reports.register.protection import SQLITE_TRIGGERS
+from chengxu.reports.register.protection import GUARDS
 
 FORGED = zlib.compress(b'{"form":"chengxu-report-1"}').hex()
 
 
 @pytest.fixture
-def unguarded() -> Iterator[None]:
+def unguarded(db: None) -> None:
     """Somebody with the file in hand takes the triggers away first."""
-    with connection.cursor() as cursor:
-        for name in (*SQLITE_TRIGGERS, *LEDGER_TRIGGERS):
-            cursor.execute(f"DROP TRIGGER {name}")
-    yield
-    with connection.cursor() as cursor:
-        for statement in (*SQLITE_TRIGGERS.values(), *LEDGER_TRIGGERS.values()):
-            cursor.execute(statement)
+    take_triggers_away()
 
 
 def said() -> list[str]:
@@ -89,7 +83,8 @@ def test_every_change_past_the_program_is_named() -> None:
 @pytest.mark.usefixtures("county", "unguarded")
 def test_a_removed_document_and_removed_content_are_named() -> None:
     paper = bureau.issued()
-    run("PRAGMA defer_foreign_keys = ON")
+    if connection.vendor == "sqlite":
+        run("PRAGMA defer_foreign_keys = ON")  # PostgreSQL looks at the end of the transaction anyway
     run("SAVEPOINT before_it")
     run("DELETE FROM reports_content WHERE digest = %s", paper.content)
     assert any("文稿的内容不见了" in problem for problem in said())
@@ -105,7 +100,9 @@ def test_verify_says_so_and_ends_with_1(on_disk: None, capsys: pytest.CaptureFix
     paper = bureau.issued()
     ledger.seal(now=NOW)
     assert cli.main(["verify"]) == 0
-    run("DROP TRIGGER reports_document_no_update")
+    run(
+        *dropped([guard for guard in GUARDS if guard.name == "reports_document_no_update"], connection.vendor)
+    )
     run("UPDATE reports_document SET content_id = drafted_id WHERE uid = %s", paper.uid)
     assert cli.main(["verify"]) == 1
     printed = capsys.readouterr().out

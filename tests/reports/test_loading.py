@@ -54,7 +54,11 @@ sums: [{whole: street.occupy, parts: [facade.pipes, muck.fines], note: 合计, a
     [
         (
             {"reports__small.md": TEXT.replace("street.occupy", "street.none")},
-            "reports/small.md:16: 没有指标 street.none",
+            "reports/small.md:16: 没有指标 street.none，全部指标见 indicators/*.yaml",
+        ),
+        (
+            {"reports__small.md": TEXT.replace("street.occupy", "street.ocupy")},
+            "reports/small.md:16: 没有指标 street.ocupy，相近的有：street.occupy",
         ),
         (
             {"reports__small.md": TEXT.replace("{{street.occupy}}", "{{street.occupy|大概}}")},

@@ -110,7 +110,7 @@ def test_a_fault_in_a_part_is_told_once_and_an_unused_part_or_text_is_named() ->
         },
     )
     assert sorted(found) == [
-        "pack/reports/parts/one.md:1: 没有指标 street.none",
+        "pack/reports/parts/one.md:1: 没有指标 street.none，全部指标见 indicators/*.yaml",
         "pack/reports/parts/two.md: 没有报告引用这个文件",
         "pack/reports/texts/2023-plan.md: 没有报告引用这个文件",
     ]

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import pytest
 from tests.reports.made import PROOF
+from tests.reports.measuring import CLOSING, opened, words
 from tests.reports.pack import facts, reports
 
 from chengxu.reports.audit import Finding, Verdict, examine
@@ -18,8 +19,8 @@ from chengxu.reports.language.compose import compose
 from chengxu.reports.language.periods import Period
 from chengxu.reports.language.plans import plan_for
 from chengxu.reports.language.ranking import Share
-from chengxu.reports.rules import Fact
-from chengxu.reports.writers import markdown
+from chengxu.reports.rules import Document, Fact
+from chengxu.reports.writers import markdown, pdf
 
 FORMS = {
     "annual": (date(2023, 1, 1), date(2023, 12, 31)),
@@ -71,8 +72,8 @@ def apart(id_: str, by: str, start: date, end: date) -> tuple[Share, ...]:
     return tuple(Share(name, value * share, 3) for name, share in zip(NAMES[by], SHARES, strict=False))
 
 
-def made(name: str) -> str:
-    """The report with all it may say, in Markdown."""
+def composed(name: str) -> Document:
+    """The report with all it may say."""
     start, end = FORMS[name]
     declaration, period, told = reports().declarations[name], Period(start, end), records(start, end)
     asked = needs(declaration)
@@ -91,9 +92,12 @@ def made(name: str) -> str:
         },
         apart={(id_, by): apart(id_, by, start, end) for by, ids in asked.apart.items() for id_ in ids},
     )
-    return markdown.write(
-        compose(declaration, told, start=start, end=end, proof=PROOF, background=background)
-    )
+    return compose(declaration, told, start=start, end=end, proof=PROOF, background=background)
+
+
+def made(name: str) -> str:
+    """The report with all it may say, in Markdown."""
+    return markdown.write(composed(name))
 
 
 def _of(ids: Iterable[str], period: Period) -> dict[str, Fact]:
@@ -121,6 +125,15 @@ def test_nothing_is_wrong_with_a_report_of_our_own(name: str) -> None:
     assert len(found) > 10
     wrong = [f.row() for f in found if f.verdict not in {Verdict.AGREES, Verdict.TARGET}]
     assert wrong == []
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_no_line_of_its_pdf_begins_with_a_closing_mark(name: str) -> None:
+    data = pdf.write(composed(name))
+    lines = [line.text for one in opened(data) if one.width < one.height for line in one.body]
+    assert len(lines) > 15
+    assert [text for text in lines if text[0] in CLOSING] == []
+    assert "\u2060" not in words(data)
 
 
 @pytest.mark.parametrize("name", ["quarter", "month", "campaign"])

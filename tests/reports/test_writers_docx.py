@@ -188,6 +188,29 @@ def test_annexes_are_pictures_described_and_real_tables() -> None:
     assert breaks == ["附件1", "附件2"]
 
 
+def test_the_list_of_annexes_stays_on_one_page() -> None:
+    """From the blank line above it to its last entry, which the signature keeps to itself."""
+    made = read(annexed(red(document()))).paragraphs
+    first = next(place for place, one in enumerate(made) if one.text.startswith("附件："))
+    listed = made[first - 1 : first + 2]
+    assert [one.text for one in listed] == ["", "附件：1.主要数字图表", "2.分布图"]
+    assert [one.paragraph_format.keep_with_next for one in listed] == [True] * 3
+    assert all(one.paragraph_format.keep_together for one in listed)
+
+
+@pytest.mark.parametrize("made", [document(), annexed(red(full())), typed()])
+def test_nothing_invisible_stands_in_the_text(made: object) -> None:
+    """A joiner would keep a number with its unit, and stay in whatever is copied or searched (decision 16)."""
+    text = zipfile.ZipFile(io.BytesIO(word_writer.write(made))).read("word/document.xml").decode()  # type: ignore[arg-type]
+    assert [sign for sign in "\u2060\ufeff\u200b\u200d\u00a0\u00ad" if sign in text] == []
+
+
+def test_a_number_and_its_unit_are_one_run() -> None:
+    """So that whoever marks or replaces it takes all of it."""
+    runs = [run.text for paragraph in read(document()).paragraphs for run in paragraph.runs]
+    assert {"4800余次", "350余处", "23500元"} <= set(runs)
+
+
 def test_the_same_report_is_the_same_file_with_its_pictures() -> None:
     made = annexed(red(document()))
     assert word_writer.write(made) == word_writer.write(made)

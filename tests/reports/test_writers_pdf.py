@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.reports.made import FACTS, document, fact
 from tests.reports.measuring import CLOSING, Page, opened, words
-from tests.reports.papers import DATED, HEAD, SENTENCES, annexed, ending, full, red, typed
+from tests.reports.papers import DATED, HEAD, PROSE, SENTENCES, annexed, ending, full, red, typed
 
-from chengxu.reports.rules import Document
+from chengxu.reports.rules import Document, Heading, Paragraph, Part, Text
 from chengxu.reports.writers import page, pdf, wording
 
 EM = page.SIZE / 72 * 25.4
@@ -91,6 +91,24 @@ def test_nothing_stands_outside_the_type_area(plain: list[Page]) -> None:
 def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(plain: list[Page]) -> None:
     lines = [line.text for one in text_pages(plain) for line in one.body]
     assert [text for text in lines if text[0] in CLOSING or text[-1] in "“（《〔"] == []
+
+
+@pytest.mark.parametrize("number", ["350余处", "98.7%", "8", "两千处"])
+def test_a_mark_behind_a_number_is_never_parted_from_it(number: str) -> None:
+    """Every mark at every place of a line, where a box ended the line before."""
+    marks = (*CLOSING, "；”")
+    blocks = tuple(
+        Paragraph((Text(PROSE[:20] + PROSE[:place] + number + mark + PROSE[: place % 7 + 20]),))
+        for mark in marks
+        for place in range(16)
+    )
+    made = replace(document(), parts=(Part(Heading(1, "一、", "工作"), blocks),))
+    data = pdf.write(made)
+    lines = [line.text for one in text_pages(opened(data)) for line in one.body]
+    assert [text for text in lines if text[0] in CLOSING] == []
+    said = words(data)
+    assert all(f"{number}{mark}{PROSE[:1]}" in said.replace("\n", "") for mark in marks)
+    assert "\u2060" not in said
 
 
 def test_numbers_stay_with_their_units(plain: list[Page]) -> None:
@@ -218,6 +236,13 @@ def test_typed_figures_are_marked_and_explained() -> None:
     assert "※人工填写：三月的纸质台账补记（伍某，2024年1月3日）" in text.replace("\u200b", "")
     assert "统计期间2022年1月1日至2022年12月31日" in text
     assert "※" not in words(pdf.write(document()))
+
+
+@pytest.mark.parametrize("count", range(7, 15))
+def test_the_list_of_annexes_stays_on_one_page(count: int) -> None:
+    texts = [[line.text for line in one.body] for one in opened(pdf.write(annexed(ending(count))))]
+    (listed,) = [lines for lines in texts if any(text.startswith("附件：1.") for text in lines)]
+    assert "2.分布图" in listed
 
 
 def test_annexes_follow_the_text_and_are_announced() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -12,11 +15,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from chengxu.accounts.models import SavedView
+from chengxu.cases import exported
 from chengxu.cases.models import Case
+from chengxu.cases.sheets import Line, as_csv, as_xlsx
 from chengxu.intake.models import Report
 from chengxu.ledger.models import Deed
-from chengxu.web.desk import views
-from tests.web.cast import dispatched, do, photo, reported, signed_in
+from chengxu.web.desk import sheets, views
+from tests.web.cast import dispatched, do, person, photo, reported, signed_in
 
 
 @pytest.mark.parametrize(
@@ -82,12 +88,13 @@ def test_pages_go_on_after_the_last_row_seen(monkeypatch: pytest.MonkeyPatch) ->
     uids = [reported(text=f"路灯不亮 {n}").case_uid for n in range(3)]
     clerk = signed_in("acceptor")
     first = clerk.get("/desk/?queue=acceptance").content.decode()
-    after = Case.objects.get(uid=uids[1]).pk
+    second = Case.objects.get(uid=uids[1])
+    after = f"{second.due_key}.{second.pk}"
     assert f"after={after}" in first
-    second = clerk.get(f"/desk/?queue=acceptance&after={after}").content.decode()
-    assert uids[2] in second
-    assert uids[0] not in second
-    assert 'rel="next"' not in second
+    page = clerk.get(f"/desk/?queue=acceptance&after={after}").content.decode()
+    assert uids[2] in page
+    assert uids[0] not in page
+    assert 'rel="next"' not in page
 
 
 def test_the_map_gets_the_same_cases_as_the_list() -> None:
@@ -119,6 +126,64 @@ def test_a_step_done_moves_the_case_and_a_refused_one_says_why() -> None:
     assert without_reason.status_code == 422
     assert "请填写理由" in without_reason.content.decode()
     assert clerk.post(f"/desk/cases/{uid}/paint/").status_code == 404
+
+
+def test_a_deferral_goes_through_the_forms_of_three_desks() -> None:
+    uid = dispatched()
+    handler, chief, director = signed_in("handler"), signed_in("chief"), signed_in("director")
+    page = handler.get(f"/desk/cases/{uid}/").content.decode()
+    assert 'name="amount"' in page
+    assert "最多 24 紧急工作时" in page
+    odd = handler.post(f"/desk/cases/{uid}/defer_ask/", {"amount": "许多", "reason": "等料"})
+    assert (odd.status_code, "要填整数" in odd.content.decode()) == (422, True)
+    handler.post(f"/desk/cases/{uid}/defer_ask/", {"amount": "6", "reason": "等料"})
+    assert "延期审批停表" in handler.get(f"/desk/cases/{uid}/").content.decode()
+    assert "路灯管理所申请延期" in chief.get(f"/desk/cases/{uid}/").content.decode()
+    assert director.post(f"/desk/cases/{uid}/approve/", {"request": "0"}).status_code == 422
+    chief.post(f"/desk/cases/{uid}/approve/", {"request": "0"})
+    director.post(f"/desk/cases/{uid}/approve/", {})
+    assert Case.objects.get(uid=uid).deferrals == 1
+    told = handler.get(f"/desk/cases/{uid}/").content.decode()
+    for words in ("申请：延期", "延长 6", "已批准"):
+        assert words in told
+
+
+def test_units_are_brought_in_and_a_case_is_transferred_by_its_forms() -> None:
+    uid = dispatched()
+    dispatcher = signed_in("dispatcher")
+    page = dispatcher.get(f"/desk/cases/{uid}/").content.decode()
+    assert '<input type="checkbox" name="units" value="JZCG-SZ">' in page
+    dispatcher.post(
+        f"/desk/cases/{uid}/cohandle/", {"units": ["JZCG-SZ", "GD"], "note": "围挡", "term": "2工作日"}
+    )
+    dispatcher.post(f"/desk/cases/{uid}/transfer/", {"unit": "GA", "reason": "属公安职权"})
+    page = dispatcher.get(f"/desk/cases/{uid}/").content.decode()
+    for words in ("已移送", "协同 市政设施维护所", "移送：公安局", "单位：市政设施维护所、供电公司"):
+        assert words in page
+    assert Case.objects.get(uid=uid).co_count == 2
+
+
+def test_a_suspension_is_asked_for_until_a_day() -> None:
+    uid = dispatched()
+    handler = signed_in("handler")
+    odd = handler.post(f"/desk/cases/{uid}/suspend_ask/", {"until": "明年", "reason": "雨季"})
+    assert (odd.status_code, "不是日期" in odd.content.decode()) == (422, True)
+    day = timezone.localdate() + timedelta(days=30)
+    handler.post(f"/desk/cases/{uid}/suspend_ask/", {"until": f"{day:%Y-%m-%d}", "reason": "雨季"})
+    assert "申请：挂账" in handler.get(f"/desk/cases/{uid}/").content.decode()
+
+
+def test_a_page_that_is_old_says_who_acted_meanwhile() -> None:
+    uid = reported().case_uid
+    clerk, chief = signed_in("acceptor"), signed_in("chief")
+    assert (
+        '<input type="hidden" name="version" value="1">' in clerk.get(f"/desk/cases/{uid}/").content.decode()
+    )
+    chief.post(f"/desk/cases/{uid}/accept/", {"category": "C0118", "version": "1"})
+    stale = clerk.post(f"/desk/cases/{uid}/reject/", {"reason": "重复", "version": "1"})
+    page = stale.content.decode()
+    assert (stale.status_code, "杨建国" in page, "「受理」" in page) == (422, True, True)
+    assert Case.objects.get(uid=uid).state == "accepted"
 
 
 def test_an_acceptor_puts_a_case_where_it_belongs() -> None:
@@ -188,3 +253,122 @@ def test_a_timeline_asks_no_more_for_more_steps() -> None:
     with CaptureQueriesContext(connection) as long:
         clerk.get(f"/desk/cases/{uid}/")
     assert len(long) <= len(short) + 1  # the notes, once there are any
+
+
+def test_one_step_for_many_lists_what_was_refused_and_why() -> None:
+    lamp, lid = reported().case_uid, reported(text="井盖松了", category="C0101", place="西街").case_uid
+    unknown = reported(text="说不清", category="").case_uid
+    clerk = signed_in("acceptor")
+    given = {"verb": "accept", "case": [lamp, lid], "back": "queue=acceptance"}
+    done = clerk.post("/desk/many/", given)
+    assert done.url == "/desk/?queue=acceptance"
+    assert {case.state for case in Case.objects.exclude(uid=unknown)} == {"accepted"}
+    partly = clerk.post("/desk/many/", {"verb": "reject", "reason": "无", "case": [lamp, unknown, "nobody"]})
+    assert partly.status_code == 200
+    assert Case.objects.get(uid=unknown).state == "rejected"
+    refused = clerk.post("/desk/many/", {"verb": "accept", "case": [lamp, "nobody"]})
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "办成 0 件，没有办成 2 件" in page
+    assert "只有在「待受理」时才能「受理」" in page
+    assert "另有 1 件不存在" in page
+    assert clerk.post("/desk/many/", {"verb": "paint", "case": [lamp]}).status_code == 404
+    assert "没有勾选案件" in clerk.post("/desk/many/", {"verb": "accept"}, follow=True).content.decode()
+    assert signed_in("sysadmin").post("/desk/many/", given).status_code == 403
+
+
+def test_a_list_leaves_as_a_file_without_names_and_the_ledger_knows() -> None:
+    reported(text="=cmd|' /C calc'!A0", place="=1+1 路口")
+    reported(text="井盖松了", category="C0101", place="西街")
+    clerk = signed_in("acceptor")
+    plain = clerk.post("/desk/export/", {"queue": "acceptance", "q": "路口", "form": "csv"})
+    assert plain["Content-Type"].startswith("text/csv")
+    text = plain.content.decode("utf-8-sig")
+    assert text.startswith("案件号,小类,地点")
+    assert text.count("\r\n") == 2
+    assert "路灯" in text
+    assert "13812341234" not in text
+    assert "伍先生" not in text
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(clerk.post("/desk/export/", {"queue": "acceptance", "form": "xlsx"}).content)
+    ).active
+    assert sheet is not None
+    assert (sheet.max_row, sheet.freeze_panes) == (3, "A2")
+    assert {
+        cell.data_type for row in sheet.iter_rows(min_row=2, max_col=9) for cell in row if cell.value
+    } == {"s"}
+    deeds = list(Deed.objects.filter(verb="case.export").order_by("id"))
+    assert [json.loads(deed.detail)["rows"] for deed in deeds] == ["1", "2"]
+    assert deeds[0].note_digest
+    assert clerk.get("/desk/export/").status_code == 405
+
+
+def test_a_cell_that_looks_like_a_formula_is_text() -> None:
+    lines: list[Line] = [("=1+1", "-2", "＠x", 1.5), ("", "a\x07b", None, "+3")]
+    told = list(csv.reader(io.StringIO(as_csv(sheets.COLUMNS, lines).decode("utf-8-sig"))))[1:]
+    assert told == [["'=1+1", "'-2", "'＠x", "1.5"], ["", "a\x07b", "", "'+3"]]
+    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(sheets.COLUMNS, lines))).active
+    assert sheet is not None
+    assert [(cell.value, cell.data_type) for cell in sheet[2]][:4] == [
+        ("=1+1", "s"), ("-2", "s"), ("＠x", "s"), (1.5, "n"),
+    ]  # fmt: skip
+    assert sheet["B3"].value == "a b"
+
+
+def test_a_list_that_is_too_long_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exported, "MOST", 2)
+    monkeypatch.setattr(sheets, "CHUNK", 1)
+    for n in range(3):
+        reported(text=f"路灯不亮 {n}")
+    text = signed_in("acceptor").post("/desk/export/", {"queue": "acceptance"}).content.decode("utf-8-sig")
+    assert len(text.splitlines()) == 4
+    assert "只导出了前 2 件" in text
+
+
+def test_lists_are_kept_by_name_for_one_person() -> None:
+    clerk = signed_in("acceptor")
+    kept = clerk.post(
+        "/desk/views/", {"name": "路灯", "query": "queue=open&category=C0118&evil=1"}, follow=True
+    )
+    page = kept.content.decode()
+    assert "已保存视图「路灯」" in page
+    assert 'href="?queue=open&amp;category=C0118"' in page
+    assert "路灯</a><form" not in signed_in("chief").get("/desk/").content.decode()
+    assert "请给视图起个名字" in clerk.post("/desk/views/", {"name": " "}, follow=True).content.decode()
+    view = SavedView.objects.get()
+    signed_in("chief").post(f"/desk/views/{view.pk}/drop/")
+    assert SavedView.objects.count() == 1
+    clerk.post("/desk/views/", {"name": "路灯", "query": "queue=all"})
+    assert SavedView.objects.get().query == "queue=all"
+    clerk.post(f"/desk/views/{view.pk}/drop/")
+    assert SavedView.objects.count() == 0
+
+
+def test_two_cases_side_by_side_say_what_speaks_for_one_matter() -> None:
+    one = reported().case_uid
+    other = reported(text="还是那盏灯不亮", lon=109.6951).case_uid
+    clerk = signed_in("acceptor")
+    assert f'href="/desk/compare/{one}/{other}/"' in clerk.get(f"/desk/cases/{one}/").content.decode()
+    page = clerk.get(f"/desk/compare/{one}/{other}/").content.decode()
+    for word in ("路灯不亮三天了", "还是那盏灯不亮", "相距 10 米", "相隔 0 分钟", "像同一件"):
+        assert word in page
+    assert "13812341234" not in page
+    assert (
+        signed_in("handler", login="h2", unit="JZCG-HW").get(f"/desk/compare/{one}/{other}/").status_code
+        == 403
+    )
+    assert clerk.get(f"/desk/compare/{one}/nobody/").status_code == 404
+
+
+def test_a_case_is_claimed_let_go_and_not_acted_on_by_others() -> None:
+    uid = reported().case_uid
+    clerk, colleague = signed_in("acceptor"), signed_in("acceptor", login="acceptor2")
+    assert json.loads(clerk.post(f"/desk/cases/{uid}/claim/", {"script": "1"}).content)["mine"] is True
+    assert json.loads(colleague.post(f"/desk/cases/{uid}/claim/", {"script": "1"}).content)["mine"] is False
+    assert "吴海燕正在办" in colleague.get(f"/desk/cases/{uid}/").content.decode()
+    refused = colleague.post(f"/desk/cases/{uid}/accept/", {"category": "C0118"})
+    assert (refused.status_code, "正在办这个案件" in refused.content.decode()) == (422, True)
+    assert "您正在办" in clerk.get(f"/desk/cases/{uid}/").content.decode()
+    assert clerk.post(f"/desk/cases/{uid}/release/").url == f"/desk/cases/{uid}/"
+    assert colleague.post(f"/desk/cases/{uid}/claim/").status_code == 302
+    assert Case.objects.get(uid=uid).claimed_by == person("acceptor", login="acceptor2").uid

@@ -32,3 +32,22 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"{self.name}（{self.login}）"
+
+
+class SavedView(models.Model):
+    """A list of the desk as one person likes to see it: a name for the part of the address behind the question mark.
+
+    It belongs to the person, not to the cases: it goes when they go, and says nothing to anybody else.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="views")
+    name = models.CharField(max_length=30)
+    query = models.CharField(max_length=400)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person", "name"], name="accounts_one_view_of_a_name"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

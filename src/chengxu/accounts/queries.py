@@ -37,6 +37,12 @@ def names(uids: set[str]) -> dict[str, str]:
     return dict(Person.objects.filter(uid__in=uids).values_list("uid", "name"))
 
 
+def units_with(post: str) -> frozenset[str]:
+    """The units where somebody who can sign in holds this post."""
+    people = Person.objects.filter(is_active=True).values_list("unit", "posts")
+    return frozenset(unit for unit, posts in people if post in posts)
+
+
 def names_of_active(uids: set[str]) -> dict[str, str]:
     """The names of those who still work here, by uid."""
     return dict(Person.objects.filter(uid__in=uids, is_active=True).values_list("uid", "name"))

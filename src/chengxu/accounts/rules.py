@@ -49,6 +49,7 @@ CASE_VERBS: Mapping[str, Message] = {
     "case.close": Message("结案", "close"),
     "case.rework": Message("返工", "send back for rework"),
     "case.void": Message("作废", "void"),
+    "case.rule": Message("裁定争议", "rule on disputes"),
     "case.self_handle": Message("现场自行处置", "handle on the spot"),
     "case.reach": Message("阶段完成", "reach a milestone"),
     "case.reassign": Message("改派监督员", "send another collector"),
@@ -72,6 +73,11 @@ CASE_VERBS: Mapping[str, Message] = {
     "case.supervise": Message("督办", "supervise"),
     "case.respond": Message("督办答复", "answer a supervision"),
     "case.recalculate": Message("重算期限", "recalculate the clocks"),
+    "case.merge": Message("并案", "merge cases"),
+    "case.unmerge": Message("撤销并案", "undo a merge"),
+    "case.split": Message("拆分", "split a case"),
+    "case.attach": Message("挂接与分离", "attach and detach parts"),
+    "case.link": Message("关联多次发生", "link a recurrence"),
 }
 
 VERBS: Mapping[str, Message] = {

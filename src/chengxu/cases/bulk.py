@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
-from chengxu.cases import rows
+from chengxu.cases import feed, rows, searching
 from chengxu.cases.rules import Case, Change
 from chengxu.common.ids import Ids
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.rules import Deed
 from chengxu.ledger.writing import Batch
+from chengxu.responsibility.actions import set_precedents
+from chengxu.responsibility.precedents import Precedent
 
 
-def write(changes: Iterable[Change], *, ids: Ids) -> None:
-    """Persist whole lives of new cases in one transaction; ``changes`` as :func:`prepare` takes them."""
+def write(changes: Iterable[Change], *, ids: Ids, reported: Mapping[str, str]) -> None:
+    """Persist whole lives of new cases in one transaction; arguments as :func:`prepare` takes them."""
     batch = Batch()
-    prepare(changes, batch, ids=ids)
+    precedents = prepare(changes, batch, ids=ids, reported=reported)
     with transaction.atomic():
         batch.insert()
+        set_precedents(precedents)
 
 
-def prepare(changes: Iterable[Change], batch: Batch, *, ids: Ids) -> None:
+def prepare(
+    changes: Iterable[Change], batch: Batch, *, ids: Ids, reported: Mapping[str, str]
+) -> list[Precedent]:
     """Add whole lives of new cases to rows that will be written together: the last state of each, and every deed.
 
-    ``changes`` must hold the opening change of every case it mentions, in the order in which they were decided.
+    ``changes`` must hold the opening change of every case it mentions, in the order in which they were decided;
+    ``reported`` are the search terms of its reports by case. Returned are the precedents they set: those end others, so
+    the caller sets them in the transaction that writes the rows.
     """
     last: dict[str, Case] = {}
+    told: dict[str, str] = {}
     deeds: list[Deed] = []
+    precedents: list[Precedent] = []
     for change in changes:
         if change.before is None and change.after.uid in last:
             raise ValueError(f"case {change.after.uid} is opened twice")
@@ -36,5 +45,13 @@ def prepare(changes: Iterable[Change], batch: Batch, *, ids: Ids) -> None:
             raise ValueError(f"case {change.after.uid}: a change does not follow the one before")
         last[change.after.uid] = change.after
         deeds.extend(change.deeds)
+        precedents.extend(change.precedents)
+        if change.terms is not None:
+            told[change.after.uid] = change.terms
     rows.prepare(last.values(), batch)
     ledger.prepare(deeds, batch, ids=ids)
+    batch.then(lambda: searching.insert((terms, reported.get(uid, ""), uid) for uid, terms in told.items()))
+    if last:
+        newest = max(case.updated_at for case in last.values())
+        batch.then(lambda: feed.append([feed.MANY], now=newest))
+    return precedents

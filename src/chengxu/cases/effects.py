@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from chengxu.cases import adjusting, helping, requesting, transferring
+from chengxu.cases import adjusting, disputing, helping, requesting, transferring
 from chengxu.cases.milestones import following, of
 from chengxu.cases.sorting import categorised, placed
 from chengxu.cases.states import ClockKind, Pause, State
@@ -60,7 +60,8 @@ def _file(case: Case, step: Step) -> Case:
 
 
 def _dispatch(case: Case, step: Step) -> Case:
-    return changed(case, unit=step.order.unit, dispatched_at=case.dispatched_at or step.now)
+    given = step.order
+    return changed(case, unit=given.unit, dispatched_at=case.dispatched_at or step.now, auto_rule=given.rule)
 
 
 def _reach(case: Case, step: Step) -> Case:
@@ -75,10 +76,6 @@ def _reach(case: Case, step: Step) -> Case:
     for milestone in following(of(case, book)[label], case, book):
         case = started(case, ClockKind.MILESTONE, milestone.limit(case.grade), now, book, label=milestone.id)
     return case
-
-
-def _return(case: Case, step: Step) -> Case:
-    return changed(case, returns=case.returns + 1)
 
 
 def _handle(case: Case, step: Step) -> Case:
@@ -109,7 +106,8 @@ EFFECTS: Mapping[str, Callable[[Case, Step], Case]] = {
     "file": _file,
     "dispatch": _dispatch,
     "reach": _reach,
-    "return": _return,
+    "return": disputing.give_back,
+    "rule": disputing.rule,
     "handle": _handle,
     "check": _send,
     "reassign": _send,

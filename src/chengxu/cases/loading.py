@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
+from chengxu.cases.auto_loading import parse_auto
+from chengxu.cases.escalation_loading import parse_ladders
+from chengxu.cases.kinship import Kinship
 from chengxu.cases.states import COUNTY_CLOCKS, RequestKind
 from chengxu.cases.values import RequestRule, Settings
 from chengxu.common.messages import Message, Refused
@@ -47,6 +50,25 @@ class _SelfHandling(msgspec.Struct, forbid_unknown_fields=True):
     verified: bool
 
 
+class _Recurrence(msgspec.Struct, forbid_unknown_fields=True):
+    radius: Annotated[int, msgspec.Meta(ge=1, le=2000)]
+    days: Annotated[int, msgspec.Meta(ge=1, le=3660)]
+    source: str
+    verified: bool
+
+
+class _Merging(msgspec.Struct, forbid_unknown_fields=True):
+    undo: str
+    source: str
+    verified: bool
+
+
+class _Counting(msgspec.Struct, forbid_unknown_fields=True):
+    merged: Literal["once", "each"]
+    source: str
+    verified: bool
+
+
 class _Request(msgspec.Struct, forbid_unknown_fields=True):
     levels: Annotated[int, msgspec.Meta(ge=1, le=2)]
     source: str
@@ -56,7 +78,7 @@ class _Request(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def parse_settings(check: Checker) -> Settings:
-    """What ``county.yaml`` says about running cases; a missing section means that the county has no such rule.
+    """What ``county.yaml``, ``escalation.yaml`` and ``dispatch.yaml`` say about running cases; a missing section means that the county has no such rule.
 
     Wrong are: a missing or unreadable limit, a request nobody can ask for, more than two levels of approval.
     """
@@ -84,11 +106,26 @@ def parse_settings(check: Checker) -> Settings:
         self_handled=frozenset(alone.categories if alone else ()),
         least_photos=alone.photos if alone else 2,
         requests=_requests(check, county.get("requests", {})),
+        ladders=parse_ladders(check),
+        auto=parse_auto(check),
+        kinship=_kinship(check, county),
     )
 
 
 def _section(check: Checker, county: dict[str, Any], name: str, type_: type[T]) -> T | None:
     return check.convert(FILE, (name,), county[name], type_) if name in county else None
+
+
+def _kinship(check: Checker, county: dict[str, Any]) -> Kinship:
+    merging = _section(check, county, "merging", _Merging)
+    counting = _section(check, county, "counting", _Counting)
+    again = _section(check, county, "recurrence", _Recurrence)
+    return Kinship(
+        undo=_limit(check, ("merging", "undo"), merging.undo) if merging else Kinship().undo,
+        each=counting is not None and counting.merged == "each",
+        metres=again.radius if again else 0,
+        days=again.days if again else 0,
+    )
 
 
 def _requests(check: Checker, given: dict[str, Any]) -> dict[RequestKind, RequestRule]:

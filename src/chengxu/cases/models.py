@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from chengxu.cases.standing import NEVER
 from chengxu.cases.states import ClockKind, CoKind, Pause, RequestKind, RequestState, State
 
 
@@ -60,6 +61,7 @@ class Case(models.Model):
     abnormal = models.BooleanField(default=False)
     self_handled = models.BooleanField(default=False)
     auto_rule = models.CharField(max_length=60, blank=True)
+    refused_by = models.CharField(max_length=120, blank=True)
     request_count = models.PositiveSmallIntegerField(default=0)  # spares the question when there are none
     co_count = models.PositiveSmallIntegerField(default=0)
     disputes = models.PositiveSmallIntegerField(default=0)
@@ -68,6 +70,11 @@ class Case(models.Model):
     pack_hash = models.CharField(max_length=64)
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField()
+    # what lists are ordered and narrowed by, worked out from the rest (cases.standing)
+    queue = models.CharField(max_length=12, blank=True)
+    due_key = models.BigIntegerField(default=NEVER)
+    is_open = models.BooleanField(default=True)
+    holder = models.CharField(max_length=24, blank=True)
 
     class Meta:
         constraints = (
@@ -82,7 +89,6 @@ class Case(models.Model):
         )
         indexes = (
             models.Index(fields=["state", "-id"], name="cases_state_newest"),
-            models.Index(fields=["unit", "state", "-id"], name="cases_unit_newest"),
             models.Index(fields=["category", "lon", "lat"], name="cases_near"),
             models.Index(fields=["reported_at"], name="cases_reported"),
             models.Index(
@@ -91,6 +97,15 @@ class Case(models.Model):
                 name="cases_suspended",
             ),
             models.Index(fields=["parent_uid"], condition=~models.Q(parent_uid=""), name="cases_children"),
+            models.Index(fields=["queue", "due_key", "id"], name="cases_queue_urgent"),
+            models.Index(fields=["unit", "queue", "due_key", "id"], name="cases_unit_urgent"),
+            models.Index(fields=["is_open", "-id"], name="cases_open_newest"),
+            models.Index(fields=["holder", "-id"], name="cases_holder_newest"),
+            models.Index(fields=["township", "-id"], name="cases_township_newest"),
+            models.Index(fields=["category", "-id"], name="cases_category_newest"),
+            models.Index(fields=["cell"], name="cases_cell"),
+            models.Index(fields=["merged_into"], condition=~models.Q(merged_into=""), name="cases_merged"),
+            models.Index(fields=["recurs_of"], condition=~models.Q(recurs_of=""), name="cases_recurring"),
         )
 
     def __str__(self) -> str:
@@ -214,3 +229,23 @@ class Dispute(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category} {self.duty_grid}"
+
+
+class CaseChange(models.Model):
+    """Something desks should look at again: a case that was written or claimed (``cases.feed``).
+
+    ``case_uid`` is empty when many changed at once; ``seq`` is used on PostgreSQL alone.
+    """
+
+    case_uid = models.CharField(max_length=36, blank=True)
+    at = models.DateTimeField()
+    seq = models.BigIntegerField(null=True, unique=True)
+
+    class Meta:
+        db_table = "cases_change"
+        indexes = (
+            models.Index(fields=["id"], condition=models.Q(seq__isnull=True), name="cases_change_unnumbered"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.case_uid}"

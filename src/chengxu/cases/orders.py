@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import adjusting, milestones, requesting, transferring
+from chengxu.cases import adjusting, disputing, milestones, requesting, transferring
 from chengxu.cases.refusals import Refusal, late_places, own_places, why_not_decide
 from chengxu.cases.states import ClockKind, Finding, RequestKind, RequestState, ReturnKind, State
 from chengxu.cases.transitions import NEED_NAMES, Transition
@@ -166,7 +166,7 @@ def _return(case: Case, step: Step) -> Refusal | None:
             kind=step.order.kind
         )
         return text, "kind"
-    return None
+    return disputing.refuse_return(case, step)
 
 
 def _defer(case: Case, step: Step) -> Refusal | None:
@@ -285,6 +285,7 @@ CHECKS: Mapping[str, Callable[[Case, Step], Refusal | None]] = {
     "cohandle": _units,
     "supervise": _term,
     "return": _return,
+    "rule": disputing.refuse_ruling,
     "defer_ask": _defer,
     "suspend_ask": _suspend,
     "appeal": _appeal,

@@ -11,10 +11,12 @@ from django.db.models import Q, QuerySet
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC, SYSTEM, Actor
-from chengxu.cases import models, rows, rules
+from chengxu.cases import models, relatives, rows, rules
 from chengxu.cases.access import visible
+from chengxu.cases.desk import Desk, parse_desk
 from chengxu.cases.loading import parse_settings
-from chengxu.cases.states import OPEN, Finding, RequestState, State
+from chengxu.cases.parts import refuse_ending
+from chengxu.cases.states import ENDED, OPEN, RequestState, State
 from chengxu.cases.transitions import TRANSITIONS
 from chengxu.catalog import queries as catalog
 from chengxu.common.messages import Message, joined
@@ -34,54 +36,45 @@ NOT_PEOPLE = {PUBLIC.uid: Message("公众", "the public"), SYSTEM.uid: Message("
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A list somebody works from: whose it is (the verb that empties it) and which cases wait there."""
+    """A list somebody works from: whose it is (the verb that empties it), and whether it is work or looked up in.
+
+    A working queue holds the cases that wait in it by their stored ``queue`` (or by ``waiting``, where it is not the
+    case that waits but a request) and starts with the most urgent; the others start with the newest.
+    """
 
     name: str
     label: Message
     verb: str
-    waiting: Q
     own_unit: bool = False
+    working: bool = True
+    waiting: Q | None = None
 
 
 QUEUES: Mapping[str, Queue] = {
     queue.name: queue
     for queue in (
-        Queue("acceptance", Message("待受理", "to accept"), "case.accept", Q(state=State.REPORTED)),
-        Queue("verification", Message("待核实", "to verify"), "case.confirm", Q(state=State.VERIFYING)),
-        Queue("filing", Message("待立案", "to file"), "case.file", Q(state=State.ACCEPTED)),
-        Queue("dispatch", Message("待派遣", "to dispatch"), "case.dispatch", Q(state=State.FILED)),
-        Queue(
-            "unit",
-            Message("本单位待处置", "with my unit"),
-            "case.handle",
-            Q(state__in=[State.DISPATCHED, State.HANDLING]),
-            own_unit=True,
-        ),
-        Queue("handled", Message("待派核查", "to send for check"), "case.check", Q(state=State.HANDLED)),
-        Queue(
-            "check",
-            Message("待核查", "to check"),
-            "case.pass",
-            Q(state=State.CHECKING) & ~Q(finding=Finding.PASSED),
-        ),
-        Queue(
-            "closing",
-            Message("待结案", "to close"),
-            "case.close",
-            Q(state=State.CHECKING, finding=Finding.PASSED),
-        ),
+        Queue("acceptance", Message("待受理", "to accept"), "case.accept"),
+        Queue("verification", Message("待核实", "to verify"), "case.confirm"),
+        Queue("filing", Message("待立案", "to file"), "case.file"),
+        Queue("dispatch", Message("待派遣", "to dispatch"), "case.dispatch"),
+        Queue("unit", Message("本单位待处置", "with my unit"), "case.handle", own_unit=True),
+        Queue("handled", Message("待派核查", "to send for check"), "case.check"),
+        Queue("check", Message("待核查", "to check"), "case.pass"),
+        Queue("closing", Message("待结案", "to close"), "case.close"),
         Queue(
             "approval",
             Message("待审批", "to approve"),
             "case.approve",
-            Q(uid__in=models.CaseRequest.objects.filter(state=RequestState.ASKED).values("case_id")),
+            waiting=Q(uid__in=models.CaseRequest.objects.filter(state=RequestState.ASKED).values("case_id")),
         ),
-        Queue("suspended", Message("挂账待复查", "suspended"), "case.review", Q(state=State.SUSPENDED)),
-        Queue("transferred", Message("移送待答复", "transferred"), "case.answer", Q(state=State.TRANSFERRED)),
-        Queue("open", Message("全部在办", "all open"), "case.view_all", Q(state__in=OPEN)),
-        Queue("all", Message("全部案件", "all cases"), "case.view_all", Q()),
+        Queue("suspended", Message("挂账待复查", "suspended"), "case.review"),
+        Queue("transferred", Message("移送待答复", "transferred"), "case.answer"),
+        Queue("disputed", Message("争议待裁定", "disputed"), "case.rule"),
+        Queue("open", Message("全部在办", "all open"), "case.view_all", working=False),
+        Queue("all", Message("全部案件", "all cases"), "case.view_all", working=False),
     )
 }
+COUNTED = 1000  # more waiting cases than this are "999+": nobody works through them by number
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +99,11 @@ class Step:
 
 def rulebook(pack_hash: str | None = None) -> rules.Rulebook:
     """Everything decisions about cases need from one pack (the one in force unless named)."""
-    return _rulebook(pack_hash or packs.active_hash())
+    return _rulebook(pack_hash or packs.active_hash(), responsibility.generation())
 
 
 @lru_cache(maxsize=8)
-def _rulebook(pack_hash: str) -> rules.Rulebook:
+def _rulebook(pack_hash: str, precedents: responsibility.Generation) -> rules.Rulebook:
     check = Checker(packs.pack(pack_hash))
     return rules.Rulebook(
         pack_hash=pack_hash,
@@ -118,10 +111,20 @@ def _rulebook(pack_hash: str) -> rules.Rulebook:
         calendar=territory.calendar(pack_hash),
         territory=territory.territory(pack_hash),
         catalog=catalog.catalog(pack_hash),
-        responsibility=responsibility.responsibility(pack_hash),
+        responsibility=responsibility.responsibility(pack_hash, precedents),
         organisation=accounts.organisation(pack_hash),
         vocabulary=parse_vocabulary(check),
     )
+
+
+def desk(pack_hash: str | None = None) -> Desk:
+    """How desks work under one pack (the one in force unless named): claims, and texts to answer with."""
+    return _desk(pack_hash or packs.active_hash())
+
+
+@lru_cache(maxsize=8)
+def _desk(pack_hash: str) -> Desk:
+    return parse_desk(Checker(packs.pack(pack_hash)), catalog.catalog(pack_hash))
 
 
 def rulebook_of(pack_hash: str) -> rules.Rulebook:
@@ -130,13 +133,13 @@ def rulebook_of(pack_hash: str) -> rules.Rulebook:
     Holidays are facts, not rules: what starts or resumes counts by the calendar now known. A clock that runs is moved
     by a recalculation alone, which is a deed.
     """
-    return _rulebook_of(pack_hash, packs.active_hash())
+    return _rulebook_of(pack_hash, packs.active_hash(), responsibility.generation())
 
 
 @lru_cache(maxsize=8)
-def _rulebook_of(pack_hash: str, active: str) -> rules.Rulebook:
-    book = _rulebook(pack_hash)
-    return book if pack_hash == active else replace(book, calendar=_rulebook(active).calendar)
+def _rulebook_of(pack_hash: str, active: str, precedents: responsibility.Generation) -> rules.Rulebook:
+    book = _rulebook(pack_hash, precedents)
+    return book if pack_hash == active else replace(book, calendar=territory.calendar(active))
 
 
 def find(case_uid: str, actor: Actor) -> models.Case | None:
@@ -147,22 +150,30 @@ def find(case_uid: str, actor: Actor) -> models.Case | None:
 def queue(name: str, actor: Actor) -> QuerySet[models.Case]:
     """The cases waiting in a queue that ``actor`` may see, unordered."""
     chosen = QUEUES[name]
-    found = models.Case.objects.filter(chosen.waiting).filter(visible(actor))
+    found = models.Case.objects.filter(visible(actor))
+    if chosen.waiting is not None:
+        found = found.filter(chosen.waiting)
+    elif chosen.working:
+        found = found.filter(queue=name)
+    elif name == "open":
+        found = found.filter(is_open=True)
     return found.filter(unit=actor.unit) if chosen.own_unit else found
 
 
 def queues(actor: Actor) -> list[tuple[Queue, int]]:
-    """The queues that are this actor's to empty, with how many cases wait in each."""
+    """The queues that are this actor's to empty, with how many cases wait in each, counted up to :data:`COUNTED`."""
     mine = [q for q in QUEUES.values() if actor.may(q.verb)]
-    return [(q, queue(q.name, actor).count()) for q in mine]
+    return [(q, queue(q.name, actor)[:COUNTED].count()) for q in mine]
 
 
 def possible(case: rules.Case, actor: Actor) -> list[Possible]:
     """Every verb of the workflow for this case and actor, in the order of the table, with the reason where refused."""
     found = []
+    waiting = refuse_ending(relatives.kin_of(case.uid))
     for row in TRANSITIONS:
         refusal = rules.refuse(case, row, actor)
-        found.append(Possible(row.verb, row.label, refusal[0] if refusal else None, row.needs))
+        reason = refusal[0] if refusal else waiting if row.to in ENDED else None
+        found.append(Possible(row.verb, row.label, reason, row.needs))
     return found
 
 

@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import models as db
+from django.db.models import Q
 
-from chengxu.cases import models
+from chengxu.cases import models, standing
 from chengxu.cases.clocks import Clock
 from chengxu.cases.states import ClockKind, CoKind, Pause, RequestKind, RequestState, State
 from chengxu.cases.values import Case, Change, CoHandling, Dispute, Request
@@ -113,14 +114,17 @@ def insert(cases: Iterable[Case]) -> None:
 def prepare(cases: Iterable[Case], batch: writing.Batch) -> None:
     """Add new cases with all that hangs on them to rows that will be written together."""
     cases = list(cases)
-    batch.add(models.Case, CASE_COLUMNS, (case_values(case) for case in cases))
+    columns = (*CASE_COLUMNS, *standing.COLUMNS)
+    batch.add(models.Case, columns, ((*case_values(case), *standing.values(case)) for case in cases))
     for part in PARTS:
         if rows := [row for case in cases for row in part.rows(case)]:
             batch.add(part.model, part.columns, rows)
 
 
-def update(change: Change) -> bool:
-    """Write the later state of a case if nobody wrote it since it was read; False when somebody did.
+def update(change: Change, *, only: Q | None = None, **also: Any) -> bool:
+    """Write the later state of a case if nobody wrote it since it was read and ``only`` holds; False otherwise.
+
+    ``also`` are columns that are no part of the case, such as a claim that ends with this step.
 
     The filter on ``version`` is the compare-and-swap that takes the place of a row lock, which SQLite has not.
     """
@@ -132,7 +136,9 @@ def update(change: Change) -> bool:
     for part in COUNTED:
         if (length := len(getattr(after, part.name))) != len(getattr(before, part.name)):
             changed[part.count] = length
-    if not models.Case.objects.filter(uid=before.uid, version=before.version).update(**changed):
+    changed |= dict(zip(standing.COLUMNS, standing.values(after), strict=True))
+    found = models.Case.objects.filter(only or Q(), uid=before.uid, version=before.version)
+    if not found.update(**changed, **also):
         return False
     for part in PARTS:
         _update(part, before, after)

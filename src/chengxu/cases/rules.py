@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from chengxu.accounts.rules import SYSTEM, Actor
-from chengxu.cases import adjusting, deeds, timing
+from chengxu.cases import adjusting, deeds, disputing, escalation, timing, words
 from chengxu.cases.effects import EFFECTS
 from chengxu.cases.orders import completed, refuse_order
 from chengxu.cases.refusals import refuse
@@ -25,6 +25,7 @@ from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.common.records import changed
 from chengxu.ledger.rules import Deed
+from chengxu.responsibility.precedents import Precedent
 from chengxu.territory.rules import Location
 
 __all__ = [
@@ -57,8 +58,10 @@ def open_case(
     case = placed(case, location, place_text)
     case = categorised(case, category, now, book) if category else uncategorised(case, book)
     case = timing.started(case, ClockKind.ACCEPTANCE, book.settings.stage_limits["acceptance"], now, book)
+    case = escalation.scheduled(case, book)
     facts = {"category": case.category, "channel": channel}
-    return Change(None, case, (deeds.deed(case, "case.report", actor, now, ids.uid(now), source, facts),))
+    deed = deeds.deed(case, "case.report", actor, now, ids.uid(now), source, facts)
+    return Change(None, case, (deed,), words.subject(case, book))
 
 
 def decide(
@@ -88,13 +91,19 @@ def decide(
     if refusal := refuse(case, row, actor):
         raise Refused(refusal[0], field=refusal[1])
     order = completed(case, row, order, actor, now, book)
+    row = disputing.row_of(case, row, order)
     step = Step(row=row, order=order, actor=actor, now=now, book=book, deed=ids.uid(now), sent=sent)
     if refusal := refuse_order(case, step):
         raise Refused(refusal[0], field=refusal[1])
     after = _advanced(case, step)
     if verb in NUMBERED:
         after = changed(after, case_no=_case_no(now, book, number))
-    return Change(case, after, _deeds(case, after, step, ids))
+    precedents: tuple[Precedent, ...] = ()
+    if verb == "rule":
+        after, precedent = disputing.bound(after, step, number)
+        precedents = (precedent,)
+    after = escalation.scheduled(after, book, case.clocks)
+    return Change(case, after, _deeds(case, after, step, ids), words.retold(case, after, book), precedents)
 
 
 def _advanced(case: Case, step: Step) -> Case:
@@ -150,7 +159,11 @@ def _facts(before: Case, after: Case, step: Step) -> Mapping[str, object]:
     if verb == "file":
         return {"category": after.category, "condition": order.condition}
     if verb == "dispatch":
-        return {"to_unit": after.unit}
+        return {"to_unit": after.unit, "auto": order.rule, **disputing.handed_on(before)}
+    if verb == "return":
+        return {"kind": order.kind, "from_unit": before.unit}
+    if verb == "rule":
+        return disputing.facts(after)
     if verb == "transfer":
         return {"to_unit": order.unit}
     if verb in {"notify", "cohandle"}:
@@ -202,21 +215,24 @@ def _moved(before: Case, after: Case) -> str:
     return "; ".join(moved)
 
 
-def breaches(case: Case, *, now: datetime, ids: Ids) -> Change | None:
+def breaches(case: Case, *, now: datetime, book: Rulebook, ids: Ids) -> Change | None:
     """Mark the running clocks of ``case`` that have run out; None when there is nothing new to mark."""
     late = [c for c in case.clocks if c.stopped_at is None and not c.breached and c.due_at < now]
     if not late:
         return None
-    clocks = tuple(changed(c, breached=True, next_at=None) if c in late else c for c in case.clocks)
+    clocks = tuple(changed(c, breached=True) if c in late else c for c in case.clocks)
     after = changed(case, clocks=clocks, updated_at=now, version=case.version + 1)
+    after = escalation.scheduled(after, book, case.clocks)
     return Change(case, after, tuple(deeds.overdue(after, clock, now, ids) for clock in late))
 
 
 def due(case: Case, *, now: datetime, book: Rulebook, ids: Ids) -> list[Change]:
-    """What time alone does to ``case``: clocks run out, and a suspension that is over ends."""
-    late = breaches(case, now=now, ids=ids)
-    changes = [late] if late else []
-    case = changes[-1].after if changes else case
+    """What time alone does to ``case``: clocks run out, rungs are climbed, and a suspension that is over ends."""
+    changes: list[Change] = []
+    for look in (breaches, escalation.climb):
+        if change := look(case, now=now, book=book, ids=ids):
+            changes.append(change)
+            case = change.after
     if case.state is State.SUSPENDED and case.suspended_until is not None and case.suspended_until <= now:
         order = Order(reason=OVER.zh, source="clock")
         changes.append(

@@ -110,6 +110,7 @@ class Pause(StrEnum):
     SUSPENSION = "suspension"
     TRANSFER = "transfer"
     DISPUTE = "dispute"
+    MERGE = "merge"
 
 
 PAUSE_NAMES: Mapping[Pause, Message] = {
@@ -119,6 +120,7 @@ PAUSE_NAMES: Mapping[Pause, Message] = {
     Pause.SUSPENSION: Message("挂账停表", "paused by a suspension"),
     Pause.TRANSFER: Message("移送停表", "paused by a transfer"),
     Pause.DISPUTE: Message("争议停表", "paused by a dispute"),
+    Pause.MERGE: Message("并案停表", "paused by a merge"),
 }
 
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from chengxu.accounts.rules import Actor, Organisation
+from chengxu.cases.autorule import AutoRule
 from chengxu.cases.clocks import Clock
+from chengxu.cases.kinship import Kinship
+from chengxu.cases.rungs import Ladder
 from chengxu.cases.states import ClockKind, CoKind, RequestKind, RequestState, State
 from chengxu.cases.transitions import Transition
 from chengxu.catalog.rules import Catalog, Condition
@@ -15,6 +18,7 @@ from chengxu.common.messages import Message
 from chengxu.common.worktime import Calendar, Limit
 from chengxu.ledger.rules import Deed
 from chengxu.ledger.vocabulary import Vocabulary
+from chengxu.responsibility.precedents import Precedent
 from chengxu.responsibility.rules import Responsibility
 from chengxu.territory.rules import Location, Territory
 
@@ -37,7 +41,8 @@ class Settings:
     """What ``county.yaml`` says about running cases.
 
     ``verified_channels``: reports by these are looked at before filing, or somebody says why not. ``self_handled``: the
-    categories a collector may put right alone, with ``least_photos``.
+    categories a collector may put right alone, with ``least_photos``. ``ladders``: what each kind of clock escalates
+    to (``escalation.yaml``). ``auto``: what is dispatched without a person (``dispatch.yaml``).
     """
 
     number_prefix: str
@@ -50,6 +55,9 @@ class Settings:
     self_handled: frozenset[str] = frozenset()
     least_photos: int = 2
     requests: Mapping[RequestKind, RequestRule] = field(default_factory=dict)
+    ladders: Mapping[ClockKind, Ladder] = field(default_factory=dict)
+    auto: tuple[AutoRule, ...] = ()
+    kinship: Kinship = field(default_factory=Kinship)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,7 +138,8 @@ class Case:
 
     ``assignee`` is the collector sent to verify or to check, with the reason why this one. ``resume_state`` is the
     state a suspension or a transfer goes back to. ``exempted`` takes the lateness of the whole case out of the
-    statistic; the raw fact stays in its clocks. ``auto_rule`` is the rule by which it was dispatched without a person.
+    statistic; the raw fact stays in its clocks. ``auto_rule`` is the rule by which it was dispatched without a person. ``refused_by``
+    holds the codes of the units that said it is not theirs since the last ruling.
     """
 
     uid: str
@@ -185,6 +194,7 @@ class Case:
     abnormal: bool = False
     self_handled: bool = False
     auto_rule: str = ""
+    refused_by: str = ""
     version: int = 1
     clocks: tuple[Clock, ...] = ()
     requests: tuple[Request, ...] = ()
@@ -222,7 +232,7 @@ class Order:
     ``kind`` is a kind of return; ``amount`` extra units of the handling limit; ``until`` the end of a suspension;
     ``request`` and ``clock`` are places in the case's lists; ``units`` those brought in; ``milestone`` the one reached;
     ``term`` a time limit in words (``2工作日``); ``scope`` how far a ruling reaches; ``person`` a collector;
-    ``other`` another case.
+    ``other`` another case; ``rule`` the rule by which the system itself does it.
     """
 
     category: str = ""
@@ -245,15 +255,21 @@ class Order:
     scope: str = ""
     person: str = ""
     other: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One decision: the case before (None for a new one), the case after, and the deeds that tell of it."""
+    """One decision: the case before (None for a new one), the case after, the deeds that tell of it.
+
+    ``terms``: what the case is found by from now on; None when that has not changed. ``precedents``: those it sets.
+    """
 
     before: Case | None
     after: Case
     deeds: tuple[Deed, ...] = field(default=())
+    terms: str | None = None
+    precedents: tuple[Precedent, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from chengxu.common.blanks import BLANK, FIRST_OF_BLANKS, is_blank
 from chengxu.common.figure_parts import ANY_NUMERAL, ARABIC, CHINESE_DIGIT, MEASURE, plain_width
 from chengxu.common.measures import MEASURES, Measure
 from chengxu.common.not_figures import FIRST_OF_SKIPPED, skipped
+from chengxu.common.ratios import PATTERN
 
 __all__ = ["APPROXIMATORS", "PRECEDENCE", "figures", "is_figure", "plain_width"]
 
@@ -82,7 +83,8 @@ _SHARE: Final = (
     r"|(?<!时间)(?<!任务)(?<!时日)(?<!年度)过半数?(?=[，。；、）)的\s]|$)))"
 )
 _TIMES: Final = r"(?:\s?(?P<times>万亿|亿|万|千(?![克米瓦卡])|百(?!分)))?"
-_NUMBER: Final = rf"(?:{_SHARE}|(?P<number>{_SOME}|{_CHINESE}|{_ARABIC}|{BLANK}))"
+_RATIO: Final = rf"(?P<ratio>{PATTERN})(?!\s?[余多几万亿千百]?(?:{MEASURE}))"
+_NUMBER: Final = rf"(?:{_SHARE}|{_RATIO}|(?P<number>{_SOME}|{_CHINESE}|{_ARABIC}|{BLANK}))"
 
 # --- measures ------------------------------------------------------------------------------------------------
 
@@ -146,7 +148,7 @@ def is_figure(match: re.Match[str]) -> bool:
     """Whether a number that the pattern found is a quantity: it has a measure, or nothing else is possible."""
     if any(
         match[part]
-        for part in ("share", "tenths", "all", "fraction", "doubled", "halved", "half", "currency")
+        for part in ("share", "tenths", "all", "fraction", "doubled", "halved", "half", "ratio", "currency")
     ):
         return not match["xx"] or len(match["xx"]) > 1
     measure = MEASURES.get(match["measure"] or "")

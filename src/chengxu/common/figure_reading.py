@@ -9,6 +9,7 @@ from typing import Final
 from chengxu.common import figure_patterns as patterns
 from chengxu.common.measures import MILLI, is_measured, measure_name
 from chengxu.common.numerals import parse_neighbours, parse_number, thousandths
+from chengxu.common.ratios import RATIO, parse_ratio
 
 _ALL: Final = 100 * MILLI
 _DOUBLED_BY: Final = {"两": 2, "二": 2, "三": 3, "四": 4, "2": 2, "3": 3, "4": 4}
@@ -28,6 +29,8 @@ class Reading:
         multiplier = (match["times"] or "").strip() or (chinese[-1:] if chinese[-1:] in ("万", "亿") else "")
         self._of_hundred = next((part for part in _SHARES if match[part]), "")
         self._unit_word = "%" if self._of_hundred else (match["measure"] or "")
+        if match["ratio"]:
+            self._unit_word = RATIO
         if match["currency"] and not self._unit_word:
             self._unit_word = "元"
         self.measure, self._scale = measure_name(self._unit_word)
@@ -46,7 +49,8 @@ class Reading:
     @property
     def digits(self) -> tuple[int, int]:
         """Where the number itself stands in the text."""
-        return self._match.span("part" if self._match["share"] else self._of_hundred or "number")
+        ratio = "ratio" if self._match["ratio"] else ""
+        return self._match.span("part" if self._match["share"] else self._of_hundred or ratio or "number")
 
     def number(self) -> tuple[int | None, int | None, int | None] | None:
         """(value, None, None), or (None, low, high) of a span; None when it cannot be read."""
@@ -56,6 +60,9 @@ class Reading:
         if self._of_hundred:
             share = self._share()
             return None if share is None else (share, None, None)
+        if match["ratio"]:
+            ratio = parse_ratio(match["ratio"])
+            return None if ratio is None else (ratio, None, None)
         if match["until"]:
             first = match["arabic"] + (match["mid"] or times)
             return self._span(parse_number(first), parse_number(match["until"] + times))

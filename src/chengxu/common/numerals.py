@@ -18,6 +18,7 @@ MYRIADS: Final = (("亿", 100_000_000), ("万", 10_000))
 LONGEST: Final = 64
 """Signs of a numeral; a longer row of digits is no number."""
 
+_WRITTEN: Final = "零一二三四五六七八九"
 _ARABIC: Final = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _STEP: Final = re.compile(r"([零〇])?(\d+(?:\.\d+)?|[一二两三四五六七八九])?([十百千])?", re.ASCII)
 _NEIGHBOURS: Final = re.compile(r"([一二两三四五六七八])([二三四五六七八九])([十百千万亿]*)")
@@ -43,6 +44,26 @@ def parse_neighbours(text: str) -> tuple[int, int] | None:
         return None
     low, high = parse_number(found[1] + found[3]), parse_number(found[2] + found[3])
     return None if low is None or high is None else (low, high)
+
+
+def in_words(value: int) -> str:
+    """A number in thousandths in Chinese numerals, below 10,000: 十二, 一百零五, 十二点五; the inverse of
+    :func:`parse_number`.
+
+    Raises ValueError for one below 0 or of 10,000 and more.
+    """
+    whole, rest = divmod(value, MILLI)
+    if not 0 <= whole < 10_000:
+        raise ValueError(f"no numeral for {value} thousandths")
+    text, gap = "", False
+    for size, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = whole // size % 10
+        if digit:
+            text += ("零" if gap and text else "") + _WRITTEN[digit] + unit
+        gap = not digit
+    text = (text.removeprefix("一") if text.startswith("一十") else text) or "零"
+    decimals = "".join(_WRITTEN[int(digit)] for digit in f"{rest:03d}".rstrip("0"))
+    return f"{text}点{decimals}" if decimals else text
 
 
 def thousandths(value: Fraction) -> int:

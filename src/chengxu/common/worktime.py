@@ -343,6 +343,34 @@ class Calendar:
         gone = self._counted(start, _aware(now), unit)
         return gone / total if total else float(now >= due)
 
+    def at_share(
+        self, start: datetime, due: datetime, unit: LimitUnit, percent: int, used: int = 0
+    ) -> datetime:
+        """The instant at which so many per cent of the counted time are gone; beyond 100 it lies after ``due``.
+
+        ``used`` is what runs before ``start`` counted (seconds, or whole days), as :meth:`elapsed` counts it; when that
+        was more than the share already, it is ``start`` itself.
+        """
+        if percent == 100:
+            return due
+        before = used * self._length(unit)
+        total = before + self._counted(_aware(start), _aware(due), unit)
+        if percent > 100:
+            return self._counting_on(due, total * (percent - 100) / 100, unit)
+        return self._counting_on(start, max(timedelta(), total * percent / 100 - before), unit)
+
+    def _length(self, unit: LimitUnit) -> timedelta:
+        """How long one of what :meth:`elapsed` counts for the unit is, in counted time."""
+        if unit is LimitUnit.work_day:
+            day = self._day(date(2024, 1, 2))  # any day: duty hours are the same each day
+            return day.closes - day.opens
+        return DAY if unit is LimitUnit.calendar_day else SECOND
+
+    def _counting_on(self, start: datetime, span: timedelta, unit: LimitUnit) -> datetime:
+        if not span or unit.on_wall_clock:
+            return start + span
+        return self._after_duty(start, span, only_working=unit is LimitUnit.work_day)
+
     def colour(self, start: datetime, now: datetime, due: datetime, unit: LimitUnit) -> Colour:
         """Green; yellow from 80 % of the counted time on; red after ``due``, which itself is on time."""
         if _aware(now) > _aware(due):

@@ -75,7 +75,7 @@ def run(
             for index, measurement in enumerate(measurements):
                 raws.setdefault(measurement, {})[code] = Raw(row[2 * index + 1], row[2 * index + 2])
     days = stretches(by, bounds.first, bounds.after - timedelta(days=1)) if by.timed else []
-    names = _names(by)
+    names = _pairs(raws) if by is By.PAIR else _names(by)
     return {
         indicator.id: Breakdown(indicator, by, tuple(_groups(indicator, raws, by, names, days)))
         for indicator in indicators
@@ -136,6 +136,18 @@ def _names(by: By) -> Mapping[str, Message]:
     if by is By.AREA:
         return {code: area.name for code, area in territory.territory().townships.items()}
     return {}
+
+
+def _pairs(raws: Raws) -> Mapping[str, Message]:
+    """The names of the pairs that occur: 「甲 → 乙」."""
+    organisation = accounts.organisation()
+    found = {}
+    for code in sorted({code for groups in raws.values() for code in groups}):
+        first, _, second = code.partition(">")
+        found[code] = Message("{one} → {other}", "{one} → {other}").format(
+            one=organisation.name(first), other=organisation.name(second)
+        )
+    return found
 
 
 def _known(

@@ -25,7 +25,7 @@ from django.db import connection
 from chengxu.indicators.layers import Growth, Layer
 from chengxu.indicators.sources import Kind
 
-FORMAT = 1
+FORMAT = 2
 WORTH_A_FILE = 20_000  # live rows from which the next evaluation starts by writing them out
 MANY_CHANGES = 2_000  # changed rows beyond which a table is read whole
 BATCH = 20_000
@@ -240,7 +240,9 @@ def _select(layer: Layer, condition: str = "", values: Sequence[Any] = ()) -> An
     where = f" WHERE {condition}" if condition else ""
     schema = pa.schema([(name, _ARROW[kind]) for name, kind in layer.columns.items()])
     batches = []
-    with connection.cursor() as cursor:
+    with (
+        connection.chunked_cursor() as cursor
+    ):  # a server sends all rows at once unless they are asked for in parts
         cursor.execute(f'SELECT {columns} FROM "{layer.table}"{where}', list(values))
         while rows := cursor.fetchmany(BATCH):
             arrays = [pa.array(c, type=f.type) for c, f in zip(zip(*rows, strict=True), schema, strict=True)]

@@ -1,4 +1,4 @@
-"""One figure taken apart: by unit, township, month, week or day. Which groups there are, and how SQL names them.
+"""One figure taken apart: by unit, pair of units, township, month, week or day. Which groups there are, and how SQL names them.
 
 The groups of a count or a sum add up to the figure itself, so rows that belong to no unit or township have a group of
 their own. Plain Python.
@@ -28,6 +28,7 @@ class By(StrEnum):
     MONTH = "month"
     WEEK = "week"
     DAY = "day"
+    PAIR = "pair"
 
     @property
     def label(self) -> Message:
@@ -42,6 +43,7 @@ class By(StrEnum):
 
 _LABELS = {
     By.UNIT: Message("单位", "unit"),
+    By.PAIR: Message("两个单位之间", "pair of units"),
     By.AREA: Message("乡镇", "township"),
     By.MONTH: Message("月", "month"),
     By.WEEK: Message("周", "week"),
@@ -54,7 +56,7 @@ _TIMED = frozenset({By.MONTH, By.WEEK, By.DAY})
 class Group:
     """One part of a figure.
 
-    ``code`` is that of a unit or township ("" for rows that name none), or the first day of a stretch of time.
+    ``code`` is that of a unit, a pair of units (``from>to``) or township ("" for rows that name none), or the first day of a stretch of time.
     ``days`` are the local days it holds inside the period, both inclusive, None for units and townships.
     ``conditions`` pick its rows out of the source of each measurement, as SQL a person can read; "" for time.
     """
@@ -82,6 +84,10 @@ def reason_against(indicator: Indicator, by: By) -> Message | None:
             return Message("{source}不按单位记录", "{source} are not kept by unit").format(
                 source=part.source.label
             )
+        if by is By.PAIR and not part.source.pair:
+            return Message("{source}不记两个单位", "{source} do not name two units").format(
+                source=part.source.label
+            )
         if by is By.AREA and not _ground_column(part.source):
             return Message("{source}不按乡镇记录", "{source} are not kept by township").format(
                 source=part.source.label
@@ -98,6 +104,8 @@ def key(measurement: Measurement, by: By, zone: str) -> Sql:
     source = measurement.source
     if by is By.UNIT:
         return Sql(f"coalesce(\"{source.unit}\", '')")
+    if by is By.PAIR:
+        return Sql(f"coalesce(\"{source.pair}\", '')")
     if by is By.AREA:
         column = _ground_column(source)
         if column == "township":
@@ -117,6 +125,8 @@ def condition(source: Source, by: By, code: str) -> str:
     """The rows of a group as a person would ask for them; "" where the group is a stretch of time."""
     if by is By.UNIT:
         return f"\"{source.unit}\" = '{code}'"
+    if by is By.PAIR:
+        return f"\"{source.pair}\" = '{code}'"
     if by is not By.AREA:
         return ""
     column = _ground_column(source)

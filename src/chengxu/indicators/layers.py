@@ -14,6 +14,7 @@ from chengxu.indicators.sources import (
     CLOCKS,
     DEED_DAYS,
     DEEDS,
+    HANDOVERS,
     PROCEEDINGS,
     READINGS,
     REPORTS,
@@ -37,13 +38,17 @@ class Growth(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One extracted table: ``columns`` by their names in the table, which are those of the source."""
+    """One extracted table: ``columns`` by their names in the table, which are those of the source.
+
+    ``each`` takes the place of ``sql`` where the county counts every report of a merged matter.
+    """
 
     name: str
     table: str
     growth: Growth
     columns: Mapping[str, Kind]
     sql: str = ""
+    each: str = ""
 
     @property
     def raw(self) -> str:
@@ -51,12 +56,14 @@ class Layer:
         return f"raw_{self.name}"
 
 
-_DERIVED = {"day", "month", "class", "of_case"}
+_DERIVED = {"day", "month", "class", "of_case", "relapse_days"}
 
 
-def _layer(source: Source, table: str, growth: Growth, sql: str, *, skip: str = "", **more: Kind) -> Layer:
+def _layer(
+    source: Source, table: str, growth: Growth, sql: str, *, skip: str = "", each: str = "", **more: Kind
+) -> Layer:  # fmt: skip
     own = {name: c.kind for name, c in source.columns.items() if name not in _DERIVED | {skip}}
-    return Layer(source.name, table, growth, {**own, **more}, sql)
+    return Layer(source.name, table, growth, {**own, **more}, sql, each)
 
 
 _LOCAL_DAY = "CAST(timezone({zone}, timezone('UTC', {column})) AS DATE)"
@@ -79,7 +86,34 @@ every row of the ledger before it looks at the conditions, which took seven time
 """
 CORRECTED = "CREATE TEMP TABLE corrected AS SELECT DISTINCT corrects_uid AS uid FROM raw_deeds WHERE corrects_uid <> ''"
 
-_CLOCKS_SQL = "SELECT *, concat(case_uid, '/', ordinal) AS uid FROM raw_clocks"
+_AGAIN = """again AS (
+        SELECT recurs_of AS uid, min(reported_at) AS at FROM raw_cases
+        WHERE recurs_of <> '' AND state NOT IN ('rejected', 'void') GROUP BY recurs_of
+    )"""
+_RELAPSE = "date_diff('second', c.closed_at, again.at) / 86400.0 AS relapse_days"
+_CASES_ONCE = f"""WITH {_AGAIN}
+    SELECT c.*, {_RELAPSE} FROM raw_cases c LEFT JOIN again ON again.uid = c.uid WHERE c.state <> 'merged'"""
+"""A merged matter counts once: the case that was kept. ``relapse_days`` lie between its closing and its next report."""
+_CASES_EACH = f"""WITH RECURSIVE {_AGAIN},
+    into_ AS (
+        SELECT uid, merged_into AS kept FROM raw_cases WHERE merged_into <> ''
+        UNION ALL
+        SELECT i.uid, c.merged_into FROM into_ i JOIN raw_cases c ON c.uid = i.kept WHERE c.merged_into <> ''
+    )
+    SELECT c.* REPLACE (
+        coalesce(k.state, c.state) AS state, coalesce(k.filed_at, c.filed_at) AS filed_at,
+        coalesce(k.dispatched_at, c.dispatched_at) AS dispatched_at,
+        coalesce(k.handled_at, c.handled_at) AS handled_at, coalesce(k.closed_at, c.closed_at) AS closed_at,
+        coalesce(k.due_at, c.due_at) AS due_at, coalesce(k.on_time, c.on_time) AS on_time
+    ), {_RELAPSE}
+    FROM raw_cases c
+    LEFT JOIN (SELECT i.uid AS of_, k.* FROM into_ i JOIN raw_cases k ON k.uid = i.kept AND k.state <> 'merged') k
+        ON k.of_ = c.uid
+    LEFT JOIN again ON again.uid = c.uid"""
+"""A merged matter counts as often as it was reported: a case given up has the fate of the case that was kept."""
+
+_CLOCKS_SQL = "SELECT *, concat(case_uid, '/', ordinal) AS uid FROM raw_clocks WHERE paused_for <> 'merge'"
+"""What a merge cut short was neither done nor missed."""
 
 LAYERS: Mapping[str, Layer] = {
     layer.name: layer
@@ -88,8 +122,13 @@ LAYERS: Mapping[str, Layer] = {
             DEEDS, "ledger_deed", Growth.SEALED, _DEEDS_SQL,
             corrects_uid=Kind.TEXT, corrects_kind=Kind.TEXT, seal_id=Kind.WHOLE,
         ),
-        _layer(CASES, "cases_case", Growth.VERSIONED, "FROM raw_cases", id=Kind.WHOLE, version=Kind.WHOLE),
-        _layer(CLOCKS, "cases_clock", Growth.FOLLOWING, _CLOCKS_SQL, skip="uid", ordinal=Kind.WHOLE),
+        _layer(
+            CASES, "cases_case", Growth.VERSIONED, _CASES_ONCE, each=_CASES_EACH,
+            id=Kind.WHOLE, version=Kind.WHOLE, merged_into=Kind.TEXT, recurs_of=Kind.TEXT,
+        ),
+        _layer(
+            CLOCKS, "cases_clock", Growth.FOLLOWING, _CLOCKS_SQL, skip="uid", ordinal=Kind.WHOLE, paused_for=Kind.TEXT
+        ),
         _layer(REPORTS, "intake_report", Growth.APPENDED, "FROM raw_reports", id=Kind.WHOLE),
         _layer(TICKETS, "readings_ticket", Growth.APPENDED, "FROM raw_tickets", id=Kind.WHOLE),
         _layer(READINGS, "readings_reading", Growth.APPENDED, "FROM raw_readings", id=Kind.WHOLE),
@@ -115,5 +154,15 @@ SUMMARIES: Mapping[str, str] = {
                day, verb, "object", measure, place, unit, sum(quantity) AS quantity
         FROM deeds GROUP BY day, verb, "object", measure, place, unit
     """,
+    HANDOVERS.name: """
+        SELECT uid, occurred_at, case_uid, verb, from_unit, unit, concat(from_unit, '>', unit) AS pair, grid
+        FROM (
+            SELECT uid, occurred_at, case_uid, verb, unit, grid,
+                   lag(verb) OVER told AS before, lag(unit) OVER told AS from_unit
+            FROM deeds WHERE "object" = 'case' AND verb IN ('case.return', 'case.dispatch', 'case.rule')
+            WINDOW told AS (PARTITION BY case_uid ORDER BY occurred_at, uid)
+        )
+        WHERE before = 'case.return' AND verb <> 'case.return'
+    """,
 }
-"""Sources that sum up another one by local day."""
+"""Sources worked out from another one: sums by local day, and what follows what in a case."""

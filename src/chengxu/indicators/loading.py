@@ -325,7 +325,10 @@ class _Reader:
         if extra := [m for m in measures if m not in accepted]:
             self._problem(
                 path, (*where, "measure"),
-                Message("量词混用：条件选中的台账还用「{extra}」", "measures are mixed: the rows are also in “{extra}”"),
+                Message(
+                    "量词混用：条件选中的台账还用「{extra}」。请收窄 where，或把可以通用的写进 measures",
+                    "measures are mixed: the rows are also in “{extra}”; narrow where, or list in measures those that may stand for one another",
+                ),
                 extra="、".join(extra),
             )  # fmt: skip
         if not all(p.additive for p in pairs) and found.aggregate is Aggregate.SUM:

@@ -59,6 +59,7 @@ class _Book:
     indicators: Indicators
     lexicon: Lexicon
     zone: ZoneInfo
+    each: bool  # every report of a merged matter counts
 
 
 def indicators(pack_hash: str | None = None) -> Indicators:
@@ -225,7 +226,9 @@ def period(start: date, end: date, zone: ZoneInfo) -> Bounds:
 @lru_cache(maxsize=8)
 def _book(pack_hash: str) -> _Book:
     pack = packs.pack(pack_hash)
-    return _Book(parse(Checker(pack)), lexicon(pack), ZoneInfo(str(pack.one("county.yaml")["zone"])))
+    county = pack.one("county.yaml")
+    each = county.get("counting", {}).get("merged") == "each"
+    return _Book(parse(Checker(pack)), lexicon(pack), ZoneInfo(str(county["zone"])), each)
 
 
 def _units(unit: str | None) -> list[str] | None:
@@ -246,7 +249,7 @@ def _units(unit: str | None) -> list[str] | None:
 
 def _opened(book: _Book, sources: Sequence[str]) -> Any:
     work = {pair: allowed.work.value for pair, allowed in book.lexicon.vocabulary.allowed.items()}
-    return warehouse.opened(sources, book.zone.key, work)
+    return warehouse.opened(sources, book.zone.key, work, each=book.each)
 
 
 def _run(

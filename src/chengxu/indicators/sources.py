@@ -43,6 +43,7 @@ class Column:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Source:
     """``time``: the column a period is taken by; ``unit``: the column a unit is looked for in ("" = none);
+    ``pair``: the column that names two units, ``from>to`` ("" = none);
     ``amount``: what ``sum`` adds up unless told otherwise; ``key``: what names a row; ``of``: the source it sums up.
 
     ``looked_up``: columns that follow from other codes of the row by a small table (the 721 class from verb and
@@ -59,6 +60,7 @@ class Source:
     time: str
     key: str = "uid"
     unit: str = ""
+    pair: str = ""
     amount: str = ""
     of: str = ""
     looked_up: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -151,6 +153,20 @@ CASES = Source(
         Column("reworks", Kind.WHOLE, Message("返工次数", "reworks"), measure="次"),
         Column("returns", Kind.WHOLE, Message("回退次数", "returns"), measure="次"),
         Column("on_time", Kind.YES_NO, Message("按期", "on time"), nullable=True),
+        Column("deferrals", Kind.WHOLE, Message("延期次数", "deferrals"), measure="次"),
+        Column("supervised", Kind.WHOLE, Message("督办次数", "supervisions"), measure="次"),
+        Column("disputes", Kind.WHOLE, Message("争议次数", "disputes"), measure="次"),
+        Column("exempted", Kind.YES_NO, Message("申诉免责", "exempted on appeal")),
+        Column("abnormal", Kind.YES_NO, Message("非正常结案", "closed abnormally")),
+        Column("self_handled", Kind.YES_NO, Message("现场自行处置", "handled on the spot")),
+        _text("transferred_to", "移送单位", "transferred to"),
+        _text("auto_rule", "自动派遣规则", "rule of automatic dispatch"),
+        Column(
+            "relapse_days",
+            Kind.NUMBER,
+            Message("结案到再次发生的天数", "days until it came back"),
+            nullable=True,
+        ),
     ),
 )
 
@@ -171,6 +187,9 @@ CLOCKS = Source(
         _at("stopped_at", "完成时间", "stopped"),
         Column("breached", Kind.YES_NO, Message("超期", "out of time")),
         Column("provisional", Kind.YES_NO, Message("日历待定", "calendar provisional")),
+        Column("exempted", Kind.YES_NO, Message("申诉免责", "exempted on appeal")),
+        _text("paused_for", "停表原因", "paused for"),
+        _text("label", "阶段", "milestone"),
     ),
 )
 
@@ -294,6 +313,27 @@ DEED_DAYS = Source(
     ),
 )
 
+HANDOVERS = Source(
+    name="handovers",
+    label=Message("退回后的转派", "cases sent on after a return"),
+    time="occurred_at",
+    unit="unit",
+    pair="pair",
+    of="deeds",
+    owners={"case_uid": "件"},
+    columns=_columns(
+        _UID,
+        _at("occurred_at", "转派时间", "when", nullable=False),
+        _text("case_uid", "案件", "case"),
+        _text("verb", "动作", "verb"),
+        _text("from_unit", "退回单位", "unit that returned it"),
+        _text("unit", "接收单位", "unit that got it"),
+        _text("pair", "退回单位>接收单位", "from > to"),
+        _text("grid", "网格", "grid"),
+    ),
+)
+"""A dispatch or ruling that follows a return of the same case: who gave it back, who got it next."""
+
 SOURCES: Mapping[str, Source] = {
     source.name: source
     for source in (
@@ -307,5 +347,6 @@ SOURCES: Mapping[str, Source] = {
         PROCEEDINGS,
         SHIFT_DAYS,
         DEED_DAYS,
+        HANDOVERS,
     )
 }

@@ -32,10 +32,13 @@ _WORK = pa.schema([(name, pa.string()) for name in ("verb", "object", "class")])
 
 
 @contextmanager
-def opened(sources: Iterable[str], zone: str, work: Mapping[tuple[str, str], str]) -> Iterator[Any]:
+def opened(
+    sources: Iterable[str], zone: str, work: Mapping[tuple[str, str], str], *, each: bool = False
+) -> Iterator[Any]:
     """A DuckDB connection in which each of ``sources`` can be selected from, as fresh as the database.
 
-    ``zone`` makes local days; ``work`` gives the 721 class of each (verb, object).
+    ``zone`` makes local days; ``work`` gives the 721 class of each (verb, object); ``each``
+    counts every report of a merged matter instead of the matter once.
     """
     wanted = [LAYERS[name] for name in dict.fromkeys(SOURCES[name].of or name for name in sources)]
     known = extracts.manifest()
@@ -47,7 +50,7 @@ def opened(sources: Iterable[str], zone: str, work: Mapping[tuple[str, str], str
     try:
         _register_work(cursor, work)
         for rows in loaded:
-            _create(cursor, rows, zone)
+            _create(cursor, rows, zone, each)
         for name in dict.fromkeys(sources):
             if name in SUMMARIES:
                 cursor.execute(f'CREATE TEMP VIEW "{name}" AS {SUMMARIES[name]}')
@@ -135,7 +138,7 @@ class _Changes:
         return list(zip(rows["id"].to_pylist(), rows["uid"].to_pylist(), strict=True))
 
 
-def _create(cursor: Any, rows: Rows, zone: str) -> None:
+def _create(cursor: Any, rows: Rows, zone: str, each: bool) -> None:
     """The view of one source: its files without what was replaced, and its live rows."""
     layer = rows.layer
     live = f"live_{layer.name}"
@@ -148,7 +151,8 @@ def _create(cursor: Any, rows: Rows, zone: str) -> None:
             key = "id" if layer.growth is Growth.VERSIONED else "case_uid"
             text += f' WHERE "{key}" NOT IN ({", ".join(_literal(value) for value in rows.replaces)})'
     cursor.execute(f'CREATE TEMP VIEW "{layer.raw}" AS {text}')
-    name, own = layer.name, layer.sql.replace("{zone}", _literal(zone))
+    sql = layer.each if each and layer.each else layer.sql
+    name, own = layer.name, sql.replace("{zone}", _literal(zone))
     source = SOURCES[name]
     if source.bare:
         cursor.execute(CORRECTED)

@@ -1,9 +1,9 @@
-"""Taking in: the only place where a case begins."""
+"""Taking in: the only place where a case begins; and joining cases, where reports go with their case."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +11,15 @@ from django.db import IntegrityError, transaction
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases import actions as cases
+from chengxu.cases import joining, parts, recurring, relatives
 from chengxu.cases import queries as case_queries
+from chengxu.cases.joining import By
 from chengxu.cases.queries import Nearby
+from chengxu.cases.rules import Case
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
-from chengxu.intake import models
-from chengxu.intake.rules import Report, Submission, checked, receive
+from chengxu.intake import models, origins, searching
+from chengxu.intake.rules import Report, Submission, checked, plain, receive, search_terms
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence, writing
 from chengxu.ledger.rules import MILLI, Deed, detail
@@ -54,11 +57,13 @@ def take_in(*, submission: Submission, actor: Actor, now: datetime, ids: Ids) ->
     photos = [evidence.prepare(data, filename=name) for name, data in clean.photos]
     hashes = tuple(photo.hash for photo in photos)
     received = receive(clean, location, evidence=hashes, actor=actor, now=now, book=book, ids=ids)
+    received = replace(received, change=relatives.related(received.change, book))
     try:
         with transaction.atomic():
-            for photo in photos:
-                evidence.record(photo, now=now)
-            cases.open_case(received.change, also=[received.deed], ids=ids)
+            evidence.record_all(photos, now=now)
+            cases.open_case(
+                received.change, also=[received.deed], reported=search_terms(received.report), ids=ids
+            )
             write_reports([received.report])
             case = received.change.after
             close = case_queries.nearby(
@@ -104,6 +109,88 @@ def reveal_contact(*, report_uid: str, actor: Actor, now: datetime, ids: Ids) ->
     return report.contact_name, report.contact_phone
 
 
+@transaction.atomic
+def merge(*, given: str, kept: str, by: By, expected: tuple[int | None, int | None] = (None, None)) -> Case:
+    """Merge case ``given`` into case ``kept`` (uids); its reports go with it; returns the case kept.
+
+    ``expected`` are the versions the actor saw. Raises :class:`Refused` as :func:`chengxu.cases.joining.merge` and
+    :func:`chengxu.cases.actions.act` do; then nothing has changed.
+    """
+    gone, book = cases.hold(given, actor=by.actor, now=by.now, expected=expected[0])
+    stays, _ = cases.hold(kept, actor=by.actor, now=by.now, expected=expected[1])
+    changes = joining.merge(gone, stays, kin=relatives.kin_of(given), by=by, book=book)
+    cases.together(changes, actor=by.actor, ids=by.ids)
+    models.Report.objects.filter(case_id=given).update(case_id=kept)
+    searching.retell([given, kept])
+    return changes[1].after
+
+
+@transaction.atomic
+def unmerge(*, given: str, by: By, expected: int | None = None) -> Case:
+    """Take the merging of case ``given`` back: it goes on, with its own reports; returns it.
+
+    Its own are those that opened it or a case merged into it before. A parent that is still open learns of it.
+    """
+    gone, book = cases.hold(given, actor=by.actor, now=by.now, expected=expected)
+    if not gone.merged_into:
+        joining.unmerge(gone, gone, parent=None, by=by, book=book)  # says why not
+    stays, _ = cases.hold(relatives.survivor(gone), actor=by.actor, now=by.now)
+    parent = cases.hold(gone.parent_uid, actor=by.actor, now=by.now)[0] if gone.parent_uid else None
+    changes = [*joining.unmerge(gone, stays, parent=parent, by=by, book=book)]
+    if parent is not None and changes[0].after.parent_uid and parent.uid != stays.uid:
+        changes.append(joining.told(parent, parent, "case.unmerge", by, child=given))
+    cases.together(changes, actor=by.actor, ids=by.ids)
+    own = origins.opened(relatives.merged_into([given]))
+    models.Report.objects.filter(case_id=stays.uid, uid__in=list(own)).update(case_id=given)
+    searching.retell([given, stays.uid])
+    return changes[0].after
+
+
+@transaction.atomic
+def split(
+    *, case_uid: str, matters: Sequence[parts.Part], by: By, expected: int | None = None
+) -> tuple[Case, ...]:
+    """Take matters out of a case as cases of their own; its reports stay; returns the new cases."""
+    parent, _ = cases.hold(case_uid, actor=by.actor, now=by.now, expected=expected)
+    book = case_queries.rulebook()
+    whole, *opened = parts.split(parent, matters, by=by, book=book)
+    opened = [relatives.related(change, book) for change in opened]
+    cases.together([whole, *opened], actor=by.actor, ids=by.ids)
+    return tuple(change.after for change in opened)
+
+
+@transaction.atomic
+def attach(
+    *, child: str, parent: str, by: By, expected: tuple[int | None, int | None] = (None, None)
+) -> Case:
+    """Make case ``child`` a part of case ``parent`` (uids); returns the part."""
+    part, _ = cases.hold(child, actor=by.actor, now=by.now, expected=expected[0])
+    whole, _ = cases.hold(parent, actor=by.actor, now=by.now, expected=expected[1])
+    changes = parts.attach(part, whole, kin=relatives.kin_of(child), by=by)
+    cases.together(changes, actor=by.actor, ids=by.ids)
+    return changes[0].after
+
+
+@transaction.atomic
+def detach(*, child: str, by: By, expected: int | None = None) -> Case:
+    """Make case ``child`` stand alone again; returns it."""
+    part, _ = cases.hold(child, actor=by.actor, now=by.now, expected=expected)
+    whole = cases.hold(part.parent_uid, actor=by.actor, now=by.now)[0] if part.parent_uid else part
+    changes = parts.detach(part, whole, by=by)
+    cases.together(changes, actor=by.actor, ids=by.ids)
+    return changes[0].after
+
+
+@transaction.atomic
+def link(*, case_uid: str, earlier: str, by: By, expected: int | None = None) -> Case:
+    """Say that a case is the recurrence of an earlier one (uids); returns it."""
+    case, _ = cases.hold(case_uid, actor=by.actor, now=by.now, expected=expected)
+    before, _ = cases.hold(earlier, actor=by.actor, now=by.now)
+    change = recurring.link(case, before, by=by)
+    cases.together([change], actor=by.actor, ids=by.ids)
+    return change.after
+
+
 def write_reports(reports: Sequence[Report]) -> None:
     """Write report rows, in the caller's transaction."""
     writing.insert(models.Report, REPORT_COLUMNS, (report_values(report) for report in reports))
@@ -128,11 +215,12 @@ def report_values(report: Report) -> tuple[Any, ...]:
 
 
 def _seen(submission: Submission) -> Receipt | None:
-    if not submission.source_id:
+    source_id = plain(submission.source_id)
+    if not source_id:
         return None
     found = (
         models.Report.objects.select_related("case")
-        .filter(channel=submission.channel, source_id=submission.source_id)
+        .filter(channel=plain(submission.channel), source_id=source_id)
         .exclude(source_id="")  # says nothing new, but only with it may SQLite use the partial index
         .first()
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from chengxu.common.messages import Problem
 
+IMPORT = "intake.import"  # the turn: two imports of the same rows in another order would wait for each other for ever
 Progress = Callable[[int, int], None]  # rows looked at, rows in all
 
 

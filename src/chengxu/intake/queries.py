@@ -1,4 +1,7 @@
-"""What a reporter may see of their report, and what the desk sees of all reports of a case."""
+"""What a reporter may see of their report, and what the desk sees of all reports of a case.
+
+A report of a merged case shows the case that goes on; one of a case that was split shows all its parts.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,13 @@ from datetime import datetime
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries as cases
+from chengxu.cases import relatives
+from chengxu.cases.models import Case
+from chengxu.cases.rules import Rulebook
 from chengxu.cases.states import STATE_NAMES, State
 from chengxu.common.ids import normalise_receipt
 from chengxu.common.messages import Message
+from chengxu.intake import origins
 from chengxu.intake.models import Report
 from chengxu.ledger.models import Deed, Evidence
 
@@ -32,7 +39,14 @@ PUBLIC_STEPS = {
     "case.rework": Message("核查未通过，责令返工", "not good enough; sent back"),
     "case.close": Message("已结案", "closed"),
     "case.void": Message("已作废", "void"),
+    "case.split": Message("事情不止一件，分开办理", "more than one matter; handled separately"),
+    "case.merge": Message(
+        "与另一件反映同一件事的来件一并办理", "handled together with a report of the same matter"
+    ),
+    "case.unmerge": Message("不再与另一件来件一并办理", "no longer handled together with the other report"),
 }
+
+JOINING = frozenset({"case.merge", "case.unmerge"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +58,21 @@ class PublicStep:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicPart:
+    """One matter of a report that spoke of several."""
+
+    category: Message
+    state: State
+    unit: Message
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Followed:
-    """A report as its receipt shows it: no contact, no staff names, no internal notes."""
+    """A report as its receipt shows it: no contact, no staff names, no internal notes.
+
+    ``others``: how many further reports speak of the same matter, never whose. ``closed_at``: when it was settled.
+    """
 
     receipt: str
     case_no: str
@@ -60,6 +87,10 @@ class Followed:
     text: str
     photos: tuple[str, ...]
     steps: tuple[PublicStep, ...]
+    others: int = 0
+    merged: bool = False
+    parts: tuple[PublicPart, ...] = ()
+    closed_at: datetime | None = None
 
 
 def follow(code: str) -> Followed | None:
@@ -70,8 +101,8 @@ def follow(code: str) -> Followed | None:
         return None
     case = report.case
     book = cases.rulebook(case.pack_hash)
-    deeds = Deed.objects.filter(case_uid=case.uid, verb__in=PUBLIC_STEPS).order_by("occurred_at", "id")
-    steps = tuple(PublicStep(at, PUBLIC_STEPS[verb]) for verb, at in deeds.values_list("verb", "occurred_at"))
+    joined = relatives.merged_into([case.uid])
+    origin = origins.opened(joined).get(report.uid, case.uid) if len(joined) > 1 else case.uid
     holder = case.unit or case.lead_unit
     state = State(case.state)
     return Followed(
@@ -87,8 +118,50 @@ def follow(code: str) -> Followed | None:
         due_at=case.due_at,
         text=report.text,
         photos=tuple(shown(report.evidence.split())),
-        steps=steps,
+        steps=_steps(case.uid, origin),
+        others=case.reports.count() - 1,
+        merged=origin != case.uid,
+        parts=_parts(joined, book),
+        closed_at=case.closed_at,
     )
+
+
+def cases_of_receipt(code: str) -> tuple[str, ...]:
+    """The case the report with this receipt (as :func:`normalise_receipt` gives it) belongs to; none or one."""
+    return tuple(report.case_id for report in Report.objects.filter(receipt=code))
+
+
+def _steps(case_uid: str, origin: str) -> tuple[PublicStep, ...]:
+    """What happened to the case, and before it to the one the report opened; each merge is told once, from its side."""
+    deeds = Deed.objects.filter(case_uid__in={case_uid, origin}, verb__in=PUBLIC_STEPS)
+    told = []
+    for deed in deeds.order_by("occurred_at", "id"):
+        shared = deed.case_uid != origin
+        if shared and deed.verb == "case.report":
+            continue
+        if deed.verb in JOINING and shared and origin in deed.detail:
+            continue
+        told.append(PublicStep(deed.occurred_at, PUBLIC_STEPS[deed.verb]))
+    return tuple(told)
+
+
+def _parts(case_uids: list[str], book: Rulebook) -> tuple[PublicPart, ...]:
+    found = Case.objects.filter(parent_uid__in=case_uids).exclude(parent_uid="").order_by("id")
+    return tuple(
+        PublicPart(
+            category=book.catalog.get(part.category).name if part.category else Message(""),
+            state=State(part.state),
+            unit=book.organisation.name(part.unit or part.lead_unit),
+            closed_at=part.closed_at,
+        )
+        for part in found
+    )
+
+
+def reporters(reports: list[Report]) -> int:
+    """How many people stand behind these reports: one telephone number is one person, a report without is one more."""
+    known = {report.contact_phone for report in reports if report.contact_phone}
+    return len(known) + sum(not report.contact_phone for report in reports)
 
 
 def reports_of(case_uid: str) -> list[Report]:

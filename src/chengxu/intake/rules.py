@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases.placing import locate
 from chengxu.cases.rules import Change, Rulebook, open_case
+from chengxu.common.bigrams import terms
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Problems, Refused
 from chengxu.ledger.rules import MILLI, Deed, detail
@@ -30,6 +32,8 @@ MIN_TEXT = 2
 MAX_PHOTOS = 6
 MAX_PLACE = 200
 MAX_NAME = 60
+MIN_NAME = 2
+MAX_SOURCE_ID = 80
 EARLIEST_YEAR = 2000
 CLOCK_SKEW = timedelta(minutes=5)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -99,7 +103,7 @@ def checked(given: Submission, *, now: datetime, book: Rulebook) -> tuple[Submis
     problems = Problems()
     category = _category(given.category, book, problems)
     location = _location(given, book, problems)
-    text = _plain(given.text)
+    text = plain(given.text)
     if len(text) < MIN_TEXT:
         problems.add(Message("请写明是什么事", "please say what it is about"), field="text")
     if len(text) > MAX_TEXT:
@@ -122,19 +126,26 @@ def checked(given: Submission, *, now: datetime, book: Rulebook) -> tuple[Submis
         problems.add(
             Message("姓名最多 {n} 字", "a name has {n} characters at most").format(n=MAX_NAME), field="name"
         )
+    if len(given.source_id) > MAX_SOURCE_ID:
+        problems.add(
+            Message("来源编号最多 {n} 个字", "a source_id has {n} characters at most").format(
+                n=MAX_SOURCE_ID
+            ),
+            field="source_id",
+        )
     phone = given.contact_phone.strip()
     if phone and not PHONE.fullmatch(phone):
         problems.add(Message("电话号码不像电话号码", "this does not look like a phone number"), field="phone")
     _check_time(given.reported_at, now, problems)
     problems.raise_if_any()
     clean = replace(
-        given, text=text, category=category, place=_plain(given.place), contact_name=_plain(given.contact_name),
-        contact_phone=phone,
+        given, text=text, category=category, place=plain(given.place), contact_name=plain(given.contact_name),
+        contact_phone=phone, source_id=plain(given.source_id),
     )  # fmt: skip
     return clean, location
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """``text`` without control characters, which no database and no table agrees on, and the space around it."""
     return _CONTROL.sub("", text).strip()
 
@@ -194,6 +205,31 @@ def receive(
         evidence=evidence,
     )
     return Received(report, change, deed)
+
+
+class Told(Protocol):
+    """What a report, stored or just taken in, says."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def place_text(self) -> str: ...
+    @property
+    def contact_name(self) -> str: ...
+
+
+def search_terms(*reports: Told) -> str:
+    """What a case is found by because of these reports: their words and places.
+
+    Never who sent them: long numbers are left out as everywhere (:mod:`chengxu.common.bigrams`), and the sender's name
+    where the text repeats it.
+    """
+    return terms(*(part for report in reports for part in (_unnamed(report), report.place_text)))
+
+
+def _unnamed(report: Told) -> str:
+    name = report.contact_name
+    return report.text.replace(name, " ") if len(name) >= MIN_NAME else report.text
 
 
 def _category(text: str, book: Rulebook, problems: Problems) -> str:

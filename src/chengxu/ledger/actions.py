@@ -13,6 +13,7 @@ from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import evidence, rules, writing
 from chengxu.ledger.models import Deed, Note, Seal
+from chengxu.ledger.turns import take_turn
 
 SEAL_BATCH = 10_000
 COLUMNS = rules.SEALED_FIELDS
@@ -57,8 +58,7 @@ def keep(photos: Sequence[tuple[str, bytes]], *, now: datetime) -> tuple[str, ..
     """
     prepared = [evidence.prepare(data, filename=name) for name, data in photos]
     with transaction.atomic():
-        for photo in prepared:
-            evidence.record(photo, now=now)
+        evidence.record_all(prepared, now=now)
     return tuple(photo.hash for photo in prepared)
 
 
@@ -74,7 +74,8 @@ def seal(*, now: datetime, algorithm: str = "sha256", batch: int = SEAL_BATCH) -
         leaves = [(str(row[1]), rules.leaf(row[1:], algorithm)) for row in rows]
         packed = rules.pack_leaves(leaves)
         with transaction.atomic():
-            if [id_ for (id_,) in _unsealed("id").select_for_update()[: len(ids)]] != ids:
+            take_turn("ledger.seal")
+            if [id_ for (id_,) in _unsealed("id")[: len(ids)]] != ids:
                 continue  # somebody else sealed them meanwhile: look again
             _chain(ids, leaves, packed, now, algorithm)
         total += len(rows)
@@ -101,9 +102,12 @@ def _chain(
         leaves=packed,
     )
     with connection.cursor() as cursor:  # by id, never by range: see seal()
-        cursor.executemany(
-            'UPDATE "ledger_deed" SET "seal_id" = %s WHERE "id" = %s', [(made.pk, i) for i in ids]
-        )
+        if connection.vendor == "postgresql":
+            cursor.execute('UPDATE "ledger_deed" SET "seal_id" = %s WHERE "id" = ANY(%s)', [made.pk, ids])
+        else:
+            cursor.executemany(
+                'UPDATE "ledger_deed" SET "seal_id" = %s WHERE "id" = %s', [(made.pk, i) for i in ids]
+            )
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chengxu.ledger.guards import Guard
 from chengxu.ledger.rules import SEALED_FIELDS
 
 VIEW = """
@@ -12,44 +13,31 @@ WHERE d.corrects_kind <> 'void'
 """
 DROP_VIEW = "DROP VIEW effective_deeds"
 
-_REFUSE = "SELECT RAISE(ABORT, 'the ledger is append-only: {what}');"
-_TRIGGER = "CREATE TRIGGER {name} BEFORE {event} BEGIN {refuse} END"
+
+def _guard(name: str, event: str, table: str, what: str, when: str = "") -> Guard:
+    return Guard(name=name, event=event, table=table, refusal=f"the ledger is append-only: {what}", when=when)
+
+
 _COLUMNS = ", ".join(f'"{name}"' for name in ("id", *SEALED_FIELDS))
 
-SQLITE_TRIGGERS = {
-    "ledger_deed_no_delete": _TRIGGER.format(
-        name="ledger_deed_no_delete",
-        event="DELETE ON ledger_deed",
-        refuse=_REFUSE.format(what="a deed is never deleted"),
+GUARDS = (
+    _guard("ledger_deed_no_delete", "DELETE", "ledger_deed", "a deed is never deleted"),
+    _guard("ledger_deed_no_update", f"UPDATE OF {_COLUMNS}", "ledger_deed", "a deed is never changed"),
+    _guard(
+        "ledger_deed_sealed_once",
+        "UPDATE OF seal_id",
+        "ledger_deed",
+        "a deed is sealed once",
+        "OLD.seal_id IS NOT NULL OR NEW.seal_id IS NULL",
     ),
-    "ledger_deed_no_update": _TRIGGER.format(
-        name="ledger_deed_no_update",
-        event=f"UPDATE OF {_COLUMNS} ON ledger_deed",
-        refuse=_REFUSE.format(what="a deed is never changed"),
+    _guard("ledger_seal_no_delete", "DELETE", "ledger_seal", "a seal is never deleted"),
+    _guard("ledger_seal_no_update", "UPDATE", "ledger_seal", "a seal is never changed"),
+    _guard(
+        "ledger_note_text_only_erased",
+        "UPDATE",
+        "ledger_note",
+        "a note is erased, never rewritten",
+        "NEW.text IS NOT NULL",
     ),
-    "ledger_deed_sealed_once": _TRIGGER.format(
-        name="ledger_deed_sealed_once",
-        event="UPDATE OF seal_id ON ledger_deed WHEN OLD.seal_id IS NOT NULL OR NEW.seal_id IS NULL",
-        refuse=_REFUSE.format(what="a deed is sealed once"),
-    ),
-    "ledger_seal_no_delete": _TRIGGER.format(
-        name="ledger_seal_no_delete",
-        event="DELETE ON ledger_seal",
-        refuse=_REFUSE.format(what="a seal is never deleted"),
-    ),
-    "ledger_seal_no_update": _TRIGGER.format(
-        name="ledger_seal_no_update",
-        event="UPDATE ON ledger_seal",
-        refuse=_REFUSE.format(what="a seal is never changed"),
-    ),
-    "ledger_note_text_only_erased": _TRIGGER.format(
-        name="ledger_note_text_only_erased",
-        event="UPDATE ON ledger_note WHEN NEW.text IS NOT NULL",
-        refuse=_REFUSE.format(what="a note is erased, never rewritten"),
-    ),
-    "ledger_note_no_delete": _TRIGGER.format(
-        name="ledger_note_no_delete",
-        event="DELETE ON ledger_note",
-        refuse=_REFUSE.format(what="a note is erased, never deleted"),
-    ),
-}
+    _guard("ledger_note_no_delete", "DELETE", "ledger_note", "a note is erased, never deleted"),
+)

@@ -7,13 +7,13 @@ the same rows takes. Nothing is seen, and nothing is kept, until the caller's tr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
-from chengxu.ledger.writing import Batch, statement
+from chengxu.ledger.writing import Batch, send
 
 CACHE_KIBIBYTES = 256 * 1024  # pages of 100,000 cases with their indexes; less, and they are written twice
 
@@ -23,9 +23,11 @@ class Staging:
 
     def __init__(self) -> None:
         self._columns: dict[str, tuple[str, ...]] = {}
+        self._steps: list[Callable[[], object]] = []
 
     def add(self, batch: Batch) -> None:
         """Copy the rows of ``batch``, in a transaction that touches nothing else: nobody waits for it."""
+        self._steps += batch.steps
         alone = not connection.in_atomic_block
         with connection.cursor() as cursor:
             if alone:
@@ -47,6 +49,15 @@ class Staging:
                 listed = _listed(columns)
                 cursor.execute(f'INSERT INTO "{table}" ({listed}) SELECT {listed} FROM "{_temporary(table)}"')
 
+    def finish(self) -> None:
+        """What the batches write once their rows are there (the index of the search), each in a turn of its own.
+
+        Not with the rows: it takes longer than they do, and everybody else who writes would wait for all of it.
+        """
+        for step in self._steps:
+            with transaction.atomic():
+                step()
+
     def drop(self) -> None:
         """Forget the temporary tables."""
         with connection.cursor() as cursor:
@@ -61,7 +72,7 @@ class Staging:
                 f'CREATE TEMPORARY TABLE "{temporary}" AS SELECT {listed} FROM "{table}" WHERE 1 = 0'
             )
             self._columns[table] = columns
-        cursor.executemany(statement(temporary, columns), rows)
+        send(cursor, temporary, columns, rows)
 
 
 @contextmanager

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import inspect
 
-from chengxu.common.messages import Message, Problems
+from chengxu.common.messages import Message, Problems, joined
 from chengxu.packs.reading import Source, Where
 from chengxu.packs.rules import Pack, name
 
@@ -69,7 +71,7 @@ class Checker:
             text, _, at = str(error).partition(" - at ")
             inner = _where(at)
             field = ".".join(str(step) for step in inner)
-            self.problem(path, (*where, *inner), _speak(text), field)
+            self.problem(path, (*where, *inner), _speak(text, _allowed(type_, inner)), field)
             return None
 
     def _file(self, path: str) -> str:
@@ -85,8 +87,54 @@ def _where(at: str) -> Where:
     return tuple(steps)
 
 
-def _speak(text: str) -> Message:
+def _speak(text: str, allowed: tuple[str, ...]) -> Message:
     for pattern, zh, en in _SHAPES:
         if match := pattern.search(text):
-            return Message(zh.format(*match.groups()), en.format(*match.groups()))
+            said = Message(zh.format(*match.groups()), en.format(*match.groups()))
+            return joined([said, _choices(allowed)], zh="，", en="; ") if allowed and "enum" in text else said
     return Message(f"不符合格式：{text}", text)
+
+
+def _choices(allowed: tuple[str, ...]) -> Message:
+    return Message("可用：{known}", "there are: {known}").format(
+        known=joined([Message(one) for one in allowed], zh="、", en=", ")
+    )
+
+
+def _allowed(type_: Any, where: Where) -> tuple[str, ...]:
+    """The values the place ``where`` of a type takes when it takes only some; nothing when it takes any."""
+    places = [inspect.type_info(type_)]
+    for step in where:
+        places = [inner for place in places for inner in _inside(place, step)]
+    return tuple(str(value) for place in _open(places) for value in _values(place))
+
+
+def _inside(place: inspect.Type, step: str | int) -> list[inspect.Type]:
+    found: list[inspect.Type] = []
+    for one in _open([place]):
+        match one:
+            case inspect.StructType():
+                found += [field.type for field in one.fields if field.encode_name == step]
+            case inspect.DictType():
+                found.append(one.value_type)
+            case inspect.ListType() | inspect.VarTupleType():
+                found.append(one.item_type)
+            case _:
+                pass
+    return found
+
+
+def _open(places: Iterable[inspect.Type]) -> Iterator[inspect.Type]:
+    """The types, those of a union one by one."""
+    for place in places:
+        yield from place.types if isinstance(place, inspect.UnionType) else (place,)
+
+
+def _values(place: inspect.Type) -> tuple[object, ...]:
+    match place:
+        case inspect.EnumType():
+            return tuple(member.value for member in place.cls)
+        case inspect.LiteralType():
+            return place.values
+        case _:
+            return ()

@@ -1,4 +1,4 @@
-"""The work nobody waits for: sealing deeds, marking clocks that ran out, filing what figures are counted from,
+"""The work nobody waits for: sealing deeds, marking clocks that ran out, telling people, filing what figures are counted from,
 deleting audited documents nobody works on any more."""
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.management import call_command
+from django.db import close_old_connections
 
 from chengxu.cases import actions as cases
 from chengxu.cases.queries import rulebook
 from chengxu.common.ids import SystemIds
 from chengxu.common.messages import Refused
 from chengxu.indicators import warehouse
+from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
+from chengxu.notices import actions as notices
 from chengxu.reports.audit import keeping
 
 EVERY_SECONDS = 5
@@ -33,12 +36,15 @@ class Done:
 
     overdue: int
     sealed: int
+    told: int = 0
 
 
 def tick(*, now: datetime) -> Done:
-    """One pass: clocks first, because marking them writes deeds; then the seal."""
+    """One pass: clocks first, because marking them writes deeds; then the notices of those deeds, then the seal."""
     keeping.forget_old(now=now)
-    return Done(overdue=cases.tick(now=now, ids=SystemIds()), sealed=seal(now=now))
+    overdue = cases.tick(now=now, ids=SystemIds())
+    told = notices.deliver(now=now, ids=SystemIds())
+    return Done(overdue=overdue, sealed=seal(now=now), told=told)
 
 
 def seal(*, now: datetime) -> int:
@@ -67,6 +73,8 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
     while not stop.is_set() and (parent is None or os.getppid() == parent):
         present = clock()
         _pass(present)
+        while not stop.is_set() and _guarded(catch_up):
+            stop.wait(0.05)  # others write in between
         if present.timestamp() - tidied > TIDY_SECONDS:
             tidied = present.timestamp()
             _guarded(lambda: call_command("clearsessions"))
@@ -79,14 +87,17 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
 
 
 def _pass(now: datetime) -> None:
+    close_old_connections()  # a server that was restarted meanwhile is asked anew; pages do this at each request
     _guarded(lambda: cases.tick(now=now, ids=SystemIds()))
+    _guarded(lambda: notices.deliver(now=now, ids=SystemIds()))
     _guarded(lambda: seal(now=now))
 
 
-def _guarded(step: Callable[[], object]) -> None:
+def _guarded(step: Callable[[], object]) -> object:
     try:
-        step()
+        return step()
     except Refused:
         pass  # no pack is loaded yet, so there is nothing to do
     except Exception:
         log.exception("a pass of the background work failed; the next one tries again")
+    return None

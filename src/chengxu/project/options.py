@@ -35,6 +35,15 @@ OPTIONS = (
         ),
     ),
     Option(
+        "CHENGXU_DATABASE_URL",
+        "",
+        Message(
+            "数据库：空为数据目录中的内置数据库；postgresql://用户@主机:端口/库名 为 PostgreSQL；sqlite:///路径 为另一个文件",
+            "the database: empty for the embedded one in CHENGXU_HOME, postgresql://user@host:port/name for PostgreSQL, "
+            "sqlite:///path for another file",
+        ),
+    ),
+    Option(
         "CHENGXU_PACK",
         "packs/jingzhou",
         Message(

@@ -13,7 +13,11 @@ import msgspec
 
 from chengxu.accounts.loading import parse as parse_organisation
 from chengxu.accounts.rules import Organisation
+from chengxu.cases.auto_loading import check_auto, check_leads
+from chengxu.cases.desk import parse_desk
+from chengxu.cases.escalation_loading import check_recipients
 from chengxu.cases.loading import parse_settings
+from chengxu.cases.values import Settings
 from chengxu.catalog.loading import parse as parse_catalog
 from chengxu.catalog.rules import Catalog
 from chengxu.common.messages import Invalid, Message, Problem
@@ -21,6 +25,7 @@ from chengxu.indicators.loading import parse as parse_indicators
 from chengxu.indicators.rules import Indicators
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger.loading import parse as parse_vocabulary
+from chengxu.notices.loading import parse as parse_notices
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import read
 from chengxu.packs.rules import Pack
@@ -82,7 +87,9 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
     notice: Name
 
 
-FILES = ("county.yaml", "units.yaml", "deeds.yaml")
+FILES = (
+    "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml",
+)  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
     "scenarios", "territory",
@@ -115,6 +122,9 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     verification: dict[str, object] = {}
     self_handling: dict[str, object] = {}
     requests: dict[str, object] = {}
+    recurrence: dict[str, object] = {}
+    merging: dict[str, object] = {}
+    counting: dict[str, object] = {}
 
 
 def check_pack(directory: Path) -> CheckReport:
@@ -146,8 +156,12 @@ def _check_parts(check: Checker) -> tuple[Mapping[str, int], Proof | None]:
     responsibility = parse_responsibility(
         check, catalog=catalog, territory=territory, organisation=organisation
     )
-    parse_settings(check)
-    _check_workflow(check, catalog)
+    settings = parse_settings(check)
+    desk = parse_desk(check, catalog)
+    _check_workflow(check, settings, catalog)
+    check_recipients(check, organisation)
+    check_auto(check, settings.auto, catalog, CHANNELS)
+    parse_notices(check, organisation=organisation, vocabulary=vocabulary)
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
     reports = parse_reports(check)
@@ -171,9 +185,12 @@ def _check_parts(check: Checker) -> tuple[Mapping[str, int], Proof | None]:
         "deeds": len(vocabulary.allowed),
         "indicators": len(indicators.by_id),
         "reports": len(reports.declarations),
+        "replies": len(desk.replies),
         "scenarios": scenarios.run(check, bench),
     }
-    return counts, prove(check, responsibility, territory)
+    proof = prove(check, responsibility, territory)
+    check_leads(check, settings.auto, catalog, proof.wanting)
+    return counts, proof
 
 
 def _check_county(check: Checker, organisation: Organisation) -> bool:
@@ -208,19 +225,18 @@ def _check_public_figures(check: Checker, indicators: Indicators) -> None:
             check.problem(COUNTY, ("portal", "figures", place), message, "portal.figures")
 
 
-def _check_workflow(check: Checker, catalog: Catalog) -> None:
+def _check_workflow(check: Checker, settings: Settings, catalog: Catalog) -> None:
     """A channel or category that does not exist would silently never be asked for."""
-    for place, channel in enumerate(check.pack.one(COUNTY).get("verification", {}).get("channels", [])):
-        if channel not in CHANNELS:
-            message = Message("没有「{channel}」这个渠道", "there is no channel “{channel}”").format(
-                channel=channel
-            )
-            check.problem(COUNTY, ("verification", "channels", place), message, "verification.channels")
-    active = {category.id for category in catalog.active}
-    for place, id_ in enumerate(check.pack.one(COUNTY).get("self_handling", {}).get("categories", [])):
-        if id_ not in active:
-            message = Message("没有启用的小类「{id}」", "no category “{id}” is in use").format(id=id_)
-            check.problem(COUNTY, ("self_handling", "categories", place), message, "self_handling.categories")
+    for channel in sorted(settings.verified_channels - CHANNELS.keys()):
+        message = Message(
+            "没有「{channel}」这个渠道，可用：{known}", "there is no channel “{channel}”; known: {known}"
+        )
+        known = ", ".join(CHANNELS)
+        where = ("verification", "channels")
+        check.problem(COUNTY, where, message.format(channel=channel, known=known), ".".join(where))
+    for id_ in sorted(settings.self_handled - {category.id for category in catalog.active}):
+        message = Message("没有启用的小类「{id}」", "no category “{id}” is in use").format(id=id_)
+        check.problem(COUNTY, ("self_handling", "categories"), message, "self_handling.categories")
 
 
 def _place(problem: Problem) -> tuple[str, int]:
@@ -243,5 +259,6 @@ COUNT_NAMES: Mapping[str, Message] = {
     "deeds": Message("台账词汇（动词×对象）", "kinds of deeds"),
     "indicators": Message("指标", "indicators"),
     "reports": Message("报告", "reports"),
+    "replies": Message("常用答复", "replies"),
     "scenarios": Message("情景", "scenarios"),
 }

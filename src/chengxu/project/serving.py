@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import connections
+from django.db import connection, connections
 from granian import Granian
 from granian.constants import Interfaces, SSLProtocols
 from granian.log import LogLevels
@@ -25,7 +25,9 @@ from chengxu.common.messages import Message, Refused
 from chengxu.project import console, installation, options
 
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - compared with, not listened on
+SERVER_THREADS = 2  # a process, each with a connection of its own; more only take turns on Python's lock
 LAST_WORK_SECONDS = 60
+CONNECTIONS = 1024  # kept open in each process: every desk keeps one, and with fewer the others wait for it to close
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -76,15 +78,15 @@ def serve(address: Address) -> int:
 
 
 def _server(address: Address) -> AbstractServer[Any]:
-    """On SQLite threads only get in each other's way: one per process."""
+    """On SQLite threads only get in each other's way: one per process. On a server one waits while another computes."""
     server = Granian(
         "chengxu.project.wsgi:application",
         address=address.host or "0.0.0.0",  # noqa: S104 - only when asked for
         port=address.port,
         interface=Interfaces.WSGI,
         workers=address.workers,
-        blocking_threads=1,
-        backpressure=64,
+        blocking_threads=1 if connection.vendor == "sqlite" else SERVER_THREADS,
+        backpressure=CONNECTIONS,
         log_level=LogLevels.warning,
         ssl_cert=address.cert,
         ssl_key=address.key,

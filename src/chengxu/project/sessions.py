@@ -8,6 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 MINUTE = 60
+UNATTENDED = frozenset(
+    {"/desk/changes"}
+)  # what pages ask by themselves says nothing about somebody sitting there
 
 
 class IdleMiddleware:
@@ -21,7 +24,7 @@ class IdleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.session.session_key and request.user.is_authenticated:
+        if request.path not in UNATTENDED and request.session.session_key and request.user.is_authenticated:
             minute = int(timezone.now().timestamp()) // MINUTE
             if request.session.get("minute") != minute:
                 request.session["minute"] = minute

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from csp.constants import NONE, SELF
 
-from chengxu.project import options, places
+from chengxu.project import databases, options, places
 
 CHENGXU_HOME = places.home()
 CHENGXU_PACK = places.pack()
@@ -39,11 +39,13 @@ INSTALLED_APPS = [
     "chengxu.cases",
     "chengxu.enforcement",
     "chengxu.intake",
+    "chengxu.notices",
     "chengxu.reports",
     "chengxu.web",
 ]
 
 MIDDLEWARE = [
+    "chengxu.web.desk.live.LiveMiddleware",  # first: answers open desks that have missed nothing
     "django.middleware.security.SecurityMiddleware",
     "chengxu.project.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -79,14 +81,10 @@ TEMPLATES = [
     }
 ]
 
-# --- database: one county, one file, one writer at a time (chengxu/project/sqlite) ---------------------------
+# --- database: one county, one file with one writer at a time (chengxu/project/sqlite), or a PostgreSQL server ---
 
 DATABASES = {
-    "default": {
-        "ENGINE": "chengxu.project.sqlite",
-        "NAME": CHENGXU_HOME / "chengxu.sqlite3",
-        "CONN_MAX_AGE": None,
-    }
+    "default": databases.settings(options.text(databases.OPTION), home=CHENGXU_HOME, root=places.root())
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -16,6 +16,7 @@ from django.db import transaction
 from chengxu.accounts.rules import Actor
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
+from chengxu.ledger.turns import take_turn
 from chengxu.reports import queries
 from chengxu.reports.forms import letterheads
 from chengxu.reports.lifecycle import editing, merging
@@ -62,6 +63,7 @@ def draft(
         updated_at=now,
     )
     with transaction.atomic():
+        take_turn("reports.draft")
         _refuse_second(paper)
         write(lifecycle.begin(paper, content, actor=actor, now=now, ids=ids), ids)
     return paper

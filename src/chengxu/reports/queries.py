@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from chengxu.common.messages import Message, Refused, joined
 from chengxu.indicators import queries as indicators
-from chengxu.indicators.rules import Indicator, Value
 from chengxu.ledger import queries as ledger
 from chengxu.packs import queries as packs
 from chengxu.packs.checking import Checker
@@ -137,29 +135,13 @@ def facts(start: date, end: date, ids: Iterable[str] | None = None) -> dict[str,
     chapters = {chapter.code: chapter.title.zh for chapter in declared.chapters}
     values = indicators.evaluate(start=start, end=end, ids=ids)
     queries = indicators.spelled([value.id for value in values], start=start, end=end)
-    return {value.id: _fact(declared.by_id[value.id], value, chapters, queries[value.id]) for value in values}
-
-
-def _fact(indicator: Indicator, value: Value, chapters: Mapping[str, str], query: str) -> Fact:
-    return Fact(
-        id=indicator.id,
-        name=indicator.name.zh,
-        definition=indicator.definition.zh,
-        measure=indicator.measure,
-        value=None if value.value is None else Decimal(str(value.value)),
-        rows=value.rows,
-        formula=value.formula.zh,
-        scope=value.scope.zh,
-        query=query,
-        style=indicator.rounding.value,
-        measures=indicator.measures,
-        phrases=indicator.phrases,
-        target=indicator.target,
-        chapter=chapters.get(indicator.chapter, ""),
-        english=indicator.name.en,
-        level=indicator.level,
-        better=indicator.better or "",
-    )
+    found = {value.id: declared.by_id[value.id] for value in values}
+    return {
+        value.id: Fact.of(
+            found[value.id], value, chapter=chapters.get(found[value.id].chapter, ""), query=queries[value.id]
+        )
+        for value in values
+    }
 
 
 def _refuse_unfit(declaration: Declaration, period: Period) -> None:

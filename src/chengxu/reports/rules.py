@@ -12,7 +12,7 @@ from fractions import Fraction
 from chengxu.common.measures import measure_name
 from chengxu.common.messages import Message
 from chengxu.common.numerals import thousandths
-from chengxu.indicators.rules import Phrase, Target
+from chengxu.indicators.rules import Indicator, Phrase, Target, Value
 
 FORMATS = ("md", "html", "docx", "pdf", "json")
 
@@ -53,6 +53,29 @@ class Fact:
     period: tuple[date, date] | None = None
     level: bool = False
     better: str = ""
+
+    @classmethod
+    def of(cls, indicator: Indicator, value: Value, *, chapter: str = "", query: str = "") -> Fact:
+        """What the records say of ``indicator``: the one place where its declaration and its value become a fact."""
+        return cls(
+            id=indicator.id,
+            name=indicator.name.zh,
+            definition=indicator.definition.zh,
+            measure=indicator.measure,
+            value=None if value.value is None else Decimal(str(value.value)),
+            rows=value.rows,
+            formula=value.formula.zh,
+            scope=value.scope.zh,
+            query=query,
+            style=indicator.rounding.value,
+            measures=indicator.measures,
+            phrases=indicator.phrases,
+            target=indicator.target,
+            chapter=chapter,
+            english=indicator.name.en,
+            level=indicator.level,
+            better=indicator.better or "",
+        )
 
     @property
     def label(self) -> Message:

@@ -1,14 +1,16 @@
-"""The only writer of beats."""
+"""The only writers of beats and of precedents; the newer precedent ends the older of the same reach."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from chengxu.common.messages import Message, Refused
-from chengxu.responsibility import models
+from chengxu.responsibility import models, queries
 from chengxu.responsibility.collectors import Beat
+from chengxu.responsibility.precedents import Precedent, ended_by
 from chengxu.territory import queries as territory
 
 
@@ -43,3 +45,31 @@ def assign(beats: Iterable[Beat]) -> int:
     before = models.Beat.objects.count()
     models.Beat.objects.bulk_create(rows, ignore_conflicts=True)
     return models.Beat.objects.count() - before
+
+
+def set_precedents(precedents: Iterable[Precedent]) -> None:
+    """Put each in force in the caller's transaction, oldest first; the act that ruled leaves the deed.
+
+    Raises :class:`Refused` when somebody else's ruling with the same number or reach came first.
+    """
+    for precedent in precedents:
+        _set(precedent)
+
+
+def _set(precedent: Precedent) -> None:
+    category, scope, value = precedent.reach
+    older = models.Precedent.objects.filter(category=category, scope=scope, value=value, superseded_by="")
+    try:
+        with transaction.atomic():
+            for row in older:
+                ended = ended_by(queries.precedent_of(row), precedent)
+                older.filter(pk=row.pk).update(to_date=ended.to_date, superseded_by=ended.superseded_by)
+            models.Precedent.objects.create(**asdict(precedent))
+    except IntegrityError:
+        raise Refused(
+            Message(
+                "刚才有别人作出了裁定，请刷新后再裁定",
+                "somebody else ruled just now; reload and rule again",
+            ),
+            field="version",
+        ) from None

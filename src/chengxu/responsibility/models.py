@@ -1,4 +1,4 @@
-"""Who walks which duty grid. The rules of responsibility themselves are text of the pack."""
+"""Who walks which duty grid, and the precedents that rulings left. All other rules of responsibility are text of the pack."""
 
 from __future__ import annotations
 
@@ -32,3 +32,34 @@ class Beat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.duty_grid}"
+
+
+class Precedent(models.Model):
+    """A ruling that later cases follow; columns as :class:`chengxu.responsibility.precedents.Precedent`.
+
+    Written by ``responsibility.actions`` alone.
+    """
+
+    number = models.CharField(max_length=20, unique=True)
+    category = models.CharField(max_length=12)
+    scope = models.CharField(max_length=12)
+    value = models.CharField(max_length=40, blank=True)
+    lead = models.CharField(max_length=24)
+    from_date = models.DateField()
+    to_date = models.DateField(null=True)
+    basis = models.CharField(max_length=120, blank=True)
+    case_uid = models.CharField(max_length=36, blank=True)
+    deed = models.CharField(max_length=36, blank=True)
+    superseded_by = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["category", "scope", "value"],
+                condition=models.Q(superseded_by=""),
+                name="responsibility_one_precedent_in_force",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number

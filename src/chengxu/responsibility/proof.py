@@ -34,7 +34,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What was asked and what was found wanting."""
+    """What was asked and what was found wanting; ``wanting`` are the categories with a gap or an overlap somewhere."""
 
     categories: int
     spots: int
@@ -42,6 +42,7 @@ class Proof:
     gaps: int
     overlaps: int
     orphans: int
+    wanting: frozenset[str] = frozenset()
 
     @property
     def questions(self) -> int:
@@ -77,8 +78,15 @@ def prove(check: Checker, responsibility: Responsibility, territory: Territory) 
         _report_overlap(check, responsibility, ids, questions, territory)
     for rule in orphans:
         _report_orphan(check, responsibility, rule, spots, instants)
+    unclear = {question.category.id for questions in overlaps.values() for question in questions}
     return Proof(
-        len(responsibility.categories), len(spots), len(instants), len(gaps), len(overlaps), len(orphans)
+        categories=len(responsibility.categories),
+        spots=len(spots),
+        instants=len(instants),
+        gaps=len(gaps),
+        overlaps=len(overlaps),
+        orphans=len(orphans),
+        wanting=frozenset(gaps) | unclear,
     )
 
 

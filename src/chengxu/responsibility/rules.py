@@ -1,9 +1,10 @@
 """Resolution: one category, one place, one instant → exactly one lead unit, with the reason.
 
 Rules are ranked. A precedent beats the owner of the asset, the owner beats the place, the place beats the category;
-within a layer the narrower place wins, then the narrower category, the grade, the time band. Two rules of equal rank
-that both apply are an error of the pack: the proof (``proof.py``) finds them before the pack is loaded, and
-:meth:`Responsibility.resolve` refuses rather than choose.
+within a layer the narrower place wins, then the narrower category, a ruling before what the pack wrote down, the grade,
+the time band. Two rules of equal rank that both apply are an error of the pack: the proof (``proof.py``) finds them
+before the pack is loaded, and :meth:`Responsibility.resolve` refuses rather than choose. Of two rulings the newer ends
+the older (``precedents.py``), so that they can never be of equal rank on one day.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, tzinfo
 from enum import IntEnum
@@ -22,6 +24,8 @@ from chengxu.common.messages import Message, Refused, joined
 
 TOWNSHIP = "@township"  # as a lead: the government of the township the place lies in
 CACHE_LIMIT = 200_000
+Rank = tuple[int, int, int, int, int, int]
+"""Layer, place, category, ruling, grade, time band: the order in which rules are compared."""
 
 
 class Layer(IntEnum):
@@ -89,7 +93,7 @@ class Rule:
     """One line of the county's division of work. Empty selectors select everything.
 
     ``categories`` holds category ids, majors (``E05``) and kinds (``E``, ``C``). ``file`` is the document of the pack
-    that holds the rule.
+    that holds the rule. ``ruled``: it is no text of the pack but the ruling of a dispute, in force from ``period.start``.
     """
 
     id: str
@@ -108,6 +112,7 @@ class Rule:
     basis: str = ""
     source: str = ""
     verified: bool = False
+    ruled: bool = False
     file: str = field(default="", compare=False)
 
     def category_rank(self, category: Category) -> int:
@@ -132,6 +137,20 @@ class Rule:
                 return rank
         return 0 if self.places or self.communities or self.duty_grids or self.townships else 1
 
+    def rank(self, category_rank: int, spot: Spot) -> Rank | None:
+        """How strongly this rule applies to a category of this rank there; None when it does not apply there."""
+        place_rank = self.place_rank(spot)
+        if not category_rank or not place_rank or (self.grades and spot.grade not in self.grades):
+            return None
+        return (
+            int(self.layer),
+            place_rank,
+            category_rank,
+            int(self.ruled),
+            int(bool(self.grades)),
+            int(self.band is not None),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
@@ -145,7 +164,6 @@ class Resolution:
     transfer: Transfer | None
 
 
-Rank = tuple[int, int, int, int, int]
 Ranked = tuple[Rank, Rule]
 
 
@@ -163,6 +181,23 @@ class Responsibility:
         self._edges = _edges(self.rules)
         self._turns = _turns(self.rules)
         self._cache: dict[tuple[object, ...], Resolution] = {}
+
+    def having(self, rules: Iterable[Rule]) -> Responsibility:
+        """The same county with further rules, each about categories named by their ids; none of the old is read again."""
+        more = tuple(rules)
+        if not more:
+            return self
+        wider = copy(self)
+        wider.rules = (*self.rules, *more)
+        wider._by_category = dict(self._by_category)
+        for rule in more:
+            for id_ in rule.categories & self.categories.keys():
+                rank = rule.category_rank(self.categories[id_])
+                wider._by_category[id_] = [*wider._by_category.get(id_, ()), (rank, rule)]
+        wider._edges = _edges(wider.rules)
+        wider._turns = _turns(wider.rules)
+        wider._cache = {}
+        return wider
 
     def resolve(self, category_id: str, location: Spot, at: datetime) -> Resolution:
         """Who must act on this category, there, then (``at`` is aware).
@@ -194,18 +229,11 @@ class Responsibility:
         minute, day = local.hour * 60 + local.minute, local.date()
         best: list[Ranked] = []
         for category_rank, rule in self._by_category.get(category_id, ()):
-            place_rank = rule.place_rank(location)
-            if not place_rank or (rule.grades and location.grade not in rule.grades):
+            rank = rule.rank(category_rank, location)
+            if rank is None:
                 continue
             if (rule.band and not rule.band.holds(minute)) or not rule.period.holds(day):
                 continue
-            rank = (
-                int(rule.layer),
-                place_rank,
-                category_rank,
-                int(bool(rule.grades)),
-                int(rule.band is not None),
-            )
             if not best or rank > best[0][0]:
                 best = [(rank, rule)]
             elif rank == best[0][0]:
@@ -249,7 +277,7 @@ class Responsibility:
             lead,
             rule.co_units,
             rule.id,
-            self._reason(rule, rank, category, location, lead),
+            self.reason(rule, rank[2], category, lead),
             rule.basis,
             rule.transfer,
         )
@@ -268,13 +296,10 @@ class Responsibility:
             )
         return unit.code
 
-    def _reason(self, rule: Rule, rank: Rank, category: Category, location: Spot, lead: str) -> Message:
+    def reason(self, rule: Rule, category_rank: int, category: Category, lead: str) -> Message:
+        """The sentence for the case's file: who leads this category by this rule, who helps, and what it rests on."""
         name = self.organisation.name
-        parts = [
-            Message("按{subject}的{layer}由{lead}主办", "{lead} leads, by the {layer} on {subject}").format(
-                subject=_subject(rule, rank[2], category), layer=rule.layer.label, lead=name(lead)
-            )
-        ]
+        parts = [_by(rule, category_rank, category).format(lead=name(lead))]
         if rule.co_units:
             units = joined([name(u) for u in rule.co_units], zh="、", en=", ")
             parts.append(Message("{units}协办", "with {units}").format(units=units))
@@ -287,6 +312,20 @@ class Responsibility:
         return Message("{parts}（{why}）。", "{parts} ({why}).").format(
             parts=joined(parts, zh="，", en=", "), why=_why(rule)
         )
+
+
+def _by(rule: Rule, category_rank: int, category: Category) -> Message:
+    """Who leads by what, with a place left for ``{lead}``."""
+    if rule.ruled:
+        return Message(
+            f"按先例 {rule.id}（{rule.period.start:%Y-%m-%d} 起）由{{lead}}主办",
+            f"{{lead}} leads, by the precedent {rule.id} (from {rule.period.start:%Y-%m-%d})",
+        )
+    return Message("按{subject}的{layer}由{lead}主办", "{lead} leads, by the {layer} on {subject}").format(
+        subject=_subject(rule, category_rank, category),
+        layer=rule.layer.label,
+        lead=Message("{lead}", "{lead}"),
+    )
 
 
 def _subject(rule: Rule, category_rank: int, category: Category) -> Message:

@@ -32,11 +32,25 @@ def ranges_around(lon: float, lat: float, metres: float) -> tuple[tuple[int, int
     """
     north = metres / METRES_PER_DEGREE
     east = north / max(0.01, math.cos(math.radians(lat)))
-    size = max(east / 360.0, north / 180.0) * 2
-    level = max(0, min(BITS, int(-math.log2(size)))) if size > 0 else BITS
+    return _covering(lon - east, lat - north, lon + east, lat + north, finer=0)
+
+
+def ranges_over(west: float, south: float, east: float, north: float) -> tuple[tuple[int, int], ...]:
+    """Ranges of Morton codes, both ends inclusive, that cover a rectangle in degrees, at most about twice its size.
+
+    A few dozen at most; they hold points outside it too, so the caller still compares longitude and latitude.
+    """
+    return _covering(west, south, east, north, finer=2)
+
+
+def _covering(
+    west: float, south: float, east: float, north: float, *, finer: int
+) -> tuple[tuple[int, int], ...]:
+    size = max((east - west) / 360.0, (north - south) / 180.0)
+    level = max(0, min(BITS, int(-math.log2(size)) + finer)) if size > 0 else BITS
     shift = BITS - level
-    columns = {_step(lon + side * east, -180.0, 360.0) >> shift for side in (-1, 1)}
-    rows = {_step(lat + side * north, -90.0, 180.0) >> shift for side in (-1, 1)}
+    columns = range(_step(west, -180.0, 360.0) >> shift, (_step(east, -180.0, 360.0) >> shift) + 1)
+    rows = range(_step(south, -90.0, 180.0) >> shift, (_step(north, -90.0, 180.0) >> shift) + 1)
     codes = sorted(_spread(x) | _spread(y) << 1 for x in columns for y in rows)
     return _joined([(code << 2 * shift, ((code + 1) << 2 * shift) - 1) for code in codes])
 

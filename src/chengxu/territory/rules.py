@@ -27,7 +27,7 @@ from chengxu.territory.areas import (
     Place,
     Road,
 )
-from chengxu.territory.cells import distance, morton, ranges_around
+from chengxu.territory.cells import distance, morton, ranges_around, ranges_over
 from chengxu.territory.gazetteer import Mention, NameKind
 from chengxu.territory.lookup import Index
 
@@ -45,6 +45,7 @@ __all__ = [
     "distance",
     "morton",
     "ranges_around",
+    "ranges_over",
 ]
 
 

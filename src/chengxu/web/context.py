@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC
 from chengxu.common.messages import current_language, joined
+from chengxu.notices import queries as notices
 from chengxu.packs import queries as packs
 from chengxu.reports.access import READS
 from chengxu.reports.lifecycle.transitions import DRAFTS
@@ -26,6 +27,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "posts": SimpleLazyObject(lambda: _posts(actor)),
         "unit_name": SimpleLazyObject(lambda: accounts.organisation().name(actor.unit)),
+        "unread_notices": SimpleLazyObject(lambda: _unread(actor)),
         "may_desk": any(actor.may(verb) for verb in access.DESK),
         "may_intake": actor.may("intake.operator"),
         "may_office": actor.may("indicators.read"),
@@ -37,6 +39,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "html_lang": "en" if english else "zh-Hans",
         "other_lang": ("zh", "中文") if english else ("en", "English"),
     }
+
+
+def _unread(actor: Any) -> str:
+    """The number on the bell; "" when nothing waits."""
+    count = notices.unread(actor)
+    return "99+" if count >= notices.COUNTED else str(count or "")
 
 
 def _posts(actor: Any) -> str:

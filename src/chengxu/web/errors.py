@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
@@ -33,6 +34,16 @@ TOO_MUCH_TEXT = Wall(
         "A form takes 5 MB of pasted text at most. Save the text as a file and choose that file.",
     ),
     Message("返回上一页，您填的其他内容还在。", "Go back: what else you filled in is still there."),
+)
+
+NO_SUCH_TEXT = Wall(
+    "400",
+    Message("所填内容无法保存", "What was filled in cannot be kept"),
+    Message(
+        "其中有不能识别的字符，或者某一项太长、太大。请改正后再提交。",
+        "It holds signs that are no text, or something in it is too long or too large. Please correct it and send it again.",
+    ),
+    Message("返回上一页，您填的内容还在。", "Go back: what you filled in is still there."),
 )
 
 
@@ -142,6 +153,8 @@ def not_understood(request: HttpRequest, exception: Exception | None = None) -> 
     """
     if isinstance(exception, RequestDataTooBig):
         return _page(request, TOO_MUCH_TEXT, 413)
+    if isinstance(exception, DataError):
+        return _page(request, NO_SUCH_TEXT, 400)
     title = Message("这个请求读不懂", "This request cannot be understood")
     text = Message(
         "地址里的主机名不对，或一次传来的项目太多。请从首页重新打开。",

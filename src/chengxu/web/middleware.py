@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -21,6 +23,7 @@ YEAR = 365 * 24 * 3600
 THEME_COOKIE = "theme"
 THEMES = ("light", "dark")
 
+log = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -76,7 +79,10 @@ class ActorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A refusal that no form took up becomes a page that says it in words."""
+        """A refusal that no form took up becomes a page that says it in words; so does what no column can hold."""
+        if isinstance(exception, DataError):
+            log.warning("the database would not take what was sent", exc_info=exception)
+            return errors.not_understood(request, exception)
         return errors.refused(request, exception) if isinstance(exception, Refused) else None
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from chengxu.cases.clocks import Clock
 from chengxu.cases.models import CaseClock
+from chengxu.cases.queries import COUNTED
 from chengxu.cases.states import CLOCK_NAMES, PAUSE_NAMES, STATE_NAMES, ClockKind, Pause, State
 from chengxu.common.messages import Message
 from chengxu.common.worktime import Calendar, Colour, LimitUnit
@@ -128,3 +129,8 @@ def pressing(clocks: Iterable[Clock | CaseClock], now: datetime, calendar: Calen
     """The running clock that falls due first; None when nothing runs."""
     running = [clock for clock in clocks if clock.stopped_at is None]
     return left(min(running, key=lambda clock: clock.due_at), now, calendar) if running else None
+
+
+def capped(count: int) -> str:
+    """How many wait, as a tab says it: counting stops at a limit nobody works through by number."""
+    return f"{count:,}" if count < COUNTED else f"{COUNTED - 1}+"

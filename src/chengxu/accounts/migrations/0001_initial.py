@@ -4,29 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('uid', models.CharField(max_length=36, unique=True)),
-                ('login', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('unit', models.CharField(max_length=24)),
-                ('posts', models.JSONField(default=list)),
-                ('certificate', models.CharField(blank=True, help_text='执法证号; empty for those who hold none', max_length=40)),
-                ('is_active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("uid", models.CharField(max_length=36, unique=True)),
+                ("login", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("unit", models.CharField(max_length=24)),
+                ("posts", models.JSONField(default=list)),
+                (
+                    "certificate",
+                    models.CharField(
+                        blank=True, help_text="执法证号; empty for those who hold none", max_length=40
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]

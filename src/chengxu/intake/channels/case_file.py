@@ -12,18 +12,19 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import bulk
+from chengxu.cases import bulk, relatives
 from chengxu.cases.queries import rulebook
 from chengxu.cases.rules import Rulebook
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Invalid, Message, Problems, Refused
 from chengxu.intake import models, parsing, tables
 from chengxu.intake.actions import prepare_reports
-from chengxu.intake.imported import Imported, Progress
-from chengxu.intake.rules import CHANNELS, Received, Submission, checked, receive
+from chengxu.intake.imported import IMPORT, Imported, Progress
+from chengxu.intake.rules import CHANNELS, Received, Submission, checked, receive, search_terms
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence
 from chengxu.ledger.staging import staging
+from chengxu.ledger.turns import take_turn
 from chengxu.ledger.writing import Batch
 
 REQUIRED = ("text",)
@@ -128,6 +129,7 @@ def _checked(
         return None
     hashes = tuple(photo.hash for photo in photos)
     received = receive(clean, location, evidence=hashes, actor=actor, now=now, book=book, ids=ids)
+    received = replace(received, change=relatives.related(received.change, book))
     return _Plan(received, photos)
 
 
@@ -205,12 +207,13 @@ def _write(plans: list[_Plan], now: datetime, ids: Ids) -> None:
     with staging() as stage:
         for start in range(0, len(plans), AT_ONCE):
             some, batch = plans[start : start + AT_ONCE], Batch()
-            bulk.prepare((plan.received.change for plan in some), batch, ids=ids)
+            reported = {plan.received.report.case_uid: search_terms(plan.received.report) for plan in some}
+            bulk.prepare((plan.received.change for plan in some), batch, ids=ids, reported=reported)
             prepare_reports((plan.received.report for plan in some), batch)
             ledger.prepare((plan.received.deed for plan in some), batch, ids=ids)
             stage.add(batch)
         with transaction.atomic():
-            for plan in plans:
-                for photo in plan.photos:
-                    evidence.record(photo, now=now)
+            take_turn(IMPORT)
+            evidence.record_all((photo for plan in plans for photo in plan.photos), now=now)
             stage.move()
+        stage.finish()

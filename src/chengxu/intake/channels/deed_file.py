@@ -19,11 +19,12 @@ from chengxu.cases.rules import Rulebook
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Invalid, Message, Problems, Refused
 from chengxu.intake import parsing, tables
-from chengxu.intake.imported import Imported, Progress
+from chengxu.intake.imported import IMPORT, Imported, Progress
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import models
 from chengxu.ledger.rules import REPLACE, VOID, Deed
 from chengxu.ledger.staging import staging
+from chengxu.ledger.turns import take_turn
 from chengxu.ledger.writing import Batch
 from chengxu.routines.models import Shift
 
@@ -121,6 +122,7 @@ def _write(deeds: list[Deed], ids: Ids) -> None:
             ledger.prepare(deeds[start : start + AT_ONCE], batch, ids=ids)
             stage.add(batch)
         with transaction.atomic():
+            take_turn(IMPORT)
             stage.move()
 
 

@@ -30,6 +30,7 @@ OPTIONAL = ("certificate", "password", "grids", "hours")
 HOURS = re.compile(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)")
 ROUND_THE_CLOCK = Band(time(), time())
 PASSWORD_BYTES = 9
+LONGEST = {"login": 40, "name": 60, "certificate": 40}
 LEAST_PASSWORD = 8
 
 
@@ -93,6 +94,11 @@ def _newcomer(row: tables.Row, organisation: Organisation, territory: Territory)
     for field in REQUIRED:
         if not cells[field]:
             raise Refused(Message("不能为空", "must not be empty"), field=field)
+    for field, most in LONGEST.items():
+        if len(cells.get(field, "")) > most:
+            raise Refused(
+                Message("最多 {most} 个字", "at most {most} characters").format(most=most), field=field
+            )
     unit = organisation.find_unit(cells["unit"])
     if unit is None:
         raise Refused(

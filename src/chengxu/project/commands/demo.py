@@ -37,6 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     from chengxu.project import installation
 
     installation.start()
+    installation.reach()
     from django.conf import settings
 
     from chengxu.accounts import queries as accounts

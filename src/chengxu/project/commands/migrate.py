@@ -23,6 +23,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Apply what is missing; make the database when there is none."""
     from chengxu.project import installation
 
-    file = installation.open_database(create=True)
-    console.say("数据库已是最新：{file}", "The database is up to date: {file}", file=file)
+    database = installation.open_database(create=True)
+    console.say("数据库已是最新：{file}", "The database is up to date: {file}", file=database)
     return 0

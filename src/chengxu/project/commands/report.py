@@ -109,13 +109,12 @@ def make(arguments: argparse.Namespace) -> int:
     """Write the report."""
     from chengxu.project import installation
 
+    kind = format_of(arguments.out, arguments.format)
     installation.open_database()
     from chengxu.reports import queries
     from chengxu.reports.forms import dressing
     from chengxu.reports.writers import fonts
 
-    ending = arguments.out.suffix.removeprefix(".").lower() if arguments.out else ""
-    kind = arguments.format or (ending if ending in FORMATS else "md")
     if kind in BINARY and arguments.out is None and sys.stdout.isatty():
         raise Refused(
             Message(
@@ -132,6 +131,36 @@ def make(arguments: argparse.Namespace) -> int:
         console.complain(warning)
     console.write_out(queries.render(document, kind), arguments.out)
     return 0
+
+
+def format_of(out: Path | None, asked: str | None) -> str:
+    """The format to write: the one ``asked`` for, else the one the ending of ``out`` names, else Markdown.
+
+    Raises :class:`Refused` when the ending names another format than the one asked for, and when nothing was asked and
+    the ending names none: a file called .exe or .doc must not come out as Markdown without a word.
+    """
+    ending = out.suffix.removeprefix(".").lower() if out else ""
+    if asked:
+        if ending in FORMATS and ending != asked:
+            raise Refused(
+                Message(
+                    "--format {asked} 与 {out} 的后缀 .{ending} 不一致，请改其中一个",
+                    "--format {asked} and the ending .{ending} of {out} disagree; change one of them",
+                ).format(asked=asked, ending=ending, out=out),
+                field="format",
+            )
+        return asked
+    if out is None:
+        return "md"
+    if ending not in FORMATS:
+        raise Refused(
+            Message(
+                "从 {out} 的后缀看不出格式，后缀可用：{known}；或者加 --format",
+                "the ending of {out} names no format; there are: {known}; or add --format",
+            ).format(out=out, known=joined([Message(f".{kind}") for kind in FORMATS], zh="、", en=", ")),
+            field="out",
+        )
+    return ending
 
 
 def audit(arguments: argparse.Namespace) -> int:

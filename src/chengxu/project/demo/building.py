@@ -1,14 +1,8 @@
-"""Builds the demo beside the real file and puts it in place when it is whole; keeps what still fits.
-
-A build that is killed leaves a ``…sqlite3.building`` file that nothing reads and the next build removes.
-"""
+"""Builds the demo beside the real database and puts it in place when it is whole (``draft``); keeps what still fits."""
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -27,14 +21,13 @@ from chengxu.ledger.models import Deed
 from chengxu.packs import actions as packs
 from chengxu.packs.models import Installation
 from chengxu.packs.reading import read
-from chengxu.project.demo import documents
+from chengxu.project import databases
+from chengxu.project.demo import documents, draft
 from chengxu.project.demo.filling import Progress, Stages, fill, quiet
 from chengxu.project.demo.people import Login
 from chengxu.project.demo.plan import Plan, fingerprint
 
 KIND = "demo"
-SUFFIX = ".building"
-LEFTOVERS = ("", "-wal", "-shm", "-journal", ".lock")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,19 +51,19 @@ def build(*, now: datetime, fresh: bool = False, progress: Progress = quiet, sca
     """
     pack = read(Path(settings.CHENGXU_PACK)).pack
     mark = fingerprint(pack_hash=pack.hash)
-    target = _file()
-    if target.exists():
+    if draft.exists():
         found = _installation()
         if found is None:
             raise Refused(
                 Message(
-                    "{file} 不是演示库，演示数据不会写进去。请另设 CHENGXU_HOME。",
-                    "{file} is not a demo database; no demo is written into it. Set another CHENGXU_HOME.",
-                ).format(file=target)
+                    "{file} 不是演示库，演示数据不会写进去。请另设 CHENGXU_HOME（PostgreSQL：另建一个库）。",
+                    "{file} is not a demo database; no demo is written into it. Set another CHENGXU_HOME "
+                    "(on PostgreSQL: make another database).",
+                ).format(file=databases.shown(connection.settings_dict))
             )
         if not fresh:
             return _reused(found, mark)
-    with _draft(target):
+    with draft.draft():
         call_command("migrate", verbosity=0, interactive=False)
         packs.load(pack=pack, actor="system", now=now)
         plan = Plan(now=now, zone=ZoneInfo(rulebook().calendar.zone), scale=scale)
@@ -113,67 +106,9 @@ def _summary(
     )
 
 
-def _file() -> Path:
-    """The database file of this installation; raises :class:`Refused` when it has none (a server database)."""
-    if connection.vendor != "sqlite":
-        raise Refused(
-            Message(
-                "演示库只建在内置数据库上。",
-                "The demo lives in the embedded database only.",
-            )
-        )
-    return Path(connection.settings_dict["NAME"])
-
-
 def _installation() -> Installation | None:
     """The demo's mark in the current database; None when it bears none (or no tables of ours at all)."""
     try:
         return Installation.objects.filter(kind=KIND).first()
     except DatabaseError:
         return None
-
-
-@contextmanager
-def _draft(target: Path) -> Iterator[None]:
-    """Work on a draft beside ``target``; afterwards the draft, flushed to disk, takes its place.
-
-    The draft needs no journal that survives a crash: without the renaming at the end it does not exist.
-    """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(target.name + SUFFIX)
-    _remove(draft)
-    _point_to(draft)
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA journal_mode = MEMORY")
-            cursor.execute("PRAGMA synchronous = OFF")
-        yield
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-        connection.close()
-        _flush(draft)
-        draft.replace(target)
-        _remove(target, but_itself=True)
-        _flush(target.parent)
-    finally:
-        connection.close()
-        _remove(draft)
-        _point_to(target)
-
-
-def _point_to(file: Path) -> None:
-    connection.close()
-    connection.settings_dict["NAME"] = file
-
-
-def _remove(file: Path, *, but_itself: bool = False) -> None:
-    for ending in LEFTOVERS[1 if but_itself else 0 :]:
-        file.with_name(file.name + ending).unlink(missing_ok=True)
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -23,6 +23,7 @@ from chengxu.common.ids import Ids, SeededIds
 from chengxu.common.messages import Message
 from chengxu.enforcement import actions as enforcement
 from chengxu.intake.actions import write_reports
+from chengxu.intake.rules import search_terms
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.rules import Deed
 from chengxu.project.demo import people, pictures
@@ -139,7 +140,8 @@ class _Filling:
             changes = [change for lived in batch for change in lived.changes]
             changes.sort(key=lambda change: change.after.updated_at)
             with transaction.atomic():
-                cases.write(changes, ids=self._ids)
+                reported = {lived.report.case_uid: search_terms(lived.report) for lived in batch}
+                cases.write(changes, ids=self._ids, reported=reported)
                 write_reports([lived.report for lived in batch])
                 ledger.append(_in_time(deed for lived in batch for deed in lived.deeds), ids=self._ids)
             written += len(batch)

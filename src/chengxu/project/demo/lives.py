@@ -16,6 +16,7 @@ from chengxu.cases.states import OPEN, ReturnKind
 from chengxu.common.ids import Ids
 from chengxu.intake.rules import Report, Submission, receive
 from chengxu.ledger.rules import MILLI, Deed
+from chengxu.project.demo import detours
 from chengxu.project.demo.people import BUREAU, Staff
 from chengxu.project.demo.pictures import Pictures
 from chengxu.project.demo.plan import Plan
@@ -99,7 +100,9 @@ class Life:
     def settle(self, latest: datetime) -> None:
         """Mark the clocks that ran out on a case that is still open at the end."""
         case = self.lived.case
-        if case.state in OPEN and (late := breaches(case, now=latest, ids=self._around.ids)):
+        if case.state in OPEN and (
+            late := breaches(case, now=latest, book=self._around.book, ids=self._around.ids)
+        ):
             self.lived.changes.append(late)
 
     def _report(self) -> None:
@@ -173,11 +176,27 @@ class Life:
     def _handle(self) -> Generator[datetime, None, None]:
         at = yield from self._wait("start", 3, 40)
         self._by_unit("start", at)
+        yield from self._detour()
         yield from self._finish(late=self._lot(self._story.kind.late))
         if not self._urgent and self._lot(REWORKED):
             at = yield from self._wait("pass", 15, 150)
             self._do("rework", at, "collector", reason=self._say("rework"))
             yield from self._finish(late=False)
+
+    def _detour(self) -> Generator[datetime, None, None]:
+        """Off the straight road, for a case that is left there."""
+        steps = detours.of(self._leave, self.lived.case)
+        for verb, post, order in steps:
+            at = yield from self._until("", self.lived.case.updated_at + 5 * MINUTE)
+            self._act(verb, at, self._who(post), order)
+        if steps:
+            yield NEVER
+
+    def _who(self, post: str) -> Actor:
+        staff = self._around.staff
+        if post == detours.BY_UNIT:
+            return staff.handler(self.lived.case.unit, self._rand)
+        return staff.holder(post) if post == "director" else self._of_centre(post)
 
     def _finish(self, *, late: bool) -> Generator[datetime, None, None]:
         done = self._done_at(late=late)
@@ -222,7 +241,7 @@ class Life:
 
     def _until(self, verb: str, at: datetime) -> Steps:
         at = at.replace(microsecond=0)
-        yield NEVER if verb == self._leave else at
+        yield NEVER if verb and verb == self._leave else at
         return at
 
     def _awake(self, at: datetime, minutes: float) -> datetime:

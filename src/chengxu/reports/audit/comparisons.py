@@ -48,7 +48,7 @@ class Comparer:
             return by_records
         contradicted = self._by_document(index) or self._by_last_report(number, index)
         if contradicted is not None and contradicted.verdict is Verdict.CONTRADICTS:
-            return contradicted
+            return replace(contradicted, change=by_records.change if by_records else None)
         return by_records or contradicted or _nothing(number)
 
     def _words(self, index: int) -> str:
@@ -79,7 +79,8 @@ class Comparer:
         right = _grew(number, expected)
         told = [answers.both(fact, before, bases.is_just_before(words))]
         told.append(_would_have(number, expected) if not right else Message("相符", "it agrees"))
-        return _finding(number, Verdict.AGREES if right else Verdict.DIFFERS, abs(expected), *told)
+        found = _finding(number, Verdict.AGREES if right else Verdict.DIFFERS, abs(expected), *told)
+        return replace(found, change=expected)
 
     def _by_document(self, index: int) -> Finding | None:
         """Against the values the same sentence (or row) states; None when it states too few."""

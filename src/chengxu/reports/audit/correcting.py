@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from chengxu.common.measures import MILLI, measure_name
+from chengxu.common.numerals import in_words
 from chengxu.common.quantity import Approx, Quantity, agrees, format_quantity, grain, scan
 from chengxu.reports.audit.findings import Finding, Verdict
 from chengxu.reports.audit.roles import Role
@@ -21,7 +22,9 @@ Edits = dict[int, str]
 MOST_LOST = 20
 """A rounded figure may lose one part in so many of the record; else it is told more exactly (1284: 1280余, not 1200余)."""
 
-_CHINESE: Final = "零一二三四五六七八九"
+GROWTH_DECIMALS: Final = 1
+"""同比增长12.3%: how exactly a growth is told where its writer told it less exactly than is true."""
+
 _NUMERAL: Final = re.compile(r"[\d.,，〇零一二两三四五六七八九十百千万亿Xx×✕_]")
 _CHINESE_ONLY: Final = re.compile(r"[〇零一二两三四五六七八九十百千]+")
 _WIDE: Final = str.maketrans("0123456789.", "０１２３４５６７８９．")
@@ -37,12 +40,16 @@ def correction(finding: Finding) -> str | None:
     """The text of a figure as the records would have it; None when nothing is recorded, it agrees as it stands, or
     the writer's wording cannot be kept true.
 
-    A growth is never corrected by its number alone (the word before it, 增长 or 下降, may be what is wrong), nor is
-    anything by what last year's report or the document itself says.
+    A growth is corrected by the records of both years, and only when it went the way the words say: of 下降 before a
+    figure that grew, the word is wrong, and a person decides. Nothing is corrected by what last year's report or the
+    document itself says.
     """
     number, stated, fact = finding.number, finding.number.stated, finding.number.fact
     if fact is None or finding.computed is None or stated.placeholder:
         return None
+    if finding.change:
+        told_way = (finding.change < 0) is number.context.falls
+        return reworded(stated, abs(finding.change), GROWTH_DECIMALS) if told_way else None
     record = round(finding.computed * number.unit)
     year_before = number.role is Role.LAST and finding.verdict is Verdict.DIFFERS
     if number.role in _GROWN or (record != number.record and not year_before):
@@ -177,22 +184,11 @@ def _in_units(value: int, unit: int) -> str:
 def _alike(number: str, digits: str) -> str:
     """``number`` in the numerals of ``digits``: Chinese, wide, with thousands apart, or plain."""
     if _CHINESE_ONLY.fullmatch(digits) and number.isdigit() and int(number) < 10_000:
-        return "两" if number == "2" and "二" not in digits else chinese(int(number))
+        return "两" if number == "2" and "二" not in digits else in_words(int(number) * MILLI)
     if re.search("[,，]", digits):
         whole, point, rest = number.partition(".")
         number = f"{int(whole):,}{point}{rest}"
     return number.translate(_WIDE) if re.search("[０-９]", digits) else number
-
-
-def chinese(value: int) -> str:
-    """A whole number below 10,000 in Chinese numerals: 12 → 十二, 105 → 一百零五."""
-    text, gap = "", False
-    for size, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = value // size % 10
-        if digit:
-            text += ("零" if gap and text else "") + _CHINESE[digit] + unit
-        gap = not digit
-    return (text.removeprefix("一") if text.startswith("一十") else text) or "零"
 
 
 def _unit(word: str) -> int:

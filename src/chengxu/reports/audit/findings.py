@@ -101,12 +101,15 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The answer for one number; ``why`` says how one can know."""
+    """The answer for one number; ``why`` says how one can know. ``change`` is what the records of both years make of a
+    growth, below 0 when it is none, in thousandths of the number's measure; None for all that is no growth, and where
+    one of the years has no record."""
 
     number: Number
     verdict: Verdict
     why: Message
     computed: Decimal | None
+    change: int | None = None
 
     def row(self) -> dict[str, Any]:
         """The answer as other programs read it."""

@@ -10,7 +10,8 @@ from typing import Any
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from chengxu.reports.audit.correcting import chinese
+from chengxu.common.measures import MILLI
+from chengxu.common.numerals import in_words
 
 _VALUE, _PR, _NUMBER, _LEVEL = qn("w:val"), qn("w:pPr"), qn("w:numId"), qn("w:ilvl")
 _LETTERS = 26
@@ -116,8 +117,8 @@ def _level(level: Any) -> _Level:
 
 
 def _written(count: int, format: str) -> str:
-    if format in _CHINESE:
-        return chinese(count)
+    if format in _CHINESE and count < 10_000:
+        return in_words(count * MILLI)
     if format in {"lowerLetter", "upperLetter"}:
         letter = chr(ord("a") + (count - 1) % _LETTERS)
         return letter.upper() if format == "upperLetter" else letter

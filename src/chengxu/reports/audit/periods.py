@@ -128,7 +128,9 @@ _STILL = re.compile(r"[尚还仍](?:有|剩|余|存)(?:约|近)?$")
 _UNDONE = re.compile(r"[^，。；]{0,12}(?:[未没待]|无法)")
 """尚有86户未处理: what is still to be done is not what was."""
 _AREAS = frozenset({"area", "own"})
-_CLAUSE_ONLY = frozenset({"body", "average", "piece", "last", "just", "complained", "short", "ranked", "case"})
+_CLAUSE_ONLY = frozenset(
+    {"body", "average", "piece", "last", "just", "complained", "short", "ranked", "case"}
+)
 """What is said of a number only when it stands in its own clause; the others speak on to the end of the sentence."""
 
 

@@ -32,6 +32,11 @@ _BREAKS = {
     qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:noBreakHyphen"): "-",
 }  # fmt: skip
 _SYMBOL = qn("w:sym")
+_RUN_PROPERTIES, _VANISH, _VALUE = qn("w:rPr"), qn("w:vanish"), qn("w:val")
+_ROW_PROPERTIES, _CELL_PROPERTIES, _HEAD, _DELETED = (
+    qn(f"w:{name}") for name in ("trPr", "tcPr", "tblHeader", "del")
+)
+_BEFORE, _SPAN, _MERGE = (qn(f"w:{name}") for name in ("gridBefore", "gridSpan", "vMerge"))
 _UNSEEN = frozenset(
     {
         qn(f"w:{name}")
@@ -223,8 +228,9 @@ def _boxes(element: Any) -> Iterator[Any]:
 
 
 def _is_hidden(run: Any) -> bool:
-    hidden = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
-    return hidden is not None and hidden.get(qn("w:val")) not in ("0", "false", "off")
+    properties = run.find(_RUN_PROPERTIES)
+    hidden = properties.find(_VANISH) if properties is not None else None
+    return hidden is not None and hidden.get(_VALUE) not in ("0", "false", "off")
 
 
 def _symbol(element: Any) -> str:
@@ -246,15 +252,15 @@ def _cells(table: Any, number: int) -> list[tuple[Cell, Any]]:
     ] = []  # [row, column, rows, columns, head] and an element, as the document has them
     above: dict[int, list[Any]] = {}
     for row, element in enumerate(_shown_rows(table)):
-        properties = element.find(qn("w:trPr"))
-        head = properties is not None and properties.find(qn("w:tblHeader")) is not None
-        column = _number(properties, "w:gridBefore", 0)
+        properties = element.find(_ROW_PROPERTIES)
+        head = properties is not None and properties.find(_HEAD) is not None
+        column = _number(properties, _BEFORE, 0)
         here: dict[int, list[Any]] = {}
         for cell in _below(element, _CELL):
-            spec = cell.find(qn("w:tcPr"))
-            width = max(1, min(_number(spec, "w:gridSpan", 1), MOST_COLUMNS - column))
-            merge = spec.find(qn("w:vMerge")) if spec is not None else None
-            if merge is not None and merge.get(qn("w:val")) != "restart" and column in above:
+            spec = cell.find(_CELL_PROPERTIES)
+            width = max(1, min(_number(spec, _SPAN, 1), MOST_COLUMNS - column))
+            merge = spec.find(_MERGE) if spec is not None else None
+            if merge is not None and merge.get(_VALUE) != "restart" and column in above:
                 entry = above[column]
                 entry[2] = row - entry[0] + 1
             else:
@@ -268,7 +274,8 @@ def _cells(table: Any, number: int) -> list[tuple[Cell, Any]]:
 
 def _shown_rows(table: Any) -> Iterator[Any]:
     for row in _below(table, _ROW):
-        if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None:
+        properties = row.find(_ROW_PROPERTIES)
+        if properties is None or properties.find(_DELETED) is None:
             yield row
 
 
@@ -282,8 +289,8 @@ def _below(element: Any, tag: str) -> Iterator[Any]:
 
 
 def _number(properties: Any, name: str, otherwise: int) -> int:
-    found = properties.find(qn(name)) if properties is not None else None
+    found = properties.find(name) if properties is not None else None
     try:
-        return max(0, min(int(found.get(qn("w:val"))), MOST_COLUMNS)) if found is not None else otherwise
+        return max(0, min(int(found.get(_VALUE)), MOST_COLUMNS)) if found is not None else otherwise
     except (TypeError, ValueError):
         return otherwise

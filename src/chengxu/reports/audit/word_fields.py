@@ -30,12 +30,12 @@ class Fields:
     @property
     def shown(self) -> bool:
         """Whether characters here are words of the report: not a field's code and no page number."""
-        return all(one.result and not _PAGES.match(one.code) for one in self.open)
+        return not self.open or all(one.result and not _PAGES.match(one.code) for one in self.open)
 
     @property
     def in_contents(self) -> bool:
         """Whether a table of contents is open."""
-        return any(_CONTENTS.match(one.code) for one in self.open)
+        return bool(self.open) and any(_CONTENTS.match(one.code) for one in self.open)
 
     def meet(self, element: Any) -> bool:
         """Take in a field's mark or code; whether the element was one."""

@@ -16,6 +16,9 @@ _CONTENTS = re.compile(r"(?:toc|目录)\s*(?:\d|heading|标题)|toc\s*heading|TO
 _DEEPEST = 20
 
 
+_PROPERTIES, _STYLE, _OUTLINE, _VALUE = (qn(f"w:{name}") for name in ("pPr", "pStyle", "outlineLvl", "val"))
+
+
 @dataclass(frozen=True, slots=True)
 class Levels:
     """The level of each style by its id: 1 for 标题 1, 0 for text."""
@@ -24,12 +27,12 @@ class Levels:
 
     def of(self, paragraph: Any) -> int:
         """The level of a paragraph, by its own outline level or its style."""
-        properties = paragraph.find(qn("w:pPr"))
+        properties = paragraph.find(_PROPERTIES)
         if properties is None:
             return 0
         own = _outline(properties)
-        style = properties.find(qn("w:pStyle"))
-        styled = self.by_style.get(style.get(qn("w:val"), ""), 0) if style is not None else 0
+        style = properties.find(_STYLE)
+        styled = self.by_style.get(style.get(_VALUE, ""), 0) if style is not None else 0
         return styled if styled == CONTENTS or own is None else own
 
 
@@ -56,8 +59,8 @@ def _level(name: str, properties: Any) -> int | None:
 
 def _outline(properties: Any) -> int | None:
     """The outline level of paragraph properties counted from 1; Word's 9 is plain text."""
-    found = properties.find(qn("w:outlineLvl"))
-    value = found.get(qn("w:val"), "") if found is not None else ""
+    found = properties.find(_OUTLINE)
+    value = found.get(_VALUE, "") if found is not None else ""
     return (int(value) + 1 if int(value) < 9 else 0) if value.isdigit() else None
 
 

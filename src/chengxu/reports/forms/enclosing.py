@@ -13,7 +13,7 @@ from chengxu.common.messages import Message, Refused
 from chengxu.indicators import queries as indicators
 from chengxu.indicators.conditions import EVERYTHING
 from chengxu.indicators.grouping import By
-from chengxu.indicators.rules import Aggregate, Indicator, Value
+from chengxu.indicators.rules import Aggregate, Indicator
 from chengxu.reports.rules import Annex, Chart, Document, Fact, MapPage
 from chengxu.reports.writers import annex
 from chengxu.reports.writers.annex import Rings
@@ -66,7 +66,7 @@ def _months(counted: Indicator, start: date, end: date) -> list[Fact]:
     months = indicators.breakdown(counted.id, start, end, by=By.MONTH).groups
     if len(months) > annex.MOST_MONTHS:
         return []
-    return [replace(_fact(counted, month.value), period=month.days) for month in months]
+    return [replace(Fact.of(counted, month.value), period=month.days) for month in months]
 
 
 def _map(document: Document) -> MapPage:
@@ -81,7 +81,7 @@ def _map(document: Document) -> MapPage:
         )
     townships = territory.territory().townships
     found = indicators.breakdown(counted.id, document.start, document.end, by=By.AREA)
-    values = {group.code: _fact(counted, group.value) for group in found.groups}
+    values = {group.code: Fact.of(counted, group.value) for group in found.groups}
     rest = values.pop("", None) or replace(next(iter(values.values())), value=Decimal(0), rows=0)
     return annex.map_page(
         rest, {code: (area.name.zh, _rings(area.shape)) for code, area in townships.items()}, values, rest
@@ -109,17 +109,4 @@ def _rings(shape: BaseGeometry) -> Rings:
         tuple((float(lon), float(lat)) for lon, lat, *_ in ring.coords)
         for polygon in polygons
         for ring in (polygon.exterior, *polygon.interiors)
-    )
-
-
-def _fact(indicator: Indicator, value: Value) -> Fact:
-    return Fact(
-        id=indicator.id,
-        name=indicator.name.zh,
-        definition=indicator.definition.zh,
-        measure=indicator.measure,
-        value=None if value.value is None else Decimal(str(value.value)),
-        rows=value.rows,
-        formula=value.formula.zh,
-        scope=value.scope.zh,
     )

@@ -5,13 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 
 from chengxu.common.measures import MEASURES, MILLI, conversion, measure_name
-from chengxu.common.numerals import thousandths
+from chengxu.common.numerals import in_words, parse_number, thousandths
 from chengxu.common.quantity import format_quantity
+from chengxu.common.ratios import RATIO, format_ratio
 from chengxu.reports.language import numbering
 from chengxu.reports.language.notation import CHINESE
 from chengxu.reports.rules import Fact
 
 NOTHING = "（无记录）"
+_ALL = 100 * MILLI
 _MISREAD = ("百", "千", "点", "个半")
 """两千克 reads as 2000克, 三点次 as a time, 两个半小时 as 2.5."""
 
@@ -19,8 +21,9 @@ _MISREAD = ("百", "千", "点", "个半")
 def reading(fact: Fact, style: str = "", measure: str = "") -> str:
     """A fact as the text says it, with its measure word: 350余处, 两次; （无记录） when there is none.
 
-    ``measure`` is another word of the indicator: 家 for 个, or 公斤 for 吨, which is converted. Never says what is not
-    so: the property of :func:`format_quantity` holds for every style.
+    ``measure`` is another word of the indicator: 家 for 个, or 公斤 for 吨, which is converted. A rate in Chinese
+    numerals is 百分之十二点五, a ratio 3:1 or 三比一. Never says what is not so: the property of :func:`format_quantity`
+    holds for every style.
     """
     if fact.thousandths is None:
         return NOTHING
@@ -28,8 +31,11 @@ def reading(fact: Fact, style: str = "", measure: str = "") -> str:
     ratio = conversion(measure_name(fact.measure)[0], measure_name(word)[0])
     if ratio is not None:
         value = thousandths(Fraction(value) * ratio / MILLI)
+    if measure_name(word)[0] == RATIO and (told := format_ratio(value, words=style == CHINESE)):
+        return told
     if style == CHINESE:
-        return _in_chinese(value, word) or format_quantity(value, word, "exact", decimals=fact.decimals)
+        exact = format_quantity(value, word, "exact", decimals=fact.decimals)
+        return _in_chinese(value, word) or _share_in_chinese(word, exact) or exact
     return format_quantity(value, word, style or fact.style, decimals=fact.decimals)
 
 
@@ -41,3 +47,11 @@ def _in_chinese(value: int, measure: str) -> str:
     if known.name == "%" or measure.startswith(_MISREAD):
         return ""
     return ("两" if value == 2 * MILLI else numbering.ordinal(value // MILLI)) + measure
+
+
+def _share_in_chinese(measure: str, exact: str) -> str:
+    """百分之十二点五 for 12.5%; "" for what is no per cent, is below nothing, or does not end at thousandths."""
+    number = parse_number(exact.removesuffix("%")) if measure == "%" and exact.endswith("%") else None
+    if number == _ALL:
+        return "百分之百"
+    return f"百分之{in_words(number)}" if number is not None and 0 <= number < 10_000 * MILLI else ""

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from chengxu.common.measures import measure_name
 from chengxu.common.messages import Message, Problems
 from chengxu.common.quantity import Style
 from chengxu.indicators.grouping import By
@@ -30,6 +29,7 @@ DEEPEST = 6
 _TOKEN = re.compile(r"(\{\{.*?\}\}|\[\[|\]\]|\|\|)")
 _CONDITION = re.compile(r"\s*([a-z][\x20-\x3e\x40-\x5a\x5e-\x7a]*)[?？]\s?")
 _BRACED = re.compile(r"\{([^{}]*)\}")
+NO_RANKING = frozenset({By.WEEK, By.PAIR})  # nobody says them in a sentence
 _RANKING = re.compile(r"(most|least|best|worst) by ([a-z]+)")
 
 
@@ -216,8 +216,8 @@ def _at_odds(reference: Reference) -> Message | None:
     """What is wrong with options that do not go together."""
     if reference.amount and reference.tells not in COMPARED:
         return Message("amount 只跟在 yoy 或 prev 后面", "amount only goes with yoy or prev")
-    if reference.by and reference.by not in set(By) - {By.WEEK}:
-        known = "、".join(way for way in By if way is not By.WEEK)
+    if reference.by and reference.by not in set(By) - NO_RANKING:
+        known = "、".join(way for way in By if way not in NO_RANKING)
         return Message("不能按 {by} 比较，可用：{known}", "no ranking by {by}; use: {known}").format(
             by=reference.by, known=known
         )
@@ -225,6 +225,4 @@ def _at_odds(reference: Reference) -> Message | None:
         return Message(
             "比较和计划的数字不取整，去掉 {style}", "a comparison is never rounded; drop {style}"
         ).format(style=reference.style)
-    if reference.style == CHINESE and measure_name(reference.measure)[0] == "%":
-        return Message("百分比不用汉字写", "a percentage is not written in Chinese numerals")
     return None

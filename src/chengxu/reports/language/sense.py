@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
-from chengxu.common.messages import Message, Problems
+from chengxu.common.messages import Message, Problems, joined
 from chengxu.common.quantity import Style
 from chengxu.indicators.grouping import By, reason_against
 from chengxu.indicators.loading import parse
@@ -17,6 +18,8 @@ from chengxu.reports.language.plans import Plans
 
 APPROXIMATE = frozenset({Style.yu, Style.jin, Style.yue})
 LEGAL_ACTS = "proceedings"
+MOST_NEAR = 3
+"""How many ids are named beside one that does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def check(declared: Declaration, figures: Figures, plans: Plans, found: Problems
 
 def _faults(reference: Reference, figures: Figures, plans: Plans) -> Iterator[Message]:
     if reference.indicator not in figures.ids:
-        yield _unknown(reference.indicator)
+        yield _unknown(reference.indicator, figures.ids)
     indicator = figures.indicators.get(reference.indicator)
     if indicator is None:
         return
@@ -81,7 +84,7 @@ def _faults(reference: Reference, figures: Figures, plans: Plans) -> Iterator[Me
 
 def _faults_of_test(test: Test, figures: Figures, plans: Plans) -> Iterator[Message]:
     if test.indicator and test.indicator not in figures.ids:
-        yield _unknown(test.indicator)
+        yield _unknown(test.indicator, figures.ids)
     indicator = figures.indicators.get(test.indicator)
     if indicator is None:
         return
@@ -116,5 +119,14 @@ def _is_legal_act(indicator: Indicator) -> bool:
     return indicator.aggregate is Aggregate.COUNT and all(part.source.name == LEGAL_ACTS for part in parts)
 
 
-def _unknown(id_: str) -> Message:
-    return Message("没有指标 {id}", "there is no indicator {id}").format(id=id_)
+def _unknown(id_: str, known: Iterable[str]) -> Message:
+    """That there is no such indicator, with the ids that are written nearly alike, or where all of them stand."""
+    near = get_close_matches(id_, list(known), n=MOST_NEAR, cutoff=0.75)
+    if near:
+        return Message(
+            "没有指标 {id}，相近的有：{near}", "there is no indicator {id}; nearest: {near}"
+        ).format(id=id_, near=joined([Message(one) for one in near], zh="、", en=", "))
+    return Message(
+        "没有指标 {id}，全部指标见 indicators/*.yaml",
+        "there is no indicator {id}; all of them stand in indicators/*.yaml",
+    ).format(id=id_)

@@ -2,19 +2,18 @@
 
 from django.db import migrations
 
-from chengxu.reports.register.protection import SQLITE_TRIGGERS
+from chengxu.ledger import guards
+from chengxu.reports.register.protection import GUARDS
 
 
 def create_triggers(apps, schema_editor):
-    if schema_editor.connection.vendor == "sqlite":
-        for statement in SQLITE_TRIGGERS.values():
-            schema_editor.execute(statement)
+    for statement in guards.created(GUARDS, schema_editor.connection.vendor):
+        schema_editor.execute(statement)
 
 
 def drop_triggers(apps, schema_editor):
-    if schema_editor.connection.vendor == "sqlite":
-        for name in SQLITE_TRIGGERS:
-            schema_editor.execute(f"DROP TRIGGER {name}")
+    for statement in guards.dropped(GUARDS, schema_editor.connection.vendor):
+        schema_editor.execute(statement)
 
 
 class Migration(migrations.Migration):

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from chengxu.accounts.rules import Actor
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
+from chengxu.ledger.turns import take_turn
 from chengxu.reports import queries
 from chengxu.reports.lifecycle import steps as lifecycle
 from chengxu.reports.lifecycle.frozen import freeze
@@ -42,7 +43,7 @@ def issue(*, uid: str, actor: Actor, now: datetime, ids: Ids) -> Paper:
                 paper, document, files, (mark, year, number), Step(verb="issue", actor=actor, now=now), ids
             ):
                 return issued
-        except IntegrityError:  # a server database lets two writers look at once; one of them comes here
+        except IntegrityError:  # the number went to somebody who did not wait for the turn
             continue
     raise Refused(
         Message("别人正在编号，请稍后再试", "others are taking numbers just now; try again"), field="number"
@@ -72,6 +73,7 @@ def _write(
 ) -> Paper | None:
     """The change itself; None when the number is not the next one any more."""
     mark, year, serial = number
+    take_turn(f"reports.number {mark} {year}")
     if documents.next_number(mark, year) != serial:
         return None
     content = Content(freeze(document), kept=True)

@@ -1,12 +1,8 @@
-"""SQL that Django's models cannot say: triggers that keep an issued report as it was issued.
-
-On other databases the rights of the role must do this, as for the ledger.
-"""
+"""What Django's models cannot say: triggers that keep an issued report as it was issued."""
 
 from __future__ import annotations
 
-_REFUSE = "SELECT RAISE(ABORT, 'an issued report stays as it is: {what}');"
-_TRIGGER = "CREATE TRIGGER {name} BEFORE {event} BEGIN {refuse} END"
+from chengxu.ledger.guards import Guard
 
 _FROZEN = ", ".join(
     f'"{column}"'
@@ -18,38 +14,48 @@ _FROZEN = ", ".join(
 )  # fmt: skip
 
 
-def _trigger(name: str, event: str, what: str) -> str:
-    return _TRIGGER.format(name=name, event=event, refuse=_REFUSE.format(what=what))
+def _guard(name: str, event: str, table: str, what: str, when: str = "") -> Guard:
+    return Guard(
+        name=name, event=event, table=table, refusal=f"an issued report stays as it is: {what}", when=when
+    )
 
 
-SQLITE_TRIGGERS = {
-    "reports_content_no_update": _trigger(
+GUARDS = (
+    _guard(
         "reports_content_no_update",
-        'UPDATE OF "id", "digest", "body" ON reports_content',
+        'UPDATE OF "id", "digest", "body"',
+        "reports_content",
         "content is never changed",
     ),
-    "reports_content_stays_kept": _trigger(
+    _guard(
         "reports_content_stays_kept",
-        "UPDATE OF kept ON reports_content WHEN OLD.kept AND NOT NEW.kept",
+        "UPDATE OF kept",
+        "reports_content",
         "its content stays kept",
+        "OLD.kept AND NOT NEW.kept",
     ),
-    "reports_content_no_delete": _trigger(
-        "reports_content_no_delete", "DELETE ON reports_content WHEN OLD.kept", "its content is never deleted"
+    _guard(
+        "reports_content_no_delete", "DELETE", "reports_content", "its content is never deleted", "OLD.kept"
     ),
-    "reports_document_no_update": _trigger(
+    _guard(
         "reports_document_no_update",
-        f"UPDATE OF {_FROZEN} ON reports_document WHEN OLD.number IS NOT NULL",
+        f"UPDATE OF {_FROZEN}",
+        "reports_document",
         "its row is never changed",
+        "OLD.number IS NOT NULL",
     ),
-    "reports_document_only_revoked": _trigger(
+    _guard(
         "reports_document_only_revoked",
-        "UPDATE OF state ON reports_document WHEN OLD.number IS NOT NULL "
-        "AND NOT (OLD.state = 'issued' AND NEW.state = 'withdrawn')",
+        "UPDATE OF state",
+        "reports_document",
         "it can only be revoked",
+        "OLD.number IS NOT NULL AND NOT (OLD.state = 'issued' AND NEW.state = 'withdrawn')",
     ),
-    "reports_document_no_delete": _trigger(
+    _guard(
         "reports_document_no_delete",
-        "DELETE ON reports_document WHEN OLD.number IS NOT NULL",
+        "DELETE",
+        "reports_document",
         "its row is never deleted",
+        "OLD.number IS NOT NULL",
     ),
-}
+)

@@ -20,11 +20,12 @@ from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.section import Section
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from chengxu.reports.rules import Block, Document, Figure, Heading, Paragraph
 from chengxu.reports.writers import docx_annex, docx_head, page, sheets, wording
 from chengxu.reports.writers.docx_styles import FLUSH, HEAD2, prepare, set_page
-from chengxu.reports.writers.docx_xml import Element, set_font
+from chengxu.reports.writers.docx_xml import Element, element, set_font, text_run
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
@@ -79,14 +80,22 @@ def _add_block(word: Word, block: Block) -> None:
 
 
 def _add_paragraph(word: Word, paragraph: Paragraph) -> None:
-    line = word.add_paragraph()
+    line = _appended(word)
     if paragraph.lead:
         lead = paragraph.lead
         line.add_run(f"{lead.number}{lead.text}", style=f"Heading {lead.level} Char")
     for run in paragraph.runs:
-        line.add_run(run.text)
+        line._p.append(text_run(run.text))
         if isinstance(run, Figure) and run.typed:
             line.add_run(wording.TYPED_MARK).font.superscript = True
+
+
+def _appended(word: Word) -> WordParagraph:
+    """An empty paragraph at the end. python-docx looks for the end from the beginning, which ten thousand paragraphs
+    feel; it is before the section, the last element of the body."""
+    made = element("p")
+    word.element.body[-1].addprevious(made)
+    return WordParagraph(made, word._body)
 
 
 def _add_imprint(word: Word, document: Document) -> None:

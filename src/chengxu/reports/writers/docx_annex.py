@@ -22,13 +22,16 @@ _NUMERIC = [place for place, column in enumerate(wording.COLUMNS) if column in w
 
 
 def add_mentions(word: Word, mentions: tuple[tuple[float, str], ...]) -> None:
-    """附件说明 one line below the text."""
+    """附件说明 one line below the text, all of it on one page."""
     if not mentions:
         return
-    word.add_paragraph(style=FLUSH)
+    lines = [word.add_paragraph(style=FLUSH)]
     for at, text in mentions:
-        line = word.add_paragraph(text, style=FLUSH)
-        line.paragraph_format.left_indent = Mm(at * page.CELL)
+        lines.append(word.add_paragraph(text, style=FLUSH))
+        lines[-1].paragraph_format.left_indent = Mm(at * page.CELL)
+    for line in lines:
+        line.paragraph_format.keep_together = True
+        line.paragraph_format.keep_with_next = line is not lines[-1]
 
 
 def add_enclosure(word: Word, enclosure: Enclosure) -> None:

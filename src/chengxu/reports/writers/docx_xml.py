@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from xml.sax.saxutils import escape
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Length, Mm, Pt
 from docx.text.run import Run as WordRun
 
@@ -17,6 +18,7 @@ Element = Any
 
 CELL = page.CELL
 SCRIPTS = ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs")
+_TO_RIGHT = '<w:jc w:val="right"/>'
 _CELL_MARGINS = (("top", 20), ("left", 60), ("bottom", 20), ("right", 60))
 _BEHIND_SPACING = (
     "w:ind",
@@ -129,25 +131,35 @@ def table(
     )
     grid = element("tblGrid", *(element("gridCol", w=width.twips) for width in widths))
     made = element("tbl", properties, grid)
-    for number, row in enumerate((header, *rows)):
-        traits = [element("cantSplit")] + ([element("tblHeader")] if number == 0 else [])
-        cells = (
-            _cell(width, text, style, place in aligned and number > 0)
-            for place, (width, text) in enumerate(zip(widths, row, strict=True))
-        )
-        made.append(element("tr", element("trPr", *traits), *cells))
+    made.extend(_rows(widths, (header, *rows), style, aligned))
     return made
 
 
+def _rows(
+    widths: Sequence[Length], rows: Iterable[Sequence[str]], style: str, aligned: frozenset[int]
+) -> list[Element]:
+    """The rows, parsed from text at once: an element made by itself costs thirty times as much, and a long report has
+    a hundred thousand of them."""
+    opened = [
+        f'<w:tc><w:tcPr><w:tcW w:w="{width.twips}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{style}"/>'
+        for width in widths
+    ]
+    written = []
+    for number, row in enumerate(rows):
+        head = "<w:tr><w:trPr><w:cantSplit/>%s</w:trPr>" % ("<w:tblHeader/>" if number == 0 else "")
+        cells = (
+            f"{start}{_TO_RIGHT if place in aligned and number > 0 else ''}</w:pPr>"
+            f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
+            for place, (start, text) in enumerate(zip(opened, row, strict=True))
+        )
+        written.append(f"{head}{''.join(cells)}</w:tr>")
+    return list(parse_xml(f"<w:tbl {nsdecls('w')}>{''.join(written)}</w:tbl>"))
+
+
 def text_run(text: str) -> Element:
-    """A run of plain text, its blanks kept."""
+    """A run of plain text without line breaks and tabs, its blanks kept; python-docx takes ten times as long, a
+    character at a time."""
     shown = OxmlElement("w:t")
     shown.text = text
     shown.set(qn("xml:space"), "preserve")
     return element("r", shown)
-
-
-def _cell(width: Length, text: str, style: str, to_right: bool) -> Element:
-    traits = [element("pStyle", val=style)] + ([element("jc", val="right")] if to_right else [])
-    paragraph = element("p", element("pPr", *traits), text_run(text))
-    return element("tc", element("tcPr", element("tcW", w=width.twips, type="dxa")), paragraph)

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from chengxu.accounts.rules import SYSTEM, Actor
-from chengxu.cases import actions, milestones, models, queries, rules
+from chengxu.cases import actions, auto, milestones, models, queries, rules
 from chengxu.cases.clocks import Clock
 from chengxu.cases.placing import relocate
 from chengxu.cases.states import ClockKind
@@ -26,10 +26,11 @@ from chengxu.intake.parsing import degrees
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.models import Evidence
+from chengxu.notices import actions as notices
 from chengxu.territory.rules import Location
 from chengxu.web import IDS, pictures
 from chengxu.web.access import DESK, Forbidden, needs
-from chengxu.web.desk.rows import category_name, place_name
+from chengxu.web.desk.rows import Row, category_name, place_name, rows
 from chengxu.web.desk.steps import StepForm, forms, forward, given_number, given_order
 from chengxu.web.desk.timeline import Entry, entries
 from chengxu.web.requests import Request
@@ -37,7 +38,7 @@ from chengxu.web.showing import Left, left
 
 FIELDS = (
     "category", "condition", "unit", "note", "reason", "place", "lon", "lat", "frame", "kind", "amount", "until", "request",
-    "clock", "milestone", "term", "person", "version",
+    "clock", "milestone", "term", "person", "scope", "version",
 )  # fmt: skip
 MOST_NEAR = 8
 NOT_SEEN = Message("这个案件不在您能看到的范围里。", "This case is not among those you may see.")
@@ -52,7 +53,7 @@ ASK_CENTRE = Message(
 @require_safe
 def show(request: Request, uid: str) -> HttpResponse:
     """One case."""
-    return _page(request, _visible(uid, request.actor))
+    return _page(request, visible_case(uid, request.actor))
 
 
 @never_cache
@@ -60,7 +61,7 @@ def show(request: Request, uid: str) -> HttpResponse:
 @require_POST
 def act(request: Request, uid: str, verb: str) -> HttpResponse:
     """Do one verb; what a rule says against it comes back beside the field it is about."""
-    case = _visible(uid, request.actor)
+    case = visible_case(uid, request.actor)
     if verb not in BY_VERB:
         raise Http404(Message("没有这个动作。", "There is no such step."))
     given = {name: request.POST.get(name, "").strip() for name in FIELDS}
@@ -80,6 +81,7 @@ def act(request: Request, uid: str, verb: str) -> HttpResponse:
             ids=IDS,
             expected=given_number(given["version"], "request"),
         )
+        notices.deliver(now=request.now, ids=IDS, case_uid=uid)
     except Refused as refusal:
         return _page(request, case, tried=verb, given=given, refusal=refusal)
     words = Message("已{verb}", "done: {verb}").format(verb=BY_VERB[verb].label)
@@ -92,7 +94,7 @@ def act(request: Request, uid: str, verb: str) -> HttpResponse:
 @require_POST
 def contact(request: Request, uid: str) -> HttpResponse:
     """The reporter's name and telephone in full; that somebody looked is written to the ledger."""
-    case = _visible(uid, request.actor)
+    case = visible_case(uid, request.actor)
     shown = intake_actions.reveal_contact(
         report_uid=request.POST.get("report", ""), actor=request.actor, now=request.now, ids=IDS
     )
@@ -103,7 +105,7 @@ def contact(request: Request, uid: str) -> HttpResponse:
 @require_safe
 def photo(request: Request, uid: str, original: str, size: str) -> HttpResponse:
     """A picture of a case this person may see, small or large; never the original."""
-    case = _visible(uid, request.actor)
+    case = visible_case(uid, request.actor)
     known = {hash_ for step in queries.timeline(case.uid) for hash_ in step.evidence}
     row = Evidence.objects.filter(hash=original).first() if original in known else None
     if row is None:
@@ -127,7 +129,8 @@ def _relocated(given: dict[str, str], case: models.Case) -> Location | None:
     )
 
 
-def _visible(uid: str, actor: Actor) -> models.Case:
+def visible_case(uid: str, actor: Actor) -> models.Case:
+    """The case, if this person may see it; 404 when there is none, 403 with the reason when it is not theirs to see."""
     case = queries.find(uid, actor)
     if case is None:
         if queries.find(uid, SYSTEM) is None:
@@ -155,6 +158,7 @@ def _page(
 ) -> HttpResponse:
     case = queries.state_of(row)
     book = queries.rulebook(case.pack_hash)
+    shown = rows([row], book, request.now, request.actor)[0]
     steps = forms(case, request.actor, book)
     category = book.catalog.categories.get(case.category)
     context: dict[str, Any] = {
@@ -167,6 +171,7 @@ def _page(
         "holder": book.organisation.name(case.unit or case.lead_unit)
         if case.unit or case.lead_unit
         else None,
+        "why_here": auto.reason(case.auto_rule, case.lead_reason, book) or case.lead_reason,
         "clocks": _clocks(case, request, book),
         "entries": _entries(case, book),
         "steps_open": sorted((step for step in steps if step.refusal is None), key=forward),
@@ -183,8 +188,34 @@ def _page(
         "near": _near(row, book, request),
         "categories": book.catalog.active,
         "units": list(book.organisation.units.values()),
+        "held": shown.held,
+        "replies": _replies(row, shown),
+        "working": working(row, request.actor),
+        "came_from": request.GET.get("from", ""),
     }
     return render(request, "desk/case.html", context, status=422 if refusal else 200)
+
+
+def working(row: models.Case, actor: Actor) -> bool:
+    """Whether the case waits in a queue that is this person's to empty: opening it from there claims it."""
+    queue = queries.QUEUES.get(row.queue)
+    return queue is not None and actor.may(queue.verb) and (not queue.own_unit or row.unit == actor.unit)
+
+
+def _replies(row: models.Case, shown: Row) -> dict[str, list[tuple[Message, str]]]:
+    """The pack's texts by step on this case, each with its name and what it leaves open filled in."""
+    values = {
+        "category": shown.category.zh,
+        "place": shown.place,
+        "unit": shown.unit.zh,
+        "case_no": shown.case_no,
+        "hours": str(int((row.updated_at - row.reported_at).total_seconds() // 3600)),
+    }
+    found: dict[str, list[tuple[Message, str]]] = {}
+    for reply in queries.desk(row.pack_hash).replies:
+        if not reply.categories or row.category in reply.categories:
+            found.setdefault(reply.verb, []).append((reply.name, reply.filled(values)))
+    return found
 
 
 def _open(verb: str, steps: Sequence[StepForm]) -> bool:

@@ -6,8 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from chengxu.cases.models import Case
+from django.db.models import Prefetch, QuerySet
+
+from chengxu.accounts import queries as accounts
+from chengxu.accounts.rules import PUBLIC, Actor
+from chengxu.cases.auto import reason
+from chengxu.cases.claims import holder
+from chengxu.cases.models import Case, CaseClock
+from chengxu.cases.queries import QUEUES
 from chengxu.cases.rules import Rulebook
+from chengxu.cases.transitions import BY_VERB
 from chengxu.common.messages import Message
 from chengxu.intake.rules import CHANNELS
 from chengxu.web.showing import Left, pressing
@@ -28,8 +36,21 @@ class Row:
     reported_at: datetime
     lon: float | None
     lat: float | None
+    next: Message | None
+    held: Held | None
+    auto: Message
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Somebody works on it: who, until when, and whether it is the reader."""
+
+    name: str
+    until: datetime
+    mine: bool
+
+
+RUNNING = Prefetch("clocks", CaseClock.objects.filter(stopped_at__isnull=True))
 UNSORTED = Message("未定类别", "no category yet")
 CHANNEL_SHORT = {
     "portal": Message("网页", "web"),
@@ -59,24 +80,47 @@ def place_name(case: Case, book: Rulebook) -> str:
     return " ".join(part for part in (township, community, said) if part)
 
 
-def rows(found: Iterable[Case], book: Rulebook, now: datetime) -> list[Row]:
-    """Lines for cases whose running clocks have been fetched with them."""
-    return [
-        Row(
-            uid=case.uid,
-            case_no=case.case_no or "",
-            state=case.state,
-            category=category_name(case.category, book),
-            place=place_name(case, book),
-            unit=_holder(case, book),
-            left=pressing(case.clocks.all(), now, book.calendar),
-            channel=CHANNEL_SHORT.get(case.channel) or CHANNELS.get(case.channel) or Message(case.channel),
-            reported_at=case.reported_at,
-            lon=case.lon,
-            lat=case.lat,
-        )
-        for case in found
-    ]
+def with_clocks(found: QuerySet[Case]) -> QuerySet[Case]:
+    """The cases with their running clocks, in one more question however many they are."""
+    return found.prefetch_related(RUNNING)
+
+
+def rows(found: Iterable[Case], book: Rulebook, now: datetime, actor: Actor = PUBLIC) -> list[Row]:
+    """Lines for cases whose running clocks have been fetched with them; one question for the names of holders."""
+    found = list(found)
+    claims = {case.uid: claim for case in found if (claim := holder(case, now))}
+    names = accounts.names({claim.by for claim in claims.values()}) if claims else {}
+    held = {
+        uid: Held(names.get(claim.by, claim.by), claim.until, claim.by == actor.uid)
+        for uid, claim in claims.items()
+    }
+    return [_row(case, book, now, held.get(case.uid)) for case in found]
+
+
+def _row(case: Case, book: Rulebook, now: datetime, held: Held | None) -> Row:
+    return Row(
+        uid=case.uid,
+        case_no=case.case_no or "",
+        state=case.state,
+        category=category_name(case.category, book),
+        place=place_name(case, book),
+        unit=_holder(case, book),
+        left=pressing(case.clocks.all(), now, book.calendar),
+        channel=CHANNEL_SHORT.get(case.channel) or CHANNELS.get(case.channel) or Message(case.channel),
+        reported_at=case.reported_at,
+        lon=case.lon,
+        lat=case.lat,
+        next=next_step(case),
+        held=held,
+        auto=reason(case.auto_rule, Message(case.lead_reason_zh, case.lead_reason_en), book),
+    )
+
+
+def next_step(case: Case) -> Message | None:
+    """The verb that takes the case out of the queue it waits in; None when nothing more is to be done."""
+    queue = QUEUES.get(case.queue)
+    step = BY_VERB.get(queue.verb.removeprefix("case.")) if queue else None
+    return step.label if step else None
 
 
 def _holder(case: Case, book: Rulebook) -> Message:

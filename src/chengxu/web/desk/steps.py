@@ -12,12 +12,13 @@ from chengxu.cases.states import CLOCK_NAMES, REQUEST_NAMES, RETURN_NAMES, CoKin
 from chengxu.cases.transitions import NEED_NAMES
 from chengxu.common.messages import Message, Refused
 from chengxu.intake.parsing import instant
+from chengxu.responsibility.precedents import SCOPE_NAMES, Scope, reach_of
 
 PHOTO_VERBS = frozenset(
     {"confirm", "refute", "handle", "pass", "rework", "return", "reach", "self_handle", "answer", "co_done"}
 )
 FORWARD = (
-    "accept", "file", "dispatch", "start", "handle", "check", "pass", "close", "confirm", "answer", "review", "approve",
+    "accept", "file", "dispatch", "start", "handle", "check", "pass", "close", "confirm", "answer", "review", "approve", "rule",
 )  # fmt: skip
 DANGER = frozenset({"reject", "void", "deny"})
 END_OF_DAY = timedelta(days=1)
@@ -150,6 +151,21 @@ def _why(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, .
                   "area", required=False),)  # fmt: skip
 
 
+def _ruling(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
+    """The sides of the dispute stand first among the units; of the reaches only those the place of the case has."""
+    sides = case.contested[-1].units
+    units = sorted(book.organisation.units.values(), key=lambda unit: unit.code not in sides)
+    scopes = [scope for scope in Scope if reach_of(scope, case) is not None]
+    hint = Message(
+        "裁定形成先例：此后同一小类、同一范围的案件先按它派遣",
+        "the ruling becomes a precedent: later cases of this category within its reach go by it first",
+    )
+    return (
+        _ask("unit", "select", [(unit.code, unit.name) for unit in units]),
+        _ask("scope", "select", [(scope.value, SCOPE_NAMES[scope]) for scope in scopes], hint=hint),
+    )
+
+
 _TERM = Field(
     "term", Message("期限", "term"), "text", required=False,
     hint=Message("例如 2工作日；不填用县里的规定", "such as 2工作日; empty means the county's own"),
@@ -170,6 +186,7 @@ FIELDS: Mapping[str, Callable[[rules.Case, Actor, rules.Rulebook], tuple[Field, 
     "notify": _units,
     "cohandle": _cohandle,
     "supervise": _supervise,
+    "rule": _ruling,
 }
 
 
@@ -202,4 +219,5 @@ def given_order(given: Mapping[str, str], units: Sequence[str], book: rules.Rule
         milestone=given["milestone"],
         term=given["term"],
         person=given["person"],
+        scope=given["scope"],
     )

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from chengxu.accounts import saved
+from chengxu.accounts.models import Person
+from chengxu.cases import exported, feed, lists
 from chengxu.cases import queries as cases
-from chengxu.cases.models import Case, CaseClock
+from chengxu.cases.models import Case
 from chengxu.cases.rules import Rulebook
 from chengxu.cases.states import OPEN, STATE_NAMES, State
 from chengxu.catalog.rules import Kind
@@ -23,13 +25,22 @@ from chengxu.intake.rules import CHANNELS, MAX_PHOTOS, MAX_TEXT
 from chengxu.web import submissions
 from chengxu.web.access import ASK_SECURITY, DESK, Forbidden, needs
 from chengxu.web.desk import filters as filtering
-from chengxu.web.desk.rows import Row, rows
-from chengxu.web.paging import by_id
+from chengxu.web.desk import many
+from chengxu.web.desk.rows import RUNNING, Row, rows, with_clocks
 from chengxu.web.requests import Request
 
 PAGE = 50
 MOST_POINTS = 1000
-RUNNING = Prefetch("clocks", CaseClock.objects.filter(stopped_at__isnull=True))
+KEYED = {
+    "accept": "a",
+    "dispatch": "d",
+    "return": "r",
+    "reject": "r",
+    "file": "f",
+    "handle": "h",
+    "pass": "p",
+}
+"""The key of a step, in lists and on the case page; 回退 and 不予立案 never stand side by side."""
 OPERATOR_CHANNELS = ("hotline", "redweb", "department", "patrol")
 
 
@@ -39,17 +50,30 @@ OPERATOR_CHANNELS = ("hotline", "redweb", "department", "patrol")
 def queue(request: Request) -> HttpResponse:
     """The queues of this person's posts, one of them open, its cases with the map beside."""
     filters = _filters(request)
-    book = cases.rulebook()
-    found = filtering.chosen(filters, request.actor).prefetch_related(RUNNING)
-    page = by_id(found, request.GET.get("after", ""), PAGE, newest_first=filters.newest_first)
+    book, seq = (
+        cases.rulebook(),
+        feed.newest(),
+    )  # the number first: what changes while we read is asked for again
+    page = lists.page(
+        filters, request.actor, after=request.GET.get("after", ""), size=PAGE, fetched=with_clocks
+    )
     context: dict[str, Any] = {
         "face": "desk",
         "queues": cases.queues(request.actor),
         "filters": filters,
         "page": page,
-        "rows": rows(page.rows, book, request.now),
+        "seq": seq,
+        "rows": [
+            (row, lists.key_of(case, filters))
+            for row, case in zip(rows(page.rows, book, request.now, request.actor), page.rows, strict=True)
+        ],
         "now": request.now,
         "query": _query(request),
+        "bbox": request.GET.get("bbox", "") if filters.box else "",
+        "keyed": KEYED,
+        "choices": many.choices(filters, request.actor),
+        "views": saved.views(request.user) if isinstance(request.user, Person) else [],
+        "exported_most": exported.MOST,
         **_choices(book),
     }
     return render(request, "desk/queue.html", context)
@@ -62,9 +86,10 @@ def points(request: Request) -> JsonResponse:
     """The same cases as points for the map, at most a thousand."""
     filters = _filters(request)
     book = cases.rulebook()
-    found = filtering.chosen(filters, request.actor).filter(lon__isnull=False).prefetch_related(RUNNING)
-    newest = found.order_by("-pk" if filters.newest_first else "pk")[:MOST_POINTS]
-    features = list(_features(rows(newest, book, request.now)))
+    page = lists.page(
+        filters, request.actor, size=MOST_POINTS, fetched=lambda found: with_clocks(found.exclude(lon=None))
+    )
+    features = list(_features(rows(page.rows, book, request.now)))
     return JsonResponse(
         {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
     )
@@ -148,7 +173,7 @@ def _near(category: str, place: Any, book: Rulebook, request: Request) -> list[R
     return rows(found.order_by("-pk")[:5], book, request.now)
 
 
-def _filters(request: Request) -> filtering.Filters:
+def _filters(request: Request) -> lists.Wanted:
     filters = filtering.read(request.GET, request.actor)
     if filters is None:
         raise Forbidden(Message("您的岗位没有待办队列。", "Your post has no queue."), ASK_SECURITY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -13,7 +14,16 @@ from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries as cases
 from chengxu.cases.rules import Rulebook
-from chengxu.cases.states import CLOCK_NAMES, STATE_NAMES, ClockKind, State
+from chengxu.cases.states import (
+    CLOCK_NAMES,
+    REQUEST_NAMES,
+    REQUEST_STATE_NAMES,
+    RETURN_NAMES,
+    STATE_NAMES,
+    ClockKind,
+    State,
+)
+from chengxu.cases.transitions import TRANSITIONS
 from chengxu.common.messages import Message
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import queries as ledger
@@ -50,6 +60,25 @@ DETAIL_NAMES = {
     "number": Message("文号", "document number"),
     "files": Message("文件指纹", "digests of the files"),
     "indicator": Message("指标", "indicator"),
+    "units": Message("单位", "units"),
+    "kind": Message("回退类型", "kind of return"),
+    "asked": Message("申请", "request"),
+    "request": Message("第几项申请（从 0 起）", "number of the request, from 0"),
+    "amount": Message("延长", "extra time"),
+    "until": Message("到", "until"),
+    "level": Message("第几级审批", "level of approval"),
+    "result": Message("结果", "result"),
+    "because": Message("因为", "because of"),
+    "moved": Message("期限变动", "clocks moved"),
+    "milestone": Message("阶段", "milestone"),
+    "term": Message("期限", "term"),
+    "person": Message("派出的人", "who was sent"),
+}
+CODES: Mapping[str, Mapping[str, Message]] = {
+    "kind": {kind.value: name for kind, name in RETURN_NAMES.items()},
+    "asked": {kind.value: name for kind, name in REQUEST_NAMES.items()},
+    "result": {state.value: name for state, name in REQUEST_STATE_NAMES.items()},
+    "because": {row.verb: row.label for row in TRANSITIONS},
 }
 NOT_TOLD = frozenset({"document", "paragraph", "comment"})  # the link to the document tells them better
 
@@ -131,7 +160,9 @@ def _word(key: str, value: str, book: Rulebook) -> str:
         return str(REPORT_STATES[ReportState(value)])
     if key == "clock" and value in set(ClockKind):
         return str(CLOCK_NAMES[ClockKind(value)])
-    return value
+    if key == "units":
+        return "、".join(str(book.organisation.name(unit)) for unit in value.split())
+    return str(CODES[key].get(value, value)) if key in CODES else value
 
 
 def _fits(row: Deed, seal: Seal) -> bool:

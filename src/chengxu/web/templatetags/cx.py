@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from chengxu.common.messages import current_language
-from chengxu.web.showing import Left, Look, state_look
+from chengxu.web.showing import Left, Look, capped, state_look
 
 register = template.Library()
 
@@ -113,6 +113,24 @@ def number(value: Any) -> str:
     exact = Decimal(str(value))
     whole = exact.to_integral_value()
     return f"{whole:,f}" if exact == whole else f"{exact.normalize():,f}"
+
+
+@register.filter
+def when(at: datetime | None) -> str:
+    """An instant as people write it, inside a sentence."""
+    return moment(at)
+
+
+@register.filter
+def at(table: Mapping[str, Any], name: str) -> Any:
+    """What a table holds under a name; nothing when it holds nothing."""
+    return table.get(name, "")
+
+
+@register.filter
+def waiting(count: int) -> str:
+    """How many cases wait in a queue; past a thousand the number itself says nothing."""
+    return capped(count)
 
 
 @register.simple_tag

@@ -2,7 +2,11 @@
 // The map and the charts are fetched only where a page shows one.
 import { wireCopy, wireMenus, wirePrint, wireReveal, wireTheme } from "./page";
 import { wireReport } from "./report";
-import { wireDesk } from "./desk";
+import { wireCase } from "./desk/case";
+import { wireList } from "./desk/list";
+import { wireLive } from "./desk/live";
+import { wireMany } from "./desk/many";
+import { wireSound } from "./desk/sound";
 import { wireAudit } from "./audit";
 
 async function wireMaps(): Promise<void> {
@@ -29,7 +33,11 @@ wireCopy();
 wirePrint();
 wireReveal();
 wireReport();
-wireDesk();
+wireList();
+wireMany();
+wireSound();
+wireLive();
+wireCase();
 wireAudit();
 void wireMaps();
 void wireCharts();

@@ -1,6 +1,6 @@
 // Cases as points: clusters that count; a point and its row in the list choose each other.
 import { LngLatBounds, type GeoJSONSource, type Map as MapView, type MapLayerMouseEvent } from "maplibre-gl";
-import { chooseByUid } from "../desk";
+import { chooseByUid } from "../desk/list";
 import { colour } from "./style";
 
 interface Feature {
@@ -18,13 +18,21 @@ export async function showPoints(map: MapView, box: HTMLElement): Promise<void> 
   if (!answer.ok) return;
   const cases = (await answer.json()) as Collection;
   draw(map, cases);
-  fit(map, cases);
+  const within = document.querySelector<HTMLInputElement>("[data-bbox]")?.value.split(",").map(Number) ?? [];
+  if (within.length === 4) map.fitBounds(within as [number, number, number, number], { animate: false });
+  else fit(map, cases);
   map.on("style.load", () => draw(map, cases));
   map.on("click", "case-point", (event: MapLayerMouseEvent) => {
     const properties = event.features?.[0]?.properties as Feature["properties"] | undefined;
     if (properties && !chooseByUid(properties.uid)) location.assign(properties.url);
   });
   map.on("click", "case-cluster", (event: MapLayerMouseEvent) => void openCluster(map, event));
+  map.on("mousemove", "case-point", (event: MapLayerMouseEvent) => point(event.features?.[0]?.properties?.uid as string));
+  map.on("mouseleave", "case-point", () => point(""));
+  window.addEventListener("chengxu:pointed", (event) => {
+    map.setFilter("case-pointed", ["==", ["get", "uid"], (event as CustomEvent<string>).detail]);
+  });
+  keepInStep(map, box);
   for (const layer of ["case-point", "case-cluster"]) {
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
@@ -36,6 +44,45 @@ export async function showPoints(map: MapView, box: HTMLElement): Promise<void> 
     if (found && !map.getBounds().contains(found.geometry.coordinates)) {
       map.easeTo({ center: found.geometry.coordinates });
     }
+  });
+}
+
+/** Tells the list over which case the pointer is. */
+function point(uid: string): void {
+  window.dispatchEvent(new CustomEvent("chengxu:pointed-map", { detail: uid }));
+}
+
+/** What changed in the list is fetched again, at most every few seconds; and the list may follow what the map shows. */
+function keepInStep(map: MapView, box: HTMLElement): void {
+  let timer = 0;
+  window.addEventListener("chengxu:changed", () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const answer = await fetch(box.dataset.points ?? "", { headers: { Accept: "application/geo+json" } });
+      if (!answer.ok) return;
+      const cases = (await answer.json()) as Collection;
+      map.getSource<GeoJSONSource>("cases")?.setData(cases as never);
+      map.getSource<GeoJSONSource>("case-one")?.setData(cases as never);
+    }, 4000);
+  });
+  const limit = document.querySelector<HTMLInputElement>("[data-map-limit]");
+  const form = document.querySelector<HTMLFormElement>("form.filters");
+  const field = form?.querySelector<HTMLInputElement>("[data-bbox]");
+  if (!limit || !form || !field) return;
+  const write = (): void => {
+    const seen = map.getBounds();
+    field.value = limit.checked
+      ? [seen.getWest(), seen.getSouth(), seen.getEast(), seen.getNorth()].map((side) => side.toFixed(5)).join(",")
+      : "";
+  };
+  limit.addEventListener("change", () => {
+    write();
+    form.requestSubmit();
+  });
+  map.on("moveend", (event) => {
+    if (!limit.checked || !event.originalEvent) return; // moved by a hand, not by a chosen row
+    write();
+    form.requestSubmit();
   });
 }
 
@@ -66,6 +113,15 @@ function draw(map: MapView, cases: Collection): void {
       "circle-stroke-color": colour("--surface"),
       "circle-color": ["match", ["get", "tone"],
         "bad", colour("--seal"), "warn", colour("--amber"), "good", colour("--bamboo"), colour("--slate")],
+    },
+  });
+  map.addLayer({
+    id: "case-pointed", type: "circle", source: "case-one", filter: ["==", ["get", "uid"], ""],
+    paint: {
+      "circle-radius": 11,
+      "circle-color": "rgba(0,0,0,0)",
+      "circle-stroke-width": 2,
+      "circle-stroke-color": colour("--primary"),
     },
   });
   map.addLayer({

@@ -1,0 +1,56 @@
+"""Dispatch without a person: categories whose lead the county trusts go out the moment they are filed. Pure.
+
+The pack lists them (``dispatch.yaml``); the system then does what a dispatcher would, by the same rules and in the same
+transaction, and the case says by which rule. What comes back is dispatched by people.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chengxu.accounts.rules import SYSTEM
+from chengxu.cases.autorule import AutoRule
+from chengxu.cases.rules import decide
+from chengxu.cases.states import State
+from chengxu.cases.values import Case, Change, Order, Rulebook
+from chengxu.common.ids import Ids
+from chengxu.common.messages import Message
+
+SOURCE = "auto"
+
+
+def rule_for(case: Case, now: datetime, book: Rulebook) -> AutoRule | None:
+    """The first rule by which this filed case goes out now; None leaves it to the dispatcher."""
+    if case.state is not State.FILED or not case.lead_unit or not book.settings.auto:
+        return None
+    local, category = book.calendar.local(now), book.catalog.get(case.category)
+    minute = local.hour * 60 + local.minute
+    return next((rule for rule in book.settings.auto if rule.applies(case.channel, category, minute)), None)
+
+
+def dispatch(case: Case, *, now: datetime, book: Rulebook, ids: Ids) -> Change | None:
+    """The dispatch of a case just filed that goes out without a person; None when a dispatcher must look."""
+    rule = rule_for(case, now, book)
+    if rule is None:
+        return None
+    order = Order(unit=case.lead_unit, source=SOURCE, rule=rule.id)
+    return decide(
+        case, "dispatch", order=order, actor=SYSTEM, now=now, book=book, ids=ids, number=_unnumbered
+    )
+
+
+def _unnumbered(prefix: str) -> int:
+    raise AssertionError("a dispatch gives no number")
+
+
+def reason(auto_rule: str, lead_reason: Message, book: Rulebook) -> Message:
+    """Why nobody dispatched this: 「自动派遣：依据规则……」 and the reason of the lead; "" when somebody did."""
+    if not auto_rule:
+        return Message("")
+    rule = next((r for r in book.settings.auto if r.id == auto_rule), None)
+    source = rule.source if rule else ""
+    doubt = Message("，默认，未核实", ", default, unverified") if rule and not rule.verified else Message("")
+    return Message(
+        "自动派遣：依据规则 {rule}（{source}{doubt}）。{why}",
+        "Dispatched automatically by the rule {rule} ({source}{doubt}). {why}",
+    ).format(rule=auto_rule, source=source, doubt=doubt, why=lead_reason)

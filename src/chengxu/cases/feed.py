@@ -1,0 +1,97 @@
+"""What changed, in the order in which it can be seen: the desks ask ``after`` the last they know.
+
+Each writing of a case and each claim adds one row in its own transaction; a row without a case says that many changed
+at once (an import). On SQLite there is one writer at a time, so the row's key is its place in the order. On PostgreSQL
+keys are handed out before the commit and a later key may be seen first; a desk that has gone on would miss the earlier
+one for ever. There a row gets its number (``seq``) only once it is committed: whoever asks first numbers what has none,
+one at a time behind an advisory lock, and nobody waits for that lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from chengxu.cases.models import CaseChange
+from chengxu.ledger import writing
+
+MANY = ""
+KEPT = timedelta(days=1)
+MOST = 200
+LOCK = 0x63_78_66_65_65_64  # "cxfeed"; any number nobody else of this database uses
+NUMBER = """
+UPDATE cases_change AS c SET seq = top.seq + late.place
+FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM cases_change WHERE seq IS NULL) AS late,
+     (SELECT coalesce(max(seq), 0) AS seq FROM cases_change) AS top
+WHERE c.id = late.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What changed after a number: the newest number, the cases in the order of their last change, each once.
+
+    ``lost``: too much has changed, or too long ago, to tell it case by case.
+    """
+
+    seq: int
+    uids: tuple[str, ...] = ()
+    lost: bool = False
+
+
+def append(case_uids: Iterable[str], *, now: datetime) -> None:
+    """Tell the desks of these cases, in the caller's transaction."""
+    at = writing.instant(now)
+    writing.insert(CaseChange, ("case_uid", "at"), [(uid, at) for uid in case_uids])
+
+
+def newest() -> int:
+    """The number of the newest change; 0 before there is one."""
+    place = _settled()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT max({place}) FROM cases_change")
+        return int(cursor.fetchone()[0] or 0)
+
+
+def after(seq: int) -> News:
+    """What changed after ``seq``; nothing changed when the number comes back as it was."""
+    place = _settled()
+    top = newest()
+    if seq == top:
+        return News(seq)
+    if seq > top or seq < _oldest(place) - 1:
+        return News(top, lost=True)
+    order = {f"{place}__gt": seq}
+    found = list(
+        CaseChange.objects.filter(**order).order_by(place).values_list(place, "case_uid")[: MOST + 1]
+    )
+    uids = tuple(dict.fromkeys(uid for _, uid in reversed(found)))[::-1]
+    return News(found[-1][0], uids, lost=len(found) > MOST or MANY in uids)
+
+
+def prune(*, now: datetime) -> None:
+    """Forget what every desk has heard long ago; the newest row stays, so that numbers never start again."""
+    newest_row = CaseChange.objects.order_by("-id").values_list("id", flat=True).first()
+    if newest_row is not None:
+        CaseChange.objects.filter(at__lt=now - KEPT, id__lt=newest_row).delete()
+
+
+def _oldest(place: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT min({place}) FROM cases_change")
+        return int(cursor.fetchone()[0] or 0)
+
+
+def _settled() -> str:
+    """The column that gives the order, after numbering what has been committed meanwhile."""
+    if connection.vendor == "sqlite":
+        return "id"
+    if CaseChange.objects.filter(seq__isnull=True).exists():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+            if cursor.fetchone()[0]:
+                cursor.execute(NUMBER)
+    return "seq"

@@ -1,0 +1,32 @@
+"""What the county says about cases that belong together: merged, split, attached, come back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chengxu.common.worktime import Limit, LimitUnit
+
+TWO_DAYS = Limit(2, LimitUnit.work_day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kinship:
+    """Sections ``merging``, ``counting`` and ``recurrence`` of ``county.yaml``.
+
+    ``undo``: how long after a merge it can be undone. ``each``: figures count every report of a merged matter instead
+    of the matter once. A case recurs when one of its category was closed within ``metres`` and ``days`` of it; 0 days:
+    the county has no such rule.
+    """
+
+    undo: Limit = TWO_DAYS
+    each: bool = False
+    metres: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """How many cases hang on one as its parts, and how many of them are open."""
+
+    parts: int = 0
+    waiting: int = 0

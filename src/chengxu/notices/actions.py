@@ -1,0 +1,108 @@
+"""Telling: reads the ledger after its cursor and writes what the pack says; marks notices as read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max, Min, QuerySet
+
+from chengxu.accounts import queries as accounts
+from chengxu.accounts.rules import Actor
+from chengxu.common.ids import Ids
+from chengxu.ledger.models import Deed
+from chengxu.notices import queries
+from chengxu.notices.models import Cursor, Notice
+from chengxu.notices.rules import Addressed, Declared, notices
+from chengxu.notices.telling import told
+
+BATCH = 500
+SETTLED = timedelta(minutes=10)
+"""How long a deed is read again: a transaction that took a number early may commit after later ones."""
+FIRST = timedelta(days=1)
+"""How far back the first reading goes: nobody wants notices about last year."""
+
+
+def deliver(*, now: datetime, ids: Ids, case_uid: str = "") -> int:
+    """Write the notices of all deeds not told yet (of one case alone, when named); returns how many were written.
+
+    Reads what is committed, so it is called after the transaction of the deeds; doing it twice writes nothing twice.
+    """
+    declared = queries.declared()
+    if not declared.verbs:
+        return 0
+    cursor = _cursor(now)
+    waiting = Deed.objects.filter(pk__gt=cursor, verb__in=declared.verbs)
+    if case_uid:
+        return sum(_tell(batch, declared, now, ids) for batch in _batches(waiting.filter(case_uid=case_uid)))
+    count = sum(_tell(batch, declared, now, ids) for batch in _batches(waiting.exclude(case_uid="")))
+    _advance(cursor, now)
+    return count
+
+
+def mark_read(*, actor: Actor, now: datetime, uids: Collection[str] | None = None) -> int:
+    """Note that ``actor`` has read these of the notices meant for them (all, when none is named); returns how many."""
+    waiting = queries.notices(actor, unread=True)
+    if uids is not None:
+        waiting = waiting.filter(uid__in=uids)
+    return waiting.update(read_by=actor.uid, read_at=now)
+
+
+def _tell(deeds: list[Deed], declared: Declared, now: datetime, ids: Ids) -> int:
+    known = set(
+        Notice.objects.filter(deed_uid__in=[deed.uid for deed in deeds]).values_list("deed_uid", flat=True)
+    )
+    new = [deed for deed in deeds if deed.uid not in known]
+    if not new:
+        return 0
+    heads = accounts.units_with(declared.head)
+    rows = [
+        _row(deed, notice, now, ids) for deed, said in told(new) for notice in notices(said, declared, heads)
+    ]
+    with transaction.atomic():
+        Notice.objects.bulk_create(rows, ignore_conflicts=True)  # another process may tell the same
+    return len(rows)
+
+
+def _row(deed: Deed, notice: Addressed, now: datetime, ids: Ids) -> Notice:
+    return Notice(
+        uid=ids.uid(now),
+        deed_uid=deed.uid,
+        verb=deed.verb,
+        kind=notice.kind.value,
+        recipient=notice.recipient,
+        text_zh=notice.text.zh[:300],
+        text_en=notice.text.en[:400],
+        case_uid=deed.case_uid,
+        created_at=now,
+    )
+
+
+def _batches(waiting: QuerySet[Deed]) -> Iterator[list[Deed]]:
+    last = 0
+    while batch := list(waiting.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        yield batch
+        last = batch[-1].pk
+
+
+def _cursor(now: datetime) -> int:
+    cursor = Cursor.objects.values_list("deed", flat=True).first()
+    if cursor is None:
+        begin = Deed.objects.filter(recorded_at__gt=now - FIRST).aggregate(first=Min("pk"))["first"]
+        cursor = begin - 1 if begin else _newest(Deed.objects.all())
+        Cursor.objects.update_or_create(pk=1, defaults={"deed": cursor})
+    return cursor
+
+
+def _advance(cursor: int, now: datetime) -> None:
+    """Move the cursor to just before the first deed that is still young."""
+    after = Deed.objects.filter(pk__gt=cursor)
+    young = after.filter(recorded_at__gt=now - SETTLED).aggregate(first=Min("pk"))["first"]
+    reached = young - 1 if young else _newest(after)
+    if reached > cursor:
+        Cursor.objects.filter(pk=1, deed__lt=reached).update(deed=reached)
+
+
+def _newest(deeds: QuerySet[Deed]) -> int:
+    return deeds.aggregate(newest=Max("pk"))["newest"] or 0

@@ -1,0 +1,38 @@
+"""Live cases that left the straight road: transferred, suspended, or with a request that waits for a decision."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from chengxu.cases.rules import Case, Order
+
+BY_UNIT = ""
+ELSEWHERE = ("GA", "JT")  # the police, or the transport bureau when the police have it already
+Detour = list[tuple[str, str, Order]]
+
+
+def of(leave: str, case: Case) -> Detour:
+    """The steps to the verb before which a case is left: the verb, the post (or the unit itself), what is given.
+
+    Empty when the case is on the straight road.
+    """
+    at = case.updated_at
+    match leave:
+        case "answer":
+            unit = ELSEWHERE[case.unit == ELSEWHERE[0]]
+            return [("transfer", "dispatcher", Order(unit=unit, reason="超出本局职权，移送有权机关处理。"))]
+        case "approve":
+            in_time = case.unit_due_at is not None and at + timedelta(hours=1) < case.unit_due_at
+            verb = "defer_ask" if in_time else "abnormal_ask"
+            return [(verb, BY_UNIT, Order(amount=1, reason="材料未到，需要延长时间。", source="field"))]
+        case "review":
+            until = at + timedelta(days=60)
+            asked = Order(until=until, reason="雨季不能施工，申请挂账。", source="field")
+            granted = Order(note="同意。")
+            return [
+                ("suspend_ask", BY_UNIT, asked),
+                ("approve", "chief", granted),
+                ("approve", "director", granted),
+            ]
+        case _:
+            return []
