@@ -37,7 +37,7 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
     if number.role is Role.RANKED:
         return number
     said = scope(number.context, *records.period, county=county)
-    if said.reach is Reach.BEFORE and number.role is Role.VALUE and is_reached(number.context.before):
+    if said.reach in {Reach.BEFORE, Reach.YEARS} and number.role is Role.VALUE and is_reached(number.context.before):
         said = WHOLE
     number = replace(number, scope=said)
     fact = number.fact
