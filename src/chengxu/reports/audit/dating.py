@@ -40,7 +40,7 @@ def told_afterwards(written: Written, end: date) -> bool:
     head names no year of which it reports.
     """
     said = spoken_period(written)
-    if said is not None and said[1].year == end.year or (end.month, end.day) != (12, 31):
+    if (said is not None and said[1].year == end.year) or (end.month, end.day) != (12, 31):
         return False
     lines = [line for line in (written.text[x.start : x.end].strip() for x in written.lines) if line]
     ends = "\n".join([*lines[:LINES_OF_A_HEAD], *lines[-LINES_OF_A_HEAD:]])

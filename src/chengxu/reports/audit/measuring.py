@@ -37,7 +37,7 @@ _ASKED = (
         for words in ("株 棵", "盏 盏次", "户 家", "户 户次", "家 家次", "个 家 处", "处 个 条")
     ),
 )
-_NEVER_PERSONS = frozenset("处 座 条 根 盏 株 套 口 块 份 张 篇".split())
+_NEVER_PERSONS = frozenset(["处", "座", "条", "根", "盏", "株", "套", "口", "块", "份", "张", "篇"])
 """Such things are not counted in 人 or 名: 观摩疏导点的120余名代表 are no 疏导点."""
 _NEAR = {
     frozenset(pair.split()): fit

@@ -37,7 +37,11 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
     if number.role is Role.RANKED:
         return number
     said = scope(number.context, *records.period, county=county)
-    if said.reach in {Reach.BEFORE, Reach.YEARS} and number.role is Role.VALUE and is_reached(number.context.before):
+    if (
+        said.reach in {Reach.BEFORE, Reach.YEARS}
+        and number.role is Role.VALUE
+        and is_reached(number.context.before)
+    ):
         said = WHOLE
     number = replace(number, scope=said)
     fact = number.fact
@@ -74,7 +78,9 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
 
 
 _COMPLAINT = re.compile("诉求|投诉|举报|热线|来电|来件|工单")
-_KIND = re.compile(r"类(?:的?(?:问题|诉求|投诉|事项|工单|来件|来电|案件))?(?:[有为共占达计]|分别)*$")
+_KIND = re.compile(
+    r"类(?:的?(?:问题|诉求|投诉|事项|工单|来件|来电|案件))?(?:[有为共占达计]|分别)*$|^[，,、\s]*其[他它余](?:各类|类别?|方面)?$"
+)
 """占道经营类402件，油烟噪声类267件 under 热线办理: so many complaints were of this kind."""
 _OF_COMPLAINTS = re.compile("诉求|投诉|热线|红网|12345|办结|答复|回复|满意|按期|受理|平台|网")
 

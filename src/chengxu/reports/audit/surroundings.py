@@ -27,7 +27,9 @@ _NUMBER = re.compile(
 _EVERY = re.compile(r"每(?:个?[年月周旬天日]|半年|季度?)$")
 """风险研判每季度一次，全年落实4次: how often it is to be is no number that parts the matter from what came of it."""
 _OF_DATES = frozenset("年月日")
-_TOWN_AND_COUNTRY = re.compile(r"(?:县城区?|城[区镇市]|城关镇?)(?:生活垃圾|垃圾)?(?:和|及|与|、|以及|及其)(?:各|周边)?(?:乡镇?|农村|集镇|村镇|镇村)")
+_TOWN_AND_COUNTRY = re.compile(
+    r"(?:县城区?|城[区镇市]|城关镇?)(?:生活垃圾|垃圾)?(?:和|及|与|、|以及|及其)(?:各|周边)?(?:乡镇?|农村|集镇|村镇|镇村)"
+)
 """县城和乡镇生活垃圾 is all of it, not that of the townships."""
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
