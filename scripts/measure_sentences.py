@@ -33,7 +33,12 @@ def main() -> None:
     asked = [(one, paraphrases.found(one)) for one in paraphrases.load(arguments.folder or paraphrases.HERE)]
     seconds = time.perf_counter() - started
     print(f"{'':14}{'sentences':>10}{'right':>8}")
-    for name, held, counted in (("seen", False, True), ("seen, none", False, False), ("held", True, True), ("held, none", True, False)):
+    for name, held, counted in (
+        ("seen", False, True),
+        ("seen, none", False, False),
+        ("held", True, True),
+        ("held, none", True, False),
+    ):
         of = [
             paraphrases.is_right(*one)
             for one in asked
@@ -50,7 +55,9 @@ def main() -> None:
 def _print_slip(sentence: Any, answer: Any) -> None:
     row = answer.row() if answer else {}
     print(f"{sentence.indicator}  ≠  {row.get('indicator')} | {row.get('why', 'not found')}")
-    print(f"        … {sentence.text[: sentence.start]}【{sentence.figure}】{sentence.text[sentence.start + len(sentence.figure) :]}")
+    print(
+        f"        … {sentence.text[: sentence.start]}【{sentence.figure}】{sentence.text[sentence.start + len(sentence.figure) :]}"
+    )
 
 
 def _arguments() -> argparse.Namespace:

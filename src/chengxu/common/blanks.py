@@ -71,7 +71,7 @@ _DATES_AND_NAMES: Final = frozenset(
 )
 """Measures that make an XX before them a date or a name: XX年XX月, XX村XX组."""
 _ALONE: Final = re.compile(
-    rf"(?<![A-Za-z0-9])(?:[Xx]{{2,12}}|×{{2,12}})(?![A-Za-z0-9×])|{_OPEN}(?:待统计|待填[写报]?|待汇总){_CLOSE}|{ERRORS}"
+    rf"(?<![A-Za-z0-9×])(?:[Xx]{{2,12}}|×{{2,12}})(?![A-Za-z0-9×])|{_OPEN}(?:待统计|待填[写报]?|待汇总){_CLOSE}|{ERRORS}"
 )
 
 

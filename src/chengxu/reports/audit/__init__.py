@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from chengxu.reports import queries
 from chengxu.reports.audit import (
     changes,
     cleaning,
+    dating,
     filling,
     hosting,
     numbers,
@@ -150,6 +151,8 @@ def _numbers(written: Written, matcher: Matcher, vocabulary: Vocabulary, records
     """The numbers of a document, matched, each with the days it speaks of."""
     year = records.period[1].year
     passages = cleaning.passages(written, vocabulary.advertising, year)
+    if dating.told_afterwards(written, records.period[1]):
+        passages = [replace(one, text=dating.as_of(one.text)) for one in passages]
     found = numbers.find(written, passages, vocabulary.names, year)
     found = hosting.hosted(written, passages, found)
     contexts = rankings.recognised(changes.recognised([(place.stated, place.context) for place in found]))

@@ -18,6 +18,7 @@ from chengxu.common.quantity import Quantity, agrees, format_quantity
 from chengxu.reports.audit import answers, bases, goals
 from chengxu.reports.audit.changes import is_multiple
 from chengxu.reports.audit.findings import Finding, Number, Verdict
+from chengxu.reports.audit.periods import Reach
 from chengxu.reports.audit.records import Records
 from chengxu.reports.audit.roles import Role
 
@@ -83,7 +84,7 @@ class Comparer:
         return replace(found, change=expected)
 
     def _by_document(self, index: int) -> Finding | None:
-        """Against the values the same sentence (or row) states; None when it states too few."""
+        """Against the values the same sentence (or row) states, or else the document; None when they are too few."""
         number = self.numbers[index]
         if number.role is Role.LAST:
             return None
@@ -91,6 +92,9 @@ class Comparer:
         if now is not None and then is not None:
             return _from_values(number, now, then.stated, (then, now))
         amount = self._amount(index) if number.role is Role.RATE else None
+        if now is None and then is None and amount is None:
+            now, then = self._told(number)
+            return _from_values(number, now, then.stated, (then, now)) if now and then else None
         if now is None or amount is None or now.stated.value is None or amount.stated.value is None:
             return None
         less = amount.context.falls
@@ -122,6 +126,17 @@ class Comparer:
         now = [other for other in near if other.role in {Role.VALUE, Role.PART} and _same(number, other)]
         then = [other for other in near if other.role is Role.LAST and _same(number, other)]
         return _nearest(number, now), _nearest(number, then)
+
+    def _told(self, number: Number) -> tuple[Number | None, Number | None]:
+        """The values of both years of the number's indicator, each where the document tells it first."""
+        fact = number.fact
+        if fact is None or bases.is_just_before(number.context.period):
+            return None, None
+        same = [other for other in self.numbers if other.fact is not None and other.fact.id == fact.id]
+        same = [other for other in same if other.stated.value and _comparable(number, other)]
+        now = [other for other in same if other.role is Role.VALUE and other.scope.reach is Reach.WHOLE]
+        then = [other for other in same if other.role is Role.LAST and other.scope.reach is Reach.BEFORE]
+        return next(iter(now), None), next(iter(then), None)
 
     def _amount(self, index: int) -> Number | None:
         """The change in the value's own measure that is told beside a growth in per cent."""

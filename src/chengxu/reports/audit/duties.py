@@ -16,7 +16,7 @@ _DONE = re.compile(
     r"达到?|实现|完成|共计?|累计|已|全年|今年|本年|取得|先后|开展了|组织了|实际|保持在|[日月年户人]均"
 )
 _PLANNING = re.compile(
-    r"(?<![按照作度超原])(?<!完成)计划(?=[\u4e00-\u9fff\d]|$)(?!内|外|总|任务|的|性|书|表|中|生育)|力争|争取(?!到|[^，。；]{0,14}(?:资金|项目|补助|债|支持|经费))|打算|(?<![虚模草])拟(?!定|订|制|合|稿)|"
+    r"(?<![按照作度超原])(?<!完成)计划(?=[\u4e00-\u9fff\d]|$)(?!内|外|总|任务|的|性|书|表|中|生育)|力争|预计|有望|争取(?!到|[^，。；]{0,14}(?:资金|项目|补助|债|支持|经费))|打算|(?<![虚模草])拟(?!定|订|制|合|稿)|"
     r"(?:明年|来年|下一?年度?|下一?步|下一?阶段|今后|20\d\d年|我局|全年|届时)[^。；;]{0,12}(?<![即不])将(?!近|军)|确保(?!了)|(?:会议|县委|县政府|上级|领导|党组|党委)[^，。；按照根据]{0,8}要求[，,：:]|(?<!截至)(?<!截止)(?<!到)年底[之以]?前(?![^，。；]{0,12}(?:已|均|全部|如期|完成了))|再(?:增|加|建|新|清|拆|添|打造|完成|发)(?![加长]?[，,])"
 )
 """What stands before a plan in its sentence: 计划更换300米, 明年将更换300米; not 按照工作计划更换了300米."""
@@ -46,7 +46,7 @@ _PROBLEMS = re.compile(r"问题|不足|困难|短板")
 _PLAN_BEGINS = re.compile(r"下一?步|下一?阶段|明年|来年|下一?年|今后|接下来|20\d\d年")
 """Under a heading like 存在的问题和下步打算 the plan begins with such words."""
 _NORM = re.compile(
-    r"(?:(?<!平均)每(?:个?[年月周日天季]度?|个工作日)|(?<!平均)一[天日])[^，。；、,;:：]{0,14}$"
+    r"(?:(?<!平均)每(?:个?[年月周日天季]度?|个工作日)|(?<![均的那有某])一[天日])[^，。；、,;:：]{0,14}$"
 )
 """每月不少于, 每天保洁, 一天 right before the number: so often it is to be done."""
 _ASKED_VALUE = re.compile(r"(?:目标|任务|指标|计划|要求)(?:任务|值|数|量|总量)?(?:为|是|:|：|的)?$")
@@ -57,6 +57,9 @@ _ASKED_AFTER = re.compile(
 """比36小时的目标缩短6.7小时."""
 _BY_LAW = re.compile(r"(?:可以?|应当?|并|将)(?:依法)?处以?(?:罚款)?$")
 """可处500元以下罚款 is what the law says."""
+_DAILY = "每日"
+"""In the name of an indicator that is so much a day."""
+_EVERY_DAY = re.compile(r"每[天日]|一[天日]")
 _REACHED = re.compile(r"均?达到?$|实现|做到|实际|保持|稳定在")
 _MEASURED_TIME = re.compile(r"用时|耗时|历时|仅用|平均|缩短|最长|最快|最慢|提前")
 _HELD = re.compile(r"控制|压缩|压降|限制|保证|不得|严格")
@@ -87,20 +90,23 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
         planned and (stated.approx in _BOUNDED or not _looks_back(lead if mixed else _YEARLY.sub("", lead)))
     ):
         return True
-    if _is_norm(stated, context, lead) or _ASKED_VALUE.search(context.before):
+    daily = fact is not None and _DAILY in fact.name
+    if _is_norm(stated, context, lead, daily=daily) or _ASKED_VALUE.search(context.before):
         return True
     if _ASKED_AFTER.match(context.after):
         return True
     if stated.measure == "元" and stated.approx in _BOUNDED and _BY_LAW.search(context.before):
         return True
-    asked = bool(_ASKED.search(_FOLLOWED.sub("", context.sentence)))
+    said = _EVERY_DAY.sub("", context.sentence) if daily else context.sentence
+    asked = bool(_ASKED.search(_FOLLOWED.sub("", said)))
     is_target = fact is not None and fact.target is not None and stated.value == fact.target.value * 1000
     if stated.approx in _BOUNDED:
         if _DONE.search(context.clause):
             return False
         return asked or (is_target and stated.measure != "%")
     kept = _KEPT.sub("", lead)
-    asked = bool(_ASKED.search(_FOLLOWED.sub("", kept + context.sentence[len(lead) :])))
+    said = kept + context.sentence[len(lead) :]
+    asked = bool(_ASKED.search(_FOLLOWED.sub("", _EVERY_DAY.sub("", said) if daily else said)))
     return asked and is_target and stated.measure != "%" and not _DONE.search(context.clause)
 
 
@@ -127,15 +133,16 @@ def _looks_back(lead: str) -> bool:
     return bool(_LOOKING_BACK.search(clauses[0]) or _LOOKING_BACK.search(clauses[-1]))
 
 
-def _is_norm(stated: Quantity, context: Context, lead: str) -> bool:
-    """So often, within such a time, or no more than that, whatever was done."""
+def _is_norm(stated: Quantity, context: Context, lead: str, *, daily: bool) -> bool:
+    """So often, within such a time, or no more than that, whatever was done. What counts a day itself (``daily``:
+    每天保洁16小时) is told in no other way."""
     bounded = stated.approx in {Approx.at_most, Approx.less_than}
     if stated.measure in _TIMES and bounded:
         return not _MEASURED_TIME.search(context.clause)
     if bounded and _HELD.search(context.clause):
         return True
     counted = not is_measured(stated.measure) and stated.measure not in {"元", "%"}
-    norm = _NORM.search(lead) if counted else None
+    norm = _NORM.search(lead) if counted and not daily else None
     return norm is not None and not _REACHED.search(norm[0])
 
 

@@ -191,7 +191,8 @@ def _foreign(
     if not own:
         named = _strange(around.named, profile)
         return CARRIED_FOREIGN * things + CARRIED_UNKNOWN * unknown + CARRIED_HEAD * named
-    counted = around.counted is not None and not around.counted.concepts & profile.own
+    of_other = profile.fact is None or around.counted is None
+    counted = not of_other and not (around.counted and around.counted.concepts & profile.own)
     return min(
         MOST_FOREIGN,
         FOREIGN_THING * things

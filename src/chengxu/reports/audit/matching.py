@@ -42,6 +42,8 @@ MOST_ALTERNATIVES = 3
 CLEARLY_WEAKER = 0.2
 FEWEST_OF_CHAPTER = 2
 SURE, FAIRLY = 1.0, 0.8
+FAR_APART = 20
+"""So many times apart a number is of another indicator that fits as well and has no records (洒水540次 is not a day's)."""
 MARGIN_SURE, MARGIN_FAIRLY = 0.2, 0.08
 
 
@@ -86,12 +88,12 @@ class Matcher:
             fact = decided[index].fact
             if fact is not None and context.role in VALUES:
                 taken.setdefault(fact.id, quantity)
-        matches = _without_strangers([decided[index] for index in range(len(ranked))], numbers)
+        matches = _with_summands([decided[index] for index in range(len(ranked))], numbers)
+        matches = _without_strangers(matches, numbers)
         matches = _without_lonely(matches, numbers, self.profiles.totals)
         matches = [
             _unless_sum(context, match, matches) for (_, context), match in zip(numbers, matches, strict=True)
         ]
-        matches = _with_summands(matches, numbers)
         for index in range(len(matches)):
             matches[index] = inherited(index, numbers, matches)
         return matches
@@ -170,7 +172,10 @@ def _by_value(ranked: list[Candidate], quantity: Quantity) -> Candidate:
     equal = [(c, size) for c, size in sizes if size]
     if best.fact is None or not stated or not equal or len(sizes) < 2:
         return best
-    return min(equal, key=lambda one: abs(math.log(stated / one[1])))[0]
+    nearest, size = min(equal, key=lambda one: abs(math.log(stated / one[1])))
+    unknown = next((c for c, size in sizes if not size), None)
+    far = not 1 / FAR_APART < stated / size < FAR_APART
+    return unknown if unknown is not None and far else nearest
 
 
 def _sureness(score: float, margin: float) -> Sureness:
@@ -209,6 +214,8 @@ def _without_strangers(matches: list[Match], numbers: Sequence[tuple[Quantity, C
     kept = list(matches)
     for index, (match, (quantity, context)) in enumerate(zip(matches, numbers, strict=True)):
         if match.fact is None or context.role not in {Role.VALUE, Role.PART} or context.row:
+            continue
+        if context.per or _HOW_OFTEN.search(context.before):
             continue
         first = best.setdefault((match.fact.id, context.sentence), index)
         other = numbers[first][0]
@@ -271,6 +278,8 @@ def _with_summands(matches: list[Match], numbers: Sequence[tuple[Quantity, Conte
     return kept
 
 
+_HOW_OFTEN = re.compile(r"每(?:个?[年月周旬天日]|半年|季度?)$")
+"""每季度一次 says how often, and goes with 全年4次."""
 _REST = re.compile(r"\s*(?:其[他它余]|另外?)(?:类别?|项目?|事项|问题|情况)?\s*")
 """A row of a table for whatever the other rows are not."""
 _SUM_ONLY = re.compile(

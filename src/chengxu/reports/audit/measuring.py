@@ -37,6 +37,8 @@ _ASKED = (
         for words in ("株 棵", "盏 盏次", "户 家", "户 户次", "家 家次", "个 家 处", "处 个 条")
     ),
 )
+_NEVER_PERSONS = frozenset(["处", "座", "条", "根", "盏", "株", "套", "口", "块", "份", "张", "篇"])
+"""Such things are not counted in 人 or 名: 观摩疏导点的120余名代表 are no 疏导点."""
 _NEAR = {
     frozenset(pair.split()): fit
     for pair, fit in {
@@ -64,6 +66,8 @@ def fit(said: str, measure: str, others: tuple[str, ...] = ()) -> float | None:
     if any(is_measured(word) or word in _STRICT for word in (said, own)):
         return None
     here, there = _classes(said), _classes(own)
+    if "persons" in here and own in _NEVER_PERSONS:
+        return None
     if here & there:
         return ALIKE
     return max((_NEAR[pair] for pair in _pairs(here, there) if pair in _NEAR), default=None)

@@ -16,6 +16,7 @@ from enum import StrEnum
 from chengxu.common.numerals import parse_number
 from chengxu.reports.audit import bases
 from chengxu.reports.audit.context import Context
+from chengxu.reports.audit.period_words import WORDS
 from chengxu.reports.language.periods import Length, Period
 
 LAST_MONTH = 12
@@ -51,69 +52,6 @@ class Scope:
 
 WHOLE = Scope(Reach.WHOLE)
 
-_N = r"(?:1[0-2]|[1-9]|十[一二]|[一二三四五六七八九十])"
-_Y = r"(?:(?P<{0}>(?:19|20)\d\d)年(?:度)?)?"
-_PATTERNS = (
-    ("months", rf"{_Y.format('y1')}(?P<from>{_N})月?份?\s?(?:[-—–~～至到]+)\s?(?P<to>{_N})月(?:份|底|末)?(?!\d*日)"),
-    ("today", rf"截[至止]到?{_Y.format('y8')}(?P<on>{_N}月\d{{1,2}}日)"),
-    ("settled", r"(?:[截到至]|截[至止]到?)(?:本?年)?(?:12月31日|12月(?:底|末)|(?:本|今)?年[底末])(?:[时前]|为止)?"),
-    ("dated", r"(?:\d{1,2}月(?:\d{1,2}日)?|(?:19|20)\d\d年(?:\d{1,2}月)?)(?:份|底|初)?(?:以前|之前|前)(?:[\u4e00-\u9fff]{0,8}的)?|除[^，。；]{1,8}外|每月\d{1,2}[日号]"),
-    ("days", r"\d{1,2}月\d{1,2}日\s?(?:[-—–~～至到]+)\s?(?:\d{1,2}月)?\d{1,2}日|\d{1,2}月\d{1,2}日"),
-    ("until", rf"截[至止]到?{_Y.format('y2')}(?P<until>{_N})月(?:份|底|末)?(?!\d)"),
-    ("first", rf"前(?P<first>{_N})个?月"),
-    ("since", rf"{_Y.format('y3')}(?P<since>{_N})月(?:份|初|底)?(?:以来|起|开始)"),
-    ("half", rf"{_Y.format('y4')}(?P<half>[上下])半年"),
-    ("quarters", rf"{_Y.format('y5')}前(?P<quarters>[二两三])个?季度"),
-    ("quarter", rf"{_Y.format('y6')}第?(?P<quarter>[一二三四1-4])季度"),
-    ("month", rf"{_Y.format('y7')}(?<![\d一二三四五六七八九十第])(?P<month>{_N})月(?:份|初|底|末|中旬|上旬|下旬)?(?!\d*日|通报|简报|月报|汇报)"),
-    (
-        "years",
-        r"近(?:年来|几年|[两二三四五六七八九十\d]年)|[两二三四五六七八九十]年来|近年|(?<!目)前年|“?十[三四]五”?(?:期间|以来)|"
-        r"(?:自|从)?(?:19|20)\d\d年(?:度)?\s?(?:[-—–~～至到]+)\s?(?:(?:19|20)\d\d年|今|目前)|历年",
-    ),
-    ("sinceyear", r"(?P<sinceyear>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:以来|起|开始)"),
-    ("year", r"(?<![比较])(?P<year>(?:19|20)\d\d)年(?:度)?"),
-    ("last", r"(?<![比较与同和超])(?:去年(?:同期)?|上年(?:同期|度)?|上一年(?:度)?|往年)"),
-    (
-        "just",
-        r"(?:(?<![比较与同和超])(?:上一?个?月|上一?个?季度|上一?周|前一?(?:[日天周月]|季度)|昨[日天]|上期)(?!旬|末)"
-        r"|(?:上一?个?月|上一?个?季度|上一?周|前一?(?:[日天周月]|季度)|昨[日天]|上期)(?=(?:同期)?[的为是有达共（(：:]+$))",
-    ),
-    ("next", r"下一?个?(?:月|季度|周)|明年|来年|(?<!转)(?<!转到)(?<!转至)(?<!转入)下年度?|下一年度?|到20\d\d年"),
-    ("sofar", r"今年以来|年初以来|年初至今|(?:今年|本年|本年度|年内)累计"),
-    ("whole", r"全年|今年|本年度?|年内|一年来|一年以来|截至目前|截止目前|目前|年底|年末"),
-    ("average", r"日均|月均|年均|户均|人均|[单每]日最[高大多]|最[高大多]日|高峰[日期]|(?:平均|设计|能力)[\u4e00-\u9fff]{0,4}每[天日月年周人户]|每人|每车"),
-    (
-        "part",
-        r"[\u4e00-\u9fff“”、]{0,8}期间|[春夏秋冬]季(?!度)|(?:汛|雨|节)期|节假日|[此本这当该]次(?:行动|活动|整治|检查|集中)?|当[天日]|本[月周]|这周|近[日期]|日前|连日来|首[日批]",
-    ),
-    ("ranked", r"(?:其次|再次|次之|(?:排|位居|位列|居)(?:在)?第[二三四五]位?)[^。；]{0,14}$"),
-    ("case", r"对(?:该|其|某|涉事|违规)?(?:公司|企业|业主|车主|店主|司机|驾驶员|商户|经营者)[^，。；]{0,6}(?:罚款|处罚|处以)[^，。；]{0,4}$"),
-    (
-        "listed",
-        r"(?:诉求|投诉|反映|问题|案件)[\u4e00-\u9fff]{0,4}(?:集中在|主要为|主要是|主要有|主要涉及|主要集中)",
-    ),
-    (
-        "sorted",
-        r"[从按](?:照|其)?(?:诉求|投诉|问题|反映|案件)?(?:的)?(?:类别|类型|内容|性质|来源|种类|分类|构成|热点)[\u4e00-\u9fff]{0,3}[，,：:]"
-        r"|(?:诉求|投诉|举报|工单|来电)[\u4e00-\u9fff]{0,4}[中里][，,](?![^。；]*(?:办结|答复|回复|满意|按期))",
-    ),
-    ("short", r"(?:缺口|缺额|缺编|短缺|相差|[尚还仍][缺差欠])[\u4e00-\u9fff]{0,3}$"),
-    ("complained", r"(?:反映|投诉|举报|咨询|涉及)[\u4e00-\u9fff]{1,10}(?:问题)?的(?:则?[有共为达计]|占|[，,]|$)+"),
-    (
-        "piece",
-        r"该(?:公司|企业|店|户|案|单位|项目|路段|小区)|每(?:起|家|户|件|辆|人次|吨|个|处)|"
-        r"[\u4e00-\u9fff]{1,3}(?<![各乡城集村重])(?:镇|乡(?!镇))(?!级|村|镇)|[\u4e00-\u9fff]{2,4}(?:街道办(?:事处)?|(?<![主次要点各条区巷市沿街大旧新市])街道|(?<!各)中队|片区)",
-    ),
-    (
-        "body",
-        r"(?:^|[，,：:])(?:由)?[县市区]?(?:公安(?:局|机关|部门)|派出所|交警(?:大队|部门|队)|红十字会|消防(?:救援)?大队|市场监管局|生态环境局|"
-        r"住建局|交通运输局|水利局|卫健局|教育局|民政局|(?:乡)?镇政府)(?=[\u4e00-\u9fff])(?!联合|协同|与|和|交办|转办|移[交送]|通报|抄告)",
-    ),
-    ("area", r"全国|全省|全市|全州|我省|我市|省内|市直|省级平均|市级平均"),
-    ("own", r"我?全县|我县|本县|县城|城区|我局|本局|我队|我中心"),
-)  # fmt: skip
-_WORDS = re.compile("|".join(f"(?P<k_{name}>{pattern})" for name, pattern in _PATTERNS))
 _UNIT = re.compile(
     r"[\u4e00-\u9fff]{1,10}(?:所|大队|中队|股|科|办|局|队|中心|公司|社区|村|镇|(?<!各)(?<!其中)乡|街道|片区|站)|其他(?:部门|单位)|[\u4e00-\u9fff]{0,8}(?:开发区|高新区|园区|新区|工业园|景区|农场|林场)|[\u4e00-\u9fff]{0,3}部门"
 )
@@ -140,9 +78,10 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
     for kind, match in _found(told):
         if kind in _CLAUSE_ONLY and match.end() <= clause and match.end() < len(told):
             continue
-        if kind == "sorted" and not _COMPLAINTS.search(
-            f"{context.chapter}{context.heading}{context.item}{told}"
-        ):
+        about = f"{context.chapter}{context.heading}{context.item}{told}"
+        if kind == "sorted" and not _COMPLAINTS.search(about):
+            if _CHANNELS.search(match[0]):
+                time = Scope(Reach.PART, "来源")
             continue
         if kind in _AREAS:
             area = (kind, match[0])
@@ -161,6 +100,8 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
 
 
 _COMPLAINTS = re.compile("诉求|投诉|热线|12345|来电|信访")
+_CHANNELS = re.compile("来源|渠道")
+"""从问题来源看，采集员上报13905件: of all cases these are a part."""
 _OF_ANY_YEAR = frozenset({"全年", "年内", "年底", "年末", "本年度"})
 
 
@@ -183,7 +124,9 @@ _TO_DATE = re.compile(r"(?<![月季周期])(?<!季度)累计|[本全今]年")
 """The heading of a column: 累计数, 本年."""
 
 
-_CASE = re.compile(r"某[\u4e00-\u9fff]{0,6}(?:公司|企业|店|馆|工地|小区|项目|超市|酒店|商户|业主|司机|车主)")
+_CASE = re.compile(
+    r"(?:^|[\s。；])(?:典型)?案例[一二三四五六七八九十\d]*[：:]|某[\u4e00-\u9fff]{0,6}(?:公司|企业|店|馆|工地|小区|项目|超市|酒店|商户|业主|司机|车主)"
+)
 
 
 def _of_case(context: Context) -> Scope | None:
@@ -240,7 +183,7 @@ def _of_heading(context: Context, start: date, end: date) -> Scope | None:
 
 
 def _found(text: str) -> Iterator[tuple[str, re.Match[str]]]:
-    for match in _WORDS.finditer(text):
+    for match in WORDS.finditer(text):
         yield str(match.lastgroup).removeprefix("k_"), match
 
 
@@ -280,6 +223,9 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
     if kind == "sofar":
         wider = _is_later(start, end)
         return Scope(Reach.WIDER, words, date(start.year, 1, 1), end) if wider else Scope(Reach.WHOLE, words)
+    if kind == "toyear":
+        ahead = int(match[kind]) > end.year
+        return Scope(Reach.AHEAD if ahead else Reach.WHOLE, words)
     if kind in {"year", "sinceyear"}:
         return _of_year(int(match[kind]), words, start, end, since=kind == "sinceyear")
     year = next((int(match[f"y{n}"]) for n in range(1, 8) if match[f"y{n}"]), start.year)

@@ -29,6 +29,8 @@ _CAME = re.compile(r"实[到有参缴收际][\u4e00-\u9fff]{0,4}$")
 _RATE = re.compile(
     r"(?P<how>按期|按时|限期|及时|超期|准时)?(?P<what>[\u4e00-\u9fff]{2})(?:(?:完成)?率|(?<=满意)度)"
 )
+_SOURCE = re.compile(r"上级|[省市县区级]级|财政|补助|配套|自筹|债券|专债|贷款|社会资本|拨付|筹集|企业投")
+"""投入资金783万元，其中上级补助500万元、县级配套263万元: where money came from is told in full."""
 FEWEST_CHARACTERS = 6
 PERCENT = 100_000
 
@@ -102,7 +104,8 @@ def declared(findings: list[Finding], sums: Sequence[Sum]) -> None:
 
 
 def _declared(findings: list[Finding], rule: Sum) -> None:
-    """Not asked of a sentence that names a scope of its own for the whole."""
+    """Not asked of a sentence that names a scope of its own for the whole; nor, where the records bear out the whole, of
+    parts that another sentence tells."""
     told = [f for f in reversed(findings) if f.number.fact and f.verdict in {*_OPEN, Verdict.CONTRADICTS}]
     by_id = {f.number.fact.id: f for f in told if f.number.fact and f.number.role in {Role.VALUE, Role.PART}}
     parts = [by_id[id_] for id_ in rule.parts if id_ in by_id]
@@ -117,7 +120,8 @@ def _declared(findings: list[Finding], rule: Sum) -> None:
             continue
         if finding.verdict not in _OPEN or any(word in number.context.sentence for word in rule.unless):
             continue
-        if not rule.at_least and finding.verdict is Verdict.AGREES:
+        beside = all(part.number.context.sentence == number.context.sentence for part in parts)
+        if not rule.at_least and finding.verdict is Verdict.AGREES and not beside:
             continue
         if number.stated.value >= total if rule.at_least else agrees(number.stated, total):
             if not rule.at_least and finding.verdict is Verdict.DIFFERS:
@@ -225,9 +229,9 @@ def _must_hold(findings: list[Finding], index: int, places: Sequence[int], parts
             return
     total = sum(part.stated.low or 0 for part in parts)
     least = sum(part.stated.high or 0 for part in parts)
-    counted = (
-        not whole.context.row and measuring.counts(whole.stated.measure) and whole.stated.measure != "元"
-    )
+    counted = not whole.context.row and measuring.counts(whole.stated.measure)
+    if whole.stated.measure == "元":
+        counted = counted and all(_SOURCE.search(part.context.near) for part in parts)
     almost = (
         counted
         and len(parts) > 1

@@ -37,7 +37,11 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
     if number.role is Role.RANKED:
         return number
     said = scope(number.context, *records.period, county=county)
-    if said.reach is Reach.BEFORE and number.role is Role.VALUE and is_reached(number.context.before):
+    if (
+        said.reach in {Reach.BEFORE, Reach.YEARS}
+        and number.role is Role.VALUE
+        and is_reached(number.context.before)
+    ):
         said = WHOLE
     number = replace(number, scope=said)
     fact = number.fact
@@ -47,6 +51,8 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
     if fact is None or is_duty(number.stated, number.context, fact):
         return number
     if said.reach is Reach.ELSEWHERE or (said.reach is Reach.AVERAGE and not _is_mean(fact)):
+        return replace(number, match=Match(None))
+    if number.role is Role.LAST and said.reach is Reach.YEARS:
         return replace(number, match=Match(None))
     if number.role in _COMPARING:
         other = number.role is Role.LAST and bases.is_just_before(number.context.period)
@@ -71,15 +77,23 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
     return number
 
 
-_COMPLAINT = re.compile("诉求|投诉|举报|热线|来电|工单")
+_COMPLAINT = re.compile("诉求|投诉|举报|热线|来电|来件|工单")
+_KIND = re.compile(
+    r"类(?:的?(?:问题|诉求|投诉|事项|工单|来件|来电|案件))?(?:[有为共占达计]|分别)*$|^[，,、\s]*其[他它余](?:各类|类别?|方面)?$"
+)
+"""占道经营类402件，油烟噪声类267件 under 热线办理: so many complaints were of this kind."""
 _OF_COMPLAINTS = re.compile("诉求|投诉|热线|红网|12345|办结|答复|回复|满意|按期|受理|平台|网")
 
 
 def _is_kind_of_complaint(number: Number) -> bool:
     """Whether it is a part of the complaints by what they are about: 诉求2618件，其中占道经营类612件."""
     context = number.context
-    told = number.role is Role.PART and _COMPLAINT.search(context.whole) and not context.row
-    return bool(told) and not _OF_COMPLAINTS.search(context.near)
+    if context.row or _OF_COMPLAINTS.search(context.near):
+        return False
+    about = f"{context.chapter}{context.heading}{context.section}{context.item}{context.sentence}"
+    if number.stated.measure == "件" and _KIND.search(context.before) and _COMPLAINT.search(about):
+        return True
+    return bool(number.role is Role.PART and _COMPLAINT.search(context.whole))
 
 
 def _may_be_whole(number: Number) -> bool:

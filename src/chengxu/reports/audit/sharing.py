@@ -19,12 +19,12 @@ _BESIDE = re.compile(
 """What was asked, told right before the number."""
 _TIME = (
     r"(?:全年|今年|明年|来年|下一?年度?|本年度?|去年|上年|前年|同期|[本当上下]一?个?(?:月|季度?|周|期)(?:末|底)?|[上下]半年|[一二三四]季度|"
-    r"前[一二两三]个?季度|(?:前|1[-—至到~])?(?:1[0-2]|[1-9])个?月份?|(?:20\d\d)年|累计|年初以来|今年以来)"
+    r"[我本全](?:县|区|市|局)|前[一二两三]个?季度|(?:前|1[-—至到~])?(?:1[0-2]|[1-9])个?月份?|(?:20\d\d)年|累计|年初以来|今年以来)"
 )
 _ASKED = r"(?:超额)?完成了?(?:全年|年度|年初)?(?:目标|任务|计划)+(?:任务|数)?的?|(?:全年|年度|年初)?(?:目标|任务|计划)(?:任务|数)?"
 _BARE = re.compile(
-    rf"[，,、（(；;]?\s?(?:其中|而|但|比|较|至|到)*(?P<known>{_TIME}|{_ASKED}|实际|现?已|目前已?)+"
-    r"(?:又|也|则|为|是|有|达|共|约|近|仅|的|：|:|已|再|实际|拟|将|计划|力争)*(?P<rest>[\u4e00-\u9fff]{0,4}?)(?:了|到|至|共|约)*"
+    rf"[，,、（(；;]?\s?(?:其中|而|但|比|较|至|到|占|预计)*(?P<known>{_TIME}|{_ASKED}|实际|现?已|目前已?)+"
+    r"(?:又|也|则|为|是|有|达|共|约|近|仅|的|：|:|已|再|实际|拟|将|还|预计|计划|力争)*(?P<rest>[\u4e00-\u9fff]{0,4}?)(?:了|到|至|共|约)*"
 )
 _SUM = re.compile(r"[，,]?\s?(?:合计|共计|总计)(?:为|达)?")
 _GAP = re.compile(r"[，,]?\s?[但而]?(?:距离?|离|较|比)?")
@@ -56,7 +56,8 @@ def _may_share(number: Number, before: Number) -> bool:
     if before.context.row or number.context.sentence != before.context.sentence:
         return False
     if number.role in {Role.PLAN_SHARE, Role.RATE}:
-        return before.stated.measure != "%" and before.role in {Role.VALUE, Role.LAST}
+        grew = number.role is Role.RATE and before.role is Role.AMOUNT
+        return before.stated.measure != "%" and (grew or before.role in {Role.VALUE, Role.LAST})
     return before.stated.measure == number.stated.measure
 
 
@@ -78,4 +79,6 @@ def _shares(number: Number, before: Number) -> bool:
     return bare is not None and (bare["rest"] in _DONE or bare["rest"] in before.context.clause)
 
 
-_ONLY_GREW = re.compile(r"[，,]?(?:同比|环比)?(?:增长|上升|下降|减少|增加|提高|多|少)了?约?")
+_ONLY_GREW = re.compile(
+    r"[，,（(]?(?:同比|环比)?(?:增长|上升|下降|减少|增加|提高|多|少|[增降升涨减]幅|增速|增长率)(?:了|为|达到?|约|近)*"
+)

@@ -24,6 +24,13 @@ _LINK = re.compile("[、和及与并；;]|以及|同时")
 _NUMBER = re.compile(
     r"\d[\d.,]*|[x×]{2,}|[一二两三四五六七八九十百千万零〇]{2,}(?=[余多个处起次家户件份])|[一二两三四五六七八九十](?=[个处起次家户件份项套])"
 )
+_EVERY = re.compile(r"每(?:个?[年月周旬天日]|半年|季度?)$")
+"""风险研判每季度一次，全年落实4次: how often it is to be is no number that parts the matter from what came of it."""
+_OF_DATES = frozenset("年月日")
+_TOWN_AND_COUNTRY = re.compile(
+    r"(?:县城区?|城[区镇市]|城关镇?)(?:生活垃圾|垃圾)?(?:和|及|与|、|以及|及其)(?:各|周边)?(?:乡镇?|农村|集镇|村镇|镇村)"
+)
+"""县城和乡镇生活垃圾 is all of it, not that of the townships."""
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _JOINING = frozenset(
@@ -187,21 +194,25 @@ def _normal(context: Context) -> Context:
     """The words around a number as they are compared."""
     return replace(
         context,
-        before=normal(context.before),
+        before=_plain(context.before),
         number=normal(context.number),
-        after=normal(context.after),
-        clause=normal(context.clause),
-        following=normal(context.following),
-        sentence=normal(context.sentence),
-        item=normal(context.item),
-        section=normal(context.section),
+        after=_plain(context.after),
+        clause=_plain(context.clause),
+        following=_plain(context.following),
+        sentence=_plain(context.sentence),
+        item=_plain(context.item),
+        section=_plain(context.section),
         chapter=normal(context.chapter),
         heading=normal(context.heading),
-        row=normal(context.row),
-        column=normal(context.column),
-        table=normal(context.table),
-        whole=normal(context.whole),
+        row=_plain(context.row),
+        column=_plain(context.column),
+        table=_plain(context.table),
+        whole=_plain(context.whole),
     )
+
+
+def _plain(text: str) -> str:
+    return _TOWN_AND_COUNTRY.sub("城乡", normal(text))
 
 
 def _pieces(context: Context, lexicon: Lexicon) -> tuple[str, str, str]:
@@ -246,7 +257,8 @@ def _since_number(text: str) -> str:
     """What stands behind the last number of ``text``: the subject of what comes (路缘接坡，清了 472处)."""
     end = 0
     for match in _NUMBER.finditer(text):
-        end = match.end()
+        if not _EVERY.search(text, 0, match.start()) and text[match.end() : match.end() + 1] not in _OF_DATES:
+            end = match.end()
     return text[end:]
 
 
