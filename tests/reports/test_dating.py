@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from chengxu.reports.audit.dating import spoken_period
+from chengxu.reports.audit.dating import spoken_period, told_afterwards
 from chengxu.reports.audit.reading import read
 
 
@@ -31,3 +31,18 @@ from chengxu.reports.audit.reading import read
 def test_the_title_says_which_days(head: str, first: str | None, last: str | None) -> None:
     expected = (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
     assert spoken_period(read(f"\n{head}\n正文。".encode(), "a.txt")) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "afterwards"),
+    [
+        ("在全县城管工作会上的讲话\n2024年1月12日\n去年我们更换护栏734米，今年要再上台阶。", True),
+        ("关于垃圾分类情况的调研报告\n县局政策研究室（2024年2月）\n去年新增示范社区3个。", True),
+        ("关于垃圾分类情况的调研报告\n县局政策研究室（2024年2月）\n新增示范社区3个，比去年多1个。", False),
+        ("工作汇报\n2024年1月12日\n更换护栏734米，较去年同期增加30米。", False),
+        ("2023年工作总结\n2024年1月12日\n去年我们更换护栏734米。", False),
+        ("调研报告\n去年新增示范社区3个，2024年2月起推广。", False),
+    ],
+)
+def test_a_speech_of_january_tells_of_last_year(text: str, afterwards: bool) -> None:
+    assert told_afterwards(read(text.encode(), "a.txt"), date(2023, 12, 31)) is afterwards
