@@ -75,6 +75,15 @@ def hold(
     return case, book
 
 
+def line_up(*case_uids: str) -> None:
+    """Wait for these cases in the order of their uids, in the caller's transaction, before any of them is held.
+
+    Two who join the same cases, one the other way round, would each hold one and wait for the other for ever.
+    """
+    in_order = models.Case.objects.filter(uid__in=case_uids).order_by("uid").select_for_update()
+    list(in_order.values_list("uid", flat=True))
+
+
 def together(changes: Sequence[rules.Change], *, actor: Actor, ids: Ids) -> None:
     """Write changes of several cases, new ones too, in the caller's transaction: all of them or none.
 

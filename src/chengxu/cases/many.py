@@ -48,6 +48,7 @@ def act_many(
     rest = iter(uids)
     while chunk := list(islice(rest, CHUNK)):
         with transaction.atomic():
+            actions.line_up(*chunk)
             outcomes += [_one(uid, verb, order, actor, now, ids) for uid in chunk]
     return outcomes
 
