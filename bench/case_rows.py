@@ -1,13 +1,13 @@
 """Cases in bulk, invented and the same in every run: one in ten open, the others closed within a year before.
 
-A case is a row with its clocks, its search terms, a deed and, when it is open, a report: about 2.6 kB on disk with all
-indexes, 2.6 GB for a million. The engine decided none of them; what it would have stored stands in templates.
+A case is a row with its clocks, its search terms and, when it is open, a deed and a report: about 1.5 kB on disk with
+all indexes, 1.5 GB for a million (PostgreSQL: twice that). The engine decided none of them. Twenty thousand are made
+here, the others are copies of those under other names, made by the database itself.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -16,7 +16,7 @@ from typing import Any
 from bench.county import NOW
 from bench.generated import SEAT, TEXTS
 
-BATCH = 20_000
+BLOCK = 20_000
 RARE, RARE_CASES = "稀有", 50
 FREQUENT, STREET = "路灯", "东平"
 SEASON = timedelta(days=365)
@@ -41,19 +41,15 @@ class Made:
     reports: list[tuple[Any, ...]]
 
 
-def batches(count: int, book: Any) -> Iterator[Made]:
-    """``count`` cases, oldest first; the open ones are the newest."""
-    from chengxu.common.ids import SeededIds
-
-    rand, ids = random.Random(1), SeededIds("cases")
-    for first in range(0, count, BATCH):
-        made = Made([], [], [], [])
-        for number in range(first, min(first + BATCH, count)):
-            _add(made, number, count, rand, ids, book)
-        yield made
+def made(numbers: range, block: int, rare: int, ids: Any, book: Any) -> Made:
+    """The cases with these numbers of a block; the last tenth of it is open, ``rare`` in all hold the rare word."""
+    rand, found = random.Random(numbers.start), Made([], [], [], [])
+    for number in numbers:
+        _add(found, number, block, rare, rand, ids, book)
+    return found
 
 
-def _add(made: Made, number: int, count: int, rand: random.Random, ids: Any, book: Any) -> None:
+def _add(made: Made, number: int, count: int, rare: int, rand: random.Random, ids: Any, book: Any) -> None:
     from chengxu.accounts.rules import PUBLIC
     from chengxu.cases import deeds
     from chengxu.ledger import writing
@@ -62,7 +58,7 @@ def _add(made: Made, number: int, count: int, rand: random.Random, ids: Any, boo
     at = NOW - STARTS * rand.random() if is_open else NOW - STARTS - SEASON * ((count - number) / count)
     case = _case(number, at, rand.choice(OPEN_STATES) if is_open else "closed", rand, ids, book)
     text = rand.choice(TEXTS) + f"，在{rand.choice(STREETS)}旁边"
-    if number % max(1, count // RARE_CASES) == 0:
+    if number % max(1, count // rare) == 0:
         text += RARE + "词汇"
     made.cases.append(case)
     made.terms.append((_subject(case, book), _told(text), case.uid))
@@ -184,27 +180,69 @@ def fill(count: int, book: Any) -> None:
     """Write them all, without flushes on SQLite: what a power cut would take is thrown away anyway."""
     from django.db import connection, transaction
 
-    from chengxu.cases import models, rows, searching
+    from chengxu.cases import models
     from chengxu.common.ids import SeededIds
-    from chengxu.intake.models import Report
-    from chengxu.ledger import actions as ledger
-    from chengxu.ledger import writing
 
-    sqlite, ids = connection.vendor == "sqlite", SeededIds("notes")
+    sqlite, ids = connection.vendor == "sqlite", SeededIds("cases")
+    block = min(BLOCK, count)
+    copies, closed = count // block, block - block // 10
+    rare = max(1, RARE_CASES // copies)
     with connection.cursor() as cursor:
         if sqlite:
             cursor.execute("PRAGMA synchronous = OFF")
-        for made in batches(count, book):
-            batch = writing.Batch()
-            rows.prepare(made.cases, batch)
-            batch.add(Report, REPORT_COLUMNS, ((*row, "", "", "", "", "") for row in made.reports))
-            ledger.prepare(made.deeds, batch, ids=ids)
+        for numbers in (range(closed), range(closed, block)):
             with transaction.atomic():
-                batch.insert()
-                searching.insert(made.terms)
+                last = models.Case.objects.order_by("-id").values_list("id", flat=True).first() or 0
+                _write(made(numbers, block, rare, ids, book), ids)
+            for copy in range(1, copies):
+                with transaction.atomic():
+                    _copy(cursor, f"{copy:03x}", last, last + len(numbers))
         if sqlite:
             cursor.execute("PRAGMA synchronous = FULL")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
             cursor.execute("VACUUM ANALYZE")
-    assert models.Case.objects.count() == count
+    assert models.Case.objects.count() == copies * block
+
+
+def _write(block: Made, ids: Any) -> None:
+    from chengxu.cases import rows, searching
+    from chengxu.intake.models import Report
+    from chengxu.ledger import actions as ledger
+    from chengxu.ledger import writing
+
+    batch = writing.Batch()
+    rows.prepare(block.cases, batch)
+    batch.add(Report, REPORT_COLUMNS, ((*row, "", "", "", "", "") for row in block.reports))
+    ledger.prepare(block.deeds, batch, ids=ids)
+    batch.insert()
+    searching.insert(block.terms)
+
+
+def _copy(cursor: Any, mark: str, after: int, upto: int) -> None:
+    """The cases with these keys once more, with all that hangs on them, under names that begin with ``mark``."""
+    from django.apps import apps
+
+    from chengxu.cases import searching
+
+    base = f"SELECT uid FROM cases_case WHERE id > {after} AND id <= {upto}"
+    other = {
+        "uid": f"'{mark}' || substr(uid, 4)", "case_uid": f"'{mark}' || substr(case_uid, 4)",
+        "case_no": f"'{mark}' || case_no", "receipt": f"'{mark}' || substr(receipt, 4)",
+    }  # fmt: skip
+    for label, key in (
+        ("cases.Case", "uid"), ("cases.CaseClock", "case_uid"), ("ledger.Deed", "case_uid"), ("intake.Report", "case_uid"),
+    ):  # fmt: skip
+        meta = apps.get_model(label)._meta
+        names = [field.column for field in meta.concrete_fields if not field.primary_key]
+        chosen = ", ".join(other.get(name, f'"{name}"') for name in names)
+        listed = ", ".join(f'"{name}"' for name in names)
+        cursor.execute(
+            f"INSERT INTO {meta.db_table} ({listed}) SELECT {chosen} FROM {meta.db_table} WHERE {key} IN ({base}) ORDER BY id"
+        )
+    key = searching.dialect().key
+    cursor.execute(
+        f"INSERT INTO cases_search ({key}, subject, reports) SELECT c.id, s.subject, s.reports FROM cases_search s "
+        f"JOIN cases_case o ON o.id = s.{key} JOIN cases_case c ON c.uid = '{mark}' || substr(o.uid, 4) "
+        f"WHERE o.id > {after} AND o.id <= {upto} ORDER BY c.id"
+    )

@@ -66,6 +66,11 @@ class Bare:
     def _own(self, sql: str) -> str:
         return sql.replace("%s", "?") if self.vendor == "sqlite" else sql
 
+    def play(self, statements: Sequence[tuple[str, Any]]) -> None:
+        """Statements that read, with all their rows."""
+        for sql, values in statements:
+            self.ask(sql, values or ())
+
     def page(self, where: str, values: Sequence[Any], order: str = "c.id DESC") -> int:
         """Fifty-one rows of a list and their running clocks."""
         rows = self.ask(f"SELECT {ROW} FROM cases_case c WHERE {where} ORDER BY {order} LIMIT 51", values)
