@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chengxu.common.quantity import Quantity
+from chengxu.common.quantity import Quantity, agrees
 from chengxu.reports.audit import measuring
 from chengxu.reports.audit.context import Context
 from chengxu.reports.audit.matched import Match
@@ -24,6 +24,9 @@ def inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: 
     quantity, context = numbers[index]
     own = matches[index]
     if context.role in VALUES:
+        again = None if own.fact is not None else _told_again(index, numbers)
+        if again is not None:
+            return replace(matches[again], alternatives=())
         bare = own.fact is None and index > 0 and (_asks(context) or (not own.other and _goes_on(context)))
         return _asked_of(index, numbers, matches) if bare else own
     if own.fact is not None and own.own and not context.row:
@@ -71,6 +74,23 @@ _GOES_ON = re.compile(
 _ASKED_BEFORE = re.compile(
     r"[\s，,（(]*(?:年度|年初|全年|考核)?(?:目标|任务|标准|要求|指标)(?:任务|值|数|量)?(?:[为是：:]|不[高低]于|不超过)?\s*"
 )
+
+
+_AGAIN = re.compile(r"[\s，,、]*(?:就|而|可)?(?:[这那]|上述|前述|以上)\s*")
+"""这三万多人次是拿脚板量出来的: the number told a little before, told again."""
+_MOST_BACK = 4
+
+
+def _told_again(index: int, numbers: Sequence[tuple[Quantity, Context]]) -> int | None:
+    """The place of the number that a demonstrative names again: a little before, of its measure, and the same value."""
+    quantity, context = numbers[index]
+    if context.row or not _AGAIN.fullmatch(context.before):
+        return None
+    for place in range(index - 1, max(-1, index - 1 - _MOST_BACK), -1):
+        before = numbers[place][0]
+        if before.measure == quantity.measure and before.value is not None and agrees(quantity, before.value):
+            return place
+    return None
 
 
 def _goes_on(context: Context) -> bool:

@@ -17,13 +17,20 @@ _ITEM = re.compile(
     r"(?:^|(?<=[。；！？;：:\s]))(?:[一二三四五六七八九十]{1,3}(?:是|要)|[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳])"
 )
 _PLAN = re.compile(
-    r"计划|打算|思路|目标|展望|对策|(?:工作|几点|下步|意见)建议|下一?步|下一?阶段|下年|明年|工作安排|今后|任务清单|(?:季度|下半年|年度?|月份?)(?:重点)?(?:工作|任务)?(?:安排|部署)|下(?:个?月|一?季度|周)"
+    r"计划|打算|思路|目标|展望|下一?步|下一?阶段|下年|明年|工作安排|今后|任务清单|(?:季度|下半年|年度?|月份?)(?:重点)?(?:工作|任务)?(?:安排|部署)|下(?:个?月|一?季度|周)"
+    r"|(?<!代表)(?<!委员)(?<!人大)(?<!提案)(?<!议案)(?<!提案、)(?<!司法)(?<!检察)建议\s*$|对策(?:措施)?\s*$"
 )
+_REVIEW = re.compile(
+    r"(?:总结|小结|报告|汇报|回顾|情况)(?:和|及|与|暨|、|以及)[^，。；]*(?:计划|打算|安排|思路)"
+)
+"""2023年工作总结暨2024年工作计划: a title of both says of no number which it is of."""
 _EMPTY = re.compile(
     r"[\s、，的了达到共计合总为约近超已均全年今有数其中先后并]*"
     r"(?:规范|整治|治理|处理|处置|查处|清理|拆除|整改|完成|办理|办结|纠正|劝导|更换|维修|新增|安装|开展)?[了达到共计合总约近超]*"
 )
 """Words that tell nothing of what is counted: 共计350处 speaks of the clause before."""
+_EXCLAIMED = "！!？?"
+"""破损广告牌，拆！24处: a number that stands alone behind such a sign belongs to what the sign ends."""
 _MOST_TOUCHING = 20
 MEMORY = 600
 """How many characters back a word may stand and still tell what a number is about."""
@@ -75,7 +82,8 @@ class Context:
     @property
     def planned(self) -> bool:
         """Whether the chapter, or the heading of the column, speaks of what is still to be done."""
-        return bool(_PLAN.search(self.chapter) or _PLAN.search(self.heading)) or is_planned(self.column)
+        headings = (_REVIEW.sub("", self.chapter), self.heading)
+        return any(_PLAN.search(heading) for heading in headings) or is_planned(self.column)
 
 
 def contexts(passage: Passage, spans: Sequence[tuple[int, int]], earlier: str) -> list[Context]:
@@ -89,6 +97,9 @@ def contexts(passage: Passage, spans: Sequence[tuple[int, int]], earlier: str) -
         first, last = _neighbours(text, spans, index)
         left, right = _around(clause_ends, start, end, len(text))
         full_left, full_right = _around(sentence_ends, start, end, len(text))
+        if full_left and not text[full_left:start].strip() and text[full_left - 1] in _EXCLAIMED:
+            full_left, _ = _around(sentence_ends, full_left - 1, end, len(text))
+            left, first = _around(clause_ends, left - 1, end, len(text))[0], min(first, left)
         left, right = max(left, start - MEMORY), min(right, end + MEMORY)
         full_left, full_right = max(full_left, start - MEMORY), min(full_right, end + MEMORY)
         known = bisect_right(items, start)

@@ -141,7 +141,7 @@ def _fits(wording: Wording, quantity: Quantity | None, around: Surroundings) -> 
     worded = bool(things or actions)
     if worded and max((*things, *actions)) < (NEAREST_COUNTED if counted else NEAREST):
         return 0.0, False, False
-    if not worded and around.own:
+    if not worded and (around.own or quantity is None):
         return 0.0, False, False
     doubt = _doubt(wording, around)
     if doubt is None:

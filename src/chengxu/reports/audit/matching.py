@@ -26,6 +26,7 @@ from chengxu.common.quantity import Quantity, agrees
 from chengxu.reports.audit import measuring
 from chengxu.reports.audit.carrying import FREE, VALUES, inherited
 from chengxu.reports.audit.context import Context
+from chengxu.reports.audit.duties import is_duty
 from chengxu.reports.audit.fitting import Candidate, candidates
 from chengxu.reports.audit.lexicon import normal
 from chengxu.reports.audit.matched import Match, Sureness
@@ -75,13 +76,13 @@ class Matcher:
         ranked = [self._ranked(quantity, context, title) for quantity, context in numbers]
         order = sorted(range(len(ranked)), key=lambda i: -ranked[i][0].score if ranked[i] else 0.0)
         taken: dict[str, Quantity] = {}
-        planned = [index for index in order if numbers[index][1].planned]
-        order = [index for index in order if not numbers[index][1].planned] + planned
+        asked = [context.planned or is_duty(quantity, context, None) for quantity, context in numbers]
+        order.sort(key=asked.__getitem__)
         decided: dict[int, Match] = {}
         for index in order:
             quantity, context = numbers[index]
-            candidates_ = _with_known(ranked[index], taken) if context.planned else ranked[index]
-            against = {} if context.planned or context.role not in VALUES else taken
+            candidates_ = _with_known(ranked[index], taken) if asked[index] else ranked[index]
+            against = {} if asked[index] or context.role not in VALUES else taken
             decided[index] = _decide(
                 candidates_, quantity, against, part=context.role is Role.PART, in_row=bool(context.row)
             )
@@ -99,6 +100,8 @@ class Matcher:
         return matches
 
     def _ranked(self, quantity: Quantity, context: Context, title: str) -> list[Candidate]:
+        if quantity.measure == "个" and _PLACES.match(context.after):
+            return []
         around = Surroundings(context, self.profiles.lexicon, self.profiles.kinds, title)
         heading = pairs(normal(f"{context.heading} {context.chapter}"))
         return candidates(quantity, around, self.profiles, heading, free=context.role in FREE)
@@ -280,6 +283,10 @@ def _with_summands(matches: list[Match], numbers: Sequence[tuple[Quantity, Conte
 
 _HOW_OFTEN = re.compile(r"每(?:个?[年月周旬天日]|半年|季度?)$")
 """每季度一次 says how often, and goes with 全年4次."""
+_PLACES = re.compile(
+    r"(?:乡镇?|镇|街道(?!办)|行政村|村(?!级)|县区|区县|县市|片区)(?!级|中转|垃圾|站|集镇|污水|公园|社区)"
+)
+"""全县9个镇: counted are places, whatever is told of them."""
 _REST = re.compile(r"\s*(?:其[他它余]|另外?)(?:类别?|项目?|事项|问题|情况)?\s*")
 """A row of a table for whatever the other rows are not."""
 _SUM_ONLY = re.compile(

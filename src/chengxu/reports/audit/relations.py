@@ -19,6 +19,7 @@ from chengxu.reports.audit import answers, measuring
 from chengxu.reports.audit.findings import Finding, Number, Verdict
 from chengxu.reports.audit.periods import Reach
 from chengxu.reports.audit.roles import Role
+from chengxu.reports.audit.shares import told_apart
 from chengxu.reports.vocabulary import Sum
 
 _OPEN = frozenset({Verdict.AGREES, Verdict.DIFFERS, Verdict.NO_RECORD})
@@ -266,6 +267,14 @@ def rates(findings: list[Finding]) -> None:
             )
         else:
             _contradict(findings, index, answers.not_following(number, told, (part, whole)))
+
+
+def shares(findings: list[Finding]) -> None:
+    """Shares of a list whose whole stands farther back, when the others of the list follow from it."""
+    for index, expected, part, whole in list(told_apart(findings)):
+        if findings[index].verdict in _OPEN and findings[index].verdict is not Verdict.AGREES:
+            told = format_quantity(expected, "%", decimals=1)
+            _contradict(findings, index, answers.not_following(findings[index].number, told, (part, whole)))
 
 
 def _sources(findings: Sequence[Finding], index: int) -> tuple[Number, Number] | None:

@@ -48,8 +48,11 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
     listed = said.reach is Reach.LISTED or _is_kind_of_complaint(number)
     if fact is not None and listed and _OPEN not in fact.definition:
         return replace(number, match=Match(None))
-    if fact is None or is_duty(number.stated, number.context, fact):
+    if fact is None:
         return number
+    if is_duty(number.stated, number.context, fact):
+        apart = said.reach is Reach.PART and _FESTIVE.search(said.words) and not belongs(fact, said.words)
+        return replace(number, match=Match(None)) if apart else number
     if said.reach is Reach.ELSEWHERE or (said.reach is Reach.AVERAGE and not _is_mean(fact)):
         return replace(number, match=Match(None))
     if number.role is Role.LAST and said.reach is Reach.YEARS:
@@ -94,6 +97,10 @@ def _is_kind_of_complaint(number: Number) -> bool:
     if number.stated.measure == "件" and _KIND.search(context.before) and _COMPLAINT.search(about):
         return True
     return bool(number.role is Role.PART and _COMPLAINT.search(context.whole))
+
+
+_FESTIVE = re.compile("期间|节|季|汛")
+"""春节期间，每天安排120名队员: what is asked for on some days is none of the year's figures."""
 
 
 def _may_be_whole(number: Number) -> bool:

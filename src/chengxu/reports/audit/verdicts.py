@@ -26,6 +26,7 @@ def judge(
     relations.declared(findings, sums)
     relations.wholes(findings)
     relations.rates(findings)
+    relations.shares(findings)
     return findings
 
 
