@@ -24,6 +24,10 @@ def _named(text: str) -> dict[str, str | None]:
         ("数字城管平台6月份在办案件71件。", "71件", None),
         ("共有30起交通事故撞坏护栏。", "30起", "facility.guardrail_accidents"),
         ("交警大队查处违停1800起。", "1800起", None),
+        ("全年承接12345政务服务热线工单5218件，按期办结率99.3%。", "5218件", "hotline.received"),
+        ("收到市长热线、网络平台诉求2280件，办结2251件。", "2251件", "hotline.closed"),
+        ("全年结案24986宗，至年末仍在办理的案件144宗。", "144宗", "cases.open"),
+        ("组织新进人员19人参加执法资格考试。", "19人", None),
         ("机动车道违停由交警大队管辖，该大队同期规范乱停乱放车辆1800台次。", "1800台次", None),
         ("整治期间，渣土车带泥上路规范管理，开展联合执法24次。", "24次", None),
         ("我局联合交警大队，规范乱停乱放车辆1800台次。", "1800台次", "parking.regulated"),
@@ -44,3 +48,15 @@ def test_whose_figure_it_is(text: str, figure: str, indicator: str | None) -> No
     found = _named(text)
     assert figure in found
     assert found[figure] == indicator
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("累计划转行政处罚事项1355项。", "no_record"),
+        ("计划更换护栏1300米。", "target"),
+        ("累计划线11.6公里。", "no_record"),
+    ],
+)
+def test_a_plan_is_a_word_of_its_own(text: str, verdict: str) -> None:
+    assert [finding.row()["verdict"] for finding in examined(text)] == [verdict]
