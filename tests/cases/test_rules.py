@@ -67,7 +67,9 @@ def test_every_state_can_be_reached() -> None:
     """By the verbs of one case; *merged* needs a second one, and is reached in ``joining``."""
     reached = {state for row in TRANSITIONS for state in (row.to, *row.also) if state}
     kept, given = Story(seed=1).case, Story(seed=2).case
-    by = By(actor=Actor(uid="chief", name="", verbs=frozenset({"case.merge"})), now=MONDAY_9, ids=SeededIds(3))
+    by = By(
+        actor=Actor(uid="chief", name="", verbs=frozenset({"case.merge"})), now=MONDAY_9, ids=SeededIds(3)
+    )
     gone, _ = merge(given, kept, kin=Kin(), by=by, book=BOOK)
     assert reached | {State.REPORTED, gone.after.state} == set(State)
 

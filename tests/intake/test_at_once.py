@@ -88,7 +88,9 @@ def test_one_file_imported_by_several_people_adds_its_rows_once(
 def test_two_cases_merged_into_each_other_at_once_become_one() -> None:
     """Each waits for both in the same order: nobody waits in a circle, and who comes second is told why."""
     for _ in range(4):
-        one, two = (sent(Submission(channel="portal", text="路灯不亮", category="C0118")).case_uid for _ in "ab")
+        one, two = (
+            sent(Submission(channel="portal", text="路灯不亮", category="C0118")).case_uid for _ in "ab"
+        )
         by = By(actor=CLERK, now=NOW, ids=SystemIds())
         ended = at_once([partial(merge, given=a, kept=b, by=by) for a, b in ((one, two), (two, one)) * 3])
         assert sum(isinstance(end, rules.Case) for end in ended) == 1, ended
@@ -100,10 +102,14 @@ def test_two_cases_merged_into_each_other_at_once_become_one() -> None:
 def test_the_same_cases_in_bulk_in_either_order_wait_for_each_other() -> None:
     uids = [sent(Submission(channel="portal", text="路灯不亮", category="C0118")).case_uid for _ in range(12)]
     works = [
-        partial(act_many, case_uids=order, verb="accept", order=Order(), actor=CLERK, now=NOW, ids=SystemIds())
+        partial(
+            act_many, case_uids=order, verb="accept", order=Order(), actor=CLERK, now=NOW, ids=SystemIds()
+        )
         for order in (uids, uids[::-1]) * 2
     ]
     outcomes = at_once(works)
     assert all(isinstance(one, list) for one in outcomes), outcomes
-    done = [one for outcome in outcomes if isinstance(outcome, list) for one in outcome if one.case is not None]
+    done = [
+        one for outcome in outcomes if isinstance(outcome, list) for one in outcome if one.case is not None
+    ]
     assert sorted(one.uid for one in done) == sorted(uids)
