@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases import milestones, orders, queries, refusals, rules, transferring
-from chengxu.cases.states import CLOCK_NAMES, REQUEST_NAMES, RETURN_NAMES, CoKind
+from chengxu.cases.clocks import Clock
+from chengxu.cases.states import CLOCK_NAMES, REQUEST_NAMES, RETURN_NAMES, ClockKind, CoKind
 from chengxu.cases.transitions import NEED_NAMES
 from chengxu.common.messages import Message, Refused
 from chengxu.intake.parsing import instant
@@ -99,7 +100,18 @@ def _until(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field,
 
 def _clock(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
     places = refusals.late_places(case, actor)
-    return (_ask("clock", "select", [(str(p), CLOCK_NAMES[case.clocks[p].kind]) for p in places]),)
+    return (_ask("clock", "select", [(str(p), _late_clock(case.clocks[p], case, book)) for p in places]),)
+
+
+def _late_clock(clock: Clock, case: rules.Case, book: rules.Rulebook) -> Message:
+    """One clock among several of its kind: whose or which it is, and when it fell due."""
+    milestone = milestones.of(case, book).get(clock.label) if clock.kind is ClockKind.MILESTONE else None
+    whose = milestone.name if milestone else book.organisation.name(clock.unit) if clock.unit else Message("")
+    return Message("{kind}{whose}（应于 {due}）", "{kind} {whose} (due {due})").format(
+        kind=CLOCK_NAMES[clock.kind],
+        whose=Message("·{w}", "· {w}").format(w=whose) if whose.zh else "",
+        due=f"{book.calendar.local(clock.due_at):%Y-%m-%d %H:%M}",
+    )
 
 
 def _own_requests(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:

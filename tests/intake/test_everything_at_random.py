@@ -1,0 +1,280 @@
+"""Every verb of every case, at random, with time between them, on the real pack: whatever happens, all of it stays whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from functools import lru_cache
+from random import Random
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from chengxu.accounts.rules import PUBLIC, Actor
+from chengxu.cases import actions as cases
+from chengxu.cases import claims, models, owners, queries, relatives
+from chengxu.cases.joining import By
+from chengxu.cases.parts import Part
+from chengxu.cases.rules import Case, Order, refuse
+from chengxu.cases.states import ENDED, ClockKind, RequestState, ReturnKind, State
+from chengxu.cases.transitions import BY_VERB, TRANSITIONS
+from chengxu.common.ids import SeededIds
+from chengxu.common.messages import Refused
+from chengxu.intake import actions
+from chengxu.intake.models import Report
+from chengxu.intake.queries import follow
+from chengxu.intake.rules import Submission
+from chengxu.ledger import queries as ledger
+from chengxu.ledger.models import Deed
+from chengxu.responsibility.precedents import Scope
+from tests.jingzhou import CLERK, NOW, SEAT
+
+pytestmark = pytest.mark.usefixtures("county")
+LAMP, LID, SHED = "C0118", "C0101", "C0501"
+MOST = 6
+SEEDS = st.integers(0, 2**32 - 1)
+ENDING = {"void", "reject", "self_handle"}
+JOINS = ("merge", "unmerge", "split", "attach", "detach", "link")
+
+
+@lru_cache(maxsize=1)
+def categories() -> tuple[str, ...]:
+    """Some with milestones, some that go out by themselves, some plain."""
+    catalog = queries.rulebook().catalog
+    return tuple(code for code in (LAMP, LID, SHED) if code in catalog.categories)
+
+
+class Everything(RuleBasedStateMachine):
+    """Several cases, the people of the county, and time."""
+
+    @initialize(seed=SEEDS)
+    def begin(self, seed: int) -> None:
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.rand, self.now, self.ids = Random(seed), NOW, SeededIds(f"everything {seed}")
+        self.book = queries.rulebook()
+        self.receipts: list[actions.Receipt] = []
+        self.before: dict[str, Case] = {}
+        for _ in range(2):
+            self.report()
+
+    def teardown(self) -> None:
+        if not hasattr(self, "atomic"):
+            return
+        try:
+            self.check_reports()
+            found = ledger.verify()
+            assert found.ok, found
+        finally:
+            transaction.set_rollback(True)
+            self.atomic.__exit__(None, None, None)
+
+    @rule()
+    def report(self) -> None:
+        if models.Case.objects.filter(is_open=True).count() >= MOST or len(self.receipts) >= 3 * MOST:
+            return
+        submission = Submission(
+            channel="portal", text="路灯不亮三天了",
+            category=self.rand.choice((*categories(), "")),
+            lon=SEAT[0], lat=SEAT[1], frame="cgcs2000",
+        )  # fmt: skip
+        self.receipts.append(actions.take_in(submission=submission, actor=PUBLIC, now=self.now, ids=self.ids))
+
+    @rule(seed=SEEDS)
+    def work(self, seed: int) -> None:
+        """A verb that the state allows, by somebody who may: most of these are done."""
+        self.rand = Random(seed)
+        if not models.Case.objects.filter(is_open=True).exists():
+            self.report()
+        for _ in range(8):
+            self.later(0, 5, 60, 600, 5000)
+            case = self.some()
+            rows = [row for row in TRANSITIONS if case.state in row.sources and row.verb not in ENDING]
+            asked = any(r.state is RequestState.ASKED for r in case.requests)
+            if rows:
+                onward = owners.next_steps(case, self.book.settings)
+                verb = self.rand.choice(onward if onward and self.rand.random() < 0.5 else rows).verb
+                verb = "approve" if asked and self.rand.random() < 0.5 else verb
+                self.refusable(lambda c=case, v=verb: self.act(c, v, self.fitting(c, v)))
+
+    @rule(seed=SEEDS, verb=st.sampled_from(sorted(set(BY_VERB) - ENDING)))
+    def anything(self, seed: int, verb: str) -> None:
+        """Any verb to any case: most of these are refused."""
+        self.rand = Random(seed)
+        case = self.some()
+        self.refusable(lambda: self.act(case, verb, self.rand.choice(self.people(case))))
+
+    @rule(seed=SEEDS, verb=st.sampled_from(JOINS))
+    def join(self, seed: int, verb: str) -> None:
+        self.rand = Random(seed)
+        self.later(0, 30)
+        one, two = self.some().uid, self.some().uid
+        by = By(actor=CLERK, now=self.now, ids=self.ids, reason="理由")
+        self.refusable(lambda: self.joined(verb, one, two, by))
+
+    @rule(seed=SEEDS)
+    def hold(self, seed: int) -> None:
+        self.rand = Random(seed)
+        case = self.some()
+        actor = self.rand.choice(self.people(case))
+        self.refusable(lambda: claims.claim(case_uid=case.uid, actor=actor, now=self.now))
+
+    @rule(minutes=st.sampled_from((1, 60, 2000, 50_000, 600_000)))
+    def time(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+        cases.tick(now=self.now, ids=self.ids)
+        while cases.tick(now=self.now, ids=self.ids):  # comes to rest
+            pass
+
+    @invariant()
+    def whole(self) -> None:
+        if not hasattr(self, "atomic"):
+            return
+        for case in self.changed():
+            check_whole(case, self.people(case))
+            if (old := self.before.get(case.uid)) and old.version != case.version:
+                check_conserved(old, case)
+            self.before[case.uid] = case
+
+    def check_reports(self) -> None:
+        states = dict(models.Case.objects.values_list("uid", "state"))
+        for receipt in self.receipts:
+            case_uid = Report.objects.get(receipt=receipt.code).case_id
+            assert states[case_uid] != State.MERGED
+            assert receipt.case_uid in relatives.merged_into([case_uid])
+            found = follow(receipt.code)
+            assert found is not None
+            assert found.state == states[case_uid]
+
+    def later(self, *minutes: int) -> None:
+        self.now += timedelta(minutes=self.rand.choice(minutes))
+
+    def changed(self) -> list[Case]:
+        """The cases that are not as they were when they were last looked at."""
+        rows = models.Case.objects.order_by("id")
+        known = {uid: case.version for uid, case in self.before.items()}
+        return [queries.state_of(row) for row in rows if known.get(row.uid) != row.version]
+
+    def some(self) -> Case:
+        rows = list(models.Case.objects.order_by("id"))
+        still_open = [row for row in rows if row.is_open]
+        return queries.state_of(
+            self.rand.choice(still_open if still_open and self.rand.random() < 0.8 else rows)
+        )
+
+    def people(self, case: Case) -> list[Actor]:
+        """The clerk, a colleague, whoever holds the case, a co-handler, and one of the other units."""
+        units = {case.unit, case.lead_unit, *(h.unit for h in case.helpers), "JZCG-ZX"} - {""}
+        posts = self.book.organisation.posts.values()
+        held = frozenset(verb for post in posts for verb in post.verbs)
+        return [
+            Actor(uid=f"{unit} {n}", name="", unit=unit, verbs=held)
+            for unit in sorted(units)
+            for n in range(2)
+        ] + [Actor(uid="chief", name="", unit="JZCG", verbs=held)]
+
+    def fitting(self, case: Case, verb: str) -> Actor:
+        people = self.people(case)
+        self.rand.shuffle(people)
+        return next((p for p in people if refuse(case, BY_VERB[verb], p) is None), people[0])
+
+    def act(self, case: Case, verb: str, actor: Actor) -> None:
+        order = self.order(case, verb)
+        cases.act(case_uid=case.uid, verb=verb, order=order, actor=actor, now=self.now, ids=self.ids)
+
+    def order(self, case: Case, verb: str) -> Order:
+        pick = self.rand.choice
+        units = sorted(self.book.organisation.units)
+        category = case.category or pick(categories())
+        running = [c.label for c in case.clocks if c.kind is ClockKind.MILESTONE and c.stopped_at is None]
+        waiting = [n for n, r in enumerate(case.requests) if r.state is RequestState.ASKED]
+        return Order(
+            note="好", reason="理由", category=category,
+            condition=self.book.catalog.get(category).conditions[0].id,
+            unit=pick([u for u in (case.lead_unit, case.unit) if u] + units) if verb != "transfer" else pick(units),
+            kind=pick((*ReturnKind, ReturnKind.NOT_OURS)).value, amount=pick((1, 2)),
+            until=self.now + timedelta(days=pick((10, 100, 300))), units=(pick(units),),
+            request=pick(waiting) if waiting else None,
+            milestone=pick(running) if running else "", scope=pick(list(Scope)).value, person="somebody",
+        )  # fmt: skip
+
+    def joined(self, verb: str, one: str, two: str, by: By) -> None:
+        match verb:
+            case "merge":
+                actions.merge(given=one, kept=two, by=by)
+            case "unmerge":
+                actions.unmerge(given=one, by=by)
+            case "split":
+                if models.Case.objects.filter(is_open=True).count() >= MOST:
+                    return
+                actions.split(case_uid=one, matters=[Part(category=LID, note="井盖")], by=by)
+            case "attach":
+                actions.attach(child=one, parent=two, by=by)
+            case "detach":
+                actions.detach(child=one, by=by)
+            case _:
+                actions.link(case_uid=one, earlier=two, by=by)
+
+    def refusable(self, do: Callable[[], object]) -> None:
+        """What is refused says why in both languages, and leaves everything as it was."""
+        before, said = self.snapshot(), None
+        try:
+            do()
+        except Refused as refusal:
+            said = refusal.message
+        if said is not None:
+            assert said.zh
+            assert said.en
+            assert self.snapshot() == before
+
+    def snapshot(self) -> tuple[int, list[object], list[object]]:
+        stored: Iterable[object] = models.Case.objects.order_by("id").values()
+        return Deed.objects.count(), list(stored), list(Report.objects.order_by("pk").values())
+
+
+def check_whole(case: Case, people: list[Actor]) -> None:
+    """One owner, a clock, a step that some post of the pack can take and that is not refused."""
+    book = queries.rulebook_of(case.pack_hash)
+    assert owners.dormant(case, book.settings) is None
+    held = owners.owner(case, book.settings)
+    if case.state in ENDED:
+        assert held is None
+        running = {c.kind for c in case.clocks if c.stopped_at is None}
+        assert running <= {ClockKind.APPROVAL}
+        return
+    assert held is not None
+    assert held.unit in book.organisation.units
+    steps = owners.next_steps(case, book.settings)
+    assert any(refuse(case, row, person) is None for row in steps for person in people), case.state
+    for clock in case.clocks:
+        assert (clock.stopped_at is not None) or not clock.paused_for
+        if clock.kind is ClockKind.CASE:
+            assert (clock.stopped_at is None) != bool(clock.paused_for)
+            assert case.due_at == clock.due_at
+
+
+def check_conserved(old: Case, new: Case) -> None:
+    """Clocks are never lost, never use less than before, and what ran out stays so."""
+    assert len(new.clocks) >= len(old.clocks)
+    for before, after in zip(old.clocks, new.clocks, strict=False):
+        assert (after.kind, after.unit, after.label) == (before.kind, before.unit, before.label)
+        assert after.used >= before.used
+        assert after.breached >= before.breached
+        assert after.exempted >= before.exempted
+        assert after.step >= before.step
+    assert len(new.requests) >= len(old.requests)
+    assert new.version > old.version
+
+
+@pytest.mark.django_db
+def test_whatever_happens_everything_stays_whole(db: None) -> None:
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        Everything,
+        settings=settings(
+            max_examples=8, stateful_step_count=20, deadline=None,
+            phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip
