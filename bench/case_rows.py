@@ -196,7 +196,7 @@ def fill(count: int, book: Any) -> None:
                 _write(made(numbers, block, rare, ids, book), ids)
             for copy in range(1, copies):
                 with transaction.atomic():
-                    _copy(cursor, f"{copy:03x}", last, last + len(numbers))
+                    _copy(cursor, f"f{copy:02x}", last, last + len(numbers))
         if sqlite:
             cursor.execute("PRAGMA synchronous = FULL")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

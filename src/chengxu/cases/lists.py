@@ -10,14 +10,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries, searching
 from chengxu.cases.models import Case
 from chengxu.territory.rules import ranges_over
 
-FEW = 4000  # cases up to which a rectangle of the map is read whole and then put in order
+FEW = 4000  # cases up to which the keys of a rectangle of the map are looked up
 KEY = re.compile(r"(?:(?P<due>\d{1,15})\.)?(?P<pk>\d{1,18})")
 
 Box = tuple[float, float, float, float]
@@ -125,17 +125,31 @@ def _narrowed(wanted: Wanted, actor: Actor, *, looked_up: bool = True) -> QueryS
     found = found.filter(**{column: value for column, value in equal.items() if value})
     if wanted.uids is not None:
         found = found.filter(uid__in=wanted.uids)
-    return found if wanted.box is None else _inside(found, wanted.box, looked_up and wanted.newest_first)
+    return found if wanted.box is None else _inside(found, wanted, looked_up and wanted.newest_first)
 
 
-def _inside(found: QuerySet[Case], box: Box, looked_up: bool) -> QuerySet[Case]:
-    """Few cases in the rectangle: they are looked up by their cells. Many: the list comes by them soon enough."""
-    west, south, east, north = box
+def _inside(found: QuerySet[Case], wanted: Wanted, looked_up: bool) -> QuerySet[Case]:
+    """Few cases in the rectangle: their keys are looked up. Many: the list comes by them soon enough.
+
+    Then the positions are compared on the way; as sums, so that no database reads a whole category by an index of
+    positions and sorts it.
+    """
+    assert wanted.box is not None
     if looked_up:
-        covered = Q()
-        for low, high in ranges_over(west, south, east, north):
-            covered |= Q(cell__range=(low, high))
-        close = Case.objects.filter(covered)
+        close = _close(wanted.box, wanted.category)
         if close[:FEW].count() < FEW:
             found = found.filter(pk__in=close.values("pk"))
-    return found.filter(lon__range=(west, east), lat__range=(south, north))
+    west, south, east, north = wanted.box
+    compared = found.alias(east_of=F("lon") + 0.0, north_of=F("lat") + 0.0)
+    return compared.filter(east_of__range=(west, east), north_of__range=(south, north))
+
+
+def _close(box: Box, category: str) -> QuerySet[Case]:
+    """The cases an index finds in the rectangle, all of one category or perhaps some beyond its edge."""
+    west, south, east, north = box
+    if category:
+        return Case.objects.filter(category=category, lon__range=(west, east), lat__range=(south, north))
+    covered = Q()
+    for low, high in ranges_over(west, south, east, north):
+        covered |= Q(cell__range=(low, high))
+    return Case.objects.filter(covered)

@@ -103,6 +103,7 @@ class Case(models.Model):
             models.Index(fields=["holder", "-id"], name="cases_holder_newest"),
             models.Index(fields=["township", "-id"], name="cases_township_newest"),
             models.Index(fields=["category", "-id"], name="cases_category_newest"),
+            models.Index(fields=["category", "holder", "-id"], name="cases_category_holder"),
             models.Index(fields=["cell"], name="cases_cell"),
             models.Index(fields=["merged_into"], condition=~models.Q(merged_into=""), name="cases_merged"),
             models.Index(fields=["recurs_of"], condition=~models.Q(recurs_of=""), name="cases_recurring"),
