@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from chengxu.reports.audit.dating import spoken_period
+from chengxu.reports.audit.dating import as_of, spoken_period, told_afterwards
 from chengxu.reports.audit.reading import read
 
 
@@ -31,3 +31,24 @@ from chengxu.reports.audit.reading import read
 def test_the_title_says_which_days(head: str, first: str | None, last: str | None) -> None:
     expected = (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
     assert spoken_period(read(f"\n{head}\n正文。".encode(), "a.txt")) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "afterwards"),
+    [
+        ("在工作会议上的讲话\n（2024年1月18日）", True),
+        ("调研报告\n县局研究室（2024年2月）", True),
+        ("调研报告\n2024年2月", True),
+        ("调研报告\n（2024年5月）", False),
+        ("调研报告\n（2023年2月）", False),
+        ("2023年工作总结\n（2024年1月8日）", False),
+        ("调研报告\n2024年2月工作安排", False),
+    ],
+)
+def test_whether_a_paper_looks_back_on_the_year_before_its_own(head: str, afterwards: bool) -> None:
+    written = read(f"{head}\n去年维修路灯1284盏。\n今年要维修1300盏。".encode(), "a.txt")
+    assert told_afterwards(written, date(2023, 12, 31)) is afterwards
+
+
+def test_such_a_paper_is_read_in_the_words_of_its_year() -> None:
+    assert as_of("去年建成3个，前年2个，今年建4个，目前年") == "今年建成3个，去年2个，明年建4个，目前年"

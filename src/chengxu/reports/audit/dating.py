@@ -48,7 +48,9 @@ def told_afterwards(written: Written, end: date) -> bool:
     return dated and "去年" in written.text and "今年" in written.text
 
 
-_EARLY_DATE = re.compile(r"((?:19|20)\d\d)\s?年\s?0?[123]\s?月(?:\s?\d{1,2}\s?日|(?=\s*[）)]|\s*$))", re.MULTILINE)
+_EARLY_DATE = re.compile(
+    r"((?:19|20)\d\d)\s?年\s?0?[123]\s?月(?:\s?\d{1,2}\s?日|(?=\s*[）)]|\s*$))", re.MULTILINE
+)
 _LATER = re.compile("今年|去年|(?<!目)前年")
 _EARLIER_BY_ONE = {"今年": "明年", "去年": "今年", "前年": "去年"}
 

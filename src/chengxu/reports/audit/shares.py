@@ -60,9 +60,7 @@ def _goes_on(findings: Sequence[Finding], before: int, index: int) -> bool:
     return one.stated.measure == other.stated.measure and one.line == other.line
 
 
-def _wrong(
-    findings: Sequence[Finding], places: Sequence[int], whole: Number
-) -> list[tuple[int, int]] | None:
+def _wrong(findings: Sequence[Finding], places: Sequence[int], whole: Number) -> list[tuple[int, int]] | None:
     """The shares that are not those of this whole; None when it cannot be the whole of all."""
     parts = [findings[place - 1].number.stated for place in places]
     value = whole.stated.value
