@@ -78,7 +78,7 @@ class Context:
     @property
     def planned(self) -> bool:
         """Whether the chapter, or the heading of the column, speaks of what is still to be done."""
-        headings = (looking_back(self.chapter), self.heading)
+        headings = (looking_back(self.chapter), looking_back(self.heading))
         return any(_PLAN.search(heading) for heading in headings) or is_planned(self.column)
 
 

@@ -171,7 +171,7 @@ def _of_heading(context: Context, start: date, end: date) -> Scope | None:
     """What the heading of a row (a unit: 市政维护所) or of the section (2024年预期) says of all below it."""
     if _UNIT.fullmatch(context.row.strip()):
         return Scope(Reach.PART, context.row.strip())
-    for heading in (context.heading, looking_back(context.chapter)):
+    for heading in (looking_back(context.heading), looking_back(context.chapter)):
         found = [match for kind, match in _found(heading) if kind in {"year", "next"}]
         if found:
             year = found[-1]["year"]
