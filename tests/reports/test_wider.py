@@ -89,7 +89,7 @@ def test_a_table_without_headings_has_units_and_sums() -> None:
         ("三、对策建议\n维修路灯1300盏。", [("1300盏", "light.repaired", TARGET)]),
         ("三、办理人大建议\n维修路灯1284盏。", [("1284盏", "light.repaired", AGREES)]),
         # a title of both
-        ("某局2023年工作总结暨2024年工作计划\n维修路灯1284盏。", [("1284盏", "light.repaired", AGREES)]),
+        ("某局2023年工作总结暨2024年工作计划\n\n维修路灯1284盏。", [("1284盏", "light.repaired", AGREES)]),
         # what was reached comes before what is asked for
         ("热线按期办结率96.2%。\n\n热线按期办结率要求不低于98%。", [
             ("96.2%", "hotline.on_time_rate", NO_RECORD), ("不低于98%", "hotline.on_time_rate", TARGET)]),
