@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from chengxu.reports.audit.dating import spoken_period, told_afterwards
+from chengxu.reports.audit.dating import as_of, spoken_period, told_afterwards
 from chengxu.reports.audit.reading import read
 
 
@@ -40,9 +40,29 @@ def test_the_title_says_which_days(head: str, first: str | None, last: str | Non
         ("关于垃圾分类情况的调研报告\n县局政策研究室（2024年2月）\n去年新增示范社区3个。", True),
         ("关于垃圾分类情况的调研报告\n县局政策研究室（2024年2月）\n新增示范社区3个，比去年多1个。", False),
         ("工作汇报\n2024年1月12日\n更换护栏734米，较去年同期增加30米。", False),
-        ("2023年工作总结\n2024年1月12日\n去年我们更换护栏734米。", False),
         ("调研报告\n去年新增示范社区3个，2024年2月起推广。", False),
     ],
 )
-def test_a_speech_of_january_tells_of_last_year(text: str, afterwards: bool) -> None:
+def test_what_was_last_year_is_told_not_only_compared_with(text: str, afterwards: bool) -> None:
     assert told_afterwards(read(text.encode(), "a.txt"), date(2023, 12, 31)) is afterwards
+
+
+@pytest.mark.parametrize(
+    ("head", "afterwards"),
+    [
+        ("在工作会议上的讲话\n（2024年1月18日）", True),
+        ("调研报告\n县局研究室（2024年2月）", True),
+        ("调研报告\n2024年2月", True),
+        ("调研报告\n（2024年5月）", False),
+        ("调研报告\n（2023年2月）", False),
+        ("2023年工作总结\n（2024年1月8日）", False),
+        ("调研报告\n2024年2月工作安排", False),
+    ],
+)
+def test_whether_a_paper_looks_back_on_the_year_before_its_own(head: str, afterwards: bool) -> None:
+    written = read(f"{head}\n去年维修路灯1284盏。\n今年要维修1300盏。".encode(), "a.txt")
+    assert told_afterwards(written, date(2023, 12, 31)) is afterwards
+
+
+def test_such_a_paper_is_read_in_the_words_of_its_year() -> None:
+    assert as_of("去年建成3个，前年2个，今年建4个，目前年") == "今年建成3个，去年2个，明年建4个，目前年"

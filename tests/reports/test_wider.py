@@ -66,3 +66,65 @@ def test_the_time_and_place_of_a_number(text: str, reaches: list[Reach]) -> None
 def test_a_table_without_headings_has_units_and_sums() -> None:
     text = "|项目|单位|数量|\n|---|---|---|\n|一般隐患|处|517|\n|重大隐患|处|43|\n|隐患合计|处|570|"
     assert [verdict for _, _, verdict in answers(text)][-1] == CONTRADICTS
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # a number told again, rounded; another number behind 这 is not
+        ("出动执法人员436人次。这四百多人次都在街上。", [
+            ("436人次", "effort.person_times", NO_RECORD), ("四百多人次", "effort.person_times", NO_RECORD)]),
+        ("出动执法人员436人次。这90人次都在街上。", [
+            ("436人次", "effort.person_times", NO_RECORD), ("90人次", None, NO_RECORD)]),
+        # words that only sum
+        ("出动执法人员，加起来是436人次。", [("436人次", "effort.person_times", NO_RECORD)]),
+        # behind an exclamation stands the number of what it ends
+        ("破旧广告牌，拆！64块；", [("64块", "ads.damaged", AGREES)]),
+        ("破旧广告牌，拆。64块；", [("64块", None, NO_RECORD)]),
+        # a growth that names nothing is never of an indicator that is told in per cent
+        ("路灯夜巡365次，比去年的300次多了两成。", [
+            ("365次", "light.night_rounds", NO_RECORD), ("300次", "light.night_rounds", NO_RECORD),
+            ("两成", "light.night_rounds", NO_RECORD)]),
+        # a chapter of advice plans; one on the advice of deputies does not
+        ("三、对策建议\n维修路灯1300盏。", [("1300盏", "light.repaired", TARGET)]),
+        ("三、办理人大建议\n维修路灯1284盏。", [("1284盏", "light.repaired", AGREES)]),
+        # a title of both
+        ("某局2023年工作总结暨2024年工作计划\n\n维修路灯1284盏。", [("1284盏", "light.repaired", AGREES)]),
+        # what was reached comes before what is asked for
+        ("热线按期办结率96.2%。\n\n热线按期办结率要求不低于98%。", [
+            ("96.2%", "hotline.on_time_rate", NO_RECORD), ("不低于98%", "hotline.on_time_rate", TARGET)]),
+        # counted are places; stations of places are not
+        ("全县10个乡镇靠车辆直运垃圾。", [("10个", None, NO_RECORD)]),
+        # another body, named before; one night
+        ("机动车违停由交警大队管辖，该大队查处5200起。", [("5200起", None, NO_RECORD)]),
+        ("老罗最忙时一晚更换护栏38米。", [("38米", None, NO_RECORD)]),
+        # what the weather broke, and new lamps
+        ("大雪压塌彩钢棚6处。", [("6处", None, NO_RECORD)]),
+        ("拆除彩钢棚34处。", [("34处", "illegal.demolished", AGREES)]),
+        # townships burn their part
+        ("乡镇焚烧处理了13436.5吨。", [("13436.5吨", "waste.township", "differs")]),
+        # joint outings are of no domain
+        ("三、渣土整治\n整治期间开展联合执法24次。", [("24次", None, NO_RECORD)]),
+        # asked for on some days
+        ("春节期间，每天安排120名队员上街巡查。", [("120名", None, TARGET)]),
+    ],
+)  # fmt: skip
+def test_what_strangers_write(text: str, told: list[tuple[str, str | None, str]]) -> None:
+    assert answers(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        # two follow from the whole, the third does not
+        ("受理来件5172件。\n市容类2069件，占40%；噪声类1396件，占27%；市政类983件，占25%。", [
+            NO_RECORD, NO_RECORD, NO_RECORD, NO_RECORD, NO_RECORD, NO_RECORD, CONTRADICTS]),
+        ("受理来件5172件。\n市容类2069件，占40%；噪声类1396件，占27%；市政类983件，占19%。", [NO_RECORD] * 7),
+        # none follows: it is another whole
+        ("受理来件9000件。\n市容类2069件，占40%；噪声类1396件，占27%；市政类983件，占25%。", [NO_RECORD] * 7),
+        # two shares are no list
+        ("受理来件5172件。\n噪声类1396件，占27%；市政类983件，占25%。", [NO_RECORD] * 5),
+    ],
+)  # fmt: skip
+def test_shares_of_a_whole_that_stands_farther_back(text: str, verdicts: list[str]) -> None:
+    assert [finding.verdict.value for finding in examined(text, {})] == verdicts

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chengxu.reports.audit.cleaning import Passage
-from chengxu.reports.audit.headings import is_planned
+from chengxu.reports.audit.headings import is_planned, looking_back
 from chengxu.reports.audit.roles import Role
 
 _CLAUSE_END = re.compile(r"[，。；：！？,;!?:\n（）()【】]")
@@ -20,10 +20,6 @@ _PLAN = re.compile(
     r"计划|打算|思路|目标|展望|下一?步|下一?阶段|下年|明年|工作安排|今后|任务清单|(?:季度|下半年|年度?|月份?)(?:重点)?(?:工作|任务)?(?:安排|部署)|下(?:个?月|一?季度|周)"
     r"|(?<!代表)(?<!委员)(?<!人大)(?<!提案)(?<!议案)(?<!提案、)(?<!司法)(?<!检察)建议\s*$|对策(?:措施)?\s*$"
 )
-_REVIEW = re.compile(
-    r"(?:总结|小结|报告|汇报|回顾|情况)(?:和|及|与|暨|、|以及)[^，。；]*(?:计划|打算|安排|思路)"
-)
-"""2023年工作总结暨2024年工作计划: a title of both says of no number which it is of."""
 _EMPTY = re.compile(
     r"[\s、，的了达到共计合总为约近超已均全年今有数其中先后并]*"
     r"(?:规范|整治|治理|处理|处置|查处|清理|拆除|整改|完成|办理|办结|纠正|劝导|更换|维修|新增|安装|开展)?[了达到共计合总约近超]*"
@@ -82,7 +78,7 @@ class Context:
     @property
     def planned(self) -> bool:
         """Whether the chapter, or the heading of the column, speaks of what is still to be done."""
-        headings = (_REVIEW.sub("", self.chapter), self.heading)
+        headings = (looking_back(self.chapter), looking_back(self.heading))
         return any(_PLAN.search(heading) for heading in headings) or is_planned(self.column)
 
 

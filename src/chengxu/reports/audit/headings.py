@@ -109,6 +109,16 @@ def read(text: str, year: int | None) -> Heading:
     return Heading(words, unit, role, period)
 
 
+def looking_back(title: str) -> str:
+    """A title without the plans it announces as well (2023年工作总结暨2024年工作计划): it says of no number which it is of."""
+    return _AND_PLANS.sub("", title)
+
+
+_AND_PLANS = re.compile(
+    r"(?<=总结|小结|报告|汇报|回顾)(?:以及|和|及|与|暨|、)[^，。；]*(?:计划|打算|安排|思路)"
+)
+
+
 def is_planned(text: str) -> bool:
     """Whether the numbers under this heading are asked for: 年度计划, 目标值; not 完成计划（%）."""
     return bool(_PLAN.search(text)) and not re.search("完成|占|率", text)

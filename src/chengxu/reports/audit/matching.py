@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chengxu.common.quantity import Quantity, agrees
+from chengxu.common.quantity import Approx, Quantity, agrees
 from chengxu.reports.audit import measuring
 from chengxu.reports.audit.carrying import FREE, VALUES, inherited
 from chengxu.reports.audit.context import Context
@@ -46,6 +46,10 @@ SURE, FAIRLY = 1.0, 0.8
 FAR_APART = 20
 """So many times apart a number is of another indicator that fits as well and has no records (洒水540次 is not a day's)."""
 MARGIN_SURE, MARGIN_FAIRLY = 0.2, 0.08
+
+
+_BOUNDS = frozenset({Approx.at_least, Approx.at_most})
+"""按期处置率不低于95%: what is asked for comes after what was reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,10 @@ class Matcher:
         ranked = [self._ranked(quantity, context, title) for quantity, context in numbers]
         order = sorted(range(len(ranked)), key=lambda i: -ranked[i][0].score if ranked[i] else 0.0)
         taken: dict[str, Quantity] = {}
-        asked = [context.planned or is_duty(quantity, context, None) for quantity, context in numbers]
+        asked = [
+            context.planned or (quantity.approx in _BOUNDS and is_duty(quantity, context, None))
+            for quantity, context in numbers
+        ]
         order.sort(key=asked.__getitem__)
         decided: dict[int, Match] = {}
         for index in order:
@@ -100,7 +107,7 @@ class Matcher:
         return matches
 
     def _ranked(self, quantity: Quantity, context: Context, title: str) -> list[Candidate]:
-        if quantity.measure == "个" and _PLACES.match(context.after):
+        if quantity.measure == "个" and _PLACES.match(context.after) and not _BUILT.search(context.clause):
             return []
         around = Surroundings(context, self.profiles.lexicon, self.profiles.kinds, title)
         heading = pairs(normal(f"{context.heading} {context.chapter}"))
@@ -287,6 +294,8 @@ _PLACES = re.compile(
     r"(?:乡镇?|镇|街道(?!办)|行政村|村(?!级)|县区|区县|县市|片区)(?!级|中转|垃圾|站|集镇|污水|公园|社区)"
 )
 """全县9个镇: counted are places, whatever is told of them."""
+_BUILT = re.compile("站|建成|建设|投运|启用")
+"""十个乡镇的中转站建成投运 are as many stations."""
 _REST = re.compile(r"\s*(?:其[他它余]|另外?)(?:类别?|项目?|事项|问题|情况)?\s*")
 """A row of a table for whatever the other rows are not."""
 _SUM_ONLY = re.compile(

@@ -16,6 +16,7 @@ from enum import StrEnum
 from chengxu.common.numerals import parse_number
 from chengxu.reports.audit import bases
 from chengxu.reports.audit.context import Context
+from chengxu.reports.audit.headings import looking_back
 from chengxu.reports.audit.period_words import WORDS
 from chengxu.reports.language.periods import Length, Period
 
@@ -170,7 +171,7 @@ def _of_heading(context: Context, start: date, end: date) -> Scope | None:
     """What the heading of a row (a unit: 市政维护所) or of the section (2024年预期) says of all below it."""
     if _UNIT.fullmatch(context.row.strip()):
         return Scope(Reach.PART, context.row.strip())
-    for heading in (context.heading, context.chapter):
+    for heading in (looking_back(context.heading), looking_back(context.chapter)):
         found = [match for kind, match in _found(heading) if kind in {"year", "next"}]
         if found:
             year = found[-1]["year"]
