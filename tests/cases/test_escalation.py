@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -127,6 +128,17 @@ def test_the_deed_says_the_rung_the_clock_and_whom_it_calls() -> None:
     for fact in ('"rung":"remind"', '"step":1', '"clock":"unit"', '"unit":"STREET"'):
         assert fact in first.detail
     assert '"to":"post:mayor"' in last.detail
+
+
+def test_an_overdue_milestone_is_for_the_unit_that_handles_the_case() -> None:
+    ladders = {ClockKind.MILESTONE: LADDER, ClockKind.CHECK: LADDER}
+    book = replace(BOOK, settings=replace(BOOK.settings, ladders=ladders))
+    for kind, unit in ((ClockKind.MILESTONE, "STREET"), (ClockKind.CHECK, BOOK.settings.centre)):
+        clock = start(kind, hours(10), MONDAY_9, CALENDAR)
+        case = escalation.scheduled(replace(dispatched(), clocks=(clock,)), book)
+        change = escalation.climb(case, now=clock.due_at + timedelta(days=9), book=book, ids=SeededIds("m"))
+        assert change is not None
+        assert {json.loads(deed.detail)["unit"] for deed in change.deeds} == {unit}
 
 
 def test_a_clock_that_stands_climbs_nothing_and_asks_for_no_look() -> None:

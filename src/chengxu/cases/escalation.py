@@ -16,6 +16,7 @@ from chengxu.accounts.rules import SYSTEM
 from chengxu.cases import deeds
 from chengxu.cases.clocks import Clock
 from chengxu.cases.rungs import Ladder, Rung
+from chengxu.cases.states import ClockKind
 from chengxu.cases.values import Case, Change, Rulebook
 from chengxu.common.ids import Ids
 from chengxu.common.records import changed
@@ -90,6 +91,8 @@ def _deed(case: Case, clock: Clock, step: int, now: datetime, book: Rulebook, id
         "rung": rung.do.value,
         "step": step + 1,
         "to": rung.to,
-        "unit": clock.unit or book.settings.centre,
+        "unit": clock.unit
+        or (case.unit if clock.kind is ClockKind.MILESTONE else "")
+        or book.settings.centre,
     }
     return deeds.deed(case, "case.escalate", SYSTEM, now, ids.uid(now), "clock", facts)

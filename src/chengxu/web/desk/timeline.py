@@ -12,6 +12,7 @@ from chengxu.accounts.rules import PUBLIC
 from chengxu.cases.queries import Step
 from chengxu.cases.relatives import Relative
 from chengxu.cases.rules import Rulebook
+from chengxu.cases.rungs import DO_NAMES, Do
 from chengxu.cases.states import (
     CLOCK_NAMES,
     REQUEST_NAMES,
@@ -121,11 +122,29 @@ def _facts(verb: str, facts: dict[str, Any], book: Rulebook) -> list[Message]:
     if verb == "case.overdue":
         text = Message("{kind}环节超过期限", "{kind} is past its limit")
         told.append(text.format(kind=CLOCK_NAMES[ClockKind(facts["clock"])]))
+    if verb == "case.escalate":
+        told.append(_rung(facts, book))
     if asked := facts.get("asked"):
         told += _asked(RequestKind(asked), facts)
     if moved := facts.get("moved"):
         told.append(Message("期限变动：{moved}", "Moved: {moved}").format(moved=moved))
     return told
+
+
+def _rung(facts: dict[str, Any], book: Rulebook) -> Message:
+    """Which rung of the ladder was climbed, for which clock, and whose it is."""
+    return Message("{rung}：{clock}时限（{unit}）", "{rung}: {clock} ({unit})").format(
+        rung=DO_NAMES[Do(facts["rung"])],
+        clock=_milestone(facts.get("milestone", ""), book) or CLOCK_NAMES[ClockKind(facts["clock"])],
+        unit=book.organisation.name(facts["unit"]),
+    )
+
+
+def _milestone(id_: str, book: Rulebook) -> Message | None:
+    """The name of a milestone by its id (``E0101-1-m1``); None when no category of the pack knows it."""
+    category = book.catalog.categories.get(id_.partition("-")[0])
+    conditions = category.conditions if category else ()
+    return next((m.name for condition in conditions for m in condition.milestones if m.id == id_), None)
 
 
 def _asked(kind: RequestKind, facts: dict[str, Any]) -> list[Message]:

@@ -102,6 +102,8 @@ def age(at: datetime, now: datetime) -> str:
     hours, minutes = gone.seconds // 3600, gone.seconds // 60
     if hours:
         return ngettext("%(n)s 小时", "%(n)s 小时", hours) % {"n": hours}
+    if not minutes:
+        return gettext("刚刚")
     return ngettext("%(n)s 分钟", "%(n)s 分钟", minutes) % {"n": minutes}
 
 
