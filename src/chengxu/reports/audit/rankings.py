@@ -85,7 +85,7 @@ def _recognised(context: Context) -> Context:
 _WHO = re.compile(
     r"[\u4e00-\u9fff]{2}(?:[乡镇村]|街道|社区|林场|[股所队室科办局]|中心)最[多少高低][^，,。；]{0,4}[，,]?\s?[为达有是]*$"
 )
-"""立案数渠阳镇最多，为622件: who has most says nothing of what is counted."""
+"""立案数城关镇最多，为622件: who has most says nothing of what is counted."""
 
 
 def inherited(numbers: Sequence[Number]) -> list[Number]:
