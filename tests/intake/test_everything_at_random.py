@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from random import Random
 
 import pytest
@@ -98,7 +98,7 @@ class Everything(RuleBasedStateMachine):
                 onward = owners.next_steps(case, self.book.settings)
                 verb = self.rand.choice(onward if onward and self.rand.random() < 0.5 else rows).verb
                 verb = "approve" if asked and self.rand.random() < 0.5 else verb
-                self.refusable(lambda c=case, v=verb: self.act(c, v, self.fitting(c, v)))
+                self.refusable(partial(self.act, case, verb, self.fitting(case, verb)))
 
     @rule(seed=SEEDS, verb=st.sampled_from(sorted(set(BY_VERB) - ENDING)))
     def anything(self, seed: int, verb: str) -> None:
@@ -271,7 +271,7 @@ def check_conserved(old: Case, new: Case) -> None:
 
 @pytest.mark.django_db
 def test_whatever_happens_everything_stays_whole(db: None) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Everything,
         settings=settings(
             max_examples=8, stateful_step_count=20, deadline=None,
