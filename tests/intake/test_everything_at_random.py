@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from random import Random
 
 import pytest
@@ -37,6 +37,7 @@ LAMP, LID, SHED = "C0118", "C0101", "C0501"
 MOST = 6
 SEEDS = st.integers(0, 2**32 - 1)
 ENDING = {"void", "reject", "self_handle"}
+"""Left out, or most walks would be over before anything happened; their tables are in ``test_rules`` and ``test_branches``."""
 JOINS = ("merge", "unmerge", "split", "attach", "detach", "link")
 
 
@@ -95,10 +96,12 @@ class Everything(RuleBasedStateMachine):
             rows = [row for row in TRANSITIONS if case.state in row.sources and row.verb not in ENDING]
             asked = any(r.state is RequestState.ASKED for r in case.requests)
             if rows:
-                onward = owners.next_steps(case, self.book.settings)
+                onward = [
+                    row for row in owners.next_steps(case, self.book.settings) if row.verb not in ENDING
+                ]
                 verb = self.rand.choice(onward if onward and self.rand.random() < 0.5 else rows).verb
                 verb = "approve" if asked and self.rand.random() < 0.5 else verb
-                self.refusable(lambda c=case, v=verb: self.act(c, v, self.fitting(c, v)))
+                self.refusable(partial(self.act, case, verb, self.fitting(case, verb)))
 
     @rule(seed=SEEDS, verb=st.sampled_from(sorted(set(BY_VERB) - ENDING)))
     def anything(self, seed: int, verb: str) -> None:
@@ -112,6 +115,9 @@ class Everything(RuleBasedStateMachine):
         self.rand = Random(seed)
         self.later(0, 30)
         one, two = self.some().uid, self.some().uid
+        merged = models.Case.objects.filter(state=State.MERGED).order_by("id").values_list("uid", flat=True)
+        if verb == "unmerge" and merged:
+            one = self.rand.choice(list(merged))
         by = By(actor=CLERK, now=self.now, ids=self.ids, reason="理由")
         self.refusable(lambda: self.joined(verb, one, two, by))
 
@@ -271,10 +277,10 @@ def check_conserved(old: Case, new: Case) -> None:
 
 @pytest.mark.django_db
 def test_whatever_happens_everything_stays_whole(db: None) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Everything,
         settings=settings(
-            max_examples=8, stateful_step_count=20, deadline=None,
+            max_examples=6, stateful_step_count=20, deadline=None,
             phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
