@@ -1,4 +1,7 @@
-"""``python -m bench [NAME …] [--scale small|full] [--json FILE]``: one calm table per bench."""
+"""``python -m bench [NAME …] [--scale small|full | --sizes 0.1,1] [--json FILE]``: one calm table per bench.
+
+``--database-url`` names a PostgreSQL server on which databases may be made; only ``cases`` measures there.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ from bench.apart import Figures, measure
 
 SIZES: dict[str, Mapping[str, Sequence[float]]] = {
     "small": dict.fromkeys(
-        ("intake", "indicators", "scale", "report", "audit", "imports", "pages", "ledger", "desks"), (0.01,)
+        ("intake", "indicators", "scale", "report", "audit", "imports", "pages", "ledger", "desks", "cases"),
+        (0.01,),
     ),
     "full": {
         "intake": (1,),
@@ -25,6 +29,7 @@ SIZES: dict[str, Mapping[str, Sequence[float]]] = {
         "pages": (0.25, 1),
         "ledger": (0.25, 1),
         "desks": (1,),
+        "cases": (0.1, 1),
     },
 }
 
@@ -35,19 +40,28 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help="of: " + ", ".join(SIZES["full"]))
     parser.add_argument("--scale", choices=tuple(SIZES), default="full")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
+    parser.add_argument("--sizes", type=_sizes, metavar="0.1,1", help="instead of the usual ones")
+    parser.add_argument("--database-url", default="", metavar="URL", help="a PostgreSQL server (cases alone)")
     given = parser.parse_args(words)
     sizes = SIZES[given.scale]
+    if given.database_url and given.names != ["cases"]:
+        parser.error("only cases runs on a server: bench cases --database-url …")
     for name in given.names:
         if name not in sizes:
             parser.error(f"there is no bench {name}; there are {', '.join(sizes)}")
     found = {}
     for name in given.names or sizes:
         start = time.perf_counter()
-        found[name] = {str(size): measure(name, size) for size in sizes[name]}
+        chosen = given.sizes or sizes[name]
+        found[name] = {str(size): measure(name, size, given.database_url) for size in chosen}
         print(table(name, found[name], time.perf_counter() - start), flush=True)
     if given.json:
         given.json.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0
+
+
+def _sizes(text: str) -> tuple[float, ...]:
+    return tuple(float(part) for part in text.split(","))
 
 
 def table(name: str, by_size: Mapping[str, Figures], seconds: float) -> str:

@@ -28,7 +28,9 @@ def test_a_bench_runs_small_and_cleans_up(name: str, tmp_path: Path, monkeypatch
 def test_the_runner_prints_a_table_with_growth_and_writes_json(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(runner, "measure", lambda name, size: {"rows": 100 * size, "ratio a : b": 2.5})
+    monkeypatch.setattr(
+        runner, "measure", lambda name, size, database: {"rows": 100 * size, "ratio a : b": 2.5}
+    )
     monkeypatch.setitem(runner.SIZES, "small", {"ledger": (1, 4)})
     assert runner.main(["ledger", "--scale", "small", "--json", str(tmp_path / "f.json")]) == 0
     lines = capsys.readouterr().out.splitlines()

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chengxu.accounts.rules import PUBLIC, Actor
-from chengxu.cases import actions, queries, rows, rules
+from chengxu.cases import actions, batches, queries, rows, rules, ticking
 from chengxu.cases.models import Case, CaseClock
 from chengxu.cases.rules import Order
 from chengxu.cases.states import OPEN, ClockKind
@@ -79,7 +79,9 @@ def test_two_who_act_on_what_they_both_saw_get_one_success(case_uid: str) -> Non
         )
         for _ in range(2)
     ]
-    assert [rows.update(change) for change in changes] == [True, False]
+    batches.write(changes[:1], ids=ids, also={})
+    with pytest.raises(batches.Raced):
+        batches.write(changes[1:], ids=ids, also={})
 
 
 def test_nobody_acts_on_a_case_they_cannot_see(case_uid: str) -> None:
@@ -197,9 +199,9 @@ def test_a_suspension_that_is_over_is_ended_by_the_tick(case_uid: str) -> None:
     act(case_uid, "suspend_ask", asks, until=NOW + timedelta(days=2))
     act(case_uid, "approve", replace(CLERK, uid="one"))
     assert act(case_uid, "approve", replace(CLERK, uid="two")).state == "suspended"
-    actions.tick(now=NOW + timedelta(days=2) - timedelta(seconds=1), ids=ids)
+    ticking.tick(now=NOW + timedelta(days=2) - timedelta(seconds=1), ids=ids)
     assert Case.objects.get(uid=case_uid).state == "suspended"
-    actions.tick(now=NOW + timedelta(days=2), ids=ids)
+    ticking.tick(now=NOW + timedelta(days=2), ids=ids)
     row = Case.objects.get(uid=case_uid)
     assert (row.state, row.suspended_until, row.request_count) == ("dispatched", None, 1)
     assert Deed.objects.filter(verb="case.resume", actor="system").count() == 1
@@ -230,8 +232,8 @@ def test_a_plain_step_asks_nothing_about_what_the_case_has_not(case_uid: str) ->
 
 
 def test_the_tick_marks_what_ran_out_once(case_uid: str) -> None:
-    assert actions.tick(now=NOW + timedelta(minutes=30), ids=ids) == 0  # the due instant itself is on time
+    assert ticking.tick(now=NOW + timedelta(minutes=30), ids=ids) == 0  # the due instant itself is on time
     late = NOW + timedelta(minutes=31)
-    assert (actions.tick(now=late, ids=ids), actions.tick(now=late, ids=ids)) == (1, 0)
+    assert (ticking.tick(now=late, ids=ids), ticking.tick(now=late, ids=ids)) == (1, 0)
     deed = Deed.objects.get(verb="case.overdue")
     assert (deed.occurred_at, deed.recorded_at, deed.actor) == (NOW + timedelta(minutes=30), late, "system")

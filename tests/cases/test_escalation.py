@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chengxu.cases import actions, escalation, models
+from chengxu.cases import escalation, models, ticking
 from chengxu.cases.clocks import Clock, resume, start, stop
 from chengxu.cases.rules import Case, Order, Rulebook, due
 from chengxu.cases.rungs import Do, Rung
@@ -210,11 +210,12 @@ def reported(n: int) -> list[str]:
 def test_a_tick_makes_up_for_a_night_without_one_and_the_next_finds_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(actions, "TICK_BATCH", 2)
+    monkeypatch.setattr(ticking, "CLOCKS", 2)
+    monkeypatch.setattr(ticking, "TOGETHER", 2)
     uids = reported(5)
     later = NOW + timedelta(days=3)
-    assert actions.tick(now=later, ids=ids) == 5
-    assert actions.tick(now=later, ids=ids) == 0
+    assert ticking.tick(now=later, ids=ids) == 5
+    assert ticking.tick(now=later, ids=ids) == 0
     for uid in uids:
         verbs = list(Deed.objects.filter(case_uid=uid).order_by("id").values_list("verb", flat=True))
         assert verbs.count("case.escalate") == 2
@@ -226,8 +227,8 @@ def test_a_tick_makes_up_for_a_night_without_one_and_the_next_finds_nothing(
 def test_a_tick_reads_only_what_is_due() -> None:
     reported(3)
     with CaptureQueriesContext(connection) as few:
-        assert actions.tick(now=NOW + timedelta(minutes=1), ids=ids) == 0
+        assert ticking.tick(now=NOW + timedelta(minutes=1), ids=ids) == 0
     reported(30)
     with CaptureQueriesContext(connection) as many:
-        assert actions.tick(now=NOW + timedelta(minutes=1), ids=ids) == 0
+        assert ticking.tick(now=NOW + timedelta(minutes=1), ids=ids) == 0
     assert len(few) == len(many) <= 4

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from chengxu.accounts.rules import PUBLIC
-from chengxu.cases import actions, feed
+from chengxu.cases import actions, feed, ticking
 from chengxu.cases.models import CaseChange
 from chengxu.cases.rules import Order
 from chengxu.common.ids import SeededIds
@@ -34,7 +34,7 @@ def test_every_write_of_a_case_is_told_after_the_last_one_known() -> None:
     actions.act(case_uid=first, verb="accept", order=Order(), actor=CLERK, now=NOW, ids=ids)
     assert feed.after(news.seq).uids == (first,)
     assert feed.after(start).uids == (second, first)  # each once, where it changed last
-    actions.tick(now=NOW + timedelta(days=3), ids=ids)
+    ticking.tick(now=NOW + timedelta(days=3), ids=ids)
     assert set(feed.after(news.seq).uids) == {first, second}
 
 

@@ -10,14 +10,21 @@ import pytest
 from PIL import Image
 
 from chengxu.accounts.rules import PUBLIC
+from chengxu.cases import rules
+from chengxu.cases.joining import By
+from chengxu.cases.many import act_many
 from chengxu.cases.models import Case
+from chengxu.cases.rules import Order
+from chengxu.cases.states import State
 from chengxu.common.ids import SystemIds
-from chengxu.intake.actions import Receipt, take_in
+from chengxu.common.messages import Refused
+from chengxu.intake.actions import Receipt, merge, take_in
 from chengxu.intake.channels.case_file import import_cases
 from chengxu.intake.channels.deed_file import import_deeds
 from chengxu.intake.imported import Imported
 from chengxu.intake.models import Report
 from chengxu.intake.rules import Submission
+from chengxu.ledger import queries as ledger
 from chengxu.ledger.models import Deed, Evidence
 from tests.at_once import at_once
 from tests.jingzhou import CLERK, NOW
@@ -76,3 +83,33 @@ def test_one_file_imported_by_several_people_adds_its_rows_once(
         (0, rows), (0, rows), (rows, 0),
     ]  # fmt: skip
     assert Deed.objects.filter(verb__in=["remove", "case.report"]).count() == rows
+
+
+def test_two_cases_merged_into_each_other_at_once_become_one() -> None:
+    """Each waits for both in the same order: nobody waits in a circle, and who comes second is told why."""
+    for _ in range(4):
+        one, two = (
+            sent(Submission(channel="portal", text="路灯不亮", category="C0118")).case_uid for _ in "ab"
+        )
+        by = By(actor=CLERK, now=NOW, ids=SystemIds())
+        ended = at_once([partial(merge, given=a, kept=b, by=by) for a, b in ((one, two), (two, one)) * 3])
+        assert sum(isinstance(end, rules.Case) for end in ended) == 1, ended
+        assert all(isinstance(end, rules.Case | Refused) for end in ended), ended
+        assert Case.objects.filter(uid__in=(one, two), state=State.MERGED).count() == 1
+    assert ledger.verify().ok
+
+
+def test_the_same_cases_in_bulk_in_either_order_wait_for_each_other() -> None:
+    uids = [sent(Submission(channel="portal", text="路灯不亮", category="C0118")).case_uid for _ in range(12)]
+    works = [
+        partial(
+            act_many, case_uids=order, verb="accept", order=Order(), actor=CLERK, now=NOW, ids=SystemIds()
+        )
+        for order in (uids, uids[::-1]) * 2
+    ]
+    outcomes = at_once(works)
+    assert all(isinstance(one, list) for one in outcomes), outcomes
+    done = [
+        one for outcome in outcomes if isinstance(outcome, list) for one in outcome if one.case is not None
+    ]
+    assert sorted(one.uid for one in done) == sorted(uids)

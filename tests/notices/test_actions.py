@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases import actions as cases
+from chengxu.cases import ticking
 from chengxu.cases.rules import Order
 from chengxu.cases.states import ReturnKind
 from chengxu.common.ids import SeededIds
@@ -95,7 +96,7 @@ def test_reading_marks_for_the_whole_unit_and_for_no_other() -> None:
 def test_the_ladder_calls_the_unit_then_its_head_then_the_leader() -> None:
     dispatched()
     later = NOW + timedelta(days=20)
-    cases.tick(now=later, ids=ids)
+    ticking.tick(now=later, ids=ids)
     actions.deliver(now=later, ids=ids)
     told = list(Notice.objects.filter(verb="case.escalate").order_by("pk").values_list("kind", "recipient"))
     assert told == [("unit", "JZCG-LD"), ("unit", "JZCG-LD"), ("post", "director")]

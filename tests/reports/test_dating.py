@@ -52,3 +52,18 @@ def test_whether_a_paper_looks_back_on_the_year_before_its_own(head: str, afterw
 
 def test_such_a_paper_is_read_in_the_words_of_its_year() -> None:
     assert as_of("去年建成3个，前年2个，今年建4个，目前年") == "今年建成3个，去年2个，明年建4个，目前年"
+
+
+@pytest.mark.parametrize(
+    ("text", "afterwards"),
+    [
+        ("在全县城管工作会上的讲话\n2024年1月12日\n去年我们更换护栏734米，今年要再上台阶。", True),
+        ("关于垃圾分类情况的调研报告\n县局政策研究室（2024年2月）\n去年新增示范社区3个。", True),
+        ("关于垃圾分类情况的调研报告\n县局政策研究室（2024年2月）\n新增示范社区3个，比去年多1个。", False),
+        ("工作汇报\n2024年1月12日\n更换护栏734米，较去年同期增加30米。", False),
+        ("2023年工作总结\n2024年1月12日\n去年我们更换护栏734米。", False),
+        ("调研报告\n去年新增示范社区3个，2024年2月起推广。", False),
+    ],
+)
+def test_a_speech_of_january_tells_of_last_year(text: str, afterwards: bool) -> None:
+    assert told_afterwards(read(text.encode(), "a.txt"), date(2023, 12, 31)) is afterwards

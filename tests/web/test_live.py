@@ -12,8 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from chengxu.cases import actions as case_actions
-from chengxu.cases import claims, feed
+from chengxu.cases import claims, feed, ticking
 from chengxu.common.ids import SeededIds
 from chengxu.web.desk import live
 from tests.web.cast import actor, dispatched, do, reported, signed_in
@@ -189,5 +188,5 @@ def test_a_claim_is_news_and_names_its_holder() -> None:
 def test_a_clock_that_runs_out_is_news() -> None:
     uid = reported().case_uid
     start = feed.newest()
-    case_actions.tick(now=timezone.now() + timedelta(days=30), ids=SeededIds("tick"))
+    ticking.tick(now=timezone.now() + timedelta(days=30), ids=SeededIds("tick"))
     assert [row["uid"] for row in told(signed_in("acceptor"), start)["rows"]] == [uid]  # type: ignore[attr-defined]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import auto, claims, feed, models, queries, relatives, rows, rules, searching
+from chengxu.cases import auto, batches, claims, feed, models, queries, relatives, rows, rules, searching
 from chengxu.cases.access import visible
 from chengxu.cases.sending import sent
 from chengxu.common.ids import Ids
@@ -20,8 +19,6 @@ from chengxu.ledger.turns import take_turn
 from chengxu.responsibility import actions as responsibility
 from chengxu.responsibility import queries as precedents
 from chengxu.responsibility.precedents import PREFIX
-
-TICK_BATCH = 500
 
 
 @transaction.atomic
@@ -39,17 +36,24 @@ def act(
     book = queries.rulebook_of(case.pack_hash)
     if expected is not None and expected != case.version:
         raise Refused(queries.since(case, expected, book), field="version")
+    changes = decided(case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=next_number)
+    for change in changes:
+        _write(change, ids, actor)
+    return changes[-1].after
+
+
+def decided(
+    case: rules.Case, verb: str, *, order: rules.Order, actor: Actor, now: datetime, book: rules.Rulebook,
+    ids: Ids, number: rules.Numbering,
+) -> list[rules.Change]:  # fmt: skip
+    """What ``verb`` does to a case of the caller's transaction, and what follows by itself; not written yet."""
     change = rules.decide(
-        case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=next_number,
+        case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=number,
         sent=sent(case, verb, order, actor, now, book),
     )  # fmt: skip
     change = relatives.settled(change, book)
-    _write(change, ids, actor)
     follow = auto.dispatch(change.after, now=now, book=book, ids=ids) if verb == "file" else None
-    if follow is not None:
-        _write(follow, ids, actor)
-        return follow.after
-    return change.after
+    return [change] if follow is None else [change, follow]
 
 
 def open_case(change: rules.Change, *, also: Sequence[Deed] = (), reported: str, ids: Ids) -> None:
@@ -75,6 +79,15 @@ def hold(
     return case, book
 
 
+def line_up(*case_uids: str) -> None:
+    """Wait for these cases in the order of their uids, in the caller's transaction, before any of them is held.
+
+    Two who join the same cases, one the other way round, would each hold one and wait for the other for ever.
+    """
+    in_order = models.Case.objects.filter(uid__in=case_uids).order_by("uid").select_for_update()
+    list(in_order.values_list("uid", flat=True))
+
+
 def together(changes: Sequence[rules.Change], *, actor: Actor, ids: Ids) -> None:
     """Write changes of several cases, new ones too, in the caller's transaction: all of them or none.
 
@@ -87,47 +100,14 @@ def together(changes: Sequence[rules.Change], *, actor: Actor, ids: Ids) -> None
             _write(change, ids, actor)
 
 
-def tick(*, now: datetime, ids: Ids) -> int:
-    """Mark every running clock that has run out, climb every rung reached, end every suspension that is over.
-
-    Returns how many cases changed. Each case in its own transaction, so that intake never waits for all of them; of the
-    clocks only those are read that have something due.
-    """
-    feed.prune(now=now)
-    over = models.Case.objects.filter(suspended_until__lte=now).order_by("suspended_until")
-    ended = sum(_due(uid, now, ids) for uid in list(over.values_list("uid", flat=True)))
-    return ended + sum(_due(uid, now, ids) for uid in _with_clocks_due(now))
-
-
-def _with_clocks_due(now: datetime) -> Iterator[str]:
-    """The cases with a clock to look at, those that waited longest first, each once; a batch of clocks a question."""
-    due = models.CaseClock.objects.filter(next_at__lt=now).order_by("next_at", "pk")
-    seen: set[str] = set()
-    after = Q()
-    while batch := list(due.filter(after).values_list("next_at", "pk", "case__uid")[:TICK_BATCH]):
-        yield from dict.fromkeys(uid for _, _, uid in batch if uid not in seen)
-        seen.update(uid for _, _, uid in batch)
-        at, pk, _ = batch[-1]
-        after = Q(next_at__gt=at) | Q(next_at=at, pk__gt=pk)
-
-
-@transaction.atomic
-def _due(case_uid: str, now: datetime, ids: Ids) -> bool:
-    """What is due on one case; False when somebody else was quicker."""
-    case = rows.load(models.Case.objects.select_for_update().get(uid=case_uid))
-    changes = rules.due(case, now=now, book=queries.rulebook_of(case.pack_hash), ids=ids)
-    for change in changes:
-        if not rows.update(change):
-            return False
-        ledger.append(change.deeds, ids=ids)
-    if changes:
-        feed.append([case_uid], now=now)
-    return bool(changes)
-
-
 def _load(case_uid: str, actor: Actor, now: datetime) -> rules.Case:
     seen = models.Case.objects.filter(uid=case_uid).filter(visible(actor))
-    row = seen.select_for_update().first()  # so that its clocks, read next, are those of the same moment
+    # locked, so that its clocks, read next, are those of the same moment
+    return taken(seen.select_for_update().first(), actor, now)
+
+
+def taken(row: models.Case | None, actor: Actor, now: datetime) -> rules.Case:
+    """A locked case that ``actor`` may see, as the rules see it; raises :class:`Refused` for none and for one held."""
     if row is None:
         raise Refused(
             Message("没有这个案件，或您无权查看", "there is no such case, or you may not see it"),
@@ -138,20 +118,18 @@ def _load(case_uid: str, actor: Actor, now: datetime) -> rules.Case:
 
 
 def _write(change: rules.Change, ids: Ids, actor: Actor) -> None:
-    free = claims.free(actor, change.after.updated_at)
-    if not rows.update(change, only=free, **claims.NOBODY):
+    free = claims.free_sql(actor, change.after.updated_at)
+    try:
+        batches.write([change], ids=ids, only=free, also=claims.NOBODY)
+    except batches.Raced:
         raise Refused(
             Message(
                 "刚才有别人处理了这个案件，请刷新后再试",
                 "somebody changed this case just now; reload and try again",
             ),
             field="version",
-        )
-    if change.terms is not None:
-        searching.retell(change.after.uid, change.terms)
-    feed.append([change.after.uid], now=change.after.updated_at)
+        ) from None
     responsibility.set_precedents(change.precedents)
-    ledger.append(change.deeds, ids=ids)
 
 
 def next_number(prefix: str) -> int:

@@ -10,14 +10,20 @@ from itertools import islice
 from django.db import transaction
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import actions
-from chengxu.cases.values import Case, Order
+from chengxu.cases import actions, batches, claims, models, queries
+from chengxu.cases.access import visible
+from chengxu.cases.sending import SENDING
+from chengxu.cases.states import ENDED
+from chengxu.cases.transitions import TRANSITIONS
+from chengxu.cases.values import Case, Change, Order
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 
 CHUNK = 50
 """Cases written in one transaction: others who write wait no longer than for these."""
 MOST = 1000
+APART = SENDING | {"rule", "approve"} | {row.verb for row in TRANSITIONS if ENDED & {row.to, *row.also}}
+"""Verbs that look at other cases (who is busy, whether all parts have ended, which precedent holds): one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +52,73 @@ def act_many(
         )
     outcomes: list[Outcome] = []
     rest = iter(uids)
+    work = _apart if verb in APART else _together
     while chunk := list(islice(rest, CHUNK)):
-        with transaction.atomic():
-            outcomes += [_one(uid, verb, order, actor, now, ids) for uid in chunk]
+        try:
+            with transaction.atomic():
+                actions.line_up(*chunk)
+                outcomes += work(chunk, verb, order, actor, now, ids)
+        except batches.Raced:
+            with transaction.atomic():
+                actions.line_up(*chunk)
+                outcomes += _apart(chunk, verb, order, actor, now, ids)
     return outcomes
+
+
+def _together(
+    uids: Sequence[str], verb: str, order: Order, actor: Actor, now: datetime, ids: Ids
+) -> list[Outcome]:
+    """All of a chunk read, decided one by one, and written with as many statements as for one."""
+    seen = models.Case.objects.filter(visible(actor), uid__in=uids)
+    found, book, number = {row.uid: row for row in batches.locked(seen)}, queries.rulebooks(), _Numbers()
+    changes: list[Change] = []
+    outcomes: list[Outcome] = []
+    for uid in uids:
+        try:
+            case = actions.taken(found.get(uid), actor, now)
+            done = actions.decided(
+                case,
+                verb,
+                order=order,
+                actor=actor,
+                now=now,
+                book=book(case.pack_hash),
+                ids=ids,
+                number=number,
+            )
+        except Refused as refusal:
+            outcomes.append(Outcome(uid, refusal=refusal.message))
+            continue
+        number.keep()
+        changes.append(batches.joined(done))
+        outcomes.append(Outcome(uid, done[-1].after))
+    batches.write(changes, ids=ids, only=claims.free_sql(actor, now), also=claims.NOBODY)
+    return outcomes
+
+
+class _Numbers:
+    """Numbers for cases that are not written yet; one that was not used is given out again."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, int] = {}
+        self._tried: dict[str, int] = {}
+
+    def __call__(self, prefix: str) -> int:
+        last = self._given.get(prefix)
+        self._tried[prefix] = actions.next_number(prefix) if last is None else last + 1
+        return self._tried[prefix]
+
+    def keep(self) -> None:
+        """What was asked for since is used."""
+        self._given |= self._tried
+        self._tried.clear()
+
+
+def _apart(
+    uids: Sequence[str], verb: str, order: Order, actor: Actor, now: datetime, ids: Ids
+) -> list[Outcome]:
+    """One after another, each seeing what those before it have changed."""
+    return [_one(uid, verb, order, actor, now, ids) for uid in uids]
 
 
 def _one(uid: str, verb: str, order: Order, actor: Actor, now: datetime, ids: Ids) -> Outcome:

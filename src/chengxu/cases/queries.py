@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -134,6 +134,12 @@ def rulebook_of(pack_hash: str) -> rules.Rulebook:
     by a recalculation alone, which is a deed.
     """
     return _rulebook_of(pack_hash, packs.active_hash(), responsibility.generation())
+
+
+def rulebooks() -> Callable[[str], rules.Rulebook]:
+    """:func:`rulebook_of` for many cases of one transaction: what is in force is asked once."""
+    active, precedents = packs.active_hash(), responsibility.generation()
+    return lambda pack_hash: _rulebook_of(pack_hash, active, precedents)
 
 
 @lru_cache(maxsize=8)

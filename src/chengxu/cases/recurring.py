@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import floor
 
 from chengxu.cases.joining import By, named, need, refused, told
 from chengxu.cases.states import State
@@ -101,36 +99,3 @@ def link(case: Case, earlier: Case, *, by: By) -> Change:
     if case.recurs_of == earlier.uid:
         raise refused("已经关联了这一件", "it is linked to that one already", "other")
     return told(case, changed(case, recurs_of=earlier.uid), "case.link", by, recurs_of=earlier.uid)
-
-
-class Memory:
-    """Closed cases kept in mind by a writer of many cases, who would otherwise ask the database for each."""
-
-    def __init__(self, book: Rulebook) -> None:
-        self._book = book
-        self._closed: dict[tuple[str, int, int], list[Closed]] = defaultdict(list)
-
-    def related(self, change: Change) -> Change:
-        """``change`` as :func:`chengxu.cases.relatives.related` would make it; what it closes is kept in mind."""
-        case = change.after
-        if moved(change.before, case):
-            change = linked(change, self._near(case), self._book)
-        if case.state is State.CLOSED and since(case, self._book) and case.closed_at:
-            assert case.lon is not None
-            assert case.lat is not None
-            self._closed[self._square(case.category, case.lon, case.lat)].append(
-                Closed(case.uid, case.closed_at, case.lon, case.lat)
-            )
-        return change
-
-    def _near(self, case: Case) -> list[Closed]:
-        if since(case, self._book) is None or case.lon is None or case.lat is None:
-            return []
-        _, column, row = self._square(case.category, case.lon, case.lat)
-        squares = [(case.category, column + x, row + y) for x in (-1, 0, 1) for y in (-1, 0, 1)]
-        return [one for square in squares for one in self._closed.get(square, ())]
-
-    def _square(self, category: str, lon: float, lat: float) -> tuple[str, int, int]:
-        """Squares wider than the reach, so that everything in reach lies in one of nine."""
-        size = self._book.settings.kinship.metres / METRES_PER_LONGITUDE
-        return category, floor(lon / size), floor(lat / size)

@@ -72,9 +72,21 @@ def _below(column: str, case_uids: list[str]) -> QuerySet[models.Case]:
     return models.Case.objects.filter(**{f"{column}__in": case_uids}).exclude(**{column: ""})
 
 
+def above(case_uid: str) -> list[str]:
+    """The uids of the parent of a case and of the case that goes on for it, as far as there are any."""
+    row = models.Case.objects.filter(uid=case_uid).values_list("merged_into", "parent_uid").first()
+    if row is None:
+        return []
+    into, parent = row
+    return [uid for uid in (_last(into), parent) if uid]
+
+
 def survivor(case: Case) -> str:
     """The uid of the case that goes on for ``case``, however often it was merged."""
-    into = case.merged_into
+    return _last(case.merged_into)
+
+
+def _last(into: str) -> str:
     while further := models.Case.objects.filter(uid=into).values_list("merged_into", flat=True).first():
         into = further
     return into

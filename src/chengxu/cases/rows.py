@@ -1,4 +1,4 @@
-"""Between rows of the database and the values rules work on; both writers persist through here."""
+"""Between rows of the database and the values rules work on; what both writers persist is made here."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import models as db
-from django.db.models import Q
 
 from chengxu.cases import models, standing
 from chengxu.cases.clocks import Clock
 from chengxu.cases.states import ClockKind, CoKind, Pause, RequestKind, RequestState, State
-from chengxu.cases.values import Case, Change, CoHandling, Dispute, Request
+from chengxu.cases.values import Case, CoHandling, Dispute, Request
 from chengxu.common.worktime import LimitUnit
 from chengxu.ledger import writing
 
@@ -119,42 +118,6 @@ def prepare(cases: Iterable[Case], batch: writing.Batch) -> None:
     for part in PARTS:
         if rows := [row for case in cases for row in part.rows(case)]:
             batch.add(part.model, part.columns, rows)
-
-
-def update(change: Change, *, only: Q | None = None, **also: Any) -> bool:
-    """Write the later state of a case if nobody wrote it since it was read and ``only`` holds; False otherwise.
-
-    ``also`` are columns that are no part of the case, such as a claim that ends with this step.
-
-    The filter on ``version`` is the compare-and-swap that takes the place of a row lock, which SQLite has not.
-    """
-    assert change.before is not None
-    before, after = change.before, change.after
-    changed = {
-        name: getattr(after, name) for name in CASE_FIELDS if getattr(after, name) != getattr(before, name)
-    }
-    for part in COUNTED:
-        if (length := len(getattr(after, part.name))) != len(getattr(before, part.name)):
-            changed[part.count] = length
-    changed |= dict(zip(standing.COLUMNS, standing.values(after), strict=True))
-    found = models.Case.objects.filter(only or Q(), uid=before.uid, version=before.version)
-    if not found.update(**changed, **also):
-        return False
-    for part in PARTS:
-        _update(part, before, after)
-    return True
-
-
-def _update(part: Part, before: Case, after: Case) -> None:
-    old, new = getattr(before, part.name), getattr(after, part.name)
-    if new == old:
-        return
-    for ordinal, item in enumerate(old):
-        if new[ordinal] != item:
-            values = {name: _joined(getattr(new[ordinal], name)) for name in _names(part.value)}
-            part.model._default_manager.filter(case_id=before.uid, ordinal=ordinal).update(**values)
-    if len(new) > len(old):
-        writing.insert(part.model, part.columns, part.rows(after)[len(old) :])
 
 
 def _stored(value: Any) -> Any:

@@ -82,10 +82,11 @@ def insert(rows: Iterable[tuple[str, str, str]]) -> None:
         cursor.executemany(dialect().insert, list(rows))
 
 
-def retell(case_uid: str, subject: str) -> None:
-    """The case is found by other terms of its own from now on, in the caller's transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(dialect().subject, [subject, case_uid])
+def retell(told: Sequence[tuple[str, str]]) -> None:
+    """Cases are found by other terms of their own from now on, in the caller's transaction: terms and uid of each."""
+    if told:
+        with connection.cursor() as cursor:
+            cursor.executemany(dialect().subject, list(told))
 
 
 def retell_reports(case_uid: str, reports: str) -> None:

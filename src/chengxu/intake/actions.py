@@ -116,6 +116,7 @@ def merge(*, given: str, kept: str, by: By, expected: tuple[int | None, int | No
     ``expected`` are the versions the actor saw. Raises :class:`Refused` as :func:`chengxu.cases.joining.merge` and
     :func:`chengxu.cases.actions.act` do; then nothing has changed.
     """
+    cases.line_up(given, kept)
     gone, book = cases.hold(given, actor=by.actor, now=by.now, expected=expected[0])
     stays, _ = cases.hold(kept, actor=by.actor, now=by.now, expected=expected[1])
     changes = joining.merge(gone, stays, kin=relatives.kin_of(given), by=by, book=book)
@@ -131,6 +132,7 @@ def unmerge(*, given: str, by: By, expected: int | None = None) -> Case:
 
     Its own are those that opened it or a case merged into it before. A parent that is still open learns of it.
     """
+    cases.line_up(given, *relatives.above(given))
     gone, book = cases.hold(given, actor=by.actor, now=by.now, expected=expected)
     if not gone.merged_into:
         joining.unmerge(gone, gone, parent=None, by=by, book=book)  # says why not
@@ -164,6 +166,7 @@ def attach(
     *, child: str, parent: str, by: By, expected: tuple[int | None, int | None] = (None, None)
 ) -> Case:
     """Make case ``child`` a part of case ``parent`` (uids); returns the part."""
+    cases.line_up(child, parent)
     part, _ = cases.hold(child, actor=by.actor, now=by.now, expected=expected[0])
     whole, _ = cases.hold(parent, actor=by.actor, now=by.now, expected=expected[1])
     changes = parts.attach(part, whole, kin=relatives.kin_of(child), by=by)
@@ -174,6 +177,7 @@ def attach(
 @transaction.atomic
 def detach(*, child: str, by: By, expected: int | None = None) -> Case:
     """Make case ``child`` stand alone again; returns it."""
+    cases.line_up(child, *relatives.above(child))
     part, _ = cases.hold(child, actor=by.actor, now=by.now, expected=expected)
     whole = cases.hold(part.parent_uid, actor=by.actor, now=by.now)[0] if part.parent_uid else part
     changes = parts.detach(part, whole, by=by)
@@ -184,6 +188,7 @@ def detach(*, child: str, by: By, expected: int | None = None) -> Case:
 @transaction.atomic
 def link(*, case_uid: str, earlier: str, by: By, expected: int | None = None) -> Case:
     """Say that a case is the recurrence of an earlier one (uids); returns it."""
+    cases.line_up(case_uid, earlier)
     case, _ = cases.hold(case_uid, actor=by.actor, now=by.now, expected=expected)
     before, _ = cases.hold(earlier, actor=by.actor, now=by.now)
     change = recurring.link(case, before, by=by)

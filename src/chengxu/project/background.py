@@ -14,7 +14,7 @@ from datetime import datetime
 from django.core.management import call_command
 from django.db import close_old_connections
 
-from chengxu.cases import actions as cases
+from chengxu.cases import ticking
 from chengxu.cases.queries import rulebook
 from chengxu.common.ids import SystemIds
 from chengxu.common.messages import Refused
@@ -42,7 +42,7 @@ class Done:
 def tick(*, now: datetime) -> Done:
     """One pass: clocks first, because marking them writes deeds; then the notices of those deeds, then the seal."""
     keeping.forget_old(now=now)
-    overdue = cases.tick(now=now, ids=SystemIds())
+    overdue = ticking.tick(now=now, ids=SystemIds())
     told = notices.deliver(now=now, ids=SystemIds())
     return Done(overdue=overdue, sealed=seal(now=now), told=told)
 
@@ -88,7 +88,7 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
 
 def _pass(now: datetime) -> None:
     close_old_connections()  # a server that was restarted meanwhile is asked anew; pages do this at each request
-    _guarded(lambda: cases.tick(now=now, ids=SystemIds()))
+    _guarded(lambda: ticking.tick(now=now, ids=SystemIds()))
     _guarded(lambda: notices.deliver(now=now, ids=SystemIds()))
     _guarded(lambda: seal(now=now))
 

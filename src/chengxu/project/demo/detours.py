@@ -1,13 +1,18 @@
-"""Live cases that left the straight road: transferred, suspended, or with a request that waits for a decision."""
+"""Live cases that left the straight road: transferred, suspended, in dispute, or with a request that waits."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from chengxu.cases.rules import Case, Order
+from chengxu.cases.states import ReturnKind
 
 BY_UNIT = ""
 ELSEWHERE = ("GA", "JT")  # the police, or the transport bureau when the police have it already
+OTHERS = (
+    "JZCG-SR",
+    "JZCG-ZF",
+)  # the cityscape section, or the brigade when the section was the first to say no
 Detour = list[tuple[str, str, Order]]
 
 
@@ -33,6 +38,17 @@ def of(leave: str, case: Case) -> Detour:
                 ("suspend_ask", BY_UNIT, asked),
                 ("approve", "chief", granted),
                 ("approve", "director", granted),
+            ]
+        case "rule":
+            other = OTHERS[case.unit == OTHERS[0]]
+            first = Order(kind=ReturnKind.NOT_OURS, reason="不属于本单位职责。", source="field")
+            second = Order(kind=ReturnKind.NOT_OURS, reason="也不属于本单位职责，请裁定。", source="field")
+            if case.refused_by:
+                return [("return", BY_UNIT, second)]
+            return [
+                ("return", BY_UNIT, first),
+                ("dispatch", "dispatcher", Order(unit=other, reason="原单位认为不属于其职责。")),
+                ("return", BY_UNIT, second),
             ]
         case _:
             return []

@@ -1,0 +1,113 @@
+"""Changes of cases written, one or many at once: as many statements as there are kinds of change, however many cases.
+
+The filter on ``version`` is the compare-and-swap that takes the place of a row lock, which SQLite has not. When a single
+case was changed by somebody meanwhile, :class:`Raced` is raised; a caller with many undoes all and does them one by one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from chengxu.cases import feed, models, rows, searching, standing
+from chengxu.cases.values import Case, Change
+from chengxu.common.ids import Ids
+from chengxu.ledger import actions as ledger
+from chengxu.ledger import writing
+
+Where = tuple[str, Sequence[Any]]
+"""A condition in SQL and its values."""
+
+
+class Raced(Exception):
+    """Somebody else was quicker with one of the cases; the caller's transaction must be undone."""
+
+
+def locked(found: QuerySet[models.Case]) -> list[models.Case]:
+    """The cases with all that hangs on them, kept from others until the transaction ends.
+
+    In the order of their uids, so that two who take many never wait for each other in a circle.
+    """
+    parts = (part.name for part in rows.PARTS)
+    return list(found.select_for_update(of=("self",)).order_by("uid").prefetch_related(*parts))
+
+
+def joined(changes: Sequence[Change]) -> Change:
+    """Changes of one case that follow each other, as one."""
+    told = [change.terms for change in changes if change.terms is not None]
+    return Change(
+        changes[0].before,
+        changes[-1].after,
+        tuple(deed for change in changes for deed in change.deeds),
+        told[-1] if told else None,
+        tuple(precedent for change in changes for precedent in change.precedents),
+    )
+
+
+def write(changes: Sequence[Change], *, ids: Ids, only: Where = ("", ()), also: Mapping[str, Any]) -> None:
+    """Write one change of each of these cases in the caller's transaction, with their deeds and the news of them.
+
+    ``only`` must hold of every case besides, ``also`` are columns that are no part of it. Precedents are the caller's.
+    """
+    if not changes:
+        return
+    _cases(changes, only, also)
+    for part in rows.PARTS:
+        _part(part, changes)
+    searching.retell([(c.terms, c.after.uid) for c in changes if c.terms is not None])
+    feed.append([change.after.uid for change in changes], now=max(c.after.updated_at for c in changes))
+    ledger.append([deed for change in changes for deed in change.deeds], ids=ids)
+
+
+def _cases(changes: Iterable[Change], only: Where, also: Mapping[str, Any]) -> None:
+    statements: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    for change in changes:
+        assert change.before is not None
+        values = {**_changed(change.before, change.after), **also}
+        key = (change.before.uid, change.before.version, *only[1])
+        statements[tuple(values)].append((*values.values(), *key))
+    where = f"uid = %s AND version = %s{f' AND ({only[0]})' if only[0] else ''}"
+    for columns, given in statements.items():
+        if _update("cases_case", columns, where, given) != len(given):
+            raise Raced
+
+
+def _changed(before: Case, after: Case) -> dict[str, Any]:
+    """The stored columns that are not as they were."""
+    columns = (*rows.CASE_COLUMNS, *standing.COLUMNS)
+    old, new = ((*rows.case_values(case), *standing.values(case)) for case in (before, after))
+    return {name: value for name, was, value in zip(columns, old, new, strict=True) if value != was}
+
+
+def _part(part: rows.Part, changes: Iterable[Change]) -> None:
+    """What hangs on the cases: the items that changed, by their columns, and all new ones in one go."""
+    table = part.model._meta.db_table
+    statements: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    added: list[tuple[Any, ...]] = []
+    for change in changes:
+        assert change.before is not None
+        if getattr(change.before, part.name) is getattr(change.after, part.name):
+            continue
+        old, new = part.rows(change.before), part.rows(change.after)
+        added += new[len(old) :]
+        for was, item in zip(old, new, strict=False):
+            different = [place for place, value in enumerate(item) if value != was[place]]
+            if different:
+                names = tuple(part.columns[place] for place in different)
+                statements[names].append((*(item[place] for place in different), *item[:2]))
+    for columns, values in statements.items():
+        _update(table, columns, "case_uid = %s AND ordinal = %s", values)
+    if added:
+        writing.insert(part.model, part.columns, added)
+
+
+def _update(table: str, columns: Iterable[str], where: str, values: list[tuple[Any, ...]]) -> int:
+    """How many rows one statement changed, once for each of ``values``; names are those of our own models."""
+    listed = ", ".join(f'"{name}" = %s' for name in columns)
+    with connection.cursor() as cursor:
+        cursor.executemany(f'UPDATE "{table}" SET {listed} WHERE {where}', values)
+        return int(cursor.rowcount)
