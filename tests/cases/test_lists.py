@@ -165,13 +165,17 @@ def test_filters_and_the_units_own() -> None:
 
 @pytest.mark.parametrize("few", [1, 1000])
 @pytest.mark.parametrize("queue", ["acceptance", "all"])
-def test_the_rectangle_of_the_map(monkeypatch: pytest.MonkeyPatch, queue: str, few: int) -> None:
+@pytest.mark.parametrize("category", ["", "C0118"])
+def test_the_rectangle_of_the_map(
+    monkeypatch: pytest.MonkeyPatch, queue: str, few: int, category: str
+) -> None:
     monkeypatch.setattr(lists, "FEW", few)
     here = reported()
     reported(lon=109.7644, lat=26.7133)
     reported(lon=None, lat=None, frame="")
     box = (SEAT[0] - 0.001, SEAT[1] - 0.001, SEAT[0] + 0.001, SEAT[1] + 0.001)
-    assert listed(Wanted(queue=queue, box=box)) == [here]
+    assert listed(Wanted(queue=queue, box=box, category=category)) == [here]
+    assert listed(Wanted(queue=queue, box=box, category="E0504")) == []
 
 
 def test_ranges_cover_the_rectangle_and_not_much_more() -> None:

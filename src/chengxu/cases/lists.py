@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries, searching
+from chengxu.cases.access import visible
 from chengxu.cases.models import Case
 from chengxu.territory.rules import ranges_over
 
@@ -77,13 +80,19 @@ def page(wanted: Wanted, actor: Actor, *, after: str = "", size: int, fetched: F
         return Page([], "", first=key is None)
     found = fetched(_narrowed(wanted, actor))
     if match is not None and wanted.newest_first:
-        rows = searching.newest(found, match, below=key[1] if key else None, size=size + 1)
+        below = key[1] if key else None
+        rows = searching.newest(found, match, below=below, size=size + 1, every=_every(wanted, actor))
     else:
         if match is not None:
             found = searching.narrowed(found, match)
         rows = list(_after(found, key, newest_first=wanted.newest_first)[: size + 1])
     more = len(rows) > size
     return Page(rows[:size], key_of(rows[size - 1], wanted) if more else "", first=key is None)
+
+
+def _every(wanted: Wanted, actor: Actor) -> bool:
+    """Whether the list holds all cases there are, but for the words searched for."""
+    return wanted.queue == "all" and not replace(wanted, text="").any and not visible(actor)
 
 
 def among(wanted: Wanted, actor: Actor, uids: tuple[str, ...]) -> QuerySet[Case]:
@@ -131,25 +140,29 @@ def _narrowed(wanted: Wanted, actor: Actor, *, looked_up: bool = True) -> QueryS
 def _inside(found: QuerySet[Case], wanted: Wanted, looked_up: bool) -> QuerySet[Case]:
     """Few cases in the rectangle: their keys are looked up. Many: the list comes by them soon enough.
 
-    Then the positions are compared on the way; as sums, so that no database reads a whole category by an index of
-    positions and sorts it.
+    Then the positions are compared on the way.
     """
     assert wanted.box is not None
     if looked_up:
         close = _close(wanted.box, wanted.category)
         if close[:FEW].count() < FEW:
-            found = found.filter(pk__in=close.values("pk"))
+            found = found.filter(pk__in=close)
     west, south, east, north = wanted.box
+    if connection.vendor == "postgresql":
+        return found.filter(lon__range=(west, east), lat__range=(south, north))
+    # as sums, for SQLite would rather read a whole category by its index of positions and sort it
     compared = found.alias(east_of=F("lon") + 0.0, north_of=F("lat") + 0.0)
     return compared.filter(east_of__range=(west, east), north_of__range=(south, north))
 
 
-def _close(box: Box, category: str) -> QuerySet[Case]:
+def _close(box: Box, category: str) -> QuerySet[Case, Any]:
     """The cases an index finds in the rectangle, all of one category or perhaps some beyond its edge."""
     west, south, east, north = box
     if category:
-        return Case.objects.filter(category=category, lon__range=(west, east), lat__range=(south, north))
-    covered = Q()
-    for low, high in ranges_over(west, south, east, north):
-        covered |= Q(cell__range=(low, high))
-    return Case.objects.filter(covered)
+        near = Case.objects.filter(category=category, lon__range=(west, east), lat__range=(south, north))
+        return near.values("pk")
+    first, *others = (
+        Case.objects.filter(cell__range=bounds).values("pk")
+        for bounds in ranges_over(west, south, east, north)
+    )
+    return first.union(*others, all=True) if others else first  # each a walk of its own along the index

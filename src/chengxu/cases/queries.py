@@ -190,7 +190,7 @@ def state_of(row: models.Case) -> rules.Case:
 
 def timeline(case_uid: str) -> list[Step]:
     """All deeds of a case in the order in which they happened, with names, notes and pictures."""
-    deeds = list(Deed.objects.filter(case_uid=case_uid).order_by("occurred_at", "id"))
+    deeds = list(ledger.of_cases(case_uid).order_by("occurred_at", "id"))
     people = NOT_PEOPLE | {
         uid: Message(name) for uid, name in accounts.names({deed.actor for deed in deeds}).items()
     }

@@ -20,8 +20,11 @@ from django.db.models.expressions import RawSQL
 from chengxu.cases.models import Case
 from chengxu.common.bigrams import Term, asked
 
-WINDOW = 250
-"""So many hits are looked at first: a page of fifty is among them unless filters leave out four of five."""
+WINDOW = 4000
+"""So many hits are looked at in one go when filters leave out some of them; a rarer word has no second window."""
+
+FEW = 500
+"""Up to so many hits of a rare word are read at once."""
 
 CREATE = {
     "sqlite": (
@@ -122,6 +125,17 @@ class Match:
         end = f" ORDER BY {says.key} DESC LIMIT {int(most)}" if most is not None else ""
         return RawSQL(f"SELECT {says.key} FROM cases_search WHERE {' AND '.join(where)}{end}", given)  # noqa: S611
 
+    def few(self) -> list[int] | None:
+        """The keys of all hits when there are fewer than :data:`FEW`, in no order; None when there are more.
+
+        PostgreSQL takes a word it has no figures for to be frequent, and would look for it case by case from the newest.
+        """
+        found = self.hits()
+        with connection.cursor() as cursor:
+            cursor.execute(f"{found.sql} LIMIT {FEW}", found.params)
+            keys = [key for (key,) in cursor.fetchall()]
+        return keys if len(keys) < FEW else None
+
     def lowest(self, *, below: int | None, most: int) -> tuple[int | None, int]:
         """The oldest key among the newest ``most`` hits below a key, and how many hits there were."""
         inner = self.hits(below=below, most=most)
@@ -154,14 +168,21 @@ def narrowed(found: QuerySet[Case], what: Match) -> QuerySet[Case]:
     return found.none() if oldest is None else found.filter(pk__in=what.hits(least=oldest))
 
 
-def newest(found: QuerySet[Case], what: Match, *, below: int | None, size: int) -> list[Case]:
+def newest(
+    found: QuerySet[Case], what: Match, *, below: int | None, size: int, every: bool = False
+) -> list[Case]:
     """The newest ``size`` cases of ``found`` that match and lie below a key.
 
     Walks the hits from the newest in windows that grow fourfold, so that a frequent word costs what the page costs and
-    its hits are never sorted; the number of questions grows with the logarithm of the hits passed by.
+    its hits are never sorted; the number of questions grows with the logarithm of the hits passed by. ``every``: nothing
+    narrows ``found``, so that as many hits as rows are enough.
     """
+    few = what.few() if connection.vendor == "postgresql" else None
+    if few is not None:
+        below_it = [key for key in few if below is None or key < below]
+        return list(found.filter(pk__in=below_it).order_by("-pk")[:size])
     rows: list[Case] = []
-    window = WINDOW
+    window = size if every else WINDOW
     while len(rows) < size:
         low, count = what.lowest(below=below, most=window)
         if low is None:

@@ -20,7 +20,8 @@ from chengxu.common.ids import normalise_receipt
 from chengxu.common.messages import Message
 from chengxu.intake import origins
 from chengxu.intake.models import Report
-from chengxu.ledger.models import Deed, Evidence
+from chengxu.ledger import queries as ledger
+from chengxu.ledger.models import Evidence
 
 PUBLIC_STEPS = {
     "case.report": Message("已收到您的反映", "your report arrived"),
@@ -135,7 +136,7 @@ def cases_of_receipt(code: str) -> tuple[str, ...]:
 
 def _steps(case_uid: str, origin: str) -> tuple[PublicStep, ...]:
     """What happened to the case, and before it to the one the report opened; each merge is told once, from its side."""
-    deeds = Deed.objects.filter(case_uid__in={case_uid, origin}, verb__in=PUBLIC_STEPS)
+    deeds = ledger.of_cases(case_uid, origin).filter(verb__in=PUBLIC_STEPS)
     told = []
     for deed in deeds.order_by("occurred_at", "id"):
         shared = deed.case_uid != origin

@@ -35,7 +35,10 @@ def deliver(*, now: datetime, ids: Ids, case_uid: str = "") -> int:
     cursor = _cursor(now)
     waiting = Deed.objects.filter(pk__gt=cursor, verb__in=declared.verbs)
     if case_uid:
-        return sum(_tell(batch, declared, now, ids) for batch in _batches(waiting.filter(case_uid=case_uid)))
+        return sum(
+            _tell(batch, declared, now, ids)
+            for batch in _batches(waiting.exclude(case_uid="").filter(case_uid=case_uid))
+        )
     count = sum(_tell(batch, declared, now, ids) for batch in _batches(waiting.exclude(case_uid="")))
     _advance(cursor, now)
     return count

@@ -10,6 +10,7 @@ from chengxu.cases.models import Case, Dispute
 from chengxu.cases.rules import Rulebook
 from chengxu.cases.states import CLOCK_NAMES
 from chengxu.common.messages import Message
+from chengxu.ledger import queries as ledger
 from chengxu.ledger.models import Deed
 from chengxu.notices.rules import Told
 
@@ -39,7 +40,7 @@ def _sides(uids: set[str]) -> Mapping[str, tuple[str, ...]]:
 
 def _supervisors(uids: set[str]) -> Mapping[str, str]:
     """Who last asked for an answer about each case."""
-    rows = Deed.objects.filter(case_uid__in=uids, verb=SUPERVISE).order_by("id")
+    rows = ledger.of_cases(*uids).filter(verb=SUPERVISE).order_by("id")
     return dict(rows.values_list("case_uid", "actor"))
 
 

@@ -110,7 +110,10 @@ def deed(request: Request, uid: str) -> HttpResponse:
         "pictures": row.evidence.split() if readable else [],
         "details": _details(row.detail, book),
         "source": CHANNELS.get(row.source) or SOURCES.get(row.source, Message(row.source)),
-        "corrected_by": Deed.objects.filter(corrects_uid=row.uid).order_by("id").first(),
+        "corrected_by": Deed.objects.exclude(corrects_uid="")
+        .filter(corrects_uid=row.uid)
+        .order_by("id")
+        .first(),
         "fits": _fits(row, row.seal) if row.seal else None,
     }
     return render(request, "office/deed.html", context)
