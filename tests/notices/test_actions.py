@@ -103,6 +103,24 @@ def test_the_ladder_calls_the_unit_then_its_head_then_the_leader() -> None:
     assert queries.unread(DIRECTOR) == 1
 
 
+def test_a_milestone_that_runs_out_goes_by_its_own_name_and_to_the_unit() -> None:
+    pit = Submission(
+        channel="patrol", text="井盖塌了", category="C0101", lon=SEAT[0], lat=SEAT[1], frame="wgs84"
+    )
+    uid = take_in(submission=pit, actor=CLERK, now=NOW, ids=ids).case_uid
+    steps = (("accept", Order()), ("file", Order(condition="C0101-1")), ("dispatch", Order(unit="JZCG-SZ")))
+    for verb, order in steps:
+        cases.act(
+            case_uid=uid, verb=verb, order=replace(order, reason="已看过"), actor=CLERK, now=NOW, ids=ids
+        )
+    later = NOW + timedelta(days=2)
+    ticking.tick(now=later, ids=ids)
+    actions.deliver(now=later, ids=ids)
+    told = Notice.objects.filter(text_zh__contains="设置围护警示时限")
+    assert {notice.recipient for notice in told} >= {"JZCG-SZ"}
+    assert not Notice.objects.filter(text_zh__contains="阶段时限").exists()
+
+
 def test_both_sides_are_told_of_a_dispute_and_of_its_ruling() -> None:
     uid = dispatched()
     steps = (

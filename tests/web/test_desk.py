@@ -19,9 +19,11 @@ from chengxu.accounts.models import SavedView
 from chengxu.cases import exported
 from chengxu.cases.models import Case
 from chengxu.cases.sheets import Line, as_csv, as_xlsx
+from chengxu.cases.transitions import BY_VERB
 from chengxu.intake.models import Report
 from chengxu.ledger.models import Deed
 from chengxu.web.desk import sheets, views
+from chengxu.web.desk.ways import WAYS
 from tests.web.cast import dispatched, do, person, photo, reported, signed_in
 
 
@@ -113,6 +115,25 @@ def test_a_case_page_tells_all_and_offers_the_next_step() -> None:
     assert f'action="/desk/cases/{uid}/accept/#next"' in page
     assert f'action="/desk/cases/{uid}/file/#next"' not in page
     assert "您的岗位不能「立案」" in page
+
+
+def test_every_verb_has_its_place_among_the_ways_once() -> None:
+    placed = [verb for verbs in WAYS.values() for verb in verbs]
+    assert sorted(placed) == sorted(BY_VERB)
+
+
+def test_steps_stand_by_where_they_lead_and_those_of_other_posts_apart() -> None:
+    uid = dispatched()
+    page = signed_in("handler").get(f"/desk/cases/{uid}/").content.decode()
+    places = [page.index(f'data-way="{way}"') for way in ("forward", "ask", "back")]
+    assert places == sorted(places)
+    assert 'data-way="grave"' not in page
+    assert page.index('data-step="start"') < places[1] < page.index('data-step="defer_ask"') < places[2]
+    assert places[2] < page.index('data-step="return"')
+    assert page.count(" open>") == 1
+    others = page[page.index("由别的岗位办的") :]
+    assert "受理" in others
+    assert "由别的岗位办的" in page[page.index("现在不能做的") :]
 
 
 def test_a_step_done_moves_the_case_and_a_refused_one_says_why() -> None:

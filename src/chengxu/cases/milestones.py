@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from chengxu.cases.states import ClockKind
 from chengxu.cases.values import Case, Rulebook, condition_of
 from chengxu.catalog.rules import Milestone
+from chengxu.common.messages import Message
 
 
 def of(case: Case, book: Rulebook) -> Mapping[str, Milestone]:
@@ -33,3 +34,10 @@ def running(case: Case, book: Rulebook) -> list[Milestone]:
     labels = [c.label for c in case.clocks if c.kind is ClockKind.MILESTONE and c.stopped_at is None]
     known = of(case, book)
     return [known[label] for label in labels if label in known]
+
+
+def name(label: str, book: Rulebook) -> Message | None:
+    """What the clock of this milestone (``E0101-1-m1``) is called; None when no category of the pack knows it."""
+    category = book.catalog.categories.get(label.partition("-")[0])
+    conditions = category.conditions if category else ()
+    return next((m.name for condition in conditions for m in condition.milestones if m.id == label), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
+from chengxu.cases import milestones
 from chengxu.cases import queries as cases
 from chengxu.cases.models import Case, Dispute
 from chengxu.cases.rules import Rulebook
@@ -61,7 +62,9 @@ def _one(deed: Deed, case: Case, book: Rulebook, sides: tuple[str, ...], supervi
 
 def _names(case: Case, facts: Mapping[str, str], unit: str, book: Rulebook) -> Mapping[str, Message | str]:
     category = book.catalog.categories.get(case.category)
-    clock = next((name for kind, name in CLOCK_NAMES.items() if kind == facts.get("clock")), "")
+    clock = milestones.name(facts.get("milestone", ""), book) or next(
+        (name for kind, name in CLOCK_NAMES.items() if kind == facts.get("clock")), ""
+    )
     due = case.unit_due_at or case.due_at
     return {
         "case": case.case_no or Message("未立案的案件", "a case not yet filed"),

@@ -33,8 +33,9 @@ from chengxu.web import IDS, pictures
 from chengxu.web.access import DESK, Forbidden, needs
 from chengxu.web.desk.related import groups, helpers
 from chengxu.web.desk.rows import Row, category_name, place_name, rows
-from chengxu.web.desk.steps import StepForm, forms, forward, given_number, given_order
+from chengxu.web.desk.steps import StepForm, forms, given_number, given_order
 from chengxu.web.desk.timeline import entries
+from chengxu.web.desk.ways import shut, ways
 from chengxu.web.requests import Request
 from chengxu.web.showing import Left, left
 
@@ -164,6 +165,7 @@ def _page(
     book = queries.rulebook(case.pack_hash)
     shown = rows([row], book, request.now, request.actor)[0]
     steps = forms(case, request.actor, book)
+    own_shut, others_shut = shut(steps, request.actor)
     done, reports = queries.timeline(case.uid), intake.reports_of(case.uid)
     family = relatives.family(case)
     category = book.catalog.categories.get(case.category)
@@ -184,8 +186,9 @@ def _page(
         "helpers": helpers(case, done, request.now, book),
         "may_join": any(request.actor.may(verb) for verb in JOINING),
         "reporters": intake.reporters(reports),
-        "steps_open": sorted((step for step in steps if step.refusal is None), key=forward),
-        "steps_shut": [step for step in steps if step.refusal is not None],
+        "ways": ways([step for step in steps if step.refusal is None]),
+        "steps_shut": own_shut,
+        "steps_of_others": others_shut,
         "tried": tried,
         "given": given or {},
         "refusal": refusal,

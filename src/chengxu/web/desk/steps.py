@@ -18,9 +18,6 @@ from chengxu.responsibility.precedents import SCOPE_NAMES, Scope, reach_of
 PHOTO_VERBS = frozenset(
     {"confirm", "refute", "handle", "pass", "rework", "return", "reach", "self_handle", "answer", "co_done"}
 )
-FORWARD = (
-    "accept", "file", "dispatch", "start", "handle", "check", "pass", "close", "confirm", "answer", "review", "approve", "rule",
-)  # fmt: skip
 DANGER = frozenset({"reject", "void", "deny"})
 END_OF_DAY = timedelta(days=1)
 
@@ -69,11 +66,6 @@ def _form(possible: queries.Possible, case: rules.Case, actor: Actor, book: rule
         possible.verb in PHOTO_VERBS,
         possible.verb in DANGER,
     )
-
-
-def forward(step: StepForm) -> int:
-    """What moves the case on comes first, and is open; ways out and back stand below."""
-    return FORWARD.index(step.verb) if step.verb in FORWARD else len(FORWARD) + step.danger
 
 
 def _ask(

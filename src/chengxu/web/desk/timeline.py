@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from chengxu.accounts.rules import PUBLIC
+from chengxu.cases import milestones
 from chengxu.cases.queries import Step
 from chengxu.cases.relatives import Relative
 from chengxu.cases.rules import Rulebook
@@ -121,7 +122,7 @@ def _facts(verb: str, facts: dict[str, Any], book: Rulebook) -> list[Message]:
         told.append(Message("类型：{kind}", "Kind: {kind}").format(kind=kind))
     if verb == "case.overdue":
         text = Message("{kind}环节超过期限", "{kind} is past its limit")
-        told.append(text.format(kind=CLOCK_NAMES[ClockKind(facts["clock"])]))
+        told.append(text.format(kind=_clock(facts, book)))
     if verb == "case.escalate":
         told.append(_rung(facts, book))
     if asked := facts.get("asked"):
@@ -132,19 +133,32 @@ def _facts(verb: str, facts: dict[str, Any], book: Rulebook) -> list[Message]:
 
 
 def _rung(facts: dict[str, Any], book: Rulebook) -> Message:
-    """Which rung of the ladder was climbed, for which clock, and whose it is."""
-    return Message("{rung}：{clock}时限（{unit}）", "{rung}: {clock} ({unit})").format(
+    """Which rung of the ladder was climbed, for which clock, whose it is, and who was called instead of whom it says."""
+    told = Message("{rung}：{clock}时限（{unit}）", "{rung}: {clock} ({unit})").format(
         rung=DO_NAMES[Do(facts["rung"])],
-        clock=_milestone(facts.get("milestone", ""), book) or CLOCK_NAMES[ClockKind(facts["clock"])],
+        clock=_clock(facts, book),
         unit=book.organisation.name(facts["unit"]),
+    )
+    called = _called(facts.get("to", ""), book)
+    return (
+        Message("{told}，通知{called}", "{told}, told to {called}").format(told=told, called=called)
+        if called
+        else told
     )
 
 
-def _milestone(id_: str, book: Rulebook) -> Message | None:
-    """The name of a milestone by its id (``E0101-1-m1``); None when no category of the pack knows it."""
-    category = book.catalog.categories.get(id_.partition("-")[0])
-    conditions = category.conditions if category else ()
-    return next((m.name for condition in conditions for m in condition.milestones if m.id == id_), None)
+def _called(to: str, book: Rulebook) -> Message | None:
+    """The unit or post a rung names (``post:chief``); None when its own word says it."""
+    kind, _, code = to.partition(":")
+    if kind == "post":
+        post = book.organisation.posts.get(code)
+        return post.name if post else Message(code)
+    return book.organisation.name(code) if code else None
+
+
+def _clock(facts: dict[str, Any], book: Rulebook) -> Message:
+    """The clock a deed is about; a milestone goes by its own name."""
+    return milestones.name(facts.get("milestone", ""), book) or CLOCK_NAMES[ClockKind(facts["clock"])]
 
 
 def _asked(kind: RequestKind, facts: dict[str, Any]) -> list[Message]:
