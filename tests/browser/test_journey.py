@@ -49,7 +49,7 @@ def opened(visitor: Visitor, uid: str, queue: str) -> Page:
     page.locator(f"tr[data-uid='{uid}']").wait_for()
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**/desk/cases/{uid}/")
+    page.wait_for_url(f"**/desk/cases/{uid}/?from=queue")
     return page
 
 
@@ -89,7 +89,7 @@ def opened_by_tap(visitor: Visitor, uid: str) -> Page:
     """The case on a phone."""
     page = visitor.open("/desk/")
     page.locator(f"tr[data-uid='{uid}'] a.case-link").click()
-    page.wait_for_url(f"**/desk/cases/{uid}/")
+    page.wait_for_url(f"**/desk/cases/{uid}/?from=queue")
     return page
 
 

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from chengxu.accounts.rules import PUBLIC, Actor
 from chengxu.cases import actions as cases
-from chengxu.cases import claims, models, owners, queries, relatives
+from chengxu.cases import claims, models, owners, queries, relatives, ticking
 from chengxu.cases.joining import By
 from chengxu.cases.parts import Part
 from chengxu.cases.rules import Case, Order, refuse
@@ -131,8 +131,8 @@ class Everything(RuleBasedStateMachine):
     @rule(minutes=st.sampled_from((1, 60, 2000, 50_000, 600_000)))
     def time(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
-        cases.tick(now=self.now, ids=self.ids)
-        while cases.tick(now=self.now, ids=self.ids):  # comes to rest
+        ticking.tick(now=self.now, ids=self.ids)
+        while ticking.tick(now=self.now, ids=self.ids):  # comes to rest
             pass
 
     @invariant()

@@ -284,6 +284,7 @@ def test_nothing_in_a_text_is_markup(text: str) -> None:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @example("0\U0001f3fb")
+@example("\ue30d")  # a face has it, PDF/A-2a does not allow it
 @given(st.text(max_size=30))
 def test_any_text_can_be_set(text: str) -> None:
     assert pdf.write(named(text)).startswith(b"%PDF-")

@@ -24,7 +24,10 @@ STANDARDS = ("a-2a", "ua-1")
 """PDF/A-2a: to be kept for decades, tagged, its text extractable; PDF/UA-1: read aloud in order."""
 MISSING = "〓"
 PNG_PPI = 200
-_NOT_DISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_NOT_DISPLAYED = re.compile(
+    r'the text `"(.+?)"` could not be displayed|the PDF contains the codepoint `"(.+?)"`', re.DOTALL
+)
+"""The second: PDF/A-2a allows no character of the private use areas, even where a face has one."""
 _ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))", re.DOTALL)
 _MOST_MISSING = 200
 _MARKS = frozenset({"Mn", "Me", "Mc", "Sk"})
@@ -123,7 +126,7 @@ def _missing(error: typst.TypstError) -> str:
     found = _NOT_DISPLAYED.search(error.message)
     if found is None:
         return ""
-    text = _ESCAPED.sub(lambda m: chr(int(m[1], 16)) if m[1] else m[2], found[1])
+    text = _ESCAPED.sub(lambda m: chr(int(m[1], 16)) if m[1] else m[2], found[1] or found[2])
     return "".join(character for character in text if not character.isspace())
 
 
