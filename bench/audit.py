@@ -26,7 +26,7 @@ def run(scale: float = 1.0) -> dict[str, float]:
     with county():
         from chengxu.reports import queries
         from chengxu.reports.audit import audit, examine
-        from chengxu.reports.audit.reading import read
+        from chengxu.reports.audit.documents.reading import read
 
         pages = max(1, round(PAGES * scale))
         facts = tuple(queries.facts(START, END).values())

@@ -51,7 +51,7 @@ def made(numbers: range, block: int, rare: int, ids: Any, book: Any) -> Made:
 
 def _add(made: Made, number: int, count: int, rare: int, rand: random.Random, ids: Any, book: Any) -> None:
     from chengxu.accounts.rules import PUBLIC
-    from chengxu.cases import deeds
+    from chengxu.cases.workflow import deeds
     from chengxu.ledger import writing
 
     is_open = number >= count - count // 10
@@ -90,8 +90,8 @@ REPORT_COLUMNS = (
 
 
 def _case(number: int, at: datetime, state: str, rand: random.Random, ids: Any, book: Any) -> Any:
-    from chengxu.cases.states import State
-    from chengxu.cases.values import Case
+    from chengxu.cases.workflow.states import State
+    from chengxu.cases.workflow.values import Case
     from chengxu.territory.rules import morton
 
     lon, lat = SEAT[0] + rand.gauss(0, 0.03), SEAT[1] + rand.gauss(0, 0.03)
@@ -128,7 +128,7 @@ def _townships(book: Any) -> tuple[str, ...]:
 
 def _clocks(state: str, at: datetime, unit: str, book: Any) -> tuple[Any, ...]:
     """What runs in each state; the limits are such that at :data:`TICK` one step is due on every open case."""
-    from chengxu.cases.states import ClockKind
+    from chengxu.cases.workflow.states import ClockKind
 
     end = at + timedelta(hours=2)
     if state == "reported":
@@ -144,7 +144,7 @@ def _clocks(state: str, at: datetime, unit: str, book: Any) -> tuple[Any, ...]:
 def _clock(
     kind: Any, hours: int, at: datetime, unit: str, share: float, stopped: datetime | None = None
 ) -> Any:
-    from chengxu.cases.clocks import Clock
+    from chengxu.cases.workflow.clocks import Clock
     from chengxu.common.worktime import LimitUnit
 
     return Clock(
@@ -162,7 +162,7 @@ def _told(text: str) -> str:
 
 
 def _subject(case: Any, book: Any) -> str:
-    """The terms of :func:`chengxu.cases.words.subject`, those of streets and names worked out once."""
+    """The terms of :func:`chengxu.cases.workflow.words.subject`, those of streets and names worked out once."""
     from chengxu.common.bigrams import terms
 
     said = {*_told(case.place_text).split(), *_named(case.township, case.category, book).split()}
@@ -206,7 +206,8 @@ def fill(count: int, book: Any) -> None:
 
 
 def _write(block: Made, ids: Any) -> None:
-    from chengxu.cases import rows, searching
+    from chengxu.cases import rows
+    from chengxu.cases.finding import searching
     from chengxu.intake.models import Report
     from chengxu.ledger import actions as ledger
     from chengxu.ledger import writing
@@ -223,7 +224,7 @@ def _copy(cursor: Any, mark: str, after: int, upto: int) -> None:
     """The cases with these keys once more, with all that hangs on them, under names that begin with ``mark``."""
     from django.apps import apps
 
-    from chengxu.cases import searching
+    from chengxu.cases.finding import searching
 
     base = f"SELECT uid FROM cases_case WHERE id > {after} AND id <= {upto}"
     other = {

@@ -125,7 +125,8 @@ def _actor() -> Any:
 
 def _shown(**given: Any) -> int:
     """What the list of a page asks for."""
-    from chengxu.cases import lists, queries
+    from chengxu.cases import queries
+    from chengxu.cases.finding import lists
     from chengxu.web.desk.rows import rows, with_clocks
 
     actor = _actor()
@@ -188,7 +189,7 @@ def _lists(bare: Bare) -> dict[str, Pair]:
 
 
 def _searches(bare: Bare) -> dict[str, Pair]:
-    from chengxu.cases import searching
+    from chengxu.cases.finding import searching
 
     asked: dict[str, str] = {}
     for word in (STREET, FREQUENT, RARE):

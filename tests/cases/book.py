@@ -8,8 +8,8 @@ from shapely import box
 
 from chengxu.accounts.rules import VERBS, Actor, Organisation, Unit, UnitKind
 from chengxu.cases.rules import Case, Change, Numbering, Order, Rulebook, Settings, decide, open_case
-from chengxu.cases.states import COUNTY_CLOCKS, RequestKind
-from chengxu.cases.values import RequestRule
+from chengxu.cases.workflow.states import COUNTY_CLOCKS, RequestKind
+from chengxu.cases.workflow.values import RequestRule
 from chengxu.catalog.rules import Catalog, Category, Condition, Kind, Milestone
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Message

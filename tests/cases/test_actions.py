@@ -13,7 +13,7 @@ from chengxu.accounts.rules import PUBLIC, Actor
 from chengxu.cases import actions, batches, queries, rows, rules, ticking
 from chengxu.cases.models import Case, CaseClock
 from chengxu.cases.rules import Order
-from chengxu.cases.states import OPEN, ClockKind
+from chengxu.cases.workflow.states import OPEN, ClockKind
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
 from chengxu.intake.actions import take_in

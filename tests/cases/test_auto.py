@@ -8,9 +8,9 @@ from datetime import time
 import pytest
 
 from chengxu.cases import actions, auto, queries
-from chengxu.cases.autorule import AutoRule
 from chengxu.cases.rules import Case, Order, Rulebook
-from chengxu.cases.states import ReturnKind, State
+from chengxu.cases.workflow.autorule import AutoRule
+from chengxu.cases.workflow.states import ReturnKind, State
 from chengxu.common.ids import SeededIds
 from chengxu.intake.actions import take_in
 from chengxu.intake.rules import Submission

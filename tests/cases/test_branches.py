@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from chengxu.cases.rules import Order, decide
-from chengxu.cases.states import ClockKind, CoKind, Pause, State
+from chengxu.cases.workflow.states import ClockKind, CoKind, Pause, State
 from chengxu.common.messages import Refused
 from tests.cases.book import (
     BOOK,

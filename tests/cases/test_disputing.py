@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from chengxu.cases import actions, bulk, models, owners, queries, rows
-from chengxu.cases.clocks import Clock
+from chengxu.cases import actions, bulk, models, queries, rows
+from chengxu.cases.deciding import owners
 from chengxu.cases.rules import Case, Change, Order, decide, open_case
-from chengxu.cases.states import ClockKind, Pause, ReturnKind, State
+from chengxu.cases.workflow.clocks import Clock
+from chengxu.cases.workflow.states import ClockKind, Pause, ReturnKind, State
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
 from chengxu.intake.actions import take_in

@@ -13,11 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chengxu.cases import escalation, models, ticking
-from chengxu.cases.clocks import Clock, resume, start, stop
+from chengxu.cases import models, ticking
+from chengxu.cases.deciding import escalation
 from chengxu.cases.rules import Case, Order, Rulebook, due
-from chengxu.cases.rungs import Do, Rung
-from chengxu.cases.states import ClockKind, Pause, ReturnKind
+from chengxu.cases.workflow.clocks import Clock, resume, start, stop
+from chengxu.cases.workflow.rungs import Do, Rung
+from chengxu.cases.workflow.states import ClockKind, Pause, ReturnKind
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
 from chengxu.common.worktime import Colour, Limit, LimitUnit

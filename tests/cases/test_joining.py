@@ -9,12 +9,12 @@ from datetime import timedelta
 import pytest
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases.joining import By, merge, unmerge
-from chengxu.cases.kinship import Kin, Kinship
-from chengxu.cases.parts import Part, attach, detach, refuse_ending, split
-from chengxu.cases.recurring import Closed, link, recurs_of
 from chengxu.cases.rules import Case, Order
-from chengxu.cases.states import ENDED, ClockKind, Pause, State
+from chengxu.cases.together.joining import By, merge, unmerge
+from chengxu.cases.together.parts import Part, attach, detach, refuse_ending, split
+from chengxu.cases.together.recurring import Closed, link, recurs_of
+from chengxu.cases.workflow.kinship import Kin, Kinship
+from chengxu.cases.workflow.states import ENDED, ClockKind, Pause, State
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
 from tests.cases.book import BOOK, CHIEF, COLLECTOR, STREET, Story

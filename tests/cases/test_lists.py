@@ -10,11 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chengxu.accounts.rules import PUBLIC, Actor
-from chengxu.cases import actions, lists, queries, searching, standing
-from chengxu.cases.lists import Wanted
+from chengxu.cases import actions, queries
+from chengxu.cases.finding import lists, searching
+from chengxu.cases.finding.lists import Wanted
 from chengxu.cases.models import Case
 from chengxu.cases.rules import Order
-from chengxu.cases.states import OPEN
+from chengxu.cases.workflow import standing
+from chengxu.cases.workflow.states import OPEN
 from chengxu.common.ids import SeededIds
 from chengxu.intake.actions import take_in
 from chengxu.intake.models import Report

@@ -10,7 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chengxu.accounts.rules import PUBLIC, VERBS, Actor
-from chengxu.cases import actions, batches, claims, feed, many, models, rows, searching, ticking
+from chengxu.cases import actions, batches, claims, feed, many, models, rows, ticking
+from chengxu.cases.finding import searching
 from chengxu.cases.rules import Order
 from chengxu.common.ids import SeededIds
 from chengxu.intake.actions import take_in

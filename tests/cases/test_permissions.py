@@ -6,10 +6,10 @@ import pytest
 
 from chengxu.accounts.loading import parse
 from chengxu.accounts.rules import CASE_VERBS, Actor, Organisation
-from chengxu.cases.owners import CLOSING, STANDS
-from chengxu.cases.refusals import refuse
-from chengxu.cases.states import State
-from chengxu.cases.transitions import TRANSITIONS
+from chengxu.cases.deciding.owners import CLOSING, STANDS
+from chengxu.cases.deciding.refusals import refuse
+from chengxu.cases.workflow.states import State
+from chengxu.cases.workflow.transitions import TRANSITIONS
 from chengxu.packs.checking import Checker
 from tests.cases.told import until
 from tests.jingzhou import source

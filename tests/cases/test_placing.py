@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chengxu.cases.placing import relocate
 from chengxu.cases.rules import Order
+from chengxu.cases.workflow.placing import relocate
 from chengxu.common.messages import Refused
 from tests.cases.book import BOOK, CENTRE, HERE, Story
 

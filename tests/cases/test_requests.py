@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from chengxu.cases.rules import Order, due
-from chengxu.cases.states import ClockKind, Pause, RequestState, State
+from chengxu.cases.workflow.states import ClockKind, Pause, RequestState, State
 from tests.cases.book import BOOK, CENTRE, CHIEF, COLLECTOR, DIRECTOR, MONDAY_9, OTHER, STREET, Story
 from tests.cases.told import at, clocks, refused, until
 

@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 
 from chengxu.accounts.rules import PUBLIC, Actor
-from chengxu.cases.joining import By, merge
-from chengxu.cases.kinship import Kin
 from chengxu.cases.rules import Order, breaches
-from chengxu.cases.states import ENDED, OPEN, ClockKind, State
-from chengxu.cases.transitions import BY_VERB, TRANSITIONS
+from chengxu.cases.together.joining import By, merge
+from chengxu.cases.workflow.kinship import Kin
+from chengxu.cases.workflow.states import ENDED, OPEN, ClockKind, State
+from chengxu.cases.workflow.transitions import BY_VERB, TRANSITIONS
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
 from tests.cases.book import BOOK, CENTRE, COLLECTOR, MONDAY_9, OTHER, STREET, Story

@@ -13,13 +13,14 @@ import pytest
 from django.db import connection, transaction
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import actions, batches, bulk, models, rows, searching
+from chengxu.cases import actions, batches, bulk, models, rows
+from chengxu.cases.finding import searching
 from chengxu.cases.queries import rulebook
 from chengxu.cases.rules import Case, Change, Order, decide, refuse
 from chengxu.cases.sending import sent
-from chengxu.cases.states import CoKind, Pause, RequestKind, RequestState
-from chengxu.cases.transitions import TRANSITIONS
-from chengxu.cases.values import CoHandling, Dispute, Request
+from chengxu.cases.workflow.states import CoKind, Pause, RequestKind, RequestState
+from chengxu.cases.workflow.transitions import TRANSITIONS
+from chengxu.cases.workflow.values import CoHandling, Dispute, Request
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
 from chengxu.intake.actions import take_in, write_reports

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chengxu.accounts.rules import SYSTEM, Actor
-from chengxu.cases import owners
-from chengxu.cases.clocks import Clock
+from chengxu.cases.deciding import owners
 from chengxu.cases.rules import Case, Order, due
-from chengxu.cases.states import ENDED, OPEN, ClockKind, RequestState, ReturnKind, State
-from chengxu.cases.transitions import TRANSITIONS
+from chengxu.cases.workflow.clocks import Clock
+from chengxu.cases.workflow.states import ENDED, OPEN, ClockKind, RequestState, ReturnKind, State
+from chengxu.cases.workflow.transitions import TRANSITIONS
 from chengxu.common.messages import Message, Refused
 from chengxu.responsibility.precedents import Scope
 from tests.cases.book import BOOK, CENTRE, CHIEF, COLLECTOR, DIRECTOR, OTHER, POLICE, STREET, Story

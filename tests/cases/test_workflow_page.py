@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from chengxu.cases.states import CLOCK_NAMES, ENDED, OPEN, PAUSE_NAMES, STATE_NAMES, ClockKind, State
-from chengxu.cases.transitions import NEED_NAMES, TRANSITIONS, Transition
+from chengxu.cases.workflow.states import CLOCK_NAMES, ENDED, OPEN, PAUSE_NAMES, STATE_NAMES, ClockKind, State
+from chengxu.cases.workflow.transitions import NEED_NAMES, TRANSITIONS, Transition
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "case-workflow.md"
 BEGIN, END = "<!-- table:begin -->", "<!-- table:end -->"

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases.clocks import Clock
 from chengxu.cases.rules import Case, Order
-from chengxu.cases.states import ClockKind
+from chengxu.cases.workflow.clocks import Clock
+from chengxu.cases.workflow.states import ClockKind
 from chengxu.common.messages import Refused
 from tests.cases.book import CENTRE, COLLECTOR, MONDAY_9, STREET, Story
 

@@ -19,7 +19,7 @@ from chengxu.accounts.queries import actor
 from chengxu.accounts.rules import SYSTEM
 from chengxu.cases.models import Case, CaseClock
 from chengxu.cases.queries import QUEUES, queue
-from chengxu.cases.states import OPEN
+from chengxu.cases.workflow.states import OPEN
 from chengxu.common.quantity import agrees, scan
 from chengxu.enforcement.models import Proceeding
 from chengxu.indicators.queries import evaluate

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from chengxu.cases.models import Case, CaseClock
-from chengxu.cases.states import ClockKind, State
+from chengxu.cases.workflow.states import ClockKind, State
 from chengxu.common.ids import SeededIds
 from chengxu.enforcement.models import Proceeding
 from chengxu.intake.models import Report

@@ -11,11 +11,11 @@ from PIL import Image
 
 from chengxu.accounts.rules import PUBLIC
 from chengxu.cases import rules
-from chengxu.cases.joining import By
 from chengxu.cases.many import act_many
 from chengxu.cases.models import Case
 from chengxu.cases.rules import Order
-from chengxu.cases.states import State
+from chengxu.cases.together.joining import By
+from chengxu.cases.workflow.states import State
 from chengxu.common.ids import SystemIds
 from chengxu.common.messages import Refused
 from chengxu.intake.actions import Receipt, merge, take_in

@@ -15,12 +15,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from chengxu.accounts.rules import PUBLIC, Actor
 from chengxu.cases import actions as cases
-from chengxu.cases import claims, models, owners, queries, relatives, ticking
-from chengxu.cases.joining import By
-from chengxu.cases.parts import Part
+from chengxu.cases import claims, models, queries, ticking
+from chengxu.cases.deciding import owners
 from chengxu.cases.rules import Case, Order, refuse
-from chengxu.cases.states import ENDED, ClockKind, RequestState, ReturnKind, State
-from chengxu.cases.transitions import BY_VERB, TRANSITIONS
+from chengxu.cases.together import relatives
+from chengxu.cases.together.joining import By
+from chengxu.cases.together.parts import Part
+from chengxu.cases.workflow.states import ENDED, ClockKind, RequestState, ReturnKind, State
+from chengxu.cases.workflow.transitions import BY_VERB, TRANSITIONS
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
 from chengxu.intake import actions

@@ -14,13 +14,13 @@ from hypothesis.extra.django import TestCase
 
 from chengxu.accounts.rules import PUBLIC, Actor
 from chengxu.cases import actions as cases
-from chengxu.cases import relatives
-from chengxu.cases.joining import By
 from chengxu.cases.models import Case
-from chengxu.cases.parts import Part
 from chengxu.cases.queries import possible, state_of
 from chengxu.cases.rules import Order
-from chengxu.cases.states import ENDED, State
+from chengxu.cases.together import relatives
+from chengxu.cases.together.joining import By
+from chengxu.cases.together.parts import Part
+from chengxu.cases.workflow.states import ENDED, State
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
 from chengxu.intake import actions

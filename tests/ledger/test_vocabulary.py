@@ -72,7 +72,7 @@ def test_a_deed_reads_as_a_sentence(words: Vocabulary) -> None:
 
 
 def test_every_step_of_a_case_is_a_word(words: Vocabulary) -> None:
-    from chengxu.cases.transitions import TRANSITIONS
+    from chengxu.cases.workflow.transitions import TRANSITIONS
 
     for row in TRANSITIONS:
         assert words.refuse(row.permission, "case", "件") is None, row.verb

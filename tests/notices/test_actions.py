@@ -13,7 +13,7 @@ from chengxu.accounts.rules import Actor
 from chengxu.cases import actions as cases
 from chengxu.cases import ticking
 from chengxu.cases.rules import Order
-from chengxu.cases.states import ReturnKind
+from chengxu.cases.workflow.states import ReturnKind
 from chengxu.common.ids import SeededIds
 from chengxu.intake.actions import take_in
 from chengxu.intake.rules import Submission

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from chengxu.cases.loading import parse_settings
-from chengxu.cases.rungs import Do, Rung
-from chengxu.cases.states import ClockKind
+from chengxu.cases.workflow.rungs import Do, Rung
+from chengxu.cases.workflow.states import ClockKind
 from chengxu.common.worktime import Limit, LimitUnit
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import read

@@ -18,7 +18,7 @@ from chengxu.ledger import queries as ledger
 from chengxu.ledger.models import Seal
 from chengxu.packs.models import Snapshot
 from chengxu.project import background
-from chengxu.reports.audit import keeping
+from chengxu.reports.audit.mending import keeping
 from tests.jingzhou import NOW
 
 LATE = NOW + timedelta(hours=1)

@@ -17,7 +17,7 @@ from chengxu.packs.reading import Source
 from chengxu.packs.reading import read as read_pack
 from chengxu.reports import loading
 from chengxu.reports.audit import Finding, examine
-from chengxu.reports.audit.reading import read
+from chengxu.reports.audit.documents.reading import read
 from chengxu.reports.loading import Reports
 from chengxu.reports.rules import Fact
 

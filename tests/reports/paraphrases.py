@@ -12,7 +12,7 @@ import yaml
 from tests.reports.pack import facts, reports
 
 from chengxu.reports.audit import Finding, examine
-from chengxu.reports.audit.reading import read
+from chengxu.reports.audit.documents.reading import read
 
 HERE = Path(__file__).parent / "sentences"
 PERIOD = (date(2023, 1, 1), date(2023, 12, 31))

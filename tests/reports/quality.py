@@ -13,8 +13,8 @@ from tests.reports.corpus.corpus import Label, Variant
 from tests.reports.pack import facts, reports
 
 from chengxu.reports.audit import Finding, examine
-from chengxu.reports.audit.bases import earlier
-from chengxu.reports.audit.reading import read
+from chengxu.reports.audit.documents.reading import read
+from chengxu.reports.audit.words.bases import earlier
 from chengxu.reports.rules import Fact
 
 ASPECTS = ("found", "indicator", "verdict", "all")

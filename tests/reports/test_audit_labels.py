@@ -11,7 +11,7 @@ import yaml
 from tests.reports.pack import HERE, LABELS, RECORDS, examined
 
 from chengxu.reports.audit import Finding
-from chengxu.reports.audit.reading import read
+from chengxu.reports.audit.documents.reading import read
 
 VARIANTS = yaml.safe_load((HERE / "variants.yaml").read_text(encoding="utf-8"))
 SEED = Path(os.environ.get("CHENGXU_DATA", "")) / "seed" / "annual-report-2023.txt"

@@ -11,10 +11,12 @@ import pytest
 from tests.reports.pack import RECORDS, examined, facts, reports
 
 from chengxu.common.messages import Refused, language
-from chengxu.reports.audit import AuditResult, choosing, examine, listing, reading
-from chengxu.reports.audit.choosing import Choices
-from chengxu.reports.audit.filling import rewritten
-from chengxu.reports.audit.findings import Finding, Verdict
+from chengxu.reports.audit import AuditResult, examine
+from chengxu.reports.audit.documents import reading
+from chengxu.reports.audit.judging.findings import Finding, Verdict
+from chengxu.reports.audit.mending import choosing, listing
+from chengxu.reports.audit.mending.choosing import Choices
+from chengxu.reports.audit.mending.filling import rewritten
 
 TEXT = "规范临街门店违章占道XX余次。叫停抢建“两违”建筑61处。处理护栏被撞事故30起。接待来访XX批次。"
 

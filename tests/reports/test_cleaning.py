@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chengxu.reports.audit.cleaning import Passage, line_of, passages
-from chengxu.reports.audit.reading import Written, read
+from chengxu.reports.audit.documents.reading import Written, read
+from chengxu.reports.audit.passages.cleaning import Passage, line_of, passages
 
 ADVERTISING = ("素材库", "客服", "会员群", "svip会员")
 

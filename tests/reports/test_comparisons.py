@@ -9,7 +9,7 @@ import pytest
 from tests.reports.pack import facts, reports
 
 from chengxu.reports.audit import Finding, examine
-from chengxu.reports.audit.reading import read
+from chengxu.reports.audit.documents.reading import read
 from chengxu.reports.rules import Fact
 
 THIS = {

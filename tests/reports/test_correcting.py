@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from chengxu.common.quantity import agrees, scan
-from chengxu.reports.audit.correcting import edits, reworded
+from chengxu.reports.audit.mending.correcting import edits, reworded
 
 
 def corrected(text: str, record: float) -> str | None:

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from chengxu.reports.audit.dating import as_of, spoken_period, told_afterwards
-from chengxu.reports.audit.reading import read
+from chengxu.reports.audit.documents.dating import as_of, spoken_period, told_afterwards
+from chengxu.reports.audit.documents.reading import read
 
 
 @pytest.mark.parametrize(

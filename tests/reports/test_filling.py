@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.reports.pack import LABELS, RECORDS, examined
 
-from chengxu.reports.audit.filling import fill
-from chengxu.reports.audit.reading import read
+from chengxu.reports.audit.documents.reading import read
+from chengxu.reports.audit.mending.filling import fill
 
 SUMMARY = "\r\n".join(line["text"] for line in LABELS["lines"]) + "\r\n\r\n"
 

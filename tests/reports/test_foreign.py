@@ -15,8 +15,9 @@ import pytest
 from tests.reports.test_reading import as_bytes
 
 from chengxu.common.messages import Refused
-from chengxu.reports.audit import cleaning, numbers, package
-from chengxu.reports.audit.reading import read
+from chengxu.reports.audit.documents import package
+from chengxu.reports.audit.documents.reading import read
+from chengxu.reports.audit.passages import cleaning, numbers
 
 
 def zipped(entries: dict[str, bytes]) -> bytes:

@@ -10,9 +10,11 @@ import pytest
 from tests.reports.pack import RECORDS, examined, facts
 
 from chengxu.common.messages import Refused
-from chengxu.reports.audit import AuditResult, keeping, layout, reading
-from chengxu.reports.audit.choosing import Choices
-from chengxu.reports.audit.keeping import LIFE, MOST_EACH, Answers, Audit
+from chengxu.reports.audit import AuditResult
+from chengxu.reports.audit.documents import layout, reading
+from chengxu.reports.audit.mending import keeping
+from chengxu.reports.audit.mending.choosing import Choices
+from chengxu.reports.audit.mending.keeping import LIFE, MOST_EACH, Answers, Audit
 
 NOW = datetime(2024, 1, 15, 1, 30, tzinfo=UTC)
 TEXT = "规范临街门店违章占道XX余次。叫停抢建“两违”建筑61处。负责人王小明。"

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.reports.wordfiles import W, rich, saved
 
-from chengxu.reports.audit.layout import Block, Kind, blocks
-from chengxu.reports.audit.reading import Written, read
+from chengxu.reports.audit.documents.layout import Block, Kind, blocks
+from chengxu.reports.audit.documents.reading import Written, read
 
 
 def laid_out(data: str | bytes) -> tuple[Written, list[Block]]:

@@ -11,8 +11,8 @@ import pytest
 from tests.reports.pack import LABELS
 from tests.reports.word_files import paragraph, row, table, word_file
 
-from chengxu.reports.audit import cleaning, numbers
-from chengxu.reports.audit.reading import read
+from chengxu.reports.audit.documents.reading import read
+from chengxu.reports.audit.passages import cleaning, numbers
 
 LINES = [line["text"] for line in LABELS["lines"] if line.get("figures")]
 PAGES = 75

@@ -10,7 +10,7 @@ from tests.reports.corpus.corpus import standard
 from tests.reports.pack import HERE, examined, source
 
 from chengxu.reports.audit import Finding
-from chengxu.reports.audit.matched import Sureness
+from chengxu.reports.audit.words.matched import Sureness
 
 WORDINGS = yaml.safe_load((HERE / "wordings.yaml").read_text(encoding="utf-8"))
 RECORDS = {id_: value for id_, value in standard().items() if value is not None}

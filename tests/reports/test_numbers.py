@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from tests.reports.pack import RECORDS, examined
 
 from chengxu.common.messages import Refused
-from chengxu.reports.audit import cleaning, numbers
-from chengxu.reports.audit.filling import fill
-from chengxu.reports.audit.numbers import Place
-from chengxu.reports.audit.reading import read
+from chengxu.reports.audit.documents.reading import read
+from chengxu.reports.audit.mending.filling import fill
+from chengxu.reports.audit.passages import cleaning, numbers
+from chengxu.reports.audit.passages.numbers import Place
 
 
 def places(text: str) -> list[Place]:

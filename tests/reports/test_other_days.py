@@ -10,7 +10,7 @@ import pytest
 from tests.reports.pack import facts, reports
 
 from chengxu.reports.audit import examine
-from chengxu.reports.audit.reading import read
+from chengxu.reports.audit.documents.reading import read
 from chengxu.reports.rules import Fact
 
 Days = tuple[date, date]

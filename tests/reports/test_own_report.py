@@ -11,7 +11,7 @@ from tests.reports.pack import LABELS, RECORDS, examined, facts, reports
 
 from chengxu.common.messages import Refused
 from chengxu.reports.audit import examine
-from chengxu.reports.audit.reading import read
+from chengxu.reports.audit.documents.reading import read
 from chengxu.reports.language.compose import compose
 from chengxu.reports.rules import Document, Paragraph
 from chengxu.reports.writers import docx as word_writer

@@ -13,7 +13,7 @@ from tests.reports.measuring import CLOSING, opened, words
 from tests.reports.pack import facts, reports
 
 from chengxu.reports.audit import Finding, Verdict, examine
-from chengxu.reports.audit.reading import read
+from chengxu.reports.audit.documents.reading import read
 from chengxu.reports.language.background import Background, needs
 from chengxu.reports.language.compose import compose
 from chengxu.reports.language.periods import Period

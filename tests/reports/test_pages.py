@@ -8,9 +8,11 @@ from tests.reports.pack import RECORDS, examined, reports
 from tests.reports.test_own_report import FACTS
 
 from chengxu.common.messages import Refused
-from chengxu.reports.audit import cleaning, examine, html_text, numbers
-from chengxu.reports.audit.filling import fill
-from chengxu.reports.audit.reading import Written, read
+from chengxu.reports.audit import examine
+from chengxu.reports.audit.documents import html_text
+from chengxu.reports.audit.documents.reading import Written, read
+from chengxu.reports.audit.mending.filling import fill
+from chengxu.reports.audit.passages import cleaning, numbers
 from chengxu.reports.language.compose import compose
 from chengxu.reports.writers import html as html_writer
 

@@ -10,8 +10,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from chengxu.common.messages import Refused
-from chengxu.reports.audit import word
-from chengxu.reports.audit.reading import read
+from chengxu.reports.audit.documents import word
+from chengxu.reports.audit.documents.reading import read
 
 SENTENCE = "全年处理护栏被撞事故30起。\r\n更换护栏200米。\n"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from chengxu.common.quantity import scan
-from chengxu.reports.audit.enumerations import own_words, with_shared_measures
-from chengxu.reports.audit.roles import told, year_of
+from chengxu.reports.audit.words.enumerations import own_words, with_shared_measures
+from chengxu.reports.audit.words.roles import told, year_of
 
 YEAR = 2023
 

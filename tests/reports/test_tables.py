@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from chengxu.reports.audit import cleaning, numbers
-from chengxu.reports.audit.bare import bare, falls
-from chengxu.reports.audit.headings import read as heading
-from chengxu.reports.audit.headings import split_unit, unit_line
-from chengxu.reports.audit.numbers import Place
-from chengxu.reports.audit.reading import read
+from chengxu.reports.audit.documents.reading import read
+from chengxu.reports.audit.grids.headings import read as heading
+from chengxu.reports.audit.grids.headings import split_unit, unit_line
+from chengxu.reports.audit.passages import cleaning, numbers
+from chengxu.reports.audit.passages.numbers import Place
+from chengxu.reports.audit.words.bare import bare, falls
 
 
 def places(text: str) -> list[Place]:

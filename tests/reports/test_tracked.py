@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.reports.wordfiles import cut, decided, looks, opened, rich, saved
 
-from chengxu.reports.audit.correcting import Edits, edits
-from chengxu.reports.audit.reading import Written, read
-from chengxu.reports.audit.tracked import Change, tracked
+from chengxu.reports.audit.documents.reading import Written, read
+from chengxu.reports.audit.mending.correcting import Edits, edits
+from chengxu.reports.audit.mending.tracked import Change, tracked
 
 NOW = datetime(2024, 1, 15, 9, 30, tzinfo=UTC)
 AUTHOR = "姚国强"

@@ -10,7 +10,7 @@ from tests.reports.pack import RECORDS, examined
 
 from chengxu.common.messages import language
 from chengxu.reports.audit import AuditResult
-from chengxu.reports.audit.reading import read
+from chengxu.reports.audit.documents.reading import read
 
 PLAN = "三、2024年工作计划\n（一）设施建设。\n"
 

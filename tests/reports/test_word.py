@@ -10,9 +10,9 @@ import pytest
 from tests.reports.pack import RECORDS, examined
 from tests.reports.word_files import cell, field, paragraph, row, run, table, text_box, word_file
 
-from chengxu.reports.audit import cleaning, numbers
-from chengxu.reports.audit.filling import fill
-from chengxu.reports.audit.reading import Written, read
+from chengxu.reports.audit.documents.reading import Written, read
+from chengxu.reports.audit.mending.filling import fill
+from chengxu.reports.audit.passages import cleaning, numbers
 
 NOTE = '<w:r><w:footnoteReference w:id="2"/></w:r>'
 

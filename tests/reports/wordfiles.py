@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import RGBColor
 
-from chengxu.reports.audit.package import notes
+from chengxu.reports.audit.documents.package import notes
 
 W = nsdecls("w")
 DELETED = {qn("w:del"), qn("w:moveFrom")}

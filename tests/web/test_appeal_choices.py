@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chengxu.cases.rules import Order
-from chengxu.cases.states import ClockKind
+from chengxu.cases.workflow.states import ClockKind
 from chengxu.web.desk import steps
 from tests.cases.book import BOOK, STREET, Story
 

@@ -20,8 +20,8 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from chengxu.reports.audit import keeping
-from chengxu.reports.audit.reading import read
+from chengxu.reports.audit.documents.reading import read
+from chengxu.reports.audit.mending import keeping
 from chengxu.web.office.audit import figure
 from tests.reports.wordfiles import decided, rich, saved
 from tests.web.cast import actor, awnings, signed_in

@@ -16,10 +16,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from chengxu.accounts.models import SavedView
-from chengxu.cases import exported
+from chengxu.cases.finding import exported
+from chengxu.cases.finding.sheets import Line, as_csv, as_xlsx
 from chengxu.cases.models import Case
-from chengxu.cases.sheets import Line, as_csv, as_xlsx
-from chengxu.cases.transitions import BY_VERB
+from chengxu.cases.workflow.transitions import BY_VERB
 from chengxu.intake.models import Report
 from chengxu.ledger.models import Deed
 from chengxu.web.desk import sheets, views

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from chengxu.cases import actions
 from chengxu.cases.rules import Order
-from chengxu.cases.states import ReturnKind
 from chengxu.cases.unclear import Trouble, Unclear, unclear
+from chengxu.cases.workflow.states import ReturnKind
 from chengxu.responsibility.precedents import Scope
 from chengxu.responsibility.queries import precedents
 from chengxu.territory.queries import territory

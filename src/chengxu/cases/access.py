@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases.models import CoHandling
-from chengxu.cases.states import State
+from chengxu.cases.workflow.states import State
 
 COLLECTOR_CHANNEL = "collector"
 FIELD_STATES = (State.VERIFYING.value, State.CHECKING.value)

@@ -8,9 +8,11 @@ from datetime import datetime
 from django.db import transaction
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import auto, batches, claims, feed, models, queries, relatives, rows, rules, searching
+from chengxu.cases import auto, batches, claims, feed, models, queries, rows, rules
 from chengxu.cases.access import visible
+from chengxu.cases.finding import searching
 from chengxu.cases.sending import sent
+from chengxu.cases.together import relatives
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import actions as ledger

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from chengxu.accounts.rules import SYSTEM
-from chengxu.cases.autorule import AutoRule
 from chengxu.cases.rules import decide
-from chengxu.cases.states import State
-from chengxu.cases.values import Case, Change, Order, Rulebook
+from chengxu.cases.workflow.autorule import AutoRule
+from chengxu.cases.workflow.states import State
+from chengxu.cases.workflow.values import Case, Change, Order, Rulebook
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message
 

@@ -13,8 +13,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from chengxu.cases import feed, models, rows, searching, standing
-from chengxu.cases.values import Case, Change
+from chengxu.cases import feed, models, rows
+from chengxu.cases.finding import searching
+from chengxu.cases.workflow import standing
+from chengxu.cases.workflow.values import Case, Change
 from chengxu.common.ids import Ids
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import writing

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
-from chengxu.cases import feed, rows, searching
+from chengxu.cases import feed, rows
+from chengxu.cases.finding import searching
 from chengxu.cases.rules import Case, Change
 from chengxu.common.ids import Ids
 from chengxu.ledger import actions as ledger

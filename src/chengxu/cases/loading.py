@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
-from chengxu.cases.auto_loading import parse_auto
-from chengxu.cases.escalation_loading import parse_ladders
-from chengxu.cases.kinship import Kinship
-from chengxu.cases.states import COUNTY_CLOCKS, RequestKind
-from chengxu.cases.values import RequestRule, Settings
+from chengxu.cases.declared.auto import parse_auto
+from chengxu.cases.declared.escalation import parse_ladders
+from chengxu.cases.workflow.kinship import Kinship
+from chengxu.cases.workflow.states import COUNTY_CLOCKS, RequestKind
+from chengxu.cases.workflow.values import RequestRule, Settings
 from chengxu.common.limits import parse_limit
 from chengxu.common.messages import Message, Refused
 from chengxu.common.worktime import Limit, LimitUnit

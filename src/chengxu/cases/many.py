@@ -13,9 +13,9 @@ from chengxu.accounts.rules import Actor
 from chengxu.cases import actions, batches, claims, models, queries
 from chengxu.cases.access import visible
 from chengxu.cases.sending import SENDING
-from chengxu.cases.states import ENDED
-from chengxu.cases.transitions import TRANSITIONS
-from chengxu.cases.values import Case, Change, Order
+from chengxu.cases.workflow.states import ENDED
+from chengxu.cases.workflow.transitions import TRANSITIONS
+from chengxu.cases.workflow.values import Case, Change, Order
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 

@@ -1,11 +1,11 @@
-"""Cases and what hangs on them; columns as the values in ``cases.values`` and :class:`chengxu.cases.clocks.Clock`."""
+"""Cases and what hangs on them; columns as the values in ``cases.workflow.values`` and :class:`chengxu.cases.workflow.clocks.Clock`."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from chengxu.cases.standing import NEVER
-from chengxu.cases.states import ClockKind, CoKind, Pause, RequestKind, RequestState, State
+from chengxu.cases.workflow.standing import NEVER
+from chengxu.cases.workflow.states import ClockKind, CoKind, Pause, RequestKind, RequestState, State
 
 
 class Case(models.Model):

@@ -11,13 +11,14 @@ from django.db.models import Q, QuerySet
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC, SYSTEM, Actor
-from chengxu.cases import models, relatives, rows, rules
+from chengxu.cases import models, rows, rules
 from chengxu.cases.access import visible
-from chengxu.cases.desk import Desk, parse_desk
+from chengxu.cases.declared.desk import Desk, parse_desk
 from chengxu.cases.loading import parse_settings
-from chengxu.cases.parts import refuse_ending
-from chengxu.cases.states import ENDED, OPEN, RequestState, State
-from chengxu.cases.transitions import TRANSITIONS
+from chengxu.cases.together import relatives
+from chengxu.cases.together.parts import refuse_ending
+from chengxu.cases.workflow.states import ENDED, OPEN, RequestState, State
+from chengxu.cases.workflow.transitions import TRANSITIONS
 from chengxu.catalog import queries as catalog
 from chengxu.common.messages import Message, joined
 from chengxu.ledger import queries as ledger

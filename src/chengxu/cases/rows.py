@@ -10,10 +10,11 @@ from typing import Any
 
 from django.db import models as db
 
-from chengxu.cases import models, standing
-from chengxu.cases.clocks import Clock
-from chengxu.cases.states import ClockKind, CoKind, Pause, RequestKind, RequestState, State
-from chengxu.cases.values import Case, CoHandling, Dispute, Request
+from chengxu.cases import models
+from chengxu.cases.workflow import standing
+from chengxu.cases.workflow.clocks import Clock
+from chengxu.cases.workflow.states import ClockKind, CoKind, Pause, RequestKind, RequestState, State
+from chengxu.cases.workflow.values import Case, CoHandling, Dispute, Request
 from chengxu.common.worktime import LimitUnit
 from chengxu.ledger import writing
 

@@ -11,16 +11,17 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from chengxu.accounts.rules import SYSTEM, Actor
-from chengxu.cases import adjusting, deeds, disputing, escalation, timing, words
-from chengxu.cases.effects import EFFECTS
-from chengxu.cases.orders import completed, refuse_order
-from chengxu.cases.refusals import refuse
-from chengxu.cases.requesting import KINDS, withdraw_all
-from chengxu.cases.sorting import categorised, placed, uncategorised
-from chengxu.cases.states import ClockKind, RequestState, State
-from chengxu.cases.timing import handling_limit
-from chengxu.cases.transitions import BY_VERB
-from chengxu.cases.values import Case, Change, Order, Rulebook, Sent, Settings, Step
+from chengxu.cases.deciding import adjusting, disputing, escalation, timing
+from chengxu.cases.deciding.effects import EFFECTS
+from chengxu.cases.deciding.orders import completed, refuse_order
+from chengxu.cases.deciding.refusals import refuse
+from chengxu.cases.deciding.requesting import KINDS, withdraw_all
+from chengxu.cases.deciding.sorting import categorised, placed, uncategorised
+from chengxu.cases.deciding.timing import handling_limit
+from chengxu.cases.workflow import deeds, words
+from chengxu.cases.workflow.states import ClockKind, RequestState, State
+from chengxu.cases.workflow.transitions import BY_VERB
+from chengxu.cases.workflow.values import Case, Change, Order, Rulebook, Sent, Settings, Step
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.common.records import changed

@@ -9,7 +9,7 @@ from django.db.models import Count
 from chengxu.accounts.rules import Actor
 from chengxu.cases import models
 from chengxu.cases.access import FIELD_STATES
-from chengxu.cases.values import Case, Order, Rulebook, Sent
+from chengxu.cases.workflow.values import Case, Order, Rulebook, Sent
 from chengxu.common.messages import Message
 from chengxu.responsibility import queries as responsibility
 from chengxu.responsibility.collectors import nearest

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from chengxu.accounts.rules import Actor
 from chengxu.cases.access import visible
 from chengxu.cases.models import Case
-from chengxu.cases.states import State
+from chengxu.cases.workflow.states import State
 from chengxu.common.messages import Message
 from chengxu.ledger.models import Deed
 from chengxu.responsibility import queries as responsibility

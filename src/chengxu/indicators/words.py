@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chengxu.accounts.loading import parse as parse_organisation
-from chengxu.cases.states import CLOCK_NAMES, STATE_NAMES, ClockKind, State
+from chengxu.cases.workflow.states import CLOCK_NAMES, STATE_NAMES, ClockKind, State
 from chengxu.catalog.loading import parse as parse_catalog
 from chengxu.common.messages import Message
 from chengxu.enforcement.rules import Procedure, ProceedingState

@@ -11,11 +11,11 @@ from django.db import IntegrityError, transaction
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases import actions as cases
-from chengxu.cases import joining, parts, recurring, relatives
 from chengxu.cases import queries as case_queries
-from chengxu.cases.joining import By
 from chengxu.cases.queries import Nearby
 from chengxu.cases.rules import Case
+from chengxu.cases.together import joining, parts, recurring, relatives
+from chengxu.cases.together.joining import By
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import models, origins, searching
@@ -113,7 +113,7 @@ def reveal_contact(*, report_uid: str, actor: Actor, now: datetime, ids: Ids) ->
 def merge(*, given: str, kept: str, by: By, expected: tuple[int | None, int | None] = (None, None)) -> Case:
     """Merge case ``given`` into case ``kept`` (uids); its reports go with it; returns the case kept.
 
-    ``expected`` are the versions the actor saw. Raises :class:`Refused` as :func:`chengxu.cases.joining.merge` and
+    ``expected`` are the versions the actor saw. Raises :class:`Refused` as :func:`chengxu.cases.together.joining.merge` and
     :func:`chengxu.cases.actions.act` do; then nothing has changed.
     """
     cases.line_up(given, kept)

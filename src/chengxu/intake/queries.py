@@ -12,10 +12,10 @@ from django.db.models import Q
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries as cases
-from chengxu.cases import relatives
 from chengxu.cases.models import Case
 from chengxu.cases.rules import Rulebook
-from chengxu.cases.states import STATE_NAMES, State
+from chengxu.cases.together import relatives
+from chengxu.cases.workflow.states import STATE_NAMES, State
 from chengxu.common.ids import normalise_receipt
 from chengxu.common.messages import Message
 from chengxu.intake import origins

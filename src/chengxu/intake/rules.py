@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases.placing import locate
 from chengxu.cases.rules import Change, Rulebook, open_case
+from chengxu.cases.workflow.placing import locate
 from chengxu.common.bigrams import terms
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Problems, Refused

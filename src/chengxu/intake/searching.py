@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from chengxu.cases import searching, words
+from chengxu.cases.finding import searching
 from chengxu.cases.models import Case
 from chengxu.cases.queries import rulebook
+from chengxu.cases.workflow import words
 from chengxu.intake.models import Report
 from chengxu.intake.rules import search_terms
 

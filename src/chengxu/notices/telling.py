@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from chengxu.cases import milestones
 from chengxu.cases import queries as cases
+from chengxu.cases.deciding import milestones
 from chengxu.cases.models import Case, Dispute
 from chengxu.cases.rules import Rulebook
-from chengxu.cases.states import CLOCK_NAMES
+from chengxu.cases.workflow.states import CLOCK_NAMES
 from chengxu.common.messages import Message
 from chengxu.ledger import queries as ledger
 from chengxu.ledger.models import Deed

@@ -22,7 +22,7 @@ from chengxu.indicators import warehouse
 from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
 from chengxu.notices import actions as notices
-from chengxu.reports.audit import keeping
+from chengxu.reports.audit.mending import keeping
 
 EVERY_SECONDS = 5
 FILE_SECONDS = 600

@@ -13,11 +13,11 @@ import msgspec
 
 from chengxu.accounts.loading import parse as parse_organisation
 from chengxu.accounts.rules import Organisation
-from chengxu.cases.auto_loading import check_auto, check_leads
-from chengxu.cases.desk import parse_desk
-from chengxu.cases.escalation_loading import check_recipients
+from chengxu.cases.declared.auto import check_auto, check_leads
+from chengxu.cases.declared.desk import parse_desk
+from chengxu.cases.declared.escalation import check_recipients
 from chengxu.cases.loading import parse_settings
-from chengxu.cases.values import Settings
+from chengxu.cases.workflow.values import Settings
 from chengxu.catalog.loading import parse as parse_catalog
 from chengxu.catalog.rules import Catalog
 from chengxu.common.messages import Invalid, Message, Problem

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import migrations, models
 
-from chengxu.cases.searching import CREATE, DROP
+from chengxu.cases.finding.searching import CREATE, DROP
 
 DUE = (
     """(SELECT min(k.due_at) FROM cases_clock k WHERE k.case_uid = cases_case.uid AND k.stopped_at IS NULL)"""

@@ -12,9 +12,10 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import bulk, relatives
+from chengxu.cases import bulk
 from chengxu.cases.queries import rulebook
 from chengxu.cases.rules import Rulebook
+from chengxu.cases.together import relatives
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Invalid, Message, Problems, Refused
 from chengxu.intake import models, parsing, tables

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from chengxu.cases.rules import Case, Order
-from chengxu.cases.states import ReturnKind
+from chengxu.cases.workflow.states import ReturnKind
 
 BY_UNIT = ""
 ELSEWHERE = ("GA", "JT")  # the police, or the transport bureau when the police have it already

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from chengxu.accounts.rules import PUBLIC, Actor
-from chengxu.cases import milestones
+from chengxu.cases.deciding import milestones
 from chengxu.cases.rules import Case, Change, Order, Rulebook, Sent, breaches, decide
-from chengxu.cases.states import OPEN, ReturnKind
+from chengxu.cases.workflow.states import OPEN, ReturnKind
 from chengxu.common.ids import Ids
 from chengxu.intake.rules import Report, Submission, receive
 from chengxu.ledger.rules import MILLI, Deed

@@ -10,25 +10,15 @@ from typing import Any
 
 from chengxu.common.quantity import Quantity
 from chengxu.reports import queries
-from chengxu.reports.audit import (
-    changes,
-    cleaning,
-    dating,
-    filling,
-    hosting,
-    numbers,
-    rankings,
-    reading,
-    scoping,
-    sharing,
-    table,
-    verdicts,
-)
-from chengxu.reports.audit.context import Context
-from chengxu.reports.audit.findings import WRONG, Finding, Number, Verdict
-from chengxu.reports.audit.matching import Matcher
-from chengxu.reports.audit.reading import Written
-from chengxu.reports.audit.records import Apart, Over, Period, Records
+from chengxu.reports.audit.documents import dating, reading
+from chengxu.reports.audit.documents.reading import Written
+from chengxu.reports.audit.judging import rankings, scoping, sharing, verdicts
+from chengxu.reports.audit.judging.findings import WRONG, Finding, Number, Verdict
+from chengxu.reports.audit.judging.records import Apart, Over, Period, Records
+from chengxu.reports.audit.matters.matching import Matcher
+from chengxu.reports.audit.mending import filling, table
+from chengxu.reports.audit.passages import changes, cleaning, hosting, numbers
+from chengxu.reports.audit.passages.context import Context
 from chengxu.reports.language.plans import Plans
 from chengxu.reports.rules import Fact
 from chengxu.reports.vocabulary import Vocabulary

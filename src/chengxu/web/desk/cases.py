@@ -13,11 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from chengxu.accounts.rules import SYSTEM, Actor
-from chengxu.cases import actions, auto, milestones, models, queries, relatives, rules
-from chengxu.cases.clocks import Clock
-from chengxu.cases.placing import relocate
-from chengxu.cases.states import ClockKind
-from chengxu.cases.transitions import BY_VERB
+from chengxu.cases import actions, auto, models, queries, rules
+from chengxu.cases.deciding import milestones
+from chengxu.cases.together import relatives
+from chengxu.cases.workflow.clocks import Clock
+from chengxu.cases.workflow.placing import relocate
+from chengxu.cases.workflow.states import ClockKind
+from chengxu.cases.workflow.transitions import BY_VERB
 from chengxu.catalog.rules import Milestone
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import actions as intake_actions

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries as cases
-from chengxu.cases.lists import Box, Wanted
-from chengxu.cases.states import State
+from chengxu.cases.finding.lists import Box, Wanted
+from chengxu.cases.workflow.states import State
 from chengxu.common.ids import normalise_receipt, receipt_ok
 from chengxu.intake import queries as intake
 

@@ -13,11 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from chengxu.cases import models, queries
-from chengxu.cases.joining import By
-from chengxu.cases.parts import Part
-from chengxu.cases.placing import relocate
 from chengxu.cases.rules import Case, Rulebook
-from chengxu.cases.states import ENDED, State
+from chengxu.cases.together.joining import By
+from chengxu.cases.together.parts import Part
+from chengxu.cases.workflow.placing import relocate
+from chengxu.cases.workflow.states import ENDED, State
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import actions
 from chengxu.intake import queries as intake

@@ -25,8 +25,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import feed, lists
+from chengxu.cases import feed
 from chengxu.cases import queries as cases
+from chengxu.cases.finding import lists
 from chengxu.web.access import DESK
 from chengxu.web.desk import filters as filtering
 from chengxu.web.desk.rows import Row, rows, with_clocks

@@ -12,13 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import many, rules, standing
+from chengxu.cases import many, rules
 from chengxu.cases import queries as cases
 from chengxu.cases.access import visible
-from chengxu.cases.lists import Wanted
+from chengxu.cases.finding.lists import Wanted
 from chengxu.cases.models import Case
-from chengxu.cases.states import State
-from chengxu.cases.transitions import BY_VERB, TRANSITIONS, Transition
+from chengxu.cases.workflow import standing
+from chengxu.cases.workflow.states import State
+from chengxu.cases.workflow.transitions import BY_VERB, TRANSITIONS, Transition
 from chengxu.common.messages import Message, Refused
 from chengxu.web import IDS
 from chengxu.web.access import DESK, needs

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chengxu.cases.queries import Step
-from chengxu.cases.relatives import Family, Relative
 from chengxu.cases.rules import Case, Rulebook
-from chengxu.cases.states import CO_NAMES, ENDED, CoKind
+from chengxu.cases.together.relatives import Family, Relative
+from chengxu.cases.workflow.states import CO_NAMES, ENDED, CoKind
 from chengxu.common.messages import Message
 from chengxu.web.desk.rows import category_name
 from chengxu.web.showing import Left, left

@@ -15,7 +15,7 @@ from chengxu.cases.claims import holder
 from chengxu.cases.models import Case, CaseClock
 from chengxu.cases.queries import QUEUES
 from chengxu.cases.rules import Rulebook
-from chengxu.cases.transitions import BY_VERB
+from chengxu.cases.workflow.transitions import BY_VERB
 from chengxu.common.messages import Message
 from chengxu.intake.rules import CHANNELS
 from chengxu.web.showing import Left, pressing

@@ -10,12 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import exported, lists
 from chengxu.cases import queries as cases
+from chengxu.cases.finding import exported, lists
+from chengxu.cases.finding.sheets import Line, as_csv, as_xlsx
 from chengxu.cases.models import Case
 from chengxu.cases.rules import Rulebook
-from chengxu.cases.sheets import Line, as_csv, as_xlsx
-from chengxu.cases.states import STATE_NAMES, State
+from chengxu.cases.workflow.states import STATE_NAMES, State
 from chengxu.common.messages import Message
 from chengxu.intake.rules import CHANNELS
 from chengxu.web import IDS

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import milestones, orders, queries, refusals, rules, transferring
-from chengxu.cases.clocks import Clock
-from chengxu.cases.states import CLOCK_NAMES, REQUEST_NAMES, RETURN_NAMES, ClockKind, CoKind
-from chengxu.cases.transitions import NEED_NAMES
+from chengxu.cases import queries, rules
+from chengxu.cases.deciding import milestones, orders, refusals, transferring
+from chengxu.cases.workflow.clocks import Clock
+from chengxu.cases.workflow.states import CLOCK_NAMES, REQUEST_NAMES, RETURN_NAMES, ClockKind, CoKind
+from chengxu.cases.workflow.transitions import NEED_NAMES
 from chengxu.common.messages import Message, Refused
 from chengxu.intake.parsing import instant
 from chengxu.responsibility.precedents import SCOPE_NAMES, Scope, reach_of

@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from chengxu.accounts.rules import PUBLIC
-from chengxu.cases import milestones
+from chengxu.cases.deciding import milestones
 from chengxu.cases.queries import Step
-from chengxu.cases.relatives import Relative
 from chengxu.cases.rules import Rulebook
-from chengxu.cases.rungs import DO_NAMES, Do
-from chengxu.cases.states import (
+from chengxu.cases.together.relatives import Relative
+from chengxu.cases.workflow.rungs import DO_NAMES, Do
+from chengxu.cases.workflow.states import (
     CLOCK_NAMES,
     REQUEST_NAMES,
     REQUEST_STATE_NAMES,
@@ -23,7 +23,7 @@ from chengxu.cases.states import (
     RequestKind,
     RequestState,
 )
-from chengxu.cases.transitions import BY_VERB
+from chengxu.cases.workflow.transitions import BY_VERB
 from chengxu.common.messages import Message, joined
 from chengxu.intake.models import Report
 from chengxu.intake.rules import CHANNELS

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chengxu.accounts import saved
 from chengxu.accounts.models import Person
-from chengxu.cases import exported, feed, lists
+from chengxu.cases import feed
 from chengxu.cases import queries as cases
+from chengxu.cases.finding import exported, lists
 from chengxu.cases.models import Case
 from chengxu.cases.rules import Rulebook
-from chengxu.cases.states import OPEN, STATE_NAMES, State
+from chengxu.cases.workflow.states import OPEN, STATE_NAMES, State
 from chengxu.catalog.rules import Kind
 from chengxu.common.messages import Message
 from chengxu.intake.rules import CHANNELS, MAX_PHOTOS, MAX_TEXT

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases.transitions import BY_VERB
+from chengxu.cases.workflow.transitions import BY_VERB
 from chengxu.common.messages import Message
 from chengxu.web.desk.steps import StepForm
 

@@ -14,7 +14,7 @@ from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries as cases
 from chengxu.cases.rules import Rulebook
-from chengxu.cases.states import (
+from chengxu.cases.workflow.states import (
     CLOCK_NAMES,
     REQUEST_NAMES,
     REQUEST_STATE_NAMES,
@@ -23,7 +23,7 @@ from chengxu.cases.states import (
     ClockKind,
     State,
 )
-from chengxu.cases.transitions import TRANSITIONS
+from chengxu.cases.workflow.transitions import TRANSITIONS
 from chengxu.common.messages import Message
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import queries as ledger

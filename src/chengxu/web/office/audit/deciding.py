@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from chengxu.common.messages import Message, Refused
-from chengxu.reports.audit import choosing
-from chengxu.reports.audit.choosing import Choices, Replacement
-from chengxu.reports.audit.keeping import Audit
+from chengxu.reports.audit.mending import choosing
+from chengxu.reports.audit.mending.choosing import Choices, Replacement
+from chengxu.reports.audit.mending.keeping import Audit
 from chengxu.web.access import needs
 from chengxu.web.office.audit import figure, looks, paper, views
 from chengxu.web.requests import Request

@@ -8,10 +8,10 @@ from typing import Any
 from chengxu.accounts.rules import VERBS
 from chengxu.common.messages import Message, Refused
 from chengxu.indicators import queries as indicators
-from chengxu.reports.audit import choosing
-from chengxu.reports.audit.choosing import Replacement
-from chengxu.reports.audit.findings import Finding, plain
-from chengxu.reports.audit.keeping import Audit
+from chengxu.reports.audit.judging.findings import Finding, plain
+from chengxu.reports.audit.mending import choosing
+from chengxu.reports.audit.mending.choosing import Replacement
+from chengxu.reports.audit.mending.keeping import Audit
 from chengxu.reports.rules import Fact
 from chengxu.reports.writers.wording import href
 from chengxu.web.access import ASK_SECURITY

@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chengxu.common.messages import Message
-from chengxu.reports.audit import choosing, listing
-from chengxu.reports.audit.filling import rewritten
-from chengxu.reports.audit.keeping import Audit
-from chengxu.reports.audit.tracked import tracked
+from chengxu.reports.audit.mending import choosing, listing
+from chengxu.reports.audit.mending.filling import rewritten
+from chengxu.reports.audit.mending.keeping import Audit
+from chengxu.reports.audit.mending.tracked import tracked
 from chengxu.web.access import needs
 from chengxu.web.office.audit import giving, views
 from chengxu.web.office.reports import FORMATS, content_disposition

@@ -10,8 +10,8 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 
 from chengxu.common.messages import Message, Refused
-from chengxu.reports.audit import reading
-from chengxu.reports.audit.dating import spoken_period
+from chengxu.reports.audit.documents import reading
+from chengxu.reports.audit.documents.dating import spoken_period
 from chengxu.web.office import periods
 from chengxu.web.office.periods import Period, Preset
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from chengxu.common.messages import Message
-from chengxu.reports.audit.choosing import Replacement
-from chengxu.reports.audit.findings import WRONG, Finding, Verdict
-from chengxu.reports.audit.keeping import Audit
+from chengxu.reports.audit.judging.findings import WRONG, Finding, Verdict
+from chengxu.reports.audit.mending.choosing import Replacement
+from chengxu.reports.audit.mending.keeping import Audit
 from chengxu.web.showing import Look
 
 LOOKS: Mapping[Verdict, tuple[str, str]] = {

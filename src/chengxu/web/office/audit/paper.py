@@ -13,9 +13,9 @@ from html import escape
 from django.utils.safestring import SafeString
 
 from chengxu.common.messages import Message
-from chengxu.reports.audit.findings import WRONG
-from chengxu.reports.audit.keeping import Audit
-from chengxu.reports.audit.layout import Block, Cell, Kind, Span
+from chengxu.reports.audit.documents.layout import Block, Cell, Kind, Span
+from chengxu.reports.audit.judging.findings import WRONG
+from chengxu.reports.audit.mending.keeping import Audit
 from chengxu.web.office.audit import looks
 
 PART_CHARACTERS, PART_FIGURES = 150_000, 6_000

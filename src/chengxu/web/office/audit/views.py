@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chengxu.common.messages import Refused
 from chengxu.reports import audit as auditing
-from chengxu.reports.audit import choosing, keeping, layout
-from chengxu.reports.audit.choosing import Choices
-from chengxu.reports.audit.dating import spoken_period
-from chengxu.reports.audit.findings import WRONG, Verdict
-from chengxu.reports.audit.keeping import Answers, Audit
+from chengxu.reports.audit.documents import layout
+from chengxu.reports.audit.documents.dating import spoken_period
+from chengxu.reports.audit.judging.findings import WRONG, Verdict
+from chengxu.reports.audit.mending import choosing, keeping
+from chengxu.reports.audit.mending.choosing import Choices
+from chengxu.reports.audit.mending.keeping import Answers, Audit
 from chengxu.web.access import needs
 from chengxu.web.office.audit import figure, giving, looks, paper
 from chengxu.web.requests import Request

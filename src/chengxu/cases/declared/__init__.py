@@ -1,0 +1,1 @@
+"""What a pack says about cases, file by file; :mod:`chengxu.cases.loading` puts it together."""

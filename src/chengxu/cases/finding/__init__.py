@@ -1,0 +1,1 @@
+"""Lists of cases: narrowed, searched, read by key, taken along as a file."""

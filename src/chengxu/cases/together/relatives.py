@@ -1,0 +1,180 @@
+"""Reads of cases that belong together: parts, merged cases, earlier times at the same place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from chengxu.cases import models
+from chengxu.cases.together.parts import refuse_ending
+from chengxu.cases.together.recurring import METRES_PER_LONGITUDE, Closed, linked, moved, since
+from chengxu.cases.workflow.kinship import Kin
+from chengxu.cases.workflow.states import ENDED, State
+from chengxu.cases.workflow.values import Case, Change, Rulebook
+from chengxu.common.messages import Refused
+
+MOST_CLOSED = 200
+MOST_EARLIER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A case as a line on the page of another."""
+
+    uid: str
+    case_no: str
+    state: State
+    category: str
+    place_text: str
+    reported_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """All cases that belong to one: what it was merged into, what was merged into it, its parent and parts, its
+    earlier times (newest first) and those that came after it.
+    """
+
+    into: Relative | None
+    merged: tuple[Relative, ...]
+    parent: Relative | None
+    parts: tuple[Relative, ...]
+    earlier: tuple[Relative, ...]
+    later: tuple[Relative, ...]
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return any((self.into, self.merged, self.parent, self.parts, self.earlier, self.later))
+
+
+def kin_of(case_uid: str) -> Kin:
+    """How many parts a case has, and how many of them are open."""
+    states = list(_below("parent_uid", [case_uid]).values_list("state", flat=True))
+    return Kin(len(states), sum(State(state) not in ENDED for state in states))
+
+
+def merged_into(case_uids: Iterable[str]) -> list[str]:
+    """The uids of these cases and of all cases merged into them, directly or through others."""
+    found, newest = list(case_uids), list(case_uids)
+    while newest:
+        below = _below("merged_into", newest).order_by("id")
+        newest = [uid for uid in below.values_list("uid", flat=True) if uid not in found]
+        found += newest
+    return found
+
+
+def _below(column: str, case_uids: list[str]) -> QuerySet[models.Case]:
+    """The cases whose ``column`` names one of these; only with the exclusion may SQLite use the partial index."""
+    return models.Case.objects.filter(**{f"{column}__in": case_uids}).exclude(**{column: ""})
+
+
+def above(case_uid: str) -> list[str]:
+    """The uids of the parent of a case and of the case that goes on for it, as far as there are any."""
+    row = models.Case.objects.filter(uid=case_uid).values_list("merged_into", "parent_uid").first()
+    if row is None:
+        return []
+    into, parent = row
+    return [uid for uid in (_last(into), parent) if uid]
+
+
+def survivor(case: Case) -> str:
+    """The uid of the case that goes on for ``case``, however often it was merged."""
+    return _last(case.merged_into)
+
+
+def _last(into: str) -> str:
+    while further := models.Case.objects.filter(uid=into).values_list("merged_into", flat=True).first():
+        into = further
+    return into
+
+
+def closed_near(case: Case, book: Rulebook) -> list[Closed]:
+    """Closed cases that ``case`` may come back from, for :func:`chengxu.cases.together.recurring.recurs_of`."""
+    earliest = since(case, book)
+    if earliest is None or case.lon is None or case.lat is None:
+        return []
+    degrees = book.settings.kinship.metres / METRES_PER_LONGITUDE
+    found = (
+        models.Case.objects.filter(
+            category=case.category,
+            lon__range=(case.lon - degrees, case.lon + degrees),
+            lat__range=(case.lat - degrees, case.lat + degrees),
+            state=State.CLOSED,
+            closed_at__range=(earliest, case.reported_at),
+        )
+        .exclude(uid=case.uid)
+        .order_by("-closed_at")
+        .values_list("uid", "closed_at", "lon", "lat")[:MOST_CLOSED]
+    )
+    return [
+        Closed(uid, at, lon, lat)
+        for uid, at, lon, lat in found
+        if at is not None and lon is not None and lat is not None
+    ]
+
+
+def related(change: Change, book: Rulebook) -> Change:
+    """``change`` with the case linked to the one it comes back from, when its category or place is new."""
+    if not moved(change.before, change.after):
+        return change
+    return linked(change, closed_near(change.after, book), book)
+
+
+def settled(change: Change, book: Rulebook) -> Change:
+    """What a step means for the relatives: links made anew; :class:`Refused` when a parent would end before its parts."""
+    ends = change.after.state in ENDED and change.before is not None and change.before.state not in ENDED
+    if ends and (refusal := refuse_ending(kin_of(change.after.uid))):
+        raise Refused(refusal, field="state")
+    return related(change, book)
+
+
+def family(case: Case) -> Family:
+    """All relatives of a case; a bounded number of questions."""
+    below = {name: _all(_below(name, [case.uid])) for name in ("merged_into", "parent_uid", "recurs_of")}
+    return Family(
+        into=_one(case.merged_into),
+        merged=below["merged_into"],
+        parent=_one(case.parent_uid),
+        parts=below["parent_uid"],
+        earlier=_earlier(case),
+        later=below["recurs_of"],
+    )
+
+
+def _earlier(case: Case) -> tuple[Relative, ...]:
+    """The chain of earlier times, newest first; one that somebody linked in a circle ends where it began."""
+    found: list[Relative] = []
+    seen, uid = {case.uid}, case.recurs_of
+    while uid and uid not in seen and len(found) < MOST_EARLIER:
+        row = models.Case.objects.filter(uid=uid).first()
+        if row is None:
+            break
+        seen.add(uid)
+        found.append(_relative(row))
+        uid = row.recurs_of
+    return tuple(found)
+
+
+def _one(uid: str) -> Relative | None:
+    row = models.Case.objects.filter(uid=uid).first() if uid else None
+    return _relative(row) if row else None
+
+
+def _all(found: Iterable[models.Case]) -> tuple[Relative, ...]:
+    return tuple(_relative(row) for row in sorted(found, key=lambda row: row.pk))
+
+
+def _relative(row: models.Case) -> Relative:
+    return Relative(
+        row.uid,
+        row.case_no or "",
+        State(row.state),
+        row.category,
+        row.place_text,
+        row.reported_at,
+        row.closed_at,
+    )

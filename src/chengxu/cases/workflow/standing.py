@@ -1,0 +1,54 @@
+"""Where a case stands in somebody's list: columns worked out from the case, so that every list is one index read.
+
+They say nothing new and are never decided; both writers store them beside the case (``rows``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from chengxu.cases.workflow.states import ENDED, Finding, State
+from chengxu.cases.workflow.values import Case
+
+COLUMNS = ("queue", "due_key", "is_open", "holder")
+NEVER = 9_999_999_999_999
+"""The ``due_key`` of a case no clock of which runs: after everything that falls due (the year 2286)."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+WAITING: Mapping[State, str] = {
+    State.REPORTED: "acceptance",
+    State.VERIFYING: "verification",
+    State.ACCEPTED: "filing",
+    State.FILED: "dispatch",
+    State.DISPATCHED: "unit",
+    State.HANDLING: "unit",
+    State.HANDLED: "handled",
+    State.CHECKING: "check",
+    State.SUSPENDED: "suspended",
+    State.TRANSFERRED: "transferred",
+    State.DISPUTED: "disputed",
+}
+
+
+def queue(case: Case) -> str:
+    """The queue a case waits in; empty when nobody has to do anything more."""
+    if case.state is State.CHECKING and case.finding == Finding.PASSED:
+        return "closing"
+    return WAITING.get(case.state, "")
+
+
+def due_key(case: Case) -> int:
+    """The instant its first running clock falls due, in milliseconds since 1970; :data:`NEVER` when none runs."""
+    return min((milliseconds(c.due_at) for c in case.clocks if c.stopped_at is None), default=NEVER)
+
+
+def values(case: Case) -> tuple[str, int, bool, str]:
+    """The values of :data:`COLUMNS` for this case."""
+    return queue(case), due_key(case), case.state not in ENDED, case.unit or case.lead_unit
+
+
+def milliseconds(at: datetime) -> int:
+    """An instant as whole milliseconds since 1970."""
+    since = at - EPOCH
+    return (since.days * 86_400 + since.seconds) * 1000 + since.microseconds // 1000

@@ -1,0 +1,369 @@
+"""Numbers of one document against each other: the same matter told twice, parts and wholes, rates of two numbers.
+
+What the records bear out is never called a contradiction: the label sits on the number they do not bear out, or,
+where they say nothing, on the whole, the later value, the rate.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from chengxu.common.measures import conversion
+from chengxu.common.messages import Message, joined
+from chengxu.common.quantity import agrees, format_quantity
+from chengxu.reports.audit.judging import answers
+from chengxu.reports.audit.judging.findings import Finding, Number, Verdict
+from chengxu.reports.audit.judging.shares import told_apart
+from chengxu.reports.audit.passages.periods import Reach
+from chengxu.reports.audit.words import measuring
+from chengxu.reports.audit.words.roles import Role
+from chengxu.reports.vocabulary import Sum
+
+_OPEN = frozenset({Verdict.AGREES, Verdict.DIFFERS, Verdict.NO_RECORD})
+_SUM_ROW = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计|[=＝]\s*$")
+_OF_WHICH = re.compile(r"[^，。；]{0,6}[，,（(]\s?其中")
+_CAME = re.compile(r"实[到有参缴收际][\u4e00-\u9fff]{0,4}$")
+"""应到18人，实到16人，到会率89%."""
+_RATE = re.compile(
+    r"(?P<how>按期|按时|限期|及时|超期|准时)?(?P<what>[\u4e00-\u9fff]{2})(?:(?:完成)?率|(?<=满意)度)"
+)
+_SOURCE = re.compile(r"上级|[省市县区级]级|财政|补助|配套|自筹|债券|专债|贷款|社会资本|拨付|筹集|企业投")
+"""投入资金783万元，其中上级补助500万元、县级配套263万元: where money came from is told in full."""
+FEWEST_CHARACTERS = 6
+PERCENT = 100_000
+
+
+def twice(findings: list[Finding]) -> None:
+    """The same matter with two numbers that cannot both be true."""
+    same: dict[tuple[str, Reach, str], list[int]] = defaultdict(list)
+    for index, finding in enumerate(findings):
+        number = finding.number
+        if finding.verdict not in _OPEN or number.role is not Role.VALUE:
+            continue
+        if number.fact is not None:
+            same[(number.fact.id, number.scope.reach, str(number.fact.period))].append(index)
+        elif number.scope.reach is Reach.WHOLE and not number.context.row:
+            words = _bare_words(number)
+            if len(words) >= FEWEST_CHARACTERS:
+                same[(words, number.scope.reach, number.stated.measure)].append(index)
+    for indices in same.values():
+        _apart(findings, indices)
+
+
+def _apart(findings: list[Finding], indices: Sequence[int]) -> None:
+    """Marks what cannot be true beside another: a number the records differ from against all the others, one they
+    say nothing of against those before it."""
+    all_ = _Extremes()
+    for index in indices:
+        all_.add(findings[index].number)
+    before = _Extremes()
+    for index in indices:
+        finding = findings[index]
+        seen = all_ if finding.verdict is Verdict.DIFFERS else before
+        other = seen.apart_from(finding.number) if finding.verdict is not Verdict.AGREES else None
+        before.add(finding.number)
+        if other is not None:
+            _contradict(findings, index, answers.elsewhere(other))
+
+
+@dataclass(slots=True)
+class _Extremes:
+    """Of numbers of one matter, the one that is least and the one that is most."""
+
+    least: Number | None = None
+    most: Number | None = None
+
+    def add(self, number: Number) -> None:
+        """Take a number in."""
+        high, low = number.stated.high, number.stated.low
+        if high is not None and (self.least is None or high < (self.least.stated.high or 0)):
+            self.least = number
+        if low is not None and (self.most is None or low > (self.most.stated.low or 0)):
+            self.most = number
+
+    def apart_from(self, number: Number) -> Number | None:
+        """One that cannot be true together with ``number``."""
+        for other in (self.least, self.most):
+            if other is not None and other is not number and not _together(other, number):
+                return other
+        return None
+
+
+def _bare_words(number: Number) -> str:
+    """The words at a number without those that only join, to know a matter again that has no indicator."""
+    words = f"{number.context.before}{number.context.after}"
+    return re.sub(r"[\s，,、的了共计全年累计合计总计今年已达约近]", "", words)
+
+
+def declared(findings: list[Finding], sums: Sequence[Sum]) -> None:
+    """The relations a pack declares: a whole that is not the sum of its parts."""
+    for rule in sums:
+        _declared(findings, rule)
+
+
+def _declared(findings: list[Finding], rule: Sum) -> None:
+    """Not asked of a sentence that names a scope of its own for the whole; nor, where the records bear out the whole, of
+    parts that another sentence tells."""
+    told = [f for f in reversed(findings) if f.number.fact and f.verdict in {*_OPEN, Verdict.CONTRADICTS}]
+    by_id = {f.number.fact.id: f for f in told if f.number.fact and f.number.role in {Role.VALUE, Role.PART}}
+    parts = [by_id[id_] for id_ in rule.parts if id_ in by_id]
+    if len(parts) < len(rule.parts) or any(part.number.stated.value is None for part in parts):
+        return
+    total = sum(part.number.stated.value or 0 for part in parts)
+    for index, finding in enumerate(findings):
+        number = finding.number
+        if number.fact is None or number.fact.id != rule.whole or number.stated.value is None:
+            continue
+        if number.role not in {Role.VALUE, Role.PART}:
+            continue
+        if finding.verdict not in _OPEN or any(word in number.context.sentence for word in rule.unless):
+            continue
+        beside = all(part.number.context.sentence == number.context.sentence for part in parts)
+        if not rule.at_least and finding.verdict is Verdict.AGREES and not beside:
+            continue
+        if number.stated.value >= total if rule.at_least else agrees(number.stated, total):
+            if not rule.at_least and finding.verdict is Verdict.DIFFERS:
+                why = joined([finding.why, answers.as_sum(parts, total)])
+                findings[index] = replace(finding, verdict=Verdict.AGREES, why=why)
+            continue
+        said = [
+            answers.broken_sum(number, [part.number for part in parts], total),
+            Message(rule.note.rstrip("。")),
+        ]
+        if number.fact.scope:
+            said.append(
+                Message("该指标的口径：{scope}", "the scope of the indicator: {scope}").format(
+                    scope=number.fact.scope
+                )
+            )
+        wrong = [
+            place for place, part in enumerate(findings) if part in parts and part.verdict is Verdict.DIFFERS
+        ]
+        guilty = wrong[0] if rule.at_least and wrong and finding.verdict is Verdict.AGREES else index
+        why = joined([*said, findings[guilty].why])
+        findings[guilty] = replace(findings[guilty], verdict=Verdict.CONTRADICTS, why=why)
+
+
+def wholes(findings: list[Finding]) -> None:
+    """What the text itself calls the parts of a number: 其中 …, the rows above 合计."""
+    for index, finding in enumerate(findings):
+        whole = finding.number
+        places = [place for place in whole.context.parts if place < len(findings)]
+        places = max(places, _named(findings, index), key=len)
+        if places and places[0] < index and not whole.context.row:
+            places = _summands(findings, index)
+        parts = [findings[place].number for place in places]
+        parts = [part for part in parts if _same_kind(part, whole)]
+        if not parts or finding.verdict not in {*_OPEN, Verdict.CONTRADICTS} or whole.stated.high is None:
+            continue
+        if _is_sum(whole, places[0] < index):
+            _must_equal(findings, index, places, parts)
+        else:
+            _must_hold(findings, index, places, parts)
+
+
+def _summands(findings: Sequence[Finding], index: int) -> list[int]:
+    """The numbers right before a sum, of its measure and in its sentence."""
+    whole = findings[index].number
+    found: list[int] = []
+    for place in range(index - 1, -1, -1):
+        other = findings[place].number
+        if other.stated.measure != whole.stated.measure or other.context.sentence != whole.context.sentence:
+            break
+        found.insert(0, place)
+    return found
+
+
+def _named(findings: Sequence[Finding], index: int) -> list[int]:
+    """Numbers in one list behind 其中 that together are more than the one before it: 12个，其中立行立改9个、限期整改4个."""
+    whole = findings[index].number
+    _, _, behind = whole.context.sentence.partition(whole.context.number)
+    if not _OF_WHICH.match(behind):
+        return []
+    found: list[int] = []
+    for place in range(index + 1, len(findings)):
+        other = findings[place].number
+        alike = (
+            other.stated.measure == whole.stated.measure and other.context.sentence == whole.context.sentence
+        )
+        if not alike or (found and other.context.clause != findings[found[0]].number.context.clause):
+            break
+        found.append(place)
+    return found if len(found) > 1 else []
+
+
+def _is_sum(whole: Number, behind: bool) -> bool:
+    """A row or column 合计, or 共计 behind its summands: it must be the sum of its parts, not only hold them."""
+    context = whole.context
+    if context.row or context.column:
+        return bool(_SUM_ROW.search(context.row) or _SUM_ROW.search(context.column))
+    return behind and bool(_SUM_ROW.search(context.before))
+
+
+def _must_equal(findings: list[Finding], index: int, places: Sequence[int], parts: Sequence[Number]) -> None:
+    whole = findings[index].number
+    low, high = sum(part.stated.low or 0 for part in parts), sum(part.stated.high or 0 for part in parts)
+    if any(part.stated.high is None for part in parts) or _within(whole, low, high):
+        return
+    total = sum(part.stated.value or part.stated.low or 0 for part in parts)
+    _contradict(findings, _guilty(findings, index, places), answers.broken_sum(whole, parts, total))
+
+
+def _guilty(findings: Sequence[Finding], index: int, places: Sequence[int]) -> int:
+    """The number of a broken sum that the records do not bear out; the whole where they do not decide."""
+    wrong = [place for place in places if findings[place].verdict is Verdict.DIFFERS]
+    return wrong[0] if wrong and findings[index].verdict is not Verdict.DIFFERS else index
+
+
+def _must_hold(findings: list[Finding], index: int, places: Sequence[int], parts: Sequence[Number]) -> None:
+    """No part is above the whole, nor are all of them together; and parts that are almost the whole are meant to be
+    all of it (132名，其中在职89名、退休41名), while 128篇，其中国家级2篇 are not."""
+    whole = findings[index].number
+    most = whole.stated.high or 0
+    for place, part in zip(places, parts, strict=False):
+        if part.stated.low is not None and part.stated.low > most:
+            guilty = index if findings[index].verdict is not Verdict.AGREES else place
+            _contradict(findings, guilty, answers.too_large(part, whole))
+            return
+    total = sum(part.stated.low or 0 for part in parts)
+    least = sum(part.stated.high or 0 for part in parts)
+    counted = not whole.context.row and measuring.counts(whole.stated.measure)
+    if whole.stated.measure == "元":
+        counted = counted and all(_SOURCE.search(part.context.near) for part in parts)
+    almost = (
+        counted
+        and len(parts) > 1
+        and least * 10 >= 9 * (whole.stated.low or 0)
+        and least < (whole.stated.low or 0)
+    )
+    if total > most or almost:
+        _contradict(findings, _guilty(findings, index, places), answers.broken_sum(whole, parts, total))
+
+
+def rates(findings: list[Finding]) -> None:
+    """Rates and shares of two numbers of the same sentence (发现30处，整改28处，整改率100%), and impossible ones."""
+    for index, finding in enumerate(findings):
+        number = finding.number
+        percent = number.stated.measure == "%" and number.stated.value is not None
+        if not percent or finding.verdict not in _OPEN or finding.verdict is Verdict.AGREES:
+            continue
+        if number.role not in {Role.VALUE, Role.SHARE, Role.PART}:
+            continue
+        if (number.stated.low or 0) > PERCENT and _is_share(number):
+            _contradict(findings, index, answers.IMPOSSIBLE)
+            continue
+        sources = _sources(findings, index)
+        if sources is None:
+            continue
+        part, whole = sources
+        expected = int(Fraction((part.stated.value or 0) * PERCENT, whole.stated.value or 1))
+        told = format_quantity(expected, "%", decimals=1)
+        if agrees(number.stated, expected):
+            findings[index] = replace(
+                finding, why=joined([finding.why, answers.following(told, (part, whole))])
+            )
+        else:
+            _contradict(findings, index, answers.not_following(number, told, (part, whole)))
+
+
+def shares(findings: list[Finding]) -> None:
+    """Shares of a list whose whole stands farther back, when the others of the list follow from it."""
+    for index, expected, part, whole in list(told_apart(findings)):
+        if findings[index].verdict in _OPEN and findings[index].verdict is not Verdict.AGREES:
+            told = format_quantity(expected, "%", decimals=1)
+            _contradict(findings, index, answers.not_following(findings[index].number, told, (part, whole)))
+
+
+def _sources(findings: Sequence[Finding], index: int) -> tuple[Number, Number] | None:
+    """The part and the whole a rate is of: the two counts before it, when their words say so."""
+    number = findings[index].number
+    beside = list(_counts_before(findings, index))
+    if len(beside) < 2:
+        return None
+    stem = _RATE.search(number.context.before)
+    if number.role is Role.SHARE:
+        part, wholes = beside[-1], list(beside[:-1])
+    elif stem:
+        told = [other for other in beside if _says(other, stem["what"])]
+        if stem["how"]:
+            told = [other for other in told if stem["how"] in other.context.clause]
+        else:
+            told = told or [other for other in beside if _CAME.search(other.context.before)]
+        if not told:
+            return None
+        part = told[-1]
+        wholes = [other for other in beside if other is not part and not _says(other, stem["what"])]
+    else:
+        return None
+    wholes = [
+        w for w in wholes if _same_kind(part, w) and (w.stated.value or 0) >= (part.stated.value or 0) > 0
+    ]
+    fitting = [
+        w
+        for w in wholes
+        if agrees(number.stated, int(Fraction((part.stated.value or 0) * PERCENT, w.stated.value or 1)))
+    ]
+    return (part, (fitting or wholes)[-1]) if wholes else None
+
+
+def _says(number: Number, stem: str) -> bool:
+    """Whether the words at a number say what a rate is of: 整改率 is of 整改28处, 回收率 of 收回960份."""
+    near = number.context.near
+    return all(character in near for character in stem) and f"应{stem}" not in near
+
+
+def _counts_before(findings: Sequence[Finding], index: int) -> Iterator[Number]:
+    number = findings[index].number
+    for finding in findings[max(0, index - 8) : index]:
+        other = finding.number
+        if (
+            other.context.sentence == number.context.sentence
+            and other.stated.value is not None
+            and other.stated.measure != "%"
+        ):
+            yield other
+
+
+def _is_share(number: Number) -> bool:
+    return number.role is Role.SHARE or bool(
+        re.search(
+            r"(?:整改|办结|结案|覆盖|满意|合格|完好|亮灯|出勤|到岗|收运|处理|利用|修复|知晓|及时|处置)[\u4e00-\u9fff]{0,2}率",
+            number.context.before,
+        )
+    )
+
+
+def _contradict(findings: list[Finding], index: int, why: Message) -> None:
+    finding = findings[index]
+    if finding.verdict is not Verdict.CONTRADICTS:
+        findings[index] = replace(finding, verdict=Verdict.CONTRADICTS, why=joined([finding.why, why]))
+
+
+def _within(number: Number, low: int, high: int) -> bool:
+    stated = number.stated
+    return (stated.low is None or stated.low <= high) and (stated.high is None or low <= stated.high)
+
+
+def _together(one: Number, other: Number) -> bool:
+    """Whether two numbers can be true at once."""
+    first, second = one.stated, other.stated
+    if first.measure != second.measure and conversion(first.measure, second.measure) not in {None, 1}:
+        return True
+    return _reaches(first.low, second.high) and _reaches(second.low, first.high)
+
+
+def _reaches(low: int | None, high: int | None) -> bool:
+    return low is None or high is None or low <= high
+
+
+def _same_kind(one: Number, other: Number) -> bool:
+    """Counted in words of one kind, so that they can be added and compared."""
+    return measuring.fit(one.stated.measure, other.stated.measure) in {
+        measuring.SAME,
+        measuring.ALIKE,
+        measuring.LOOSE,
+    }

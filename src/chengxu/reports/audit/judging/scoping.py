@@ -1,0 +1,117 @@
+"""Puts a number beside the records of the days it speaks of: 上半年规范2400次 against the records of the half year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from chengxu.common.quantity import agrees
+from chengxu.reports.audit.judging.findings import Number
+from chengxu.reports.audit.judging.records import Records
+from chengxu.reports.audit.passages.duties import is_duty
+from chengxu.reports.audit.passages.periods import WHOLE, Reach, scope
+from chengxu.reports.audit.words import bases
+from chengxu.reports.audit.words.matched import Match
+from chengxu.reports.audit.words.roles import Role, is_reached
+from chengxu.reports.rules import Fact
+
+Belongs = Callable[[Fact, str], bool]
+"""Whether some words name what an indicator is of."""
+
+_COMPARING = frozenset({Role.LAST, Role.RATE, Role.AMOUNT, Role.PLAN_SHARE})
+_JUST_BEFORE = "环比"
+_OPEN = "尚未"
+"""In the definition of an indicator that counts what is still open."""
+_DAILY = ("每日", "平均", "日均", "每天", "最长", "最少")
+
+
+def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) -> Number:
+    """The number with the days it speaks of, its indicator over just these days.
+
+    Of another area, and of a mean by day or head, no indicator of the county speaks (unless it is a mean itself).
+    A part of what an indicator counts (of some days, one township, one case) is no figure of it, unless the records can
+    be had for just these days; what the indicator itself is of (高考期间) is no part (``belongs``). What is said of the
+    year before (2022年为300处), or of the days just before (上月), becomes a comparison.
+    """
+    if number.role is Role.RANKED:
+        return number
+    said = scope(number.context, *records.period, county=county)
+    if (
+        said.reach in {Reach.BEFORE, Reach.YEARS}
+        and number.role is Role.VALUE
+        and is_reached(number.context.before)
+    ):
+        said = WHOLE
+    number = replace(number, scope=said)
+    fact = number.fact
+    listed = said.reach is Reach.LISTED or _is_kind_of_complaint(number)
+    if fact is not None and listed and _OPEN not in fact.definition:
+        return replace(number, match=Match(None))
+    if fact is None:
+        return number
+    if is_duty(number.stated, number.context, fact):
+        apart = said.reach is Reach.PART and _FESTIVE.search(said.words) and not belongs(fact, said.words)
+        return replace(number, match=Match(None)) if apart else number
+    if said.reach is Reach.ELSEWHERE or (said.reach is Reach.AVERAGE and not _is_mean(fact)):
+        return replace(number, match=Match(None))
+    if number.role is Role.LAST and said.reach is Reach.YEARS:
+        return replace(number, match=Match(None))
+    if number.role in _COMPARING:
+        other = number.role is Role.LAST and bases.is_just_before(number.context.period)
+        unknown = other and bases.days(number.context.period, records.period) is None
+        return replace(number, match=Match(None)) if unknown else number
+    if said.reach is Reach.BEFORE and number.context.role is Role.VALUE:
+        return replace(number, context=replace(number.context, role=Role.LAST))
+    if said.reach is Reach.JUST and number.context.role is Role.VALUE:
+        return replace(number, context=replace(number.context, role=Role.LAST, period=_JUST_BEFORE))
+    if said.reach in {Reach.WITHIN, Reach.WIDER} and said.start and said.end:
+        within = records.of(fact.id, (said.start, said.end))
+        if within is not None:
+            return replace(number, match=replace(number.match, fact=within))
+    if said.reach is Reach.PART and (
+        belongs(fact, said.words) or (said.words.startswith("每") and _is_mean(fact))
+    ):
+        return replace(number, scope=WHOLE)
+    if said.reach in {Reach.WITHIN, Reach.WIDER, Reach.PART, Reach.ONE, Reach.YEARS} and not _may_be_whole(
+        number
+    ):
+        return replace(number, match=Match(None))
+    return number
+
+
+_COMPLAINT = re.compile("诉求|投诉|举报|热线|来电|来件|工单")
+_KIND = re.compile(
+    r"类(?:的?(?:问题|诉求|投诉|事项|工单|来件|来电|案件))?(?:[有为共占达计]|分别)*$|^[，,、\s]*其[他它余](?:各类|类别?|方面)?$"
+)
+"""占道经营类402件，油烟噪声类267件 under 热线办理: so many complaints were of this kind."""
+_OF_COMPLAINTS = re.compile("诉求|投诉|热线|红网|12345|办结|答复|回复|满意|按期|受理|平台|网")
+
+
+def _is_kind_of_complaint(number: Number) -> bool:
+    """Whether it is a part of the complaints by what they are about: 诉求2618件，其中占道经营类612件."""
+    context = number.context
+    if context.row or _OF_COMPLAINTS.search(context.near):
+        return False
+    about = f"{context.chapter}{context.heading}{context.section}{context.item}{context.sentence}"
+    if number.stated.measure == "件" and _KIND.search(context.before) and _COMPLAINT.search(about):
+        return True
+    return bool(number.role is Role.PART and _COMPLAINT.search(context.whole))
+
+
+_FESTIVE = re.compile("期间|节|季|汛")
+"""春节期间，每天安排120名队员: what is asked for on some days is none of the year's figures."""
+
+
+def _may_be_whole(number: Number) -> bool:
+    """A part of the days that is as much as all of them, or more, can still be judged: less cannot."""
+    stated, record = number.stated, number.record
+    if record is None or stated.placeholder:
+        return False
+    return agrees(stated, record) or (
+        number.scope.reach not in {Reach.YEARS, Reach.WIDER} and (stated.low or 0) > record
+    )
+
+
+def _is_mean(fact: Fact) -> bool:
+    return any(word in fact.name or word in fact.definition for word in _DAILY)

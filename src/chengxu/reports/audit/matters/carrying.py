@@ -1,0 +1,135 @@
+"""Numbers that name nothing themselves and are of the matter of another: growths, targets in brackets, 增至3186台次."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chengxu.common.quantity import Quantity, agrees
+from chengxu.reports.audit.passages.context import Context
+from chengxu.reports.audit.words import measuring
+from chengxu.reports.audit.words.matched import Match
+from chengxu.reports.audit.words.roles import Role
+
+MOST_BESIDE = 8
+"""So many numbers away may the value stand that a growth is of."""
+VALUES = frozenset({Role.VALUE, Role.PART, Role.SHARE})
+FREE = frozenset({Role.RATE, Role.PLAN_SHARE})
+"""Told in per cent of whatever the indicator counts."""
+
+
+def inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: Sequence[Match]) -> Match:
+    """The match of a number that compares: by its own words, else that of the value it is told with."""
+    quantity, context = numbers[index]
+    own = matches[index]
+    if context.role in VALUES:
+        again = None if own.fact is not None else _told_again(index, numbers)
+        if again is not None:
+            return replace(matches[again], alternatives=())
+        bare = own.fact is None and index > 0 and (_asks(context) or (not own.other and _goes_on(context)))
+        return _asked_of(index, numbers, matches) if bare else own
+    if own.fact is not None and own.own and not context.row:
+        return own
+    first, last = max(0, index - MOST_BESIDE), min(len(numbers), index + MOST_BESIDE)
+    told = [
+        place
+        for place in range(first, last)
+        if (numbers[place][1].role in VALUES or (matches[place].fact is not None and matches[place].own))
+        and place != index
+        and _told_together(context, numbers[place][1])
+        and not _in_closed_bracket(numbers[place][1], context)
+        and _may_compare(quantity, context.role, numbers[place][0])
+    ]
+    before = [place for place in told if place < index]
+    if not told:
+        return own
+    counted = _COUNT_OF.search(context.before)
+    named = [
+        place
+        for place in before
+        if counted and counted[1] == numbers[place][0].measure and matches[place].fact is not None
+    ]
+    if named:
+        return replace(matches[named[-1]], alternatives=())
+    return replace(matches[before[-1] if before else told[0]], alternatives=())
+
+
+_COUNT_OF = re.compile(r"(人次|台次|[处户件次起株盏吨个家份])数(?:量)?(?:同比|环比|较|比|增|升|上升|下降|减)")
+"""拆除227处，拆除面积1.86万㎡，拆除处数同比上升23%: the growth is of the 处."""
+_DEMAND = re.compile(r"要求|标准|规定|目标|任务|指标")
+_BARE = re.compile(
+    r"[\s，,、（(]*(?:达到|完成|高于|超过|比|较|离|距|低于|符合|满足|超额完成|按照|按)?(?:了)?(?:全年|每年|每[年月季]|年度|年初|上级|规定的?)?"
+)
+
+
+_GOES_ON = re.compile(
+    r"[\s，,、；;]*(?:"
+    r"(?:提高|提升|上升|增加|增长|扩大|减少|下降|降低|压降|压减|回落|回升|攀升|跃升|下滑|缩短|压缩|上调|下调|升|降|增|减)(?:了)?[至到为](?:(?:20\d\d年|今年|本年|目前|现在|年底)度?的?)?"
+    r"|(?:20\d\d年|今年|本年|去年|上年)(?:度|全年|同期)?(?:则|又|已|实际)*[是为有达]到?了?"
+    r"|占?全年(?:的?总?(?:完成|办理|任务)?[数量]|共|累计|共计)?(?:清运|收运|处理|处置|完成|开展|办理|办结|规范|拆除|更换|维修|发放|为|是|达到?)?了?"
+    r")\s*"
+)
+"""What goes on with the matter of the number before it: 由2710台次增至3186台次, 上年4402次，2023年是4826次, 日均93吨，全年清运3.4万吨."""
+_ASKED_BEFORE = re.compile(
+    r"[\s，,（(]*(?:年度|年初|全年|考核)?(?:目标|任务|标准|要求|指标)(?:任务|值|数|量)?(?:[为是：:]|不[高低]于|不超过)?\s*"
+)
+
+
+_AGAIN = re.compile(r"[\s，,、]*(?:就|而|可)?(?:[这那]|上述|前述|以上)\s*")
+"""这三万多人次是拿脚板量出来的: the number told a little before, told again."""
+_MOST_BACK = 4
+
+
+def _told_again(index: int, numbers: Sequence[tuple[Quantity, Context]]) -> int | None:
+    """The place of the number that a demonstrative names again: a little before, of its measure, and the same value."""
+    quantity, context = numbers[index]
+    if context.row or not _AGAIN.fullmatch(context.before):
+        return None
+    for place in range(index - 1, max(-1, index - 1 - _MOST_BACK), -1):
+        before = numbers[place][0]
+        if before.measure == quantity.measure and before.value is not None and agrees(quantity, before.value):
+            return place
+    return None
+
+
+def _goes_on(context: Context) -> bool:
+    return not context.row and bool(_GOES_ON.fullmatch(context.before)) and context.before.strip() != ""
+
+
+def _asks(context: Context) -> bool:
+    """A demand that names nothing: 开展集体学习12次，达到每年不少于12次的要求; 平均用时29.3小时（目标值36小时）."""
+    if _ASKED_BEFORE.fullmatch(context.before):
+        return True
+    return bool(_DEMAND.search(context.after)) and bool(_BARE.fullmatch(context.before))
+
+
+def _asked_of(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: Sequence[Match]) -> Match:
+    """The matter of the number right before it in the sentence, counted alike."""
+    (quantity, context), (before, around) = numbers[index], numbers[index - 1]
+    same = context.sentence == around.sentence and quantity.measure == before.measure
+    return replace(matches[index - 1], alternatives=()) if same else matches[index]
+
+
+def _in_closed_bracket(other: Context, context: Context) -> bool:
+    """Whether a number stands in a bracket that closed before another: 清运8892吨（其中乡镇3506吨），增长5.2%."""
+    if other.row or other.near not in context.sentence:
+        return False
+    behind = context.sentence.partition(other.near)[2].partition(context.near)[0]
+    return behind.count("）") > behind.count("（")
+
+
+def _told_together(one: Context, other: Context) -> bool:
+    """In the same sentence, or in the same row of a table."""
+    if one.row or other.row:
+        return one.row == other.row and one.table == other.table
+    return one.sentence == other.sentence
+
+
+def _may_compare(quantity: Quantity, role: Role, other: Quantity) -> bool:
+    """Whether a number of this role may be of that value: per cent of anything, points of per cent, else alike."""
+    if role in FREE:
+        return True
+    if quantity.measure == "百分点":
+        return other.measure == "%"
+    return measuring.fit(quantity.measure, other.measure) is not None

@@ -1,0 +1,303 @@
+"""Which indicator a number speaks of, and how one can tell.
+
+Each indicator of the pack says how reports speak of it (phrases). A number and an indicator are compared by
+
+* the words of a phrase, or others for the same thing or action: next to the number, in its clause, in its sentence,
+  ever less; those of the topic: in the sentence, its item, its section, ever less;
+* the measure: the same word, a word of the same kind, or none at all (吨 is never 人次);
+* the action: who replaces a guardrail does not wash it;
+* what else stands next to the number: things that are not the indicator's, words that nobody knows;
+* the pairs of characters shared with the indicator's name and phrases, rare ones counting more;
+* the heading: the indicator's own chapter.
+
+Matters that reports tell and no indicator counts are declared beside the indicators (`others` of the pack) and
+compared in the same way: where one of them fits best, the number has no indicator.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from chengxu.common.quantity import Approx, Quantity, agrees
+from chengxu.reports.audit.matters.carrying import FREE, VALUES, inherited
+from chengxu.reports.audit.matters.fitting import Candidate, candidates
+from chengxu.reports.audit.matters.profiles import Profiles
+from chengxu.reports.audit.matters.surroundings import Surroundings
+from chengxu.reports.audit.passages.context import Context
+from chengxu.reports.audit.passages.duties import is_duty
+from chengxu.reports.audit.words import measuring
+from chengxu.reports.audit.words.lexicon import normal
+from chengxu.reports.audit.words.matched import Match, Sureness
+from chengxu.reports.audit.words.roles import Role
+from chengxu.reports.audit.words.similarity import pairs
+from chengxu.reports.rules import Fact
+from chengxu.reports.vocabulary import Vocabulary
+
+TAKEN, KNOWN = 0.2, 0.08
+CLOSE, EQUAL = 0.12, 0.06
+MOST_ALTERNATIVES = 3
+CLEARLY_WEAKER = 0.2
+FEWEST_OF_CHAPTER = 2
+SURE, FAIRLY = 1.0, 0.8
+FAR_APART = 20
+"""So many times apart a number is of another indicator that fits as well and has no records (洒水540次 is not a day's)."""
+MARGIN_SURE, MARGIN_FAIRLY = 0.2, 0.08
+
+
+_BOUNDS = frozenset({Approx.at_least, Approx.at_most})
+"""按期处置率不低于95%: what is asked for comes after what was reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """Compares numbers with all indicators of a pack."""
+
+    profiles: Profiles
+
+    @classmethod
+    def of(cls, facts: Iterable[Fact], vocabulary: Vocabulary) -> Matcher:
+        """A matcher for these indicators and the pack's words."""
+        return cls(Profiles.of(facts, vocabulary))
+
+    def belongs(self, fact: Fact, text: str) -> bool:
+        """Whether ``text`` names a thing that the indicator is of."""
+        own = next(
+            (p.own for p in self.profiles.all if p.fact is not None and p.fact.id == fact.id), frozenset()
+        )
+        return any(
+            token.is_thing and token.concepts & own for token in self.profiles.lexicon.read(normal(text))
+        )
+
+    def match(self, numbers: Sequence[tuple[Quantity, Context]], title: str = "") -> list[Match]:
+        """One decision per number. A number takes the indicator that fits best; the second number for the same
+        indicator with another value prefers another one that fits nearly as well. A number that compares, and names
+        nothing itself, is of the same matter as the value it is told with. ``title`` is the document's, whose topic
+        (渣土办2023年工作情况) holds wherever no other is named."""
+        ranked = [self._ranked(quantity, context, title) for quantity, context in numbers]
+        order = sorted(range(len(ranked)), key=lambda i: -ranked[i][0].score if ranked[i] else 0.0)
+        taken: dict[str, Quantity] = {}
+        asked = [
+            context.planned or (quantity.approx in _BOUNDS and is_duty(quantity, context, None))
+            for quantity, context in numbers
+        ]
+        order.sort(key=asked.__getitem__)
+        decided: dict[int, Match] = {}
+        for index in order:
+            quantity, context = numbers[index]
+            candidates_ = _with_known(ranked[index], taken) if asked[index] else ranked[index]
+            against = {} if asked[index] or context.role not in VALUES else taken
+            decided[index] = _decide(
+                candidates_, quantity, against, part=context.role is Role.PART, in_row=bool(context.row)
+            )
+            fact = decided[index].fact
+            if fact is not None and context.role in VALUES:
+                taken.setdefault(fact.id, quantity)
+        matches = _with_summands([decided[index] for index in range(len(ranked))], numbers)
+        matches = _without_strangers(matches, numbers)
+        matches = _without_lonely(matches, numbers, self.profiles.totals)
+        matches = [
+            _unless_sum(context, match, matches) for (_, context), match in zip(numbers, matches, strict=True)
+        ]
+        for index in range(len(matches)):
+            matches[index] = inherited(index, numbers, matches)
+        return matches
+
+    def _ranked(self, quantity: Quantity, context: Context, title: str) -> list[Candidate]:
+        if quantity.measure == "个" and _PLACES.match(context.after) and not _BUILT.search(context.clause):
+            return []
+        around = Surroundings(context, self.profiles.lexicon, self.profiles.kinds, title)
+        heading = pairs(normal(f"{context.heading} {context.chapter}"))
+        return candidates(quantity, around, self.profiles, heading, free=context.role in FREE)
+
+
+def _decide(
+    ranked: list[Candidate],
+    quantity: Quantity,
+    taken: Mapping[str, Quantity],
+    *,
+    part: bool,
+    in_row: bool = False,
+) -> Match:
+    """The best candidate. A part that does not name its own matter has none: 共拆除100处，其中主干道40处."""
+    if not ranked:
+        return Match(None)
+    effective = sorted(ranked, key=lambda candidate: -_effective(candidate, quantity, taken))
+    best = _by_value(effective, quantity)
+    if best.fact is None or (part and not _is_part_of_its_own(best, in_row=in_row)):
+        return Match(
+            None, best.score, best.words, other=best.profile.name if best.fact is None else "", own=best.own
+        )
+    rest = [(c, best.score - c.score) for c in effective if c is not best]
+    near = tuple(c.fact for c, margin in rest if c.fact is not None and margin < CLOSE)[:MOST_ALTERNATIVES]
+    sureness = _sureness(best.score, min((margin for _, margin in rest), default=1.0))
+    return Match(
+        best.fact,
+        best.score,
+        best.words,
+        near,
+        sureness,
+        best.alike,
+        best.measure,
+        own=best.own,
+        strange=best.strange,
+        vague=len(best.words) < 2,
+    )
+
+
+def _with_known(ranked: list[Candidate], taken: Mapping[str, Quantity]) -> list[Candidate]:
+    """A plan mostly speaks of what the report spoke of before."""
+    raised = [
+        replace(c, score=c.score + KNOWN) if c.fact is not None and c.fact.id in taken else c for c in ranked
+    ]
+    return sorted(raised, key=lambda candidate: -candidate.score)
+
+
+def _is_part_of_its_own(best: Candidate, *, in_row: bool) -> bool:
+    """Whether a part has an indicator of its own: one it names (in a table also by what was done: 其中：办结), and
+    counts in its measure."""
+    return (best.touches or (in_row and best.own)) and best.measure >= measuring.ALIKE
+
+
+def _effective(candidate: Candidate, quantity: Quantity, taken: Mapping[str, Quantity]) -> float:
+    fact = candidate.fact
+    if fact is None:
+        return candidate.score
+    before = taken.get(fact.id)
+    again = before is not None and before.value is not None and not agrees(quantity, before.value)
+    return candidate.score - (TAKEN if again else 0.0)
+
+
+def _by_value(ranked: list[Candidate], quantity: Quantity) -> Candidate:
+    """Among candidates that fit equally well, the one whose records are of the number's size; otherwise the best.
+
+    This never makes a number right: a candidate that fits less well is not taken for its value.
+    """
+    best = ranked[0]
+    stated = quantity.value
+    sizes = [(c, c.fact.thousandths) for c in ranked if best.score - c.score <= EQUAL and c.fact is not None]
+    equal = [(c, size) for c, size in sizes if size]
+    if best.fact is None or not stated or not equal or len(sizes) < 2:
+        return best
+    nearest, size = min(equal, key=lambda one: abs(math.log(stated / one[1])))
+    unknown = next((c for c, size in sizes if not size), None)
+    far = not 1 / FAR_APART < stated / size < FAR_APART
+    return unknown if unknown is not None and far else nearest
+
+
+def _sureness(score: float, margin: float) -> Sureness:
+    if score >= SURE and margin >= MARGIN_SURE:
+        return Sureness.SURE
+    return Sureness.FAIRLY if score >= FAIRLY and margin >= MARGIN_FAIRLY else Sureness.HARDLY
+
+
+def _without_lonely(
+    matches: list[Match], numbers: Sequence[tuple[Quantity, Context]], totals: frozenset[str]
+) -> list[Match]:
+    """A total told by one word (结案), beside a total of another chapter (行政处罚立案112件，结案98件), is believed
+    only when the document speaks of its own chapter elsewhere."""
+    chapters = Counter(match.fact.chapter for match in matches if match.fact is not None)
+    beside: dict[str, set[str]] = {}
+    for match, (_, context) in zip(matches, numbers, strict=True):
+        if match.fact is not None and match.fact.id in totals:
+            beside.setdefault(context.sentence, set()).add(match.fact.chapter)
+    kept = []
+    for match, (_, context) in zip(matches, numbers, strict=True):
+        fact = match.fact
+        lonely = (
+            fact is not None
+            and fact.id in totals
+            and match.vague
+            and chapters[fact.chapter] < FEWEST_OF_CHAPTER
+        )
+        kept.append(Match(None) if lonely and len(beside[context.sentence]) > 1 else match)
+    return kept
+
+
+def _without_strangers(matches: list[Match], numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
+    """Of two numbers for one indicator in one sentence that cannot both be it, the one with strange words beside it is
+    something else: 清理乱倒36次，复绿偷倒点5处."""
+    best: dict[tuple[str, str], int] = {}
+    kept = list(matches)
+    for index, (match, (quantity, context)) in enumerate(zip(matches, numbers, strict=True)):
+        if match.fact is None or context.role not in {Role.VALUE, Role.PART} or context.row:
+            continue
+        if context.per or _HOW_OFTEN.search(context.before):
+            continue
+        first = best.setdefault((match.fact.id, context.sentence), index)
+        other = numbers[first][0]
+        if first == index or _may_both_be(quantity, other):
+            continue
+        if _is_part(context, numbers[first][1], quantity, other):
+            kept[index] = Match(None)
+            continue
+        apart = abs(match.score - matches[first].score)
+        if apart >= CLEARLY_WEAKER:
+            weaker = index if match.score < matches[first].score else first
+        else:
+            weaker = index if _weakness(match) >= _weakness(matches[first]) else first
+        if kept[weaker].strange > 0 or apart >= CLEARLY_WEAKER:
+            kept[weaker] = Match(None)
+            best[(match.fact.id, context.sentence)] = first if weaker == index else index
+    return kept
+
+
+def _weakness(match: Match) -> tuple[float, float]:
+    return match.strange, -match.score
+
+
+def _is_part(context: Context, whole: Context, one: Quantity, other: Quantity) -> bool:
+    """Whether a number stands behind the 其中 of a greater one: 2618件，其中热线2268件、红网350件."""
+    _, _, behind = context.sentence.partition(whole.number)
+    before, mark, _ = behind.partition(context.number)
+    return bool(mark) and "其中" in before and (one.high or 0) < (other.low or 0)
+
+
+def _may_both_be(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers can be one value: 24小时内 and 21.2小时 can."""
+    below = one.low is None or other.high is None or one.low <= other.high
+    above = other.low is None or one.high is None or other.low <= one.high
+    return below and above
+
+
+def _unless_sum(context: Context, match: Match, matches: Sequence[Match]) -> Match:
+    """The sum of several matters (服务71.2%、管理24.5%、执法4.3%，合计100%) is none of them, nor is the row of the rest."""
+    if _REST.fullmatch(context.row):
+        return Match(None)
+    facts = [matches[place].fact for place in context.parts if place < len(matches)]
+    parts = {fact.id for fact in facts if fact is not None}
+    return Match(None) if len(parts) > 1 and _SUM_ONLY.fullmatch(context.before) else match
+
+
+def _with_summands(matches: list[Match], numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
+    """热线受理2268件＋红网受理350件＝2618件: the sum is of the one matter of its summands, they are parts of it."""
+    kept = list(matches)
+    for index, (_, context) in enumerate(numbers):
+        places = [place for place in context.parts if place < index]
+        facts = [matches[place].fact for place in places]
+        one = facts[0] if len(facts) > 1 else None
+        if one is None or context.row or not _SUM_ONLY.fullmatch(context.before):
+            continue
+        if all(fact is not None and fact.id == one.id for fact in facts):
+            kept[index] = replace(matches[places[0]], alternatives=())
+            for place in places:
+                kept[place] = Match(None)
+    return kept
+
+
+_HOW_OFTEN = re.compile(r"每(?:个?[年月周旬天日]|半年|季度?)$")
+"""每季度一次 says how often, and goes with 全年4次."""
+_PLACES = re.compile(
+    r"(?:乡镇?|镇|街道(?!办)|行政村|村(?!级)|县区|区县|县市|片区)(?!级|中转|垃圾|站|集镇|污水|公园|社区)"
+)
+"""全县9个镇: counted are places, whatever is told of them."""
+_BUILT = re.compile("站|建成|建设|投运|启用")
+"""十个乡镇的中转站建成投运 are as many stations."""
+_REST = re.compile(r"\s*(?:其[他它余]|另外?)(?:类别?|项目?|事项|问题|情况)?\s*")
+"""A row of a table for whatever the other rows are not."""
+_SUM_ONLY = re.compile(
+    r"[\s，,、]*(?:[二两三四五六七八九十][者项类个]|上述|以上)?(?:合计|共计|总计|累计)[为达]?|\s*[=＝]\s*"
+)

@@ -1,0 +1,1 @@
+"""What a person does with the answers: choose, fill, correct, take along."""

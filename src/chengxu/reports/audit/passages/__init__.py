@@ -1,0 +1,1 @@
+"""Sentences made whole, the numbers in them, and what stands around each."""

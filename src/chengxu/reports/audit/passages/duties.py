@@ -1,0 +1,162 @@
+"""Whether a number is something done, or something asked for: a duty, a norm, a plan."""
+
+from __future__ import annotations
+
+import re
+
+from chengxu.common.measures import is_measured
+from chengxu.common.quantity import Approx, Quantity
+from chengxu.reports.audit.passages.context import Context
+from chengxu.reports.rules import Fact
+
+_ASKED = re.compile(
+    r"(?<!按)(?<!照)要求|应当|必须|不得|规定|确保|力争|目标|制度|标准|原则上|每[年月周天日季]"
+)
+_DONE = re.compile(
+    r"达到?|实现|完成|共计?|累计|已|全年|今年|本年|取得|先后|开展了|组织了|实际|保持在|[日月年户人]均"
+)
+_PLANNING = re.compile(
+    r"(?<![按照作度超原累])(?<!完成)计划(?=[\u4e00-\u9fff\d]|$)(?!内|外|总|任务|的|性|书|表|中|生育)|力争|预计|有望|争取(?!到|[^，。；]{0,14}(?:资金|项目|补助|债|支持|经费))|打算|(?<![虚模草])拟(?!定|订|制|合|稿)|"
+    r"(?:明年|来年|下一?年度?|下一?步|下一?阶段|今后|20\d\d年|我局|全年|届时)[^。；;]{0,12}(?<![即不])将(?!近|军)|确保(?!了)|(?:会议|县委|县政府|上级|领导|党组|党委)[^，。；按照根据]{0,8}要求[，,：:]|(?<!截至)(?<!截止)(?<!到)年底[之以]?前(?![^，。；]{0,12}(?:已|均|全部|如期|完成了))|再(?:增|加|建|新|清|拆|添|打造|完成|发)(?![加长]?[，,])"
+)
+"""What stands before a plan in its sentence: 计划更换300米, 明年将更换300米; not 按照工作计划更换了300米."""
+_FOLLOWED = re.compile(r"(?:落实|按照?|根据|依据|依照|遵照|对照|围绕)[^，。；,;]{0,40}要求[，,：:]?")
+"""落实专项整治要求，督促安装10套: whose demand was met is told, and then what was done."""
+_KEPT = re.compile(
+    r"(?:坚持|落实|执行|遵守|健全|完善|建立|推行|实行)[^，。；,;]{0,30}(?:制度|规定|标准|机制)[，,、]?"
+)
+"""坚持“第一议题”制度，中心组学习12次: a rule is named that is kept, and then what was done."""
+_AHEAD = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]是)?(?:下一?步|下一?阶段|今后|明年|来年|下一?年度?|届时)[，,：:]?"
+)
+_LOOKING_BACK = re.compile(
+    r"一年来|今年以来|全年|回顾|虽然|实际|现有|仅有|只有|目前|截至|合计|累计|去年|上年|通报|曾|(?<!计划)已(?!计划)"
+)
+_YEARLY = re.compile(r"(?<![虽])全年(?!已|建成了|完成了|实际|共|累计)")
+"""Under a heading that only plans, 全年不少于70次 is of the year to come."""
+_PLAN_HEADING = re.compile(r"(?:打算|计划|安排|思路|目标|预期|展望)[：:]?$")
+"""A line above that is a heading though it is not written as one: 9. 四季度打算."""
+_TITLE = re.compile(r"(?:总结|小结|报告|汇报|回顾|情况)(?:和|及|与|暨|、)[^，。；]{0,16}$")
+"""2023年工作总结和2024年工作打算: what stands below a title is not what is planned."""
+_PLAN_ITEM = re.compile(
+    r"\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s?[^，。；\d]{0,10}(?:打算|计划|安排|思路|目标)"
+    r"|[^，。；：:\d]{0,12}(?:打算|计划|安排|思路|目标)[：:]"
+)
+_PROBLEMS = re.compile(r"问题|不足|困难|短板")
+_PLAN_BEGINS = re.compile(r"下一?步|下一?阶段|明年|来年|下一?年|今后|接下来|20\d\d年")
+"""Under a heading like 存在的问题和下步打算 the plan begins with such words."""
+_NORM = re.compile(
+    r"(?:(?<!平均)每(?:个?[年月周日天季]度?|个工作日)|(?<![均的那有某])一[天日])[^，。；、,;:：]{0,14}$"
+)
+"""每月不少于, 每天保洁, 一天 right before the number: so often it is to be done."""
+_ASKED_VALUE = re.compile(r"(?:目标|任务|指标|计划|要求)(?:任务|值|数|量|总量)?(?:为|是|:|：|的)?$")
+"""目标95%: what was asked, told right before the number."""
+_ASKED_AFTER = re.compile(
+    r"的(?:年度|年初|全年|考核|既定|预定|规定|预期)*(?:目标|任务|标准|指标)|(?:目标|标准)值"
+)
+"""比36小时的目标缩短6.7小时."""
+_BY_LAW = re.compile(r"(?:可以?|应当?|并|将)(?:依法)?处以?(?:罚款)?$")
+"""可处500元以下罚款 is what the law says."""
+_DAILY = "每日"
+"""In the name of an indicator that is so much a day."""
+_EVERY_DAY = re.compile(r"每[天日]|一[天日]")
+_REACHED = re.compile(r"均?达到?$|实现|做到|实际|保持|稳定在")
+_MEASURED_TIME = re.compile(r"用时|耗时|历时|仅用|平均|缩短|最长|最快|最慢|提前")
+_HELD = re.compile(r"控制|压缩|压降|限制|保证|不得|严格")
+_BOUNDED = frozenset({Approx.at_least, Approx.at_most, Approx.more_than, Approx.less_than})
+_TIMES = frozenset({"小时", "分钟", "日", "天", "工作日", "工作时", "个月", "月"})
+
+
+def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
+    """Whether the number is asked for rather than reported.
+
+    What a plan says is, a chapter or a clause of it, unless its sentence looks back (虽然全年建成5个). So are norms
+    (每月1次, 24小时内修复, 控制在1500辆以内). Elsewhere: a bound (不少于, 以上, 以内) in a sentence that asks (要求,
+    制度, 每年), or exactly the value the pack declares as the indicator's target in such a sentence.
+    回收利用率达到35%以上 reports.
+    """
+    lead = _lead(context)
+    planning = _is_planning(lead) or bool(_AHEAD.match(context.sentence))
+    above = context.section.rstrip()
+    planned = context.planned or bool(_PLAN_HEADING.search(above) and not _TITLE.search(above))
+    opened = re.split("[。！？!?]", context.item or context.sentence)[-1]
+    planned = planned or bool(_PLAN_ITEM.match(context.item or context.sentence) or _PLAN_ITEM.match(opened))
+    mixed = bool(_PROBLEMS.search(f"{context.chapter}{context.heading}"))
+    if planned and mixed:
+        planned = bool(
+            _PLANNING.search(context.item) or _PLAN_BEGINS.search(f"{context.item}{context.sentence}")
+        )
+    if planning or (
+        planned and (stated.approx in _BOUNDED or not _looks_back(lead if mixed else _YEARLY.sub("", lead)))
+    ):
+        return True
+    daily = fact is not None and _DAILY in fact.name
+    if _is_norm(stated, context, lead, daily=daily) or _ASKED_VALUE.search(context.before):
+        return True
+    if _ASKED_AFTER.match(context.after):
+        return True
+    if stated.measure == "元" and stated.approx in _BOUNDED and _BY_LAW.search(context.before):
+        return True
+    said = _EVERY_DAY.sub("", context.sentence) if daily else context.sentence
+    asked = bool(_ASKED.search(_FOLLOWED.sub("", said)))
+    is_target = fact is not None and fact.target is not None and stated.value == fact.target.value * 1000
+    if stated.approx in _BOUNDED:
+        if _DONE.search(context.clause):
+            return False
+        return asked or (is_target and stated.measure != "%")
+    kept = _KEPT.sub("", lead)
+    said = kept + context.sentence[len(lead) :]
+    asked = bool(_ASKED.search(_FOLLOWED.sub("", _EVERY_DAY.sub("", said) if daily else said)))
+    return asked and is_target and stated.measure != "%" and not _DONE.search(context.clause)
+
+
+def _is_planning(lead: str) -> bool:
+    """Whether a plan is told before the number, and not what came of it: 计划补植300株，实际补植286株."""
+    plans = list(_PLANNING.finditer(_FOLLOWED.sub("", lead))) or list(_AIM.finditer(lead))
+    if not plans:
+        return False
+    return not _CAME_OF_IT.search(plans[-1].string, plans[-1].end())
+
+
+_AIM = re.compile(
+    r"(?:^|[，,；;：:（(])\s?(?:全年|年度|年初|本年度?)?(?:目标|任务)(?:任务)?(?:是|为|[：:])?[^，。；,;的]{1,12}$"
+)
+"""全年目标补植行道树 before the number."""
+_CAME_OF_IT = re.compile(
+    r"[，,；;：:（(][^，,；;]{0,8}?(?:实际|现?已(?!计划|列入)|目前|[上下]半年|[一二三]季度)"
+)
+
+
+def _looks_back(lead: str) -> bool:
+    """Whether the first clause of a sentence, or that of the number, speaks of what was: 虽然全年建成5个, 仅有3人."""
+    clauses = re.split("[，,：:]", lead)
+    return bool(_LOOKING_BACK.search(clauses[0]) or _LOOKING_BACK.search(clauses[-1]))
+
+
+def _is_norm(stated: Quantity, context: Context, lead: str, *, daily: bool) -> bool:
+    """So often, within such a time, or no more than that, whatever was done. What counts a day itself (``daily``:
+    每天保洁16小时) is told in no other way."""
+    bounded = stated.approx in {Approx.at_most, Approx.less_than}
+    if stated.measure in _TIMES and bounded:
+        return not _MEASURED_TIME.search(context.clause)
+    if bounded and _HELD.search(context.clause):
+        return True
+    counted = not is_measured(stated.measure) and stated.measure not in {"元", "%"}
+    norm = _NORM.search(lead) if counted and not daily else None
+    return norm is not None and not _REACHED.search(norm[0])
+
+
+def _lead(context: Context) -> str:
+    """The sentence up to the number itself."""
+    place = context.sentence.find(context.near)
+    if place >= 0:
+        return context.sentence[: place + len(context.before)]
+    return context.sentence.partition(context.number)[0]
+
+
+def is_met(stated: Quantity, record: int, fact: Fact) -> bool:
+    """Whether the records reach what is asked for; a plain number asks for at least (or, by the target, at most)."""
+    if stated.approx is Approx.exact and stated.value is not None:
+        lower = fact.target is not None and fact.target.operator == "lte"
+        return record <= stated.value if lower else record >= stated.value
+    return (stated.low is None or stated.low <= record) and (stated.high is None or record <= stated.high)

@@ -1,0 +1,247 @@
+"""Finds the numbers of a document and what stands around each of them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from chengxu.common.blanks import stand_alone
+from chengxu.common.figure_parts import plain_width
+from chengxu.common.messages import Message, Refused
+from chengxu.common.quantity import Approx, Quantity, scan
+from chengxu.reports.audit.documents.cells import Meaning
+from chengxu.reports.audit.documents.lines import NUMBERED_COUNT
+from chengxu.reports.audit.documents.reading import Written
+from chengxu.reports.audit.passages.cleaning import Passage, line_of
+from chengxu.reports.audit.passages.context import MEMORY, Context, contexts
+from chengxu.reports.audit.words import bare, enumerations, roles
+from chengxu.reports.audit.words.roles import CHANGES, Role, Told
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A number found: its line, the document's positions of its characters, what it says, what surrounds it."""
+
+    line: int
+    positions: tuple[int, ...]
+    stated: Quantity
+    context: Context
+
+
+MOST_NUMBERS = 20_000
+_TOO_MANY = Message(
+    "文中数字超过 {most} 处，像是一份数据表；请分卷审核",
+    "over {most} numbers, which looks like a table of data; audit it in volumes",
+)
+
+
+def find(
+    written: Written, passages: Sequence[Passage], names: Iterable[str], year: int | None = None
+) -> list[Place]:
+    """Every quantity and every placeholder, in the order of the document; ``year`` is the one it speaks of, else it is
+    guessed from its words.
+
+    Raises :class:`Refused` for more than :data:`MOST_NUMBERS`: three reports of 200 pages have fewer.
+    """
+    known = tuple(names)
+    year = year or roles.year_of(written.text)
+    found: list[Place] = []
+    in_cells: dict[tuple[int, int], int] = {}
+    links: list[tuple[int, int, Meaning]] = []
+    earlier, where = "", ("", "")
+    for passage in passages:
+        if (passage.chapter, passage.section) != where:
+            earlier, where = "", (passage.chapter, passage.section)
+        read = _of_cell if passage.meaning is not None else _of_text
+        places = read(written, passage, known, earlier, year, len(found))
+        if passage.meaning is not None and len(places) == 1 and passage.cell not in in_cells:
+            in_cells[passage.cell] = len(found)
+            links.append((len(found), passage.cell[0], passage.meaning))
+        found += places
+        if len(found) > MOST_NUMBERS:
+            raise Refused(_TOO_MANY.format(most=MOST_NUMBERS), field="file")
+        earlier = f"{earlier}{passage.text}"[-MEMORY:]
+    return _in_order(_linked(found, links, in_cells))
+
+
+def quantities(text: str, names: tuple[str, ...]) -> list[Quantity]:
+    """The quantities of a passage, and every XX that carries no measure (XX同志): that has to be filled as well."""
+    item = NUMBERED_COUNT.match(text)
+    behind = item.end() if item else 0
+    read = scan(text[behind:], names)
+    if behind:
+        read = [replace(one, start=one.start + behind, end=one.end + behind) for one in read]
+    found = enumerations.with_shared_measures(text, read)
+    found = [quantity for quantity in found if not _is_time(text, quantity)]
+    taken = [(quantity.start, quantity.end) for quantity in found]
+    for start, end in stand_alone(plain_width(text)):
+        place = bisect_right(taken, (start, end))
+        if (place and taken[place - 1][1] > start) or (place < len(taken) and taken[place][0] < end):
+            continue
+        found.append(
+            Quantity(
+                start, end, text[start:end], None, None, None, Approx.exact, "",
+                placeholder=True, digits=(0, end - start),
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda quantity: quantity.start)
+
+
+_YEARS_PAST = re.compile(r"近[两二三四五六七八九十\d]年")
+_MONTHS_PAST = re.compile(r"(?:1[0-2]|[1-9]|[一二两三四五六七八九十]|十[一二])个月")
+
+
+def _is_time(text: str, quantity: Quantity) -> bool:
+    """Whether it only tells of which days something is: 近三年累计补植900株, 前9个月."""
+    if _MONTHS_PAST.fullmatch(quantity.text):
+        return text[: quantity.start].endswith(("前", "头"))
+    opens = not quantity.start or text[quantity.start - 1] in "，。；：、（,;:(\n\u3000 "
+    return opens and bool(_YEARS_PAST.fullmatch(quantity.text))
+
+
+def _of_text(
+    written: Written, passage: Passage, names: tuple[str, ...], earlier: str, year: int | None, first: int
+) -> list[Place]:
+    """The numbers of a paragraph; ``first`` is the place of its first number among all of the document."""
+    text = passage.text
+    found = quantities(text, names)
+    if not found:
+        return []
+    told = roles.told(text, found, year)
+    own = enumerations.own_words(text, found)
+    around = contexts(passage, [(q.start, q.end) for q in found], earlier)
+    places: list[Place] = []
+    for index, (stated, says, context) in enumerate(zip(found, told, around, strict=True)):
+        if index in own:
+            context = replace(context, before=own[index])
+        elif places and _RESTATED.search(text, max(0, stated.start - 8), stated.start):
+            context = replace(places[-1].context, number=stated.text)
+        if says != _PLAIN:
+            context = _with_role(context, says, around, first)
+        positions = tuple(passage.positions[stated.start : stated.end])
+        places.append(Place(line_of(written, positions[0]), positions, stated, context))
+    return places
+
+
+_PLAIN = Told()
+_RESTATED = re.compile(r"大写(?:金额)?\s*[：:]?\s*$")
+"""罚款23500元（大写：贰万叁仟伍佰元）: the same figure again."""
+_PUNCTUATION = "，、；：,; "
+
+
+def _with_role(context: Context, says: Told, around: Sequence[Context], first: int) -> Context:
+    return replace(
+        context,
+        role=says.role,
+        falls=says.falls,
+        period=says.period,
+        per=says.per,
+        whole="" if says.whole is None else around[says.whole].near.lstrip(_PUNCTUATION),
+        parts=tuple(first + part for part in says.parts),
+    )
+
+
+# --- tables ------------------------------------------------------------------------------------------------------
+
+
+def _of_cell(
+    written: Written, passage: Passage, names: tuple[str, ...], earlier: str, year: int | None, first: int
+) -> list[Place]:
+    """The number a cell is, or the numbers of the sentence in it, with the headings of its row and column."""
+    meaning = passage.meaning
+    assert meaning is not None
+    if meaning.silent:
+        return []
+    if meaning.heading:
+        places = _of_text(written, passage, names, earlier, year, first)
+        return [place for place in places if place.stated.start and not bare.bare(passage.text, "处")]
+    alone = bare.bare(passage.text, meaning.unit)
+    if alone is None:
+        places = _of_text(written, passage, names, earlier, year, first)
+        return [replace(place, context=_in_cell(place.context, meaning)) for place in places]
+    if not meaning.row and not meaning.column:
+        return []
+    positions = tuple(passage.positions[alone.start : alone.end])
+    context = _alone(passage, alone, meaning, earlier)
+    return [Place(line_of(written, positions[0]), positions, alone, context)]
+
+
+def _alone(passage: Passage, stated: Quantity, meaning: Meaning, earlier: str) -> Context:
+    """The surroundings of a number alone in its cell: a sentence of the headings, the number and its unit."""
+    before = f"{meaning.row}{meaning.column}"
+    unit = "" if stated.text.endswith(stated.word) else stated.word
+    role = meaning.role
+    if role is Role.AMOUNT and stated.measure == "%" and meaning.unit not in {"%", ""}:
+        role = Role.RATE
+    if role is Role.VALUE and bare.changes(passage.text):
+        role = Role.RATE if stated.measure == "%" else Role.AMOUNT
+    sentence = f"{before}{stated.text}{unit}"
+    return Context(
+        before=before,
+        number=stated.text,
+        after=unit,
+        clause=sentence,
+        following="",
+        sentence=sentence,
+        item=meaning.table,
+        section=f"{passage.section} {earlier}"[-MEMORY:],
+        chapter=passage.chapter,
+        heading=passage.section,
+        role=role,
+        falls=role in CHANGES and bare.falls(passage.text),
+        period=meaning.period,
+        row=meaning.row,
+        column=meaning.column,
+        table=meaning.table,
+    )
+
+
+def _in_cell(context: Context, meaning: Meaning) -> Context:
+    """The surroundings of a number in a cell's sentence, led by the heading of its row."""
+    role = meaning.role if context.role is Role.VALUE and meaning.role is not Role.PART else context.role
+    led = f"{meaning.row}：{context.sentence}" if meaning.row else context.sentence
+    own = context.before.strip() or not meaning.row
+    return replace(
+        context,
+        before=context.before if own else f"{meaning.row}{meaning.column}",
+        sentence=led,
+        item=f"{meaning.table}{meaning.row}{context.item}",
+        role=role,
+        period=context.period or meaning.period,
+        row=meaning.row,
+        column=meaning.column,
+        table=meaning.table,
+    )
+
+
+def _linked(
+    found: list[Place], links: Iterable[tuple[int, int, Meaning]], in_cells: Mapping[tuple[int, int], int]
+) -> list[Place]:
+    """The numbers of tables know their wholes and parts; ``links`` are numbers with their table and its meaning."""
+    for index, table, meaning in links:
+        context = found[index].context
+        parts = tuple(in_cells[table, part] for part in meaning.parts if (table, part) in in_cells)
+        whole = in_cells.get((table, meaning.whole)) if meaning.whole is not None else None
+        if not parts and whole is None:
+            continue
+        words = "" if whole is None else found[whole].context.sentence
+        found[index] = replace(
+            found[index], context=replace(context, parts=parts or context.parts, whole=words or context.whole)
+        )
+    return found
+
+
+def _in_order(found: list[Place]) -> list[Place]:
+    """By their place in the document: a sentence that goes on around a note has numbers on both sides of it."""
+    order = sorted(range(len(found)), key=lambda index: found[index].positions[0])
+    if order == list(range(len(found))):
+        return found
+    now = {before: after for after, before in enumerate(order)}
+    moved = []
+    for index in order:
+        place = found[index]
+        parts = tuple(now[part] for part in place.context.parts)
+        moved.append(replace(place, context=replace(place.context, parts=parts)) if parts else place)
+    return moved

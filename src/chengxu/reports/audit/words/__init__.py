@@ -1,0 +1,1 @@
+"""What single words and numbers of a report say, before anything around them is looked at."""

@@ -1,0 +1,87 @@
+"""一般隐患、重大隐患分别为138处、45处: the first number belongs to the first name, the second to the second."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chengxu.common.figure_parts import ARABIC, plain_width
+from chengxu.common.quantity import Quantity
+from chengxu.reports.audit.words.bare import bare
+
+_RESPECTIVELY = re.compile("分别|依次")
+_AND = r"\s?(?:[、，,]|[和与及]|以及)\s?"
+_NUMBER = rf"(?:{ARABIC}[余多]?|[Xx×]{{2,6}}|_{{2,20}})"
+_LIST = re.compile(rf"[^，。；\d、]{{0,8}}?(?P<bare>(?:{_NUMBER}{_AND}){{1,20}})")
+_NAMES = re.compile(r"[、，,]|[和与及](?!时)|以及")
+_SHARED_TAIL = re.compile(r"(?<=..)等?[两三四五六七八九十\d]{1,2}[类项个种者处家].*$")
+"""服务、管理、执法三类工作占比: what stands behind the last name speaks of all."""
+_STOP = re.compile(r"[。；！？;!?：:\n（）()]")
+_VERB = re.compile("[\u4e00-\u9fff]{0,8}")
+_JOIN = re.compile(_AND)
+_FAR = 160
+
+
+def with_shared_measures(text: str, numbers: Sequence[Quantity]) -> list[Quantity]:
+    """The numbers, and those of a list that leave their measure to its last one: 分别为12、15、18处."""
+    plain = plain_width(text)
+    starts = [number.start for number in numbers]
+    found = {number.start: number for number in numbers}
+    for mark in _RESPECTIVELY.finditer(plain):
+        listed = _LIST.match(plain, mark.end())
+        place = bisect_left(starts, listed.end("bare")) if listed else len(starts)
+        if listed is None or place == len(starts) or starts[place] != listed.end("bare"):
+            continue
+        last = numbers[place]
+        for written in re.finditer(_NUMBER, listed["bare"]):
+            start = listed.start("bare") + written.start()
+            read = bare(text[start : start + len(written[0])], last.word)
+            if read is not None:
+                found[start] = replace(read, start=start, end=start + len(read.text))
+    return sorted(found.values(), key=lambda number: number.start)
+
+
+def own_words(text: str, numbers: Sequence[Quantity]) -> dict[int, str]:
+    """For each number of a 分别 list its own name and the verb all of them share: 拆除雨阳棚、广告牌分别达26处、64块
+    gives 拆除雨阳棚达 and 广告牌达."""
+    found: dict[int, str] = {}
+    starts = [number.start for number in numbers]
+    for mark in _RESPECTIVELY.finditer(text):
+        first = bisect_left(starts, mark.end())
+        listed = _run(text, numbers, first, mark.end())
+        names = _names(text, mark.start(), numbers[first - 1].end if first else 0, len(listed))
+        if len(listed) < 2 or len(names) < len(listed):
+            continue
+        verb = text[mark.end() : numbers[listed[0]].start]
+        shared = _SHARED_TAIL.search(names[-1])
+        if shared:
+            names[-1] = names[-1][: shared.start()]
+            verb = shared[0] + verb
+        for index, name in zip(listed, names[-len(listed) :], strict=True):
+            found[index] = name + verb
+    return found
+
+
+def _run(text: str, numbers: Sequence[Quantity], first: int, start: int) -> list[int]:
+    """The numbers of one list: a verb before them, only commas and 和 between them."""
+    if first == len(numbers) or not _VERB.fullmatch(text, start, numbers[first].start):
+        return []
+    listed = [first]
+    while listed[-1] + 1 < len(numbers):
+        last = listed[-1]
+        if not _JOIN.fullmatch(text, numbers[last].end, numbers[last + 1].start):
+            break
+        listed.append(last + 1)
+    return listed
+
+
+def _names(text: str, end: int, start: int, count: int) -> list[str]:
+    """The names before 分别, in its own clause or, when that has too few, in its sentence."""
+    start = max(start, end - _FAR)
+    for match in _STOP.finditer(text, start, end):
+        start = match.end()
+    words = text[start:end].strip("，,、 ")
+    names = [name.strip() for name in _NAMES.split(words) if name.strip()]
+    return names if len(names) >= count else []
