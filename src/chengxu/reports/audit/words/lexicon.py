@@ -90,8 +90,12 @@ class Lexicon:
             {word: frozenset(found) for word, found in concepts.items()},
             {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
             silent,
-            _between({sign for sign in _SIGNS if not any(sign in word for word in concepts)}),
+            _between(set(_SIGNS).difference(*concepts)),
         )
+
+    def unused(self) -> Lexicon:
+        """The same words, remembering nothing of the texts read with them."""
+        return Lexicon(self.concepts, self.lengths, self.silent, self._pieces)
 
     def of_word(self, word: str) -> frozenset[str]:
         """What a word of a phrase asks for: the action of which it is the first word, or all it may stand for."""
