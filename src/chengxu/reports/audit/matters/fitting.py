@@ -31,6 +31,8 @@ NEAREST, NEAREST_COUNTED, LEAST, CARRIED, NEAR_BY = 0.6, 0.5, 0.3, 0.7, 0.79
 MENTIONED_EXCLUSION, TOLD_EXCLUSION, NEAR_EXCLUSION = 0.2, 0.45, 0.7
 MENTIONED, SURELY_TOLD = 0.45, 0.85
 UNCOUNTED = 0.8
+LITERAL = 0.06
+"""More for the very words of a phrase than for others that stand for the same: 受理按期办理 is of 受理 more than of 处置."""
 TOPIC_SHARE, TOPIC_TOLD = 0.7, 0.05
 PER_CHARACTER, COUNTED_CHARACTERS = 0.01, 8
 """Long words tell more than short ones."""
@@ -154,10 +156,12 @@ def _fits(wording: Wording, quantity: Quantity | None, around: Surroundings) -> 
     if quantity is not None and quantity.measure in wording.measures and not is_measured(quantity.measure):
         doubt = min(doubt, MENTIONED_EXCLUSION)
     length = min(COUNTED_CHARACTERS, sum(len(word) for word, _ in (*wording.things, *wording.before)))
+    named = [normal(word) in around.literal for word, _ in (*wording.things, *wording.actions)]
+    literal = LITERAL * sum(named) / len(named) if named else 0.0
     here = not topics or min(topics) == HERE
     nearest = max(things, default=1.0)
     return (
-        fits + PER_CHARACTER * length - doubt,
+        fits + literal + PER_CHARACTER * length - doubt,
         here and nearest >= CARRIED,
         bool(things) and nearest >= NEAR_BY,
     )

@@ -18,7 +18,7 @@ _STRICT = frozenset(
 _CLASSES = {
     name: frozenset(words.split())
     for name, words in {
-        "events": "次 遍 回 起 件 例 宗 桩 场 场次 批 批次 轮 轮次 期 趟 趟次 车次 处次 家次 户次 件次 点次 项次",
+        "events": "次 遍 回 堂 堂次 起 件 例 宗 桩 场 场次 批 批次 轮 轮次 期 趟 趟次 车次 处次 家次 户次 件次 点次 项次",
         "things": "处 个 块 家 户 套 座 口 只 根 条 道 段 面 幅 间 栋 幢 盏 盏次 棵 株 眼 枚 颗 顶 台 台套 项 片 栏 杆 组",
         "persons": "人次 人 名 位",
         "vehicles": "台次 辆次 车次 辆 台 部",
