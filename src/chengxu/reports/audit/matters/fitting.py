@@ -31,7 +31,7 @@ NEAREST, NEAREST_COUNTED, LEAST, CARRIED, NEAR_BY = 0.6, 0.5, 0.3, 0.7, 0.79
 MENTIONED_EXCLUSION, TOLD_EXCLUSION, NEAR_EXCLUSION = 0.2, 0.45, 0.7
 MENTIONED, SURELY_TOLD = 0.45, 0.85
 UNCOUNTED = 0.8
-LITERAL = 0.06
+LITERAL, MOST_LITERAL = 0.03, 2
 """More for the very words of a phrase than for others that stand for the same: 受理按期办理 is of 受理 more than of 处置."""
 TOPIC_SHARE, TOPIC_TOLD = 0.7, 0.05
 PER_CHARACTER, COUNTED_CHARACTERS = 0.01, 8
@@ -41,7 +41,7 @@ PER_CHARACTER, COUNTED_CHARACTERS = 0.01, 8
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """How well one profile fits one number; ``own`` when its words touch the number and its topic is in the
-    sentence, ``touches`` when one of its things does, whatever the topic."""
+    sentence, ``touches`` when one of its things does, whatever the topic, ``done`` when one of its actions does."""
 
     profile: Profile
     score: float
@@ -50,12 +50,29 @@ class Candidate:
     measure: float
     own: bool
     touches: bool
+    done: bool
     strange: float
 
     @property
     def fact(self) -> Fact | None:
         """Its indicator."""
         return self.profile.fact
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How well one phrase fits, 0 to a little over 1, and by which of its words; ``literal`` what its very words add to
+    put it before others, but not to make it enough."""
+
+    score: float = 0.0
+    words: tuple[str, ...] = ()
+    own: bool = False
+    touches: bool = False
+    done: bool = False
+    literal: float = 0.0
+
+
+_NO_FIT = _Fit()
 
 
 def candidates(
@@ -86,16 +103,27 @@ def _candidate(
     measure = OTHER_MEASURE if profile.fact is None or free else _measure(quantity, profile.fact)
     if measure is None:
         return None
-    fits, words, own, touches = _best(profile, None if free else quantity, around)
+    best = _best(profile, None if free else quantity, around)
+    fits = best.score
     alike = profiles.known.alike(near, profile.pairs) if profile.fact else 0.0
     if not fits and (alike < ENOUGH_ALIKE or measure < measuring.SAME or not _told(profile, around)):
         return None
     score = fits + measure + (ALIKE if fits else 1.0) * alike
     score += SAME_CHAPTER if heading & profile.chapter else 0.0
-    strange = _foreign(profile, around, profiles, words, own=own)
+    strange = _foreign(profile, around, profiles, best.words, own=best.own)
     score -= strange + _contradicted(profile, around, profiles)
-    return (
-        Candidate(profile, score, words, alike, measure, own, touches, strange) if score >= ENOUGH else None
+    if score < ENOUGH:
+        return None
+    return Candidate(
+        profile,
+        score + best.literal,
+        best.words,
+        alike,
+        measure,
+        best.own,
+        best.touches,
+        best.done,
+        strange,
     )
 
 
@@ -113,41 +141,40 @@ def _measure(quantity: Quantity, fact: Fact) -> float | None:
     return measuring.fit(quantity.measure, fact.measure, fact.measures)
 
 
-def _best(
-    profile: Profile, quantity: Quantity | None, around: Surroundings
-) -> tuple[float, tuple[str, ...], bool, bool]:
-    """The best phrase, 0 to a little over 1; its words; whether they touch the number with the topic in the sentence;
-    whether one of its things does."""
-    best: tuple[float, tuple[str, ...], bool, bool] = (0.0, (), False, False)
+def _best(profile: Profile, quantity: Quantity | None, around: Surroundings) -> _Fit:
+    """The phrase that fits best; that of a matter without an indicator has to touch the number with all its things."""
+    best = _NO_FIT
     for wording in profile.wordings:
-        score, own, touches = _fits(wording, quantity, around)
-        if profile.fact is None and not (own and all(around.place(c) >= NEAR_BY for _, c in wording.things)):
+        fit = _fits(wording, quantity, around)
+        if profile.fact is None and not (
+            fit.own and all(around.place(c) >= NEAR_BY for _, c in wording.things)
+        ):
             continue
-        if score > best[0]:
-            best = (score, wording.words, own, touches)
+        if fit.score + fit.literal > best.score + best.literal:
+            best = fit
     return best
 
 
-def _fits(wording: Wording, quantity: Quantity | None, around: Surroundings) -> tuple[float, bool, bool]:
+def _fits(wording: Wording, quantity: Quantity | None, around: Surroundings) -> _Fit:
     """How well a phrase fits; the weakest topic weakens all of it. ``quantity`` None asks for no measure."""
     if quantity is not None and not all(measuring.asked(quantity.measure, word) for word in wording.measures):
-        return 0.0, False, False
+        return _NO_FIT
     things = [around.place(concepts) for _, concepts in wording.things]
     if things and min(things) < LEAST:
-        return 0.0, False, False
+        return _NO_FIT
     actions = [around.place(concepts) for _, concepts in wording.actions]
     topics = [around.topics.of(concepts) for _, concepts in wording.before]
     if not (all(actions) and all(topics)):
-        return 0.0, False, False
+        return _NO_FIT
     counted = quantity is not None and bool(wording.measures) and not around.own
     worded = bool(things or actions)
     if worded and max((*things, *actions)) < (NEAREST_COUNTED if counted else NEAREST):
-        return 0.0, False, False
+        return _NO_FIT
     if not worded and (around.own or quantity is None):
-        return 0.0, False, False
+        return _NO_FIT
     doubt = _doubt(wording, around)
     if doubt is None:
-        return 0.0, False, False
+        return _NO_FIT
     fits = MEASURE_ALONE
     if worded:
         fits = (sum(things) + ACTION_WORD * sum(actions)) / (len(things) + ACTION_WORD * len(actions))
@@ -156,14 +183,17 @@ def _fits(wording: Wording, quantity: Quantity | None, around: Surroundings) -> 
     if quantity is not None and quantity.measure in wording.measures and not is_measured(quantity.measure):
         doubt = min(doubt, MENTIONED_EXCLUSION)
     length = min(COUNTED_CHARACTERS, sum(len(word) for word, _ in (*wording.things, *wording.before)))
-    named = [normal(word) in around.literal for word, _ in (*wording.things, *wording.actions)]
-    literal = LITERAL * sum(named) / len(named) if named else 0.0
+    named = sum(normal(word) in around.literal for word, _ in (*wording.things, *wording.actions))
+    literal = LITERAL * min(named, MOST_LITERAL)
     here = not topics or min(topics) == HERE
     nearest = max(things, default=1.0)
-    return (
-        fits + literal + PER_CHARACTER * length - doubt,
-        here and nearest >= CARRIED,
-        bool(things) and nearest >= NEAR_BY,
+    return _Fit(
+        fits + PER_CHARACTER * length - doubt,
+        wording.words,
+        own=here and nearest >= CARRIED,
+        touches=bool(things) and nearest >= NEAR_BY,
+        done=max(actions, default=0.0) >= NEAR_BY,
+        literal=literal,
     )
 
 

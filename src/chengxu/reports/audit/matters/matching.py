@@ -157,9 +157,10 @@ def _with_known(ranked: list[Candidate], taken: Mapping[str, Quantity]) -> list[
 
 
 def _is_part_of_its_own(best: Candidate, *, in_row: bool) -> bool:
-    """Whether a part has an indicator of its own: one it names (in a table also by what was done: 其中：办结), and
+    """Whether a part has an indicator of its own: one it names, if only by what was done (收件2618件，其中办结2460件), and
     counts in its measure."""
-    return (best.touches or (in_row and best.own)) and best.measure >= measuring.ALIKE
+    named = best.touches or (best.own and (in_row or best.done))
+    return named and best.measure >= measuring.ALIKE
 
 
 def _effective(candidate: Candidate, quantity: Quantity, taken: Mapping[str, Quantity]) -> float:

@@ -46,7 +46,9 @@ _GLUE = str.maketrans(
 
 _TOLD_OF = re.compile("落实|做到|采取|签订")
 """督促128个污染源头落实硬化和冲洗: what stands behind is no deed of the number's."""
-_NAMES_WHO = re.compile("班组?|小?组|分?队|人员|[职员]工|公司|中心|[分支]?局|部门|单位|企业|所(?![有需述])|[站员](?!点)")
+_NAMES_WHO = re.compile(
+    "班组?|小?组|分?队|人员|[职员]工|公司|中心|[分支]?局|部门|单位|企业|所(?![有需述])|[站员](?!点)"
+)
 """路灯维护班组夜巡730次: by what they do some are called, and did something else."""
 NOTHING_TOLD = Told({}, frozenset())
 
