@@ -24,6 +24,8 @@ OTHER_ACTION = 0.75
 FOREIGN_THING, UNKNOWN_CHARACTER, HEAD_CHARACTER, MOST_FOREIGN = 0.15, 0.02, 0.08, 0.5
 COUNTED_THING = 0.15
 """More for a thing that stands where the counted noun should: 临时市场摊位120个 counts stalls."""
+OBJECT = 0.2
+"""More where something was done to what nobody knows: 路灯维修中更换灯头960个 counts no lamps."""
 CARRIED_FOREIGN, CARRIED_UNKNOWN, CARRIED_HEAD, TOTAL_UNKNOWN = 0.3, 0.04, 0.06, 0.12
 TOLD_BESIDE, MOST_TOLD = 0.12, 0.36
 ACTION_WORD, MEASURE_ALONE = 0.5, 0.8
@@ -232,7 +234,8 @@ def _foreign(
         FOREIGN_THING * things
         + COUNTED_THING * counted
         + UNKNOWN_CHARACTER * unknown
-        + HEAD_CHARACTER * head,
+        + HEAD_CHARACTER * head
+        + OBJECT * bool(_strange(around.done_to, profile)),
     )
 
 

@@ -31,6 +31,10 @@ _TOWN_AND_COUNTRY = re.compile(
     r"(?:县城区?|城[区镇市]|城关镇?)(?:生活垃圾|垃圾)?(?:和|及|与|、|以及|及其)(?:各|周边)?(?:乡镇?|农村|集镇|村镇|镇村)"
 )
 """县城和乡镇生活垃圾 is all of it, not that of the townships."""
+_ALL_FIELDS = re.compile(
+    r"[\u4e00-\u9fff]{2,6}(?:、[\u4e00-\u9fff]{2,6}){2,}等?(?:重点|主要|各|多个?)*(?:领域|行业)"
+)
+"""围绕市容、渣土、燃气、油烟等重点领域出动2.2万人次: so many fields at once are none of them, but all of the work."""
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _JOINING = frozenset(
@@ -62,7 +66,7 @@ class Surroundings:
     sentence;
     ``counted`` is the last thing right before it, with nothing done behind that (疏导点经营户260户: 经营户), None where a thing
     follows the number; ``unknown`` the runs of characters there that no word of the pack covers, ``head`` those right at the number, behind
-    the last thing (井盖权属单位8家: units, not covers), ``named`` the run that touches it (收到锦旗8面); ``actions`` what was done, by the nearest action words, and
+    the last thing (井盖权属单位8家: units, not covers), ``named`` the run that touches it (收到锦旗8面), ``done_to`` the same where something was done to it (更换灯头960个); ``actions`` what was done, by the nearest action words, and
     ``action_weight`` how surely they speak of this number; ``topics`` what is spoken of; ``near`` is what touches it, ``telling`` the same without
     the words that say nothing.
     """
@@ -78,6 +82,7 @@ class Surroundings:
     unknown: list[str] = field(default_factory=list)
     head: list[str] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
+    done_to: list[str] = field(default_factory=list)
     counted: Token | None = None
     actions: tuple[frozenset[str], ...] = ()
     action_weight: float = 0.0
@@ -152,6 +157,7 @@ class Surroundings:
         self.head = [run for run, end in _uncovered(before, known) if end > last] if last else []
         self.head += _compounds(before, known)
         self.named = [run for run, end in _uncovered(before, known) if end == len(before)]
+        self.done_to = [run for run in self.named if _is_object(run, before, known)]
 
     def _keep(self, text: str, *, first: bool = False) -> None:
         """The things of a text, and the words nobody knows: behind a number (``first``) only those up to its first thing
@@ -219,7 +225,7 @@ def _normal(context: Context) -> Context:
 
 
 def _plain(text: str) -> str:
-    return _TOWN_AND_COUNTRY.sub("城乡", normal(text))
+    return _TOWN_AND_COUNTRY.sub("城乡", _ALL_FIELDS.sub(lambda listed: " " * len(listed[0]), normal(text)))
 
 
 def _pieces(context: Context, lexicon: Lexicon) -> tuple[str, str, str]:
@@ -290,6 +296,12 @@ def _compounds(text: str, tokens: tuple[Token, ...]) -> list[str]:
         for token in tokens
         if token.is_thing and token.end + 1 == len(text) and _HAN.match(text[-1]) and text[-1] not in _JOINING
     ]
+
+
+def _is_object(run: str, text: str, tokens: tuple[Token, ...]) -> bool:
+    """Whether a run of unknown characters at the end of a text stands right behind an action."""
+    start = len(text) - len(run)
+    return any(token.is_action and token.end == start for token in tokens)
 
 
 def _uncovered(text: str, tokens: tuple[Token, ...]) -> list[tuple[str, int]]:
