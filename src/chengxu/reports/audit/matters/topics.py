@@ -18,6 +18,8 @@ HEADED, MENTIONED, GONE = 0.6, 0.2, 0.35
 LATEST_IN_ITEM, LATEST_IN_SECTION = (0.9, 0.8, 0.7, 0.65, 0.6), (0.75, 0.7, 0.65, 0.6, 0.55)
 """Topics that are no domains, the last named first."""
 
+_OF_ALL = re.compile("就全[城县市区]|从全[城县市区][来看]|全[城县市区](?:面上|总体|整体)|放眼全")
+"""就全城而言: what was spoken of before is over."""
 _CLAUSES = re.compile(r"[，,。；;：:、]")
 
 
@@ -70,6 +72,8 @@ def _domains(
 ) -> tuple[frozenset[str], float, frozenset[str]]:
     """The domains spoken of now, how surely, and those that only a heading names."""
     own, lead, item, heading, section, title = texts
+    if _OF_ALL.search(f"{lead}{own}"):
+        return frozenset(), 0.0, frozenset()
     here = _all(own, lexicon, kinds.domains) or _last_clause(lead, lexicon, kinds.domains)
     if here:
         return here, HERE, frozenset()

@@ -74,11 +74,13 @@ def quantities(text: str, names: tuple[str, ...]) -> list[Quantity]:
     if behind:
         read = [replace(one, start=one.start + behind, end=one.end + behind) for one in read]
     found = enumerations.with_shared_measures(text, read)
-    found = [quantity for quantity in found if not _is_time(text, quantity)]
+    found = [q for q in found if not (_is_time(text, q) or _is_ways(text, q))]
     taken = [(quantity.start, quantity.end) for quantity in found]
     for start, end in stand_alone(plain_width(text)):
         place = bisect_right(taken, (start, end))
         if (place and taken[place - 1][1] > start) or (place < len(taken) and taken[place][0] < end):
+            continue
+        if _is_somebody(text, start, end):
             continue
         found.append(
             Quantity(
@@ -89,12 +91,41 @@ def quantities(text: str, names: tuple[str, ...]) -> list[Quantity]:
     return sorted(found, key=lambda quantity: quantity.start)
 
 
+_SOMEBODY = re.compile(
+    r"(?:书记|[局科股所站队]长|主任|主席|[县市区]长|代表|委员|同志|队员|职工|群众|[司机业店]主|[：:])[\s\u3000：:]*[\u4e00-\u9fff]$"
+)
+_SOMEBODY_BEHIND = re.compile("代表|委员|同志|先生|女士|书记|[局科股所站队]长|主任|师傅")
+_DIALLED = re.compile(r"(?:0\d{2,3}\s?[-－—]\s?|电话[：:]?\s?)$")
+
+
+def _is_somebody(text: str, start: int, end: int) -> bool:
+    """Whether an XX stands for a name or a telephone number the writer keeps to himself: 周××, 孙××代表. Without the
+    surname (XX同志) the name still has to be filled in."""
+    before = text[max(0, start - 12) : start]
+    surname = bool(re.search(r"(?:^|[^\u4e00-\u9fff])[\u4e00-\u9fff]$", before))
+    named = bool(_SOMEBODY.search(before)) or (surname and bool(_SOMEBODY_BEHIND.match(text[end : end + 2])))
+    return named or bool(_DIALLED.search(before))
+
+
+_WAYS = re.compile("渠道|途径|层面|维度")
+
+
+def _is_ways(text: str, quantity: Quantity) -> bool:
+    """经市长热线、红网两个渠道收到: how many ways there are is part of the wording."""
+    return quantity.measure in {"个", "种", "条", "大"} and bool(
+        _WAYS.match(text[quantity.end : quantity.end + 2])
+    )
+
+
+_A_MONTH = re.compile(r"[-－—]?\s?(?:1[0-2]|[1-9])月")
 _YEARS_PAST = re.compile(r"近[两二三四五六七八九十\d]年")
 _MONTHS_PAST = re.compile(r"(?:1[0-2]|[1-9]|[一二两三四五六七八九十]|十[一二])个月")
 
 
 def _is_time(text: str, quantity: Quantity) -> bool:
     """Whether it only tells of which days something is: 近三年累计补植900株, 前9个月."""
+    if _A_MONTH.fullmatch(quantity.text):
+        return True
     if _MONTHS_PAST.fullmatch(quantity.text):
         return text[: quantity.start].endswith(("前", "头"))
     opens = not quantity.start or text[quantity.start - 1] in "，。；：、（,;:(\n\u3000 "

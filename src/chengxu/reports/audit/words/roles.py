@@ -180,6 +180,8 @@ class _Sentence:
                 return Told(Role.PLAN_SHARE), ""
             if _SHARED.search(lead) or _OF_NAMED.match(self._text[number.end : number.end + 12]):
                 return Told(Role.SHARE), ""
+        if _AMONG.search(self._text[max(self._start, number.start - _FAR) : number.start]):
+            return Told(Role.PART), ""
         return Told(per=per["per"] or per["each"] if per else ""), ""
 
     def _change(self, number: Quantity, lead: str, clause: str) -> Told | None:
@@ -267,6 +269,10 @@ class _Sentence:
 
 _OF_WHOLE = re.compile(r"占(?:全[县市区局年]|总)[^，。；上去前]{0,6}$")
 """比上年增长11%，占全县33965吨的39.6%: the whole is of this year."""
+_AMONG = re.compile(
+    "(?:问题|案件|诉求|工单|投诉|来件|来电|隐患|违建|井盖|护栏|路灯|车辆|垃圾)当?中[，,][^。；]*$"
+)
+"""上报问题中，采集员发现16326件: of the whole that was told before, these are a part."""
 _LISTED = re.compile(r"\s?(?:[、，,和与及]|以及)\s?")
 _FAR = 120
 """How far back a word of the same sentence may stand."""
