@@ -21,7 +21,7 @@ Belongs = Callable[[Fact, str], bool]
 
 _COMPARING = frozenset({Role.LAST, Role.RATE, Role.AMOUNT, Role.PLAN_SHARE})
 _JUST_BEFORE = "环比"
-_OPEN = "尚未"
+_OPEN = re.compile("尚未|仍在|未结")
 """In the definition of an indicator that counts what is still open."""
 _DAILY = ("每日", "平均", "日均", "每天", "最长", "最少")
 
@@ -46,7 +46,7 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
     number = replace(number, scope=said)
     fact = number.fact
     listed = said.reach is Reach.LISTED or _is_kind_of_complaint(number)
-    if fact is not None and listed and _OPEN not in fact.definition:
+    if fact is not None and listed and not _OPEN.search(f"{fact.name}{fact.definition}"):
         return replace(number, match=Match(None))
     if fact is None:
         return number

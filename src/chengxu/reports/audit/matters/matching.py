@@ -97,6 +97,7 @@ class Matcher:
             if fact is not None and context.role in VALUES:
                 taken.setdefault(fact.id, quantity)
         matches = _with_summands([decided[index] for index in range(len(ranked))], numbers)
+        matches = _without_parts(matches, numbers)
         matches = _without_strangers(matches, numbers)
         matches = _without_lonely(matches, numbers, self.profiles.totals)
         matches = [
@@ -215,6 +216,23 @@ def _without_lonely(
             and chapters[fact.chapter] < FEWEST_OF_CHAPTER
         )
         kept.append(Match(None) if lonely and len(beside[context.sentence]) > 1 else match)
+    return kept
+
+
+def _without_parts(matches: list[Match], numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
+    """A part of a number of the same indicator, told right before it, is none: 刊发76篇。其中省级以上媒体11篇."""
+    kept = list(matches)
+    before: Quantity | None = None
+    of: Match | None = None
+    for index, (match, (quantity, context)) in enumerate(zip(matches, numbers, strict=True)):
+        same = (
+            match.fact is not None and of is not None and of.fact is not None and match.fact.id == of.fact.id
+        )
+        if context.role is Role.PART and same and before is not None:
+            if (quantity.high or 0) < (before.low or 0):
+                kept[index] = Match(None)
+        elif match.fact is not None and context.role in VALUES:
+            before, of = quantity, match
     return kept
 
 

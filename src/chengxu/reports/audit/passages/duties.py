@@ -17,7 +17,7 @@ _DONE = re.compile(
 )
 _PLANNING = re.compile(
     r"(?<![按照作度超原累])(?<!完成)计划(?=[\u4e00-\u9fff\d]|$)(?!内|外|总|任务|的|性|书|表|中|生育)|力争|预计|有望|争取(?!到|[^，。；]{0,14}(?:资金|项目|补助|债|支持|经费))|打算|(?<![虚模草])拟(?!定|订|制|合|稿)|"
-    r"(?:明年|来年|下一?年度?|下一?步|下一?阶段|今后|20\d\d年|我局|全年|届时)[^。；;]{0,12}(?<![即不])将(?!近|军)|确保(?!了)|(?:会议|县委|县政府|上级|领导|党组|党委)[^，。；按照根据]{0,8}要求[，,：:]|(?<!截至)(?<!截止)(?<!到)年底[之以]?前(?![^，。；]{0,12}(?:已|均|全部|如期|完成了))|再(?:增|加|建|新|清|拆|添|打造|完成|发)(?![加长]?[，,])"
+    r"(?:明年|来年|下一?年度?|下一?步|下一?阶段|今后|20\d\d年|我局|全年|届时)[^。；;]{0,12}(?<![即不])将(?!近|军)|确保(?!了)|(?:会议|方案|文件|通知|意见|办法|县委|县政府|上级|领导|党组|党委)[^，。；按照根据]{0,8}要求[，,：:]|(?<!截至)(?<!截止)(?<!到)年底[之以]?前(?![^，。；]{0,12}(?:已|均|全部|如期|完成了))|再(?:增|加|建|新|清|拆|添|打造|完成|发)(?![加长]?[，,])"
 )
 """What stands before a plan in its sentence: 计划更换300米, 明年将更换300米; not 按照工作计划更换了300米."""
 _FOLLOWED = re.compile(r"(?:落实|按照?|根据|依据|依照|遵照|对照|围绕)[^，。；,;]{0,40}要求[，,：:]?")
@@ -42,6 +42,10 @@ _PLAN_ITEM = re.compile(
     r"\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s?[^，。；\d]{0,10}(?:打算|计划|安排|思路|目标)"
     r"|[^，。；：:\d]{0,12}(?:打算|计划|安排|思路|目标)[：:]"
 )
+_DONE_COLUMN = re.compile(
+    "(?:(?:19|20)\\d\\d年|上年|去年|本年|全年|年度|实际)(?:度)?(?:实际)?(?:完成|落实)[数量值情况]*$"
+)
+"""2023年完成 beside 2024年计划 in a table of the plans."""
 _PROBLEMS = re.compile(r"问题|不足|困难|短板")
 _PLAN_BEGINS = re.compile(r"下一?步|下一?阶段|明年|来年|下一?年|今后|接下来|20\d\d年")
 """Under a heading like 存在的问题和下步打算 the plan begins with such words."""
@@ -79,6 +83,7 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     planning = _is_planning(lead) or bool(_AHEAD.match(context.sentence))
     above = context.section.rstrip()
     planned = context.planned or bool(_PLAN_HEADING.search(above) and not _TITLE.search(above))
+    planned = planned and not _DONE_COLUMN.search(context.column)
     opened = re.split("[。！？!?]", context.item or context.sentence)[-1]
     planned = planned or bool(_PLAN_ITEM.match(context.item or context.sentence) or _PLAN_ITEM.match(opened))
     mixed = bool(_PROBLEMS.search(f"{context.chapter}{context.heading}"))

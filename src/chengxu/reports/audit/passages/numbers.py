@@ -107,11 +107,14 @@ def _is_somebody(text: str, start: int, end: int) -> bool:
     return named or bool(_DIALLED.search(before))
 
 
-_WAYS = re.compile("渠道|途径|层面|维度")
+_WAYS = re.compile("渠道|途径|层面|维度|方面")
+_ENDS = re.compile("[两二三四]头")
 
 
 def _is_ways(text: str, quantity: Quantity) -> bool:
     """经市长热线、红网两个渠道收到: how many ways there are is part of the wording."""
+    if _ENDS.fullmatch(quantity.text):
+        return True
     return quantity.measure in {"个", "种", "条", "大"} and bool(
         _WAYS.match(text[quantity.end : quantity.end + 2])
     )
