@@ -242,17 +242,19 @@ def nearby(
     category: str,
     lon: float | None,
     lat: float | None,
+    actor: Actor,
     now: datetime,
     book: rules.Rulebook,
     exclude: str = "",
 ) -> tuple[Nearby, ...]:
-    """Open cases of the same category within the pack's radius and days, nearest first."""
+    """Open cases of the same category that ``actor`` may see, within the pack's radius and days, nearest first."""
     if lon is None or lat is None or not category:
         return ()
     reach = book.settings.near_metres
     degrees = reach / METRES_PER_LONGITUDE
     close = (
         models.Case.objects.filter(
+            visible(actor),
             category=category,
             lon__range=(lon - degrees, lon + degrees),
             lat__range=(lat - degrees, lat + degrees),
