@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chengxu.cases.together.joining import By, named, need, refused, told
@@ -63,7 +63,7 @@ def linked(change: Change, closed: Iterable[Closed], book: Rulebook) -> Change:
     found = recurs_of(change.after, closed, book)
     if found == change.after.recurs_of:
         return change
-    return Change(change.before, changed(change.after, recurs_of=found), change.deeds)
+    return replace(change, after=changed(change.after, recurs_of=found))
 
 
 def link(case: Case, earlier: Case, *, by: By) -> Change:
