@@ -12,8 +12,6 @@ from chengxu.cases.workflow.values import Case, Change, Rulebook
 from chengxu.common.records import changed
 from chengxu.territory.rules import distance
 
-METRES_PER_LONGITUDE = 80_000  # the least a degree of longitude measures in mainland China (44° N)
-
 
 @dataclass(frozen=True, slots=True)
 class Closed:

@@ -13,7 +13,7 @@ from chengxu.accounts.rules import Actor
 from chengxu.cases import models
 from chengxu.cases.access import seen
 from chengxu.cases.together.parts import refuse_ending
-from chengxu.cases.together.recurring import METRES_PER_LONGITUDE, Closed, linked, moved, since
+from chengxu.cases.together.recurring import Closed, linked, moved, since
 from chengxu.cases.workflow.kinship import Kin
 from chengxu.cases.workflow.states import ENDED, State
 from chengxu.cases.workflow.values import Case, Change, Rulebook
@@ -105,7 +105,7 @@ def closed_near(case: Case, book: Rulebook) -> list[Closed]:
     earliest = since(case, book)
     if earliest is None or case.lon is None or case.lat is None:
         return []
-    degrees = book.settings.kinship.metres / METRES_PER_LONGITUDE
+    degrees = book.settings.kinship.degrees
     found = (
         models.Case.objects.filter(
             category=case.category,
