@@ -144,7 +144,7 @@ def _print(report: CheckReport) -> None:
     if report.ok and report.pack:
         console.say("配置包 {hash} 正确。", "Pack {hash} is right.", hash=report.pack.hash[:12])
     else:
-        console.say("配置包有 {n} 处问题。", "The pack has {n} problems.", n=len(report.problems))
+        console.say("配置包有 {n} 处问题。", "Problems of the pack: {n}.", n=len(report.problems))
 
 
 def _print_notices(report: CheckReport) -> None:
