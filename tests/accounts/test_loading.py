@@ -35,7 +35,7 @@ def test_units_and_posts_are_read(tmp_path: Path) -> None:
         ("kind: centre", 'kind: centre, township: "1"', 3, "要写明 township 代码"),
         ("name: {zh: 市容股, en: Streets}", "name: 路灯所", 5, "「路灯所」已是单位 STREET 的名称"),
         ('township: "990001200"', 'township: "990001100"', 7, "「990001100」已是单位 T100"),
-        ("kind: section", "kind: tribe", 4, "取值 'tribe' 不在允许之列"),
+        ("kind: section", "kind: tribe", 4, "取值「tribe」不在允许之列"),
         ("verbs: [case.start]", "verbs: [case.fly]", 19, "没有权限「case.fly」"),
         ("verbs: [case.start]", "verbs: [enforcement.penalise]", 19, "协管员不得从事执法行为"),
         ("case.close, ", "", 8, "没有岗位持有「结案」（case.close）"),

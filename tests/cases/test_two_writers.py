@@ -18,6 +18,7 @@ from chengxu.cases.finding import searching
 from chengxu.cases.queries import rulebook
 from chengxu.cases.rules import Case, Change, Order, decide, refuse
 from chengxu.cases.sending import sent
+from chengxu.cases.together.past import Past
 from chengxu.cases.workflow.states import CoKind, Pause, RequestKind, RequestState
 from chengxu.cases.workflow.transitions import TRANSITIONS
 from chengxu.cases.workflow.values import CoHandling, Dispute, Request
@@ -99,7 +100,7 @@ class Walk:
 
 
 def stream(first: Callable[[Submission, datetime], Case], step: Callable[..., Case]) -> None:
-    """Take all reports in, then walk the cases in turns, several days on."""
+    """Take all reports in, walk the cases in turns, several days on, and meet the same matters once more, twice."""
     cases = [first(given, at) for given, at in submissions()]
     walk, now = Walk(), NOW + timedelta(hours=5)
     for turn in range(12):
@@ -109,6 +110,31 @@ def stream(first: Callable[[Submission, datetime], Case], step: Callable[..., Ca
             if chosen is not None:
                 verb, actor, order = chosen
                 cases[place] = step(case, verb, actor, order, now)
+    for days in (20, 40):
+        for given, at in submissions():
+            come_back(given, at + timedelta(days=days), first, step)
+
+
+def come_back(
+    given: Submission, at: datetime, first: Callable[[Submission, datetime], Case], step: Callable[..., Case]
+) -> None:
+    """The same matter again, to its end in seven minutes; every other one under no category until it is accepted."""
+    category = given.category or "E0102"
+    case = first(replace(given, category="" if at.minute % 20 else given.category), at)
+    condition = rulebook().catalog.get(category).conditions[0].id
+    order = Order(
+        category=category, condition=condition, note="看过了", reason="有理由", evidence=("a" * 64, "b" * 64)
+    )
+    for minute, verb in enumerate(
+        ("accept", "file", "dispatch", "start", "handle", "check", "pass", "close")
+    ):
+        case = step(
+            case,
+            verb,
+            replace(CLERK, uid=f"for {verb}", unit=case.unit),
+            order,
+            at + timedelta(minutes=minute),
+        )
 
 
 def through_single_writer() -> None:
@@ -127,7 +153,8 @@ def through_single_writer() -> None:
     stream(first, step)
 
 
-def through_bulk_writer() -> None:
+def through_bulk_writer(loads: int = 1, past: Callable[[], Past | None] = lambda: None) -> None:
+    """All of it as one load, or one load a wave, each with what ``past`` gives."""
     ids, book, numbers = Ids(), rulebook(), {}
     changes: list[Change] = []
     reports, deeds = [], []
@@ -156,7 +183,12 @@ def through_bulk_writer() -> None:
         return change.after
 
     stream(first, step)
-    bulk.write(changes, ids=ids, reported={report.case_uid: search_terms(report) for report in reports})
+    reported = {report.case_uid: search_terms(report) for report in reports}
+    size = len(reports) // loads
+    for start in range(0, len(reports), size):
+        uids = {report.case_uid for report in reports[start : start + size]}
+        load = [change for change in changes if change.after.uid in uids]
+        bulk.write(load, ids=ids, reported=reported, past=past())
     write_reports(reports)
     ledger.append(deeds, ids=ids)
 
@@ -182,14 +214,24 @@ def contents() -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
-def test_both_writers_leave_the_same_tables() -> None:
+ONE = Past(empty=True)
+
+
+@pytest.mark.parametrize(
+    ("loads", "past"),
+    [(1, lambda: None), (1, lambda: Past(empty=True)), (3, lambda: None), (3, lambda: ONE)],
+    ids=["one load", "one into nothing", "three that ask the database", "three that remember"],
+)
+def test_both_writers_leave_the_same_tables(loads: int, past: Callable[[], Past | None]) -> None:
     with undone():
         through_single_writer()
         single = contents()
+        linked = models.Case.objects.exclude(recurs_of="").count()
     with undone():
-        through_bulk_writer()
+        through_bulk_writer(loads, past)
         many = contents()
-    assert len(single["cases_case"]) == 24
+    assert len(single["cases_case"]) == 3 * 24
+    assert linked > 10
     assert len(single["ledger_deed"]) > 120
     for table in many:
         assert many[table] == single[table], table

@@ -12,6 +12,7 @@ from chengxu.packs.reading import read
 from tests.packs import small
 
 EVENTS, COMPONENTS = "catalog/events-05.yaml", "catalog/components-01.yaml"
+MARK = "close: 收回店内"
 NEXT = """\
 schemes:
   cjt214: {name: CJ/T 214, active: true, source: 测试}
@@ -56,7 +57,7 @@ def test_a_profile_gives_its_conditions_under_the_id_of_the_category(tmp_path: P
     ("path", "old", "new", "line", "said"),
     [
         (EVENTS, "scheme: cjt214", "scheme: other", 1, "没有编码体系「other」"),
-        (EVENTS, "kind: event", "kind: idea", 2, "取值 'idea' 不在允许之列，可用：component、event"),
+        (EVENTS, "kind: event", "kind: idea", 2, "取值「idea」不在允许之列，可用：component、event"),
         (EVENTS, '"0504":', '"0604":', 10, "不属于大类 05"),
         (EVENTS, "source: D}", "source: X}", 9, "代号「X」没有在 sources.yaml 里声明"),
         (EVENTS, "basis: SR36", "basis: XX", 9, "代号「XX」没有在 sources.yaml 里声明"),
@@ -66,10 +67,10 @@ def test_a_profile_gives_its_conditions_under_the_id_of_the_category(tmp_path: P
         (EVENTS, "limits: 2工作时", "limits: 0工作时", 14, "不是时限"),
         (EVENTS, ", close: 收回店内", "", 14, "缺少必填项 close"),
         (EVENTS, "公园+摆摊", "公园+", 12, "「公园+」缺了一半"),
-        (EVENTS, "占道经营, ", "占道经营, 3, ", 12, "应为 str，却是 int"),
+        (EVENTS, "占道经营, ", "占道经营, 3, ", 12, "应为文字（数字和日期要加引号），却是整数"),
         (COMPONENTS, "conditions: lamp", "conditions: lump", 12, "没有名为「lump」的共用条件"),
         (COMPONENTS, "conditions: lamp", "conditions: []", 12, "至少要有一个立案条件"),
-        (COMPONENTS, "name: 围护, ", "name: 围护, after: 拆除, ", 7, "节点「拆除」不存在"),
+        (COMPONENTS, "name: 围护, ", "name: 围护, after: 拆除, ", 7, "没有节点「拆除」"),
         (COMPONENTS, "conditions: lamp", "from: 2024-02-01\n    to: 2024-01-01\n    conditions: lamp", 13, "结束日早于开始日"),
         ("catalog/schemes.yaml", "active: true", "active: false", 0, "没有一个在用的小类"),
         ("catalog/schemes.yaml", "source: 测试}", "codes: catalog/none.csv, source: 测试}", 2, "没有文件 catalog/none.csv"),
@@ -120,3 +121,38 @@ def test_a_wrong_code_list_or_mapping_is_named(tmp_path: Path, codes: str, mappi
     (tmp_path / "catalog/next.csv").write_text(f"code,name,kind\n{codes}\n", "utf-8")
     (tmp_path / "catalog/map.csv").write_text(f"from,to\n{mapping}\n", "utf-8")
     assert any(said in problem for problem in load(tmp_path)[1])
+
+
+@pytest.mark.parametrize(
+    ("milestones", "said"),
+    [
+        (
+            "[{name: 甲, limits: 1日, after: 乙}, {name: 乙, limits: 7日, after: 甲}]",
+            "谁也不会开始：甲 → 乙 → 甲",
+        ),
+        ("[{name: 甲, limits: 1日, after: 甲}]", "谁也不会开始：甲 → 甲"),
+        (
+            "[{name: 甲, limits: 1日, after: 丙}, {name: 乙, limits: 1日, after: 甲}, {name: 丙, limits: 1日, after: 乙}]",
+            "谁也不会开始：甲 → 丙 → 乙 → 甲",
+        ),
+        (
+            "[{name: 甲, limits: 1日}, {name: 乙, limits: 7日, after: 丙}]",
+            "没有节点「丙」；本条件的节点有：甲、乙",
+        ),
+        (
+            "[{name: 甲, limits: 1日, after: 乙}, {name: 乙, limits: 7日}]",
+            "节点「乙」排在后面，请把它写到前面",
+        ),
+        ("[{name: 甲, limits: 1日}, {name: 甲, limits: 7日}]", "节点「甲」写了两次"),
+        ("[{name: 甲, limits: 1日}, {name: 乙, limits: 7日, after: 甲}]", ""),
+    ],
+)
+def test_milestones_that_cannot_follow_each_other_are_told(
+    tmp_path: Path, milestones: str, said: str
+) -> None:
+    small.edit(small.write(tmp_path), EVENTS, MARK, f"{MARK}, milestones: {milestones}")
+    _, problems, _ = load(tmp_path)
+    told = [problem for problem in problems if said and said in problem]
+    assert len(told) == bool(said), problems
+    assert bool(problems) is bool(said)
+    assert all(f"{EVENTS}:" in problem for problem in problems)

@@ -150,7 +150,7 @@ def test_a_right_declaration_is_taken(tmp_path: Path) -> None:
         (declared(owner="B"), 18, "没有单位「B」"),
         (declared(where="{verb: weigh}", measure="吨"), 15, "量词混用：条件选中的台账还用「车」"),
         (declared(where="{verb: level}", measure="米"), 14, "不能相加"),
-        (declared(rounding="grob"), 18, "rounding: 取值 'grob' 不在允许之列，可用：exact、yu"),
+        (declared(rounding="grob"), 18, "rounding: 取值「grob」不在允许之列，可用：exact、yu"),
         (declared(value="ratio", where="", numerator="x.none", denominator="{value: count}"), 17, "没有指标「x.none」"),
         (declared(value="ratio", where="", numerator="{value: ratio}", denominator="{value: count}"), 17, "不能又是比值"),
         (declared(value="ratio", where=""), 11, "比值要写明 numerator 和 denominator"),

@@ -160,7 +160,7 @@ def test_parts_are_cases_and_the_report_sees_all_of_them() -> None:
     assert refusal(lambda: do(whole.case_uid, "close"))[1] == closing.refusal.zh
     actions.detach(child=lamp.uid, by=by(50, "另有专项"))
     do(whole.case_uid, "close", 60)
-    assert relatives.family(parent).parts[0].uid == lid.uid
+    assert relatives.family(parent, CLERK).parts[0].uid == lid.uid
     assert ledger.verify().ok
 
 
@@ -190,7 +190,7 @@ def test_a_matter_that_comes_back_is_linked_to_its_last_time() -> None:
     assert links == [first.case_uid, "", ""]
     finish(again.case_uid, 9010)
     third = reported(20000)
-    chain = relatives.family(state_of(Case.objects.get(uid=third.case_uid)))
+    chain = relatives.family(state_of(Case.objects.get(uid=third.case_uid)), CLERK)
     assert [one.uid for one in chain.earlier] == [again.case_uid, first.case_uid]
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from chengxu.accounts.rules import PUBLIC
+from chengxu.accounts.rules import PUBLIC, Actor
 from chengxu.cases import actions as cases
 from chengxu.cases.models import Case, CaseClock
 from chengxu.cases.rules import Order
@@ -28,9 +28,9 @@ pytestmark = pytest.mark.usefixtures("county")
 ids = SeededIds(3)
 
 
-def submit(**given: object) -> Receipt:
+def submit(actor: Actor = PUBLIC, /, **given: object) -> Receipt:
     plain: dict[str, object] = {"channel": "portal", "text": "路灯不亮三天了"}
-    return take_in(submission=Submission(**(plain | given)), actor=PUBLIC, now=NOW, ids=ids)  # type: ignore[arg-type]
+    return take_in(submission=Submission(**(plain | given)), actor=actor, now=NOW, ids=ids)  # type: ignore[arg-type]
 
 
 def at_seat(**given: object) -> dict[str, object]:
@@ -114,12 +114,13 @@ def test_the_same_submission_twice_is_one_report() -> None:
 
 
 def test_open_cases_nearby_of_the_same_category_are_named() -> None:
-    first = submit(**at_seat())
+    first = submit(CLERK, **at_seat())
     assert first.nearby == ()
-    close = submit(**at_seat(lon=SEAT[0] + 0.0002))
+    close = submit(CLERK, **at_seat(lon=SEAT[0] + 0.0002))
     assert [(n.case_uid, n.metres) for n in close.nearby] == [(first.case_uid, 20)]
-    assert submit(**at_seat(lon=SEAT[0] + 0.002)).nearby == ()
-    assert submit(**at_seat(category="E0102")).nearby == ()
+    assert submit(CLERK, **at_seat(lon=SEAT[0] + 0.002)).nearby == ()
+    assert submit(CLERK, **at_seat(category="E0102")).nearby == ()
+    assert submit(**at_seat()).nearby == ()  # the public sees no case but by a receipt
 
 
 def test_signs_no_database_agrees_on_are_left_out() -> None:

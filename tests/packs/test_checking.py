@@ -29,7 +29,13 @@ def test_a_right_value_becomes_its_type(check: Checker) -> None:
 @pytest.mark.parametrize(
     ("value", "line", "field", "zh", "en"),
     [
-        ({"code": "r1", "metres": "x"}, 3, "metres", "应为 int，却是 str", "expected int, got str"),
+        (
+            {"code": "r1", "metres": "x"},
+            3,
+            "metres",
+            "应为整数，却是文字（数字和日期要加引号）",
+            "expected a whole number, got text (numbers and days in quotes)",
+        ),
         ({"code": "r1"}, 2, "", "缺少必填项 metres", "the required field metres is missing"),
         ({"code": "r1", "metres": 1, "x": 2}, 2, "", "没有名为 x 的项", "there is no field called x"),
     ],

@@ -46,7 +46,7 @@ WORKFLOW = [
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('code: "990001"', "code: 990001", "county.yaml:3: code: 应为 str，却是 int"),
+        ('code: "990001"', "code: 990001", "county.yaml:3: code: 应为文字（数字和日期要加引号），却是整数"),
         ('code: "990001"', 'code: "99"', "county.yaml:3: code: 县代码应为 6 位数字"),
         ("centre: CENTRE", "centre: GONE", "county.yaml:5: centre: 没有代码为「GONE」的单位"),
         ("zone: Asia/Shanghai", "zone: Mars/Base", "county.yaml:6: "),

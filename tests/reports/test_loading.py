@@ -73,7 +73,10 @@ sums: [{whole: street.occupy, parts: [facade.pipes, muck.fines], note: 合计, a
             "reports/small.md:14: 标题跳级",
         ),
         ({"reports__audit.yaml": "name: []\n"}, "reports/audit.yaml:1: 没有名为 name 的项"),
-        ({"reports__audit.yaml": "names: [1]\n"}, "reports/audit.yaml:1: names.0: 应为 str，却是 int"),
+        (
+            {"reports__audit.yaml": "names: [1]\n"},
+            "reports/audit.yaml:1: names.0: 应为文字（数字和日期要加引号），却是整数",
+        ),
         (
             {"reports__audit.yaml": "sums:\n  - {whole: a.b, parts: [], note: 合计}\n"},
             "reports/audit.yaml:2: sums: 没有指标 a.b",

@@ -89,7 +89,7 @@ def test_a_plan_of_any_year_makes_the_question_right() -> None:
         ("2024", {"plans": {"street.occupy": 0}}, "计划数应大于 0"),
         ("2024", {"plans": {"street.occupy": {"value": 5, "date": "x"}}}, "日期「x」应写成"),
         ("2024", {"plans": {"street.occupy": {"value": 5, "unit": "次"}}}, "没有名为 unit 的项"),
-        ("2024", {"source": 5}, "应为 str，却是 int"),
+        ("2024", {"source": 5}, "应为文字（数字和日期要加引号），却是整数"),
     ],
 )
 def test_a_fault_of_a_plan_is_named(name: str, change: dict[str, Any], expected: str) -> None:

@@ -62,7 +62,7 @@ def test_rules_are_read_with_layer_source_and_area(tmp_path: Path) -> None:
         (RULES, '"22:00"', '"06:00"', 4, "起止时刻相同"),
         (RULES, "[C0118]", "[C0118], from: 2024-02-01, to: 2024-01-01", 5, "结束日早于开始日"),
         (RULES, "source: 测试\n", "", 2, "没有写来源"),
-        (RULES, "source: 测试\n", "source: 测试\nlayer: king\n", 2, "取值 'king' 不在允许之列"),
+        (RULES, "source: 测试\n", "source: 测试\nlayer: king\n", 2, "取值「king」不在允许之列"),
         (RULES, "  LIGHT-1: {", "  NOWHERE-1: {", 4, "规则 NOWHERE-1 已在 responsibility/rules.yaml 里声明"),
         (AREAS, small.EAST_RURAL, "77", 2, "没有责任网格「77」"),
     ],

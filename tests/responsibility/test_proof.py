@@ -8,8 +8,9 @@ from chengxu.accounts.loading import parse as parse_organisation
 from chengxu.catalog.loading import parse as parse_catalog
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import read
+from chengxu.responsibility.instants import told_apart
 from chengxu.responsibility.loading import parse
-from chengxu.responsibility.proof import Proof, prove
+from chengxu.responsibility.proof import Proof, prove, spots_of, wanting
 from chengxu.territory.loading import parse as parse_territory
 from tests.packs import small
 
@@ -108,3 +109,39 @@ def test_a_rule_that_never_decides_is_an_orphan(tmp_path: Path, added: str, said
     found, problems = proof(tmp_path)
     assert (found.gaps, found.overlaps, found.orphans) == (0, 0, 1)
     assert f"{RULES}:6: {said}" in problems[0]
+
+
+SPOILED = [
+    LIGHT,
+    "",
+    "  LIGHT-1: {for: [C0118], grades: [A, B], lead: LIGHT}\n",
+    '  LIGHT-1: {for: [C0118], hours: {from: "06:00", to: "05:00"}, lead: LIGHT}\n',
+    "  LIGHT-1: {for: [C0118], to: 2023-12-31, lead: LIGHT}\n",
+    LIGHT + "  LIGHT-2: {for: [C0118], from: 2024-03-01, lead: BUREAU}\n",
+    LIGHT + '  LIGHT-2: {for: [C0118], hours: {from: "23:00", to: "01:00"}, lead: BUREAU}\n'
+    '  LIGHT-3: {for: [C], hours: {from: "00:30", to: "02:00"}, lead: STREET}\n'
+    '  LIGHT-4: {for: [C0118], hours: {from: "00:00", to: "04:00"}, lead: STREET}\n',
+    LIGHT + "  PARK-1: {for: [E0501, C0118], places: [P001], lead: STREET}\n"
+    "  PARK-2: {for: [E0501], places: [P001], lead: BUREAU}\n",
+]
+
+
+@pytest.mark.parametrize("rules", SPOILED)
+def test_what_is_wanting_is_what_asking_every_question_one_by_one_finds(tmp_path: Path, rules: str) -> None:
+    small.edit(small.write(tmp_path), RULES, LIGHT, rules)
+    check = Checker(read(tmp_path))
+    territory = parse_territory(check)
+    responsibility = parse(
+        check, catalog=parse_catalog(check), territory=territory, organisation=parse_organisation(check)
+    )
+    expected = set()
+    for category in responsibility.categories:
+        for spot in spots_of(responsibility, territory):
+            for local in told_apart(responsibility.rules, responsibility.zone):
+                best = responsibility.applying(category, spot, local)
+                if len(best) != 1:
+                    expected.add((category, spot.duty_grid, len(best) > 1))
+    found = wanting(responsibility, territory)
+    assert set(found) == expected
+    half = {"C0118"}
+    assert wanting(responsibility, territory, half) == {k: n for k, n in found.items() if k[0] in half}

@@ -12,6 +12,7 @@ from chengxu.cases import actions
 from chengxu.cases.rules import Order
 from chengxu.cases.unclear import Trouble, Unclear, unclear
 from chengxu.cases.workflow.states import ReturnKind
+from chengxu.responsibility.models import Precedent
 from chengxu.responsibility.precedents import Scope
 from chengxu.responsibility.queries import precedents
 from chengxu.territory.queries import territory
@@ -114,3 +115,18 @@ def test_the_director_rules_on_the_case_page() -> None:
     assert browser.post(f"/desk/cases/{uid}/rule/", given).status_code == 302
     page = browser.get(f"/desk/cases/{uid}/").content.decode()
     assert "按先例 XL-" in page
+
+
+def test_a_ruling_the_pack_left_without_effect_is_listed_with_the_reason() -> None:
+    uid = quarrelled()
+    browser = signed_in("dispatcher")
+    do(uid, "rule", "director", unit="JZCG-SZ", scope="duty_grid", reason="协调会定")
+    assert "不起作用的先例" not in browser.get("/desk/responsibility/").content.decode()
+    Precedent.objects.update(lead="GONE")
+    page = browser.get("/desk/responsibility/").content.decode()
+    assert "不起作用的先例" in page
+    assert "配置包里已没有单位 GONE" in page
+    assert (
+        "the pack knows no unit GONE any more"
+        in browser.get("/desk/responsibility/?lang=en").content.decode()
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -73,6 +75,25 @@ def test_english_is_spoken_to_those_who_read_it() -> None:
     page = signed_in("handler").get("/desk/notices/?lang=en").content.decode()
     assert "New case 431229-" in page
     assert "Mark all as read" in page
+
+
+@pytest.mark.parametrize(
+    ("passed", "zh", "en"),
+    [
+        (timedelta(seconds=-5), "刚刚", "just now"),
+        (timedelta(seconds=59), "刚刚", "just now"),
+        (timedelta(minutes=1), "1 分钟前", "1 minute ago"),
+        (timedelta(minutes=59), "59 分钟前", "59 minutes ago"),
+        (timedelta(hours=1), "1 小时前", "1 hour ago"),
+        (timedelta(days=3), "3 天前", "3 days ago"),
+    ],
+)
+def test_a_notice_says_how_long_ago_it_was_written(passed: timedelta, zh: str, en: str) -> None:
+    dispatched()
+    Notice.objects.update(created_at=timezone.now() - passed)
+    handler = signed_in("handler")
+    assert f">{zh}</td>" in handler.get("/desk/notices/").content.decode()
+    assert f">{en}</td>" in handler.get("/desk/notices/?lang=en").content.decode()
 
 
 def test_strangers_sign_in_first(client: object) -> None:

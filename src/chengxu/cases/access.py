@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases.models import CoHandling
+from chengxu.cases.models import Case, CoHandling
 from chengxu.cases.workflow.states import State
 
 COLLECTOR_CHANNEL = "collector"
@@ -28,3 +30,11 @@ def visible(actor: Actor) -> Q:
     if actor.may("case.self_handle"):
         seen |= Q(state=State.REPORTED.value, channel=COLLECTOR_CHANNEL)
     return seen
+
+
+def seen(case_uids: Iterable[str], actor: Actor) -> frozenset[str]:
+    """Those of these cases that ``actor`` may see; somebody who sees all is not asked about."""
+    asked = frozenset(case_uids) - {""}
+    if not asked or actor.may("case.view_all"):
+        return asked
+    return frozenset(Case.objects.filter(visible(actor), uid__in=asked).values_list("uid", flat=True))

@@ -17,6 +17,7 @@ from chengxu.cases.declared.desk import Desk, parse_desk
 from chengxu.cases.loading import parse_settings
 from chengxu.cases.together import relatives
 from chengxu.cases.together.parts import refuse_ending
+from chengxu.cases.workflow.kinship import METRES_PER_LONGITUDE
 from chengxu.cases.workflow.states import ENDED, OPEN, RequestState, State
 from chengxu.cases.workflow.transitions import TRANSITIONS
 from chengxu.catalog import queries as catalog
@@ -30,7 +31,6 @@ from chengxu.responsibility import queries as responsibility
 from chengxu.territory import queries as territory
 from chengxu.territory.rules import distance
 
-METRES_PER_LONGITUDE = 80_000  # the least a degree of longitude measures in mainland China (44° N)
 NEARBY_MOST = 100
 NOT_PEOPLE = {PUBLIC.uid: Message("公众", "the public"), SYSTEM.uid: Message("系统", "system")}
 
@@ -242,17 +242,19 @@ def nearby(
     category: str,
     lon: float | None,
     lat: float | None,
+    actor: Actor,
     now: datetime,
     book: rules.Rulebook,
     exclude: str = "",
 ) -> tuple[Nearby, ...]:
-    """Open cases of the same category within the pack's radius and days, nearest first."""
+    """Open cases of the same category that ``actor`` may see, within the pack's radius and days, nearest first."""
     if lon is None or lat is None or not category:
         return ()
     reach = book.settings.near_metres
     degrees = reach / METRES_PER_LONGITUDE
     close = (
         models.Case.objects.filter(
+            visible(actor),
             category=category,
             lon__range=(lon - degrees, lon + degrees),
             lat__range=(lat - degrees, lat + degrees),

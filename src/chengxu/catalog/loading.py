@@ -209,19 +209,44 @@ def _milestones(
     found: dict[str, Milestone] = {}
     for index, text in enumerate(texts):
         limits = _limits(reading, path, (*where, index), id_, text.limits)
+        label = name(text.name)
         if text.after and text.after not in found:
-            reading.problem(
-                path,
-                (*where, index),
-                "节点「{after}」不存在或排在后面",
-                "there is no earlier milestone “{after}”",
-                id_,
-                after=text.after,
+            zh, en, shown = _waits(text.after, label.zh, texts)
+            reading.problem(path, (*where, index, "after"), zh, en, id_, after=text.after, shown=shown)
+        if label.zh in found:
+            zh, en = (
+                "节点「{name}」写了两次，请改成不同的名字",
+                "the milestone “{name}” is given twice; name them apart",
             )
+            reading.problem(path, (*where, index, "name"), zh, en, id_, name=label.zh)
         if limits:
-            label = name(text.name)
             found[label.zh] = Milestone(id=f"{id_}-m{index + 1}", name=label, limits=limits, after=text.after)
     return tuple(found.values())
+
+
+def _waits(after: str, own: str, texts: list[MilestoneText]) -> tuple[str, str, str]:
+    """Why a milestone cannot wait for the one it names, and what to do."""
+    waits = {name(text.name).zh: text.after for text in texts}
+    if after not in waits:
+        return (
+            "没有节点「{after}」；本条件的节点有：{shown}",
+            "there is no milestone “{after}”; those of this condition: {shown}",
+            "、".join(waits),
+        )
+    chain = [own]
+    while (following := waits.get(chain[-1], "")) and following not in chain:
+        chain.append(following)
+    if following == own:
+        return (
+            "节点互相等待，谁也不会开始：{shown}；请去掉其中一个 after",
+            "milestones wait for one another and none would begin: {shown}; take one “after” away",
+            " → ".join([*chain, own]),
+        )
+    return (
+        "节点「{after}」排在后面，请把它写到前面",
+        "the milestone “{after}” comes later; write it before this one",
+        "",
+    )
 
 
 def _limits(

@@ -33,6 +33,11 @@ def terms(*texts: str, long_numbers: bool = False) -> str:
     return " ".join(sorted(found))
 
 
+def together(*found: str) -> str:
+    """The terms of several such strings as one, each once, in order."""
+    return " ".join(sorted({term for one in found for term in one.split()}))
+
+
 def asked(text: str) -> tuple[Term, ...]:
     """What a text must hold to be found by what somebody typed; empty when nothing of it can be searched for.
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases.access import visible as visible_cases
-from chengxu.cases.models import Case
+from chengxu.cases.access import seen
 
 READ = "indicators.read"
 OF_CASES = {"cases": "uid", "clocks": "case_uid"}
@@ -20,5 +19,4 @@ def require(actor: Actor) -> None:
 def hidden_cases(actor: Actor, case_uids: Iterable[str]) -> set[str]:
     """Those of ``case_uids`` that ``actor`` may not open: their rows count in the figure but are not shown."""
     asked = set(case_uids)
-    seen = set(Case.objects.filter(visible_cases(actor), uid__in=asked).values_list("uid", flat=True))
-    return asked - seen
+    return asked - seen(asked, actor)

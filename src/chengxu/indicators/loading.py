@@ -35,6 +35,7 @@ FILES = "indicators/*.yaml"
 NO_PERIOD = "none"
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
+_Name = str | dict[str, str]
 _SUMMABLE = {Kind.WHOLE, Kind.NUMBER, Kind.MILLI, Kind.FEN}
 
 
@@ -55,10 +56,10 @@ class _Part(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class _Indicator(msgspec.Struct, forbid_unknown_fields=True):
-    name: Any
+    name: _Name
     value: Aggregate
     measure: str
-    definition: Any
+    definition: _Name
     phrases: list[str]
     source: str = ""
     where: Any = None
@@ -70,7 +71,7 @@ class _Indicator(msgspec.Struct, forbid_unknown_fields=True):
     rounding: Rounding = Rounding.EXACT
     target: _Target | None = None
     better: Better | None = None
-    scope: Any = None
+    scope: _Name | None = None
     owner: str = ""
     basis: str = ""
     each: bool = False
@@ -79,7 +80,7 @@ class _Indicator(msgspec.Struct, forbid_unknown_fields=True):
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     chapter: str
     order: int
-    title: Any
+    title: _Name
     owner: str
     source: str
     basis: str

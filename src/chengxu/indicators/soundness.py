@@ -126,7 +126,7 @@ _READINGS = Message(
 )
 _TWICE = Message(
     "重复计数：一{measure}会在{source}里留下好几条，按条数计会重复；改用 value: distinct、of: {column}",
-    "counted twice: one of them leaves several rows in {source}; use value: distinct, of: {column}",
+    "counted twice: one “{measure}” leaves several rows in {source}; use value: distinct, of: {column}",
 )
 _ROWS_AND_AMOUNTS = Message(
     "量词混用：比值的一半数条数，另一半加数量",

@@ -191,9 +191,9 @@ class TreeReader:
         if not _right_type(self.source.column(name).kind, value):
             self.problem(
                 where,
-                Message("「{name}」不能取值 {value}", "“{name}” cannot be {value}").format(
-                    name=name, value=value
-                ),
+                Message(
+                    "「{name}」不能取值 {value}：{expected}", "“{name}” cannot be {value}: {expected}"
+                ).format(name=name, value=value, expected=_EXPECTED[self.source.column(name).kind]),
             )
             return False
         codes = self.domain(self.source.name, name)
@@ -209,6 +209,18 @@ class TreeReader:
 
     def _shape(self, where: Where, zh: str, en: str) -> None:
         self.problem(where, Message(f"应写成 {zh}", f"should be written {en}"))
+
+
+_EXPECTED = {
+    Kind.TEXT: Message("应为文字（像 closed）", "it is compared with text, such as closed"),
+    Kind.INSTANT: Message(
+        "时刻只和统计期或另一列相比，写 {period: start}、{period: end} 或 {column: 另一列}",
+        "an instant is compared with the period or another column: {period: start}, {period: end} or {column: other}",
+    ),
+    Kind.DAY: Message("应为日期（像 2023-12-31）", "it is compared with a day, such as 2023-12-31"),
+    Kind.YES_NO: Message("应为 true 或 false", "it is true or false"),
+    **dict.fromkeys(sorted(_NUMBERS), Message("应为数字", "it is compared with a number")),
+}
 
 
 def _right_type(kind: Kind, value: Scalar) -> bool:

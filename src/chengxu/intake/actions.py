@@ -67,7 +67,13 @@ def take_in(*, submission: Submission, actor: Actor, now: datetime, ids: Ids) ->
             write_reports([received.report])
             case = received.change.after
             close = case_queries.nearby(
-                category=case.category, lon=case.lon, lat=case.lat, now=now, book=book, exclude=case.uid
+                category=case.category,
+                lon=case.lon,
+                lat=case.lat,
+                actor=actor,
+                now=now,
+                book=book,
+                exclude=case.uid,
             )
     except IntegrityError:
         if before := _seen(submission):

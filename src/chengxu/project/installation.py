@@ -37,6 +37,29 @@ def open_database(*, create: bool = False) -> str:
     return databases.shown(entry)
 
 
+def look() -> bool:
+    """Whether there is a database that can be read as it is: nothing is made and no shape brought up to date.
+
+    Raises :class:`Refused` when there is one and it cannot be used.
+    """
+    start()
+    from django.conf import settings  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    if connection.vendor == "sqlite":
+        file = Path(str(settings.DATABASES["default"]["NAME"]))
+        if not file.exists():
+            return False
+        _refuse_broken(file)
+    else:
+        from chengxu.project.postgresql import base as postgresql  # noqa: PLC0415
+
+        reach()
+        if not postgresql.has_tables():
+            return False
+    return not _missing()
+
+
 def _open_file(file: Path, create: bool) -> None:
     if not file.exists() and not create:
         raise _nothing(file.parent)
@@ -135,9 +158,15 @@ def _refuse_broken(file: Path) -> None:
 def _migrate() -> None:
     """Apply what is missing; the caller has the turn."""
     from django.core.management import call_command  # noqa: PLC0415
+
+    if _missing():
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _missing() -> bool:
+    """Whether the shape of the database is older than this program."""
     from django.db import connection  # noqa: PLC0415
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

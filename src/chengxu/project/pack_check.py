@@ -5,8 +5,9 @@ Nothing is loaded unless this finds no problem. It needs no database.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -33,7 +34,10 @@ from chengxu.reports.lifecycle.handling import parse as parse_handling
 from chengxu.reports.loading import parse as parse_reports
 from chengxu.responsibility import scenarios
 from chengxu.responsibility.loading import parse as parse_responsibility
+from chengxu.responsibility.precedents import Precedent
 from chengxu.responsibility.proof import Proof, prove
+from chengxu.responsibility.rules import Responsibility
+from chengxu.responsibility.unused import Unused, unused
 from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse as parse_territory
 
@@ -127,14 +131,20 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     counting: dict[str, object] = {}
 
 
-def check_pack(directory: Path) -> CheckReport:
-    """Read and check the pack in ``directory``; problems carry file and line and are never raised."""
+def check_pack(
+    directory: Path, *, rulings: Sequence[Precedent] = (), now: datetime | None = None
+) -> CheckReport:
+    """Read and check the pack in ``directory``; problems carry file and line and are never raised.
+
+    ``rulings`` are those of the installation that will run under it: each that would decide nothing from ``now`` on is
+    a notice.
+    """
     try:
         source = read(directory)
     except Invalid as invalid:
         return CheckReport(invalid.problems)
     check = Checker(source)
-    counts, proof = _check_parts(check)
+    counts, proof = check_parts(check, rulings, now)
     return CheckReport(
         tuple(sorted(check.problems.items, key=_place)),
         tuple(sorted(check.notices.items, key=_place)),
@@ -144,7 +154,10 @@ def check_pack(directory: Path) -> CheckReport:
     )
 
 
-def _check_parts(check: Checker) -> tuple[Mapping[str, int], Proof | None]:
+def check_parts(
+    check: Checker, rulings: Sequence[Precedent] = (), now: datetime | None = None
+) -> tuple[Mapping[str, int], Proof | None]:
+    """Let every app read its part; how much there is of everything, and the proof when it got so far."""
     _check_files(check)
     organisation = parse_organisation(check)
     if not _check_county(check, organisation):
@@ -189,8 +202,26 @@ def _check_parts(check: Checker) -> tuple[Mapping[str, int], Proof | None]:
         "scenarios": scenarios.run(check, bench),
     }
     proof = prove(check, responsibility, territory)
+    if now is not None:
+        for one in unused(responsibility, rulings, territory, now.astimezone(responsibility.zone).date()):
+            check.notices.add(_without_effect(one, responsibility), field=one.precedent.number)
     check_leads(check, settings.auto, catalog, proof.wanting)
     return counts, proof
+
+
+def _without_effect(ruling: Unused, responsibility: Responsibility) -> Message:
+    precedent = ruling.precedent
+    category = responsibility.categories.get(precedent.category)
+    return Message(
+        "这条先例（{category}由{lead}主办，{since} 起）不起作用：{why}。要继续按它办，请把它写进责任规则或重新裁定",
+        "this precedent ({category}: {lead} leads, from {since}) has no effect: {why}; to keep it, write it into the rules "
+        "or rule anew",
+    ).format(
+        category=category.name if category else precedent.category,
+        lead=responsibility.organisation.name(precedent.lead),
+        since=precedent.from_date,
+        why=ruling.why,
+    )
 
 
 def _check_county(check: Checker, organisation: Organisation) -> bool:

@@ -16,10 +16,12 @@ from enum import StrEnum
 from chengxu.catalog.rules import Period
 from chengxu.common.messages import Message
 from chengxu.common.records import changed
+from chengxu.responsibility.instants import samples
 from chengxu.responsibility.rules import Layer, Rank, Responsibility, Rule, Spot
 from chengxu.territory.rules import UNLOCATED_GRID
 
 PREFIX = "XL"  # 先例
+NEWER = Message("新的裁定", "a newer ruling")
 EXACT = 4  # a precedent names one category: the narrowest rank of a rule
 
 
@@ -123,7 +125,8 @@ def bound(responsibility: Responsibility, precedents: Iterable[Precedent]) -> Re
 def idle(responsibility: Responsibility, precedent: Precedent) -> Message | None:
     """Why a precedent can never decide under these rules, or None when it can."""
     if precedent.to_date is not None and precedent.to_date < precedent.from_date:
-        return Message("当天即被新的裁定取代", "replaced on its first day")
+        newer = Message(precedent.superseded_by) if precedent.superseded_by else NEWER
+        return Message("当天即被{newer}取代", "replaced on its first day by {newer}").format(newer=newer)
     if precedent.category not in responsibility.categories:
         return Message("小类 {category} 已不在用", "the category {category} is no longer in use").format(
             category=precedent.category
@@ -142,7 +145,7 @@ def stronger(responsibility: Responsibility, precedent: Precedent, spot: Spot) -
     """
     own: Rank | None = as_rule(precedent).rank(EXACT, spot)
     assert own is not None
-    for instant in responsibility.samples(precedent.from_date):
+    for instant in samples(responsibility.rules, precedent.from_date, responsibility.zone):
         for rank, rule in responsibility.applying(precedent.category, spot, instant):
             if rule.layer is Layer.PRECEDENT and rank > own:
                 return rule

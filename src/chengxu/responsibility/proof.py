@@ -8,17 +8,17 @@ of equal rank disagree) and orphans (rules that never decide anything).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from chengxu.catalog.rules import Category
 from chengxu.common.messages import Message, Refused, joined
 from chengxu.packs.checking import Checker
-from chengxu.responsibility.rules import Responsibility, Rule
+from chengxu.responsibility.instants import told_apart
+from chengxu.responsibility.rules import Responsibility, Rule, highest
 from chengxu.territory.rules import Location, Territory
 
-ANY_DAY = date(2024, 1, 2)  # stands for every day when no rule begins or ends
 FOLDER = "responsibility"
 SHOWN = 3
 
@@ -57,20 +57,18 @@ class Proof:
 
 def prove(check: Checker, responsibility: Responsibility, territory: Territory) -> Proof:
     """Ask every question; gaps, overlaps and orphans become problems of ``check`` with file and line."""
-    spots = list(_spots(responsibility, territory))
-    instants = list(_instants(responsibility))
+    spots = spots_of(responsibility, territory)
+    instants = list(told_apart(responsibility.rules, responsibility.zone))
     gaps: dict[str, list[Question]] = defaultdict(list)
     overlaps: dict[tuple[str, ...], list[Question]] = defaultdict(list)
     deciding: set[str] = set()
-    for category in responsibility.categories.values():
-        for spot in spots:
-            for local in instants:
-                best = responsibility.applying(category.id, spot, local)
-                deciding.update(rule.id for _, rule in best)
-                if len(best) > 1:
-                    overlaps[tuple(rule.id for _, rule in best)].append(Question(category, spot, local))
-                elif not best or not _has_lead(responsibility, best[0][1], spot):
-                    gaps[category.id].append(Question(category, spot, local))
+    for category, answers in _answered(responsibility, spots, instants):
+        for answer in answers:
+            deciding.update(answer.rules)
+            if answer.overlap:
+                overlaps[answer.rules].append(Question(category, answer.spot, answer.local))
+            elif answer.wanting:
+                gaps[category.id].append(Question(category, answer.spot, answer.local))
     orphans = [rule for rule in responsibility.rules if rule.id not in deciding]
     for questions in gaps.values():
         _report_gap(check, questions, territory)
@@ -90,29 +88,76 @@ def prove(check: Checker, responsibility: Responsibility, territory: Territory) 
     )
 
 
-def wanting(responsibility: Responsibility, territory: Territory) -> Counter[tuple[str, str, bool]]:
-    """How many questions have no one answer, by category, duty grid and whether it is an overlap (else a gap)."""
+Wanting = Mapping[tuple[str, str, bool], int]
+"""How many questions have no one answer, by category, duty grid and whether it is an overlap (else a gap)."""
+
+
+def wanting(
+    responsibility: Responsibility, territory: Territory, only: Collection[str] | None = None
+) -> Wanting:
+    """Where the rules leave a gap or an overlap, of ``only`` these categories when given.
+
+    A category is asked about at the instants that the rules about it tell apart: an hour or a day that matters to other
+    categories alone makes no further question.
+    """
     found: Counter[tuple[str, str, bool]] = Counter()
-    instants = list(_instants(responsibility))
-    for category in responsibility.categories.values():
-        for spot in _spots(responsibility, territory):
-            for local in instants:
-                best = responsibility.applying(category.id, spot, local)
-                if len(best) != 1 or not _has_lead(responsibility, best[0][1], spot):
-                    found[category.id, spot.duty_grid, len(best) > 1] += 1
+    spots = spots_of(responsibility, territory)
+    for category, answers in _answered(responsibility, spots, None, only):
+        for answer in answers:
+            if answer.wanting:
+                found[category.id, answer.spot.duty_grid, answer.overlap] += 1
     return found
 
 
-def _spots(responsibility: Responsibility, territory: Territory) -> Iterator[Location]:
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the rules say to one question: the ids of those of the highest rank, and whether they are one with a lead."""
+
+    spot: Location
+    local: datetime
+    rules: tuple[str, ...]
+    wanting: bool
+
+    @property
+    def overlap(self) -> bool:
+        return len(self.rules) > 1
+
+
+def _answered(
+    responsibility: Responsibility,
+    spots: Sequence[Location],
+    instants: Sequence[datetime] | None,
+    only: Collection[str] | None = None,
+) -> Iterator[tuple[Category, Sequence[_Answer]]]:
+    """The answers for each category, at these instants or at those that matter to it.
+
+    Categories about which the same rules speak in the same way are asked once.
+    """
+    known: dict[tuple[tuple[int, str], ...], Sequence[_Answer]] = {}
+    for category in responsibility.categories.values():
+        if only is not None and category.id not in only:
+            continue
+        concerning = responsibility.concerning(category.id)
+        key = tuple((rank, rule.id) for rank, rule in concerning)
+        if key not in known:
+            at = instants or list(told_apart([rule for _, rule in concerning], responsibility.zone))
+            known[key] = [
+                _Answer(
+                    spot,
+                    local,
+                    tuple(rule.id for _, rule in best),
+                    len(best) != 1 or not _has_lead(responsibility, best[0][1], spot),
+                )
+                for spot in spots
+                for local, best in zip(at, highest(concerning, spot, at), strict=True)
+            ]
+        yield category, known[key]
+
+
+def spots_of(responsibility: Responsibility, territory: Territory) -> list[Location]:
+    """The spots at which these rules have to be asked: every duty grid with its grades, and the places they speak of."""
     spoken_of = frozenset().union(*(rule.places for rule in responsibility.rules))
-    yield from territory.spots
-    yield from (spot for spot in territory.place_spots if spot.place in spoken_of)
-
-
-def _instants(responsibility: Responsibility) -> Iterator[datetime]:
-    turns = responsibility.turns()
-    for day in (turns[0] - timedelta(days=1), *turns) if turns else (ANY_DAY,):
-        yield from responsibility.samples(day)
+    return [*territory.spots, *(spot for spot in territory.place_spots if spot.place in spoken_of)]
 
 
 def _has_lead(responsibility: Responsibility, rule: Rule, spot: Location) -> bool:

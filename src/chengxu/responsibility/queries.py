@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.db.models import Q
@@ -20,6 +19,7 @@ from chengxu.responsibility.collectors import Beat, Position
 from chengxu.responsibility.loading import parse
 from chengxu.responsibility.precedents import Precedent, Scope, bound
 from chengxu.responsibility.rules import Band, Responsibility
+from chengxu.responsibility.unused import Unused, unused
 from chengxu.territory import queries as territory
 
 Generation = tuple[object, ...]
@@ -33,14 +33,35 @@ def responsibility(pack_hash: str | None = None, state: Generation | None = None
     return _responsibility(pack_hash or packs.active_hash(), generation() if state is None else state)
 
 
-def wanting(pack_hash: str | None = None) -> Counter[tuple[str, str, bool]]:
+def wanting(pack_hash: str | None = None) -> proof.Wanting:
     """Where the rules and precedents of now leave a gap or an overlap; see :func:`chengxu.responsibility.proof.wanting`."""
     return _wanting(pack_hash or packs.active_hash(), generation())
 
 
-@lru_cache(maxsize=2)  # about two seconds of one core for a county of 30,000 questions
-def _wanting(pack_hash: str, state: Generation) -> Counter[tuple[str, str, bool]]:
-    return proof.wanting(_responsibility(pack_hash, state), territory.territory(pack_hash))
+@lru_cache(maxsize=2)
+def _wanting(pack_hash: str, state: Generation) -> proof.Wanting:
+    """Those of the pack, and anew those of categories somebody has ruled on."""
+    plain = _wanting_of_pack(pack_hash)
+    ruled = {precedent.category for precedent in precedents()} if state else set()
+    again = proof.wanting(_responsibility(pack_hash, state), territory.territory(pack_hash), ruled)
+    return {key: count for key, count in plain.items() if key[0] not in ruled} | dict(again)
+
+
+@lru_cache(maxsize=2)
+def _wanting_of_pack(pack_hash: str) -> proof.Wanting:
+    return proof.wanting(_of_pack(pack_hash), territory.territory(pack_hash))
+
+
+def without_effect(now: datetime) -> tuple[Unused, ...]:
+    """The rulings that decide nothing under the pack in force from today on; see :mod:`chengxu.responsibility.unused`."""
+    pack_hash = packs.active_hash()
+    return _without_effect(pack_hash, generation(), now.astimezone(_of_pack(pack_hash).zone).date())
+
+
+@lru_cache(maxsize=2)
+def _without_effect(pack_hash: str, state: Generation, day: date) -> tuple[Unused, ...]:
+    known = precedents() if state else []
+    return tuple(unused(_of_pack(pack_hash), known, territory.territory(pack_hash), day))
 
 
 def generation() -> Generation:

@@ -178,8 +178,8 @@ class Responsibility:
         self.zone = zone
         self.categories: Mapping[str, Category] = {c.id: c for c in categories}
         self._by_category = _index(self.rules, self.categories.values())
-        self._edges = _edges(self.rules)
-        self._turns = _turns(self.rules)
+        self._edges = edges(self.rules)
+        self._turns = turns(self.rules)
         self._cache: dict[tuple[object, ...], Resolution] = {}
 
     def having(self, rules: Iterable[Rule]) -> Responsibility:
@@ -194,8 +194,8 @@ class Responsibility:
             for id_ in rule.categories & self.categories.keys():
                 rank = rule.category_rank(self.categories[id_])
                 wider._by_category[id_] = [*wider._by_category.get(id_, ()), (rank, rule)]
-        wider._edges = _edges(wider.rules)
-        wider._turns = _turns(wider.rules)
+        wider._edges = edges(wider.rules)
+        wider._turns = turns(wider.rules)
         wider._cache = {}
         return wider
 
@@ -226,28 +226,12 @@ class Responsibility:
 
     def applying(self, category_id: str, location: Spot, local: datetime) -> list[Ranked]:
         """The rules of the highest rank that apply: one when all is well, none for a gap, several for an overlap."""
-        minute, day = local.hour * 60 + local.minute, local.date()
-        best: list[Ranked] = []
-        for category_rank, rule in self._by_category.get(category_id, ()):
-            rank = rule.rank(category_rank, location)
-            if rank is None:
-                continue
-            if (rule.band and not rule.band.holds(minute)) or not rule.period.holds(day):
-                continue
-            if not best or rank > best[0][0]:
-                best = [(rank, rule)]
-            elif rank == best[0][0]:
-                best.append((rank, rule))
+        [best] = highest(self.concerning(category_id), location, [local])
         return best
 
-    def samples(self, day: date) -> list[datetime]:
-        """One local instant inside each band of the day that rules tell apart."""
-        starts = sorted({0, *self._edges})
-        return [datetime.combine(day, time(m // 60, m % 60), self.zone) for m in starts]
-
-    def turns(self) -> tuple[date, ...]:
-        """The days on which a rule begins or has just ended."""
-        return tuple(self._turns)
+    def concerning(self, category_id: str) -> Sequence[tuple[int, Rule]]:
+        """The rules about a category wherever it may be, each with the rank its selector of categories has."""
+        return self._by_category.get(category_id, ())
 
     def _resolve(self, category_id: str, location: Spot, local: datetime) -> Resolution:
         category = self.categories.get(category_id)
@@ -314,6 +298,29 @@ class Responsibility:
         )
 
 
+def highest(
+    concerning: Iterable[tuple[int, Rule]], spot: Spot, instants: Iterable[datetime]
+) -> list[list[Ranked]]:
+    """What :meth:`Responsibility.applying` says at ``spot`` for each of these local instants; ranks are looked at once."""
+    ranked = [(rank, rule) for given, rule in concerning if (rank := rule.rank(given, spot)) is not None]
+    return [_highest(ranked, local) for local in instants]
+
+
+def _highest(ranked: Iterable[Ranked], local: datetime) -> list[Ranked]:
+    minute, day = local.hour * 60 + local.minute, local.date()
+    best: list[Ranked] = []
+    for rank, rule in ranked:
+        if best and rank < best[0][0]:
+            continue
+        if (rule.band and not rule.band.holds(minute)) or not rule.period.holds(day):
+            continue
+        if not best or rank > best[0][0]:
+            best = [(rank, rule)]
+        else:
+            best.append((rank, rule))
+    return best
+
+
 def _by(rule: Rule, category_rank: int, category: Category) -> Message:
     """Who leads by what, with a place left for ``{lead}``."""
     if rule.ruled:
@@ -357,12 +364,15 @@ def _index(rules: Sequence[Rule], categories: Iterable[Category]) -> dict[str, l
     return dict(found)
 
 
-def _edges(rules: Sequence[Rule]) -> list[int]:
+def edges(rules: Iterable[Rule]) -> list[int]:
+    """The minutes of the day at which a band of these rules begins or ends."""
     bands = [rule.band for rule in rules if rule.band]
     return sorted({_minute(edge) for band in bands for edge in (band.start, band.end)})
 
 
-def _turns(rules: Sequence[Rule]) -> list[date]:
+def turns(rules: Iterable[Rule]) -> list[date]:
+    """The days on which one of these rules begins or has just ended."""
+    rules = list(rules)
     starts = {rule.period.start for rule in rules if rule.period.start}
     after = {date.fromordinal(rule.period.end.toordinal() + 1) for rule in rules if rule.period.end}
     return sorted(starts | after)

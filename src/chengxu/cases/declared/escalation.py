@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -67,15 +68,24 @@ def check_recipients(check: Checker, organisation: Organisation) -> None:
         *(f"unit:{code}" for code in organisation.units),
         *(f"post:{code}" for code in organisation.posts),
     }
-    document = check.pack.one(FILE).get("ladders") or {}
-    for name, ladder in document.items():
-        for place, rung in enumerate(ladder.get("rungs", [])):
-            to = str(rung.get("to", ""))
-            if to and to not in known:
-                message = Message(
-                    "没有「{to}」；应写 unit:单位 或 post:岗位", "there is no “{to}”; write unit:… or post:…"
-                ).format(to=to)
-                check.problem(FILE, ("ladders", name, "rungs", place, "to"), message, name)
+    posts = ", ".join(organisation.posts)
+    for where, to in _called(check.pack.one(FILE).get("ladders")):
+        if to not in known:
+            message = Message(
+                "没有「{to}」；应写 unit:单位 或 post:岗位，岗位有：{posts}，单位见 units.yaml",
+                "there is no “{to}”; write unit:… or post:…; posts: {posts}; for units see units.yaml",
+            ).format(to=to, posts=posts)
+            check.problem(FILE, ("ladders", *where), message, ".".join(map(str, where)))
+
+
+def _called(ladders: Any) -> Iterator[tuple[Where, str]]:
+    """Whom rungs call, each with where it stands; what has another shape is told by :func:`parse_ladders`."""
+    for name, ladder in ladders.items() if isinstance(ladders, dict) else ():
+        rungs = ladder.get("rungs") if isinstance(ladder, dict) else None
+        for place, rung in enumerate(rungs if isinstance(rungs, list) else ()):
+            match rung:
+                case {"to": str(to)} if to:
+                    yield (name, "rungs", place, "to"), to
 
 
 def _rungs(check: Checker, where: Where, given: list[Any]) -> Ladder:

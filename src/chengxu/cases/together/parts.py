@@ -86,7 +86,7 @@ def _open(parent: Case, part: Part, number: int, by: By, book: Rulebook) -> Chan
     except Refused as refusal:
         raise Refused(refusal.message, field=f"part-{number}-category") from None
     after = changed(change.after, parent_uid=parent.uid)
-    return Change(None, after, tuple(_part_deed(deed, after, part) for deed in change.deeds))
+    return replace(change, after=after, deeds=tuple(_part_deed(deed, after, part) for deed in change.deeds))
 
 
 def _part_deed(deed: Deed, case: Case, part: Part) -> Deed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chengxu.cases.together.joining import By, named, need, refused, told
@@ -11,8 +11,6 @@ from chengxu.cases.workflow.states import State
 from chengxu.cases.workflow.values import Case, Change, Rulebook
 from chengxu.common.records import changed
 from chengxu.territory.rules import distance
-
-METRES_PER_LONGITUDE = 80_000  # the least a degree of longitude measures in mainland China (44° N)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def linked(change: Change, closed: Iterable[Closed], book: Rulebook) -> Change:
     found = recurs_of(change.after, closed, book)
     if found == change.after.recurs_of:
         return change
-    return Change(change.before, changed(change.after, recurs_of=found), change.deeds)
+    return replace(change, after=changed(change.after, recurs_of=found))
 
 
 def link(case: Case, earlier: Case, *, by: By) -> Change:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from django.db.models import QuerySet
 
+from chengxu.accounts.rules import Actor
 from chengxu.cases import models
+from chengxu.cases.access import seen
 from chengxu.cases.together.parts import refuse_ending
-from chengxu.cases.together.recurring import METRES_PER_LONGITUDE, Closed, linked, moved, since
+from chengxu.cases.together.recurring import Closed, linked, moved, since
 from chengxu.cases.workflow.kinship import Kin
 from chengxu.cases.workflow.states import ENDED, State
 from chengxu.cases.workflow.values import Case, Change, Rulebook
@@ -35,10 +38,11 @@ class Relative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
-    """All cases that belong to one: what it was merged into, what was merged into it, its parent and parts, its
-    earlier times (newest first) and those that came after it.
+    """The cases that belong to one, those the reader may see: what it was merged into, what was merged into it, its parent
+    and parts, its earlier times (newest first) and those that came after it; ``kin`` counts all its parts.
     """
 
+    kin: Kin
     into: Relative | None
     merged: tuple[Relative, ...]
     parent: Relative | None
@@ -47,14 +51,18 @@ class Family:
     later: tuple[Relative, ...]
 
     def __bool__(self) -> bool:
-        """Whether there is any."""
+        """Whether there is any to show."""
         return any((self.into, self.merged, self.parent, self.parts, self.earlier, self.later))
 
 
 def kin_of(case_uid: str) -> Kin:
     """How many parts a case has, and how many of them are open."""
-    states = list(_below("parent_uid", [case_uid]).values_list("state", flat=True))
-    return Kin(len(states), sum(State(state) not in ENDED for state in states))
+    return _kin(_below("parent_uid", [case_uid]).values_list("state", flat=True))
+
+
+def _kin(states: Iterable[str]) -> Kin:
+    parts = list(states)
+    return Kin(len(parts), sum(State(state) not in ENDED for state in parts))
 
 
 def merged_into(case_uids: Iterable[str]) -> list[str]:
@@ -97,7 +105,7 @@ def closed_near(case: Case, book: Rulebook) -> list[Closed]:
     earliest = since(case, book)
     if earliest is None or case.lon is None or case.lat is None:
         return []
-    degrees = book.settings.kinship.metres / METRES_PER_LONGITUDE
+    degrees = book.settings.kinship.degrees
     found = (
         models.Case.objects.filter(
             category=case.category,
@@ -132,16 +140,23 @@ def settled(change: Change, book: Rulebook) -> Change:
     return related(change, book)
 
 
-def family(case: Case) -> Family:
-    """All relatives of a case; a bounded number of questions."""
+def family(case: Case, actor: Actor) -> Family:
+    """The relatives of a case that ``actor`` may see; a bounded number of questions."""
     below = {name: _all(_below(name, [case.uid])) for name in ("merged_into", "parent_uid", "recurs_of")}
+    into, parent, earlier = _one(case.merged_into), _one(case.parent_uid), _earlier(case)
+    known = seen((one.uid for one in chain(into, parent, earlier, *below.values())), actor)
+
+    def shown(found: Iterable[Relative]) -> tuple[Relative, ...]:
+        return tuple(one for one in found if one.uid in known)
+
     return Family(
-        into=_one(case.merged_into),
-        merged=below["merged_into"],
-        parent=_one(case.parent_uid),
-        parts=below["parent_uid"],
-        earlier=_earlier(case),
-        later=below["recurs_of"],
+        kin=_kin(part.state for part in below["parent_uid"]),
+        into=next(iter(shown(into)), None),
+        merged=shown(below["merged_into"]),
+        parent=next(iter(shown(parent)), None),
+        parts=shown(below["parent_uid"]),
+        earlier=shown(earlier),
+        later=shown(below["recurs_of"]),
     )
 
 
@@ -159,9 +174,8 @@ def _earlier(case: Case) -> tuple[Relative, ...]:
     return tuple(found)
 
 
-def _one(uid: str) -> Relative | None:
-    row = models.Case.objects.filter(uid=uid).first() if uid else None
-    return _relative(row) if row else None
+def _one(uid: str) -> tuple[Relative, ...]:
+    return _all(models.Case.objects.filter(uid=uid)) if uid else ()
 
 
 def _all(found: Iterable[models.Case]) -> tuple[Relative, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from chengxu.common.worktime import Limit, LimitUnit
 
+METRES_PER_LONGITUDE = 80_000  # the least a degree of longitude measures in mainland China (44° N)
 TWO_DAYS = Limit(2, LimitUnit.work_day)
 
 
@@ -22,6 +23,11 @@ class Kinship:
     each: bool = False
     metres: int = 0
     days: int = 0
+
+    @property
+    def degrees(self) -> float:
+        """No place within ``metres`` is further off in longitude or latitude, anywhere in mainland China."""
+        return self.metres / METRES_PER_LONGITUDE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from chengxu.cases.workflow.values import Case, Rulebook
-from chengxu.common.bigrams import terms
+from chengxu.common.bigrams import terms, together
 
 TELLING = ("category", "township", "community", "place", "place_text", "case_no")
 
@@ -33,7 +33,7 @@ def subject(case: Told, book: Rulebook) -> str:
     places = [book.territory.name(code).zh for code in (case.township, case.community, case.place) if code]
     said = terms(case.place_text, *places, category.name.zh if category else "")
     number = terms(case.case_no or "", long_numbers=True)
-    return " ".join(sorted({*said.split(), *number.split()}))
+    return together(said, number)
 
 
 def retold(before: Case, after: Case, book: Rulebook) -> str | None:

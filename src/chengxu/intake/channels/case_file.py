@@ -15,7 +15,7 @@ from chengxu.accounts.rules import Actor
 from chengxu.cases import bulk
 from chengxu.cases.queries import rulebook
 from chengxu.cases.rules import Rulebook
-from chengxu.cases.together import relatives
+from chengxu.cases.together.past import Past
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Invalid, Message, Problems, Refused
 from chengxu.intake import models, parsing, tables
@@ -130,7 +130,6 @@ def _checked(
         return None
     hashes = tuple(photo.hash for photo in photos)
     received = receive(clean, location, evidence=hashes, actor=actor, now=now, book=book, ids=ids)
-    received = replace(received, change=relatives.related(received.change, book))
     return _Plan(received, photos)
 
 
@@ -205,11 +204,14 @@ def _known(plans: list[_Plan]) -> set[tuple[str, str]]:
 
 
 def _write(plans: list[_Plan], now: datetime, ids: Ids) -> None:
+    past = Past()
     with staging() as stage:
         for start in range(0, len(plans), AT_ONCE):
             some, batch = plans[start : start + AT_ONCE], Batch()
             reported = {plan.received.report.case_uid: search_terms(plan.received.report) for plan in some}
-            bulk.prepare((plan.received.change for plan in some), batch, ids=ids, reported=reported)
+            bulk.prepare(
+                (plan.received.change for plan in some), batch, ids=ids, reported=reported, past=past
+            )
             prepare_reports((plan.received.report for plan in some), batch)
             ledger.prepare((plan.received.deed for plan in some), batch, ids=ids)
             stage.add(batch)

@@ -6,12 +6,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chengxu.common.messages import Invalid, Message
+from chengxu.common.messages import Invalid, Message, Refused
 from chengxu.project import console
 
 if TYPE_CHECKING:
     from chengxu.packs.rules import Pack
     from chengxu.project.pack_check import CheckReport
+    from chengxu.responsibility.precedents import Precedent
 
 ACTIONS = {
     "check": Message("检查并证明责任唯一", "check it, and prove that everything has one owner"),
@@ -49,6 +50,7 @@ def load(arguments: argparse.Namespace) -> int:
     report = _checked(arguments)
     if not report.ok or report.pack is None:
         raise Invalid(report.problems)
+    _print_notices(report)
     installation.open_database(create=True)
     from chengxu.packs import actions
 
@@ -101,7 +103,24 @@ def _directory(arguments: argparse.Namespace) -> Path:
 def _checked(arguments: argparse.Namespace) -> CheckReport:
     from chengxu.project.pack_check import check_pack
 
-    return check_pack(_directory(arguments))
+    return check_pack(_directory(arguments), rulings=_rulings(), now=console.now())
+
+
+def _rulings() -> list[Precedent]:
+    """The precedents of the installation that runs here; none where nothing runs yet."""
+    from chengxu.project import installation
+
+    try:
+        if not installation.look():
+            return []
+    except Refused as refusal:
+        console.say(
+            "提示 没有看裁定过的先例：{why}", "note precedents were not looked at: {why}", why=refusal
+        )
+        return []
+    from chengxu.responsibility import queries
+
+    return queries.precedents()
 
 
 def _print(report: CheckReport) -> None:
@@ -111,8 +130,7 @@ def _print(report: CheckReport) -> None:
         print(problem)
     if (more := len(report.problems) - console.MOST_PROBLEMS) > 0:
         console.say("……还有 {n} 处", "… and {n} more", n=more)
-    for notice in report.notices:
-        console.say("提示 {notice}", "note {notice}", notice=notice)
+    _print_notices(report)
     rows = [(f"  {COUNT_NAMES[name]}", f"{count:,}") for name, count in report.counts.items()]
     if rows:
         print(console.table(rows, right=frozenset({1})))
@@ -126,4 +144,9 @@ def _print(report: CheckReport) -> None:
     if report.ok and report.pack:
         console.say("配置包 {hash} 正确。", "Pack {hash} is right.", hash=report.pack.hash[:12])
     else:
-        console.say("配置包有 {n} 处问题。", "The pack has {n} problems.", n=len(report.problems))
+        console.say("配置包有 {n} 处问题。", "Problems of the pack: {n}.", n=len(report.problems))
+
+
+def _print_notices(report: CheckReport) -> None:
+    for notice in report.notices:
+        console.say("提示 {notice}", "note {notice}", notice=notice)

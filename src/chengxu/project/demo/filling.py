@@ -19,6 +19,7 @@ from chengxu.accounts.rules import DEMO_PASSWORD
 from chengxu.cases import bulk as cases
 from chengxu.cases.queries import rulebook
 from chengxu.cases.rules import Rulebook
+from chengxu.cases.together.past import Past
 from chengxu.common.ids import Ids, SeededIds
 from chengxu.common.messages import Message
 from chengxu.enforcement import actions as enforcement
@@ -98,6 +99,7 @@ class _Filling:
     def __init__(self, plan: Plan, stages: Stages, book: Rulebook) -> None:
         self._plan, self._stages, self._book = plan, stages, book
         self._ids: Ids = SeededIds(f"{plan.seed}/{plan.now.isoformat()}/{plan.scale}")
+        self._past = Past(empty=True)
         self._spots = Spots(book.territory, plan.random("spots"))
         self._staff = people.staff(plan, book.organisation, self._ids)
         self._beats = list(beats(self._staff, self._book.territory, plan))
@@ -141,7 +143,7 @@ class _Filling:
             changes.sort(key=lambda change: change.after.updated_at)
             with transaction.atomic():
                 reported = {lived.report.case_uid: search_terms(lived.report) for lived in batch}
-                cases.write(changes, ids=self._ids, reported=reported)
+                cases.write(changes, ids=self._ids, reported=reported, past=self._past)
                 write_reports([lived.report for lived in batch])
                 ledger.append(_in_time(deed for lived in batch for deed in lived.deeds), ids=self._ids)
             written += len(batch)

@@ -169,7 +169,7 @@ def _page(
     steps = forms(case, request.actor, book)
     own_shut, others_shut = shut(steps, request.actor)
     done, reports = queries.timeline(case.uid), intake.reports_of(case.uid)
-    family = relatives.family(case)
+    family = relatives.family(case, request.actor)
     category = book.catalog.categories.get(case.category)
     context: dict[str, Any] = {
         "face": "desk",
@@ -291,5 +291,11 @@ def _reports(reports: Sequence[Report], actor: Actor, revealed: dict[str, tuple[
 
 def _near(row: models.Case, book: rules.Rulebook, request: Request) -> tuple[queries.Nearby, ...]:
     return queries.nearby(
-        category=row.category, lon=row.lon, lat=row.lat, now=request.now, book=book, exclude=row.uid
+        category=row.category,
+        lon=row.lon,
+        lat=row.lat,
+        actor=request.actor,
+        now=request.now,
+        book=book,
+        exclude=row.uid,
     )[:MOST_NEAR]

@@ -16,6 +16,7 @@ from chengxu.cases.rules import Rulebook
 from chengxu.cases.unclear import NOWHERE, TROUBLE_NAMES, Trouble, Unclear, unclear
 from chengxu.catalog.rules import Category
 from chengxu.common.messages import Message
+from chengxu.responsibility import queries as responsibility
 from chengxu.responsibility.precedents import SCOPE_NAMES, Precedent
 from chengxu.territory.rules import UNLOCATED_GRID
 from chengxu.web.access import HEAT, needs
@@ -67,6 +68,10 @@ def show(request: Request) -> HttpResponse:
         "township": (township, book.territory.name(township)) if township else None,
         "major": major,
         "totals": [(TROUBLE_NAMES[t], TONES[t], _sum(f for f in found if f.trouble is t)) for t in Trouble],
+        "without_effect": [
+            _ruling(one.precedent, book) | {"why": one.why}
+            for one in responsibility.without_effect(request.now)[:MOST_LINES]
+        ],
         "chosen": _chosen(book, found, at, township) if at[0] else None,
     }
     return render(request, "desk/heat.html", context)

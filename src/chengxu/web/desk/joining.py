@@ -178,7 +178,13 @@ def _page(
     case, book = queries.state_of(row), queries.rulebook(row.pack_hash)
     text = request.GET.get("other", "") or request.POST.get("other", "")
     near = queries.nearby(
-        category=row.category, lon=row.lon, lat=row.lat, now=request.now, book=book, exclude=row.uid
+        category=row.category,
+        lon=row.lon,
+        lat=row.lat,
+        actor=request.actor,
+        now=request.now,
+        book=book,
+        exclude=row.uid,
     )
     context: dict[str, Any] = {
         "face": "desk",
@@ -203,7 +209,7 @@ def _fits(name: str, case: Case) -> bool:
 
 
 def _side(row: models.Case, book: Rulebook, request: Request) -> Side:
-    return Side(rows([row], book, request.now)[0], row.version, intake.reports_of(row.uid))
+    return Side(rows([row], book, request.now, request.actor)[0], row.version, intake.reports_of(row.uid))
 
 
 def _rows(request: Request) -> list[dict[str, object]]:

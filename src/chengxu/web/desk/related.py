@@ -10,7 +10,7 @@ from datetime import datetime
 from chengxu.cases.queries import Step
 from chengxu.cases.rules import Case, Rulebook
 from chengxu.cases.together.relatives import Family, Relative
-from chengxu.cases.workflow.states import CO_NAMES, ENDED, CoKind
+from chengxu.cases.workflow.states import CO_NAMES, CoKind
 from chengxu.common.messages import Message
 from chengxu.web.desk.rows import category_name
 from chengxu.web.showing import Left, left
@@ -54,19 +54,19 @@ class Helper:
 
 def groups(family: Family, book: Rulebook) -> list[Group]:
     """The relatives, what matters most first; empty groups are left out."""
-    waiting = sum(part.state not in ENDED for part in family.parts)
-    parts = Message(
+    waiting = Message(
         "还有 {n} 件没办完，全部办完本案才能结案", "{n} open; this case closes after them"
-    ).format(n=waiting)
+    ).format(n=family.kin.waiting)
+    parts = waiting if family.kin.waiting else Message("")
     found = (
         Group(Message("已并入", "Merged into"), _lines((family.into,), book)),
         Group(Message("母案", "Parent case"), _lines((family.parent,), book)),
-        Group(Message("下级案件", "Parts"), _lines(family.parts, book), parts if waiting else Message("")),
+        Group(Message("下级案件", "Parts"), _lines(family.parts, book), parts),
         Group(Message("并入本案的", "Merged into this one"), _lines(family.merged, book)),
         Group(Message("以前几次", "Earlier times"), _lines(family.earlier, book)),
         Group(Message("之后又发生", "Came back later"), _lines(family.later, book)),
     )
-    return [group for group in found if group.lines]
+    return [group for group in found if group.lines or group.hint.zh]
 
 
 def _lines(found: Sequence[Relative | None], book: Rulebook) -> tuple[Line, ...]:

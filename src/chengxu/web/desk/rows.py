@@ -9,7 +9,8 @@ from datetime import datetime
 from django.db.models import Prefetch, QuerySet
 
 from chengxu.accounts import queries as accounts
-from chengxu.accounts.rules import PUBLIC, Actor
+from chengxu.accounts.rules import Actor
+from chengxu.cases.access import seen
 from chengxu.cases.auto import reason
 from chengxu.cases.claims import holder
 from chengxu.cases.models import Case, CaseClock
@@ -86,8 +87,11 @@ def with_clocks(found: QuerySet[Case]) -> QuerySet[Case]:
     return found.prefetch_related(RUNNING)
 
 
-def rows(found: Iterable[Case], book: Rulebook, now: datetime, actor: Actor = PUBLIC) -> list[Row]:
-    """Lines for cases whose running clocks have been fetched with them; one question for the names of holders."""
+def rows(found: Iterable[Case], book: Rulebook, now: datetime, actor: Actor) -> list[Row]:
+    """Lines for cases whose running clocks have been fetched with them, as ``actor`` sees them.
+
+    One question for the names of holders, and one, for somebody who sees only some cases, for what the marks speak of.
+    """
     found = list(found)
     claims = {case.uid: claim for case in found if (claim := holder(case, now))}
     names = accounts.names({claim.by for claim in claims.values()}) if claims else {}
@@ -95,10 +99,11 @@ def rows(found: Iterable[Case], book: Rulebook, now: datetime, actor: Actor = PU
         uid: Held(names.get(claim.by, claim.by), claim.until, claim.by == actor.uid)
         for uid, claim in claims.items()
     }
-    return [_row(case, book, now, held.get(case.uid)) for case in found]
+    known = seen((uid for case in found for uid in (case.recurs_of, case.parent_uid)), actor)
+    return [_row(case, book, now, held.get(case.uid), _mark(case, known)) for case in found]
 
 
-def _row(case: Case, book: Rulebook, now: datetime, held: Held | None) -> Row:
+def _row(case: Case, book: Rulebook, now: datetime, held: Held | None, mark: Message | None) -> Row:
     return Row(
         uid=case.uid,
         case_no=case.case_no or "",
@@ -114,7 +119,7 @@ def _row(case: Case, book: Rulebook, now: datetime, held: Held | None) -> Row:
         next=next_step(case),
         held=held,
         auto=reason(case.auto_rule, Message(case.lead_reason_zh, case.lead_reason_en), book),
-        mark=_mark(case),
+        mark=mark,
     )
 
 
@@ -125,10 +130,11 @@ def next_step(case: Case) -> Message | None:
     return step.label if step else None
 
 
-def _mark(case: Case) -> Message | None:
-    if case.recurs_of:
+def _mark(case: Case, known: frozenset[str]) -> Message | None:
+    """That the case belongs to another; nothing when the reader may not see that one."""
+    if case.recurs_of in known:
         return Message("又发生", "again")
-    return Message("下级", "part") if case.parent_uid else None
+    return Message("下级", "part") if case.parent_uid in known else None
 
 
 def _holder(case: Case, book: Rulebook) -> Message:

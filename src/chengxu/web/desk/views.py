@@ -16,6 +16,7 @@ from chengxu.accounts import saved
 from chengxu.accounts.models import Person
 from chengxu.cases import feed
 from chengxu.cases import queries as cases
+from chengxu.cases.access import visible
 from chengxu.cases.finding import exported, lists
 from chengxu.cases.models import Case
 from chengxu.cases.rules import Rulebook
@@ -90,7 +91,7 @@ def points(request: Request) -> JsonResponse:
     page = lists.page(
         filters, request.actor, size=MOST_POINTS, fetched=lambda found: with_clocks(found.exclude(lon=None))
     )
-    features = list(_features(rows(page.rows, book, request.now)))
+    features = list(_features(rows(page.rows, book, request.now, request.actor)))
     return JsonResponse(
         {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
     )
@@ -169,9 +170,9 @@ def _advice(values: dict[str, str], book: Rulebook, request: Request) -> dict[st
 def _near(category: str, place: Any, book: Rulebook, request: Request) -> list[Row]:
     """Open cases of the same category in the same duty grid: perhaps the same matter."""
     found = Case.objects.filter(
-        state__in=OPEN, category=category, duty_grid=place.duty_grid
+        visible(request.actor), state__in=OPEN, category=category, duty_grid=place.duty_grid
     ).prefetch_related(RUNNING)
-    return rows(found.order_by("-pk")[:5], book, request.now)
+    return rows(found.order_by("-pk")[:5], book, request.now, request.actor)
 
 
 def _filters(request: Request) -> lists.Wanted:

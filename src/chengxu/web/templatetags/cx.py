@@ -95,7 +95,7 @@ def stamp(at: datetime | None) -> SafeString:
 
 @register.simple_tag
 def age(at: datetime, now: datetime) -> str:
-    """How long ago, in one unit."""
+    """How old something is, in one unit."""
     gone = max(now - at, timedelta())
     if gone.days:
         return ngettext("%(n)s 天", "%(n)s 天", gone.days) % {"n": gone.days}
@@ -105,6 +105,13 @@ def age(at: datetime, now: datetime) -> str:
     if not minutes:
         return gettext("刚刚")
     return ngettext("%(n)s 分钟", "%(n)s 分钟", minutes) % {"n": minutes}
+
+
+@register.simple_tag
+def ago(at: datetime, now: datetime) -> str:
+    """When something happened, told by how long ago, in one unit: where a lone length would be read as a duration."""
+    told = age(at, now)
+    return told if now - at < timedelta(minutes=1) else gettext("%(age)s前") % {"age": told}
 
 
 @register.filter

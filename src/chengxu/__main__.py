@@ -1,0 +1,7 @@
+"""``python -m chengxu`` is the command ``chengxu``."""
+
+import sys
+
+from chengxu.project.cli import main
+
+sys.exit(main())
