@@ -105,6 +105,12 @@ def among(wanted: Wanted, actor: Actor, uids: tuple[str, ...]) -> QuerySet[Case]
     return searching.narrowed(found, match) if match else found.none()
 
 
+def name_in_feed(wanted: Wanted, actor: Actor) -> str:
+    """What the feed calls this list when a case comes into it (``standing.lists``)."""
+    own = queries.QUEUES[wanted.queue].own_unit
+    return f"{wanted.queue}@{actor.unit}" if own else wanted.queue
+
+
 def key_of(case: Case, wanted: Wanted) -> str:
     """Where a case stands in a list, as ``after`` takes it."""
     return str(case.pk) if wanted.newest_first else f"{case.due_key}.{case.pk}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from chengxu.cases.workflow.states import ENDED, Finding, State
+from chengxu.cases.workflow.states import ENDED, Finding, RequestState, State
 from chengxu.cases.workflow.values import Case
 
 COLUMNS = ("queue", "due_key", "is_open", "holder")
@@ -36,6 +36,22 @@ def queue(case: Case) -> str:
     if case.state is State.CHECKING and case.finding == Finding.PASSED:
         return "closing"
     return WAITING.get(case.state, "")
+
+
+def lists(case: Case) -> frozenset[str]:
+    """Every list the case stands in, by name; one that only a unit has is named after the unit too (``unit@JZCG-LD``)."""
+    waits = queue(case)
+    found = {"all", f"unit@{case.unit}" if waits == "unit" else waits}
+    if case.state not in ENDED:
+        found.add("open")
+    if any(request.state is RequestState.ASKED for request in case.requests):
+        found.add("approval")
+    return frozenset(found - {""})
+
+
+def entered(before: Case | None, after: Case) -> frozenset[str]:
+    """The lists a change brought the case into: there it is new work, in all others it was known."""
+    return lists(after) - (lists(before) if before else frozenset())
 
 
 def due_key(case: Case) -> int:

@@ -129,7 +129,7 @@ def changes(request: Request) -> HttpResponse:
     told: dict[str, Any] = {"seq": news.seq, "lost": news.lost, "queues": queues(request)}
     named: frozenset[str] = frozenset()
     if not news.lost:
-        rows_told, named = _rows(request, filters, news.uids)
+        rows_told, named = _rows(request, filters, news)
         told |= rows_told
     answer = JsonResponse(told)
     if request.actor.uid not in named:
@@ -145,17 +145,23 @@ def _share(kind: Kind, seq: int, body: bytes, named: frozenset[str]) -> None:
         _shared[kind] = _Shared(present + SHARED_SECONDS, seq, body, named)
 
 
-def _rows(
-    request: Request, filters: lists.Wanted, uids: tuple[str, ...]
-) -> tuple[dict[str, Any], frozenset[str]]:
-    found = list(with_clocks(lists.among(filters, request.actor, uids)))
+def _rows(request: Request, filters: lists.Wanted, news: feed.News) -> tuple[dict[str, Any], frozenset[str]]:
+    """The changed rows as the page draws them, each with whether it is new in this list; and who is named in them."""
+    found = list(with_clocks(lists.among(filters, request.actor, news.uids)))
+    here = lists.name_in_feed(filters, request.actor)
     shown = rows(found, cases.rulebook(), request.now, request.actor)
     keys = {case.uid: lists.key_of(case, filters) for case in found}
     told = {
         "rows": [
-            {"uid": row.uid, "key": keys[row.uid], "html": html(row, keys[row.uid], request)} for row in shown
+            {
+                "uid": row.uid,
+                "key": keys[row.uid],
+                "new": here in news.entered[row.uid],
+                "html": html(row, keys[row.uid], request),
+            }
+            for row in shown
         ],
-        "gone": [uid for uid in uids if uid not in keys],
+        "gone": [uid for uid in news.uids if uid not in keys],
     }
     return told, frozenset(case.claimed_by for case in found if case.claimed_by)
 
