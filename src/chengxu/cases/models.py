@@ -144,6 +144,11 @@ class CaseClock(models.Model):
             models.Index(
                 fields=["next_at"], condition=models.Q(next_at__isnull=False), name="cases_clock_next"
             ),
+            models.Index(
+                fields=["kind", "step"],
+                condition=models.Q(stopped_at__isnull=True, step__gt=0),
+                name="cases_clock_climbed",
+            ),
         )
 
     def __str__(self) -> str:

@@ -15,9 +15,9 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import queries
 from chengxu.cases.access import visible
 from chengxu.cases.finding import searching
+from chengxu.cases.finding.queues import QUEUES, cases_in
 from chengxu.cases.models import Case
 from chengxu.territory.rules import ranges_over
 
@@ -57,7 +57,7 @@ class Wanted:
     @property
     def newest_first(self) -> bool:
         """Working queues start with the most urgent, lists to look things up in with the newest."""
-        return not queries.QUEUES[self.queue].working
+        return not QUEUES[self.queue].working
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def among(wanted: Wanted, actor: Actor, uids: tuple[str, ...]) -> QuerySet[Case]
 
 def name_in_feed(wanted: Wanted, actor: Actor) -> str:
     """What the feed calls this list when a case comes into it (``standing.lists``)."""
-    own = queries.QUEUES[wanted.queue].own_unit
+    own = QUEUES[wanted.queue].own_unit
     return f"{wanted.queue}@{actor.unit}" if own else wanted.queue
 
 
@@ -134,7 +134,7 @@ def _after(found: QuerySet[Case], key: tuple[int, int] | None, *, newest_first: 
 
 
 def _narrowed(wanted: Wanted, actor: Actor, *, looked_up: bool = True) -> QuerySet[Case]:
-    found = queries.queue(wanted.queue, actor)
+    found = cases_in(wanted.queue, actor)
     equal = {
         "state": wanted.state, "category": wanted.category, "township": wanted.township, "holder": wanted.unit,
     }  # fmt: skip

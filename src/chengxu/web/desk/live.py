@@ -28,6 +28,7 @@ from chengxu.accounts.rules import Actor
 from chengxu.cases import feed
 from chengxu.cases import queries as cases
 from chengxu.cases.finding import lists
+from chengxu.cases.finding import queues as queues_of
 from chengxu.web.access import DESK
 from chengxu.web.desk import filters as filtering
 from chengxu.web.desk.rows import Row, rows, with_clocks
@@ -106,7 +107,7 @@ def _number(request: HttpRequest) -> int:
 
 def _kind(request: HttpRequest, actor: Actor) -> Kind:
     """What an answer depends on; whoever sees only some cases is a kind of their own."""
-    who: object = (actor.verbs, actor.unit) if actor.may("case.view_all") else actor.uid
+    who: object = (actor.verbs, actor.posts, actor.unit) if actor.may("case.view_all") else actor.uid
     spoken = (request.COOKIES.get(LANGUAGE_COOKIE, ""), request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
     return (request.META.get("QUERY_STRING", ""), who, spoken)
 
@@ -173,7 +174,8 @@ def html(row: Row, key: str, request: Request) -> str:
 
 def queues(request: Request) -> dict[str, str]:
     """How many cases wait in each of this person's queues, in the words of the tabs."""
-    return {queue.name: capped(count) for queue, count in cases.queues(request.actor)}
+    counted = queues_of.counted(request.actor)
+    return {queue.name: capped(count) for queue, count in counted if count is not None}
 
 
 def remember(session_key: str, actor: Actor) -> None:

@@ -16,7 +16,7 @@ from chengxu.accounts import saved
 from chengxu.accounts.models import Person
 from chengxu.cases import feed
 from chengxu.cases import queries as cases
-from chengxu.cases.finding import exported, lists
+from chengxu.cases.finding import exported, lists, queues
 from chengxu.cases.models import Case
 from chengxu.cases.rules import Rulebook
 from chengxu.cases.workflow.states import OPEN, STATE_NAMES, State
@@ -60,7 +60,7 @@ def queue(request: Request) -> HttpResponse:
     )
     context: dict[str, Any] = {
         "face": "desk",
-        "queues": cases.queues(request.actor),
+        "queues": queues.counted(request.actor),
         "filters": filters,
         "page": page,
         "seq": seq,
