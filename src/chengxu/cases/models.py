@@ -146,7 +146,7 @@ class CaseClock(models.Model):
             ),
             models.Index(
                 fields=["kind", "step"],
-                condition=models.Q(stopped_at__isnull=True, step__gt=0),
+                condition=models.Q(stopped_at__isnull=True),
                 name="cases_clock_climbed",
             ),
         )

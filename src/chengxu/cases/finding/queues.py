@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -68,6 +69,11 @@ def _with_unit(actor: Actor) -> Q:
     return Q(unit=actor.unit)
 
 
+def _open_with_unit(actor: Actor) -> Q:
+    """By the queue it waits in: one range of the index, however much has ended."""
+    return Q(unit=actor.unit, queue__gt="")
+
+
 def _held(actor: Actor) -> Q:
     """What the unit has, or had when it ended; before the dispatch a case is the centre's."""
     return Q(holder=actor.unit) & ~Q(unit="")
@@ -102,11 +108,17 @@ def escalated(actor: Actor) -> Q:
     The ladders are those in force: a case of an older pack is listed by the step it has reached. A rung for the head of a
     unit calls all who answer for the unit, as the notices do where no head has an account.
     """
-    climbed = Q(pk__in=[])
-    for kind, place, whose in _rungs(actor):
-        climbed |= Q(kind=kind, step__gt=place) & whose
-    clocks = CaseClock.objects.filter(climbed, stopped_at=None, step__gt=0)
-    return Q(is_open=True, uid__in=clocks.values("case_id"))
+    called = Q(pk__in=[])
+    for kind, place, reach in _rungs(actor):
+        clocks = CaseClock.objects.filter(stopped_at=None, kind=kind, step__gt=place)
+        if reach is Reach.UNIT:
+            clocks = clocks.filter(
+                unit__in=(actor.unit, "") if kind is ClockKind.MILESTONE else (actor.unit,)
+            )
+        found = Q(uid__in=clocks.values("case_id"))
+        # a milestone is the unit's that holds the case, and its clock names none
+        called |= found & Q(unit=actor.unit) if reach is Reach.UNIT and kind is ClockKind.MILESTONE else found
+    return Q(is_open=True) & called
 
 
 def can_be_called(actor: Actor) -> bool:
@@ -114,25 +126,31 @@ def can_be_called(actor: Actor) -> bool:
     return any(True for _ in _rungs(actor))
 
 
-def _rungs(actor: Actor) -> Iterator[tuple[ClockKind, int, Q]]:
-    """Every rung that calls the actor: of which kind of clock, its place on the ladder, and which of those clocks."""
+class Reach(Enum):
+    """Of which clocks a rung calls somebody."""
+
+    ALL = "all"
+    UNIT = "unit"
+
+
+def _rungs(actor: Actor) -> Iterator[tuple[ClockKind, int, Reach]]:
+    """For each kind of clock and reach the first rung that calls the actor: its place on the ladder."""
     for kind, ladder in queries.rulebook().settings.ladders.items():
-        for place, rung in enumerate(ladder):
-            if (whose := _called(rung, kind, actor)) is not None:
-                yield kind, place, whose
+        reaches = [_reach(rung, actor) for rung in ladder]
+        for reach in Reach:
+            if reach in reaches:
+                yield kind, reaches.index(reach), reach
 
 
-def _called(rung: Rung, kind: ClockKind, actor: Actor) -> Q | None:
-    """Which clocks on this rung call the actor; None when it calls others."""
+def _reach(rung: Rung, actor: Actor) -> Reach | None:
+    """Of which clocks on this rung the actor is called; None when it calls others."""
     if rung.to:
         who, _, code = rung.to.partition(":")
-        return Q() if (code in actor.posts if who == "post" else code == actor.unit) else None
+        return Reach.ALL if (code in actor.posts if who == "post" else code == actor.unit) else None
     if rung.do is Do.LEADER:
-        return Q() if actor.may(LEADS) else None
-    if rung.do is Do.HEAD and actor.may("case.respond") and not actor.may(SEES_ALL):
-        own = Q(unit=actor.unit)
-        return own | Q(unit="", case__unit=actor.unit) if kind is ClockKind.MILESTONE else own
-    return None
+        return Reach.ALL if actor.may(LEADS) else None
+    heads = rung.do is Do.HEAD and actor.may("case.respond") and not actor.may(SEES_ALL)
+    return Reach.UNIT if heads else None
 
 
 QUEUES: Mapping[str, Queue] = {
@@ -165,7 +183,7 @@ QUEUES: Mapping[str, Queue] = {
         Queue("all", Message("全部案件", "all cases"), SEES_ALL, working=False, holds=lambda _: Q()),
         Queue(
             "own_open", Message("本单位在办", "open in my unit"), "", OF_A_UNIT, own_unit=True, working=False,
-            holds=lambda actor: _held(actor) & Q(is_open=True),
+            holds=_open_with_unit,
         ),
         Queue(
             "own", Message("本单位全部", "all of my unit"), "", OF_A_UNIT, own_unit=True, working=False, holds=_held

@@ -1,4 +1,4 @@
-"""The running clocks that climbed a rung: what has been escalated is a list, not a search through all clocks."""
+"""The running clocks by the rung they have climbed: what has been escalated is a list, not a search through all clocks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="caseclock",
             index=models.Index(
-                condition=models.Q(("step__gt", 0), ("stopped_at__isnull", True)),
+                condition=models.Q(("stopped_at__isnull", True)),
                 fields=["kind", "step"],
                 name="cases_clock_climbed",
             ),
