@@ -111,7 +111,10 @@ def test_every_printed_figure_comes_out(filled: Filled) -> None:
 
 def test_every_queue_holds_something(filled: Filled) -> None:
     everybody = SYSTEM
-    later = {"escalated", "approval_high"}  # rungs are climbed by the first tick, second approvals follow a first
+    later = {
+        "escalated",
+        "approval_high",
+    }  # rungs are climbed by the first tick, second approvals follow a first
     shared = [name for name, queue in QUEUES.items() if not queue.own_unit and name not in later]
     waiting = {name: cases_in(name, everybody).count() for name in shared}
     assert {name: count for name, count in waiting.items() if not count} == {}

@@ -111,9 +111,8 @@ def find(case_uid: str, actor: Actor) -> models.Case | None:
 
 
 def next_step(row: models.Case, settings: rules.Settings) -> Transition | None:
-    """The first thing whoever owns a stored case can do to it; None when it has ended. Asks the database nothing."""
-    steps = owners.next_steps(rows.bare(row), settings)
-    return steps[0] if steps else None
+    """What whoever owns a stored case does next (``owners``); None when it has ended. Asks the database nothing."""
+    return owners.first_step(rows.bare(row), settings)
 
 
 def possible(case: rules.Case, actor: Actor) -> list[Possible]:

@@ -55,6 +55,11 @@ class Wanted:
         return self.text if self.uids is None else ""
 
     @property
+    def one_holder(self) -> bool:
+        """Whether all cases of the list are with the reader's unit."""
+        return QUEUES[self.queue].one_holder
+
+    @property
     def newest_first(self) -> bool:
         """Working queues start with the most urgent, lists to look things up in with the newest."""
         return not QUEUES[self.queue].working

@@ -34,7 +34,7 @@ class Queue:
     ``verb`` empties it; who holds one of ``also`` has the list too, though the work in it is others'. A list of a unit
     (``own_unit``) belongs to those who do not see all cases anyway, one with ``whose`` to those it says. A working queue starts with the most urgent, the others
     with the newest. ``holds`` says which cases are in it; without one it is those stored with its name. ``counted``:
-    whether its tab says how many.
+    whether its tab says how many; ``one_holder``: all its cases are with the reader's unit, so no row says so.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Queue:
     working: bool = True
     holds: Callable[[Actor], Q] | None = None
     counted: bool = True
+    one_holder: bool = False
     whose: Callable[[Actor], bool] | None = None
 
     def of(self, actor: Actor) -> bool:
@@ -160,7 +161,7 @@ QUEUES: Mapping[str, Queue] = {
         Queue("verification", Message("待核实", "to verify"), "case.confirm"),
         Queue("filing", Message("待立案", "to file"), "case.file"),
         Queue("dispatch", Message("待派遣", "to dispatch"), "case.dispatch"),
-        Queue("unit", Message("本单位待处置", "with my unit"), "case.handle", OF_A_UNIT, own_unit=True),
+        Queue("unit", Message("本单位待处置", "with my unit"), "case.handle", OF_A_UNIT, own_unit=True, one_holder=True),
         Queue(
             "helping", Message("协同待完成", "to help with"), "case.co_done", OF_A_UNIT, own_unit=True,
             holds=_helping,
@@ -182,18 +183,18 @@ QUEUES: Mapping[str, Queue] = {
         Queue("open", Message("全部在办", "all open"), SEES_ALL, working=False, holds=lambda _: Q(is_open=True)),
         Queue("all", Message("全部案件", "all cases"), SEES_ALL, working=False, holds=lambda _: Q()),
         Queue(
-            "own_open", Message("本单位在办", "open in my unit"), "", OF_A_UNIT, own_unit=True, working=False,
+            "own_open", Message("本单位在办", "open in my unit"), "", OF_A_UNIT, own_unit=True, one_holder=True, working=False,
             holds=_open_with_unit,
         ),
         Queue(
-            "own", Message("本单位全部", "all of my unit"), "", OF_A_UNIT, own_unit=True, working=False, holds=_held
+            "own", Message("本单位全部", "all of my unit"), "", OF_A_UNIT, own_unit=True, one_holder=True, working=False, holds=_held
         ),
         Queue(
             "joined", Message("协同与抄告", "shared and told"), "", OF_A_UNIT, own_unit=True, working=False,
             holds=_joined,
         ),
         Queue(
-            "appealable", Message("可申诉", "open to appeal"), "case.appeal", own_unit=True, working=False,
+            "appealable", Message("可申诉", "open to appeal"), "case.appeal", own_unit=True, one_holder=True, working=False,
             holds=appealable, counted=False,
         ),
     )

@@ -64,6 +64,6 @@ function fields(bar: HTMLFormElement, verb: HTMLSelectElement): void {
 }
 
 function focusFirst(bar: HTMLFormElement): void {
-  const field = bar.querySelector<HTMLElement>("[data-field]:not([hidden]) input");
+  const field = bar.querySelector<HTMLElement>("[data-field]:not([hidden]) :is(input, select):required");
   (field ?? bar.querySelector<HTMLElement>("button[type=submit]"))?.focus();
 }
