@@ -123,6 +123,21 @@ def test_a_accepts_the_marked_and_what_is_refused_is_listed(arrive: Arrive) -> N
     expect(page.locator("td").filter(has_text="请填写小类")).to_have_count(1)
 
 
+def test_one_box_marks_all_rows_and_lets_them_go(arrive: Arrive) -> None:
+    for n in range(3):
+        reported(text=f"路灯不亮 {n}")
+    page = arrive().sign_in("acceptor").open("/desk/?queue=acceptance")
+    every, words = page.locator("[data-mark-all]"), page.locator("[data-many-count]")
+    every.check()
+    expect(words).to_have_text("已勾选 3 件")
+    every.uncheck()
+    expect(page.locator("#many")).to_be_hidden()
+    every.check()
+    page.locator("td.c-mark input").first.uncheck()
+    expect(words).to_have_text("已勾选 2 件")
+    expect(every).not_to_be_checked()
+
+
 def test_r_takes_the_chosen_row_and_asks_for_the_reason(arrive: Arrive) -> None:
     uid = reported().case_uid
     page = arrive().sign_in("acceptor").open("/desk/?queue=acceptance")
