@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import time
 
-from playwright.sync_api import Page, expect
+from django.db import transaction
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
 
+from chengxu.cases import claims, feed
 from chengxu.cases.models import Case
+from chengxu.web.desk.views import PAGE
 from tests.browser.visitor import Arrive
 from tests.jingzhou import SEAT
-from tests.web.cast import do, reported
+from tests.web.cast import actor, do, reported
 
 
 def chosen(page: Page) -> str | None:
@@ -119,6 +123,21 @@ def test_a_accepts_the_marked_and_what_is_refused_is_listed(arrive: Arrive) -> N
     expect(page.locator("td").filter(has_text="请填写小类")).to_have_count(1)
 
 
+def test_one_box_marks_all_rows_and_lets_them_go(arrive: Arrive) -> None:
+    for n in range(3):
+        reported(text=f"路灯不亮 {n}")
+    page = arrive().sign_in("acceptor").open("/desk/?queue=acceptance")
+    every, words = page.locator("[data-mark-all]"), page.locator("[data-many-count]")
+    every.check()
+    expect(words).to_have_text("已勾选 3 件")
+    every.uncheck()
+    expect(page.locator("#many")).to_be_hidden()
+    every.check()
+    page.locator("td.c-mark input").first.uncheck()
+    expect(words).to_have_text("已勾选 2 件")
+    expect(every).not_to_be_checked()
+
+
 def test_r_takes_the_chosen_row_and_asks_for_the_reason(arrive: Arrive) -> None:
     uid = reported().case_uid
     page = arrive().sign_in("acceptor").open("/desk/?queue=acceptance")
@@ -154,19 +173,70 @@ def test_a_text_to_answer_with_is_filled_in_and_can_be_changed(arrive: Arrive) -
     expect(reason).to_have_value("您反映的“路灯”不属于城市管理部门职责范围，建议向主管部门反映。")
 
 
+def heard(page: Page) -> Locator:
+    """Sees whether the page rings from now on."""
+    page.keyboard.press(
+        "z"
+    )  # a browser plays nothing before somebody has touched the page; a click might open a row
+    page.evaluate("document.addEventListener('chengxu:rang', () => { document.body.dataset.rang = 'yes'; })")
+    return page.locator("body[data-rang]")
+
+
 def test_the_sound_is_off_until_turned_on_and_remembered(arrive: Arrive) -> None:
-    visitor = arrive().sign_in("acceptor")
-    page = visitor.open("/desk/?queue=acceptance")
+    reported()
+    page = arrive().sign_in("acceptor").open("/desk/?queue=acceptance")
     button = page.locator("[data-sound]")
     expect(button).to_have_attribute("aria-pressed", "false")
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
     page.reload()
     expect(button).to_have_text("提示音已开")
-    page.mouse.click(400, 700)
-    page.evaluate("document.addEventListener('chengxu:rang', () => { document.body.dataset.rang = 'yes'; })")
+    rang = heard(page)
+    reported(text="又一盏")
+    expect(rang).to_have_count(1, timeout=20_000)
+
+
+def test_so_much_new_work_that_it_is_not_told_one_by_one_is_heard(arrive: Arrive) -> None:
     reported()
-    expect(page.locator("body[data-rang]")).to_have_count(1, timeout=20_000)
+    page = arrive().sign_in("acceptor").open("/desk/?queue=acceptance")
+    page.locator("[data-sound]").click()
+    rang = heard(page)
+    with transaction.atomic():
+        reported(text="又一盏")
+        feed.append([feed.MANY], now=timezone.now())
+    expect(page.locator("[data-show-news]")).to_have_text("变化较多，点这里刷新列表", timeout=20_000)
+    expect(rang).to_have_count(1)
+
+
+def test_new_work_is_heard_and_told_wherever_it_sorts(arrive: Arrive) -> None:
+    for n in range(PAGE + 1):
+        reported(text=f"路灯不亮 {n}")
+    page = arrive().sign_in("acceptor").open("/desk/?queue=acceptance")
+    page.locator("[data-sound]").click()
+    rang, bar = heard(page), page.locator("[data-news]")
+    reported(text="路灯不亮，最后一件")
+    expect(bar).to_have_text("有 1 件新案件，排在后面的页里", timeout=20_000)
+    expect(rang).to_have_count(1)
+    assert page.title().startswith("(1) ")
+    expect(page.locator("tr[data-uid]")).to_have_count(PAGE)
+    bar.locator("button").click()
+    expect(bar).to_be_hidden()
+    expect(page.locator("tr[data-uid]")).to_have_count(PAGE)
+    assert not page.title().startswith("(")
+
+
+def test_a_change_on_another_page_does_not_ring(arrive: Arrive) -> None:
+    last = [reported(text=f"路灯不亮 {n}").case_uid for n in range(PAGE + 1)][-1]
+    page = arrive().sign_in("acceptor").open("/desk/?queue=acceptance")
+    page.locator("[data-sound]").click()
+    rang = heard(page)
+    with page.expect_response(lambda answer: "/desk/changes" in answer.url and answer.status == 200):
+        claims.claim(case_uid=last, actor=actor("acceptor"), now=timezone.now())
+    page.wait_for_event(
+        "response", lambda answer: "/desk/changes" in answer.url
+    )  # what it was told is dealt with
+    expect(rang).to_have_count(0)
+    expect(page.locator("[data-news]")).to_be_hidden()
 
 
 def test_the_list_follows_the_map(arrive: Arrive) -> None:

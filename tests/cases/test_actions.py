@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from chengxu.accounts.rules import PUBLIC, Actor
 from chengxu.cases import actions, batches, queries, rows, rules, ticking
+from chengxu.cases.finding import queues
 from chengxu.cases.models import Case, CaseClock
 from chengxu.cases.rules import Order
 from chengxu.cases.workflow.states import OPEN, ClockKind
@@ -103,19 +104,19 @@ def test_nobody_acts_on_a_case_they_cannot_see(case_uid: str) -> None:
 )
 def test_who_sees_a_reported_case_of_another_unit(case_uid: str, actor: Actor, sees: bool) -> None:
     assert (queries.find(case_uid, actor) is not None) is sees
-    assert queries.queue("all", actor).exists() is sees
+    assert queues.cases_in("all", actor).exists() is sees
 
 
 def test_collectors_see_what_they_are_sent_to(case_uid: str) -> None:
     act(case_uid, "accept")
     act(case_uid, "verify")
-    assert [(q.name, n) for q, n in queries.queues(COLLECTOR)] == [("verification", 1), ("check", 0)]
+    assert [(q.name, n) for q, n in queues.counted(COLLECTOR)] == [("verification", 1), ("check", 0)]
     act(case_uid, "confirm", COLLECTOR)
     assert queries.find(case_uid, COLLECTOR) is None
 
 
 def test_every_open_case_waits_in_a_queue_that_somebody_empties(case_uid: str) -> None:
-    waiting = {q.name for q in queries.QUEUES.values() if q.working}
+    waiting = {q.name for q in queues.QUEUES.values() if q.working}
     for verb in ("", "accept", "verify", "confirm", "file", "dispatch", "start", "handle", "check", "pass"):
         if verb:
             act(
@@ -216,7 +217,7 @@ def test_units_that_help_or_get_a_transfer_see_the_case(case_uid: str) -> None:
     assert queries.find(case_uid, helper) is None
     act(case_uid, "cohandle", units=("JZCG-SZ",))
     assert queries.find(case_uid, helper) is not None
-    assert queries.queue("all", helper).count() == 1
+    assert queues.cases_in("all", helper).count() == 1
     assert queries.find(case_uid, police) is None
     act(case_uid, "transfer", unit="GA")
     assert queries.find(case_uid, police) is not None

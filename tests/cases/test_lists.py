@@ -10,9 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chengxu.accounts.rules import PUBLIC, Actor
-from chengxu.cases import actions, queries
-from chengxu.cases.finding import lists, searching
+from chengxu.cases import actions
+from chengxu.cases.finding import lists, queues, searching
 from chengxu.cases.finding.lists import Wanted
+from chengxu.cases.finding.queues import QUEUES
 from chengxu.cases.models import Case
 from chengxu.cases.rules import Order
 from chengxu.cases.workflow import standing
@@ -58,7 +59,7 @@ def listed(wanted: Wanted, *, size: int = 50, actor: Actor = CLERK) -> list[str]
 
 
 def test_every_open_state_waits_in_a_queue_and_no_ended_one_does() -> None:
-    working = {q.name for q in queries.QUEUES.values() if q.working and q.waiting is None}
+    working = {q.name for q in QUEUES.values() if q.working and q.holds is None}
     assert set(standing.WAITING) == OPEN
     assert set(standing.WAITING.values()) | {"closing"} == working
 
@@ -217,7 +218,7 @@ def test_a_page_of_thirty_asks_no_more_than_a_page_of_one(wanted: Wanted) -> Non
 def test_queues_are_counted_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(4):
         reported()
-    counts = {queue.name: count for queue, count in queries.queues(CLERK)}
+    counts = {queue.name: count for queue, count in queues.counted(CLERK)}
     assert (counts["acceptance"], counts["open"], counts["filing"]) == (4, 4, 0)
-    monkeypatch.setattr(queries, "COUNTED", 3)
-    assert {queue.name: count for queue, count in queries.queues(CLERK)}["acceptance"] == 3
+    monkeypatch.setattr(queues, "COUNTED", 3)
+    assert {queue.name: count for queue, count in queues.counted(CLERK)}["acceptance"] == 3

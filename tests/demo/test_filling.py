@@ -17,8 +17,8 @@ from django.db import connection, transaction
 from chengxu.accounts.models import Person
 from chengxu.accounts.queries import actor
 from chengxu.accounts.rules import SYSTEM
+from chengxu.cases.finding.queues import QUEUES, cases_in
 from chengxu.cases.models import Case, CaseClock
-from chengxu.cases.queries import QUEUES, queue
 from chengxu.cases.workflow.states import OPEN
 from chengxu.common.quantity import agrees, scan
 from chengxu.enforcement.models import Proceeding
@@ -111,7 +111,12 @@ def test_every_printed_figure_comes_out(filled: Filled) -> None:
 
 def test_every_queue_holds_something(filled: Filled) -> None:
     everybody = SYSTEM
-    waiting = {name: queue(name, everybody).count() for name, q in QUEUES.items() if not q.own_unit}
+    later = {
+        "escalated",
+        "approval_high",
+    }  # rungs are climbed by the first tick, second approvals follow a first
+    shared = [name for name, queue in QUEUES.items() if not queue.own_unit and name not in later]
+    waiting = {name: cases_in(name, everybody).count() for name in shared}
     assert {name: count for name, count in waiting.items() if not count} == {}
     units = set(Case.objects.filter(state__in=("dispatched", "handling")).values_list("unit", flat=True))
     assert units

@@ -78,7 +78,7 @@ def reported(now: datetime | None = None, **given: object) -> Receipt:
     return take_in(submission=submission, actor=PUBLIC, now=now or timezone.now(), ids=ids)
 
 
-def do(case_uid: str, verb: str, post: str, **order: str) -> Case:
+def do(case_uid: str, verb: str, post: str, **order: object) -> Case:
     """One step by somebody with this post."""
     return cases.act(
         case_uid=case_uid,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import timedelta
 
 import openpyxl
@@ -31,7 +32,15 @@ from tests.web.cast import dispatched, do, person, photo, reported, signed_in
     ("post", "queues"),
     [
         ("acceptor", ["待受理", "全部在办", "全部案件"]),
-        ("handler", ["本单位待处置"]),
+        (
+            "handler",
+            ["本单位待处置", "协同待完成", "待我过问", "本单位在办", "本单位全部", "协同与抄告", "可申诉"],
+        ),
+        (
+            "head",
+            ["本单位待处置", "协同待完成", "待我过问", "本单位在办", "本单位全部", "协同与抄告", "可申诉"],
+        ),
+        ("director", ["待二级审批", "争议待裁定", "待我过问", "全部在办", "全部案件"]),
         ("collector", ["待核实", "待核查"]),
     ],
 )
@@ -274,6 +283,39 @@ def test_a_timeline_asks_no_more_for_more_steps() -> None:
     with CaptureQueriesContext(connection) as long:
         clerk.get(f"/desk/cases/{uid}/")
     assert len(long) <= len(short) + 1  # the notes, once there are any
+
+
+def test_many_cases_are_returned_with_one_kind_and_one_reason() -> None:
+    uids = [dispatched(), dispatched()]
+    unit = signed_in("handler")
+    page = unit.get("/desk/").content.decode()
+    assert 'data-needs="kind reason"' in page
+    given = {"verb": "return", "kind": "wrong_place", "reason": "按所给地点没有找到", "case": uids}
+    refused = unit.post("/desk/many/", given | {"kind": "paint"})
+    assert refused.status_code == 422
+    assert "没有这种回退类型" in refused.content.decode()
+    done = unit.post("/desk/many/", given, follow=True)
+    assert "已回退 2 件" in done.content.decode()
+    assert {Case.objects.get(uid=uid).state for uid in uids} == {"filed"}
+
+
+def test_a_row_says_the_next_step_of_whoever_owns_the_case() -> None:
+    uid = dispatched()
+    unit = signed_in("handler")
+    step = re.compile(r'<td[^>]*c-next">([^<]*)<')
+    assert step.findall(unit.get("/desk/").content.decode()) == ["签收处置"]
+    do(uid, "start", "handler")
+    assert step.findall(unit.get("/desk/").content.decode()) == ["处置反馈"]
+
+
+def test_the_rows_of_a_unit_do_not_repeat_it() -> None:
+    dispatched()
+    own = signed_in("handler").get("/desk/").content.decode()
+    assert 'class="queue one-holder"' in own
+    assert 'id="unit"' not in own
+    everybodys = signed_in("chief").get("/desk/?queue=open").content.decode()
+    assert "one-holder" not in everybodys
+    assert 'id="unit"' in everybodys
 
 
 def test_one_step_for_many_lists_what_was_refused_and_why() -> None:

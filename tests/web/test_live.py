@@ -80,6 +80,39 @@ def test_a_new_row_a_changed_row_and_one_that_left() -> None:
     assert {row["uid"] for row in everything} == {first, second}  # type: ignore[attr-defined]
 
 
+def new(client: Client, after: int, **query: str) -> dict[str, bool]:
+    """Which rows were told, and whether each is new in the list."""
+    rows = told(client, after, **query)["rows"]
+    return {row["uid"]: row["new"] for row in rows}  # type: ignore[attr-defined]
+
+
+def test_a_case_is_new_where_it_came_in_and_known_where_it_was() -> None:
+    start = feed.newest()
+    uid = reported().case_uid
+    clerk = signed_in("acceptor")
+    assert new(clerk, start, queue="acceptance") == {uid: True}
+    assert new(clerk, start, queue="open") == {uid: True}
+    reported_at = feed.newest()
+    claims.claim(case_uid=uid, actor=actor("acceptor"), now=timezone.now())
+    assert new(clerk, reported_at, queue="acceptance") == {uid: False}
+    do(uid, "accept", "acceptor")
+    assert new(signed_in("chief"), reported_at, queue="filing") == {uid: True}
+    assert new(clerk, reported_at, queue="open") == {uid: False}
+
+
+def test_a_unit_hears_of_new_work_of_its_own_and_the_chief_of_a_request() -> None:
+    start = feed.newest()
+    uid = dispatched()
+    lamps = signed_in("handler")
+    assert new(lamps, start) == {uid: True}
+    dispatched_at = feed.newest()
+    do(uid, "start", "handler")
+    assert new(lamps, dispatched_at) == {uid: False}
+    do(uid, "defer_ask", "handler", reason="等配件", amount=2)
+    assert new(signed_in("chief"), dispatched_at, queue="approval") == {uid: True}
+    assert new(lamps, dispatched_at) == {uid: False}
+
+
 def test_the_rows_are_those_of_the_list_asked_for() -> None:
     start = feed.newest()
     lamp = reported().case_uid

@@ -203,7 +203,7 @@ class Organisation:
 
         Unknown posts give nothing. Without a certificate no enforcement in the field: 行政处罚法 art. 42.
         """
-        held = frozenset(posts) & self.posts.keys()
+        held = frozenset(posts).intersection(self.posts)
         verbs = frozenset().union(*(self.posts[code].verbs for code in held))
         if not certificate:
             verbs -= FIELD_ENFORCEMENT

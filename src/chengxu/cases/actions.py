@@ -66,7 +66,7 @@ def open_case(change: rules.Change, *, also: Sequence[Deed] = (), reported: str,
     """
     rows.insert([change.after])
     searching.insert([(change.terms or "", reported, change.after.uid)])
-    feed.append([change.after.uid], now=change.after.updated_at)
+    feed.tell([change], now=change.after.updated_at)
     ledger.append([*change.deeds, *also], ids=ids)
 
 

@@ -61,7 +61,7 @@ def write(changes: Sequence[Change], *, ids: Ids, only: Where = ("", ()), also: 
     for part in rows.PARTS:
         _part(part, changes)
     searching.retell([(c.terms, c.after.uid) for c in changes if c.terms is not None])
-    feed.append([change.after.uid for change in changes], now=max(c.after.updated_at for c in changes))
+    feed.tell(changes, now=max(c.after.updated_at for c in changes))
     ledger.append([deed for change in changes for deed in change.deeds], ids=ids)
 
 

@@ -9,13 +9,15 @@ one at a time behind an advisory lock, and nobody waits for that lock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
 from chengxu.cases.models import CaseChange
+from chengxu.cases.workflow import standing
+from chengxu.cases.workflow.values import Change
 from chengxu.ledger import writing
 
 MANY = ""
@@ -34,18 +36,32 @@ WHERE c.id = late.id
 class News:
     """What changed after a number: the newest number, the cases in the order of their last change, each once.
 
-    ``lost``: too much has changed, or too long ago, to tell it case by case.
+    ``entered`` tells of each case which lists it came into meanwhile (``standing.lists``). ``lost``: too much has
+    changed, or too long ago, to tell it case by case.
     """
 
     seq: int
     uids: tuple[str, ...] = ()
     lost: bool = False
+    entered: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def append(case_uids: Iterable[str], *, now: datetime) -> None:
-    """Tell the desks of these cases, in the caller's transaction."""
+    """Tell the desks of these cases, in the caller's transaction; they stay in the lists they were in."""
+    _insert([(uid, "") for uid in case_uids], now)
+
+
+def tell(changes: Iterable[Change], *, now: datetime) -> None:
+    """Tell the desks of these changes and where each brought its case, in the caller's transaction."""
+    _insert(
+        [(c.after.uid, " ".join(sorted(standing.entered(c.before, c.after)))) for c in changes],
+        now,
+    )
+
+
+def _insert(told: list[tuple[str, str]], now: datetime) -> None:
     at = writing.instant(now)
-    writing.insert(CaseChange, ("case_uid", "at"), [(uid, at) for uid in case_uids])
+    writing.insert(CaseChange, ("case_uid", "entered", "at"), [(*one, at) for one in told])
 
 
 def newest() -> int:
@@ -66,10 +82,15 @@ def after(seq: int) -> News:
         return News(top, lost=True)
     order = {f"{place}__gt": seq}
     found = list(
-        CaseChange.objects.filter(**order).order_by(place).values_list(place, "case_uid")[: MOST + 1]
+        CaseChange.objects.filter(**order)
+        .order_by(place)
+        .values_list(place, "case_uid", "entered")[: MOST + 1]
     )
-    uids = tuple(dict.fromkeys(uid for _, uid in reversed(found)))[::-1]
-    return News(found[-1][0], uids, lost=len(found) > MOST or MANY in uids)
+    uids = tuple(dict.fromkeys(uid for _, uid, _ in reversed(found)))[::-1]
+    entered = dict.fromkeys(uids, frozenset[str]())
+    for _, uid, lists in found:
+        entered[uid] |= set(lists.split())
+    return News(found[-1][0], uids, len(found) > MOST or MANY in uids, entered)
 
 
 def prune(*, now: datetime) -> None:

@@ -144,6 +144,11 @@ class CaseClock(models.Model):
             models.Index(
                 fields=["next_at"], condition=models.Q(next_at__isnull=False), name="cases_clock_next"
             ),
+            models.Index(
+                fields=["kind", "step"],
+                condition=models.Q(stopped_at__isnull=True),
+                name="cases_clock_climbed",
+            ),
         )
 
     def __str__(self) -> str:
@@ -235,10 +240,12 @@ class Dispute(models.Model):
 class CaseChange(models.Model):
     """Something desks should look at again: a case that was written or claimed (``cases.feed``).
 
-    ``case_uid`` is empty when many changed at once; ``seq`` is used on PostgreSQL alone.
+    ``case_uid`` is empty when many changed at once; ``entered`` names the lists the case came into, separated by spaces;
+    ``seq`` is used on PostgreSQL alone.
     """
 
     case_uid = models.CharField(max_length=36, blank=True)
+    entered = models.CharField(max_length=400, blank=True, default="")
     at = models.DateTimeField()
     seq = models.BigIntegerField(null=True, unique=True)
 

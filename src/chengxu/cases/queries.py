@@ -1,25 +1,24 @@
-"""Reads of cases: the rulebook they run under, queues, a case page, what is open nearby."""
+"""Reads of cases: the rulebook they run under, a case page, what is open nearby; lists are in ``finding``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-
-from django.db.models import Q, QuerySet
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC, SYSTEM, Actor
 from chengxu.cases import models, rows, rules
 from chengxu.cases.access import visible
+from chengxu.cases.deciding import owners
 from chengxu.cases.declared.desk import Desk, parse_desk
 from chengxu.cases.loading import parse_settings
 from chengxu.cases.together import relatives
 from chengxu.cases.together.parts import refuse_ending
 from chengxu.cases.workflow.kinship import METRES_PER_LONGITUDE
-from chengxu.cases.workflow.states import ENDED, OPEN, RequestState, State
-from chengxu.cases.workflow.transitions import TRANSITIONS
+from chengxu.cases.workflow.states import ENDED, OPEN, State
+from chengxu.cases.workflow.transitions import TRANSITIONS, Transition
 from chengxu.catalog import queries as catalog
 from chengxu.common.messages import Message, joined
 from chengxu.ledger import queries as ledger
@@ -33,49 +32,6 @@ from chengxu.territory.rules import distance
 
 NEARBY_MOST = 100
 NOT_PEOPLE = {PUBLIC.uid: Message("公众", "the public"), SYSTEM.uid: Message("系统", "system")}
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """A list somebody works from: whose it is (the verb that empties it), and whether it is work or looked up in.
-
-    A working queue holds the cases that wait in it by their stored ``queue`` (or by ``waiting``, where it is not the
-    case that waits but a request) and starts with the most urgent; the others start with the newest.
-    """
-
-    name: str
-    label: Message
-    verb: str
-    own_unit: bool = False
-    working: bool = True
-    waiting: Q | None = None
-
-
-QUEUES: Mapping[str, Queue] = {
-    queue.name: queue
-    for queue in (
-        Queue("acceptance", Message("待受理", "to accept"), "case.accept"),
-        Queue("verification", Message("待核实", "to verify"), "case.confirm"),
-        Queue("filing", Message("待立案", "to file"), "case.file"),
-        Queue("dispatch", Message("待派遣", "to dispatch"), "case.dispatch"),
-        Queue("unit", Message("本单位待处置", "with my unit"), "case.handle", own_unit=True),
-        Queue("handled", Message("待派核查", "to send for check"), "case.check"),
-        Queue("check", Message("待核查", "to check"), "case.pass"),
-        Queue("closing", Message("待结案", "to close"), "case.close"),
-        Queue(
-            "approval",
-            Message("待审批", "to approve"),
-            "case.approve",
-            waiting=Q(uid__in=models.CaseRequest.objects.filter(state=RequestState.ASKED).values("case_id")),
-        ),
-        Queue("suspended", Message("挂账待复查", "suspended"), "case.review"),
-        Queue("transferred", Message("移送待答复", "transferred"), "case.answer"),
-        Queue("disputed", Message("争议待裁定", "disputed"), "case.rule"),
-        Queue("open", Message("全部在办", "all open"), "case.view_all", working=False),
-        Queue("all", Message("全部案件", "all cases"), "case.view_all", working=False),
-    )
-}
-COUNTED = 1000  # more waiting cases than this are "999+": nobody works through them by number
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,23 +110,9 @@ def find(case_uid: str, actor: Actor) -> models.Case | None:
     return models.Case.objects.filter(uid=case_uid).filter(visible(actor)).first()
 
 
-def queue(name: str, actor: Actor) -> QuerySet[models.Case]:
-    """The cases waiting in a queue that ``actor`` may see, unordered."""
-    chosen = QUEUES[name]
-    found = models.Case.objects.filter(visible(actor))
-    if chosen.waiting is not None:
-        found = found.filter(chosen.waiting)
-    elif chosen.working:
-        found = found.filter(queue=name)
-    elif name == "open":
-        found = found.filter(is_open=True)
-    return found.filter(unit=actor.unit) if chosen.own_unit else found
-
-
-def queues(actor: Actor) -> list[tuple[Queue, int]]:
-    """The queues that are this actor's to empty, with how many cases wait in each, counted up to :data:`COUNTED`."""
-    mine = [q for q in QUEUES.values() if actor.may(q.verb)]
-    return [(q, queue(q.name, actor)[:COUNTED].count()) for q in mine]
+def next_step(row: models.Case, settings: rules.Settings) -> Transition | None:
+    """What whoever owns a stored case does next (``owners``); None when it has ended. Asks the database nothing."""
+    return owners.first_step(rows.bare(row), settings)
 
 
 def possible(case: rules.Case, actor: Actor) -> list[Possible]:

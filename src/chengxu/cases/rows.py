@@ -15,6 +15,7 @@ from chengxu.cases.workflow import standing
 from chengxu.cases.workflow.clocks import Clock
 from chengxu.cases.workflow.states import ClockKind, CoKind, Pause, RequestKind, RequestState, State
 from chengxu.cases.workflow.values import Case, CoHandling, Dispute, Request
+from chengxu.common.records import changed
 from chengxu.common.worktime import LimitUnit
 from chengxu.ledger import writing
 
@@ -98,9 +99,13 @@ def case_values(case: Case) -> tuple[Any, ...]:
 
 def load(row: models.Case) -> Case:
     """A case with its clocks, requests, helpers and disputes as the rules see it."""
+    return changed(bare(row), **{part.name: part.load(row) for part in PARTS})
+
+
+def bare(row: models.Case) -> Case:
+    """A case without what hangs on it, for rules that ask only for its state: it costs no question."""
     values = {name: getattr(row, name) for name in CASE_FIELDS}
     values["state"] = State(row.state)
-    values.update((part.name, part.load(row)) for part in PARTS)
     return Case(**values)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from chengxu.cases.finding.queues import COUNTED
 from chengxu.cases.models import CaseClock
-from chengxu.cases.queries import COUNTED
 from chengxu.cases.workflow.clocks import Clock
 from chengxu.cases.workflow.states import CLOCK_NAMES, PAUSE_NAMES, STATE_NAMES, ClockKind, Pause, State
 from chengxu.common.messages import Message

@@ -75,6 +75,15 @@ def next_steps(case: Case, settings: Settings) -> tuple[Transition, ...]:
     )
 
 
+def first_step(case: Case, settings: Settings) -> Transition | None:
+    """What the owner does first when all goes well: the first open one of the state's verbs; None for an ended case."""
+    held = owner(case, settings)
+    if held is None:
+        return None
+    possible = {row.permission: row for row in next_steps(case, settings)}
+    return next((possible[verb] for verb in held.verbs if verb in possible), None)
+
+
 def dormant(case: Case, settings: Settings) -> Message | None:
     """Why nothing would make anybody look at this open case; None as it must be."""
     if case.state in ENDED:

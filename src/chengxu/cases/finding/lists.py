@@ -15,9 +15,9 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import queries
 from chengxu.cases.access import visible
 from chengxu.cases.finding import searching
+from chengxu.cases.finding.queues import QUEUES, cases_in
 from chengxu.cases.models import Case
 from chengxu.territory.rules import ranges_over
 
@@ -55,9 +55,14 @@ class Wanted:
         return self.text if self.uids is None else ""
 
     @property
+    def one_holder(self) -> bool:
+        """Whether all cases of the list are with the reader's unit."""
+        return QUEUES[self.queue].one_holder
+
+    @property
     def newest_first(self) -> bool:
         """Working queues start with the most urgent, lists to look things up in with the newest."""
-        return not queries.QUEUES[self.queue].working
+        return not QUEUES[self.queue].working
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,12 @@ def among(wanted: Wanted, actor: Actor, uids: tuple[str, ...]) -> QuerySet[Case]
     return searching.narrowed(found, match) if match else found.none()
 
 
+def name_in_feed(wanted: Wanted, actor: Actor) -> str:
+    """What the feed calls this list when a case comes into it (``standing.lists``)."""
+    own = QUEUES[wanted.queue].own_unit
+    return f"{wanted.queue}@{actor.unit}" if own else wanted.queue
+
+
 def key_of(case: Case, wanted: Wanted) -> str:
     """Where a case stands in a list, as ``after`` takes it."""
     return str(case.pk) if wanted.newest_first else f"{case.due_key}.{case.pk}"
@@ -128,7 +139,7 @@ def _after(found: QuerySet[Case], key: tuple[int, int] | None, *, newest_first: 
 
 
 def _narrowed(wanted: Wanted, actor: Actor, *, looked_up: bool = True) -> QuerySet[Case]:
-    found = queries.queue(wanted.queue, actor)
+    found = cases_in(wanted.queue, actor)
     equal = {
         "state": wanted.state, "category": wanted.category, "township": wanted.township, "holder": wanted.unit,
     }  # fmt: skip

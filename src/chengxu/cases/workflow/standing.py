@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from chengxu.cases.workflow.states import ENDED, Finding, State
+from chengxu.cases.workflow.states import ENDED, Finding, RequestState, State
 from chengxu.cases.workflow.values import Case
 
 COLUMNS = ("queue", "due_key", "is_open", "holder")
@@ -36,6 +36,37 @@ def queue(case: Case) -> str:
     if case.state is State.CHECKING and case.finding == Finding.PASSED:
         return "closing"
     return WAITING.get(case.state, "")
+
+
+def lists(case: Case) -> frozenset[str]:
+    """Every list the case stands in, by name; one that only a unit has is named after the unit too (``unit@JZCG-LD``)."""
+    waits, open_ = queue(case), case.state not in ENDED
+    found = {"all", f"unit@{case.unit}" if waits == "unit" else waits}
+    if open_:
+        found.add("open")
+    if case.unit:
+        found |= {f"own@{case.unit}", f"own_open@{case.unit}" if open_ else ""}
+    asked = [request.level for request in case.requests if request.state is RequestState.ASKED]
+    found |= {"approval" if level == 0 else "approval_high" for level in asked}
+    found |= {f"joined@{helper.unit}" for helper in case.helpers}
+    found |= {f"helping@{helper.unit}" for helper in case.helpers if helper.open and open_}
+    return frozenset(found - {""})
+
+
+def entered(before: Case | None, after: Case) -> frozenset[str]:
+    """The lists a change brought the case into: there it is new work, in all others it was known.
+
+    Whom a rung calls is the ladder's to say, not the case's: a clock that climbed one is new to all who are called, and
+    one that ran out to those who may appeal.
+    """
+    found = lists(after) - (lists(before) if before else frozenset())
+    old = before.clocks if before else ()
+    pairs = list(zip(old, after.clocks, strict=False))
+    if any(new.step > was.step for was, new in pairs):
+        found |= {"escalated"}
+    if after.unit and any(new.breached and not was.breached for was, new in pairs):
+        found |= {f"appealable@{after.unit}"}
+    return found
 
 
 def due_key(case: Case) -> int:

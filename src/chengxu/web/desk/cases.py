@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from chengxu.accounts.rules import SYSTEM, Actor
 from chengxu.cases import actions, auto, models, queries, rules
 from chengxu.cases.deciding import milestones
+from chengxu.cases.finding.queues import QUEUES
 from chengxu.cases.together import relatives
 from chengxu.cases.workflow.clocks import Clock
 from chengxu.cases.workflow.placing import relocate
@@ -213,8 +214,8 @@ def _page(
 
 def working(row: models.Case, actor: Actor) -> bool:
     """Whether the case waits in a queue that is this person's to empty: opening it from there claims it."""
-    queue = queries.QUEUES.get(row.queue)
-    return queue is not None and actor.may(queue.verb) and (not queue.own_unit or row.unit == actor.unit)
+    queue = QUEUES.get(row.queue)
+    return queue is not None and queue.emptied_by(actor, row)
 
 
 def _replies(row: models.Case, shown: Row) -> dict[str, list[tuple[Message, str]]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import queries as cases
 from chengxu.cases.finding.lists import Box, Wanted
+from chengxu.cases.finding.queues import lists_of
 from chengxu.cases.workflow.states import State
 from chengxu.common.ids import normalise_receipt, receipt_ok
 from chengxu.intake import queries as intake
@@ -19,7 +19,7 @@ def read(given: Mapping[str, str], actor: Actor) -> Wanted | None:
 
     A receipt typed as search words is looked up: the list is the case it belongs to.
     """
-    mine = [queue.name for queue in cases.QUEUES.values() if actor.may(queue.verb)]
+    mine = [queue.name for queue in lists_of(actor)]
     if not mine:
         return None
     queue, text = given.get("queue", ""), given.get("q", "").strip()[:MAX_SEARCH]

@@ -28,6 +28,7 @@ from chengxu.accounts.rules import Actor
 from chengxu.cases import feed
 from chengxu.cases import queries as cases
 from chengxu.cases.finding import lists
+from chengxu.cases.finding import queues as queues_of
 from chengxu.web.access import DESK
 from chengxu.web.desk import filters as filtering
 from chengxu.web.desk.rows import Row, rows, with_clocks
@@ -106,7 +107,7 @@ def _number(request: HttpRequest) -> int:
 
 def _kind(request: HttpRequest, actor: Actor) -> Kind:
     """What an answer depends on; whoever sees only some cases is a kind of their own."""
-    who: object = (actor.verbs, actor.unit) if actor.may("case.view_all") else actor.uid
+    who: object = (actor.verbs, actor.posts, actor.unit) if actor.may("case.view_all") else actor.uid
     spoken = (request.COOKIES.get(LANGUAGE_COOKIE, ""), request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
     return (request.META.get("QUERY_STRING", ""), who, spoken)
 
@@ -129,7 +130,7 @@ def changes(request: Request) -> HttpResponse:
     told: dict[str, Any] = {"seq": news.seq, "lost": news.lost, "queues": queues(request)}
     named: frozenset[str] = frozenset()
     if not news.lost:
-        rows_told, named = _rows(request, filters, news.uids)
+        rows_told, named = _rows(request, filters, news)
         told |= rows_told
     answer = JsonResponse(told)
     if request.actor.uid not in named:
@@ -145,17 +146,23 @@ def _share(kind: Kind, seq: int, body: bytes, named: frozenset[str]) -> None:
         _shared[kind] = _Shared(present + SHARED_SECONDS, seq, body, named)
 
 
-def _rows(
-    request: Request, filters: lists.Wanted, uids: tuple[str, ...]
-) -> tuple[dict[str, Any], frozenset[str]]:
-    found = list(with_clocks(lists.among(filters, request.actor, uids)))
+def _rows(request: Request, filters: lists.Wanted, news: feed.News) -> tuple[dict[str, Any], frozenset[str]]:
+    """The changed rows as the page draws them, each with whether it is new in this list; and who is named in them."""
+    found = list(with_clocks(lists.among(filters, request.actor, news.uids)))
+    here = lists.name_in_feed(filters, request.actor)
     shown = rows(found, cases.rulebook(), request.now, request.actor)
     keys = {case.uid: lists.key_of(case, filters) for case in found}
     told = {
         "rows": [
-            {"uid": row.uid, "key": keys[row.uid], "html": html(row, keys[row.uid], request)} for row in shown
+            {
+                "uid": row.uid,
+                "key": keys[row.uid],
+                "new": here in news.entered[row.uid],
+                "html": html(row, keys[row.uid], request),
+            }
+            for row in shown
         ],
-        "gone": [uid for uid in uids if uid not in keys],
+        "gone": [uid for uid in news.uids if uid not in keys],
     }
     return told, frozenset(case.claimed_by for case in found if case.claimed_by)
 
@@ -167,7 +174,8 @@ def html(row: Row, key: str, request: Request) -> str:
 
 def queues(request: Request) -> dict[str, str]:
     """How many cases wait in each of this person's queues, in the words of the tabs."""
-    return {queue.name: capped(count) for queue, count in cases.queues(request.actor)}
+    counted = queues_of.counted(request.actor)
+    return {queue.name: capped(count) for queue, count in counted if count is not None}
 
 
 def remember(session_key: str, actor: Actor) -> None:

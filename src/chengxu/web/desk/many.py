@@ -26,8 +26,8 @@ from chengxu.web.access import DESK, needs
 from chengxu.web.desk.rows import rows, with_clocks
 from chengxu.web.requests import Request
 
-GIVEN = frozenset({"category", "condition", "unit", "note", "reason"})
-OFFERED = frozenset({"note", "reason", "unit"})
+GIVEN = frozenset({"category", "condition", "unit", "kind", "note", "reason"})
+OFFERED = frozenset({"kind", "note", "reason", "unit"})
 """What the bar under a list lets somebody fill in; category and condition are the case's own when it has only one."""
 
 
@@ -92,7 +92,10 @@ NOTHING = Message("没有勾选案件", "no case was marked")
 def _order(request: Request, row: Transition) -> rules.Order:
     given = {name: request.POST.get(name, "").strip() for name in OFFERED}
     return rules.Order(
-        unit=given["unit"] if "unit" in row.needs else "", note=given["note"], reason=given["reason"]
+        unit=given["unit"] if "unit" in row.needs else "",
+        kind=given["kind"],
+        note=given["note"],
+        reason=given["reason"],
     )
 
 

@@ -10,13 +10,12 @@ from django.db.models import Prefetch, QuerySet
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
+from chengxu.cases import queries
 from chengxu.cases.access import seen
 from chengxu.cases.auto import reason
 from chengxu.cases.claims import holder
 from chengxu.cases.models import Case, CaseClock
-from chengxu.cases.queries import QUEUES
 from chengxu.cases.rules import Rulebook
-from chengxu.cases.workflow.transitions import BY_VERB
 from chengxu.common.messages import Message
 from chengxu.intake.rules import CHANNELS
 from chengxu.web.showing import Left, pressing
@@ -116,17 +115,16 @@ def _row(case: Case, book: Rulebook, now: datetime, held: Held | None, mark: Mes
         reported_at=case.reported_at,
         lon=case.lon,
         lat=case.lat,
-        next=next_step(case),
+        next=next_step(case, book),
         held=held,
         auto=reason(case.auto_rule, Message(case.lead_reason_zh, case.lead_reason_en), book),
         mark=mark,
     )
 
 
-def next_step(case: Case) -> Message | None:
-    """The verb that takes the case out of the queue it waits in; None when nothing more is to be done."""
-    queue = QUEUES.get(case.queue)
-    step = BY_VERB.get(queue.verb.removeprefix("case.")) if queue else None
+def next_step(case: Case, book: Rulebook) -> Message | None:
+    """What whoever owns the case does next; None when nothing more is to be done."""
+    step = queries.next_step(case, book.settings)
     return step.label if step else None
 
 

@@ -90,7 +90,7 @@ def _cases(filters: lists.Wanted, actor: Actor) -> tuple[list[Case], bool]:
 def _line(case: Case, book: Rulebook, now: datetime) -> Line:
     clock = pressing(case.clocks.all(), now, book.calendar)
     unit = book.organisation.units.get(case.holder)
-    step = next_step(case)
+    step = next_step(case, book)
     return (
         case.case_no or "",
         str(category_name(case.category, book)),

@@ -17,10 +17,10 @@ from chengxu.accounts.models import Person
 from chengxu.cases import feed
 from chengxu.cases import queries as cases
 from chengxu.cases.access import visible
-from chengxu.cases.finding import exported, lists
+from chengxu.cases.finding import exported, lists, queues
 from chengxu.cases.models import Case
 from chengxu.cases.rules import Rulebook
-from chengxu.cases.workflow.states import OPEN, STATE_NAMES, State
+from chengxu.cases.workflow.states import OPEN, RETURN_NAMES, STATE_NAMES, State
 from chengxu.catalog.rules import Kind
 from chengxu.common.messages import Message
 from chengxu.intake.rules import CHANNELS, MAX_PHOTOS, MAX_TEXT
@@ -61,7 +61,7 @@ def queue(request: Request) -> HttpResponse:
     )
     context: dict[str, Any] = {
         "face": "desk",
-        "queues": cases.queues(request.actor),
+        "queues": queues.counted(request.actor),
         "filters": filters,
         "page": page,
         "seq": seq,
@@ -74,6 +74,7 @@ def queue(request: Request) -> HttpResponse:
         "bbox": request.GET.get("bbox", "") if filters.box else "",
         "keyed": KEYED,
         "choices": many.choices(filters, request.actor),
+        "return_kinds": list(RETURN_NAMES.items()),
         "views": saved.views(request.user) if isinstance(request.user, Person) else [],
         "exported_most": exported.MOST,
         **_choices(book),

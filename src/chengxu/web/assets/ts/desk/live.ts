@@ -13,8 +13,16 @@ interface Told {
   seq: number;
   lost: boolean;
   queues: Record<string, string>;
-  rows?: { uid: string; key: string; html: string }[];
+  rows?: Row[];
   gone?: string[];
+}
+
+/** A changed row: where it stands in the list, and whether it is new there or was somewhere in it before. */
+interface Row {
+  uid: string;
+  key: string;
+  new: boolean;
+  html: string;
 }
 
 export function wireLive(): void {
@@ -27,7 +35,7 @@ class Live {
   private failures = 0;
   private timer = 0;
   private asking = false;
-  private readonly waiting = new Map<string, { key: string; html: string }>();
+  private readonly waiting = new Map<string, Row>();
   private readonly title = document.title;
 
   constructor(private readonly list: HTMLElement) {
@@ -84,27 +92,59 @@ class Live {
 
   private take(told: Told): void {
     this.seq = String(told.seq);
+    const fuller = this.fuller(told.queues);
     for (const [queue, count] of Object.entries(told.queues)) {
       const badge = document.querySelector<HTMLElement>(`[data-count="${CSS.escape(queue)}"]`);
       if (badge && badge.textContent !== count) badge.textContent = count;
     }
-    if (told.lost) this.bar(this.list.dataset.wordLost ?? "", "lost");
-    for (const uid of told.gone ?? []) this.gone(uid);
-    const before = this.waiting.size;
-    for (const row of told.rows ?? []) this.changed(row);
-    if (this.waiting.size > 0) this.bar((this.list.dataset.wordNew ?? "").replace("{n}", String(this.waiting.size)), "new");
-    if (this.waiting.size > before) {
-      ring();
-      document.title = `(${this.waiting.size}) ${this.title}`;
+    if (told.lost) {
+      this.bar(this.list.dataset.wordLost ?? "", "lost");
+      if (fuller) ring();
     }
+    for (const uid of told.gone ?? []) this.gone(uid);
+    const before = this.fresh().length;
+    for (const row of told.rows ?? []) this.changed(row);
+    this.tell();
+    const now = this.fresh().length;
+    if (now > before) ring();
+    document.title = now > 0 ? `(${now}) ${this.title}` : this.title;
     window.dispatchEvent(new CustomEvent("chengxu:changed"));
   }
 
-  /** A row that is listed changes where it stands; one that is not waits for the bar, if it belongs on this page. */
-  private changed(row: { uid: string; key: string; html: string }): void {
+  /**
+   * A row that is listed changes where it stands. One that is not waits for the bar: new work wherever it sorts, a row
+   * that was in the list before only if it has come to belong on this page.
+   */
+  private changed(row: Row): void {
     const old = this.row(row.uid);
+    const known = this.waiting.get(row.uid);
     if (old) this.replace(old, row.html);
-    else if (this.belongs(row.key)) this.waiting.set(row.uid, row);
+    else if (row.new || known?.new || this.belongs(row.key)) this.waiting.set(row.uid, { ...row, new: row.new || (known?.new ?? false) });
+  }
+
+  /** Whether more cases wait in this queue than the page says: all there is to go by when the rows were not told. */
+  private fuller(queues: Record<string, string>): boolean {
+    const name = this.list.dataset.queueName ?? "";
+    const badge = document.querySelector<HTMLElement>(`[data-count="${CSS.escape(name)}"]`);
+    return parseInt(queues[name] ?? "0", 10) > parseInt(badge?.textContent ?? "0", 10);
+  }
+
+  /** The new work among what waits for the bar. */
+  private fresh(): Row[] {
+    return [...this.waiting.values()].filter((row) => row.new);
+  }
+
+  /** The bar says how much is new, or that a row has moved here; and when none of it has its place on this page. */
+  private tell(): void {
+    if (this.waiting.size === 0) {
+      const bar = this.list.querySelector<HTMLElement>("[data-news]");
+      if (bar && bar.dataset.kind !== "lost") bar.hidden = true;
+      return;
+    }
+    const count = this.fresh().length;
+    const here = [...this.waiting.values()].some((row) => this.belongs(row.key));
+    const words = count === 0 ? this.list.dataset.wordMoved : here ? this.list.dataset.wordNew : this.list.dataset.wordElsewhere;
+    this.bar((words ?? "").replace("{n}", String(count)), "new");
   }
 
   private replace(old: HTMLElement, html: string): void {
@@ -168,7 +208,8 @@ class Live {
     if (!body || !table) return location.reload();
     const anchor = rows().find((row) => row.getBoundingClientRect().top > 0);
     const top = anchor?.getBoundingClientRect().top ?? 0;
-    for (const [, { key, html }] of this.waiting) {
+    for (const { key, html } of this.waiting.values()) {
+      if (!this.belongs(key)) continue;
       const fresh = parsed(html);
       if (!fresh) continue;
       fresh.classList.add("fresh");

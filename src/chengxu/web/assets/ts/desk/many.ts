@@ -15,7 +15,9 @@ export function wireMany(): void {
     if (all) all.checked = count > 0 && count === rows().length;
   };
   list.addEventListener("change", (event) => {
-    if (event.target === all) rows().forEach((row) => mark(row, all?.checked));
+    // read once: each marked row refreshes the box, which is no longer what was clicked before the last one
+    const on = all?.checked;
+    if (event.target === all) rows().forEach((row) => mark(row, on));
     refresh();
   });
   verb?.addEventListener("change", () => fields(bar, verb));
@@ -64,6 +66,6 @@ function fields(bar: HTMLFormElement, verb: HTMLSelectElement): void {
 }
 
 function focusFirst(bar: HTMLFormElement): void {
-  const field = bar.querySelector<HTMLElement>("[data-field]:not([hidden]) input");
+  const field = bar.querySelector<HTMLElement>("[data-field]:not([hidden]) :is(input, select):required");
   (field ?? bar.querySelector<HTMLElement>("button[type=submit]"))?.focus();
 }

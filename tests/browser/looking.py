@@ -1,0 +1,45 @@
+"""What every page is looked at for: nothing hangs over the edge, nothing fails an accessibility rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.browser.visitor import HEIGHTS, Visitor
+
+ROOT = Path(__file__).parents[2]
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OVERHANG = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds wrong, in one line each; the map draws on a canvas that axe cannot see into."""
+    page.evaluate(AXE)
+    found: list[dict[str, Any]] = page.evaluate(
+        "rules => axe.run({exclude: ['.maplibregl-map']}, {runOnly: rules, resultTypes: ['violations']})"
+        ".then(result => result.violations)",
+        RULES,
+    )
+    return [
+        f"{rule['id']}: {node['html'][:160]} {node['any'][:1]}" for rule in found for node in rule["nodes"]
+    ]
+
+
+def look(page: Page, name: str, shots: Path, width: int, theme: str) -> None:
+    """Keep a picture; nothing may hang over the edge or fail an accessibility rule."""
+    page.screenshot(path=shots / f"{name}-{width}-{theme}.png", full_page=True)
+    assert page.evaluate(OVERHANG) <= 0, f"{name} hangs over at {width}"
+    assert faults(page) == []
+
+
+def look_everywhere(visitor: Visitor, name: str, shots: Path) -> None:
+    """The page as a phone, a laptop and a large screen show it, and in the dark."""
+    for width in HEIGHTS:
+        visitor.resize(width)
+        look(visitor.settle(), name, shots, width, "light")
+    visitor.resize(1280)
+    visitor.page.emulate_media(color_scheme="dark")
+    look(visitor.page, name, shots, 1280, "dark")

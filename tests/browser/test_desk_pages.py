@@ -1,0 +1,105 @@
+"""The pages of the desk beside its queue: two cases side by side, what became of many, and all of it on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.looking import OVERHANG, faults, look_everywhere
+from tests.browser.visitor import Arrive
+from tests.jingzhou import SEAT
+from tests.web.cast import dispatched, do, reported
+
+PAPER = {"width": 718, "height": 1040}  # A4 at 96 dots an inch between margins of 10 mm
+
+
+def accepted(**given: object) -> str:
+    uid = reported(**given).case_uid
+    do(uid, "accept", "acceptor", note="现场照片清楚")
+    return uid
+
+
+def side_by_side() -> str:
+    """The address of two lamps next to each other."""
+    first = accepted(text="渠阳中路邮政储蓄银行门口路灯不亮，已经三天了")
+    second = accepted(text="路灯坏了", lon=SEAT[0] + 0.0005, place="渠阳中路 12 号")
+    return f"/desk/compare/{first}/{second}/"
+
+
+def test_two_cases_side_by_side_fit_and_can_be_read(arrive: Arrive, shots: Path) -> None:
+    visitor = arrive().sign_in("acceptor")
+    page = visitor.open(side_by_side())
+    expect(page.locator("h1")).to_be_visible()
+    look_everywhere(visitor, "compare", shots)
+    page.emulate_media(color_scheme="light")
+    visitor.open(side_by_side() + "?lang=en")
+    look_everywhere(visitor, "compare-en", shots)
+
+
+def refused(page: Page) -> None:
+    """Marks all and accepts them; one has no category, so the page says what was not done."""
+    page.locator("[data-mark-all]").check()
+    page.locator("#many-verb").select_option("accept")
+    page.locator("#many button[type=submit]").click()
+    expect(page.locator("h1")).to_be_visible()
+
+
+def test_what_became_of_many_fits_and_can_be_read(arrive: Arrive, shots: Path) -> None:
+    reported()
+    reported(text="说不清是什么，请来看看，就在老车站后面的巷子里往里走第三家门口", category="")
+    visitor = arrive().sign_in("acceptor")
+    refused(visitor.open("/desk/?queue=acceptance"))
+    look_everywhere(visitor, "many", shots)
+
+
+def test_the_bar_under_marked_rows_fits_and_can_be_read(arrive: Arrive, shots: Path) -> None:
+    dispatched()
+    visitor = arrive().sign_in("handler")
+    page = visitor.open("/desk/")
+    page.locator("[data-mark-all]").check()
+    page.locator("#many-verb").select_option("return")
+    expect(page.locator("#many-kind")).to_be_visible()
+    look_everywhere(visitor, "queue-marked", shots)
+
+
+@pytest.mark.parametrize(
+    ("name", "post", "queue"),
+    [("unit", "handler", "unit"), ("head", "head", "own_open"), ("director", "director", "escalated")],
+)
+def test_the_lists_of_a_unit_and_of_leaders_fit_and_can_be_read(
+    arrive: Arrive, shots: Path, name: str, post: str, queue: str
+) -> None:
+    dispatched()
+    visitor = arrive().sign_in(post)
+    visitor.open(f"/desk/?queue={queue}")
+    look_everywhere(visitor, f"queue-{name}", shots)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["queue", "case", "compare", "many"])
+def test_on_paper_everything_fits_and_ink_is_dark(arrive: Arrive, shots: Path, name: str, theme: str) -> None:
+    visitor = arrive().sign_in("acceptor")
+    page = visitor.page
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    if name == "many":
+        reported()
+        reported(text="说不清是什么", category="")
+        refused(visitor.open("/desk/?queue=acceptance"))
+    elif name == "compare":
+        visitor.open(side_by_side())
+    else:
+        uid = accepted()
+        visitor.open("/desk/?queue=open" if name == "queue" else f"/desk/cases/{uid}/")
+    visitor.settle()
+    page.set_viewport_size(PAPER)  # type: ignore[arg-type]
+    page.emulate_media(media="print", color_scheme=theme)  # type: ignore[arg-type]
+    page.screenshot(path=shots / f"{name}-paper-{theme}.png", full_page=True)
+    assert page.evaluate(OVERHANG) <= 0
+    assert faults(page) == []
+    ground, ink = page.evaluate(
+        "() => ['backgroundColor', 'color'].map(part => getComputedStyle(document.body)[part])"
+    )
+    assert ground in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+    assert max(int(part) for part in ink[4:-1].split(",")) < 96
