@@ -28,3 +28,8 @@ def visible(actor: Actor) -> Q:
     if actor.may("case.self_handle"):
         seen |= Q(state=State.REPORTED.value, channel=COLLECTOR_CHANNEL)
     return seen
+
+
+def sight(actor: Actor) -> tuple[frozenset[str], str]:
+    """All that :func:`visible` asks of an actor: those who agree in it see the same cases."""
+    return actor.verbs, actor.unit

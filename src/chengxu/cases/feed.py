@@ -9,8 +9,8 @@ one at a time behind an advisory lock, and nobody waits for that lock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -32,14 +32,19 @@ WHERE c.id = late.id
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What changed after a number: the newest number, the cases in the order of their last change, each once.
+    """What changed after a number: the newest number, and the cases with the number of their last change, in its order.
 
     ``lost``: too much has changed, or too long ago, to tell it case by case.
     """
 
     seq: int
-    uids: tuple[str, ...] = ()
+    last: Mapping[str, int] = field(default_factory=dict)
     lost: bool = False
+
+    @property
+    def uids(self) -> tuple[str, ...]:
+        """The cases in the order of their last change, each once."""
+        return tuple(self.last)
 
 
 def append(case_uids: Iterable[str], *, now: datetime) -> None:
@@ -50,26 +55,30 @@ def append(case_uids: Iterable[str], *, now: datetime) -> None:
 
 def newest() -> int:
     """The number of the newest change; 0 before there is one."""
-    place = _settled()
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT max({place}) FROM cases_change")
-        return int(cursor.fetchone()[0] or 0)
+    _settle()
+    return _end("max")
 
 
 def after(seq: int) -> News:
     """What changed after ``seq``; nothing changed when the number comes back as it was."""
-    place = _settled()
-    top = newest()
+    return between(seq, newest())
+
+
+def between(seq: int, top: int) -> News:
+    """What changed after ``seq`` until ``top``, a number that was the newest: the same whenever it is asked."""
     if seq == top:
-        return News(seq)
-    if seq > top or seq < _oldest(place) - 1:
+        return News(top)
+    place = _place()
+    if seq > top or seq < _end("min") - 1:
         return News(top, lost=True)
-    order = {f"{place}__gt": seq}
+    order = {f"{place}__gt": seq, f"{place}__lte": top}
     found = list(
-        CaseChange.objects.filter(**order).order_by(place).values_list(place, "case_uid")[: MOST + 1]
+        CaseChange.objects.filter(**order).order_by(place).values_list("case_uid", place)[: MOST + 1]
     )
-    uids = tuple(dict.fromkeys(uid for _, uid in reversed(found)))[::-1]
-    return News(found[-1][0], uids, lost=len(found) > MOST or MANY in uids)
+    last = dict(found)
+    if len(found) > MOST or MANY in last:
+        return News(top, lost=True)
+    return News(top, dict(sorted(last.items(), key=lambda told: told[1])))
 
 
 def prune(*, now: datetime) -> None:
@@ -79,19 +88,22 @@ def prune(*, now: datetime) -> None:
         CaseChange.objects.filter(at__lt=now - KEPT, id__lt=newest_row).delete()
 
 
-def _oldest(place: str) -> int:
+def _place() -> str:
+    """The column that gives the order."""
+    return "id" if connection.vendor == "sqlite" else "seq"
+
+
+def _end(which: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT min({place}) FROM cases_change")
+        cursor.execute(f"SELECT {which}({_place()}) FROM cases_change")
         return int(cursor.fetchone()[0] or 0)
 
 
-def _settled() -> str:
-    """The column that gives the order, after numbering what has been committed meanwhile."""
-    if connection.vendor == "sqlite":
-        return "id"
-    if CaseChange.objects.filter(seq__isnull=True).exists():
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-            if cursor.fetchone()[0]:
-                cursor.execute(NUMBER)
-    return "seq"
+def _settle() -> None:
+    """Number what has been committed meanwhile, where keys do not give the order."""
+    if connection.vendor == "sqlite" or not CaseChange.objects.filter(seq__isnull=True).exists():
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if cursor.fetchone()[0]:
+            cursor.execute(NUMBER)

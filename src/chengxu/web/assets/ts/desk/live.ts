@@ -4,10 +4,11 @@ import { announce } from "../page";
 import { rows, typing } from "./list";
 import { ring, wanted } from "./sound";
 
-const EVERY_MS = 1800;
+const EVERY_MS = 1200;
 const HIDDEN_MS = 30_000;
 const HIDDEN_SOUND_MS = 6_000;
 const LONGEST_MS = 60_000;
+const SLOWED_MS = 10_000;
 
 interface Told {
   seq: number;
@@ -25,6 +26,7 @@ export function wireLive(): void {
 class Live {
   private seq: string;
   private failures = 0;
+  private took = 0;
   private timer = 0;
   private asking = false;
   private readonly waiting = new Map<string, { key: string; html: string }>();
@@ -44,10 +46,14 @@ class Live {
     this.later();
   }
 
-  /** One timer at a time: slower when nobody looks, and twice as slow after each failure. */
+  /**
+   * One timer at a time: slower when nobody looks, after a slow answer, and twice as slow after each failure. Never quite
+   * the same, so that desks which once asked together do not go on doing so.
+   */
   private later(): void {
     clearTimeout(this.timer);
-    const rest = document.hidden ? (wanted() ? HIDDEN_SOUND_MS : HIDDEN_MS) : EVERY_MS;
+    const often = document.hidden ? (wanted() ? HIDDEN_SOUND_MS : HIDDEN_MS) : EVERY_MS;
+    const rest = often * (0.9 + 0.2 * Math.random()) + Math.min(2 * this.took, SLOWED_MS);
     this.timer = setTimeout(() => void this.ask(), Math.min(rest * 2 ** this.failures, Math.max(LONGEST_MS, rest)));
   }
 
@@ -55,6 +61,7 @@ class Live {
     if (this.asking) return;
     this.asking = true;
     clearTimeout(this.timer);
+    const start = performance.now();
     try {
       const url = new URL(this.list.dataset.live ?? "", location.href);
       url.searchParams.set("after", this.seq);
@@ -68,6 +75,7 @@ class Live {
       this.failures = Math.min(this.failures + 1, 6);
       if (this.failures > 1) this.state("off");
     } finally {
+      this.took = performance.now() - start;
       this.asking = false;
     }
     this.later();
