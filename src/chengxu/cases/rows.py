@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import models as db
@@ -35,33 +38,44 @@ class Part:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The stored columns, in the order of :meth:`rows`."""
+        """The stored columns, in the order of :meth:`row`."""
         return ("case_uid", "ordinal", *_names(self.value))
+
+    def row(self, case_uid: str, ordinal: int, item: Any) -> tuple[Any, ...]:
+        """The stored row of an item in its place of the list."""
+        return (case_uid, ordinal, *(_stored(value) for value in _getter(self.value)(item)))
 
     def rows(self, case: Case) -> list[tuple[Any, ...]]:
         """The stored rows of this list of ``case``."""
-        names = _names(self.value)
-        return [
-            (case.uid, ordinal, *(_stored(getattr(item, name)) for name in names))
-            for ordinal, item in enumerate(getattr(case, self.name))
-        ]
+        items = enumerate(getattr(case, self.name))
+        return [self.row(case.uid, ordinal, item) for ordinal, item in items]
 
-    def load(self, row: models.Case) -> tuple[Any, ...]:
-        """The values of this list of a stored case."""
-        if self.count and not getattr(row, self.count):
-            return ()
-        stored = sorted(getattr(row, self.name).all(), key=lambda item: item.ordinal)
-        return tuple(self._value(item) for item in stored)
+    def load(self, found: Iterable[models.Case]) -> Mapping[str, tuple[Any, ...]]:
+        """The values of this list of each of these stored cases by uid, in one question however many they are."""
+        uids = [row.uid for row in found if not self.count or getattr(row, self.count)]
+        if not uids:
+            return {}
+        stored = self.model._default_manager.filter(case_id__in=uids).order_by("case_id", "ordinal")
+        items: dict[str, tuple[Any, ...]] = defaultdict(tuple)
+        for uid, *values in stored.values_list("case_id", *_names(self.value)):
+            items[uid] += (self._value(values),)
+        return items
 
-    def _value(self, item: Any) -> Any:
-        values = {name: getattr(item, name) for name in _names(self.value)}
+    def _value(self, values: Sequence[Any]) -> Any:
+        given = dict(zip(_names(self.value), values, strict=True))
         for name, decode in self.decode.items():
-            values[name] = decode(values[name])
-        return self.value(**values)
+            given[name] = decode(given[name])
+        return self.value(**given)
 
 
+@lru_cache(maxsize=16)
 def _names(value: type) -> tuple[str, ...]:
     return tuple(f.name for f in fields(value))
+
+
+@lru_cache(maxsize=16)
+def _getter(value: type) -> attrgetter[tuple[Any, ...]]:
+    return attrgetter(*_names(value))
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -90,17 +104,39 @@ COUNTED = tuple(part for part in PARTS if part.count)
 CASE_COLUMNS = (*CASE_FIELDS, *(part.count for part in COUNTED))
 
 
+_OWN = attrgetter(*CASE_FIELDS)
+
+
 def case_values(case: Case) -> tuple[Any, ...]:
     """The stored values of a case in the order of :data:`CASE_COLUMNS`."""
-    own = (_stored(getattr(case, name)) for name in CASE_FIELDS)
+    own = (_stored(value) for value in _OWN(case))
     return (*own, *(len(getattr(case, part.name)) for part in COUNTED))
+
+
+def changed_values(before: Case, after: Case) -> dict[str, Any]:
+    """The stored columns of a case that are not as they were, and their values now."""
+    own = zip(CASE_FIELDS, _OWN(before), _OWN(after), strict=True)
+    found = {name: _stored(value) for name, was, value in own if value is not was and value != was}
+    lengths = ((part.count, *(len(getattr(case, part.name)) for case in (before, after))) for part in COUNTED)
+    stands = zip(standing.COLUMNS, standing.values(before), standing.values(after), strict=True)
+    return found | {name: value for name, was, value in (*lengths, *stands) if value != was}
 
 
 def load(row: models.Case) -> Case:
     """A case with its clocks, requests, helpers and disputes as the rules see it."""
+    return load_all([row])[0]
+
+
+def load_all(found: Sequence[models.Case]) -> list[Case]:
+    """These cases as the rules see them, in their order; one question for each kind of thing that hangs on any."""
+    parts = [(part.name, part.load(found)) for part in PARTS]
+    return [_loaded(row, {name: items.get(row.uid, ()) for name, items in parts}) for row in found]
+
+
+def _loaded(row: models.Case, parts: Mapping[str, tuple[Any, ...]]) -> Case:
     values = {name: getattr(row, name) for name in CASE_FIELDS}
     values["state"] = State(row.state)
-    values.update((part.name, part.load(row)) for part in PARTS)
+    values.update(parts)
     return Case(**values)
 
 
