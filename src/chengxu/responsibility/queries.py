@@ -47,10 +47,10 @@ def _wanting(pack_hash: str, state: Generation) -> Counter[tuple[str, str, bool]
 def generation() -> Generation:
     """The state of the precedents; whatever was worked out from them holds as long as this stays the same."""
     listed = ", ".join(f'"{name}"' for name in FIELDS)
-    with connection.cursor() as cursor:  # by hand: every act asks, and making the statement anew costs most of it
-        cursor.execute(
-            f"SELECT id, {listed} FROM {models.Precedent._meta.db_table} ORDER BY id DESC LIMIT 1"
-        )
+    with (
+        connection.cursor() as cursor
+    ):  # by hand: every act asks, and making the statement anew costs most of it
+        cursor.execute(f"SELECT id, {listed} FROM {models.Precedent._meta.db_table} ORDER BY id DESC LIMIT 1")
         newest = cursor.fetchone()
     return tuple(newest) if newest else ()
 
