@@ -54,7 +54,8 @@ def main(words: Sequence[str] | None = None) -> int:
         start = time.perf_counter()
         chosen = given.sizes or sizes[name]
         found[name] = {str(size): measure(name, size, given.database_url) for size in chosen}
-        print(table(name, found[name], time.perf_counter() - start), flush=True)
+        title = f"{name} on PostgreSQL" if given.database_url else name
+        print(table(title, found[name], time.perf_counter() - start), flush=True)
     if given.json:
         given.json.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0

@@ -1,55 +1,56 @@
-"""Five hundred open desks: each asks every two seconds what changed, while reports come in.
+"""Five hundred open desks: each asks all the time what changed, while cases change.
 
-A real server on the demo county; the desks are five hundred sessions of the same people, asking at times of their own
-from one process. Measured are the answers that say "nothing new", those that tell of a case, how long after its commit a
-case is told to every desk, and the processor time of the server (both of its processes; 2.0 is all of two cores).
-``scale`` 1 is 500 desks for thirty seconds, with nothing new and then with a report every five seconds.
+A real server on the demo county; the desks are five hundred sessions of all the people who have a queue, each on the first
+of theirs, asking from one process at times of their own and as often as the page does (``live.ts``): a rest of 1.2
+seconds, a tenth more or less, and twice what the answer took. Measured are the answers that say "nothing new", those that
+tell, how long after its commit a change is told to every desk, and the processor time of the server (all its processes;
+2.0 is all of two cores). ``scale`` 1 is 500 desks for thirty seconds each: with nothing new, with a report every two
+seconds, and with a hundred cases that change at once every five seconds, as when clocks run out.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import random
+import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.county import PRESENT, demo
+from bench.county import demo
 from bench.site import served
 from bench.timing import percentile
 
-DESKS, SECONDS, PERIOD, EVERY = 500, 30.0, 2.0, 5.0
+DESKS, SECONDS, REST, MANY = 500, 30.0, 1.2, 100
+LONGEST = REST * 1.1
+SEQ = re.compile(rb'"seq": (\d+)')
 TICK = os.sysconf("SC_CLK_TCK")
+
+Change = Callable[[int], None]
 
 
 def run(scale: float = 1.0) -> dict[str, float]:
-    """Milliseconds of answers, seconds until a case is seen, and cores used, quiet and with reports coming in."""
+    """Milliseconds of answers, seconds until a change is seen, and cores used: quiet and with news of two kinds."""
+    from datetime import UTC, datetime
+
     desks, seconds = max(5, round(DESKS * scale)), max(4.0, SECONDS * scale)
-    with demo(min(scale, 0.1), PRESENT) as home:
+    # the present, not the one of other benches: for a past one the server would have years of clocks to run out
+    with demo(min(scale, 0.1), datetime.now(UTC)) as home:
         cookies = _sessions(desks)
         with served(home) as port:
+            _settle(port)
             asyncio.run(_asked(port, cookies, 4.0, None))  # everybody is let in
             quiet = asyncio.run(_asked(port, cookies, seconds, None))
-            busy = asyncio.run(_asked(port, cookies, seconds, EVERY if scale >= 1 else 2.0))
-    return {
-        "desks": desks,
-        "quiet: answers a second": len(quiet.none) / seconds,
-        "quiet: p50 (ms)": percentile(quiet.none, 50) * 1000,
-        "quiet: p99 (ms)": percentile(quiet.none, 99) * 1000,
-        "quiet: cores of the server": quiet.cores,
-        "reports coming in: answers that tell": len(busy.told),
-        "reports coming in: nothing new p99 (ms)": percentile(busy.none, 99) * 1000,
-        "reports coming in: telling p50 (ms)": percentile(busy.told, 50) * 1000,
-        "reports coming in: telling p99 (ms)": percentile(busy.told, 99) * 1000,
-        "reports coming in: until a desk knows p50 (s)": percentile(busy.seen, 50),
-        "reports coming in: until a desk knows p99 (s)": percentile(busy.seen, 99),
-        "reports coming in: cores of the server": busy.cores,
-        "answers that failed": quiet.failed + busy.failed,
-        "ratio telling : nothing new (p50)": percentile(busy.told, 50)
+            reports = asyncio.run(_asked(port, cookies, seconds, (2.0, _report)))
+            many = asyncio.run(_asked(port, cookies, seconds, (5.0 if scale >= 1 else 2.0, _many)))
+    figures: dict[str, float] = {"desks": desks}
+    for name, heard in (("quiet", quiet), ("reports", reports), ("a hundred at once", many)):
+        figures |= _figures(name, heard)
+    return figures | {
+        "ratio telling a report : nothing new (p50)": percentile(reports.told, 50)
         / max(percentile(quiet.none, 50), 1e-9),
     }
 
@@ -62,55 +63,82 @@ class _Heard:
     told: list[float] = field(default_factory=list)
     seen: list[float] = field(default_factory=list)
     failed: int = 0
-    cores: float = 0.0
-    commits: dict[str, float] = field(default_factory=dict)
+    processor: float = 0.0
+    taken: float = 0.0
+    commits: list[tuple[int, float]] = field(default_factory=list)
+    """The newest number after each change, and when it was committed."""
 
 
-async def _asked(port: int, cookies: list[str], seconds: float, every: float | None) -> _Heard:
-    heard, end = _Heard(), time.monotonic() + seconds
+def _figures(name: str, heard: _Heard) -> dict[str, float]:
+    answers = len(heard.none) + len(heard.told)
+    figures: dict[str, float] = {
+        f"{name}: answers a second": answers / heard.taken,
+        f"{name}: nothing new p50 (ms)": percentile(heard.none, 50) * 1000,
+        f"{name}: nothing new p99 (ms)": percentile(heard.none, 99) * 1000,
+    }
+    if heard.commits:
+        figures |= {
+            f"{name}: telling p50 (ms)": percentile(heard.told, 50) * 1000,
+            f"{name}: telling p99 (ms)": percentile(heard.told, 99) * 1000,
+            f"{name}: until a desk knows p50 (s)": percentile(heard.seen, 50),
+            f"{name}: until a desk knows p99 (s)": percentile(heard.seen, 99),
+            f"{name}: desks that knew": len(heard.seen) / len(heard.commits),
+        }
+    return figures | {
+        f"{name}: answers that failed": heard.failed,
+        f"{name}: processor time an answer (ms)": heard.processor / max(answers, 1) * 1000,
+        f"{name}: cores of the server": heard.processor / heard.taken,
+    }
+
+
+def _settle(port: int) -> None:
+    """Wait until the server has done what it found to do when it started."""
+    calm = 0
+    while calm < 3:
+        before = _processor(port)
+        time.sleep(1)
+        calm = calm + 1 if _processor(port) - before < 0.05 else 0
+
+
+async def _asked(
+    port: int, cookies: list[str], seconds: float, changing: tuple[float, Change] | None
+) -> _Heard:
+    heard, seq = _Heard(), await asyncio.to_thread(_newest)
     start, before = time.monotonic(), _processor(port)
-    tasks = [_desk(port, cookie, end, heard, random.Random(n)) for n, cookie in enumerate(cookies)]
-    if every is not None:
-        tasks.append(_reports(every, end, heard))
+    end = start + seconds
+    tasks = [_desk(port, cookie, end, seq, heard, random.Random(n)) for n, cookie in enumerate(cookies)]
+    if changing is not None:
+        tasks.append(_changes(*changing, end, heard))
     await asyncio.gather(*tasks)
-    heard.cores = (_processor(port) - before) / (time.monotonic() - start)
+    heard.taken = time.monotonic() - start
+    heard.processor = _processor(port) - before
     return heard
 
 
-async def _desk(port: int, cookie: str, end: float, heard: _Heard, rand: random.Random) -> None:
-    """One desk: asks, takes the newest number, rests until two seconds after it asked."""
-    seq = await asyncio.to_thread(_newest) if not _KNOWN else _KNOWN[0]
-    await asyncio.sleep(rand.uniform(0, PERIOD))
+async def _desk(port: int, cookie: str, end: float, seq: int, heard: _Heard, rand: random.Random) -> None:
+    """One desk: asks, takes the newest number, rests."""
+    await asyncio.sleep(rand.uniform(0, LONGEST))
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     while time.monotonic() < end:
         start = time.monotonic()
-        status, body = await _ask(reader, writer, f"/desk/changes?queue=open&after={seq}", cookie)
-        taken = time.monotonic() - start
+        status, body = await _ask(reader, writer, f"/desk/changes?after={seq}", cookie)
+        present = time.monotonic()
         if status == 204:
-            heard.none.append(taken)
-        elif status == 200:
-            told = json.loads(body)
-            seq = told["seq"]
-            heard.told.append(taken)
-            heard.seen += [
-                time.monotonic() - heard.commits[row["uid"]]
-                for row in told.get("rows", [])
-                if row["uid"] in heard.commits
-            ]
+            heard.none.append(present - start)
+        elif status == 200 and (found := SEQ.search(body)):
+            before, seq = seq, int(found[1])
+            heard.told.append(present - start)
+            heard.seen += [present - at for number, at in heard.commits if before < number <= seq]
         else:
             heard.failed += 1
-        await asyncio.sleep(max(0.0, start + PERIOD - time.monotonic()))
+        await asyncio.sleep(REST * rand.uniform(0.9, 1.1) + 2 * (present - start))
     writer.close()
-
-
-_KNOWN: list[int] = []
 
 
 def _newest() -> int:
     from chengxu.cases import feed
 
-    _KNOWN.append(feed.newest())
-    return _KNOWN[0]
+    return feed.newest()
 
 
 async def _ask(
@@ -139,16 +167,32 @@ async def _body(reader: asyncio.StreamReader, status: int, headers: Mapping[str,
     return b"".join(parts)
 
 
-async def _reports(every: float, end: float, heard: _Heard) -> None:
+async def _changes(every: float, change: Change, end: float, heard: _Heard) -> None:
+    """Something changes until a while before the end, so that every desk has time to learn of it."""
+
+    def once(number: int) -> tuple[int, float]:
+        change(number)
+        at = time.monotonic()
+        return _newest(), at
+
     number = 0
-    while time.monotonic() < end - PERIOD:
+    while time.monotonic() < end - 2 * LONGEST:
         number += 1
-        uid = await asyncio.to_thread(_report, number)
-        heard.commits[uid] = time.monotonic()
+        heard.commits.append(await asyncio.to_thread(once, number))
         await asyncio.sleep(every)
 
 
-def _report(number: int) -> str:
+def _many(number: int) -> None:
+    """What the desks hear of when the clocks of a hundred cases run out."""
+    from django.utils import timezone
+
+    from chengxu.cases import feed
+    from chengxu.cases.models import Case
+
+    feed.append(Case.objects.order_by("-id").values_list("uid", flat=True)[:MANY], now=timezone.now())
+
+
+def _report(number: int) -> None:
     from django.utils import timezone
 
     from bench import generated
@@ -158,24 +202,30 @@ def _report(number: int) -> str:
     from chengxu.intake.rules import Submission
 
     given: dict[str, Any] = generated.submission(number, random.Random(number))
-    return take_in(submission=Submission(**given), actor=PUBLIC, now=timezone.now(), ids=SystemIds()).case_uid
+    take_in(submission=Submission(**given), actor=PUBLIC, now=timezone.now(), ids=SystemIds())
 
 
 def _sessions(count: int) -> list[str]:
-    """A cookie for each desk: sessions of one duty chief, each signed in by itself."""
+    """A cookie for each desk: sessions of everybody who has a queue, in turn, each signed in by itself."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
+    from chengxu.accounts import queries as accounts
     from chengxu.accounts.models import Person
+    from chengxu.cases.queries import QUEUES
 
-    chief = next(p for p in Person.objects.order_by("id") if "chief" in p.posts)
+    people = [
+        person
+        for person in Person.objects.order_by("id")
+        if any(accounts.actor(person).may(queue.verb) for queue in QUEUES.values())
+    ]
     made = []
-    for _ in range(count):
-        session = SessionStore()
-        session[SESSION_KEY] = str(chief.pk)
+    for number in range(count):
+        person, session = people[number % len(people)], SessionStore()
+        session[SESSION_KEY] = str(person.pk)
         session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-        session[HASH_SESSION_KEY] = chief.get_session_auth_hash()
+        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
         session.create()
         made.append(f"{settings.SESSION_COOKIE_NAME}={session.session_key}")
     return made

@@ -67,3 +67,13 @@ def test_what_is_a_day_old_is_forgotten_and_numbers_go_on() -> None:
     assert (CaseChange.objects.count(), feed.newest()) == (1, last)
     assert feed.after(first).lost
     assert feed.after(last) == feed.News(last)
+
+
+def test_what_lies_between_two_numbers_is_the_same_whatever_comes_later() -> None:
+    start = feed.newest()
+    first = reported()
+    top = feed.newest()
+    told = feed.between(start, top)
+    reported()
+    assert feed.between(start, top) == told == feed.News(top, {first: top})
+    assert feed.between(top, top) == feed.News(top)

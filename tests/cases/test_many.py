@@ -60,7 +60,8 @@ def told(uid: str) -> tuple[Any, ...]:
     requests = [(r.kind, r.state, r.asked_by, r.decided_at) for r in case.requests]
     deeds = Deed.objects.filter(case_uid=uid, object="case").order_by("id")
     found = next(terms for case_uid, *terms in searching.rows() if case_uid == uid)
-    found = [sorted(set(column.split()) - set((case.case_no or "").lower().split("-"))) for column in found]
+    number = set((case.case_no or "").lower().split("-"))
+    found = [sorted({word.strip("'") for word in column.split()} - number) for column in found]
     return (
         own,
         case.clocks,

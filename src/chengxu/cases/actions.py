@@ -105,18 +105,19 @@ def together(changes: Sequence[rules.Change], *, actor: Actor, ids: Ids) -> None
 def _load(case_uid: str, actor: Actor, now: datetime) -> rules.Case:
     seen = models.Case.objects.filter(uid=case_uid).filter(visible(actor))
     # locked, so that its clocks, read next, are those of the same moment
-    return taken(seen.select_for_update().first(), actor, now)
+    row = next(iter(seen.select_for_update()), None)
+    return rows.load(taken(row, actor, now))
 
 
-def taken(row: models.Case | None, actor: Actor, now: datetime) -> rules.Case:
-    """A locked case that ``actor`` may see, as the rules see it; raises :class:`Refused` for none and for one held."""
+def taken(row: models.Case | None, actor: Actor, now: datetime) -> models.Case:
+    """A locked case that ``actor`` may see; raises :class:`Refused` for none and for one that somebody else holds."""
     if row is None:
         raise Refused(
             Message("没有这个案件，或您无权查看", "there is no such case, or you may not see it"),
             field="case",
         )
     claims.check(row, actor, now)
-    return rows.load(row)
+    return row
 
 
 def _write(change: rules.Change, ids: Ids, actor: Actor) -> None:

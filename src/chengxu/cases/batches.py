@@ -15,8 +15,7 @@ from django.db.models import QuerySet
 
 from chengxu.cases import feed, models, rows
 from chengxu.cases.finding import searching
-from chengxu.cases.workflow import standing
-from chengxu.cases.workflow.values import Case, Change
+from chengxu.cases.workflow.values import Change
 from chengxu.common.ids import Ids
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import writing
@@ -30,12 +29,11 @@ class Raced(Exception):
 
 
 def locked(found: QuerySet[models.Case]) -> list[models.Case]:
-    """The cases with all that hangs on them, kept from others until the transaction ends.
+    """The cases, kept from others until the transaction ends; so is what hangs on them, if it is read after this.
 
     In the order of their uids, so that two who take many never wait for each other in a circle.
     """
-    parts = (part.name for part in rows.PARTS)
-    return list(found.select_for_update(of=("self",)).order_by("uid").prefetch_related(*parts))
+    return list(found.select_for_update(of=("self",)).order_by("uid"))
 
 
 def joined(changes: Sequence[Change]) -> Change:
@@ -69,20 +67,13 @@ def _cases(changes: Iterable[Change], only: Where, also: Mapping[str, Any]) -> N
     statements: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
     for change in changes:
         assert change.before is not None
-        values = {**_changed(change.before, change.after), **also}
+        values = {**rows.changed_values(change.before, change.after), **also}
         key = (change.before.uid, change.before.version, *only[1])
         statements[tuple(values)].append((*values.values(), *key))
     where = f"uid = %s AND version = %s{f' AND ({only[0]})' if only[0] else ''}"
     for columns, given in statements.items():
         if _update("cases_case", columns, where, given) != len(given):
             raise Raced
-
-
-def _changed(before: Case, after: Case) -> dict[str, Any]:
-    """The stored columns that are not as they were."""
-    columns = (*rows.CASE_COLUMNS, *standing.COLUMNS)
-    old, new = ((*rows.case_values(case), *standing.values(case)) for case in (before, after))
-    return {name: value for name, was, value in zip(columns, old, new, strict=True) if value != was}
 
 
 def _part(part: rows.Part, changes: Iterable[Change]) -> None:
@@ -92,19 +83,27 @@ def _part(part: rows.Part, changes: Iterable[Change]) -> None:
     added: list[tuple[Any, ...]] = []
     for change in changes:
         assert change.before is not None
-        if getattr(change.before, part.name) is getattr(change.after, part.name):
-            continue
-        old, new = part.rows(change.before), part.rows(change.after)
-        added += new[len(old) :]
-        for was, item in zip(old, new, strict=False):
-            different = [place for place, value in enumerate(item) if value != was[place]]
-            if different:
-                names = tuple(part.columns[place] for place in different)
-                statements[names].append((*(item[place] for place in different), *item[:2]))
-    for columns, values in statements.items():
-        _update(table, columns, "case_uid = %s AND ordinal = %s", values)
+        uid, old, new = change.after.uid, getattr(change.before, part.name), getattr(change.after, part.name)
+        for ordinal, (was, item) in enumerate(zip(old, new, strict=False)):
+            if item is not was:
+                columns, values = _different(
+                    part.columns, *(part.row(uid, ordinal, one) for one in (was, item))
+                )
+                if columns:
+                    statements[columns].append((*values, uid, ordinal))
+        added += [part.row(uid, ordinal, new[ordinal]) for ordinal in range(len(old), len(new))]
+    for columns, given in statements.items():
+        _update(table, columns, "case_uid = %s AND ordinal = %s", given)
     if added:
         writing.insert(part.model, part.columns, added)
+
+
+def _different(
+    columns: Sequence[str], was: Sequence[Any], now: Sequence[Any]
+) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+    """The columns of a row that are not as they were, and their values now."""
+    places = [place for place, value in enumerate(now) if value != was[place]]
+    return tuple(columns[place] for place in places), tuple(now[place] for place in places)
 
 
 def _update(table: str, columns: Iterable[str], where: str, values: list[tuple[Any, ...]]) -> int:

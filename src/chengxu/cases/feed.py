@@ -34,16 +34,21 @@ WHERE c.id = late.id
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What changed after a number: the newest number, the cases in the order of their last change, each once.
+    """What changed after a number: the newest number, and the cases with the number of their last change, in its order.
 
     ``entered`` tells of each case which lists it came into meanwhile (``standing.lists``). ``lost``: too much has
     changed, or too long ago, to tell it case by case.
     """
 
     seq: int
-    uids: tuple[str, ...] = ()
+    last: Mapping[str, int] = field(default_factory=dict)
     lost: bool = False
     entered: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def uids(self) -> tuple[str, ...]:
+        """The cases in the order of their last change, each once."""
+        return tuple(self.last)
 
 
 def append(case_uids: Iterable[str], *, now: datetime) -> None:
@@ -66,31 +71,35 @@ def _insert(told: list[tuple[str, str]], now: datetime) -> None:
 
 def newest() -> int:
     """The number of the newest change; 0 before there is one."""
-    place = _settled()
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT max({place}) FROM cases_change")
-        return int(cursor.fetchone()[0] or 0)
+    _settle()
+    return _end("max")
 
 
 def after(seq: int) -> News:
     """What changed after ``seq``; nothing changed when the number comes back as it was."""
-    place = _settled()
-    top = newest()
+    return between(seq, newest())
+
+
+def between(seq: int, top: int) -> News:
+    """What changed after ``seq`` until ``top``, a number that was the newest: the same whenever it is asked."""
     if seq == top:
-        return News(seq)
-    if seq > top or seq < _oldest(place) - 1:
+        return News(top)
+    place = _place()
+    if seq > top or seq < _end("min") - 1:
         return News(top, lost=True)
-    order = {f"{place}__gt": seq}
+    order = {f"{place}__gt": seq, f"{place}__lte": top}
     found = list(
         CaseChange.objects.filter(**order)
         .order_by(place)
-        .values_list(place, "case_uid", "entered")[: MOST + 1]
+        .values_list("case_uid", place, "entered")[: MOST + 1]
     )
-    uids = tuple(dict.fromkeys(uid for _, uid, _ in reversed(found)))[::-1]
-    entered = dict.fromkeys(uids, frozenset[str]())
-    for _, uid, lists in found:
-        entered[uid] |= set(lists.split())
-    return News(found[-1][0], uids, len(found) > MOST or MANY in uids, entered)
+    last = {uid: number for uid, number, _ in found}
+    if len(found) > MOST or MANY in last:
+        return News(top, lost=True)
+    came: dict[str, frozenset[str]] = dict.fromkeys(last, frozenset())
+    for uid, _, lists in found:
+        came[uid] |= set(lists.split())
+    return News(top, dict(sorted(last.items(), key=lambda told: told[1])), entered=came)
 
 
 def prune(*, now: datetime) -> None:
@@ -100,19 +109,22 @@ def prune(*, now: datetime) -> None:
         CaseChange.objects.filter(at__lt=now - KEPT, id__lt=newest_row).delete()
 
 
-def _oldest(place: str) -> int:
+def _place() -> str:
+    """The column that gives the order."""
+    return "id" if connection.vendor == "sqlite" else "seq"
+
+
+def _end(which: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT min({place}) FROM cases_change")
+        cursor.execute(f"SELECT {which}({_place()}) FROM cases_change")
         return int(cursor.fetchone()[0] or 0)
 
 
-def _settled() -> str:
-    """The column that gives the order, after numbering what has been committed meanwhile."""
-    if connection.vendor == "sqlite":
-        return "id"
-    if CaseChange.objects.filter(seq__isnull=True).exists():
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-            if cursor.fetchone()[0]:
-                cursor.execute(NUMBER)
-    return "seq"
+def _settle() -> None:
+    """Number what has been committed meanwhile, where keys do not give the order."""
+    if connection.vendor == "sqlite" or not CaseChange.objects.filter(seq__isnull=True).exists():
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if cursor.fetchone()[0]:
+            cursor.execute(NUMBER)

@@ -10,7 +10,7 @@ from itertools import islice
 from django.db import transaction
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases import actions, batches, claims, models, queries
+from chengxu.cases import actions, batches, claims, models, queries, rows
 from chengxu.cases.access import visible
 from chengxu.cases.sending import SENDING
 from chengxu.cases.workflow.states import ENDED
@@ -70,12 +70,14 @@ def _together(
 ) -> list[Outcome]:
     """All of a chunk read, decided one by one, and written with as many statements as for one."""
     seen = models.Case.objects.filter(visible(actor), uid__in=uids)
-    found, book, number = {row.uid: row for row in batches.locked(seen)}, queries.rulebooks(), _Numbers()
+    found = {row.uid: row for row in batches.locked(seen)}
+    cases = {case.uid: case for case in rows.load_all(list(found.values()))}
+    book, number = queries.rulebooks(), _Numbers()
     changes: list[Change] = []
     outcomes: list[Outcome] = []
     for uid in uids:
         try:
-            case = actions.taken(found.get(uid), actor, now)
+            case = cases[actions.taken(found.get(uid), actor, now).uid]
             done = actions.decided(
                 case,
                 verb,

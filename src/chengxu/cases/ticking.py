@@ -65,8 +65,8 @@ def _due(uids: list[str], now: datetime, ids: Ids) -> int:
     """What is due on these cases, in one transaction: how many changed."""
     book = queries.rulebooks()
     found: list[rules.Change] = []
-    for row in batches.locked(models.Case.objects.filter(uid__in=uids)):
-        changes = rules.due(rows.load(row), now=now, book=book(row.pack_hash), ids=ids)
+    for case in rows.load_all(batches.locked(models.Case.objects.filter(uid__in=uids))):
+        changes = rules.due(case, now=now, book=book(case.pack_hash), ids=ids)
         if changes:
             found.append(batches.joined(changes))
     batches.write(found, ids=ids, also={})

@@ -20,8 +20,9 @@ if settings.PROXIES:
 
 
 def _warm() -> None:
-    """Read the pack in force now (a second of work) rather than for the first citizen of the day."""
-    from chengxu.cases.queries import rulebook  # noqa: PLC0415 - models can be imported only once Django is set up
+    """Read the pages and the pack in force now (some seconds of work) rather than for the first citizen of the day."""
+    import chengxu.project.urls  # noqa: F401, PLC0415 - models can be imported only once Django is set up
+    from chengxu.cases.queries import rulebook  # noqa: PLC0415
 
     with suppress(DatabaseError, Refused):  # no database or no pack yet: the pages say what to do
         rulebook()

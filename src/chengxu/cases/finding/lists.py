@@ -110,10 +110,10 @@ def among(wanted: Wanted, actor: Actor, uids: tuple[str, ...]) -> QuerySet[Case]
     return searching.narrowed(found, match) if match else found.none()
 
 
-def name_in_feed(wanted: Wanted, actor: Actor) -> str:
-    """What the feed calls this list when a case comes into it (``standing.lists``)."""
-    own = QUEUES[wanted.queue].own_unit
-    return f"{wanted.queue}@{actor.unit}" if own else wanted.queue
+def name_in_feed(queue: str, actor: Actor) -> str:
+    """What the feed calls a queue of ``actor`` when a case comes into it (``standing.lists``); "" for "", no queue."""
+    own = bool(queue) and QUEUES[queue].own_unit
+    return f"{queue}@{actor.unit}" if own else queue
 
 
 def key_of(case: Case, wanted: Wanted) -> str:

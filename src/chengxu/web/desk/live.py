@@ -1,24 +1,24 @@
-"""What changed since the desk last asked. Five hundred desks ask every two seconds, so asking must cost almost nothing.
+"""What changed since the desk last asked. Five hundred desks ask all the time, so asking must cost almost nothing.
 
 :class:`LiveMiddleware` stands before everything else. For a browser whose session this process let in within the last
-minute it answers 204 when the feed has nothing new, without session, person or template. When there is news, the first
-desk of a kind (same list, same rights, same language, same last number) goes the usual way, where :func:`changes` checks
-the person afresh; its answer is kept for a few seconds for the others of its kind, whose session must still exist. Whoever
-signs out hears nothing from then on; rights taken away are gone within a minute. Answers that name the reader
-("held by me") and those of people who see only some cases are never shared.
+minute it answers 204 when the feed has nothing new, without session, person or template. News goes the usual way for the
+first desk of a kind, where :func:`changes` checks the person afresh and draws the rows; the others of the kind are told the
+same rows (:mod:`told`) once their session is seen to exist. Whoever signs out hears nothing from then on; rights taken
+away are gone within a minute. Rows that name the reader ("held by me") are never shared.
 """
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from threading import Lock
-from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -27,11 +27,13 @@ from django.views.decorators.http import require_safe
 from chengxu.accounts.rules import Actor
 from chengxu.cases import feed
 from chengxu.cases import queries as cases
+from chengxu.cases.access import sight
 from chengxu.cases.finding import lists
 from chengxu.cases.finding import queues as queues_of
 from chengxu.web.access import DESK
 from chengxu.web.desk import filters as filtering
 from chengxu.web.desk.rows import Row, rows, with_clocks
+from chengxu.web.desk.told import Kind, Line, Told, body
 from chengxu.web.language import COOKIE as LANGUAGE_COOKIE
 from chengxu.web.requests import Request
 from chengxu.web.showing import capped
@@ -39,10 +41,8 @@ from chengxu.web.showing import capped
 PATH = "/desk/changes"
 REMEMBERED_SECONDS = 60
 MOST_REMEMBERED = 5000
-SHARED_SECONDS = 5
-MOST_SHARED = 500
-
-Kind = tuple[object, ...]
+NOT_KEPT = {"Cache-Control": "no-store"}
+JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +53,8 @@ class _LetIn:
     actor: Actor
 
 
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """An answer for all desks of a kind, until when, and the people it names."""
-
-    until: float
-    seq: int
-    body: bytes
-    named: frozenset[str]
-
-
 _let_in: dict[str, _LetIn] = {}
-_shared: dict[Kind, _Shared] = {}
+_told = Told()
 _turn = Lock()
 
 
@@ -81,22 +71,32 @@ class LiveMiddleware:
 
 
 def _quick(request: HttpRequest) -> HttpResponse | None:
-    key, present = request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""), time.monotonic()
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     known, after = _let_in.get(key), _number(request)
-    if known is None or known.until <= present or after < 0:
+    if known is None or known.until <= time.monotonic() or after < 0:
         return None
-    newest = feed.newest()
-    if after == newest:
+    top = feed.newest()
+    if after == top:
         return HttpResponse(status=204, headers=NOT_KEPT)
-    shared = _shared.get(_kind(request, known.actor))
-    if shared is None or shared.until <= present or shared.seq != newest or known.actor.uid in shared.named:
+    news, counts = _told.news(after, top), _told.counts(sight(known.actor), top)
+    lines = _told.lines(_kind(request, known.actor), news, known.actor.uid)
+    if counts is None or len(lines) < len(news.last):
         return None
-    if not Session.objects.filter(session_key=key, expire_date__gt=timezone.now()).exists():
+    if not _signed_in(key):
         return None
-    return HttpResponse(shared.body, content_type="application/json", headers=NOT_KEPT)
+    here = lists.name_in_feed(filtering.queue(request.GET, known.actor), known.actor)
+    return HttpResponse(body(news, counts, lines, here), content_type=JSON, headers=NOT_KEPT)
 
 
-NOT_KEPT = {"Cache-Control": "no-store"}
+def _signed_in(key: str) -> bool:
+    """Whether the session still exists; asked by hand, for making the statement anew costs more than all the rest."""
+    present = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT 1 FROM {Session._meta.db_table} WHERE session_key = %s AND expire_date > %s",
+            [key, present],
+        )
+        return cursor.fetchone() is not None
 
 
 def _number(request: HttpRequest) -> int:
@@ -106,10 +106,9 @@ def _number(request: HttpRequest) -> int:
 
 
 def _kind(request: HttpRequest, actor: Actor) -> Kind:
-    """What an answer depends on; whoever sees only some cases is a kind of their own."""
-    who: object = (actor.verbs, actor.posts, actor.unit) if actor.may("case.view_all") else actor.uid
-    spoken = (request.COOKIES.get(LANGUAGE_COOKIE, ""), request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
-    return (request.META.get("QUERY_STRING", ""), who, spoken)
+    """What the rows of an answer depend on, but for the reader being named in one."""
+    asked = tuple(item for item in request.GET.items() if item[0] != "after")
+    return (asked, sight(actor), request.COOKIES.get(LANGUAGE_COOKIE, ""))
 
 
 @never_cache
@@ -124,47 +123,33 @@ def changes(request: Request) -> HttpResponse:
     if filters is None or not any(request.actor.may(verb) for verb in DESK):
         return HttpResponse(status=403 if request.user.is_authenticated else 401)
     remember(request.session.session_key or "", request.actor)
-    news = feed.after(_number(request))
-    if not news.uids and not news.lost:
+    news = _told.news(_number(request), feed.newest())
+    if not news.last and not news.lost:
         return HttpResponse(status=204)
-    told: dict[str, Any] = {"seq": news.seq, "lost": news.lost, "queues": queues(request)}
-    named: frozenset[str] = frozenset()
-    if not news.lost:
-        rows_told, named = _rows(request, filters, news)
-        told |= rows_told
-    answer = JsonResponse(told)
-    if request.actor.uid not in named:
-        _share(_kind(request, request.actor), news.seq, answer.content, named)
-    return answer
+    counts = _told.counts(sight(request.actor), news.seq)
+    if counts is None:
+        counts = json.dumps(queues(request))
+        _told.keep_counts(sight(request.actor), news.seq, counts)
+    kind, reader = _kind(request, request.actor), request.actor.uid
+    lines = _told.lines(kind, news, reader)
+    if missing := tuple(uid for uid in news.uids if uid not in lines):
+        drawn = _drawn(request, filters, missing)
+        _told.keep_lines(kind, news, drawn, reader)
+        lines |= drawn
+    here = lists.name_in_feed(filters.queue, request.actor)
+    return HttpResponse(body(news, counts, lines, here), content_type=JSON)
 
 
-def _share(kind: Kind, seq: int, body: bytes, named: frozenset[str]) -> None:
-    present = time.monotonic()
-    with _turn:
-        if len(_shared) >= MOST_SHARED:
-            _shared.clear()
-        _shared[kind] = _Shared(present + SHARED_SECONDS, seq, body, named)
-
-
-def _rows(request: Request, filters: lists.Wanted, news: feed.News) -> tuple[dict[str, Any], frozenset[str]]:
-    """The changed rows as the page draws them, each with whether it is new in this list; and who is named in them."""
-    found = list(with_clocks(lists.among(filters, request.actor, news.uids)))
-    here = lists.name_in_feed(filters, request.actor)
+def _drawn(request: Request, filters: lists.Wanted, uids: tuple[str, ...]) -> dict[str, Line]:
+    """These cases as the list shows them; those it does not show as well."""
+    found = list(with_clocks(lists.among(filters, request.actor, uids)))
+    drawn = dict.fromkeys(uids, Line(None))
     shown = rows(found, cases.rulebook(), request.now, request.actor)
-    keys = {case.uid: lists.key_of(case, filters) for case in found}
-    told = {
-        "rows": [
-            {
-                "uid": row.uid,
-                "key": keys[row.uid],
-                "new": here in news.entered[row.uid],
-                "html": html(row, keys[row.uid], request),
-            }
-            for row in shown
-        ],
-        "gone": [uid for uid in news.uids if uid not in keys],
-    }
-    return told, frozenset(case.claimed_by for case in found if case.claimed_by)
+    for case, row in zip(found, shown, strict=True):
+        key = lists.key_of(case, filters)
+        told = json.dumps({"uid": row.uid, "key": key, "html": html(row, key, request)})
+        drawn[row.uid] = Line(told, case.claimed_by)
+    return drawn
 
 
 def html(row: Row, key: str, request: Request) -> str:
@@ -195,4 +180,4 @@ def remember(session_key: str, actor: Actor) -> None:
 def forget() -> None:
     """Nobody is remembered and nothing shared any more; for tests."""
     _let_in.clear()
-    _shared.clear()
+    _told.clear()

@@ -4,16 +4,18 @@ import { announce } from "../page";
 import { rows, typing } from "./list";
 import { ring, wanted } from "./sound";
 
-const EVERY_MS = 1800;
+const EVERY_MS = 1200;
 const HIDDEN_MS = 30_000;
 const HIDDEN_SOUND_MS = 6_000;
 const LONGEST_MS = 60_000;
+const SLOWED_MS = 10_000;
 
 interface Told {
   seq: number;
   lost: boolean;
   queues: Record<string, string>;
-  rows?: Row[];
+  rows?: Omit<Row, "new">[];
+  new?: string[];
   gone?: string[];
 }
 
@@ -33,6 +35,7 @@ export function wireLive(): void {
 class Live {
   private seq: string;
   private failures = 0;
+  private took = 0;
   private timer = 0;
   private asking = false;
   private readonly waiting = new Map<string, Row>();
@@ -52,10 +55,14 @@ class Live {
     this.later();
   }
 
-  /** One timer at a time: slower when nobody looks, and twice as slow after each failure. */
+  /**
+   * One timer at a time: slower when nobody looks, after a slow answer, and twice as slow after each failure. Never quite
+   * the same, so that desks which once asked together do not go on doing so.
+   */
   private later(): void {
     clearTimeout(this.timer);
-    const rest = document.hidden ? (wanted() ? HIDDEN_SOUND_MS : HIDDEN_MS) : EVERY_MS;
+    const often = document.hidden ? (wanted() ? HIDDEN_SOUND_MS : HIDDEN_MS) : EVERY_MS;
+    const rest = often * (0.9 + 0.2 * Math.random()) + Math.min(2 * this.took, SLOWED_MS);
     this.timer = setTimeout(() => void this.ask(), Math.min(rest * 2 ** this.failures, Math.max(LONGEST_MS, rest)));
   }
 
@@ -63,6 +70,7 @@ class Live {
     if (this.asking) return;
     this.asking = true;
     clearTimeout(this.timer);
+    const start = performance.now();
     try {
       const url = new URL(this.list.dataset.live ?? "", location.href);
       url.searchParams.set("after", this.seq);
@@ -76,6 +84,7 @@ class Live {
       this.failures = Math.min(this.failures + 1, 6);
       if (this.failures > 1) this.state("off");
     } finally {
+      this.took = performance.now() - start;
       this.asking = false;
     }
     this.later();
@@ -103,7 +112,8 @@ class Live {
     }
     for (const uid of told.gone ?? []) this.gone(uid);
     const before = this.fresh().length;
-    for (const row of told.rows ?? []) this.changed(row);
+    const came = new Set(told.new);
+    for (const row of told.rows ?? []) this.changed({ ...row, new: came.has(row.uid) });
     this.tell();
     const now = this.fresh().length;
     if (now > before) ring();

@@ -1,0 +1,120 @@
+"""What the desks of one kind were told a moment ago, so that a row is drawn once for all of them.
+
+A kind is a list (its filters), what its readers may see and do, and their language. Kept are rows, not answers: two desks
+that last asked at different times miss different changes, and yet most of their rows are the same. A row holds for
+every case that has not changed since it was drawn; a count of a queue for as long as nothing at all has changed. What
+a row kept for half a minute can be behind in is what an open page is behind in too: the hours left, and names.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import Generic, TypeVar
+
+from chengxu.cases import feed
+
+SECONDS = 30
+MOST = 5000  # rows kept, some 1.5 kB each
+
+Sight = tuple[frozenset[str], frozenset[str], str]
+Kind = tuple[object, ...]
+What = TypeVar("What")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A case as one kind of list shows it: its row as JSON, None when it is not (or no longer) in the list.
+
+    ``holder`` works on it and reads another row than everybody else.
+    """
+
+    row: str | None
+    holder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Generic[What]):
+    """Something drawn when ``top`` was the newest change, kept until an instant of the monotonic clock."""
+
+    what: What
+    top: int
+    until: float
+
+
+class Told:
+    """Rows, counts and news of the last half minute; full, it starts again from nothing."""
+
+    def __init__(self) -> None:
+        self._lines: dict[tuple[Kind, str], _Kept[Line]] = {}
+        self._counts: dict[Sight, _Kept[str]] = {}
+        self._top = 0
+        self._news: dict[int, feed.News] = {}
+        self._turn = Lock()
+
+    def news(self, after: int, top: int) -> feed.News:
+        """:func:`feed.between`, which says the same whenever it is asked."""
+        with self._turn:
+            if self._top != top or len(self._news) >= MOST:
+                self._top, self._news = top, {}
+            known = self._news.get(after)
+        if known is None:
+            known = feed.between(after, top)
+            with self._turn:
+                if self._top == top:
+                    self._news[after] = known
+        return known
+
+    def lines(self, kind: Kind, news: feed.News, reader: str) -> dict[str, Line]:
+        """Those of the changed cases that can be told as they were told before."""
+        found = {}
+        for uid, changed in news.last.items():
+            kept = self._lines.get((kind, uid))
+            if kept and kept.top >= changed and kept.until > time.monotonic() and kept.what.holder != reader:
+                found[uid] = kept.what
+        return found
+
+    def keep_lines(self, kind: Kind, news: feed.News, lines: Mapping[str, Line], reader: str) -> None:
+        """Rows drawn for ``reader`` after the news was read, for the others of the kind."""
+        until = time.monotonic() + SECONDS
+        with self._turn:
+            if len(self._lines) + len(lines) > MOST:
+                self._lines.clear()
+            for uid, line in lines.items():
+                if line.holder != reader:
+                    self._lines[kind, uid] = _Kept(line, news.seq, until)
+
+    def counts(self, sight: Sight, top: int) -> str | None:
+        """How full the queues are, as JSON, if nothing has changed since they were counted."""
+        kept = self._counts.get(sight)
+        return kept.what if kept and kept.top == top and kept.until > time.monotonic() else None
+
+    def keep_counts(self, sight: Sight, top: int, counts: str) -> None:
+        """Counted after ``top`` was read as the newest change."""
+        with self._turn:
+            if len(self._counts) >= MOST:
+                self._counts.clear()
+            self._counts[sight] = _Kept(counts, top, time.monotonic() + SECONDS)
+
+    def clear(self) -> None:
+        """Nothing was told."""
+        with self._turn:
+            self._lines.clear()
+            self._counts.clear()
+            self._news.clear()
+
+
+def body(news: feed.News, counts: str, lines: Mapping[str, Line], here: str) -> str:
+    """The answer as JSON; nothing case by case when that is lost. ``new`` are the cases that came into the list ``here``
+    (:func:`lists.name_in_feed`) since the desk last asked."""
+    head = f'{{"seq": {news.seq}, "lost": {json.dumps(news.lost)}, "queues": {counts}'
+    if news.lost:
+        return f"{head}}}"
+    rows = (line.row for uid in news.uids if (line := lines[uid]).row is not None)
+    gone = [uid for uid in news.uids if lines[uid].row is None]
+    new = [uid for uid in news.uids if here in news.entered[uid] and lines[uid].row is not None]
+    listed = ", ".join(row for row in rows if row)
+    return f'{head}, "rows": [{listed}], "new": {json.dumps(new)}, "gone": {json.dumps(gone)}}}'
