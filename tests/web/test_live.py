@@ -89,8 +89,8 @@ def test_a_new_row_a_changed_row_and_one_that_left() -> None:
 
 def new(client: Client, after: int, **query: str) -> dict[str, bool]:
     """Which rows were told, and whether each is new in the list."""
-    rows = told(client, after, **query)["rows"]
-    return {row["uid"]: row["new"] for row in rows}  # type: ignore[attr-defined]
+    answer = told(client, after, **query)
+    return {row["uid"]: row["uid"] in answer["new"] for row in answer["rows"]}  # type: ignore[attr-defined, operator]
 
 
 def test_a_case_is_new_where_it_came_in_and_known_where_it_was() -> None:

@@ -111,9 +111,8 @@ def among(wanted: Wanted, actor: Actor, uids: tuple[str, ...]) -> QuerySet[Case]
 
 
 def name_in_feed(queue: str, actor: Actor) -> str:
-    """What the feed calls a queue of ``actor`` when a case comes into it (``standing.lists``); "" for "", no queue."""
-    own = bool(queue) and QUEUES[queue].own_unit
-    return f"{queue}@{actor.unit}" if own else queue
+    """What the feed calls a queue of ``actor`` when a case comes into it (``standing.lists``)."""
+    return f"{queue}@{actor.unit}" if QUEUES[queue].own_unit else queue
 
 
 def key_of(case: Case, wanted: Wanted) -> str:

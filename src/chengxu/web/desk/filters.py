@@ -19,12 +19,12 @@ def read(given: Mapping[str, str], actor: Actor) -> Wanted | None:
 
     A receipt typed as search words is looked up: the list is the case it belongs to.
     """
-    mine = queue(given, actor)
+    mine = [queue.name for queue in lists_of(actor)]
     if not mine:
         return None
-    text = given.get("q", "").strip()[:MAX_SEARCH]
+    queue, text = given.get("queue", ""), given.get("q", "").strip()[:MAX_SEARCH]
     return Wanted(
-        queue=mine,
+        queue=queue if queue in mine else mine[0],
         state=given.get("state", "") if given.get("state", "") in set(State) else "",
         category=given.get("category", "")[:12],
         township=given.get("township", "")[:12],
@@ -33,13 +33,6 @@ def read(given: Mapping[str, str], actor: Actor) -> Wanted | None:
         box=_box(given.get("bbox", "")),
         uids=intake.cases_of_receipt(normalise_receipt(text)) if receipt_ok(text) else None,
     )
-
-
-def queue(given: Mapping[str, str], actor: Actor) -> str:
-    """The queue an address names, the actor's first when it names none of theirs; "" for an actor without any."""
-    mine = [queue.name for queue in lists_of(actor)]
-    named = given.get("queue", "")
-    return named if named in mine else next(iter(mine), "")
 
 
 def _box(text: str) -> Box | None:

@@ -79,12 +79,12 @@ def _quick(request: HttpRequest) -> HttpResponse | None:
     if after == top:
         return HttpResponse(status=204, headers=NOT_KEPT)
     news, counts = _told.news(after, top), _told.counts(sight(known.actor), top)
-    lines = _told.lines(_kind(request, known.actor), news, known.actor.uid)
-    if counts is None or len(lines) < len(news.last):
+    kind = _kind(request, known.actor)
+    lines, here = _told.lines(kind, news, known.actor.uid), _told.here(kind)
+    if counts is None or here is None or len(lines) < len(news.last):
         return None
     if not _signed_in(key):
         return None
-    here = lists.name_in_feed(filtering.queue(request.GET, known.actor), known.actor)
     return HttpResponse(body(news, counts, lines, here), content_type=JSON, headers=NOT_KEPT)
 
 
@@ -137,6 +137,7 @@ def changes(request: Request) -> HttpResponse:
         _told.keep_lines(kind, news, drawn, reader)
         lines |= drawn
     here = lists.name_in_feed(filters.queue, request.actor)
+    _told.keep_here(kind, here)
     return HttpResponse(body(news, counts, lines, here), content_type=JSON)
 
 

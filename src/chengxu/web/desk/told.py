@@ -51,6 +51,7 @@ class Told:
     def __init__(self) -> None:
         self._lines: dict[tuple[Kind, str], _Kept[Line]] = {}
         self._counts: dict[Sight, _Kept[str]] = {}
+        self._here: dict[Kind, str] = {}
         self._top = 0
         self._news: dict[int, feed.News] = {}
         self._turn = Lock()
@@ -87,6 +88,17 @@ class Told:
                 if line.holder != reader:
                     self._lines[kind, uid] = _Kept(line, news.seq, until)
 
+    def here(self, kind: Kind) -> str | None:
+        """What the feed calls the list of a kind, once one of its desks was told; it never changes."""
+        return self._here.get(kind)
+
+    def keep_here(self, kind: Kind, name: str) -> None:
+        """The name of its list in the feed (:func:`lists.name_in_feed`)."""
+        with self._turn:
+            if len(self._here) >= MOST:
+                self._here.clear()
+            self._here[kind] = name
+
     def counts(self, sight: Sight, top: int) -> str | None:
         """How full the queues are, as JSON, if nothing has changed since they were counted."""
         kept = self._counts.get(sight)
@@ -104,6 +116,7 @@ class Told:
         with self._turn:
             self._lines.clear()
             self._counts.clear()
+            self._here.clear()
             self._news.clear()
 
 
