@@ -120,7 +120,7 @@ def _is_ways(text: str, quantity: Quantity) -> bool:
     )
 
 
-_A_MONTH = re.compile(r"[-－—]?\s?(?:1[0-2]|[1-9])月")
+_A_MONTH = re.compile(r"(?:[-－—]|\d{1,2}[.．])?\s?(?:1[0-2]|[1-9])月")
 _YEARS_PAST = re.compile(r"近[两二三四五六七八九十\d]年")
 _MONTHS_PAST = re.compile(r"(?:1[0-2]|[1-9]|[一二两三四五六七八九十]|十[一二])个月")
 

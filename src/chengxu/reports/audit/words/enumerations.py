@@ -83,7 +83,7 @@ def _names(text: str, end: int, start: int, count: int) -> list[str]:
     for match in _STOP.finditer(text, start, end):
         start = match.end()
     words = text[start:end].strip("，,、 ")
-    listed = [name.strip() for name in re.split("[、，,]", words) if name.strip()]
+    listed = [name.strip() for name in words.split("、") if name.strip()]
     if len(listed) == count:  # 雨篷、墙上和围挡上的广告牌: two, whatever else 和 joins
         return listed
     names = [name.strip() for name in _NAMES.split(words) if name.strip()]
