@@ -90,13 +90,12 @@ def test_a_claim_changes_nothing_of_the_case_but_is_told_to_the_desks(uid: str) 
     assert feed.after(start).uids == (uid,)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_many_who_claim_at_once_one_wins(county: str) -> None:
+def test_of_many_who_claim_at_once_one_wins(on_disk: None) -> None:
     opened = rules.open_case(
         channel="portal", category="C0118", location=UNLOCATED, place_text="", reported_at=NOW, actor=PUBLIC, now=NOW,
         book=queries.rulebook(), ids=ids, source="portal",
     )  # fmt: skip
-    rows.insert([opened.after])  # without its deeds: the ledger could not be emptied again
+    rows.insert([opened.after])
     uid = opened.after.uid
     people = [Actor(uid=f"p{n}", name="", unit="JZCG-ZX", verbs=frozenset(VERBS)) for n in range(8)]
     won: list[str] = []

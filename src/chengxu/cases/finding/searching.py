@@ -205,7 +205,9 @@ def _tsquery(found: Sequence[Term]) -> str:
 
 def rows() -> list[tuple[Any, ...]]:
     """Every row with the uid of its case: what tests and exports of the table compare."""
-    columns = "subject, reports" if connection.vendor == "sqlite" else "subject::text, reports::text"
+    columns = "subject, reports"
+    if connection.vendor != "sqlite":
+        columns = ", ".join(f"array_to_string(tsvector_to_array({name}), ' ')" for name in columns.split(", "))
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT c.uid, {columns} FROM cases_search s JOIN cases_case c ON c.id = s.{dialect().key}"
