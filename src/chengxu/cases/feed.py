@@ -49,17 +49,17 @@ def append(case_uids: Iterable[str], *, now: datetime) -> None:
 
 
 def newest() -> int:
-    """The number of the newest change; 0 before there is one."""
-    place = _settled()
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT max({place}) FROM cases_change")
-        return int(cursor.fetchone()[0] or 0)
+    """The number of the newest change; 0 before there is one. One question, unless something was committed meanwhile."""
+    top, late = _top()
+    if late:
+        _number()
+        top, _ = _top()
+    return top
 
 
 def after(seq: int) -> News:
     """What changed after ``seq``; nothing changed when the number comes back as it was."""
-    place = _settled()
-    top = newest()
+    top, place = newest(), _place()
     if seq == top:
         return News(seq)
     if seq > top or seq < _oldest(place) - 1:
@@ -85,13 +85,23 @@ def _oldest(place: str) -> int:
         return int(cursor.fetchone()[0] or 0)
 
 
-def _settled() -> str:
-    """The column that gives the order, after numbering what has been committed meanwhile."""
-    if connection.vendor == "sqlite":
-        return "id"
-    if CaseChange.objects.filter(seq__isnull=True).exists():
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-            if cursor.fetchone()[0]:
-                cursor.execute(NUMBER)
-    return "seq"
+def _top() -> tuple[int, bool]:
+    """The newest number, and whether a change waits for one."""
+    late = "0" if _place() == "id" else "EXISTS (SELECT 1 FROM cases_change WHERE seq IS NULL)"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT (SELECT max({_place()}) FROM cases_change), {late}")
+        top, waits = cursor.fetchone()
+    return int(top or 0), bool(waits)
+
+
+def _place() -> str:
+    """The column that gives the order."""
+    return "id" if connection.vendor == "sqlite" else "seq"
+
+
+def _number() -> None:
+    """Number what has been committed, unless somebody is about it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if cursor.fetchone()[0]:
+            cursor.execute(NUMBER)

@@ -207,7 +207,9 @@ def rows() -> list[tuple[Any, ...]]:
     """Every row with the uid of its case: what tests and exports of the table compare."""
     columns = "subject, reports"
     if connection.vendor != "sqlite":
-        columns = ", ".join(f"array_to_string(tsvector_to_array({name}), ' ')" for name in columns.split(", "))
+        columns = ", ".join(
+            f"array_to_string(tsvector_to_array({name}), ' ')" for name in columns.split(", ")
+        )
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT c.uid, {columns} FROM cases_search s JOIN cases_case c ON c.id = s.{dialect().key}"
