@@ -17,9 +17,8 @@ from chengxu.cases.workflow.states import ReturnKind
 from chengxu.common.ids import SeededIds
 from chengxu.intake.actions import take_in
 from chengxu.intake.rules import Submission
-from chengxu.ledger.models import Deed
 from chengxu.notices import actions, queries
-from chengxu.notices.models import Cursor, Notice
+from chengxu.notices.models import Notice
 from tests.jingzhou import CLERK, NOW, SEAT
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -30,6 +29,7 @@ WORKS = Actor(uid="works", name="市政所", unit="JZCG-SZ", posts=frozenset({"h
 CHIEF = Actor(uid="chief", name="值班长", unit="JZCG-ZX", posts=frozenset({"chief"}))
 DIRECTOR = Actor(uid="director", name="局长", unit="JZCG", posts=frozenset({"director"}))
 NOBODY = Actor(uid="public", name="公众")
+PIT = Submission(channel="patrol", text="井盖塌了", category="C0101", lon=SEAT[0], lat=SEAT[1], frame="wgs84")
 
 
 def dispatched(minutes: int = 0) -> str:
@@ -65,22 +65,6 @@ def test_reading_the_ledger_again_tells_nothing_again() -> None:
     assert Notice.objects.count() == 1
 
 
-def test_the_cursor_waits_for_what_may_still_be_committed() -> None:
-    dispatched()
-    deliver()
-    first = Cursor.objects.get().deed
-    newest = Deed.objects.order_by("-pk").values_list("pk", flat=True)[0]
-    assert first < newest
-    deliver(11)
-    assert Cursor.objects.get().deed == newest
-
-
-def test_the_first_reading_tells_nothing_of_long_ago() -> None:
-    dispatched()
-    assert deliver(60 * 24 * 30) == 0
-    assert Notice.objects.count() == 0
-
-
 def test_reading_marks_for_the_whole_unit_and_for_no_other() -> None:
     dispatched()
     deliver()
@@ -104,10 +88,7 @@ def test_the_ladder_calls_the_unit_then_its_head_then_the_leader() -> None:
 
 
 def test_a_milestone_that_runs_out_goes_by_its_own_name_and_to_the_unit() -> None:
-    pit = Submission(
-        channel="patrol", text="井盖塌了", category="C0101", lon=SEAT[0], lat=SEAT[1], frame="wgs84"
-    )
-    uid = take_in(submission=pit, actor=CLERK, now=NOW, ids=ids).case_uid
+    uid = take_in(submission=PIT, actor=CLERK, now=NOW, ids=ids).case_uid
     steps = (("accept", Order()), ("file", Order(condition="C0101-1")), ("dispatch", Order(unit="JZCG-SZ")))
     for verb, order in steps:
         cases.act(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
+from tests.at_once import at_once
 from tests.reports.pack import RECORDS, examined, facts
 
 from chengxu.common.messages import Refused
@@ -109,17 +110,14 @@ def test_a_damaged_file_is_an_audit_that_is_over(home: Path) -> None:
 def test_two_windows_lose_nothing_of_each_other() -> None:
     key = kept()
 
-    def decide(number: int) -> None:
+    def decide(number: int) -> str:
         def chosen(audit: Audit) -> Choices:
             return audit.choices.with_text(number, f"{number}处")
 
         keeping.choose(key, chosen, owner="clerk", now=NOW)
+        return "done"
 
-    threads = [threading.Thread(target=decide, args=(number,)) for number in range(1, 9)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert at_once([partial(decide, number) for number in range(1, 9)]) == ["done"] * 8
     assert sorted(find(key).choices.texts) == list(range(1, 9))
 
 

@@ -70,9 +70,12 @@ def _insert(told: list[tuple[str, str]], now: datetime) -> None:
 
 
 def newest() -> int:
-    """The number of the newest change; 0 before there is one."""
-    _settle()
-    return _end("max")
+    """The number of the newest change; 0 before there is one. One question, unless something was committed meanwhile."""
+    top, late = _top()
+    if late:
+        _number()
+        top, _ = _top()
+    return top
 
 
 def after(seq: int) -> News:
@@ -85,7 +88,7 @@ def between(seq: int, top: int) -> News:
     if seq == top:
         return News(top)
     place = _place()
-    if seq > top or seq < _end("min") - 1:
+    if seq > top or seq < _oldest() - 1:
         return News(top, lost=True)
     order = {f"{place}__gt": seq, f"{place}__lte": top}
     found = list(
@@ -109,21 +112,28 @@ def prune(*, now: datetime) -> None:
         CaseChange.objects.filter(at__lt=now - KEPT, id__lt=newest_row).delete()
 
 
+def _oldest() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT min({_place()}) FROM cases_change")
+        return int(cursor.fetchone()[0] or 0)
+
+
+def _top() -> tuple[int, bool]:
+    """The newest number, and whether a change waits for one."""
+    late = "0" if _place() == "id" else "EXISTS (SELECT 1 FROM cases_change WHERE seq IS NULL)"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT (SELECT max({_place()}) FROM cases_change), {late}")
+        top, waits = cursor.fetchone()
+    return int(top or 0), bool(waits)
+
+
 def _place() -> str:
     """The column that gives the order."""
     return "id" if connection.vendor == "sqlite" else "seq"
 
 
-def _end(which: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {which}({_place()}) FROM cases_change")
-        return int(cursor.fetchone()[0] or 0)
-
-
-def _settle() -> None:
-    """Number what has been committed meanwhile, where keys do not give the order."""
-    if connection.vendor == "sqlite" or not CaseChange.objects.filter(seq__isnull=True).exists():
-        return
+def _number() -> None:
+    """Number what has been committed, unless somebody is about it."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if cursor.fetchone()[0]:

@@ -10,13 +10,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from chengxu.common.messages import Message, Problem, Problems
 from chengxu.ledger import evidence, rules
 from chengxu.ledger.models import Deed, Evidence, Note, Seal
 
 LONGEST_UNSEALED = timedelta(hours=1)  # an import records its rows when it begins and seals them when it ends
+STILL_OPEN = """
+SELECT min(id) FROM ledger_deed
+WHERE id > %s AND age(xmin) <= age(pg_snapshot_xmin(pg_current_snapshot())::xid)
+"""  # what was written since the oldest transaction still at work began to write; ages do not wrap around
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,25 @@ def of_cases(*case_uids: str) -> QuerySet[Deed]:
     whole ledger is read.
     """
     return Deed.objects.filter(case_uid__in=case_uids).exclude(case_uid="")
+
+
+def settled(after: int, *, until: datetime) -> int:
+    """The number up to which no deed can turn up any more, as far as deeds were recorded before ``until``; ``after`` when
+    there is none beyond it. Ask before reading what it is about.
+
+    On PostgreSQL a deed has its number before it is committed, and may be committed long after those that follow it. So
+    a deed counts only when every transaction at work when it was written has ended. A number is taken a moment before
+    the transaction that uses it can be seen at work: ``until`` leaves that moment out.
+    """
+    newer = Deed.objects.filter(pk__gt=after)
+    first = newer.filter(recorded_at__gt=until).aggregate(first=Min("pk"))["first"]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(STILL_OPEN, [after])
+            first = min((pk for pk in (first, cursor.fetchone()[0]) if pk is not None), default=None)
+    if first is not None:
+        newer = newer.filter(pk__lt=first)
+    return newer.aggregate(newest=Max("pk"))["newest"] or after
 
 
 def notes(deed_uids: list[str]) -> dict[str, str]:

@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max, Min, QuerySet
+from django.db.models import QuerySet
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
 from chengxu.common.ids import Ids
+from chengxu.ledger import queries as ledger
 from chengxu.ledger.models import Deed
 from chengxu.notices import queries
 from chengxu.notices.models import Cursor, Notice
@@ -19,7 +20,7 @@ from chengxu.notices.telling import told
 
 BATCH = 500
 SETTLED = timedelta(minutes=10)
-"""How long a deed is read again: a transaction that took a number early may commit after later ones."""
+"""How long a deed is read again at least; as long as a transaction older than it is at work, it is in any case."""
 FIRST = timedelta(days=1)
 """How far back the first reading goes: nobody wants notices about last year."""
 
@@ -39,8 +40,11 @@ def deliver(*, now: datetime, ids: Ids, case_uid: str = "") -> int:
             _tell(batch, declared, now, ids)
             for batch in _batches(waiting.exclude(case_uid="").filter(case_uid=case_uid))
         )
+    # asked before the reading: what is committed in between is told now or the next time, never passed over
+    reached = ledger.settled(cursor, until=now - SETTLED)
     count = sum(_tell(batch, declared, now, ids) for batch in _batches(waiting.exclude(case_uid="")))
-    _advance(cursor, now)
+    if reached > cursor:
+        Cursor.objects.filter(pk=1, deed__lt=reached).update(deed=reached)
     return count
 
 
@@ -92,20 +96,6 @@ def _batches(waiting: QuerySet[Deed]) -> Iterator[list[Deed]]:
 def _cursor(now: datetime) -> int:
     cursor = Cursor.objects.values_list("deed", flat=True).first()
     if cursor is None:
-        begin = Deed.objects.filter(recorded_at__gt=now - FIRST).aggregate(first=Min("pk"))["first"]
-        cursor = begin - 1 if begin else _newest(Deed.objects.all())
+        cursor = ledger.settled(0, until=now - FIRST)
         Cursor.objects.update_or_create(pk=1, defaults={"deed": cursor})
     return cursor
-
-
-def _advance(cursor: int, now: datetime) -> None:
-    """Move the cursor to just before the first deed that is still young."""
-    after = Deed.objects.filter(pk__gt=cursor)
-    young = after.filter(recorded_at__gt=now - SETTLED).aggregate(first=Min("pk"))["first"]
-    reached = young - 1 if young else _newest(after)
-    if reached > cursor:
-        Cursor.objects.filter(pk=1, deed__lt=reached).update(deed=reached)
-
-
-def _newest(deeds: QuerySet[Deed]) -> int:
-    return deeds.aggregate(newest=Max("pk"))["newest"] or 0
