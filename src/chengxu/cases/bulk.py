@@ -9,6 +9,7 @@ from django.db import transaction
 from chengxu.cases import feed, rows
 from chengxu.cases.finding import searching
 from chengxu.cases.rules import Case, Change
+from chengxu.cases.together.relatives import refuse_new_endings
 from chengxu.common.ids import Ids
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.rules import Deed
@@ -33,7 +34,8 @@ def prepare(
 
     ``changes`` must hold the opening change of every case it mentions, in the order in which they were decided;
     ``reported`` are the search terms of its reports by case. Returned are the precedents they set: those end others, so
-    the caller sets them in the transaction that writes the rows.
+    the caller sets them in the transaction that writes the rows. Raises :class:`chengxu.common.messages.Refused` when a
+    case would end before its parts.
     """
     last: dict[str, Case] = {}
     told: dict[str, str] = {}
@@ -49,6 +51,7 @@ def prepare(
         precedents.extend(change.precedents)
         if change.terms is not None:
             told[change.after.uid] = change.terms
+    refuse_new_endings(last.values())
     rows.prepare(last.values(), batch)
     ledger.prepare(deeds, batch, ids=ids)
     batch.then(lambda: searching.insert((terms, reported.get(uid, ""), uid) for uid, terms in told.items()))
