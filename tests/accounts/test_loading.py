@@ -40,6 +40,10 @@ def test_units_and_posts_are_read(tmp_path: Path) -> None:
         ("verbs: [case.start]", "verbs: [enforcement.penalise]", 19, "协管员不得从事执法行为"),
         ("case.close, ", "", 8, "没有岗位持有「结案」（case.close）"),
         ("posts:\n", "extra: 1\nposts:\n", 1, "没有名为 extra 的项"),
+        ("kind: section", "kind: section, succeeded_by: GONE", 4, "要指向还在的单位，却是「GONE」"),
+        ("kind: section", "kind: section, succeeded_by: STREET", 4, "要指向还在的单位，却是「STREET」"),
+        ("kind: bureau", "kind: bureau, succeeded_by: CENTRE", 3, "上级单位「BUREAU」已撤并"),
+        ("verbs: [case.start]", "verbs: [case.start], succeeded_by: clerk", 19, "要指向还在的岗位"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(
@@ -48,6 +52,20 @@ def test_what_is_wrong_is_named_with_its_line(
     small.edit(small.write(tmp_path), "units.yaml", old, new)
     _, problems = load(tmp_path)
     assert any(f"units.yaml:{line}:" in problem and said in problem for problem in problems), problems
+
+
+def test_what_is_no_more_is_known_by_name_and_may_leave_its_name_to_its_successor(tmp_path: Path) -> None:
+    small.edit(
+        small.write(tmp_path),
+        "units.yaml",
+        "  LIGHT: {name: {zh: 路灯所, en: Lights}",
+        "  LAMPS: {name: {zh: 路灯所, en: Lights}, kind: section, succeeded_by: LIGHT}\n"
+        "  LIGHT: {name: {zh: 路灯所, en: Lights}",
+    )
+    organisation, problems = load(tmp_path)
+    assert problems == []
+    assert "LAMPS" not in organisation.units
+    assert (organisation.name("LAMPS").zh, organisation.today("LAMPS")) == ("路灯所", "LIGHT")
 
 
 def test_an_empty_file_says_what_is_missing(tmp_path: Path) -> None:

@@ -107,3 +107,50 @@ def test_some_posts_do_not_go_together() -> None:
     assert refuse_posts([OFFICER, system]) is None
     assert "协管员" in str(refuse_posts([OFFICER, AUXILIARY]))
     assert "三人" in str(refuse_posts([system, audit]))
+
+
+def _unit(code: str, after: str = "") -> Unit:
+    return Unit(
+        code=code, name=Message(f"单位{code}"), short=Message(code), kind=UnitKind.SECTION, succeeded_by=after
+    )
+
+
+REFORMED = Organisation(
+    {"C": _unit("C")},
+    {"sender": Post(code="sender", name=Message("派单员"), verbs=frozenset({"case.dispatch"}))},
+    {"A": _unit("A", "B"), "B": _unit("B", "C"), "X": _unit("X"), "R": _unit("R", "S"), "S": _unit("S", "R")},
+    {"dispatcher": Post(code="dispatcher", name=Message("派遣员"), succeeded_by="sender")},
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "today"),
+    [
+        ("A", "C"),
+        ("B", "C"),
+        ("C", "C"),
+        ("X", "X"),
+        ("?", "?"),
+        ("", ""),
+        ("R", "S"),
+    ],  # in a circle, which no pack may say: it still ends
+)
+def test_the_work_of_a_unit_that_is_no_more_is_its_last_successors(code: str, today: str) -> None:
+    assert REFORMED.today(code) == today
+
+
+def test_whoever_was_given_a_former_unit_and_post_acts_for_those_that_came_after() -> None:
+    actor = REFORMED.actor(uid="u", name="某", unit="A", posts=["dispatcher", "unknown"])
+    assert (actor.unit, actor.posts, actor.verbs) == ("C", {"sender"}, {"case.dispatch"})
+    assert REFORMED.name("A").zh == "单位A"
+    found = REFORMED.find_unit("单位A")
+    assert found is not None
+    assert found.code == "C"
+    assert REFORMED.find_unit("单位X") is None
+
+
+def test_a_new_organisation_remembers_the_names_of_an_old_one() -> None:
+    old = Organisation({"OLD": _unit("OLD"), "C": _unit("C")}, {})
+    both = REFORMED.remembering(old)
+    assert (both.name("OLD").zh, both.today("OLD"), "OLD" in both.units) == ("单位OLD", "OLD", False)
+    assert both.today("A") == "C"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chengxu.accounts.rules import PUBLIC, Actor
-from chengxu.cases import actions, batches, queries, rows, rules, ticking
+from chengxu.cases import actions, batches, many, queries, rows, rules, ticking
 from chengxu.cases.finding import queues
 from chengxu.cases.models import Case, CaseClock
 from chengxu.cases.rules import Order
@@ -19,8 +20,10 @@ from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
 from chengxu.intake.actions import take_in
 from chengxu.intake.rules import Submission
+from chengxu.ledger import evidence
 from chengxu.ledger.models import Deed
 from tests.jingzhou import CLERK, NOW, SEAT
+from tests.web.cast import photo
 
 pytestmark = pytest.mark.usefixtures("county")
 ids = SeededIds(5)
@@ -233,8 +236,65 @@ def test_a_plain_step_asks_nothing_about_what_the_case_has_not(case_uid: str) ->
 
 
 def test_the_tick_marks_what_ran_out_once(case_uid: str) -> None:
-    assert ticking.tick(now=NOW + timedelta(minutes=30), ids=ids) == 0  # the due instant itself is on time
+    assert (
+        ticking.tick(now=NOW + timedelta(minutes=30), ids=ids).changed == 0
+    )  # the due instant itself is on time
     late = NOW + timedelta(minutes=31)
-    assert (ticking.tick(now=late, ids=ids), ticking.tick(now=late, ids=ids)) == (1, 0)
+    assert [ticking.tick(now=late, ids=ids).changed for _ in range(2)] == [1, 0]
     deed = Deed.objects.get(verb="case.overdue")
     assert (deed.occurred_at, deed.recorded_at, deed.actor) == (NOW + timedelta(minutes=30), late, "system")
+
+
+def broken(case_uid: str, how: str) -> None:
+    """Something a case can be stored with that nobody can read."""
+    if how == "clock":
+        CaseClock.objects.filter(case_id=case_uid).update(limit_unit="fortnight")
+    else:
+        Case.objects.filter(uid=case_uid).update(pack_hash="no such pack")
+
+
+@pytest.mark.parametrize("how", ["clock", "pack"])
+def test_a_case_that_fails_stops_no_other_and_is_tried_again(
+    case_uid: str, how: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = [
+        take_in(submission=Submission(channel="portal", text="不亮"), actor=PUBLIC, now=NOW, ids=ids).case_uid
+        for _ in range(3)
+    ]
+    pack = Case.objects.get(uid=case_uid).pack_hash
+    broken(case_uid, how)
+    late = NOW + timedelta(days=1)
+    for changed in (3, 0):  # the others once, the broken one each time
+        done = ticking.tick(now=late, ids=ids)
+        assert (done.changed, [failed.case for failed in done.failed]) == (changed, [case_uid])
+        assert done.failed[0].why
+        assert case_uid in caplog.text
+        caplog.clear()
+    assert set(Deed.objects.filter(verb="case.overdue").values_list("case_uid", flat=True)) == set(good)
+    assert Case.objects.get(uid=case_uid).version == 1
+    CaseClock.objects.filter(case_id=case_uid).update(limit_unit="work_minute")
+    Case.objects.filter(uid=case_uid).update(pack_hash=pack)
+    assert ticking.tick(now=late, ids=ids) == ticking.Ticked(1)
+
+
+def test_evidence_that_was_never_stored_is_refused(case_uid: str, home: Path) -> None:
+    stored = evidence.prepare(photo())
+    evidence.record(stored, now=NOW)
+    for verb in ("accept", "file", "dispatch"):
+        act(case_uid, verb)
+    before, deeds = Case.objects.values().get(uid=case_uid), Deed.objects.count()
+    for hashes in (("a" * 64,), (stored.hash, "b" * 64)):
+        with pytest.raises(Refused) as caught:
+            act(case_uid, "handle", LAMPS, evidence=hashes)
+        assert (caught.value.field, hashes[-1][:12] in caught.value.message.zh) == ("evidence", True)
+        refused = many.act_many(
+            case_uids=[case_uid], verb="handle", order=Order(note="好", evidence=hashes), actor=LAMPS, now=NOW, ids=ids
+        )  # fmt: skip
+        assert refused[0].refusal == caught.value.message
+    assert (Case.objects.values().get(uid=case_uid), Deed.objects.count()) == (before, deeds)
+    evidence.path("originals", stored.hash, ".enc").rename(home / "away")
+    with pytest.raises(Refused, match=stored.hash[:12]):
+        act(case_uid, "handle", LAMPS, evidence=(stored.hash,))
+    (home / "away").rename(evidence.path("originals", stored.hash, ".enc"))
+    act(case_uid, "handle", LAMPS, evidence=(stored.hash,))
+    assert Deed.objects.get(verb="case.handle").evidence == stored.hash

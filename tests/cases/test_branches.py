@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from chengxu.cases.rules import Order, decide
+from chengxu.accounts.rules import Actor
+from chengxu.cases.rules import Case, Order, Rulebook, decide
 from chengxu.cases.workflow.states import ClockKind, CoKind, Pause, State
 from chengxu.common.messages import Refused
+from chengxu.common.worktime import LimitUnit
 from tests.cases.book import (
     BOOK,
     CENTRE,
@@ -266,3 +268,72 @@ def test_a_new_calendar_moves_nothing_by_itself_and_all_by_a_deed() -> None:
     detail = change.deeds[-1].detail  # type: ignore[attr-defined]
     assert f"unit {due:%Y-%m-%dT%H:%MZ}>" in detail
     assert "没有期限变动" in refused(story, "recalculate", CHIEF, Order(reason="看看"))[1]
+
+
+HOLIDAYS = frozenset(date(2023, 5, day) for day in (22, 23, 24))
+NEW = replace(BOOK, calendar=replace(BOOK.calendar, holidays=BOOK.calendar.holidays | HOLIDAYS))
+
+
+def later_by(earlier: datetime | None, later: datetime | None) -> float:
+    """How many working days one instant comes after another."""
+    assert earlier is not None
+    assert later is not None
+    return NEW.calendar.counted(earlier, later, LimitUnit.work_day) / 36_000
+
+
+def in_force(book: Rulebook, story: Story, verb: str, actor: Actor, order: Order, when: datetime) -> Case:
+    """One step by the calendar of ``book``."""
+    story.now = when
+    story.changes.append(
+        decide(
+            story.case, verb, order=order, actor=actor, now=when, book=book, ids=story.ids, number=numbering
+        )
+    )
+    return story.case
+
+
+def paused_story(history: str) -> Story:
+    """A case of twenty working days whose whole clock waits: its first pause, its second, or a deferral granted before."""
+    story = until("dispatch", category="E0101")
+    ask = Order(reason="下雨", amount=2)
+    if history != "first":
+        story.do("defer_ask", STREET, order=ask, at=at(days=1))
+        answer = {"again": "deny", "granted": "approve"}[history]
+        story.do(answer, CHIEF, order=Order(reason="好"), at=at(days=2))
+        if answer == "approve":
+            story.do(answer, DIRECTOR, at=at(days=2))
+    story.do("defer_ask", STREET, order=ask, at=at(days=3))
+    return story
+
+
+@pytest.mark.parametrize("history", ["first", "again", "granted"])
+@pytest.mark.parametrize("when", ["waiting", "running"])
+def test_a_new_calendar_moves_the_whole_case_whether_it_runs_or_waits(history: str, when: str) -> None:
+    """Three new holidays before it is due are three days more, and the same whenever the deed was done."""
+    story, plain = paused_story(history), paused_story(history)
+    before = clocks(story.case, ClockKind.CASE)[0]
+    reason = Order(reason="国务院调整放假")
+    if when == "waiting":
+        moved = in_force(NEW, story, "recalculate", CHIEF, reason, at(days=3, hours=1))
+        clock = clocks(moved, ClockKind.CASE)[0]
+        assert later_by(before.due_at, clock.due_at) == 3
+        assert (clock.next_at, clock.paused_for) == (None, Pause.DEFERRAL)
+        assert moved.due_at == clock.due_at
+        assert f"case {before.due_at:%Y-%m-%dT%H:%MZ}>" in story.changes[-1].deeds[-1].detail
+    for told, book in ((story, NEW), (plain, BOOK)):
+        if when == "running":  # went on by the old calendar; the new one comes after that
+            in_force(BOOK, told, "deny", CHIEF, Order(reason="不用"), at(days=4))
+        else:
+            in_force(book, told, "deny", CHIEF, Order(reason="不用"), at(days=4))
+    if when == "running":
+        in_force(NEW, story, "recalculate", CHIEF, reason, at(days=4, hours=1))
+    assert later_by(plain.case.due_at, story.case.due_at) == 3
+    with pytest.raises(Refused, match="没有期限变动"):
+        in_force(NEW, story, "recalculate", CHIEF, reason, at(days=4, hours=2))
+
+
+def test_a_whole_clock_that_waits_is_left_alone_by_the_same_calendar_and_after_the_end() -> None:
+    story = paused_story("again")
+    assert "没有期限变动" in refused(story, "recalculate", CHIEF, Order(reason="看看"))[1]
+    stopped = until("close", category="E0101")
+    assert refused(stopped, "recalculate", CHIEF, Order(reason="看看"))[0] == "state"

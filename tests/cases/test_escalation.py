@@ -227,8 +227,8 @@ def test_a_tick_makes_up_for_a_night_without_one_and_the_next_finds_nothing(
     monkeypatch.setattr(ticking, "TOGETHER", 2)
     uids = reported(5)
     later = NOW + timedelta(days=3)
-    assert ticking.tick(now=later, ids=ids) == 5
-    assert ticking.tick(now=later, ids=ids) == 0
+    assert ticking.tick(now=later, ids=ids) == ticking.Ticked(5)
+    assert ticking.tick(now=later, ids=ids) == ticking.Ticked()
     for uid in uids:
         verbs = list(Deed.objects.filter(case_uid=uid).order_by("id").values_list("verb", flat=True))
         assert verbs.count("case.escalate") == 2
@@ -240,8 +240,8 @@ def test_a_tick_makes_up_for_a_night_without_one_and_the_next_finds_nothing(
 def test_a_tick_reads_only_what_is_due() -> None:
     reported(3)
     with CaptureQueriesContext(connection) as few:
-        assert ticking.tick(now=NOW + timedelta(minutes=1), ids=ids) == 0
+        assert ticking.tick(now=NOW + timedelta(minutes=1), ids=ids) == ticking.Ticked()
     reported(30)
     with CaptureQueriesContext(connection) as many:
-        assert ticking.tick(now=NOW + timedelta(minutes=1), ids=ids) == 0
+        assert ticking.tick(now=NOW + timedelta(minutes=1), ids=ids) == ticking.Ticked()
     assert len(few) == len(many) <= 4

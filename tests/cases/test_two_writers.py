@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
@@ -19,17 +20,21 @@ from chengxu.cases.queries import rulebook
 from chengxu.cases.rules import Case, Change, Order, decide, refuse
 from chengxu.cases.sending import sent
 from chengxu.cases.together.past import Past
-from chengxu.cases.workflow.states import CoKind, Pause, RequestKind, RequestState
+from chengxu.cases.workflow.states import CoKind, Pause, RequestKind, RequestState, State
 from chengxu.cases.workflow.transitions import TRANSITIONS
 from chengxu.cases.workflow.values import CoHandling, Dispute, Request
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
+from chengxu.common.records import changed
 from chengxu.intake.actions import take_in, write_reports
 from chengxu.intake.rules import Submission, checked, receive, search_terms
 from chengxu.ledger import actions as ledger
+from chengxu.ledger.writing import Batch
 from tests.jingzhou import CLERK, NOW, SEAT
+from tests.web.cast import photo
 
 pytestmark = pytest.mark.usefixtures("county")
+PHOTOS = (photo((40, 30)), photo((30, 40)))
 
 TABLES = (
     "cases_case", "cases_clock", "cases_request", "cases_cohandling", "cases_dispute", "intake_report", "ledger_deed",
@@ -94,7 +99,7 @@ class Walk:
             amount=1,
             until=now + timedelta(days=20),
             units=("JZCG-SZ",),
-            evidence=("a" * 64, "b" * 64),
+            evidence=tuple(hashlib.sha256(data).hexdigest() for data in PHOTOS),
         )
         return verb, actor, order
 
@@ -222,7 +227,9 @@ ONE = Past(empty=True)
     [(1, lambda: None), (1, lambda: Past(empty=True)), (3, lambda: None), (3, lambda: ONE)],
     ids=["one load", "one into nothing", "three that ask the database", "three that remember"],
 )
+@pytest.mark.usefixtures("home")
 def test_both_writers_leave_the_same_tables(loads: int, past: Callable[[], Past | None]) -> None:
+    ledger.keep([("", data) for data in PHOTOS], now=NOW)
     with undone():
         through_single_writer()
         single = contents()
@@ -275,6 +282,37 @@ def test_what_hangs_on_a_case_is_written_alike_and_read_back() -> None:
         bulk.write(life, ids=Ids(), reported={})
         assert contents() == single
     assert [len(single[table]) for table in TABLES[:5]] == [1, 1, 2, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("parent", "part", "refused"),
+    [
+        (State.CLOSED, State.DISPATCHED, True),
+        (State.VOID, State.FILED, True),
+        (State.CLOSED, State.CLOSED, False),
+        (State.DISPATCHED, State.FILED, False),
+    ],
+)
+def test_no_writer_ends_a_case_before_its_parts(parent: State, part: State, refused: bool) -> None:
+    """Whoever decided it: neither writer asks whether somebody remembered to look at the parts."""
+    now, ids = NOW, SeededIds("parts")
+    opened = [one_report(now, ids).after for _ in range(2)]
+    whole, piece = opened[0], changed(opened[1], parent_uid=opened[0].uid)
+    ended = [(whole, changed(whole, state=parent)), (piece, changed(piece, state=part))]
+    with undone():
+        rows.insert([whole, piece])
+        steps = [Change(was, changed(after, version=was.version + 1)) for was, after in ended]
+        with pytest.raises(Refused, match="下级案件") if refused else nullcontext():
+            batches.write(steps, ids=ids, also={})
+    with pytest.raises(Refused, match="下级案件") if refused else nullcontext():
+        bulk.prepare([Change(None, after) for _, after in ended], Batch(), ids=ids, reported={})
+
+
+def one_report(now: datetime, ids: SeededIds) -> Change:
+    given, location = checked(
+        Submission(channel="portal", text="路灯不亮", category="C0118"), book=rulebook(), now=now
+    )
+    return receive(given, location, evidence=(), actor=CLERK, now=now, book=rulebook(), ids=ids).change
 
 
 def test_the_bulk_writer_refuses_a_change_out_of_order() -> None:

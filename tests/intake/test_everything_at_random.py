@@ -134,7 +134,7 @@ class Everything(RuleBasedStateMachine):
     def time(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
         ticking.tick(now=self.now, ids=self.ids)
-        while ticking.tick(now=self.now, ids=self.ids):  # comes to rest
+        while ticking.tick(now=self.now, ids=self.ids).changed:  # comes to rest
             pass
 
     @invariant()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -31,6 +32,7 @@ class UnitText(msgspec.Struct, forbid_unknown_fields=True):
     parent: str = ""
     township: str = ""
     synthetic: bool = False
+    succeeded_by: str = ""
 
 
 class PostText(msgspec.Struct, forbid_unknown_fields=True):
@@ -39,6 +41,7 @@ class PostText(msgspec.Struct, forbid_unknown_fields=True):
     name: str | dict[str, str]
     kind: PostKind = PostKind.STAFF
     verbs: list[str] = []
+    succeeded_by: str = ""
 
 
 class FileText(msgspec.Struct, forbid_unknown_fields=True):
@@ -49,14 +52,42 @@ class FileText(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def parse(check: Checker) -> Organisation:
-    """All units and posts; what is wrong goes to ``check`` and is left out."""
+    """All units and posts; what is wrong goes to ``check`` and is left out.
+
+    Those with ``succeeded_by`` are no more: they are known by name, and to whom their work went.
+    """
     document = check.convert(PATH, (), check.pack.one(PATH), FileText) or FileText()
     for part, what in (("units", Message("单位", "units")), ("posts", Message("岗位", "posts"))):
         if not getattr(document, part):
             check.problem(
                 PATH, (), Message("没有声明{what}", "no {what} are declared").format(what=what), part
             )
-    return Organisation(_units(check, document.units), _posts(check, document.posts))
+    units, posts = _units(check, document.units), _posts(check, document.posts)
+    _successions(check, "units", units)
+    _successions(check, "posts", posts)
+    return Organisation(
+        {code: unit for code, unit in units.items() if not unit.succeeded_by},
+        {code: post for code, post in posts.items() if not post.succeeded_by},
+        {code: unit for code, unit in units.items() if unit.succeeded_by},
+        {code: post for code, post in posts.items() if post.succeeded_by},
+    )
+
+
+def _successions(check: Checker, part: str, known: Mapping[str, Unit] | Mapping[str, Post]) -> None:
+    """Every way of ``succeeded_by`` ends at one that is there."""
+    for code, gone in known.items():
+        seen, at = [code], gone.succeeded_by
+        while at in known and at not in seen and known[at].succeeded_by:
+            seen.append(at)
+            at = known[at].succeeded_by
+        if at and (at not in known or at in seen):
+            message = Message(
+                "{code} 的 succeeded_by 要指向还在的{what}，却是「{at}」",
+                "succeeded_by of {code} names a {what} that is there; “{at}” is none",
+            )
+            what = Message("单位", "unit") if part == "units" else Message("岗位", "post")
+            where = (part, code, "succeeded_by")
+            check.problem(PATH, where, message.format(code=code, what=what, at=at), f"{part}.{code}")
 
 
 def _units(check: Checker, texts: dict[str, Any]) -> dict[str, Unit]:
@@ -72,6 +103,7 @@ def _units(check: Checker, texts: dict[str, Any]) -> dict[str, Unit]:
                 parent=text.parent,
                 township=text.township,
                 synthetic=text.synthetic,
+                succeeded_by=text.succeeded_by,
             )
     for unit in units.values():
         if unit.parent and unit.parent not in texts:
@@ -91,6 +123,15 @@ def _units(check: Checker, texts: dict[str, Any]) -> dict[str, Unit]:
                 "乡镇单位（也只有乡镇单位）要写明 township 代码",
                 "township units, and only they, state their township code",
             )
+        if unit.parent in units and units[unit.parent].succeeded_by and not unit.succeeded_by:
+            _say(
+                check,
+                unit,
+                "parent",
+                "上级单位「{0}」已撤并，请改成承接它的单位",
+                "the parent unit “{0}” is no more; name its successor",
+                unit.parent,
+            )
     _unlike_names(check, units)
     return units
 
@@ -98,6 +139,8 @@ def _units(check: Checker, texts: dict[str, Any]) -> dict[str, Unit]:
 def _unlike_names(check: Checker, units: dict[str, Unit]) -> None:
     owners: dict[str, str] = {}
     for unit in units.values():
+        if unit.succeeded_by:
+            continue  # whoever takes over may take the name, or the township, too
         for text in {unit.code, unit.name.zh, unit.short.zh, unit.township} - {""}:
             other = owners.setdefault(text, unit.code)
             if other != unit.code:
@@ -129,8 +172,10 @@ def _posts(check: Checker, texts: dict[str, Any]) -> dict[str, Post]:
         verbs = frozenset(text.verbs) & VERBS.keys()
         if refusal := refuse_grant(text.kind, verbs):
             check.problem(PATH, ("posts", code, "verbs"), refusal, f"posts.{code}")
-        posts[code] = Post(code=code, name=name(text.name), kind=text.kind, verbs=verbs)
-    held = frozenset().union(*(post.verbs for post in posts.values()))
+        posts[code] = Post(
+            code=code, name=name(text.name), kind=text.kind, verbs=verbs, succeeded_by=text.succeeded_by
+        )
+    held = frozenset().union(*(post.verbs for post in posts.values() if not post.succeeded_by))
     for verb in CASE_VERBS:
         if posts and verb not in held:
             message = Message(

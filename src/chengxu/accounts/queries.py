@@ -39,8 +39,17 @@ def names(uids: set[str]) -> dict[str, str]:
 
 def units_with(post: str) -> frozenset[str]:
     """The units where somebody who can sign in holds this post."""
+    known = organisation()
     people = Person.objects.filter(is_active=True).values_list("unit", "posts")
-    return frozenset(unit for unit, posts in people if post in posts)
+    return frozenset(known.today(unit) for unit, posts in people if post in map(known.post_today, posts))
+
+
+def actors(known: Organisation) -> list[Actor]:
+    """Everybody who can sign in, as they would be under ``known``, whether it is in force or not."""
+    return [
+        known.actor(uid=p.uid, name=p.name, unit=p.unit, posts=p.posts, certificate=p.certificate)
+        for p in Person.objects.filter(is_active=True).order_by("id")
+    ]
 
 
 def names_of_active(uids: set[str]) -> dict[str, str]:

@@ -112,7 +112,10 @@ ADMINISTRATION = ("pack.load", "people.manage", "ledger.verify")  # system, secu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A section of the bureau, another department, a company or a township that can be given work."""
+    """A section of the bureau, another department, a company or a township that can be given work.
+
+    ``succeeded_by`` is the code of the unit that took its work over when it was dissolved or given another code.
+    """
 
     code: str
     name: Message
@@ -121,16 +124,18 @@ class Unit:
     parent: str = ""
     township: str = ""  # the area code, for units of kind ``township``
     synthetic: bool = False  # made for this system, not in any official list
+    succeeded_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A post and the verbs that go with it."""
+    """A post and the verbs that go with it; ``succeeded_by`` is the post its holders have now that it is none."""
 
     code: str
     name: Message
     verbs: frozenset[str] = frozenset()
     kind: PostKind = PostKind.STAFF
+    succeeded_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,10 +169,16 @@ SYSTEM = Actor(uid="system", name="系统", unit="", verbs=frozenset(VERBS) - EN
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """All units and posts of one county, by code."""
+    """All units and posts of one county, by code.
+
+    ``former`` and ``former_posts`` are those that are no more: nothing is given to them, their names are still known,
+    and whoever is written down under one of them acts for its successor.
+    """
 
     units: Mapping[str, Unit]
     posts: Mapping[str, Post]
+    former: Mapping[str, Unit] = field(default_factory=dict)
+    former_posts: Mapping[str, Post] = field(default_factory=dict)
     _by_name: dict[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -175,6 +186,10 @@ class Organisation:
         for unit in self.units.values():
             for name in (unit.code, unit.name.zh, unit.short.zh):
                 names.setdefault(name, unit.code)
+        for unit in self.former.values():
+            if (today := self.today(unit.code)) in self.units:
+                for name in (unit.code, unit.name.zh, unit.short.zh):
+                    names.setdefault(name, today)
         object.__setattr__(self, "_by_name", names)
 
     def unit(self, code: str) -> Unit:
@@ -184,14 +199,31 @@ class Organisation:
         except KeyError:
             raise Refused(Message(f"没有代码为「{code}」的单位。", f"There is no unit “{code}”.")) from None
 
+    def today(self, code: str) -> str:
+        """The code of the unit that has the work of ``code`` today: its own, or its last successor's.
+
+        One that is no more and has no successor, or was never known, stays as it is: nobody has its work.
+        """
+        return _last(code, self.former)
+
+    def post_today(self, code: str) -> str:
+        """The code of the post that whoever was given ``code`` holds today."""
+        return _last(code, self.former_posts)
+
+    def remembering(self, old: Organisation) -> Organisation:
+        """This one, which also knows the names of the units and posts that only ``old`` had."""
+        gone = {code: u for code, u in {**old.former, **old.units}.items() if code not in self.units}
+        posts = {code: p for code, p in {**old.former_posts, **old.posts}.items() if code not in self.posts}
+        return Organisation(self.units, self.posts, {**gone, **self.former}, {**posts, **self.former_posts})
+
     def find_unit(self, text: str) -> Unit | None:
-        """The unit known by this code, Chinese name or short name; None when nobody is."""
+        """The unit known by this code, Chinese name or short name, or that took over from it; None when nobody is."""
         code = self._by_name.get(text.strip())
         return self.units[code] if code else None
 
     def name(self, code: str) -> Message:
         """A unit's name for people; the code itself when the unit is not (or no longer) known."""
-        unit = self.units.get(code)
+        unit = self.units.get(code) or self.former.get(code)
         return unit.name if unit else Message(code)
 
     def township_unit(self, township: str) -> Unit | None:
@@ -199,15 +231,25 @@ class Organisation:
         return next((u for u in self.units.values() if township and u.township == township), None)
 
     def actor(self, *, uid: str, name: str, unit: str, posts: Iterable[str], certificate: str = "") -> Actor:
-        """The actor a person is: the verbs of all posts held.
+        """The actor a person is today: the verbs of all posts held, in the unit that has the work of theirs.
 
         Unknown posts give nothing. Without a certificate no enforcement in the field: 行政处罚法 art. 42.
         """
-        held = frozenset(posts).intersection(self.posts)
+        held = frozenset(map(self.post_today, posts)).intersection(self.posts)
         verbs = frozenset().union(*(self.posts[code].verbs for code in held))
         if not certificate:
             verbs -= FIELD_ENFORCEMENT
-        return Actor(uid=uid, name=name, unit=unit, posts=held, verbs=verbs, certificate=certificate)
+        return Actor(
+            uid=uid, name=name, unit=self.today(unit), posts=held, verbs=verbs, certificate=certificate
+        )
+
+
+def _last(code: str, former: Mapping[str, Unit] | Mapping[str, Post]) -> str:
+    seen = {code}
+    while (gone := former.get(code)) is not None and gone.succeeded_by and gone.succeeded_by not in seen:
+        code = gone.succeeded_by
+        seen.add(code)
+    return code
 
 
 def refuse_grant(kind: PostKind, verbs: frozenset[str]) -> Message | None:

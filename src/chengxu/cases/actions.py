@@ -16,6 +16,7 @@ from chengxu.cases.together import relatives
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import actions as ledger
+from chengxu.ledger import evidence
 from chengxu.ledger.rules import Deed
 from chengxu.ledger.turns import take_turn
 from chengxu.responsibility import actions as responsibility
@@ -48,14 +49,30 @@ def decided(
     case: rules.Case, verb: str, *, order: rules.Order, actor: Actor, now: datetime, book: rules.Rulebook,
     ids: Ids, number: rules.Numbering,
 ) -> list[rules.Change]:  # fmt: skip
-    """What ``verb`` does to a case of the caller's transaction, and what follows by itself; not written yet."""
+    """What ``verb`` does to a case of the caller's transaction, and what follows by itself; not written yet.
+
+    Raises :class:`Refused` besides the rules' reasons when a photograph is named that was never stored.
+    """
     change = rules.decide(
         case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=number,
         sent=sent(case, verb, order, actor, now, book),
     )  # fmt: skip
-    change = relatives.settled(change, book)
+    _refuse_unstored(order.evidence)
+    change = relatives.related(change, book)
     follow = auto.dispatch(change.after, now=now, book=book, ids=ids) if verb == "file" else None
     return [change] if follow is None else [change, follow]
+
+
+def _refuse_unstored(hashes: Sequence[str]) -> None:
+    """A deed names only evidence that can be shown later; whoever made a hash up has shown nothing."""
+    if missing := evidence.missing(hashes):
+        raise Refused(
+            Message(
+                "没有这张照片的原件：{hash}；请先上传照片，再办这一步",
+                "there is no stored original of this photograph: {hash}; upload it first, then do this",
+            ).format(hash=missing[0][:12]),
+            field="evidence",
+        )
 
 
 def open_case(change: rules.Change, *, also: Sequence[Deed] = (), reported: str, ids: Ids) -> None:

@@ -20,8 +20,13 @@ SOURCE = "auto"
 
 
 def rule_for(case: Case, now: datetime, book: Rulebook) -> AutoRule | None:
-    """The first rule by which this filed case goes out now; None leaves it to the dispatcher."""
-    if case.state is not State.FILED or not case.lead_unit or not book.settings.auto:
+    """The first rule by which this filed case goes out now; None leaves it to the dispatcher, as does a lead that is
+    no more."""
+    if (
+        case.state is not State.FILED
+        or case.lead_unit not in book.organisation.units
+        or not book.settings.auto
+    ):
         return None
     local, category = book.calendar.local(now), book.catalog.get(case.category)
     minute = local.hour * 60 + local.minute

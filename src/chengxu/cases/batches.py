@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from chengxu.cases import feed, models, rows
 from chengxu.cases.finding import searching
+from chengxu.cases.together.relatives import refuse_endings
 from chengxu.cases.workflow.values import Change
 from chengxu.common.ids import Ids
 from chengxu.ledger import actions as ledger
@@ -52,10 +53,13 @@ def write(changes: Sequence[Change], *, ids: Ids, only: Where = ("", ()), also: 
     """Write one change of each of these cases in the caller's transaction, with their deeds and the news of them.
 
     ``only`` must hold of every case besides, ``also`` are columns that are no part of it. Precedents are the caller's.
+    Raises :class:`chengxu.common.messages.Refused` when a case would end before its parts; the caller's transaction
+    must then be undone, as for :class:`Raced`.
     """
     if not changes:
         return
     _cases(changes, only, also)
+    refuse_endings(changes)
     for part in rows.PARTS:
         _part(part, changes)
     searching.retell([(c.terms, c.after.uid) for c in changes if c.terms is not None])

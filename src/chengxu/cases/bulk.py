@@ -10,6 +10,7 @@ from chengxu.cases import feed, queries, rows
 from chengxu.cases.finding import searching
 from chengxu.cases.rules import Case, Change
 from chengxu.cases.together.past import Past
+from chengxu.cases.together.relatives import refuse_new_endings
 from chengxu.common.ids import Ids
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.rules import Deed
@@ -36,8 +37,9 @@ def prepare(
 
     ``changes`` must hold the opening change of every case it mentions, in the order in which they were decided;
     ``reported`` are the search terms of its reports by case. ``past`` links each case to what it comes back from, as the
-    single writer does; a load of several parts hands the same one to each. Returned are the precedents they set: those end others, so
-    the caller sets them in the transaction that writes the rows.
+    single writer does; a load of several parts hands the same one to each. Returned are the precedents they set: those end
+    others, so the caller sets them in the transaction that writes the rows. Raises
+    :class:`chengxu.common.messages.Refused` when a case would end before its parts.
     """
     book = queries.rulebooks()
     decided: dict[str, Case] = {}
@@ -57,6 +59,7 @@ def prepare(
         precedents.extend(change.precedents)
         if change.terms is not None:
             told[change.after.uid] = change.terms
+    refuse_new_endings(last.values())
     rows.prepare(last.values(), batch)
     ledger.prepare(deeds, batch, ids=ids)
     batch.then(lambda: searching.insert((terms, reported.get(uid, ""), uid) for uid, terms in told.items()))

@@ -58,7 +58,10 @@ def act_many(
             with transaction.atomic():
                 actions.line_up(*chunk)
                 outcomes += work(chunk, verb, order, actor, now, ids)
-        except batches.Raced:
+        except (
+            batches.Raced,
+            Refused,
+        ):  # of one of them, which spoils the writing of all: each alone tells which
             with transaction.atomic():
                 actions.line_up(*chunk)
                 outcomes += _apart(chunk, verb, order, actor, now, ids)

@@ -136,6 +136,7 @@ class CaseClock(models.Model):
     exempted = models.BooleanField(default=False)
     step = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(null=True)
+    left = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "cases_clock"

@@ -85,10 +85,10 @@ def _desk(pack_hash: str) -> Desk:
 
 
 def rulebook_of(pack_hash: str) -> rules.Rulebook:
-    """The rules a case was reported under, with the calendar in force today.
+    """The rules a case was reported under, with the calendar, the units and the centre in force today.
 
     Holidays are facts, not rules: what starts or resumes counts by the calendar now known. A clock that runs is moved
-    by a recalculation alone, which is a deed.
+    by a recalculation alone, which is a deed. Which units there are is a fact too: nothing is sent to one that is no more.
     """
     return _rulebook_of(pack_hash, packs.active_hash(), responsibility.generation())
 
@@ -102,7 +102,15 @@ def rulebooks() -> Callable[[str], rules.Rulebook]:
 @lru_cache(maxsize=8)
 def _rulebook_of(pack_hash: str, active: str, precedents: responsibility.Generation) -> rules.Rulebook:
     book = _rulebook(pack_hash, precedents)
-    return book if pack_hash == active else replace(book, calendar=territory.calendar(active))
+    if pack_hash == active:
+        return book
+    today = _rulebook(active, precedents)
+    return replace(
+        book,
+        calendar=today.calendar,
+        organisation=today.organisation.remembering(book.organisation),
+        settings=replace(book.settings, centre=today.settings.centre),
+    )
 
 
 def find(case_uid: str, actor: Actor) -> models.Case | None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 
 from chengxu.cases import batches, feed, models, queries, rows, rules
 from chengxu.common.ids import Ids
+
+log = logging.getLogger(__name__)
 
 CLOCKS = 500
 """Clocks asked for in one question."""
@@ -18,11 +22,33 @@ TOGETHER = 100
 """Cases in one transaction: whoever takes in a report meanwhile waits no longer than for these."""
 
 
-def tick(*, now: datetime, ids: Ids) -> int:
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A case that time could not be told on: its number (its uid before it has one), and why."""
+
+    case: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What one look at the time did: how many cases changed, and which failed and stay as they were."""
+
+    changed: int = 0
+    failed: tuple[Failed, ...] = ()
+
+    def __add__(self, other: Ticked) -> Ticked:
+        """Both looks as one; a case that failed in both is named once."""
+        failed = dict.fromkeys((*self.failed, *other.failed))
+        return Ticked(self.changed + other.changed, tuple(failed))
+
+
+def tick(*, now: datetime, ids: Ids) -> Ticked:
     """Mark every running clock that has run out, climb every rung reached, end every suspension that is over.
 
-    Returns how many cases changed. A hundred cases a transaction, so that intake never waits for all of them and the
-    disk is not asked to flush for each; of the clocks only those are read that have something due.
+    A hundred cases a transaction, so that intake never waits for all of them and the disk is not asked to flush for
+    each; of the clocks only those are read that have something due. A case that fails stops no other: nothing of it is
+    written, it is named in what is returned and in the log, and the next tick tries it again.
     """
     feed.prune(now=now)
     over = models.Case.objects.filter(suspended_until__lte=now).order_by("suspended_until")
@@ -42,22 +68,32 @@ def _with_clocks_due(now: datetime) -> Iterator[str]:
         after = Q(next_at__gt=at) | Q(next_at=at, pk__gt=pk)
 
 
-def _all(uids: Iterator[str], now: datetime, ids: Ids) -> int:
-    changed = 0
+def _all(uids: Iterator[str], now: datetime, ids: Ids) -> Ticked:
+    done = Ticked()
     while some := list(islice(uids, TOGETHER)):
         try:
-            changed += _due(some, now, ids)
-        except batches.Raced:
-            changed += sum(_alone(uid, now, ids) for uid in some)
-    return changed
+            done += Ticked(_due(some, now, ids))
+        except (OperationalError, InterfaceError):
+            raise  # the database itself is busy or gone: no case is to blame, and the next tick comes soon
+        except Exception:  # one of them; which one, each alone will tell
+            for uid in some:
+                done += _alone(uid, now, ids)
+    return done
 
 
-def _alone(uid: str, now: datetime, ids: Ids) -> int:
-    """One case apart; 0 when somebody else was quicker."""
+def _alone(uid: str, now: datetime, ids: Ids) -> Ticked:
+    """One case apart: nothing changed when somebody else was quicker, and the reason when it fails."""
     try:
-        return _due([uid], now, ids)
+        return Ticked(_due([uid], now, ids))
     except batches.Raced:
-        return 0
+        return Ticked()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        number = models.Case.objects.filter(uid=uid).values_list("case_no", flat=True).first()
+        failed = Failed(number or uid, str(error) or type(error).__name__)
+        log.exception("time could not be told on case %s: %s", failed.case, failed.why)
+        return Ticked(failed=(failed,))
 
 
 @transaction.atomic

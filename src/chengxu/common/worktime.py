@@ -299,6 +299,14 @@ class Calendar:
             day += DAY
         return total
 
+    def counted(self, start: datetime, end: datetime, unit: LimitUnit) -> int:
+        """The seconds for which the unit's clock runs between two instants; for 工作日 duty hours of working days."""
+        return self._counted(_aware(start), _aware(end), unit) // SECOND
+
+    def after(self, start: datetime, seconds: int, unit: LimitUnit) -> datetime:
+        """The first instant at which the unit's clock has run so many seconds since ``start``: what :meth:`counted` undoes."""
+        return self._counting_on(_aware(start), seconds * SECOND, unit)
+
     def remaining(self, now: datetime, due: datetime, unit: LimitUnit) -> int:
         """What the unit still counts until ``due``: seconds or whole days; negative once it is overrun."""
         return self.elapsed(now, due, unit) - self.elapsed(due, now, unit)

@@ -85,6 +85,13 @@ def record_all(prepared: Iterable[Prepared], *, now: datetime) -> None:
         record(photo, now=now)
 
 
+def missing(hashes: Iterable[str]) -> list[str]:
+    """Those of these hashes that name no stored original: no row of it, or its file is gone."""
+    asked = list(dict.fromkeys(hashes))
+    known = set(Evidence.objects.filter(hash__in=asked).values_list("hash", flat=True)) if asked else set()
+    return [hash_ for hash_ in asked if hash_ not in known or not _originals(hash_).exists()]
+
+
 def path(kind: str, hash_: str, suffix: str) -> Path:
     """Where a file of ``kind`` (originals, shown) lies."""
     return Path(settings.CHENGXU_HOME) / "evidence" / kind / hash_[:2] / f"{hash_}{suffix}"
@@ -95,6 +102,10 @@ def shown_path(hash_: str) -> Path:
     return path("shown", hash_, ".jpg")
 
 
+def _originals(hash_: str) -> Path:
+    return path("originals", hash_, ".enc")
+
+
 def encrypt(data: bytes, hash_: str) -> bytes:
     """AES-256-GCM under the installation's evidence key, bound to the original's own hash."""
     nonce = os.urandom(NONCE)
@@ -103,7 +114,7 @@ def encrypt(data: bytes, hash_: str) -> bytes:
 
 def original(hash_: str) -> bytes:
     """The original bytes; raises ``FileNotFoundError`` or ``InvalidTag`` when they are gone or damaged."""
-    stored = path("originals", hash_, ".enc").read_bytes()
+    stored = _originals(hash_).read_bytes()
     return AESGCM(_key()).decrypt(stored[:NONCE], stored[NONCE:], hash_.encode())
 
 

@@ -32,19 +32,20 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What one pass did."""
+    """What one pass did, and the cases on which time could not be told."""
 
     overdue: int
     sealed: int
     told: int = 0
+    failed: tuple[ticking.Failed, ...] = ()
 
 
 def tick(*, now: datetime) -> Done:
     """One pass: clocks first, because marking them writes deeds; then the notices of those deeds, then the seal."""
     keeping.forget_old(now=now)
-    overdue = ticking.tick(now=now, ids=SystemIds())
+    ticked = ticking.tick(now=now, ids=SystemIds())
     told = notices.deliver(now=now, ids=SystemIds())
-    return Done(overdue=overdue, sealed=seal(now=now), told=told)
+    return Done(overdue=ticked.changed, sealed=seal(now=now), told=told, failed=ticked.failed)
 
 
 def seal(*, now: datetime) -> int:

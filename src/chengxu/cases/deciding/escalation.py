@@ -83,6 +83,14 @@ def climb(case: Case, *, now: datetime, book: Rulebook, ids: Ids) -> Change | No
     return Change(case, after, tuple(told))
 
 
+def _today(to: str, book: Rulebook) -> str:
+    """Whom a rung names (``unit:…``, ``post:…``), or whoever came after them."""
+    kind, _, code = to.partition(":")
+    if kind == "unit":
+        return f"unit:{book.organisation.today(code)}"
+    return f"post:{book.organisation.post_today(code)}" if kind == "post" else to
+
+
 def _deed(case: Case, clock: Clock, step: int, now: datetime, book: Rulebook, ids: Ids) -> Deed:
     rung = book.settings.ladders[clock.kind][step]
     facts = {
@@ -90,7 +98,7 @@ def _deed(case: Case, clock: Clock, step: int, now: datetime, book: Rulebook, id
         "milestone": clock.label,
         "rung": rung.do.value,
         "step": step + 1,
-        "to": rung.to,
+        "to": _today(rung.to, book),
         "unit": clock.unit
         or (case.unit if clock.kind is ClockKind.MILESTONE else "")
         or book.settings.centre,

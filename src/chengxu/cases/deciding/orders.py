@@ -28,7 +28,7 @@ def completed(
         return changed(order, unit=case.lead_unit)
     if row.verb == "transfer" and not order.unit:
         known = book.responsibility.resolve(case.category, case, now).transfer
-        return changed(order, unit=known.unit if known else "")
+        return changed(order, unit=book.organisation.today(known.unit) if known else "")
     if row.verb == "reach" and not order.milestone:
         running = milestones.running(case, book)
         return changed(order, milestone=running[0].id if len(running) == 1 else "")

@@ -55,6 +55,12 @@ def _stand(case: Case) -> _Stand:
     return CLOSING if passed else STANDS[case.state]
 
 
+def waits_for(state: State, *, passed: bool) -> tuple[tuple[str, ...], bool]:
+    """The permissions one of which moves a case in this state on, and whether the unit that has it must use them."""
+    stand = CLOSING if passed else STANDS[state]
+    return tuple(f"case.{verb}" for verb in stand.verbs), stand.with_unit
+
+
 def owner(case: Case, settings: Settings) -> Owner | None:
     """Exactly one for each open case, None for an ended one."""
     if case.state in ENDED:

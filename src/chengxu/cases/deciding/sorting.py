@@ -37,7 +37,7 @@ def categorised(case: Case, category_id: str, now: datetime, book: Rulebook) -> 
         case,
         scheme=category.scheme,
         category=category.id,
-        lead_unit=lead.lead,
+        lead_unit=book.organisation.today(lead.lead),
         lead_rule=lead.rule,
         lead_reason_zh=lead.reason.zh,
         lead_reason_en=lead.reason.en,

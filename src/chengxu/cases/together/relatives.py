@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -132,12 +133,37 @@ def related(change: Change, book: Rulebook) -> Change:
     return linked(change, closed_near(change.after, book), book)
 
 
-def settled(change: Change, book: Rulebook) -> Change:
-    """What a step means for the relatives: links made anew; :class:`Refused` when a parent would end before its parts."""
-    ends = change.after.state in ENDED and change.before is not None and change.before.state not in ENDED
-    if ends and (refusal := refuse_ending(kin_of(change.after.uid))):
-        raise Refused(refusal, field="state")
-    return related(change, book)
+def refuse_endings(changes: Iterable[Change]) -> None:
+    """Raise :class:`Refused` when one of these changes ended a case whose parts are open; asked once they are written.
+
+    Both writers ask (``batches``, ``bulk``), so that whoever decides an ending need not remember to. Parts that end
+    together with their parent are no hindrance.
+    """
+    ended = [change.after.uid for change in changes if _ends(change)]
+    parents = (
+        _below("parent_uid", ended).filter(is_open=True).values_list("parent_uid", flat=True) if ended else ()
+    )
+    _refuse(Counter(parents))
+
+
+def refuse_new_endings(cases: Iterable[Case]) -> None:
+    """The same of cases that are about to be written for the first time."""
+    cases = list(cases)
+    ended = {case.uid for case in cases if case.state in ENDED}
+    waiting = Counter(
+        case.parent_uid for case in cases if case.parent_uid in ended and case.state not in ENDED
+    )
+    _refuse(waiting)
+
+
+def _refuse(waiting: Counter[str]) -> None:
+    for count in waiting.values():
+        if refusal := refuse_ending(Kin(parts=count, waiting=count)):
+            raise Refused(refusal, field="state")
+
+
+def _ends(change: Change) -> bool:
+    return change.after.state in ENDED and (change.before is None or change.before.state not in ENDED)
 
 
 def family(case: Case, actor: Actor) -> Family:

@@ -17,7 +17,8 @@ class Clock:
     ``label`` is the milestone's id; ``extra`` the deferral granted, in units of the limit. Stopped with ``paused_for``
     means lawfully paused, stopped without it for good. ``exempted``: an appeal took the lateness out of the statistic.
     ``step`` counts the rungs of the escalation ladder already climbed; ``next_at`` is the instant at which the tick
-    must look at the clock again, None when it need not.
+    must look at the clock again, None when it need not. ``left`` is what a resumed clock of the whole case still had when
+    it started again (counted seconds), None before its first pause: from it the due instant follows by any calendar.
     """
 
     kind: ClockKind
@@ -36,6 +37,7 @@ class Clock:
     exempted: bool = False
     step: int = 0
     next_at: datetime | None = None
+    left: int | None = None
 
     @property
     def limit(self) -> Limit:
@@ -75,12 +77,14 @@ def resume(clock: Clock, now: datetime, calendar: Calendar, *, extra: int = 0) -
     The clock of the whole case keeps what was left of its due instant instead: its limit is a chain of several.
     """
     clock = changed(clock, extra=clock.extra + extra)
-    due = _moved(clock, now, calendar, extra) if clock.kind is ClockKind.CASE else _rest(clock, now, calendar)
+    whole = clock.kind is ClockKind.CASE
+    due = _moved(clock, now, calendar, extra) if whole else _rest(clock, now, calendar)
     return changed(
         clock,
         started_at=now,
         stopped_at=None,
         due_at=due,
+        left=calendar.counted(now, due, clock.limit_unit) if whole else None,
         provisional=calendar.is_provisional(now, due, clock.limit_unit),
         paused_for=Pause.NONE,
         next_at=None if clock.breached else due,

@@ -44,7 +44,10 @@ def check(arguments: argparse.Namespace) -> int:
 
 
 def load(arguments: argparse.Namespace) -> int:
-    """Put the pack in force when nothing is wrong with it; running cases keep the one they were filed under."""
+    """Put the pack in force when nothing is wrong with it; running cases keep the one they were filed under.
+
+    It is refused when it would leave open cases to nobody; those of a unit that has a successor go to that.
+    """
     from chengxu.project import installation
 
     report = _checked(arguments)
@@ -52,19 +55,28 @@ def load(arguments: argparse.Namespace) -> int:
         raise Invalid(report.problems)
     _print_notices(report)
     installation.open_database(create=True)
-    from chengxu.packs import actions
+    from chengxu.accounts.rules import SYSTEM
+    from chengxu.cases import adopting
+    from chengxu.common.ids import SystemIds
 
-    if actions.load(pack=report.pack, actor="system", now=console.now()):
+    done = adopting.adopt(pack=report.pack, actor=SYSTEM, now=console.now(), ids=SystemIds())
+    if done.new:
         console.say("已启用配置包 {hash}。", "Pack {hash} is in force.", hash=report.pack.hash[:12])
     else:
         console.say(
             "配置包 {hash} 本来就在使用。", "Pack {hash} was in force already.", hash=report.pack.hash[:12]
         )
+    if done.handed_over:
+        console.say(
+            "{n} 件在办案件已移交承接单位。", "{n} cases were handed over to the units that took over.",
+            n=done.handed_over,
+        )  # fmt: skip
     return 0
 
 
 def diff(arguments: argparse.Namespace) -> int:
-    """Print what differs between the pack in force and the one in the directory; 1 when something does."""
+    """Print what differs between the pack in force and the one in the directory, and what loading it would mean for the
+    cases that run; 1 when something differs."""
     from chengxu.packs.reading import read
     from chengxu.project import installation
 
@@ -77,8 +89,22 @@ def diff(arguments: argparse.Namespace) -> int:
     found = differences(old, new)
     for line in found:
         print(line)
+    _print_outlook(new)
     _conclude(old, new, len(found))
     return 1 if found else 0
+
+
+def _print_outlook(new: Pack) -> None:
+    from chengxu.cases import adopting
+
+    look = adopting.outlook(new)
+    for (old, successor), count in look.moves.most_common():
+        console.say(
+            "启用后，{old} 的 {n} 件在办案件移交 {new}。", "Loading hands {n} open cases of {old} over to {new}.",
+            old=old, new=successor, n=count,
+        )  # fmt: skip
+    for problem in look.problems:
+        console.say("不能启用：{problem}", "It cannot be loaded: {problem}", problem=problem)
 
 
 def _conclude(old: Pack, new: Pack, count: int) -> None:

@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def run_once(arguments: argparse.Namespace) -> int:
-    """One pass, and what it did."""
+    """One pass, and what it did; 1 when time could not be told on some case, which is named with the reason."""
     from chengxu.project import installation
 
     installation.open_database()
@@ -45,4 +45,10 @@ def run_once(arguments: argparse.Namespace) -> int:
         "Marked {overdue} cases overdue, sealed {sealed} deeds.",
         overdue=done.overdue, sealed=done.sealed,
     )  # fmt: skip
-    return 0
+    for failed in done.failed:
+        console.say(
+            "案件 {case} 没能计时：{why}。其他案件不受影响，下一遍再试。",
+            "Case {case} could not be looked at: {why}. The others were; the next pass tries it again.",
+            case=failed.case, why=failed.why,
+        )  # fmt: skip
+    return 1 if done.failed else 0

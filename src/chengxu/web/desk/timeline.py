@@ -30,6 +30,7 @@ from chengxu.intake.rules import CHANNELS
 
 RETURN_TEXTS = {kind.value: text for kind, text in RETURN_NAMES.items()}
 NAMES_CATEGORY = frozenset({"case.accept", "case.file", "case.self_handle"})
+GIVEN = {"case.transfer": "移送", "case.succeed": "移交"}
 RECEIVED, OPENED = "intake.receive", "case.report"  # the report itself stands in the timeline already
 
 
@@ -113,7 +114,7 @@ def _facts(verb: str, facts: dict[str, Any], book: Rulebook) -> list[Message]:
     if (category := book.catalog.categories.get(facts.get("category", ""))) and verb in NAMES_CATEGORY:
         told.append(Message("类别：{name}", "Category: {name}").format(name=category.name))
     if unit := facts.get("to_unit"):
-        words = Message("移送：{name}" if verb == "case.transfer" else "派给：{name}", "To: {name}")
+        words = Message(f"{GIVEN.get(verb, '派给')}：{{name}}", "To: {name}")
         told.append(words.format(name=name(unit)))
     if units := facts.get("units"):
         names = joined([name(unit) for unit in units.split()], zh="、", en=", ")

@@ -1,0 +1,153 @@
+"""Putting a pack in force where cases are running: nothing may become nobody's, and what has a successor goes there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+
+from chengxu.accounts import queries as accounts
+from chengxu.accounts.loading import PATH
+from chengxu.accounts.loading import parse as parse_organisation
+from chengxu.accounts.rules import Actor, Organisation
+from chengxu.cases import batches, claims, models, queries, rows
+from chengxu.cases.deciding import succeeding
+from chengxu.cases.deciding.stranding import Crew, Waiting, homeless, unmanned
+from chengxu.cases.workflow.states import CoKind, Finding, RequestState, State
+from chengxu.common.ids import Ids
+from chengxu.common.messages import Invalid, Problem, Problems
+from chengxu.packs import actions as packs
+from chengxu.packs.checking import Checker
+from chengxu.packs.models import Snapshot
+from chengxu.packs.rules import Pack
+
+TOGETHER = 500
+"""Cases read and written in one go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a pack would mean for the cases that run: what forbids it, and how many go from which unit to which."""
+
+    problems: tuple[Problem, ...] = ()
+    moves: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """Whether the pack is newly in force, and how many cases were handed over."""
+
+    new: bool
+    handed_over: int
+
+
+def outlook(pack: Pack) -> Outlook:
+    """What putting ``pack`` in force would do to the cases that run; nothing is written.
+
+    Nothing is in the way of the first pack of a database.
+    """
+    if not Snapshot.objects.filter(active=True).exists():
+        return Outlook()
+    new = parse_organisation(Checker(pack))
+    gone = {code: count for code, count in _held().items() if code not in new.units}
+    problems = Problems()
+    for code, message in homeless(gone, new):
+        problems.add(message, file=PATH, field=f"units.{code}")
+    old = accounts.organisation()
+    crews = (Crew(old, accounts.actors(old)), Crew(new, accounts.actors(new)))
+    for posts, message in unmanned(_waiting(), *crews):
+        problems.add(message, file=PATH, field=f"posts.{posts}")
+    moves = {(code, new.today(code)): n for code, n in gone.items() if new.today(code) in new.units}
+    return Outlook(tuple(problems.items), Counter(moves))
+
+
+def adopt(*, pack: Pack, actor: Actor, now: datetime, ids: Ids) -> Adopted:
+    """Put a checked pack in force and hand every case of a unit that is no more to its successor: all of it, or nothing.
+
+    Raises :class:`Invalid`, naming units, posts, how many cases and what to write, when cases would become nobody's.
+    """
+    with transaction.atomic():
+        look = outlook(pack)
+        if look.problems:
+            raise Invalid(look.problems)
+        new = packs.load(pack=pack, actor=actor.uid, now=now)
+        count = _hand_over(actor, now, ids)
+    if new:
+        with transaction.atomic():  # what others sent to such a unit while this was being written
+            count += _hand_over(actor, now, ids)
+    return Adopted(new, count)
+
+
+def _hand_over(actor: Actor, now: datetime, ids: Ids) -> int:
+    known, book, count = accounts.organisation(), queries.rulebooks(), 0
+    rest = iter(_of_former(known))
+    while uids := list(islice(rest, TOGETHER)):
+        found = batches.locked(models.Case.objects.filter(uid__in=uids))
+        changes = [
+            change
+            for row in found
+            if (
+                change := succeeding.hand_over(
+                    rows.load(row), actor=actor, now=now, book=book(row.pack_hash), ids=ids
+                )
+            )
+        ]
+        batches.write(changes, ids=ids, also=claims.NOBODY)
+        count += len(changes)
+    return count
+
+
+def _of_former(known: Organisation) -> list[str]:
+    """The cases that name a unit which is no more and has a successor, oldest first."""
+    codes = [code for code in known.former if known.today(code) in known.units]
+    running = Q(is_open=True) | Q(state=State.MERGED)  # a merge may be undone
+    return list(
+        models.Case.objects.filter(running)
+        .filter(
+            Q(unit__in=codes)
+            | Q(lead_unit__in=codes)
+            | Q(transferred_to__in=codes)
+            | Q(uid__in=_helpers().filter(unit__in=codes).values("case_id"))
+            | Q(uid__in=_clocks().filter(unit__in=codes).values("case_id"))
+        )
+        .order_by("id")
+        .values_list("uid", flat=True)
+    )
+
+
+def _helpers() -> QuerySet[models.CoHandling]:
+    return models.CoHandling.objects.filter(kind=CoKind.HELP, done_at__isnull=True)
+
+
+def _clocks() -> QuerySet[models.CaseClock]:
+    return models.CaseClock.objects.filter(stopped_at__isnull=True).exclude(unit="")
+
+
+def _held() -> Counter[str]:
+    """How many open cases hang on each unit: held or led by it, transferred to it, helped by it, or on a clock of its own."""
+    opened = models.Case.objects.filter(is_open=True)
+    pairs: set[tuple[str, str]] = set(opened.values_list("holder", "uid"))
+    pairs |= set(opened.filter(state=State.TRANSFERRED).values_list("transferred_to", "uid"))
+    pairs |= set(_helpers().filter(case__is_open=True).values_list("unit", "case__uid"))
+    pairs |= set(_clocks().filter(case__is_open=True).values_list("unit", "case__uid"))
+    return Counter(unit for unit, _ in pairs if unit)
+
+
+def _waiting() -> list[Waiting]:
+    """What the open cases wait for, each kind once with its number."""
+    opened = models.Case.objects.filter(is_open=True).order_by()
+    states = opened.values_list("state", "unit", "finding").annotate(Count("id"))
+    merged: Counter[tuple[State, str, bool]] = Counter()
+    for state, unit, finding, count in states:
+        passed = state == State.CHECKING and finding == Finding.PASSED
+        merged[State(state), unit, passed] += count
+    found = [
+        Waiting(state, unit, passed, count=count) for (state, unit, passed), count in sorted(merged.items())
+    ]
+    asked = models.CaseRequest.objects.filter(state=RequestState.ASKED).order_by()
+    levels = asked.values_list("level").annotate(Count("id"))
+    return found + [Waiting(State.HANDLING, level=level, count=n) for level, n in sorted(levels)]

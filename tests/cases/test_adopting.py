@@ -1,0 +1,206 @@
+"""A new pack where cases run: refused when it leaves some to nobody, and handing over those that have a successor."""
+
+from __future__ import annotations
+
+import copy
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chengxu.accounts.actions import add_person
+from chengxu.accounts.models import Person
+from chengxu.accounts.queries import actor as actor_of
+from chengxu.accounts.queries import organisation
+from chengxu.accounts.rules import SYSTEM, Actor
+from chengxu.cases import actions, models, queries
+from chengxu.cases.adopting import adopt, outlook
+from chengxu.cases.deciding import owners
+from chengxu.cases.rules import Case, Order
+from chengxu.common.ids import SeededIds
+from chengxu.common.messages import Invalid, Refused
+from chengxu.intake.actions import take_in
+from chengxu.intake.rules import Submission
+from chengxu.ledger import queries as ledger
+from chengxu.ledger.models import Deed
+from chengxu.packs import queries as packs
+from chengxu.packs.rules import Pack, digest
+from tests.jingzhou import CLERK, NOW, SEAT, source
+
+pytestmark = pytest.mark.usefixtures("county")
+ids = SeededIds("reform")
+LATER = NOW + timedelta(hours=3)
+WAY = ("accept", "file", "dispatch")
+SEEN: dict[str, Any] = {"channel": "patrol", "text": "不亮", "lon": SEAT[0], "lat": SEAT[1], "frame": "wgs84"}
+OLD, NEW = "JZCG-LD", "JZCG-SZ"
+
+
+def reformed(change: Any) -> Pack:
+    """The real pack with another ``units.yaml``."""
+    documents = {
+        **source().pack.documents,
+        "units.yaml": copy.deepcopy(source().pack.documents["units.yaml"]),
+    }
+    change(documents["units.yaml"]["units"], documents["units.yaml"]["posts"])
+    return Pack(digest(documents), documents)
+
+
+DROPPED = reformed(lambda units, posts: units.pop(OLD))
+SUCCEEDED = reformed(lambda units, posts: units[OLD].update(succeeded_by=NEW))
+RENAMED = reformed(
+    lambda units, posts: (
+        units.update({"JZCG-LD2": units[OLD]}),
+        units.update({OLD: {**units[OLD], "succeeded_by": "JZCG-LD2"}}),
+    )
+)
+
+
+def lamp(steps: int = len(WAY)) -> str:
+    """A broken lamp, so many steps on."""
+    given = Submission(category="C0118", **SEEN)
+    uid = take_in(submission=given, actor=CLERK, now=NOW, ids=ids).case_uid
+    for verb in WAY[:steps]:
+        do(uid, verb, CLERK)
+    return uid
+
+
+def do(uid: str, verb: str, actor: Actor, at: Any = NOW, **order: Any) -> Case:
+    given = Order(note="好", reason="有理由", condition="C0118-1" if verb == "file" else "", **order)
+    return actions.act(case_uid=uid, verb=verb, order=given, actor=actor, now=at, ids=ids)
+
+
+def person(login: str, unit: str, *posts: str) -> Person:
+    return add_person(
+        login=login,
+        name=login,
+        unit=unit,
+        posts=posts,
+        password="x",
+        organisation=organisation(),
+        now=NOW,
+        ids=ids,
+    )
+
+
+def everything() -> tuple[Any, ...]:
+    return packs.active_hash(), list(models.Case.objects.order_by("id").values()), Deed.objects.count()
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2, 3])
+def test_a_pack_that_drops_a_unit_with_open_cases_is_refused_and_says_what_to_write(steps: int) -> None:
+    for _ in range(2):
+        lamp(steps)
+    before = everything()
+    with pytest.raises(Invalid) as caught:
+        adopt(pack=DROPPED, actor=SYSTEM, now=LATER, ids=ids)
+    text = str(caught.value)
+    assert all(word in text for word in (f"units.{OLD}", "2 件", "succeeded_by", "units.yaml"))
+    assert everything() == before
+    assert str(outlook(DROPPED).problems[0]) == text
+
+
+def test_a_pack_may_drop_a_unit_without_open_cases() -> None:
+    do(lamp(), "void", CLERK)
+    assert outlook(DROPPED).problems == ()
+    assert adopt(pack=DROPPED, actor=SYSTEM, now=LATER, ids=ids).new
+    assert packs.active_hash() == DROPPED.hash
+
+
+@pytest.mark.parametrize(("pack", "successor"), [(SUCCEEDED, NEW), (RENAMED, "JZCG-LD2")])
+def test_open_cases_go_to_the_successor_whose_people_go_on_with_them(pack: Pack, successor: str) -> None:
+    filed, dispatched, closed = lamp(2), lamp(), lamp()
+    do(closed, "void", CLERK)
+    worker = person("worker", OLD, "handler")
+    assert outlook(pack).moves == {(OLD, successor): 2}
+    done = adopt(pack=pack, actor=SYSTEM, now=LATER, ids=ids)
+    assert (done.new, done.handed_over) == (True, 2)
+    assert ledger.verify().ok
+    deeds = Deed.objects.filter(verb="case.succeed").order_by("id")
+    assert [deed.case_uid for deed in deeds] == [filed, dispatched]
+    assert {deed.actor for deed in deeds} == {"system"}
+    assert [step.note for step in queries.timeline(dispatched)][-1].startswith("路灯管理所的工作由")
+    for uid in (filed, dispatched):
+        row = models.Case.objects.get(uid=uid)
+        assert (row.holder, row.lead_unit, row.pack_hash) == (successor, successor, source().pack.hash)
+    assert models.Case.objects.get(uid=closed).unit == OLD
+    today = actor_of(worker)
+    assert today.unit == successor
+    do(dispatched, "start", today, LATER)
+    do(filed, "dispatch", CLERK, LATER)
+    do(filed, "handle", today, LATER)
+    assert adopt(pack=pack, actor=SYSTEM, now=LATER, ids=ids) == type(done)(False, 0)
+
+
+def test_under_an_old_pack_too_nothing_goes_to_a_unit_that_is_no_more() -> None:
+    early, unsorted = (
+        lamp(2),
+        take_in(submission=Submission(**SEEN), actor=CLERK, now=NOW, ids=ids),
+    )
+    adopt(pack=SUCCEEDED, actor=SYSTEM, now=LATER, ids=ids)
+    with pytest.raises(Refused, match="没有这个单位"):
+        do(early, "dispatch", CLERK, LATER, unit=OLD)
+    assert do(unsorted.case_uid, "accept", CLERK, LATER, category="C0118").lead_unit == NEW
+
+
+def test_a_renamed_centre_is_the_centre_of_old_cases_too() -> None:
+    def rename(units: Any, posts: Any) -> None:
+        units["ZX2"] = units["JZCG-ZX"]
+        units["JZCG-ZX"] = {**units["JZCG-ZX"], "succeeded_by": "ZX2"}
+
+    pack = reformed(rename)
+    documents = {**pack.documents, "county.yaml": {**pack.documents["county.yaml"], "centre": "ZX2"}}
+    uid = take_in(
+        submission=Submission(channel="patrol", text="什么都有"), actor=CLERK, now=NOW, ids=ids
+    ).case_uid
+    adopt(pack=Pack(digest(documents), documents), actor=SYSTEM, now=LATER, ids=ids)
+    row = models.Case.objects.get(uid=uid)
+    case, book = queries.state_of(row), queries.rulebook_of(row.pack_hash)
+    held = owners.owner(case, book.settings)
+    assert held is not None
+    assert (held.unit, case.lead_unit) == ("ZX2", "ZX2")
+
+
+def _post(succeeded: bool, verbs: bool = False) -> Pack:
+    def change(units: Any, posts: Any) -> None:
+        old = posts.pop("dispatcher")
+        posts["sender"] = {**old, "name": "派单员"}
+        if succeeded:
+            posts["dispatcher"] = {**old, "succeeded_by": "sender"}
+        if verbs:
+            posts["chief"]["verbs"] = [*posts["chief"]["verbs"], "case.dispatch"]
+
+    return reformed(change)
+
+
+@pytest.mark.parametrize(
+    ("pack", "people", "steps", "refused"),
+    [
+        (_post(False), ("dispatcher",), 2, True),
+        (_post(False), ("dispatcher",), 1, False),  # nothing waits for them
+        (_post(False), (), 2, False),  # nobody could before either
+        (_post(True), ("dispatcher",), 2, False),
+        (_post(False, verbs=True), ("dispatcher", "chief"), 2, False),  # somebody else can
+        (_post(False, verbs=True), ("dispatcher",), 2, True),
+    ],
+)
+def test_a_pack_that_leaves_cases_without_anybody_who_could_go_on_is_refused(
+    pack: Pack, people: tuple[str, ...], steps: int, refused: bool
+) -> None:
+    lamp(steps)
+    for post in people:
+        person(post, "JZCG-ZX", post)
+    problems = [str(problem) for problem in outlook(pack).problems]
+    assert bool(problems) == refused
+    if refused:
+        assert all(word in problems[0] for word in ("dispatcher", "1 件", "case.dispatch", "succeeded_by"))
+        return
+    adopt(pack=pack, actor=SYSTEM, now=LATER, ids=ids)
+    for known in Person.objects.filter(login="dispatcher"):
+        assert actor_of(known).posts == (
+            {"sender"} if "dispatcher" in pack.documents["units.yaml"]["posts"] else set()
+        )
+
+
+@pytest.mark.django_db
+def test_the_first_pack_has_nothing_in_its_way() -> None:
+    assert outlook(source().pack).problems == ()
