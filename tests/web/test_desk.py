@@ -305,10 +305,41 @@ def test_many_cases_are_returned_with_one_kind_and_one_reason() -> None:
 def test_a_row_says_the_next_step_of_whoever_owns_the_case() -> None:
     uid = dispatched()
     unit = signed_in("handler")
-    step = re.compile(r'<td[^>]*c-next">([^<]*)<')
+    step = re.compile(r'<td[^>]*c-next"[^>]*>([^<]*)<')
     assert step.findall(unit.get("/desk/").content.decode()) == ["签收处置"]
     do(uid, "start", "handler")
     assert step.findall(unit.get("/desk/").content.decode()) == ["处置反馈"]
+
+
+@pytest.mark.parametrize(
+    ("post", "queue", "first"),
+    [
+        ("chief", "closing", "close"),
+        ("chief", "filing", "file"),
+        ("acceptor", "acceptance", "accept"),
+        ("handler", "unit", "handle"),
+        ("dispatcher", "handled", "check"),
+    ],
+)
+def test_the_bar_offers_first_what_empties_the_queue(post: str, queue: str, first: str) -> None:
+    page = signed_in(post).get(f"/desk/?queue={queue}").content.decode()
+    offered = page[page.index('id="many-verb"') :]
+    assert re.findall(r'<option value="(\w+)"', offered)[0] == first
+
+
+def test_a_desk_opens_where_work_waits() -> None:
+    leader = signed_in("director")
+    tab = re.compile(r'href="\?queue=(\w+)" aria-current="page"')
+    assert tab.findall(leader.get("/desk/").content.decode()) == ["approval_high"]
+    uid = reported().case_uid
+    for post, queue in (("acceptor", "acceptance"), ("chief", "acceptance"), ("director", "approval_high")):
+        page = signed_in(post).get("/desk/").content.decode()
+        assert tab.findall(page) == [queue]
+        assert f"/desk/changes?queue={queue}" in page
+    do(uid, "accept", "acceptor")
+    chief = signed_in("chief")
+    assert tab.findall(chief.get("/desk/").content.decode()) == ["filing"]
+    assert tab.findall(chief.get("/desk/?queue=acceptance").content.decode()) == ["acceptance"]
 
 
 def test_the_rows_of_a_unit_do_not_repeat_it() -> None:
@@ -416,6 +447,7 @@ def test_two_cases_side_by_side_say_what_speaks_for_one_matter() -> None:
     clerk = signed_in("acceptor")
     assert f'href="/desk/compare/{one}/{other}/"' in clerk.get(f"/desk/cases/{one}/").content.decode()
     page = clerk.get(f"/desk/compare/{one}/{other}/").content.decode()
+    assert f'href="/desk/cases/{one}/joining/?other={other}"' in page
     for word in ("路灯不亮三天了", "还是那盏灯不亮", "相距 10 米", "相隔 0 分钟", "像同一件"):
         assert word in page
     assert "13812341234" not in page
