@@ -301,3 +301,29 @@ def test_rows_are_kept_for_a_while_only(monkeypatch: pytest.MonkeyPatch) -> None
     with CaptureQueriesContext(connection) as heard:
         assert told(second, start, queue="open") == whole
     assert [query["sql"] for query in heard.captured_queries if '"cases_case"' in query["sql"]]
+
+
+def test_a_row_is_drawn_once_for_all_lists_it_is_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    chief, clerk, start = signed_in("chief"), signed_in("acceptor"), feed.newest()
+    uid = reported().case_uid
+    first = told(chief, start, queue="open")["rows"][0]  # type: ignore[index]
+    monkeypatch.setattr(live, "html", lambda *given: "drawn again")
+    assert told(chief, start, queue="all")["rows"] == [first]  # the same order, and so the same row
+    urgent = told(clerk, start, queue="acceptance")["rows"][0]  # type: ignore[index]
+    assert (urgent["uid"], urgent["html"]) == (uid, "drawn again")  # another order: another key in the row
+    chief.cookies["chengxu_language"] = "en"
+    assert told(chief, start, queue="open")["rows"][0]["html"] == "drawn again"  # type: ignore[index]
+
+
+def test_lists_are_counted_once_for_all_who_see_the_whole_of_them() -> None:
+    chief, dispatcher, start = signed_in("chief"), signed_in("dispatcher"), feed.newest()
+    reported()
+    counts = told(chief, start, queue="open")["queues"]
+    with CaptureQueriesContext(connection) as heard:
+        others = told(dispatcher, start, queue="open")["queues"]
+    both = set(counts) & set(others) - {"escalated"}  # type: ignore[call-overload]
+    assert {name: counts[name] for name in both} == {name: others[name] for name in both}  # type: ignore[index]
+    counted = [sql for sql in asked(heard) if "COUNT" in sql]
+    assert len(counted) == len(set(others) - both)  # type: ignore[call-overload]
+    reported(text="又一盏")
+    assert told(dispatcher, start, queue="open")["queues"]["open"] == "2"  # type: ignore[index]
