@@ -35,6 +35,7 @@ from tests.web.cast import photo
 
 pytestmark = pytest.mark.usefixtures("county")
 PHOTOS = (photo((40, 30)), photo((30, 40)))
+SHOWN = tuple(hashlib.sha256(data).hexdigest() for data in PHOTOS)
 
 TABLES = (
     "cases_case", "cases_clock", "cases_request", "cases_cohandling", "cases_dispute", "intake_report", "ledger_deed",
@@ -99,7 +100,7 @@ class Walk:
             amount=1,
             until=now + timedelta(days=20),
             units=("JZCG-SZ",),
-            evidence=tuple(hashlib.sha256(data).hexdigest() for data in PHOTOS),
+            evidence=SHOWN,
         )
         return verb, actor, order
 
@@ -127,9 +128,7 @@ def come_back(
     category = given.category or "E0102"
     case = first(replace(given, category="" if at.minute % 20 else given.category), at)
     condition = rulebook().catalog.get(category).conditions[0].id
-    order = Order(
-        category=category, condition=condition, note="看过了", reason="有理由", evidence=("a" * 64, "b" * 64)
-    )
+    order = Order(category=category, condition=condition, note="看过了", reason="有理由", evidence=SHOWN)
     for minute, verb in enumerate(
         ("accept", "file", "dispatch", "start", "handle", "check", "pass", "close")
     ):
@@ -305,7 +304,9 @@ def test_no_writer_ends_a_case_before_its_parts(parent: State, part: State, refu
         with pytest.raises(Refused, match="下级案件") if refused else nullcontext():
             batches.write(steps, ids=ids, also={})
     with pytest.raises(Refused, match="下级案件") if refused else nullcontext():
-        bulk.prepare([Change(None, after) for _, after in ended], Batch(), ids=ids, reported={})
+        bulk.prepare(
+            [Change(None, after) for _, after in ended], Batch(), ids=ids, reported={}, past=Past(empty=True)
+        )
 
 
 def one_report(now: datetime, ids: SeededIds) -> Change:
