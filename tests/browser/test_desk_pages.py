@@ -77,6 +77,22 @@ def test_the_lists_of_a_unit_and_of_leaders_fit_and_can_be_read(
     look_everywhere(visitor, f"queue-{name}", shots)
 
 
+def test_the_steps_of_a_case_have_the_width_of_the_page(arrive: Arrive, shots: Path) -> None:
+    uid = dispatched()
+    visitor = arrive().sign_in("handler")
+    page = visitor.open(f"/desk/cases/{uid}/")
+    for width in (360, 1280, 1920):
+        visitor.resize(width)
+        whole = page.locator(".next-steps").bounding_box()
+        forms = [form.bounding_box() for form in page.locator(".next-steps .step-form").all()]
+        assert whole
+        assert len(forms) > 4
+        for form in forms:
+            assert form
+            assert form["width"] > whole["width"] * 0.9
+        assert len({form["x"] for form in forms if form}) == 1
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["queue", "case", "compare", "many"])
 def test_on_paper_everything_fits_and_ink_is_dark(arrive: Arrive, shots: Path, name: str, theme: str) -> None:

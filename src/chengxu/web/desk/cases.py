@@ -91,9 +91,29 @@ def act(request: Request, uid: str, verb: str) -> HttpResponse:
         notices.deliver(now=request.now, ids=IDS, case_uid=uid)
     except Refused as refusal:
         return _page(request, case, tried=verb, given=given, refusal=refusal)
-    words = Message("已{verb}", "done: {verb}").format(verb=BY_VERB[verb].label)
-    messages.success(request, str(words), extra_tags="good")
+    messages.success(request, str(said(verb)), extra_tags="good")
     return redirect("case", uid=done.uid) if _still_visible(uid, request.actor) else redirect("desk")
+
+
+SAID = {
+    "appeal": Message("申诉已提出，等待审批", "the appeal is made and waits for approval"),
+    "defer_ask": Message("延期申请已提出，等待审批", "more time is asked for and waits for approval"),
+    "suspend_ask": Message("挂账申请已提出，等待审批", "a suspension is asked for and waits for approval"),
+    "abnormal_ask": Message(
+        "非正常结案申请已提出，等待审批", "an abnormal close is asked for and waits for approval"
+    ),
+    "respond": Message("督办已答复", "the supervision is answered"),
+    "reach": Message("阶段已完成", "the milestone is reached"),
+    "co_done": Message("协同任务已完成", "the shared task is done"),
+    "pass": Message("核查已通过", "the check has passed"),
+    "reject": Message("已决定不予立案", "the report is declined"),
+}
+"""What is said after a step whose name does not take 已 before it."""
+
+
+def said(verb: str) -> Message:
+    """What to tell somebody who has just done a step."""
+    return SAID.get(verb) or Message("已{verb}", "done: {verb}").format(verb=BY_VERB[verb].label)
 
 
 @never_cache

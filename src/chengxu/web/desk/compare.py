@@ -18,7 +18,7 @@ from chengxu.intake import queries as intake
 from chengxu.intake.models import Report
 from chengxu.territory.rules import distance
 from chengxu.web.access import DESK, needs
-from chengxu.web.desk.cases import visible_case
+from chengxu.web.desk.cases import JOINING, visible_case
 from chengxu.web.desk.rows import Row, rows
 from chengxu.web.requests import Request
 
@@ -52,6 +52,7 @@ def show(request: Request, uid: str, other: str) -> HttpResponse:
     context = {
         "face": "desk",
         "sides": [_side(case, line) for case, line in zip(pair, lines, strict=True)],
+        "may_join": any(request.actor.may(verb) for verb in JOINING),
         "points": points(pair[0], pair[1], book),
     }
     return render(request, "desk/compare.html", context)

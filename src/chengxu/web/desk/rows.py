@@ -52,6 +52,8 @@ class Held:
 
 
 RUNNING = Prefetch("clocks", CaseClock.objects.filter(stopped_at__isnull=True))
+VISITS = {"confirm": Message("现场核实", "verify on site"), "pass": Message("现场核查", "check on site")}
+"""The next step where the verb already says what will be found."""
 UNSORTED = Message("未定类别", "no category yet")
 CHANNEL_SHORT = {
     "portal": Message("网页", "web"),
@@ -78,6 +80,8 @@ def place_name(case: Case, book: Rulebook) -> str:
     township = str(ground.name(case.township)) if case.township else str(ground.name("unlocated"))
     said = case.place_text or (str(ground.name(case.place)) if case.place else "")
     community = str(ground.name(case.community)) if case.community and not said else ""
+    if said.startswith(township):
+        township = ""  # somebody wrote it themselves
     return " ".join(part for part in (township, community, said) if part)
 
 
@@ -125,7 +129,7 @@ def _row(case: Case, book: Rulebook, now: datetime, held: Held | None, mark: Mes
 def next_step(case: Case, book: Rulebook) -> Message | None:
     """What whoever owns the case does next; None when nothing more is to be done."""
     step = queries.next_step(case, book.settings)
-    return step.label if step else None
+    return VISITS.get(step.verb, step.label) if step else None
 
 
 def _mark(case: Case, known: frozenset[str]) -> Message | None:

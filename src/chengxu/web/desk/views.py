@@ -62,6 +62,7 @@ def queue(request: Request) -> HttpResponse:
     context: dict[str, Any] = {
         "face": "desk",
         "queues": queues.counted(request.actor),
+        "opened": queues.QUEUES[filters.queue],
         "filters": filters,
         "page": page,
         "seq": seq,

@@ -44,6 +44,8 @@ function hold(box: HTMLElement): void {
       box.classList.toggle("mine", mine);
       box.classList.toggle("theirs", !mine);
       if (words) words.textContent = told.words;
+      const ask = box.querySelector<HTMLElement>("form");
+      if (ask) ask.hidden = mine; // held already, and let go by leaving the page
       rest = (told.seconds ?? 120) / 2;
     } catch {
       // the network is away: the claim lasts some minutes more, and is asked for again
