@@ -308,6 +308,21 @@ def test_a_row_says_the_next_step_of_whoever_owns_the_case() -> None:
     assert step.findall(unit.get("/desk/").content.decode()) == ["处置反馈"]
 
 
+def test_a_desk_opens_where_work_waits() -> None:
+    leader = signed_in("director")
+    tab = re.compile(r'href="\?queue=(\w+)" aria-current="page"')
+    assert tab.findall(leader.get("/desk/").content.decode()) == ["approval_high"]
+    uid = reported().case_uid
+    for post, queue in (("acceptor", "acceptance"), ("chief", "acceptance"), ("director", "approval_high")):
+        page = signed_in(post).get("/desk/").content.decode()
+        assert tab.findall(page) == [queue]
+        assert f"/desk/changes?queue={queue}" in page
+    do(uid, "accept", "acceptor")
+    chief = signed_in("chief")
+    assert tab.findall(chief.get("/desk/").content.decode()) == ["filing"]
+    assert tab.findall(chief.get("/desk/?queue=acceptance").content.decode()) == ["acceptance"]
+
+
 def test_the_rows_of_a_unit_do_not_repeat_it() -> None:
     dispatched()
     own = signed_in("handler").get("/desk/").content.decode()

@@ -133,17 +133,18 @@ def _facts(verb: str, facts: dict[str, Any], book: Rulebook) -> list[Message]:
 
 
 def _rung(facts: dict[str, Any], book: Rulebook) -> Message:
-    """Which rung of the ladder was climbed, for which clock, whose it is, and who was called instead of whom it says."""
-    told = Message("{rung}：{clock}时限（{unit}）", "{rung}: {clock} ({unit})").format(
-        rung=DO_NAMES[Do(facts["rung"])],
+    """Whom the rung that was climbed called, for which clock, and whose the clock is."""
+    do = Do(facts["rung"])
+    called = _called(facts.get("to", ""), book)
+    who = (
+        Message("催办{called}", "remind: {called}")
+        if do is Do.REMIND
+        else Message("报{called}", "tell: {called}")
+    )
+    return Message("{rung}：{clock}时限（{unit}）", "{rung}: {clock} ({unit})").format(
+        rung=who.format(called=called) if called else DO_NAMES[do],
         clock=_clock(facts, book),
         unit=book.organisation.name(facts["unit"]),
-    )
-    called = _called(facts.get("to", ""), book)
-    return (
-        Message("{told}，通知{called}", "{told}, told to {called}").format(told=told, called=called)
-        if called
-        else told
     )
 
 

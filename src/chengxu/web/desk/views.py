@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -51,17 +52,16 @@ OPERATOR_CHANNELS = ("hotline", "redweb", "department", "patrol")
 @require_safe
 def queue(request: Request) -> HttpResponse:
     """The queues of this person's posts, one of them open, its cases with the map beside."""
-    filters = _filters(request)
-    book, seq = (
-        cases.rulebook(),
-        feed.newest(),
-    )  # the number first: what changes while we read is asked for again
+    seq = feed.newest()  # the number first: what changes while we read is asked for again
+    filters, counted, book = _filters(request), queues.counted(request.actor), cases.rulebook()
+    if not request.GET.get("queue"):
+        filters = replace(filters, queue=_waiting(counted) or filters.queue)
     page = lists.page(
         filters, request.actor, after=request.GET.get("after", ""), size=PAGE, fetched=with_clocks
     )
     context: dict[str, Any] = {
         "face": "desk",
-        "queues": queues.counted(request.actor),
+        "queues": counted,
         "opened": queues.QUEUES[filters.queue],
         "filters": filters,
         "page": page,
@@ -71,7 +71,7 @@ def queue(request: Request) -> HttpResponse:
             for row, case in zip(rows(page.rows, book, request.now, request.actor), page.rows, strict=True)
         ],
         "now": request.now,
-        "query": _query(request),
+        "query": _query(request, filters),
         "bbox": request.GET.get("bbox", "") if filters.box else "",
         "keyed": KEYED,
         "choices": many.choices(filters, request.actor),
@@ -184,9 +184,16 @@ def _filters(request: Request) -> lists.Wanted:
     return filters
 
 
-def _query(request: Request) -> str:
+def _waiting(counted: list[tuple[queues.Queue, int | None]]) -> str:
+    """The first queue in which work waits: nobody opens their desk to an empty list while others are full."""
+    return next((queue.name for queue, count in counted if queue.working and count), "")
+
+
+def _query(request: Request, filters: lists.Wanted) -> str:
+    """The address of this list, its queue said, so that what asks again later asks for the same."""
     given = request.GET.copy()
     given.pop("after", None)
+    given["queue"] = filters.queue
     return given.urlencode()
 
 
