@@ -302,7 +302,7 @@ def test_many_cases_are_returned_with_one_kind_and_one_reason() -> None:
 def test_a_row_says_the_next_step_of_whoever_owns_the_case() -> None:
     uid = dispatched()
     unit = signed_in("handler")
-    step = re.compile(r'<td[^>]*c-next">([^<]*)<')
+    step = re.compile(r'<td[^>]*c-next"[^>]*>([^<]*)<')
     assert step.findall(unit.get("/desk/").content.decode()) == ["签收处置"]
     do(uid, "start", "handler")
     assert step.findall(unit.get("/desk/").content.decode()) == ["处置反馈"]
@@ -428,6 +428,7 @@ def test_two_cases_side_by_side_say_what_speaks_for_one_matter() -> None:
     clerk = signed_in("acceptor")
     assert f'href="/desk/compare/{one}/{other}/"' in clerk.get(f"/desk/cases/{one}/").content.decode()
     page = clerk.get(f"/desk/compare/{one}/{other}/").content.decode()
+    assert f'href="/desk/cases/{one}/joining/?other={other}"' in page
     for word in ("路灯不亮三天了", "还是那盏灯不亮", "相距 10 米", "相隔 0 分钟", "像同一件"):
         assert word in page
     assert "13812341234" not in page
