@@ -116,7 +116,7 @@ def test_a_accepts_the_marked_and_what_is_refused_is_listed(arrive: Arrive) -> N
     page.keyboard.press("a")
     expect(page.locator("#many button[type=submit]")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("受理")
+    expect(page.locator("h1")).to_have_text("批量受理")
     expect(page.locator("main .notice")).to_contain_text("办成 3 件，没有办成 1 件")
     assert {Case.objects.get(uid=uid).state for uid in uids} == {"accepted"}
     assert Case.objects.get(uid=unknown).state == "reported"

@@ -308,6 +308,22 @@ def test_a_row_says_the_next_step_of_whoever_owns_the_case() -> None:
     assert step.findall(unit.get("/desk/").content.decode()) == ["处置反馈"]
 
 
+@pytest.mark.parametrize(
+    ("post", "queue", "first"),
+    [
+        ("chief", "closing", "close"),
+        ("chief", "filing", "file"),
+        ("acceptor", "acceptance", "accept"),
+        ("handler", "unit", "handle"),
+        ("dispatcher", "handled", "check"),
+    ],
+)
+def test_the_bar_offers_first_what_empties_the_queue(post: str, queue: str, first: str) -> None:
+    page = signed_in(post).get(f"/desk/?queue={queue}").content.decode()
+    offered = page[page.index('id="many-verb"') :]
+    assert re.findall(r'<option value="(\w+)"', offered)[0] == first
+
+
 def test_a_desk_opens_where_work_waits() -> None:
     leader = signed_in("director")
     tab = re.compile(r'href="\?queue=(\w+)" aria-current="page"')

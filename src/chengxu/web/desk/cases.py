@@ -102,6 +102,7 @@ SAID = {
     "abnormal_ask": Message(
         "非正常结案申请已提出，等待审批", "an abnormal close is asked for and waits for approval"
     ),
+    "deny": Message("申请未批准", "the request is refused"),
     "respond": Message("督办已答复", "the supervision is answered"),
     "reach": Message("阶段已完成", "the milestone is reached"),
     "co_done": Message("协同任务已完成", "the shared task is done"),

@@ -16,6 +16,7 @@ from chengxu.cases import many, rules
 from chengxu.cases import queries as cases
 from chengxu.cases.access import visible
 from chengxu.cases.finding.lists import Wanted
+from chengxu.cases.finding.queues import QUEUES
 from chengxu.cases.models import Case
 from chengxu.cases.workflow import standing
 from chengxu.cases.workflow.states import State
@@ -41,12 +42,14 @@ class Choice:
 
 
 def choices(wanted: Wanted, actor: Actor) -> list[Choice]:
-    """The steps this person may do to cases of the list, in the order of the workflow."""
-    return [
+    """The steps this person may do to cases of the list: the one that empties it, then the order of the workflow."""
+    found = [
         Choice(row.verb, row.label, tuple(need for need in row.needs if need in OFFERED))
         for row in TRANSITIONS
         if actor.may(row.permission) and set(row.needs) <= GIVEN and row.sources & _states(wanted)
     ]
+    own = QUEUES[wanted.queue].verb
+    return sorted(found, key=lambda choice: f"case.{choice.verb}" != own)
 
 
 def _states(wanted: Wanted) -> frozenset[State]:
