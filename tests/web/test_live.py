@@ -300,3 +300,15 @@ def test_rows_are_kept_for_a_while_only(monkeypatch: pytest.MonkeyPatch) -> None
     with CaptureQueriesContext(connection) as heard:
         assert told(second, start, queue="open") == whole
     assert [query["sql"] for query in heard.captured_queries if '"cases_case"' in query["sql"]]
+
+
+def test_a_row_is_drawn_once_for_all_lists_it_is_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    chief, clerk, start = signed_in("chief"), signed_in("acceptor"), feed.newest()
+    uid = reported().case_uid
+    first = told(chief, start, queue="open")["rows"][0]  # type: ignore[index]
+    monkeypatch.setattr(live, "html", lambda *given: "drawn again")
+    assert told(chief, start, queue="all")["rows"] == [first]  # the same order, and so the same row
+    urgent = told(clerk, start, queue="acceptance")["rows"][0]  # type: ignore[index]
+    assert (urgent["uid"], urgent["html"]) == (uid, "drawn again")  # another order: another key in the row
+    chief.cookies["chengxu_language"] = "en"
+    assert told(chief, start, queue="open")["rows"][0]["html"] == "drawn again"  # type: ignore[index]

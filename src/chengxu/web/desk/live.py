@@ -21,6 +21,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -30,9 +31,10 @@ from chengxu.cases import queries as cases
 from chengxu.cases.access import sight
 from chengxu.cases.finding import lists
 from chengxu.cases.finding import queues as queues_of
+from chengxu.cases.models import Case
 from chengxu.web.access import DESK
 from chengxu.web.desk import filters as filtering
-from chengxu.web.desk.rows import Row, rows, with_clocks
+from chengxu.web.desk.rows import Row, drawn_for, fetch_clocks, rows
 from chengxu.web.desk.told import Kind, Line, Told, body
 from chengxu.web.language import COOKIE as LANGUAGE_COOKIE
 from chengxu.web.requests import Request
@@ -133,24 +135,37 @@ def changes(request: Request) -> HttpResponse:
     kind, reader = _kind(request, request.actor), request.actor.uid
     lines = _told.lines(kind, news, reader)
     if missing := tuple(uid for uid in news.uids if uid not in lines):
-        drawn = _drawn(request, filters, missing)
-        _told.keep_lines(kind, news, drawn, reader)
-        lines |= drawn
+        listed = _listed(request, filters, news, missing)
+        _told.keep_lines(kind, news, listed, reader)
+        lines |= listed
     here = lists.name_in_feed(filters.queue, request.actor)
     _told.keep_here(kind, here)
     return HttpResponse(body(news, counts, lines, here), content_type=JSON)
 
 
-def _drawn(request: Request, filters: lists.Wanted, uids: tuple[str, ...]) -> dict[str, Line]:
-    """These cases as the list shows them; those it does not show as well."""
-    found = list(with_clocks(lists.among(filters, request.actor, uids)))
-    drawn = dict.fromkeys(uids, Line(None))
-    shown = rows(found, cases.rulebook(), request.now, request.actor)
-    for case, row in zip(found, shown, strict=True):
+def _listed(
+    request: Request, filters: lists.Wanted, news: feed.News, uids: tuple[str, ...]
+) -> dict[str, Line]:
+    """Which of these cases the list shows, and their rows; drawn anew where no other kind of list was told them."""
+    listed, actor, fresh = dict.fromkeys(uids, Line(None)), request.actor, []
+    for case in lists.among(filters, actor, uids):
+        line = _told.line(_drawn_as(case, filters, actor), case.uid, news.last[case.uid], actor.uid)
+        if line is None:
+            fresh.append(case)
+        else:
+            listed[case.uid] = line
+    fetch_clocks(fresh)
+    for case, row in zip(fresh, rows(fresh, cases.rulebook(), request.now, actor), strict=True):
         key = lists.key_of(case, filters)
         told = json.dumps({"uid": row.uid, "key": key, "html": html(row, key, request)})
-        drawn[row.uid] = Line(told, case.claimed_by)
-    return drawn
+        listed[row.uid] = Line(told, case.claimed_by)
+        _told.keep_lines(_drawn_as(case, filters, actor), news, {row.uid: listed[row.uid]}, actor.uid)
+    return listed
+
+
+def _drawn_as(case: Case, filters: lists.Wanted, actor: Actor) -> Kind:
+    """All that one row depends on, whatever list it is in: the language, its key in an order, and what its reader sees."""
+    return (get_language(), lists.key_of(case, filters), drawn_for(case, actor))
 
 
 def html(row: Row, key: str, request: Request) -> str:

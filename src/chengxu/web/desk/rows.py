@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries
-from chengxu.cases.access import seen
+from chengxu.cases.access import seen, sight
 from chengxu.cases.auto import reason
 from chengxu.cases.claims import holder
 from chengxu.cases.models import Case, CaseClock
@@ -84,6 +84,17 @@ def place_name(case: Case, book: Rulebook) -> str:
 def with_clocks(found: QuerySet[Case]) -> QuerySet[Case]:
     """The cases with their running clocks, in one more question however many they are."""
     return found.prefetch_related(RUNNING)
+
+
+def fetch_clocks(found: list[Case]) -> None:
+    """The same for cases that have been read already."""
+    prefetch_related_objects(found, RUNNING)
+
+
+def drawn_for(case: Case, actor: Actor) -> object:
+    """What :func:`rows` asks of a reader, but for holding the case: whether they may see what the mark speaks of."""
+    marked = case.recurs_of or case.parent_uid
+    return sight(actor) if marked and not actor.may("case.view_all") else None
 
 
 def rows(found: Iterable[Case], book: Rulebook, now: datetime, actor: Actor) -> list[Row]:

@@ -1,9 +1,10 @@
 """What the desks of one kind were told a moment ago, so that a row is drawn once for all of them.
 
-A kind is a list (its filters), what its readers may see and do, and their language. Kept are rows, not answers: two desks
-that last asked at different times miss different changes, and yet most of their rows are the same. A row holds for
-every case that has not changed since it was drawn; a count of a queue for as long as nothing at all has changed. What
-a row kept for half a minute can be behind in is what an open page is behind in too: the hours left, and names.
+A kind is a list (its filters), what its readers may see and do, and their language. Kept is, for each kind, which cases
+are in the list and their rows, not the answers: two desks that last asked at different times miss different changes, and
+yet most of their rows are the same. A row itself depends on the language alone and is drawn once for all kinds. It
+holds as long as its case has not changed; a count of a queue as long as nothing at all has changed. What a row kept for
+half a minute can be behind in is what an open page is behind in too: the hours left, and names.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Generic, TypeVar
 from chengxu.cases import feed
 
 SECONDS = 30
-MOST = 5000  # rows kept, some 1.5 kB each
+MOST = 20_000  # rows kept, each for some kinds: no more than 30 MB
 
 Sight = tuple[frozenset[str], frozenset[str], str]
 Kind = tuple[object, ...]
@@ -71,12 +72,15 @@ class Told:
 
     def lines(self, kind: Kind, news: feed.News, reader: str) -> dict[str, Line]:
         """Those of the changed cases that can be told as they were told before."""
-        found = {}
-        for uid, changed in news.last.items():
-            kept = self._lines.get((kind, uid))
-            if kept and kept.top >= changed and kept.until > time.monotonic() and kept.what.holder != reader:
-                found[uid] = kept.what
-        return found
+        found = ((uid, self.line(kind, uid, changed, reader)) for uid, changed in news.last.items())
+        return {uid: line for uid, line in found if line}
+
+    def line(self, kind: Kind, uid: str, changed: int, reader: str) -> Line | None:
+        """What was told of this case since its last change, unless it names the reader; None when nothing was."""
+        kept = self._lines.get((kind, uid))
+        if kept is None or kept.top < changed or kept.until <= time.monotonic() or kept.what.holder == reader:
+            return None
+        return kept.what
 
     def keep_lines(self, kind: Kind, news: feed.News, lines: Mapping[str, Line], reader: str) -> None:
         """Rows drawn for ``reader`` after the news was read, for the others of the kind."""
