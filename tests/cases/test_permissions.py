@@ -6,8 +6,10 @@ import pytest
 
 from chengxu.accounts.loading import parse
 from chengxu.accounts.rules import CASE_VERBS, Actor, Organisation
+from chengxu.cases.access import sight, visible
 from chengxu.cases.deciding.owners import CLOSING, STANDS
 from chengxu.cases.deciding.refusals import refuse
+from chengxu.cases.models import Case
 from chengxu.cases.workflow.states import State
 from chengxu.cases.workflow.transitions import TRANSITIONS
 from chengxu.packs.checking import Checker
@@ -77,3 +79,13 @@ def test_in_every_state_some_post_can_take_the_next_step(organisation: Organisat
     for stand in (STANDS[state], CLOSING):
         held = {verb for post in organisation.posts.values() for verb in post.verbs}
         assert {f"case.{verb}" for verb in stand.verbs} <= held
+
+
+@pytest.mark.parametrize("post", MATRIX)
+def test_those_who_agree_in_sight_see_the_same(post: str, organisation: Organisation) -> None:
+    one = organisation.actor(uid="one", name="甲", unit="JZCG-LD", posts=[post], certificate="")
+    other = organisation.actor(uid="other", name="乙", unit="JZCG-LD", posts=[post], certificate="")
+    elsewhere = organisation.actor(uid="one", name="甲", unit="JZCG-HW", posts=[post], certificate="")
+    seen = [str(Case.objects.filter(visible(actor)).query) for actor in (one, other, elsewhere)]
+    assert sight(one) == sight(other) != sight(elsewhere)
+    assert seen[0] == seen[1]
