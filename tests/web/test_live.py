@@ -312,3 +312,17 @@ def test_a_row_is_drawn_once_for_all_lists_it_is_in(monkeypatch: pytest.MonkeyPa
     assert (urgent["uid"], urgent["html"]) == (uid, "drawn again")  # another order: another key in the row
     chief.cookies["chengxu_language"] = "en"
     assert told(chief, start, queue="open")["rows"][0]["html"] == "drawn again"  # type: ignore[index]
+
+
+def test_lists_are_counted_once_for_all_who_see_the_whole_of_them() -> None:
+    chief, dispatcher, start = signed_in("chief"), signed_in("dispatcher"), feed.newest()
+    reported()
+    counts = told(chief, start, queue="open")["queues"]
+    with CaptureQueriesContext(connection) as heard:
+        others = told(dispatcher, start, queue="open")["queues"]
+    both = set(counts) & set(others) - {"escalated"}  # type: ignore[call-overload]
+    assert {name: counts[name] for name in both} == {name: others[name] for name in both}  # type: ignore[index]
+    counted = [sql for sql in asked(heard) if "COUNT" in sql]
+    assert len(counted) == len(set(others) - both)  # type: ignore[call-overload]
+    reported(text="又一盏")
+    assert told(dispatcher, start, queue="open")["queues"]["open"] == "2"  # type: ignore[index]

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries
-from chengxu.cases.access import visible
+from chengxu.cases.access import sight, visible
 from chengxu.cases.models import Case, CaseClock, CaseRequest, CoHandling
 from chengxu.cases.workflow.rungs import Do, Rung
 from chengxu.cases.workflow.states import ClockKind, CoKind, RequestKind, RequestState
@@ -218,4 +218,15 @@ def cases_in(name: str, actor: Actor) -> QuerySet[Case]:
 
 def counted(actor: Actor) -> list[tuple[Queue, int | None]]:
     """The lists of this person with how many cases each holds, counted up to :data:`COUNTED`; None for one not counted."""
-    return [(q, cases_in(q.name, actor)[:COUNTED].count() if q.counted else None) for q in lists_of(actor)]
+    return [(q, length(q, actor) if q.counted else None) for q in lists_of(actor)]
+
+
+def length(queue: Queue, actor: Actor) -> int:
+    """How many cases of a list this person sees, counted up to :data:`COUNTED`."""
+    return cases_in(queue.name, actor)[:COUNTED].count()
+
+
+def length_as(queue: Queue, actor: Actor) -> tuple[object, ...]:
+    """All that :func:`length` asks of a person: those who agree in it count the same."""
+    everybody = actor.may(SEES_ALL) and not queue.own_unit and queue.whose is None
+    return (queue.name, None if everybody else sight(actor))

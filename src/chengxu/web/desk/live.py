@@ -29,8 +29,7 @@ from chengxu.accounts.rules import Actor
 from chengxu.cases import feed
 from chengxu.cases import queries as cases
 from chengxu.cases.access import sight
-from chengxu.cases.finding import lists
-from chengxu.cases.finding import queues as queues_of
+from chengxu.cases.finding import lists, queues
 from chengxu.cases.models import Case
 from chengxu.web.access import DESK
 from chengxu.web.desk import filters as filtering
@@ -80,7 +79,7 @@ def _quick(request: HttpRequest) -> HttpResponse | None:
     top = feed.newest()
     if after == top:
         return HttpResponse(status=204, headers=NOT_KEPT)
-    news, counts = _told.news(after, top), _told.counts(sight(known.actor), top)
+    news, counts = _told.news(after, top), _told.count(_lists(known.actor), top)
     kind = _kind(request, known.actor)
     lines, here = _told.lines(kind, news, known.actor.uid), _told.here(kind)
     if counts is None or here is None or len(lines) < len(news.last):
@@ -128,10 +127,7 @@ def changes(request: Request) -> HttpResponse:
     news = _told.news(_number(request), feed.newest())
     if not news.last and not news.lost:
         return HttpResponse(status=204)
-    counts = _told.counts(sight(request.actor), news.seq)
-    if counts is None:
-        counts = json.dumps(queues(request))
-        _told.keep_counts(sight(request.actor), news.seq, counts)
+    counts = _counts(request.actor, news.seq)
     kind, reader = _kind(request, request.actor), request.actor.uid
     lines = _told.lines(kind, news, reader)
     if missing := tuple(uid for uid in news.uids if uid not in lines):
@@ -173,10 +169,30 @@ def html(row: Row, key: str, request: Request) -> str:
     return render_to_string("desk/row.html", {"row": row, "key": key, "now": request.now})
 
 
-def queues(request: Request) -> dict[str, str]:
-    """How many cases wait in each of this person's queues, in the words of the tabs."""
-    counted = queues_of.counted(request.actor)
-    return {queue.name: capped(count) for queue, count in counted if count is not None}
+def _counts(actor: Actor, top: int) -> str:
+    """How many cases wait in each of this person's lists, in the words of the tabs, as JSON; counted since ``top``.
+
+    A list is counted once for all who see the same of it.
+    """
+    known = _told.count(_lists(actor), top)
+    if known is not None:
+        return known
+    found = {}
+    for queue in (mine for mine in queues.lists_of(actor) if mine.counted):
+        counted = queues.length_as(queue, actor)
+        count = _told.count(counted, top)
+        if count is None:
+            count = capped(queues.length(queue, actor))
+            _told.keep_count(counted, top, count)
+        found[queue.name] = count
+    told = json.dumps(found)
+    _told.keep_count(_lists(actor), top, told)
+    return told
+
+
+def _lists(actor: Actor) -> Kind:
+    """Under which the counts of all lists of a person are kept."""
+    return ("", sight(actor))
 
 
 def remember(session_key: str, actor: Actor) -> None:

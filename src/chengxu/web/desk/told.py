@@ -21,7 +21,6 @@ from chengxu.cases import feed
 SECONDS = 30
 MOST = 20_000  # rows kept, each for some kinds: no more than 30 MB
 
-Sight = tuple[frozenset[str], frozenset[str], str]
 Kind = tuple[object, ...]
 What = TypeVar("What")
 
@@ -51,7 +50,7 @@ class Told:
 
     def __init__(self) -> None:
         self._lines: dict[tuple[Kind, str], _Kept[Line]] = {}
-        self._counts: dict[Sight, _Kept[str]] = {}
+        self._counts: dict[Kind, _Kept[str]] = {}
         self._here: dict[Kind, str] = {}
         self._top = 0
         self._news: dict[int, feed.News] = {}
@@ -103,17 +102,17 @@ class Told:
                 self._here.clear()
             self._here[kind] = name
 
-    def counts(self, sight: Sight, top: int) -> str | None:
-        """How full the queues are, as JSON, if nothing has changed since they were counted."""
-        kept = self._counts.get(sight)
+    def count(self, counted: Kind, top: int) -> str | None:
+        """How full a list is, or all lists of somebody, if nothing has changed since they were counted."""
+        kept = self._counts.get(counted)
         return kept.what if kept and kept.top == top and kept.until > time.monotonic() else None
 
-    def keep_counts(self, sight: Sight, top: int, counts: str) -> None:
+    def keep_count(self, counted: Kind, top: int, count: str) -> None:
         """Counted after ``top`` was read as the newest change."""
         with self._turn:
             if len(self._counts) >= MOST:
                 self._counts.clear()
-            self._counts[sight] = _Kept(counts, top, time.monotonic() + SECONDS)
+            self._counts[counted] = _Kept(count, top, time.monotonic() + SECONDS)
 
     def clear(self) -> None:
         """Nothing was told."""
