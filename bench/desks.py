@@ -213,13 +213,9 @@ def _sessions(count: int) -> list[str]:
 
     from chengxu.accounts import queries as accounts
     from chengxu.accounts.models import Person
-    from chengxu.cases.queries import QUEUES
+    from chengxu.cases.finding.queues import lists_of
 
-    people = [
-        person
-        for person in Person.objects.order_by("id")
-        if any(accounts.actor(person).may(queue.verb) for queue in QUEUES.values())
-    ]
+    people = [person for person in Person.objects.order_by("id") if lists_of(accounts.actor(person))]
     made = []
     for number in range(count):
         person, session = people[number % len(people)], SessionStore()
