@@ -150,8 +150,8 @@ class Bare:
 
     def _told(self, uids: list[str], now: Any, verb: str, first: int) -> None:
         self.many(
-            "INSERT INTO cases_change (case_uid, at) VALUES (%s, %s)",
-            [(uid, now) for uid in dict.fromkeys(uids)],
+            "INSERT INTO cases_change (case_uid, entered, at) VALUES (%s, %s, %s)",
+            [(uid, "own_open unit", now) for uid in dict.fromkeys(uids)],
         )
         same = ("clock", "", verb, "case", 1000, "件", *[""] * 3)
         self.many(
