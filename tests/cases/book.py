@@ -159,6 +159,7 @@ class Story:
     ) -> None:
         self.ids = SeededIds(seed)
         self.now = at
+        self.book = BOOK
         self.changes: list[Change] = [
             open_case(
                 channel=channel, category=category, location=HERE, place_text="", reported_at=at, actor=CENTRE,
@@ -176,7 +177,7 @@ class Story:
         self.now = at or self.now
         self.changes.append(
             decide(
-                self.case, verb, order=order or Order(note="好", reason="理由", kind="cannot_now"), actor=actor, now=self.now, book=BOOK,
+                self.case, verb, order=order or Order(note="好", reason="理由", kind="cannot_now"), actor=actor, now=self.now, book=self.book,
                 ids=self.ids, number=numbering,
             )
         )  # fmt: skip

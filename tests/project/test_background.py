@@ -18,6 +18,7 @@ from chengxu.ledger import queries as ledger
 from chengxu.ledger.models import Seal
 from chengxu.packs.models import Snapshot
 from chengxu.project import background
+from chengxu.project.commands import worker
 from chengxu.reports.audit.mending import keeping
 from tests.jingzhou import NOW
 
@@ -32,6 +33,27 @@ def test_a_pass_marks_clocks_and_seals_what_that_wrote() -> None:
     assert CaseClock.objects.get().breached
     assert Seal.objects.get().algorithm == "sha256"
     assert ledger.verify().ok
+
+
+@pytest.mark.usefixtures("county")
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_case_that_fails_is_named_and_the_command_says_so(
+    broken: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, bad = (
+        take_in(
+            submission=Submission(channel="portal", text="不亮"), actor=PUBLIC, now=NOW, ids=SeededIds(n)
+        ).case_uid
+        for n in (1, 2)
+    )
+    if broken:
+        CaseClock.objects.filter(case_id=bad).update(limit_unit="fortnight")
+    done = background.tick(now=LATE)
+    assert (done.overdue, [failed.case for failed in done.failed]) == ((1, [bad]) if broken else (2, []))
+    assert worker.say(done) == int(broken)
+    said = capsys.readouterr().out
+    assert (bad in said, "fortnight" in said, good in said) == (broken, broken, False)
+    assert CaseClock.objects.get(case_id=good).breached
 
 
 @pytest.mark.usefixtures("county", "home")

@@ -52,7 +52,8 @@ def hand_over(case: Case, *, actor: Actor, now: datetime, book: Rulebook, ids: I
     after = _disputed(_helped(_clocks(after, today, now, book), today, now, book), today)
     if after == case:
         return None
-    after = timing.told(changed(after, updated_at=now, version=case.version + 1))
+    at = case.updated_at if case.state is State.MERGED else now  # from which the time to undo a merge counts
+    after = timing.told(changed(after, updated_at=at, version=case.version + 1))
     after = escalation.scheduled(after, book, case.clocks)
     late = [deeds.overdue(after, clock, now, ids) for clock in timing.newly_late(case, after)]
     return Change(case, after, (*late, _deed(case, after, actor, now, book, ids)))

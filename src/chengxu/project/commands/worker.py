@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chengxu.common.messages import Message
 from chengxu.project import console
+
+if TYPE_CHECKING:
+    from chengxu.project.background import Done
 
 
 def add(commands: Any) -> None:
@@ -33,13 +36,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def run_once(arguments: argparse.Namespace) -> int:
-    """One pass, and what it did; 1 when time could not be told on some case, which is named with the reason."""
+    """One pass, and what it did."""
     from chengxu.project import installation
 
     installation.open_database()
     from chengxu.project import background
 
-    done = background.tick(now=console.now())
+    return say(background.tick(now=console.now()))
+
+
+def say(done: Done) -> int:
+    """Tell what a pass did; 1 when time could not be told on some case, which is named with the reason."""
     console.say(
         "标记超时案件 {overdue} 个，封存台账 {sealed} 条。",
         "Marked {overdue} cases overdue, sealed {sealed} deeds.",
