@@ -76,5 +76,7 @@ def test_what_lies_between_two_numbers_is_the_same_whatever_comes_later() -> Non
     told = feed.between(start, top)
     reported()
     came = frozenset({"acceptance", "open", "all"})
-    assert feed.between(start, top) == told == feed.News(top, {first: top}, entered={first: came})
+    assert (
+        feed.between(start, top) == told == feed.News(top, {first: top}, entered={first: came}, touched=came)
+    )
     assert feed.between(top, top) == feed.News(top)

@@ -23,6 +23,8 @@ from chengxu.ledger import writing
 MANY = ""
 KEPT = timedelta(days=1)
 MOST = 200
+LONGEST, ANY = 400, "*"
+"""Characters for the lists of one change; with more of them any list may hold more or less than before."""
 LOCK = 0x63_78_66_65_65_64  # "cxfeed"; any number nobody else of this database uses
 NUMBER = """
 UPDATE cases_change AS c SET seq = top.seq + late.place
@@ -36,14 +38,19 @@ WHERE c.id = late.id
 class News:
     """What changed after a number: the newest number, and the cases with the number of their last change, in its order.
 
-    ``entered`` tells of each case which lists it came into meanwhile (``standing.lists``). ``lost``: too much has
-    changed, or too long ago, to tell it case by case.
+    ``entered`` tells of each case which lists it came into meanwhile (``standing.lists``), ``touched`` are all lists that
+    may hold another number of cases than before. ``lost``: too much has changed, or too long ago, to tell it case by case.
     """
 
     seq: int
     last: Mapping[str, int] = field(default_factory=dict)
     lost: bool = False
     entered: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    touched: frozenset[str] = frozenset()
+
+    def leaves(self, names: frozenset[str]) -> bool:
+        """Whether none of these lists can hold another number of cases than before."""
+        return not (self.lost or ANY in self.touched or self.touched & names)
 
     @property
     def uids(self) -> tuple[str, ...]:
@@ -58,10 +65,15 @@ def append(case_uids: Iterable[str], *, now: datetime) -> None:
 
 def tell(changes: Iterable[Change], *, now: datetime) -> None:
     """Tell the desks of these changes and where each brought its case, in the caller's transaction."""
-    _insert(
-        [(c.after.uid, " ".join(sorted(standing.entered(c.before, c.after)))) for c in changes],
-        now,
-    )
+    _insert([(change.after.uid, _lists(change)) for change in changes], now)
+
+
+def _lists(change: Change) -> str:
+    """The lists a change brought its case into, and behind a minus those it only took it from; :data:`ANY` for too many."""
+    came = standing.entered(change.before, change.after)
+    left = standing.touched(change.before, change.after) - came
+    told = " ".join((*sorted(came), *(f"-{name}" for name in sorted(left))))
+    return told if len(told) <= LONGEST else ANY
 
 
 def _insert(told: list[tuple[str, str]], now: datetime) -> None:
@@ -100,9 +112,13 @@ def between(seq: int, top: int) -> News:
     if len(found) > MOST or MANY in last:
         return News(top, lost=True)
     came: dict[str, frozenset[str]] = dict.fromkeys(last, frozenset())
+    touched: set[str] = set()
     for uid, _, lists in found:
-        came[uid] |= set(lists.split())
-    return News(top, dict(sorted(last.items(), key=lambda told: told[1])), entered=came)
+        names = lists.split()
+        came[uid] |= {name for name in names if name[0] != "-"}
+        touched.update(name.lstrip("-") for name in names)
+    ordered = dict(sorted(last.items(), key=lambda told: told[1]))
+    return News(top, ordered, entered=came, touched=frozenset(touched))
 
 
 def prune(*, now: datetime) -> None:

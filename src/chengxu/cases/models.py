@@ -241,7 +241,8 @@ class Dispute(models.Model):
 class CaseChange(models.Model):
     """Something desks should look at again: a case that was written or claimed (``cases.feed``).
 
-    ``case_uid`` is empty when many changed at once; ``entered`` names the lists the case came into, separated by spaces;
+    ``case_uid`` is empty when many changed at once; ``entered`` names the lists the case came into, and behind a minus those
+    it only left, separated by spaces;
     ``seq`` is used on PostgreSQL alone.
     """
 

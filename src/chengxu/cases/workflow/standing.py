@@ -69,6 +69,16 @@ def entered(before: Case | None, after: Case) -> frozenset[str]:
     return found
 
 
+def touched(before: Case | None, after: Case) -> frozenset[str]:
+    """Every list that holds another number of cases after a change than before; all others hold the same ones."""
+    found = entered(before, after) | (lists(before) - lists(after) if before else frozenset())
+    was = before.clocks if before else ()
+    climbed = any(clock.step for clock in (*was, *after.clocks))
+    if climbed and (before is None or was != after.clocks or before.unit != after.unit):
+        found |= {"escalated"}
+    return found
+
+
 def due_key(case: Case) -> int:
     """The instant its first running clock falls due, in milliseconds since 1970; :data:`NEVER` when none runs."""
     return min((milliseconds(c.due_at) for c in case.clocks if c.stopped_at is None), default=NEVER)

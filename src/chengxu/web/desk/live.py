@@ -177,16 +177,17 @@ def _counts(actor: Actor, top: int) -> str:
     known = _told.count(_lists(actor), top)
     if known is not None:
         return known
-    found = {}
+    found, names = {}, []
     for queue in (mine for mine in queues.lists_of(actor) if mine.counted):
-        counted = queues.length_as(queue, actor)
+        counted, name = queues.length_as(queue, actor), lists.name_in_feed(queue.name, actor)
         count = _told.count(counted, top)
         if count is None:
             count = capped(queues.length(queue, actor))
-            _told.keep_count(counted, top, count)
+            _told.keep_count(counted, top, count, [name])
         found[queue.name] = count
+        names.append(name)
     told = json.dumps(found)
-    _told.keep_count(_lists(actor), top, told)
+    _told.keep_count(_lists(actor), top, told, names)
     return told
 
 

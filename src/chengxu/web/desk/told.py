@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, TypeVar
@@ -38,11 +38,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class _Kept(Generic[What]):
-    """Something drawn when ``top`` was the newest change, kept until an instant of the monotonic clock."""
+    """Something drawn when ``top`` was the newest change, kept until an instant of the monotonic clock; ``lists`` are those
+    a count is of, as the feed calls them."""
 
     what: What
     top: int
     until: float
+    lists: frozenset[str] = frozenset()
 
 
 class Told:
@@ -103,16 +105,19 @@ class Told:
             self._here[kind] = name
 
     def count(self, counted: Kind, top: int) -> str | None:
-        """How full a list is, or all lists of somebody, if nothing has changed since they were counted."""
+        """How full a list is, or all lists of somebody, if no case has come or gone since they were counted."""
         kept = self._counts.get(counted)
-        return kept.what if kept and kept.top == top and kept.until > time.monotonic() else None
+        if kept is None or kept.until <= time.monotonic() or kept.top > top:
+            return None
+        same = kept.top == top or self.news(kept.top, top).leaves(kept.lists)
+        return kept.what if same else None
 
-    def keep_count(self, counted: Kind, top: int, count: str) -> None:
-        """Counted after ``top`` was read as the newest change."""
+    def keep_count(self, counted: Kind, top: int, count: str, lists: Iterable[str]) -> None:
+        """Counted after ``top`` was read as the newest change; ``lists`` as :func:`lists.name_in_feed` names them."""
         with self._turn:
             if len(self._counts) >= MOST:
                 self._counts.clear()
-            self._counts[counted] = _Kept(count, top, time.monotonic() + SECONDS)
+            self._counts[counted] = _Kept(count, top, time.monotonic() + SECONDS, frozenset(lists))
 
     def clear(self) -> None:
         """Nothing was told."""
