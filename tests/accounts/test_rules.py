@@ -142,7 +142,8 @@ def test_the_work_of_a_unit_that_is_no_more_is_its_last_successors(code: str, to
 def test_whoever_was_given_a_former_unit_and_post_acts_for_those_that_came_after() -> None:
     actor = REFORMED.actor(uid="u", name="某", unit="A", posts=["dispatcher", "unknown"])
     assert (actor.unit, actor.posts, actor.verbs) == ("C", {"sender"}, {"case.dispatch"})
-    assert REFORMED.name("A").zh == "单位A"
+    assert (REFORMED.name("A").zh, REFORMED.short("A").zh, REFORMED.short("?").zh) == ("单位A", "A", "?")
+    assert list(REFORMED.named) == ["C", "A", "B", "X", "R", "S"]
     found = REFORMED.find_unit("单位A")
     assert found is not None
     assert found.code == "C"

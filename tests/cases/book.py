@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from shapely import box
@@ -149,6 +150,13 @@ DIRECTOR = Actor(uid="director", name="局长", unit="BUREAU", verbs=EVERYTHING 
 COLLECTOR = Actor(
     uid="collector", name="监督员", unit="CENTRE", verbs=frozenset({"case.confirm", "case.pass"})
 )
+
+
+def after_reform(old: str = "STREET", new: str = "OTHER") -> Rulebook:
+    """The county when ``old`` is no more and ``new`` ("" nobody) has its work."""
+    units = dict(BOOK.organisation.units)
+    gone = replace(units.pop(old), succeeded_by=new)
+    return replace(BOOK, organisation=Organisation(units, {}, {old: gone}))
 
 
 class Story:

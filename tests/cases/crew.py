@@ -48,7 +48,8 @@ def fitting(story: Story, verb: str, actor: Actor, rand: Random) -> Order:
     category = case.category or pick(sorted(book.catalog.categories))
     conditions = book.catalog.get(category).conditions
     taken = {case.unit, *(helper.unit for helper in case.helpers if helper.open)}
-    free = sorted(set(UNITS) - taken - {"CENTRE"}) or sorted(UNITS)
+    known = sorted(set(book.organisation.units) - {"CENTRE"})
+    free = [unit for unit in known if unit not in taken] or known
     running = milestones.running(case, book) if case.category else ()
     clock = case.running(ClockKind.UNIT)
     requests = own_places(case, actor) if verb == "withdraw" else decidable(case, actor)
@@ -56,7 +57,7 @@ def fitting(story: Story, verb: str, actor: Actor, rand: Random) -> Order:
     return Order(
         category="E0501" if verb == "self_handle" else category,
         condition=pick(conditions).id if verb == "file" else "",
-        unit="POLICE" if verb == "transfer" else pick(sorted(set(UNITS) - {"CENTRE"})),
+        unit="POLICE" if verb == "transfer" else pick(known),
         note="好",
         reason="理由",
         evidence=PHOTOS if verb == "self_handle" else (),

@@ -7,21 +7,24 @@ from datetime import timedelta
 
 import pytest
 
-from chengxu.accounts.rules import Organisation
 from chengxu.cases.deciding.succeeding import hand_over
 from chengxu.cases.rules import Case, Change, Order, Rulebook, decide
 from chengxu.cases.workflow.states import ClockKind, Pause, State
-from tests.cases.book import BOOK, CENTRE, CHIEF, DIRECTOR, OTHER, POLICE, STREET, Story, numbering
+from tests.cases.book import (
+    BOOK,
+    CENTRE,
+    CHIEF,
+    DIRECTOR,
+    OTHER,
+    POLICE,
+    STREET,
+    Story,
+    after_reform,
+    numbering,
+)
 from tests.cases.told import at, clocks, until
 
 ASK = Order(reason="下雨", amount=1, until=at(days=60))
-
-
-def after_reform(old: str = "STREET", new: str = "OTHER") -> Rulebook:
-    """The county when ``old`` is no more and ``new`` ("" nobody) has its work."""
-    units = dict(BOOK.organisation.units)
-    gone = replace(units.pop(old), succeeded_by=new)
-    return replace(BOOK, organisation=Organisation(units, {}, {old: gone}))
 
 
 def told(*steps: tuple[str, object], category: str = "E0101") -> Story:

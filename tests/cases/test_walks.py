@@ -15,13 +15,26 @@ from hypothesis import strategies as st
 
 from chengxu.accounts.rules import SYSTEM, Actor
 from chengxu.cases.deciding import owners
+from chengxu.cases.deciding.succeeding import hand_over
 from chengxu.cases.rules import Case, Order, due
 from chengxu.cases.workflow.clocks import Clock
 from chengxu.cases.workflow.states import ENDED, OPEN, ClockKind, RequestState, ReturnKind, State
 from chengxu.cases.workflow.transitions import TRANSITIONS
 from chengxu.common.messages import Message, Refused
 from chengxu.responsibility.precedents import Scope
-from tests.cases.book import BOOK, CENTRE, CHIEF, COLLECTOR, DIRECTOR, MONDAY_9, OTHER, POLICE, STREET, Story
+from tests.cases.book import (
+    BOOK,
+    CENTRE,
+    CHIEF,
+    COLLECTOR,
+    DIRECTOR,
+    MONDAY_9,
+    OTHER,
+    POLICE,
+    STREET,
+    Story,
+    after_reform,
+)
 from tests.cases.crew import able, fitting, undecided
 
 PEOPLE = (CENTRE, STREET, OTHER, COLLECTOR, CHIEF, DIRECTOR, POLICE)
@@ -254,6 +267,35 @@ def test_with_the_posts_of_the_real_pack_every_verb_is_done_often_and_every_case
     seldom = {row.verb: walk.done[row.verb] for row in TRANSITIONS if walk.done[row.verb] < STEPS // OFTEN}
     assert not seldom, walk.done
     assert set(walk.states) >= set(OPEN) | ENDED - {State.MERGED}
+
+
+def test_wherever_a_case_stands_a_unit_may_go_and_its_successor_goes_on() -> None:
+    walk, moved = Walk(seed=7), Counter[State]()
+    for _ in range(400):
+        walk.step()
+        story = walk.story
+        before, gone = list(story.changes), story.case.unit
+        if story.case.state in ENDED or not gone:
+            continue
+        new = "LIGHT" if gone == "OTHER" else "OTHER"
+        book, story.book = story.book, replace(after_reform(gone, new), calendar=story.book.calendar)
+        change = hand_over(story.case, actor=SYSTEM, now=story.now, book=story.book, ids=story.ids)
+        assert change is not None
+        story.changes.append(change)
+        named = {change.after.unit, change.after.lead_unit, *(h.unit for h in change.after.helpers if h.open)}
+        assert gone not in named
+        check_whole(change.after)
+        assert walk.onward(), change.after.state
+        moved[change.after.state] += 1
+        story.changes, story.book = before, book
+    assert set(moved) >= {
+        State.FILED,
+        State.DISPATCHED,
+        State.HANDLING,
+        State.HANDLED,
+        State.CHECKING,
+        State.TRANSFERRED,
+    }
 
 
 def check_conserved(story: Story, *, one_calendar: bool = True) -> None:

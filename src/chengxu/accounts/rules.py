@@ -221,10 +221,20 @@ class Organisation:
         code = self._by_name.get(text.strip())
         return self.units[code] if code else None
 
+    @property
+    def named(self) -> Mapping[str, Unit]:
+        """Every unit a name is known of: those that are there, and after them those that are no more."""
+        return {**self.units, **self.former}
+
     def name(self, code: str) -> Message:
-        """A unit's name for people; the code itself when the unit is not (or no longer) known."""
+        """A unit's name for people; the code itself when the unit was never known."""
         unit = self.units.get(code) or self.former.get(code)
         return unit.name if unit else Message(code)
+
+    def short(self, code: str) -> Message:
+        """A unit's short name for people; the code itself when the unit was never known."""
+        unit = self.units.get(code) or self.former.get(code)
+        return unit.short if unit else Message(code)
 
     def township_unit(self, township: str) -> Unit | None:
         """The unit that governs a township (area code), or None."""

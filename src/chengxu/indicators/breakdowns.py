@@ -132,7 +132,7 @@ def _groups(
 def _names(by: By) -> Mapping[str, Message]:
     """The names of all units or townships, in the order of the pack."""
     if by is By.UNIT:
-        return {code: unit.name for code, unit in accounts.organisation().units.items()}
+        return {code: unit.name for code, unit in accounts.organisation().named.items()}
     if by is By.AREA:
         return {code: area.name for code, area in territory.territory().townships.items()}
     return {}

@@ -83,7 +83,7 @@ def lexicon(pack: Pack) -> Lexicon:
     """The codes and words of ``pack``. What is wrong in those files is their own loaders' business."""
     quiet = Checker(pack)
     vocabulary = parse_vocabulary(quiet)
-    units = {code: unit.name for code, unit in parse_organisation(quiet).units.items()}
+    units = {code: unit.name for code, unit in parse_organisation(quiet).named.items()}
     categories = parse_catalog(quiet).categories.values()
     category_names = {category.id: category.name for category in categories}
     conditions = {

@@ -151,6 +151,4 @@ def _mark(case: Case, known: frozenset[str]) -> Message | None:
 
 
 def _holder(case: Case, book: Rulebook) -> Message:
-    code = case.unit or case.lead_unit
-    unit = book.organisation.units.get(code)
-    return unit.short if unit else Message(code)
+    return book.organisation.short(case.unit or case.lead_unit)

@@ -89,13 +89,12 @@ def _cases(filters: lists.Wanted, actor: Actor) -> tuple[list[Case], bool]:
 
 def _line(case: Case, book: Rulebook, now: datetime) -> Line:
     clock = pressing(case.clocks.all(), now, book.calendar)
-    unit = book.organisation.units.get(case.holder)
     step = next_step(case, book)
     return (
         case.case_no or "",
         str(category_name(case.category, book)),
         place_name(case, book),
-        str(unit.name) if unit else case.holder,
+        str(book.organisation.name(case.holder)),
         str(STATE_NAMES[State(case.state)]),
         str(step) if step else "",
         str(clock.text) if clock else "",
