@@ -27,7 +27,7 @@ from chengxu.reports.audit.matters.carrying import FREE, VALUES, inherited
 from chengxu.reports.audit.matters.fitting import Candidate, candidates
 from chengxu.reports.audit.matters.profiles import Profiles
 from chengxu.reports.audit.matters.surroundings import Surroundings
-from chengxu.reports.audit.passages.context import Context
+from chengxu.reports.audit.passages.context import Context, is_by_kind
 from chengxu.reports.audit.passages.duties import is_duty
 from chengxu.reports.audit.words import measuring
 from chengxu.reports.audit.words.lexicon import normal
@@ -110,8 +110,15 @@ class Matcher:
     def _ranked(self, quantity: Quantity, context: Context, title: str) -> list[Candidate]:
         if quantity.measure == "个" and _PLACES.match(context.after) and not _BUILT.search(context.clause):
             return []
-        around = Surroundings(context, self.profiles.lexicon, self.profiles.kinds, title)
         heading = pairs(normal(f"{context.heading} {context.chapter}"))
+        if _TOTAL_ROW.fullmatch(context.row.strip()) and is_by_kind(context):
+            context = replace(context, row=_ALL_COMPLAINTS)
+        return self._candidates(quantity, context, title, heading)
+
+    def _candidates(
+        self, quantity: Quantity, context: Context, title: str, heading: frozenset[str]
+    ) -> list[Candidate]:
+        around = Surroundings(context, self.profiles.lexicon, self.profiles.kinds, title)
         return candidates(quantity, around, self.profiles, heading, free=context.role in FREE)
 
 
@@ -317,6 +324,9 @@ _BUILT = re.compile("站|建成|建设|投运|启用")
 """十个乡镇的中转站建成投运 are as many stations."""
 _REST = re.compile(r"\s*(?:其[他它余]|另外?)(?:类别?|项目?|事项|问题|情况)?\s*")
 """A row of a table for whatever the other rows are not."""
+_TOTAL_ROW = re.compile("合计|总计|共计|总数|合计数|全部")
+_ALL_COMPLAINTS = "收到热线诉求"
+"""What the sum is of in a table of complaints by what they are about."""
 _SUM_ONLY = re.compile(
     r"[\s，,、]*(?:[二两三四五六七八九十][者项类个]|上述|以上)?(?:合计|共计|总计|累计)[为达]?|\s*[=＝]\s*"
 )

@@ -82,6 +82,14 @@ class Context:
         return any(_PLAN.search(heading) for heading in headings) or is_planned(self.column)
 
 
+def is_by_kind(context: Context) -> bool:
+    """Whether a table tells complaints by what they are about, as what stands above it says: 诉求构成, 投诉类别."""
+    return bool(_BY_KIND.search(f"{context.chapter}{context.heading}{context.table}"))
+
+
+_BY_KIND = re.compile("(?:诉求|投诉|举报|来电|工单|热线)[\u4e00-\u9fff]{0,4}(?:类别|类型|分类|构成|种类)")
+
+
 def contexts(passage: Passage, spans: Sequence[tuple[int, int]], earlier: str) -> list[Context]:
     """The context of each number of a passage; ``earlier`` is what the section said in the passages before."""
     text = passage.text
