@@ -42,6 +42,8 @@ _PLAN_ITEM = re.compile(
     r"\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s?[^，。；\d]{0,10}(?:打算|计划|安排|思路|目标)"
     r"|[^，。；：:\d]{0,12}(?:打算|计划|安排|思路|目标)[：:]"
 )
+_BASIS = re.compile("的?基础上")
+"""在2023年补植1420株的基础上再补植1000株: what was, in a sentence of what will be."""
 _DONE_COLUMN = re.compile(
     "(?:(?:19|20)\\d\\d年|上年|去年|本年|全年|年度|实际)(?:度)?(?:实际)?(?:完成|落实)[数量值情况]*$"
 )
@@ -79,6 +81,8 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     制度, 每年), or exactly the value the pack declares as the indicator's target in such a sentence.
     回收利用率达到35%以上 reports.
     """
+    if _BASIS.match(context.after):
+        return False
     lead = _lead(context)
     planning = _is_planning(lead) or bool(_AHEAD.match(context.sentence))
     above = context.section.rstrip()

@@ -83,6 +83,8 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
         if kind == "sorted" and not _COMPLAINTS.search(about):
             if _CHANNELS.search(match[0]):
                 time = Scope(Reach.PART, "来源")
+            elif _OF_A_KIND.search(told):
+                time = Scope(Reach.PART, "类别")
             continue
         if kind in _AREAS:
             area = (kind, match[0])
@@ -103,6 +105,10 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
 _COMPLAINTS = re.compile("诉求|投诉|热线|12345|来电|信访")
 _CHANNELS = re.compile("来源|渠道")
 """从问题来源看，采集员上报13905件: of all cases these are a part."""
+_OF_A_KIND = re.compile(
+    "[\u4e00-\u9fff]类(?:的?(?:问题|案件|事项))?(?:立案|结案|上报|处置)?(?:[有为共达]|了)?$"
+)
+"""从类别看，市容环境类立案12360件: so many cases were of this kind."""
 _OF_ANY_YEAR = frozenset({"全年", "年内", "年底", "年末", "本年度"})
 
 
