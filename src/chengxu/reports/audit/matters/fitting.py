@@ -12,7 +12,7 @@ from chengxu.reports.audit.matters.profiles import Profile, Profiles, Wording
 from chengxu.reports.audit.matters.surroundings import Surroundings
 from chengxu.reports.audit.matters.topics import HERE
 from chengxu.reports.audit.words import measuring
-from chengxu.reports.audit.words.lexicon import Token, normal
+from chengxu.reports.audit.words.lexicon import ACTION, Token, normal
 from chengxu.reports.audit.words.similarity import pairs
 from chengxu.reports.rules import Fact
 
@@ -268,5 +268,13 @@ def _contradicted(profile: Profile, around: Surroundings, profiles: Profiles) ->
     known = profile.actions or profiles.actions
     if any(action & known for action in around.actions):
         return 0.0
+    if around.counted and around.counted.concepts & profile.own and _is_deed(around.counted.word, around):
+        return 0.0
     counted = any(action & profiles.actions for action in around.actions)
     return OTHER_ACTION * (around.action_weight if counted else max(UNCOUNTED, around.action_weight))
+
+
+def _is_deed(word: str, around: Surroundings) -> bool:
+    """Whether a thing is something done, by how its word ends: 市容巡查, 媒体刊登; who set out for it (上路) did just that."""
+    ends = (around.lexicon.concepts.get(word[-length:], frozenset()) for length in range(2, len(word)))
+    return any(concept.startswith(ACTION) for end in ends for concept in end)

@@ -227,19 +227,17 @@ def _without_lonely(
 
 
 def _without_parts(matches: list[Match], numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
-    """A part of a number of the same indicator, told right before it, is none: 刊发76篇。其中省级以上媒体11篇."""
+    """A part of a number of the same indicator, told before it, is none: 刊发76篇。其中省级以上媒体11篇."""
     kept = list(matches)
-    before: Quantity | None = None
-    of: Match | None = None
+    told: dict[str, Quantity] = {}
     for index, (match, (quantity, context)) in enumerate(zip(matches, numbers, strict=True)):
-        same = (
-            match.fact is not None and of is not None and of.fact is not None and match.fact.id == of.fact.id
-        )
-        if context.role is Role.PART and same and before is not None:
-            if (quantity.high or 0) < (before.low or 0):
-                kept[index] = Match(None)
-        elif match.fact is not None and context.role in VALUES:
-            before, of = quantity, match
+        if match.fact is None:
+            continue
+        before = told.get(match.fact.id)
+        if context.role is Role.PART and before is not None and (quantity.high or 0) < (before.low or 0):
+            kept[index] = Match(None)
+        elif context.role is Role.VALUE:
+            told[match.fact.id] = quantity
     return kept
 
 

@@ -108,12 +108,18 @@ def _is_somebody(text: str, start: int, end: int) -> bool:
 
 
 _WAYS = re.compile("渠道|途径|层面|维度|方面")
+_THE_ONE, _MOST_OF = re.compile("一[次起件宗]"), re.compile("最[长多大高快慢短]的$")
+"""用时最长的一次为21.2小时."""
 _ENDS = re.compile("[两二三四]头")
 
 
 def _is_ways(text: str, quantity: Quantity) -> bool:
     """经市长热线、红网两个渠道收到: how many ways there are is part of the wording."""
     if _ENDS.fullmatch(quantity.text):
+        return True
+    if _THE_ONE.fullmatch(quantity.text) and _MOST_OF.search(
+        text, max(0, quantity.start - 4), quantity.start
+    ):
         return True
     return quantity.measure in {"个", "种", "条", "大"} and bool(
         _WAYS.match(text[quantity.end : quantity.end + 2])

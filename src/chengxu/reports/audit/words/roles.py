@@ -62,6 +62,8 @@ _NOW = re.compile("今年|本年|目前|现在|现有|当前")
 _AGAINST = re.compile(
     rf"(?:[同环]比|(?:相?比|较|[同与和])(?:上年[上下]半年|{_BEFORE}|上半年|上一?个?季度?|上一?个?月|上一?周|前一?[日天月周季]度?|昨[日天]|前期|上期|(?:1[0-2]|[1-9])月份?(?!至|到|[-—–~])|[一二三四]季度|整治前|治理前|以往|同期)(?:同期|末|底)?(?:相比|比较)?)"
 )
+_AGAINST_VALUE = re.compile(r"[同与和较](?:上年|去年)(?:同期)?的[^，。；]{1,14}相?比[^。；]*$")
+"""与上年的16240件相比，上报案件多了2320件."""
 _MORE = "增长|增加|净增|升幅|上升|提高|提升|上涨|增幅|增速|涨幅|扩大|新增|攀升|跃升|多增"
 _LESS = "负增长|下降|降低|减少|净减|下滑|回落|降幅|跌幅|压降|压减|缩减|缩短|下调|减幅"
 _ABOUT = r"(?:了|率|幅度?|约|近|为|达|超过?|高达|又|再|均|分别|[：:\s↑↓])*"
@@ -187,7 +189,9 @@ class _Sentence:
 
     def _change(self, number: Quantity, lead: str, clause: str) -> Told | None:
         """A growth or a fall, in per cent or in the number's own measure; None when it is neither."""
-        against = _AGAINST.search(clause) or _AGAINST.search(self._sentence_before(number))
+        start = max(self._start, number.start - _FAR)
+        valued = _AGAINST_VALUE.search(self._text[start : number.start])
+        against = valued or _AGAINST.search(clause) or _AGAINST.search(self._sentence_before(number))
         period = against[0] if against else ""
         if number.change:
             return Told(Role.RATE, number.change < 0, period)
