@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_pages import HEIGHTS, faults, look
-from tests.browser.visitor import Arrive, Visitor
+from tests.browser.looking import faults, look
+from tests.browser.visitor import HEIGHTS, Arrive, Visitor
 from tests.reports.wordfiles import rich, saved
 from tests.web.cast import awnings
 

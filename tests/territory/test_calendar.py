@@ -61,7 +61,7 @@ def test_a_year_not_published_is_provisional() -> None:
         (COUNTY.replace('"08:00"', "八点"), YEAR, 3, "「八点」不是时间", "no time of day"),
         (COUNTY.replace('"18:00"', '"07:00"'), YEAR, 4, "应晚于开始时间", "must end after"),
         (COUNTY.replace("Shanghai", "Jingzhou"), YEAR, 1, "不认识时区", "unknown zone"),
-        (COUNTY.replace("days: all", "days: some"), YEAR, 5, "取值 'some'", "not one of the allowed"),
+        (COUNTY.replace("days: all", "days: some"), YEAR, 5, "取值「some」", "not one of the allowed"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, county: str, year: str, line: int, zh: str, en: str) -> None:
