@@ -1,7 +1,7 @@
 """Five hundred open desks: each asks all the time what changed, while cases change.
 
 A real server on the demo county; the desks are five hundred sessions of all the people who have a queue, each on the first
-of theirs, asking from one process at times of their own and as often as the page does (``live.ts``): a rest of 1.2
+of theirs, asking from one process at times of their own and as often as the page does (``live.ts``): a rest of 0.8
 seconds, a tenth more or less, and twice what the answer took. Measured are the answers that say "nothing new", those that
 tell, how long after its commit a change is told to every desk, and the processor time of the server (all its processes;
 2.0 is all of two cores). ``scale`` 1 is 500 desks for thirty seconds each: with nothing new, with a report every two
@@ -24,7 +24,7 @@ from bench.county import demo
 from bench.site import served
 from bench.timing import percentile
 
-DESKS, SECONDS, REST, MANY = 500, 30.0, 1.2, 100
+DESKS, SECONDS, REST, MANY = 500, 30.0, 0.8, 100
 LONGEST = REST * 1.1
 SEQ = re.compile(rb'"seq": (\d+)')
 TICK = os.sysconf("SC_CLK_TCK")

@@ -4,7 +4,7 @@ import { announce } from "../page";
 import { rows, typing } from "./list";
 import { ring, wanted } from "./sound";
 
-const EVERY_MS = 1200;
+const EVERY_MS = 800;
 const HIDDEN_MS = 30_000;
 const HIDDEN_SOUND_MS = 6_000;
 const LONGEST_MS = 60_000;
