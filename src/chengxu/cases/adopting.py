@@ -86,16 +86,12 @@ def _hand_over(actor: Actor, now: datetime, ids: Ids) -> int:
     known, book, count = accounts.organisation(), queries.rulebooks(), 0
     rest = iter(_of_former(known))
     while uids := list(islice(rest, TOGETHER)):
-        found = batches.locked(models.Case.objects.filter(uid__in=uids))
-        changes = [
-            change
-            for row in found
-            if (
-                change := succeeding.hand_over(
-                    rows.load(row), actor=actor, now=now, book=book(row.pack_hash), ids=ids
-                )
-            )
-        ]
+        found = rows.load_all(batches.locked(models.Case.objects.filter(uid__in=uids)))
+        handed = (
+            succeeding.hand_over(case, actor=actor, now=now, book=book(case.pack_hash), ids=ids)
+            for case in found
+        )
+        changes = [change for change in handed if change]
         batches.write(changes, ids=ids, also=claims.NOBODY)
         count += len(changes)
     return count

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chengxu.common.quantity import agrees
+from chengxu.reports.audit.grids.headings import is_total
 from chengxu.reports.audit.judging.findings import Number
 from chengxu.reports.audit.judging.records import Records
 from chengxu.reports.audit.passages.context import is_by_kind
@@ -86,7 +87,6 @@ _KIND = re.compile(
     r"类(?:的?(?:问题|诉求|投诉|事项|工单|来件|来电|案件))?(?:[有为共占达计]|分别)*$|^[，,、\s]*其[他它余](?:各类|类别?|方面)?$"
 )
 """占道经营类402件，油烟噪声类267件 under 热线办理: so many complaints were of this kind."""
-_TOTALS = frozenset({"合计", "总计", "共计", "总数"})
 _OF_COMPLAINTS = re.compile("诉求|投诉|热线|红网|12345|办结|答复|回复|满意|按期|受理|平台|网")
 
 
@@ -94,7 +94,7 @@ def _is_kind_of_complaint(number: Number) -> bool:
     """Whether it is a part of the complaints by what they are about: 诉求2618件，其中占道经营类612件."""
     context = number.context
     if context.row and number.stated.measure == "件" and not _OF_COMPLAINTS.search(context.row):
-        return is_by_kind(context) and context.row not in _TOTALS
+        return is_by_kind(context) and not is_total(context.row)
     if context.row or _OF_COMPLAINTS.search(context.near):
         return False
     about = f"{context.chapter}{context.heading}{context.section}{context.item}{context.sentence}"

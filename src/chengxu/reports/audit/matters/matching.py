@@ -23,6 +23,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chengxu.common.quantity import Approx, Quantity, agrees
+from chengxu.reports.audit.grids.headings import is_total
 from chengxu.reports.audit.matters.carrying import FREE, VALUES, inherited
 from chengxu.reports.audit.matters.fitting import Candidate, candidates
 from chengxu.reports.audit.matters.profiles import Profiles
@@ -111,7 +112,7 @@ class Matcher:
         if quantity.measure == "个" and _PLACES.match(context.after) and not _BUILT.search(context.clause):
             return []
         heading = pairs(normal(f"{context.heading} {context.chapter}"))
-        if _TOTAL_ROW.fullmatch(context.row.strip()) and is_by_kind(context):
+        if is_total(context.row) and is_by_kind(context):
             context = replace(context, row=_ALL_COMPLAINTS)
         return self._candidates(quantity, context, title, heading)
 
@@ -322,7 +323,6 @@ _BUILT = re.compile("站|建成|建设|投运|启用")
 """十个乡镇的中转站建成投运 are as many stations."""
 _REST = re.compile(r"\s*(?:其[他它余]|另外?)(?:类别?|项目?|事项|问题|情况)?\s*")
 """A row of a table for whatever the other rows are not."""
-_TOTAL_ROW = re.compile("合计|总计|共计|总数|合计数|全部")
 _ALL_COMPLAINTS = "收到热线诉求"
 """What the sum is of in a table of complaints by what they are about."""
 _SUM_ONLY = re.compile(

@@ -74,7 +74,7 @@ def quantities(text: str, names: tuple[str, ...]) -> list[Quantity]:
     if behind:
         read = [replace(one, start=one.start + behind, end=one.end + behind) for one in read]
     found = enumerations.with_shared_measures(text, read)
-    found = [q for q in found if not (_is_time(text, q) or _is_ways(text, q))]
+    found = [q for q in found if not (_is_time(text, q) or _is_wording(text, q))]
     taken = [(quantity.start, quantity.end) for quantity in found]
     for start, end in stand_alone(plain_width(text)):
         place = bisect_right(taken, (start, end))
@@ -113,8 +113,8 @@ _THE_ONE, _MOST_OF = re.compile("一[次起件宗]"), re.compile("最[长多大�
 _ENDS = re.compile("[两二三四]头")
 
 
-def _is_ways(text: str, quantity: Quantity) -> bool:
-    """经市长热线、红网两个渠道收到: how many ways there are is part of the wording."""
+def _is_wording(text: str, quantity: Quantity) -> bool:
+    """Whether it counts nothing: 两个渠道, 东西两头, 用时最长的一次."""
     if _ENDS.fullmatch(quantity.text):
         return True
     if _THE_ONE.fullmatch(quantity.text) and _MOST_OF.search(

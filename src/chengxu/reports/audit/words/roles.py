@@ -183,7 +183,7 @@ class _Sentence:
             if _SHARED.search(lead) or _OF_NAMED.match(self._text[number.end : number.end + 12]):
                 return Told(Role.SHARE), ""
         before = self._text[max(self._start, number.start - _FAR) : number.start]
-        if _AMONG.search(before) or _OPENS_WITH_PARTS.match(self._text[: number.start][: 2 * _FAR]):
+        if _AMONG.search(before) or _OPENS_WITH_PARTS.fullmatch(self._text, 0, number.start):
             return Told(Role.PART), ""
         return Told(per=per["per"] or per["each"] if per else ""), ""
 
@@ -278,7 +278,7 @@ _AMONG = re.compile(
     "(?:问题|案件|诉求|工单|投诉|来件|来电|隐患|违建|井盖|护栏|路灯|车辆|垃圾)当?中[，,][^。；]*$"
 )
 """上报问题中，采集员发现16326件: of the whole that was told before, these are a part."""
-_OPENS_WITH_PARTS = re.compile(r"\s*(?:其中|含)(?!量|[：:])[^。；\n]*$")
+_OPENS_WITH_PARTS = re.compile(r"\s*(?:其中|含)(?!量|[：:])[^。；\n]{0,240}")
 """A line of a list that opens with 其中: parts of what the line above told."""
 _LISTED = re.compile(r"\s?(?:[、，,和与及]|以及)\s?")
 _FAR = 120
