@@ -222,3 +222,13 @@ def test_queues_are_counted_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> No
     assert (counts["acceptance"], counts["open"], counts["filing"]) == (4, 4, 0)
     monkeypatch.setattr(queues, "COUNTED", 3)
     assert {queue.name: count for queue, count in queues.counted(CLERK)}["acceptance"] == 3
+
+
+@pytest.mark.sqlite_only(reason="PostgreSQL reads a small table as it is")
+def test_what_is_open_is_found_and_counted_by_its_index() -> None:
+    opened = queues.cases_in("open", CLERK)
+    for asked in (opened[: queues.COUNTED], opened.order_by("-id")[:51]):
+        plan = asked.explain()
+        assert "SEARCH" in plan
+        assert "SCAN" not in plan
+        assert "TEMP B-TREE" not in plan

@@ -100,7 +100,7 @@ def _hand_over(actor: Actor, now: datetime, ids: Ids) -> int:
 def _of_former(known: Organisation) -> list[str]:
     """The cases that name a unit which is no more and has a successor, oldest first."""
     codes = [code for code in known.former if known.today(code) in known.units]
-    running = Q(is_open=True) | Q(state=State.MERGED)  # a merge may be undone
+    running = queries.STILL_OPEN | Q(state=State.MERGED)  # a merge may be undone
     return list(
         models.Case.objects.filter(running)
         .filter(
@@ -125,7 +125,7 @@ def _clocks() -> QuerySet[models.CaseClock]:
 
 def _held() -> Counter[str]:
     """How many open cases hang on each unit: held or led by it, transferred to it, helped by it, or on a clock of its own."""
-    opened = models.Case.objects.filter(is_open=True)
+    opened = models.Case.objects.filter(queries.STILL_OPEN)
     pairs: set[tuple[str, str]] = set(opened.values_list("holder", "uid"))
     pairs |= set(opened.filter(state=State.TRANSFERRED).values_list("transferred_to", "uid"))
     pairs |= set(_helpers().filter(case__is_open=True).values_list("unit", "case__uid"))
@@ -135,7 +135,7 @@ def _held() -> Counter[str]:
 
 def _waiting() -> list[Waiting]:
     """What the open cases wait for, each kind once with its number."""
-    opened = models.Case.objects.filter(is_open=True).order_by()
+    opened = models.Case.objects.filter(queries.STILL_OPEN).order_by()
     states = opened.values_list("state", "unit", "finding").annotate(Count("id"))
     merged: Counter[tuple[State, str, bool]] = Counter()
     for state, unit, finding, count in states:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from django.db.models import Q
+
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC, SYSTEM, Actor
 from chengxu.cases import models, rows, rules
@@ -31,6 +33,8 @@ from chengxu.territory import queries as territory
 from chengxu.territory.rules import distance
 
 NEARBY_MOST = 100
+STILL_OPEN = Q(is_open__in=(True,))
+"""Cases that have not ended. Asked as a value in a list: SQLite looks a bare ``is_open`` up row by row, past its index."""
 NOT_PEOPLE = {PUBLIC.uid: Message("公众", "the public"), SYSTEM.uid: Message("系统", "system")}
 
 
