@@ -133,7 +133,7 @@ def test_every_open_case_waits_in_a_queue_that_somebody_empties(case_uid: str) -
 
 def test_possible_verbs_carry_the_reason_where_they_are_refused(case_uid: str) -> None:
     case = queries.state_of(Case.objects.get(uid=case_uid))
-    found = {p.verb: p.refusal for p in queries.possible(case, CLERK)}
+    found = {p.verb: p.refusal for p in queries.possible(case, CLERK, now=NOW, book=queries.rulebook())}
     assert [verb for verb, refusal in found.items() if refusal is None] == [
         "accept", "self_handle", "reject", "void", "recalculate",
     ]  # fmt: skip

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from chengxu.cases.rules import Order, due
+from chengxu.cases.rules import Order, bar, due
 from chengxu.cases.workflow.states import ClockKind, Pause, RequestState, State
+from chengxu.cases.workflow.transitions import BY_VERB
 from tests.cases.book import BOOK, CENTRE, CHIEF, COLLECTOR, DIRECTOR, MONDAY_9, OTHER, STREET, Story
 from tests.cases.told import at, clocks, refused, until
 
@@ -56,6 +57,17 @@ def test_a_refused_deferral_gives_the_rest_alone() -> None:
     (unit,) = clocks(story.case, ClockKind.UNIT)
     assert (unit.extra, unit.due_at) == (0, at(minutes=80 + 40))
     assert (story.case.deferrals, story.case.requests[0].state) == (0, RequestState.REFUSED)
+
+
+def test_more_time_is_offered_until_the_limit_passes_and_not_after() -> None:
+    story = until("dispatch")
+    (unit,) = clocks(story.case, ClockKind.UNIT)
+    row = BY_VERB["defer_ask"]
+    for late, words in ((0, ""), (1, "处置期限已过")):
+        when = unit.due_at + timedelta(seconds=late)
+        found = bar(story.case, row, actor=STREET, now=when, book=BOOK)
+        assert (found[0].zh if found else "")[: len(words)] == words
+        assert bool(found) == bool(late)
 
 
 REFUSALS = [

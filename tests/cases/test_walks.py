@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from chengxu.accounts.rules import SYSTEM, Actor
 from chengxu.cases.deciding import owners
 from chengxu.cases.deciding.succeeding import hand_over
-from chengxu.cases.rules import Case, Order, due
+from chengxu.cases.rules import Case, Order, bar, due
 from chengxu.cases.workflow.clocks import Clock
 from chengxu.cases.workflow.states import ENDED, OPEN, ClockKind, RequestState, ReturnKind, State
-from chengxu.cases.workflow.transitions import TRANSITIONS
+from chengxu.cases.workflow.transitions import BY_VERB, TRANSITIONS
 from chengxu.common.messages import Message, Refused
 from chengxu.responsibility.precedents import Scope
 from tests.cases.book import (
@@ -139,6 +139,29 @@ def waits(case: Case) -> bool:
 def test_an_open_case_always_has_an_owner_a_clock_and_a_next_step(walk: Walked) -> None:
     for case in walked(walk, Story(category="E0101")):
         check_whole(case)
+
+
+def field_refused(story: Story, verb: str, actor: Actor, order: Order) -> str | None:
+    """One step; the field that a refusal is about, None when it was done."""
+    try:
+        story.do(verb, actor, order=order)
+    except Refused as refusal:
+        return refusal.field
+    return None
+
+
+@settings(max_examples=200, deadline=None)
+@given(steps)
+def test_what_is_offered_is_refused_only_for_what_was_filled_in(walk: Walked) -> None:
+    story = Story(category="E0501")
+    for verb, actor, minutes, unit, number in walk:
+        story.now += timedelta(minutes=minutes)
+        if verb == "tick":
+            take(story, verb, actor, Order())
+            continue
+        offered = bar(story.case, BY_VERB[verb], actor=actor, now=story.now, book=story.book) is None
+        field = field_refused(story, verb, actor, order_of(story.now, unit, number))
+        assert offered != (field in {"state", "actor"}), (verb, field)
 
 
 WEDNESDAYS = frozenset(date(2023, 5, 3) + timedelta(weeks=n) for n in range(40))

@@ -15,7 +15,7 @@ from hypothesis.extra.django import TestCase
 from chengxu.accounts.rules import PUBLIC, Actor
 from chengxu.cases import actions as cases
 from chengxu.cases.models import Case
-from chengxu.cases.queries import possible, state_of
+from chengxu.cases.queries import possible, rulebook, state_of
 from chengxu.cases.rules import Order
 from chengxu.cases.together import relatives
 from chengxu.cases.together.joining import By
@@ -155,7 +155,7 @@ def test_parts_are_cases_and_the_report_sees_all_of_them() -> None:
     for verb in FINISH[:-1]:
         do(whole.case_uid, verb)
     parent = state_of(Case.objects.get(uid=whole.case_uid))
-    closing = next(p for p in possible(parent, CLERK) if p.verb == "close")
+    closing = next(p for p in possible(parent, CLERK, now=NOW, book=rulebook()) if p.verb == "close")
     assert closing.refusal is not None
     assert refusal(lambda: do(whole.case_uid, "close"))[1] == closing.refusal.zh
     actions.detach(child=lamp.uid, by=by(50, "另有专项"))

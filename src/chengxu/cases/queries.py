@@ -127,12 +127,12 @@ def next_step(row: models.Case, settings: rules.Settings) -> Transition | None:
     return owners.first_step(rows.bare(row), settings)
 
 
-def possible(case: rules.Case, actor: Actor) -> list[Possible]:
-    """Every verb of the workflow for this case and actor, in the order of the table, with the reason where refused."""
+def possible(case: rules.Case, actor: Actor, *, now: datetime, book: rules.Rulebook) -> list[Possible]:
+    """Every verb of the workflow for this case and actor at ``now``, in the order of the table, with the reason where refused."""
     found = []
     waiting = refuse_ending(relatives.kin_of(case.uid))
     for row in TRANSITIONS:
-        refusal = rules.refuse(case, row, actor)
+        refusal = rules.bar(case, row, actor=actor, now=now, book=book)
         reason = refusal[0] if refusal else waiting if row.to in ENDED else None
         found.append(Possible(row.verb, row.label, reason, row.needs))
     return found

@@ -1,8 +1,8 @@
 """Decides what happens to a case. Pure: reads nothing, writes nothing, asks no clock.
 
 Every decision returns a :class:`Change`; the single writer (``actions``) and the bulk writer (``bulk``) persist
-Changes and nothing else. The table of verbs is ``transitions``, what may not be done ``refusals`` and ``orders``, what is
-done ``effects`` and ``timing``.
+Changes and nothing else. The table of verbs is ``transitions``, what may not be done ``refusals``, ``barring`` and ``orders``,
+what is done ``effects`` and ``timing``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import datetime
 
 from chengxu.accounts.rules import SYSTEM, Actor
 from chengxu.cases.deciding import adjusting, disputing, escalation, timing
+from chengxu.cases.deciding.barring import bar
 from chengxu.cases.deciding.effects import EFFECTS
 from chengxu.cases.deciding.orders import completed, refuse_order
 from chengxu.cases.deciding.refusals import refuse
@@ -31,7 +32,7 @@ from chengxu.territory.rules import Location
 
 __all__ = [
     "Case", "Change", "Numbering", "Order", "Rulebook", "Sent", "Settings",
-    "breaches", "decide", "due", "handling_limit", "open_case", "refuse",
+    "bar", "breaches", "decide", "due", "handling_limit", "open_case", "refuse",
 ]  # fmt: skip
 
 OVER = Message("挂账到期，自动解除", "the suspension is over")
@@ -89,7 +90,7 @@ def decide(
                 "there is no verb “{verb}”; choose one of those listed",
             ).format(verb=verb)
         )
-    if refusal := refuse(case, row, actor):
+    if refusal := bar(case, row, actor=actor, now=now, book=book):
         raise Refused(refusal[0], field=refusal[1])
     order = completed(case, row, order, actor, now, book)
     row = disputing.row_of(case, row, order)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from chengxu.accounts.rules import Actor
 from chengxu.cases.workflow.states import ClockKind, Pause, ReturnKind, State
 from chengxu.cases.workflow.transitions import BY_VERB, Transition
 from chengxu.cases.workflow.values import Case, Dispute, Order, Step
@@ -104,10 +105,9 @@ def refuse_return(case: Case, step: Step) -> tuple[Message, str] | None:
     return None
 
 
-def refuse_ruling(case: Case, step: Step) -> tuple[Message, str] | None:
-    """Why this ruling cannot stand, and what can be done instead; None when it can. Nobody rules in their own cause."""
-    order, book = step.order, step.book
-    if step.actor.unit in case.contested[-1].units:
+def refuse_arbiter(case: Case, actor: Actor) -> tuple[Message, str] | None:
+    """Why ``actor`` may not rule here; None when they may. Nobody rules in their own cause."""
+    if case.contested and actor.unit in case.contested[-1].units:
         return (
             Message(
                 "您的单位是争议的一方，不能由您裁定；请由其他裁定人裁定",
@@ -115,6 +115,12 @@ def refuse_ruling(case: Case, step: Step) -> tuple[Message, str] | None:
             ),
             "actor",
         )
+    return None
+
+
+def refuse_ruling(case: Case, step: Step) -> tuple[Message, str] | None:
+    """Why this ruling cannot stand, and what can be done instead; None when it can."""
+    order, book = step.order, step.book
     if order.unit not in book.organisation.units:
         return Message("没有这个单位：{unit}", "there is no unit {unit}").format(unit=order.unit), "unit"
     if order.scope not in set(Scope):

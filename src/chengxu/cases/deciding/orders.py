@@ -8,7 +8,7 @@ from datetime import datetime
 from chengxu.accounts.rules import Actor
 from chengxu.cases.deciding import adjusting, disputing, milestones, requesting, transferring
 from chengxu.cases.deciding.refusals import Refusal, late_places, own_places, why_not_decide
-from chengxu.cases.workflow.states import ClockKind, Finding, RequestKind, RequestState, ReturnKind, State
+from chengxu.cases.workflow.states import ClockKind, Finding, RequestKind, RequestState, ReturnKind
 from chengxu.cases.workflow.transitions import NEED_NAMES, Transition
 from chengxu.cases.workflow.values import Case, Order, Rulebook, Step, condition_of
 from chengxu.common.messages import Message, Refused
@@ -170,20 +170,8 @@ def _return(case: Case, step: Step) -> Refusal | None:
 
 
 def _defer(case: Case, step: Step) -> Refusal | None:
-    rule, clock = requesting.rule_of(RequestKind.DEFERRAL, step.book), case.running(ClockKind.UNIT)
-    if rule.most and case.deferrals >= rule.most:
-        text = Message(
-            "本案已经延期 {n} 次，不能再延；确实办不了的可以申请挂账",
-            "deferred {n} times already, and no more; ask for a suspension if it cannot be done",
-        ).format(n=case.deferrals)
-        return text, "state"
-    if clock is None or clock.breached or step.now > clock.due_at:
-        text = Message(
-            "处置期限已过，不能再申请延期；请尽快处置，事后可以申诉",
-            "the limit has passed, so it cannot be deferred; handle it, and appeal afterwards",
-        )
-        return text, "state"
-    if not 1 <= step.order.amount <= clock.amount:
+    clock = case.running(ClockKind.UNIT)
+    if clock is not None and not 1 <= step.order.amount <= clock.amount:
         text = Message(
             "延长 1 至 {n}（{limit}的范围内，单位同处置时限）",
             "between 1 and {n}, in the unit of the limit ({limit})",
@@ -218,15 +206,6 @@ def _appeal(case: Case, step: Step) -> Refusal | None:
             "只能就本单位超期的计时申诉", "only a clock of your own that ran out can be appealed against"
         )
         return text, "clock"
-    within = requesting.rule_of(RequestKind.APPEAL, step.book).within
-    if case.state is State.CLOSED and within and case.closed_at:
-        latest = step.book.calendar.due(case.closed_at, within)
-        if step.now > latest:
-            text = Message(
-                "结案后 {limit} 内可以申诉，已过期限；请向督查说明",
-                "an appeal is possible within {limit} of closing; that has passed",
-            ).format(limit=within.text)
-            return text, "state"
     return None
 
 

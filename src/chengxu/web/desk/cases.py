@@ -188,7 +188,7 @@ def _page(
     case = queries.state_of(row)
     book = queries.rulebook(case.pack_hash)
     shown = rows([row], book, request.now, request.actor)[0]
-    steps = forms(case, request.actor, book)
+    steps = forms(case, request.actor, book, request.now)
     own_shut, others_shut = shut(steps, request.actor)
     done, reports = queries.timeline(case.uid), intake.reports_of(case.uid)
     family = relatives.family(case, request.actor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries, rules
@@ -51,9 +51,11 @@ class StepForm:
     danger: bool
 
 
-def forms(case: rules.Case, actor: Actor, book: rules.Rulebook) -> list[StepForm]:
-    """Every verb of the workflow for this case and actor."""
-    return [_form(possible, case, actor, book) for possible in queries.possible(case, actor)]
+def forms(case: rules.Case, actor: Actor, book: rules.Rulebook, now: datetime) -> list[StepForm]:
+    """Every verb of the workflow for this case and actor at ``now``."""
+    return [
+        _form(possible, case, actor, book) for possible in queries.possible(case, actor, now=now, book=book)
+    ]
 
 
 def _form(possible: queries.Possible, case: rules.Case, actor: Actor, book: rules.Rulebook) -> StepForm:
