@@ -135,7 +135,7 @@ def test_possible_verbs_carry_the_reason_where_they_are_refused(case_uid: str) -
     case = queries.state_of(Case.objects.get(uid=case_uid))
     found = {p.verb: p.refusal for p in queries.possible(case, CLERK, now=NOW, book=queries.rulebook())}
     assert [verb for verb, refusal in found.items() if refusal is None] == [
-        "accept", "self_handle", "reject", "void", "recalculate",
+        "accept", "self_handle", "reject", "void",
     ]  # fmt: skip
     assert all(refusal.zh and refusal.en for refusal in found.values() if refusal)
 

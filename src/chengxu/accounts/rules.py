@@ -42,7 +42,7 @@ CASE_VERBS: Mapping[str, Message] = {
     "case.file": Message("立案", "file"),
     "case.dispatch": Message("派遣", "dispatch"),
     "case.return": Message("回退", "return"),
-    "case.start": Message("开始处置", "start handling"),
+    "case.start": Message("签收处置", "take on"),
     "case.handle": Message("处置反馈", "report as handled"),
     "case.check": Message("派发核查", "send for check"),
     "case.pass": Message("核查通过", "pass the check"),

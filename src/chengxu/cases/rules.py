@@ -175,7 +175,7 @@ def _facts(before: Case, after: Case, step: Step) -> Mapping[str, object]:
     if verb in {"verify", "check", "reassign"}:
         return {"person": after.assignee}
     if verb == "recalculate":
-        return {"moved": _moved(before, after)}
+        return {"moved": "; ".join(adjusting.moved(before, after))}
     return {
         "kind": order.kind,
         "milestone": order.milestone,
@@ -202,19 +202,6 @@ def _asked(before: Case, after: Case, step: Step) -> Mapping[str, object]:
         "level": request.level if verb == "approve" else "",
         "result": request.state.value if verb in {"approve", "deny"} else "",
     }
-
-
-def _moved(before: Case, after: Case) -> str:
-    moved = adjusting.moved(before, after)
-    if not moved:
-        raise Refused(
-            Message(
-                "按现行日历重算，没有期限变动，不必重算",
-                "by the calendar in force no clock moves; nothing to recalculate",
-            ),
-            field="state",
-        )
-    return "; ".join(moved)
 
 
 def breaches(case: Case, *, now: datetime, book: Rulebook, ids: Ids) -> Change | None:

@@ -38,37 +38,42 @@ def holder(case: Case, book: Rulebook) -> str:
 
 
 def recalculate(case: Case, step: Step) -> Case:
+    """The step of :func:`recalculated`."""
+    return recalculated(case, step.book)
+
+
+def recalculated(case: Case, book: Rulebook) -> Case:
     """What is due by the calendar now in force; a clock that was breached stays so.
 
     Clocks that run move, and the clock of the whole case while it waits too, or the days of a new holiday would be lost
     on it when it goes on. The others need nothing while they wait: they go on with what is left of their limit.
     """
-    return changed(case, clocks=tuple(_recalculated(clock, case, step) for clock in case.clocks))
+    return changed(case, clocks=tuple(_recalculated(clock, case, book) for clock in case.clocks))
 
 
-def _recalculated(clock: Clock, case: Case, step: Step) -> Clock:
-    due = _due(clock, case, step)
+def _recalculated(clock: Clock, case: Case, book: Rulebook) -> Clock:
+    due = _due(clock, case, book)
     if due is None:
         return clock
-    provisional = step.book.calendar.is_provisional(clock.started_at, due, clock.limit_unit)
+    provisional = book.calendar.is_provisional(clock.started_at, due, clock.limit_unit)
     waits = clock.breached or clock.stopped_at is not None
     return changed(clock, due_at=due, provisional=provisional, next_at=None if waits else due)
 
 
-def _due(clock: Clock, case: Case, step: Step) -> datetime | None:
+def _due(clock: Clock, case: Case, book: Rulebook) -> datetime | None:
     """When this clock is due by the calendar in force; None when it is not to be moved."""
     if clock.kind is ClockKind.CASE:
-        return _due_of_case(clock, case, step) if clock.stopped_at is None or clock.paused_for else None
+        return _due_of_case(clock, case, book) if clock.stopped_at is None or clock.paused_for else None
     if clock.stopped_at is not None or clock.limit.left(clock.used) <= 0:
         return None
-    return step.book.calendar.due(clock.started_at, clock.limit, clock.used)
+    return book.calendar.due(clock.started_at, clock.limit, clock.used)
 
 
-def _due_of_case(clock: Clock, case: Case, step: Step) -> datetime | None:
+def _due_of_case(clock: Clock, case: Case, book: Rulebook) -> datetime | None:
     """By its chain of limits before its first pause, by what was left of it when it last went on after that."""
     if clock.started_at == case.filed_at:
-        return whole_case(case, clock.started_at, step.book).due_at
-    calendar, unit = step.book.calendar, clock.limit_unit
+        return whole_case(case, clock.started_at, book).due_at
+    calendar, unit = book.calendar, clock.limit_unit
     if clock.left is None or calendar.counted(clock.started_at, clock.due_at, unit) == clock.left:
         return None
     return calendar.after(clock.started_at, clock.left, unit)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases.deciding import disputing, requesting
+from chengxu.cases.deciding import adjusting, disputing, requesting
 from chengxu.cases.deciding.refusals import Refusal, refuse
 from chengxu.cases.workflow.states import ClockKind, RequestKind, State
 from chengxu.cases.workflow.transitions import Transition
@@ -60,8 +60,19 @@ def _rule(case: Case, actor: Actor, now: datetime, book: Rulebook) -> Refusal | 
     return disputing.refuse_arbiter(case, actor)
 
 
+def _recalculate(case: Case, actor: Actor, now: datetime, book: Rulebook) -> Refusal | None:
+    if not adjusting.moved(case, adjusting.recalculated(case, book)):
+        text = Message(
+            "按现行日历重算，没有期限变动，不必重算",
+            "by the calendar in force no clock moves; nothing to recalculate",
+        )
+        return text, "state"
+    return None
+
+
 CHECKS: Mapping[str, Callable[[Case, Actor, datetime, Rulebook], Refusal | None]] = {
     "defer_ask": _defer,
     "appeal": _appeal,
     "rule": _rule,
+    "recalculate": _recalculate,
 }
