@@ -9,7 +9,7 @@ import pytest
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases.rules import Case, Order, Rulebook, decide
-from chengxu.cases.workflow.states import ClockKind, CoKind, Pause, State
+from chengxu.cases.workflow.states import ClockKind, CoKind, Pause, RequestState, State
 from chengxu.common.messages import Refused
 from chengxu.common.worktime import LimitUnit
 from tests.cases.book import (
@@ -132,6 +132,37 @@ def test_a_transfer_taken_back_is_sent_again() -> None:
     )
     story.do("dispatch")
     assert story.case.unit_due_at == at(hours=2, minutes=40)
+
+
+RECALL = Order(reason="派错了单位")
+
+
+@pytest.mark.parametrize(("again", "due"), [("STREET", 2 * 60 + 40), ("OTHER", 3 * 60)])
+def test_the_centre_recalls_what_it_sent_and_sends_it_anew(again: str, due: int) -> None:
+    story = until("dispatch")  # one working hour in this grid
+    case = story.do("recall", CENTRE, order=RECALL, at=at(minutes=20))
+    assert (case.state, case.running(ClockKind.DISPATCH) is not None) == (State.FILED, True)
+    assert [c.paused_for for c in clocks(case, ClockKind.UNIT)] == [Pause.RECALL]
+    assert (case.returns, case.refused_by) == (0, "")  # nobody gave it back
+    case = story.do("dispatch", order=Order(unit=again, reason="改派"), at=at(hours=2))
+    assert case.unit_due_at == at(minutes=due)
+    assert "from_unit" not in story.changes[-1].deeds[-1].detail
+
+
+def test_what_was_asked_for_falls_with_a_recall() -> None:
+    story = until("dispatch")
+    story.do("defer_ask", STREET, order=Order(reason="料未到", amount=1), at=at(minutes=10))
+    case = story.do("recall", CENTRE, order=RECALL, at=at(minutes=20))
+    assert [request.state for request in case.requests] == [RequestState.WITHDRAWN]
+    assert case.running(ClockKind.CASE) is not None
+    assert case.running(ClockKind.APPROVAL) is None
+
+
+def test_a_recall_is_the_centres_and_has_a_reason() -> None:
+    handler = Actor(uid="h", name="承办", unit="STREET", verbs=frozenset({"case.handle", "case.return"}))
+    assert refused(until("dispatch"), "recall", handler, RECALL)[0] == "actor"
+    assert refused(until("dispatch"), "recall", CENTRE, Order(reason=" "))[0] == "reason"
+    assert refused(until("handle"), "recall", CENTRE, RECALL)[0] == "state"
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,9 @@ from tests.jingzhou import source
 UNIT = "start handle return reach co_done respond defer_ask suspend_ask abnormal_ask appeal withdraw"
 MATRIX = {
     "acceptor": "accept reject verify merge split attach link",
-    "chief": "accept reject verify file close rework void reassign approve deny review resume recalculate reclaim merge"
+    "chief": "accept reject verify file close rework void reassign approve deny review resume recalculate recall reclaim merge"
     " unmerge split attach link",
-    "dispatcher": "dispatch check rework reassign transfer answer reclaim remind notify cohandle respond merge split"
+    "dispatcher": "dispatch check rework reassign transfer answer recall reclaim remind notify cohandle respond merge split"
     " attach link",
     "collector": "confirm refute pass rework self_handle",
     "handler": UNIT,

@@ -236,7 +236,7 @@ class Walk:
             ("resume", 0.3),
             ("suspend_ask", 0.1),
             ("recalculate", self.moved),
-            ("return", 0.15),
+            ("return", 0.2),
         ):
             if verb in open_to and rand.random() < share:
                 return verb

@@ -65,6 +65,7 @@ CASE_VERBS: Mapping[str, Message] = {
     "case.resume": Message("解除挂账", "end a suspension"),
     "case.transfer": Message("移送", "transfer"),
     "case.answer": Message("登记移送答复", "book the answer to a transfer"),
+    "case.recall": Message("收回派遣", "recall a case from a unit"),
     "case.reclaim": Message("收回移送", "take a transfer back"),
     "case.remind": Message("催办", "remind"),
     "case.notify": Message("抄告", "notify"),

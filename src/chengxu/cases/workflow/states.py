@@ -105,6 +105,7 @@ class Pause(StrEnum):
 
     NONE = ""
     RETURN = "return"
+    RECALL = "recall"
     CHECK = "check"
     DEFERRAL = "deferral"
     SUSPENSION = "suspension"
@@ -115,6 +116,7 @@ class Pause(StrEnum):
 
 PAUSE_NAMES: Mapping[Pause, Message] = {
     Pause.RETURN: Message("回退停表", "paused: returned"),
+    Pause.RECALL: Message("收回停表", "paused: recalled"),
     Pause.CHECK: Message("核查停表", "paused for the check"),
     Pause.DEFERRAL: Message("延期审批停表", "paused while a deferral is decided"),
     Pause.SUSPENSION: Message("挂账停表", "paused by a suspension"),

@@ -81,6 +81,8 @@ TRANSITIONS: tuple[Transition, ...] = (
          needs=("milestone", "note"), by_unit=True),
     _row("return", "回退", "return", WITH_UNIT, S.FILED, also=(S.DISPUTED,),
          needs=("kind", "reason"), pauses=((C.UNIT, P.RETURN),), starts=(C.DISPATCH,), by_unit=True, withdraws=True),
+    _row("recall", "收回派遣", "recall from the unit", WITH_UNIT, S.FILED,
+         needs=("reason",), pauses=((C.UNIT, P.RECALL),), starts=(C.DISPATCH,), withdraws=True),
     _row("handle", "处置反馈", "report as handled", WITH_UNIT, S.HANDLED,
          needs=("note",), pauses=((C.UNIT, P.CHECK), (C.MILESTONE, P.CHECK)), starts=(C.CHECK,), by_unit=True,
          withdraws=True),
