@@ -82,14 +82,14 @@ types: setup-dev
 	npm run --silent types
 
 check: lint types
-	$(BIN)/pytest -q -n auto -m "not browser and not slow"
+	$(BIN)/pytest -q -n auto --dist loadgroup -m "not browser and not slow"
 
 test: system lint types
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto --dist loadgroup
 
 # the tests again on a server: without those about SQLite itself, and without the browser, which sees no difference
 test-postgres: system setup-dev
-	@sh scripts/test_postgres.sh $(BIN)/pytest -q -n auto -m "not sqlite_only and not browser"
+	@sh scripts/test_postgres.sh $(BIN)/pytest -q -n auto --dist loadgroup -m "not sqlite_only and not browser"
 
 # what the tests need of the machine: a browser, an office program that opens Word files, Chinese faces
 .PHONY: system
