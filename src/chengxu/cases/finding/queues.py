@@ -109,17 +109,21 @@ def escalated(actor: Actor) -> Q:
     The ladders are those in force: a case of an older pack is listed by the step it has reached. A rung for the head of a
     unit calls all who answer for the unit, as the notices do where no head has an account.
     """
-    called = Q(pk__in=[])
-    for kind, place, reach in _rungs(actor):
-        clocks = CaseClock.objects.filter(stopped_at=None, kind=kind, step__gt=place)
-        if reach is Reach.UNIT:
-            clocks = clocks.filter(
-                unit__in=(actor.unit, "") if kind is ClockKind.MILESTONE else (actor.unit,)
-            )
-        found = Q(uid__in=clocks.values("case_id"))
-        # a milestone is the unit's that holds the case, and its clock names none
-        called |= found & Q(unit=actor.unit) if reach is Reach.UNIT and kind is ClockKind.MILESTONE else found
-    return Q(is_open=True) & called  # bare, for the clocks are the shorter way to these cases
+    called = [_climbed(actor, *rung).values("case_id") for rung in _rungs(actor)]
+    if not called:
+        return Q(pk__in=[])
+    # each kind by the index of climbed clocks, which are few; open is asked bare, so that they stay the shorter way to these cases
+    return Q(is_open=True, uid__in=called[0].union(*called[1:], all=True))
+
+
+def _climbed(actor: Actor, kind: ClockKind, place: int, reach: Reach) -> QuerySet[CaseClock]:
+    """The running clocks of a kind that are past this place of their ladder, where that calls the actor."""
+    clocks = CaseClock.objects.filter(stopped_at=None, kind=kind, step__gt=place)
+    if reach is Reach.ALL:
+        return clocks
+    if kind is ClockKind.MILESTONE:  # the unit's that holds the case; its clock names none
+        return clocks.filter(unit__in=(actor.unit, ""), case__unit=actor.unit)
+    return clocks.filter(unit=actor.unit)
 
 
 def can_be_called(actor: Actor) -> bool:
