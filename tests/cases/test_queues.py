@@ -10,10 +10,13 @@ from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import CASE_VERBS, PUBLIC, Actor
 from chengxu.cases import actions, queries, ticking
 from chengxu.cases.deciding import refusals
-from chengxu.cases.finding import queues
+from chengxu.cases.finding import lists, queues
+from chengxu.cases.finding.lists import Wanted
 from chengxu.cases.models import Case
-from chengxu.cases.rules import Order
+from chengxu.cases.rules import Order, bar
 from chengxu.cases.workflow import standing
+from chengxu.cases.workflow.states import RequestKind
+from chengxu.cases.workflow.transitions import BY_VERB
 from chengxu.common.ids import SeededIds
 from chengxu.intake.actions import take_in
 from chengxu.intake.rules import Submission
@@ -145,6 +148,20 @@ def test_a_breach_can_be_appealed_until_it_is_and_the_list_agrees_with_the_rule(
     (place, *_) = refusals.late_places(case, lamps)
     do(uid, "appeal", lamps, clock=place, reason="等配件")
     assert not agree()
+
+
+def test_what_was_closed_too_long_ago_to_be_appealed_is_not_listed_and_not_offered() -> None:
+    uid = with_lighting()
+    lamps = holder("handler", "JZCG-LD")
+    ticking.tick(now=NOW + LONG, ids=ids)
+    closed = NOW + LONG
+    Case.objects.filter(uid=uid).update(state="closed", is_open=False, queue="", closed_at=closed)
+    case, book = queries.state_of(Case.objects.get(uid=uid)), queries.rulebook()
+    last = book.calendar.due(closed, book.settings.requests[RequestKind.APPEAL].within)
+    for now, in_time in ((last, True), (last + timedelta(days=1), False)):
+        page = lists.page(Wanted(queue="appealable", now=now), lamps, size=9, fetched=lambda found: found)
+        assert [row.uid for row in page.rows] == [uid] * in_time
+        assert (bar(case, BY_VERB["appeal"], actor=lamps, now=now, book=book) is None) is in_time
 
 
 def test_a_request_waits_for_the_level_it_has_reached() -> None:

@@ -101,6 +101,11 @@ class Case(models.Model):
             models.Index(fields=["unit", "queue", "due_key", "id"], name="cases_unit_urgent"),
             models.Index(fields=["is_open", "-id"], name="cases_open_newest"),
             models.Index(fields=["holder", "-id"], name="cases_holder_newest"),
+            models.Index(
+                fields=["unit", "closed_at"],
+                condition=models.Q(closed_at__isnull=False),
+                name="cases_closed_lately",
+            ),
             models.Index(fields=["township", "-id"], name="cases_township_newest"),
             models.Index(fields=["category", "-id"], name="cases_category_newest"),
             models.Index(fields=["category", "holder", "-id"], name="cases_category_holder"),

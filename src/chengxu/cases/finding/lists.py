@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -32,7 +33,8 @@ Box = tuple[float, float, float, float]
 class Wanted:
     """What somebody asked for; empty means everything of the queue.
 
-    ``uids``: what was typed named these cases (a receipt), so nothing is searched for.
+    ``uids``: what was typed named these cases (a receipt), so nothing is searched for. ``now``: leaves out what can only be
+    done until an hour that has passed.
     """
 
     queue: str
@@ -43,6 +45,7 @@ class Wanted:
     text: str = ""
     box: Box | None = None
     uids: tuple[str, ...] | None = None
+    now: datetime | None = None
 
     @property
     def any(self) -> bool:
@@ -138,7 +141,9 @@ def _after(found: QuerySet[Case], key: tuple[int, int] | None, *, newest_first: 
 
 
 def _narrowed(wanted: Wanted, actor: Actor, *, looked_up: bool = True) -> QuerySet[Case]:
-    found = cases_in(wanted.queue, actor)
+    found, lapses = cases_in(wanted.queue, actor), QUEUES[wanted.queue].lapses
+    if lapses is not None and wanted.now is not None:
+        found = found.filter(lapses(actor, wanted.now))
     equal = {
         "state": wanted.state, "category": wanted.category, "township": wanted.township, "holder": wanted.unit,
     }  # fmt: skip

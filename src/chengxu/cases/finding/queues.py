@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import Enum
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,16 +15,19 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries
 from chengxu.cases.access import sight, visible
+from chengxu.cases.deciding.requesting import rule_of
 from chengxu.cases.models import Case, CaseClock, CaseRequest, CoHandling
 from chengxu.cases.workflow.rungs import Do, Rung
 from chengxu.cases.workflow.states import ClockKind, CoKind, RequestKind, RequestState
 from chengxu.cases.workflow.transitions import BY_VERB
 from chengxu.common.messages import Message
+from chengxu.common.worktime import Calendar, Limit
 
 SEES_ALL = "case.view_all"
 LEADS = "case.supervise"
 OF_A_UNIT = ("case.handle", "case.respond", "case.appeal")
 """The verbs of posts that work in a unit; one of them is enough for its lists."""
+DAY = timedelta(days=1)
 COUNTED = 1000  # more waiting cases than this are "999+": nobody works through them by number
 
 
@@ -33,7 +37,8 @@ class Queue:
 
     ``verb`` empties it; who holds one of ``also`` has the list too, though the work in it is others'. A list of a unit
     (``own_unit``) belongs to those who do not see all cases anyway, one with ``whose`` to those it says. A working queue starts with the most urgent, the others
-    with the newest. ``holds`` says which cases are in it; without one it is those stored with its name. ``counted``:
+    with the newest. ``holds`` says which cases are in it; without one it is those stored with its name. ``lapses`` leaves
+    out those for which it is too late by then. ``counted``:
     whether its tab says how many; ``one_holder``: all its cases are with the reader's unit, so no row says so.
     """
 
@@ -44,6 +49,7 @@ class Queue:
     own_unit: bool = False
     working: bool = True
     holds: Callable[[Actor], Q] | None = None
+    lapses: Callable[[Actor, datetime], Q] | None = None
     counted: bool = True
     one_holder: bool = False
     whose: Callable[[Actor], bool] | None = None
@@ -101,6 +107,28 @@ def appealable(actor: Actor) -> Q:
     )
     states = [state.value for state in BY_VERB["appeal"].sources]
     return Q(holder=actor.unit, unit=actor.unit, state__in=states) & Q(Exists(late)) & ~Q(Exists(asked))
+
+
+def in_time_to_appeal(actor: Actor, now: datetime) -> Q:
+    """Cases of the unit that are open, or were closed so lately that an appeal is still in time (``barring``).
+
+    By the terms in force; both parts are found by an index, however much the unit has closed before.
+    """
+    book = queries.rulebook()
+    within = rule_of(RequestKind.APPEAL, book).within
+    if within is None:
+        return Q()
+    opened = Case.objects.filter(unit=actor.unit, queue__gt="").values("uid")
+    closed = Case.objects.filter(unit=actor.unit, closed_at__gte=_earliest(now, within, book.calendar))
+    return Q(uid__in=opened.union(closed.values("uid"), all=True))
+
+
+def _earliest(now: datetime, within: Limit, calendar: Calendar) -> datetime:
+    """The beginning of the first local day from which on ``within`` has not passed at ``now``."""
+    day = calendar.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    while calendar.due(day - DAY, within) >= now:
+        day -= DAY
+    return day
 
 
 def escalated(actor: Actor) -> Q:
@@ -199,7 +227,7 @@ QUEUES: Mapping[str, Queue] = {
         ),
         Queue(
             "appealable", Message("可申诉", "open to appeal"), "case.appeal", own_unit=True, one_holder=True, working=False,
-            holds=appealable, counted=False,
+            holds=appealable, lapses=in_time_to_appeal, counted=False,
         ),
     )
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases.finding.lists import Box, Wanted
@@ -14,7 +15,7 @@ from chengxu.intake import queries as intake
 MAX_SEARCH = 60
 
 
-def read(given: Mapping[str, str], actor: Actor) -> Wanted | None:
+def read(given: Mapping[str, str], actor: Actor, now: datetime) -> Wanted | None:
     """The filters of an address; None when this actor has no queue at all, the first one when none is named.
 
     A receipt typed as search words is looked up: the list is the case it belongs to.
@@ -31,6 +32,7 @@ def read(given: Mapping[str, str], actor: Actor) -> Wanted | None:
         unit=given.get("unit", "")[:24],
         text=text,
         box=_box(given.get("bbox", "")),
+        now=now,
         uids=intake.cases_of_receipt(normalise_receipt(text)) if receipt_ok(text) else None,
     )
 

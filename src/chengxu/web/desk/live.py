@@ -120,7 +120,7 @@ def changes(request: Request) -> HttpResponse:
     204 when nothing changed, 401 for somebody signed out, 403 for a post without a queue. ``lost``: too much has
     changed to tell; the page offers to load itself again.
     """
-    filters = filtering.read(request.GET, request.actor)
+    filters = filtering.read(request.GET, request.actor, request.now)
     if filters is None or not any(request.actor.may(verb) for verb in DESK):
         return HttpResponse(status=403 if request.user.is_authenticated else 401)
     remember(request.session.session_key or "", request.actor)

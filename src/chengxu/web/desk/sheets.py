@@ -51,7 +51,7 @@ FORMS = {
 @require_POST
 def export(request: Request) -> HttpResponse:
     """The whole list as a file; longer ones end with a line that says what is missing. The export is a deed."""
-    filters = filtering.read(request.POST, request.actor)
+    filters = filtering.read(request.POST, request.actor, request.now)
     if filters is None:
         raise Forbidden(Message("您的岗位没有待办队列。", "Your post has no queue."), ASK_SECURITY)
     form = request.POST.get("form", "")

@@ -178,7 +178,7 @@ def _near(category: str, place: Any, book: Rulebook, request: Request) -> list[R
 
 
 def _filters(request: Request) -> lists.Wanted:
-    filters = filtering.read(request.GET, request.actor)
+    filters = filtering.read(request.GET, request.actor, request.now)
     if filters is None:
         raise Forbidden(Message("您的岗位没有待办队列。", "Your post has no queue."), ASK_SECURITY)
     return filters
