@@ -25,6 +25,8 @@ from chengxu.ledger import queries as ledger
 from chengxu.ledger.models import Deed
 from chengxu.packs import queries as packs
 from chengxu.packs.rules import Pack, digest
+from chengxu.responsibility import actions as responsibility
+from chengxu.responsibility.precedents import Precedent, Scope
 from tests.jingzhou import CLERK, NOW, SEAT, source
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -104,6 +106,20 @@ def test_a_pack_may_drop_a_unit_without_open_cases() -> None:
     assert outlook(DROPPED).problems == ()
     assert adopt(pack=DROPPED, actor=SYSTEM, now=LATER, ids=ids).new
     assert packs.active_hash() == DROPPED.hash
+
+
+def ruling(number: str, lead: str, **given: Any) -> Precedent:
+    day = NOW.date()
+    return Precedent(
+        number=number, category="C0118", scope=Scope.COUNTY, value="", lead=lead, from_date=day, **given
+    )
+
+
+def test_a_ruling_binds_the_successor_of_the_unit_it_names() -> None:
+    responsibility.set_precedents([ruling("XL-2023-001", OLD)])
+    adopt(pack=SUCCEEDED, actor=SYSTEM, now=LATER, ids=ids)
+    case = models.Case.objects.get(uid=lamp(0))
+    assert (case.lead_unit, case.lead_rule) == (NEW, "XL-2023-001")
 
 
 @pytest.mark.parametrize(("pack", "successor"), [(SUCCEEDED, NEW), (RENAMED, "JZCG-LD2")])

@@ -116,10 +116,14 @@ def as_rule(precedent: Precedent) -> Rule:
 def bound(responsibility: Responsibility, precedents: Iterable[Precedent]) -> Responsibility:
     """The county's rules with its precedents above them.
 
-    Left out are those that never held a day, and those of units or categories the pack knows no longer: what they would
-    decide falls back to the rules, so that nothing goes to nobody.
+    A ruling binds whoever took over from the unit it names. Left out are those that never held a day, and those of units
+    without a successor or of categories the pack knows no longer: what they would decide falls back to the rules, so
+    that nothing goes to nobody.
     """
-    return responsibility.having(as_rule(p) for p in precedents if idle(responsibility, p) is None)
+    today = responsibility.organisation.today
+    return responsibility.having(
+        as_rule(changed(p, lead=today(p.lead))) for p in precedents if idle(responsibility, p) is None
+    )
 
 
 def idle(responsibility: Responsibility, precedent: Precedent) -> Message | None:
@@ -131,7 +135,8 @@ def idle(responsibility: Responsibility, precedent: Precedent) -> Message | None
         return Message("小类 {category} 已不在用", "the category {category} is no longer in use").format(
             category=precedent.category
         )
-    if precedent.lead not in responsibility.organisation.units:
+    organisation = responsibility.organisation
+    if organisation.today(precedent.lead) not in organisation.units:
         return Message("配置包里已没有单位 {unit}", "the pack knows no unit {unit} any more").format(
             unit=precedent.lead
         )
