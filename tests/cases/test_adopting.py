@@ -16,6 +16,7 @@ from chengxu.accounts.rules import SYSTEM, Actor
 from chengxu.cases import actions, models, queries
 from chengxu.cases.adopting import adopt, outlook
 from chengxu.cases.deciding import owners
+from chengxu.cases.finding import queues
 from chengxu.cases.rules import Case, Order
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Invalid, Refused
@@ -23,6 +24,9 @@ from chengxu.intake.actions import take_in
 from chengxu.intake.rules import Submission
 from chengxu.ledger import queries as ledger
 from chengxu.ledger.models import Deed
+from chengxu.notices import actions as notices
+from chengxu.notices.access import visible as visible_notices
+from chengxu.notices.models import Notice
 from chengxu.packs import queries as packs
 from chengxu.packs.rules import Pack, digest
 from chengxu.responsibility import actions as responsibility
@@ -120,6 +124,29 @@ def test_a_ruling_binds_the_successor_of_the_unit_it_names() -> None:
     adopt(pack=SUCCEEDED, actor=SYSTEM, now=LATER, ids=ids)
     case = models.Case.objects.get(uid=lamp(0))
     assert (case.lead_unit, case.lead_rule) == (NEW, "XL-2023-001")
+
+
+def test_what_a_unit_has_closed_and_been_told_is_seen_by_its_successor_and_by_nobody_else() -> None:
+    uid = lamp()
+    do(uid, "void", CLERK)
+    notices.deliver(now=NOW, ids=ids)
+    people = [person(login, unit, "handler") for login, unit in (("a", OLD), ("b", NEW), ("c", "JZCG-HW"))]
+
+    def told_and_seen() -> list[tuple[bool, bool, bool]]:
+        return [
+            (
+                queries.find(uid, actor) is not None,
+                queues.cases_in("own", actor).filter(uid=uid).exists(),
+                Notice.objects.filter(visible_notices(actor), case_uid=uid).exists(),
+            )
+            for actor in map(actor_of, people)
+        ]
+
+    yes, no = (True, True, True), (False, False, False)
+    assert told_and_seen() == [yes, no, no]
+    adopt(pack=SUCCEEDED, actor=SYSTEM, now=LATER, ids=ids)
+    assert told_and_seen() == [yes, yes, no]
+    assert [actor_of(p).units for p in people] == [(NEW, OLD), (NEW, OLD), ("JZCG-HW",)]
 
 
 @pytest.mark.parametrize(("pack", "successor"), [(SUCCEEDED, NEW), (RENAMED, "JZCG-LD2")])

@@ -141,7 +141,11 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Whoever does something: a signed-in person, the public, or the system itself."""
+    """Whoever does something: a signed-in person, the public, or the system itself.
+
+    ``formerly`` are the units that are no more and whose work theirs took over: they act for none of these, and see what
+    these left.
+    """
 
     uid: str
     name: str
@@ -149,6 +153,12 @@ class Actor:
     posts: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
     certificate: str = ""
+    formerly: tuple[str, ...] = ()
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units whose records they see: their own first; empty for somebody without one."""
+        return (self.unit, *self.formerly) if self.unit else ()
 
     def may(self, verb: str) -> bool:
         """True when the actor holds ``verb``; an unknown verb is held by nobody."""
@@ -250,8 +260,16 @@ class Organisation:
         verbs = frozenset().union(*(self.posts[code].verbs for code in held))
         if not certificate:
             verbs -= FIELD_ENFORCEMENT
+        today = self.today(unit)
+        formerly = tuple(sorted(code for code in self.former if self.today(code) == today))
         return Actor(
-            uid=uid, name=name, unit=self.today(unit), posts=held, verbs=verbs, certificate=certificate
+            uid=uid,
+            name=name,
+            unit=today,
+            posts=held,
+            verbs=verbs,
+            certificate=certificate,
+            formerly=formerly,
         )
 
 

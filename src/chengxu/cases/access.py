@@ -15,16 +15,17 @@ FIELD_STATES = (State.VERIFYING.value, State.CHECKING.value)
 
 
 def visible(actor: Actor) -> Q:
-    """The cases ``actor`` may see: all with ``case.view_all``; else those their unit holds, leads or helps with.
+    """The cases ``actor`` may see: all with ``case.view_all``; else those their unit holds, leads or helps
+    with, and what units left that it took over from.
 
     Collectors see those they may be sent to, and what collectors reported and nobody has accepted yet.
     """
     if actor.may("case.view_all"):
         return Q()
     seen = Q(pk__in=[])
-    if actor.unit:
-        seen |= Q(unit=actor.unit) | Q(lead_unit=actor.unit) | Q(transferred_to=actor.unit)
-        seen |= Q(uid__in=CoHandling.objects.filter(unit=actor.unit).values("case_id"))
+    if units := actor.units:
+        seen |= Q(unit__in=units) | Q(lead_unit__in=units) | Q(transferred_to__in=units)
+        seen |= Q(uid__in=CoHandling.objects.filter(unit__in=units).values("case_id"))
     if actor.may("case.confirm") or actor.may("case.pass"):
         seen |= Q(state__in=FIELD_STATES)
     if actor.may("case.self_handle"):

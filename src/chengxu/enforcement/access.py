@@ -17,4 +17,4 @@ def visible(actor: Actor) -> Q:
     """The row filter of proceedings: reviewers, deciders and readers of indicators see all, officers their unit's."""
     if actor.may(READ) or actor.may(REVIEW) or actor.may(DECIDE):
         return Q()
-    return Q(unit=actor.unit) if actor.may(OPEN) and actor.unit else _NOTHING
+    return Q(unit__in=actor.units) if actor.may(OPEN) and actor.unit else _NOTHING

@@ -14,4 +14,4 @@ def visible(actor: Actor) -> Q:
         return Q(pk__in=[])
     posts = [*actor.posts, *(f"{post}@{actor.unit}" for post in actor.posts)]
     mine = Q(kind=Kind.PERSON, recipient=actor.uid) | Q(kind=Kind.POST, recipient__in=posts)
-    return mine | Q(kind=Kind.UNIT, recipient=actor.unit) if actor.unit else mine
+    return mine | Q(kind=Kind.UNIT, recipient__in=actor.units) if actor.unit else mine

@@ -25,7 +25,7 @@ def visible(actor: Actor) -> Q:
     if actor.may(DRAFTS):
         seen |= Q(author=actor.uid)
         if actor.unit:
-            seen |= Q(unit=actor.unit)
+            seen |= Q(unit__in=actor.units)
     if actor.may(COMMENTS):
         seen |= _OUT_FOR_COMMENT | _ISSUED
     if any(actor.may(verb) for verb in READS_ISSUED):

@@ -15,4 +15,4 @@ def visible(actor: Actor) -> Q:
     """The row filter of shifts: whoever reads indicators sees all, anybody else the shifts of the own unit."""
     if actor.may(READ):
         return Q()
-    return Q(unit=actor.unit) if actor.unit else _NOTHING
+    return Q(unit__in=actor.units) if actor.unit else _NOTHING

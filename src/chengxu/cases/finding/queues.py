@@ -83,7 +83,7 @@ def _open_with_unit(actor: Actor) -> Q:
 
 def _held(actor: Actor) -> Q:
     """What the unit has, or had when it ended; before the dispatch a case is the centre's."""
-    return Q(holder=actor.unit) & ~Q(unit="")
+    return Q(holder__in=actor.units) & ~Q(unit="")
 
 
 def _helping(actor: Actor) -> Q:
@@ -92,7 +92,7 @@ def _helping(actor: Actor) -> Q:
 
 
 def _joined(actor: Actor) -> Q:
-    return Q(uid__in=CoHandling.objects.filter(unit=actor.unit).values("case_id"))
+    return Q(uid__in=CoHandling.objects.filter(unit__in=actor.units).values("case_id"))
 
 
 def appealable(actor: Actor) -> Q:
