@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from chengxu.accounts.rules import Actor
+from chengxu.accounts.rules import Actor, Organisation
 from chengxu.cases.rules import Case, Order
 from chengxu.cases.together.joining import By, merge, unmerge
 from chengxu.cases.together.parts import Part, attach, detach, refuse_ending, split
@@ -128,6 +128,20 @@ def test_undoing_has_its_time_and_its_object() -> None:
     late = refusal(lambda: unmerge(gone.after, stayed.after, parent=None, by=by(days=4), book=BOOK))
     assert (late[0], "在保留的案件上拆分" in late[1]) == ("state", True)
     assert refusal(lambda: unmerge(story(), other(), parent=None, by=by(), book=BOOK))[0] == "state"
+
+
+def test_nothing_is_given_back_to_a_unit_that_is_no_more() -> None:
+    gone, stayed = merge(story(), other(), kin=NONE, by=by(), book=BOOK)
+    left = {code: unit for code, unit in BOOK.organisation.units.items() if code != "STREET"}
+    book = replace(BOOK, organisation=Organisation(left, BOOK.organisation.posts))
+    told = refusal(lambda: unmerge(gone.after, stayed.after, parent=None, by=by(hours=1), book=book))
+    assert (told[0], "已经撤销" in told[1]) == ("state", True)
+    assert unmerge(story_merged_at_the_centre(), stayed.after, parent=None, by=by(hours=1), book=book)
+
+
+def story_merged_at_the_centre() -> Case:
+    gone, _ = merge(story("file"), other(), kin=NONE, by=by(), book=BOOK)
+    return gone.after
 
 
 def test_a_part_given_back_after_its_parent_ended_stands_alone() -> None:

@@ -177,7 +177,8 @@ def unmerge(
     """``given`` goes on where it stood, its clocks with what they had used; the changes of both, in this order.
 
     ``survivor`` is the case its reports are with now; ``parent`` the case it was a part of: one that has ended meanwhile
-    lets it go, because nothing ended waits. Raises :class:`Refused` outside the county's time after the merge.
+    lets it go, because nothing ended waits. Raises :class:`Refused` outside the county's time after the merge, and
+    when the unit it would go back to is no more.
     """
     need(by, "case.unmerge")
     if given.state is not State.MERGED:
@@ -192,6 +193,13 @@ def unmerge(
             "a merge can be undone within {limit}; that has passed: split the case that was kept instead",
             "state",
             limit=undo.text,
+        )
+    if given.unit and book.organisation.today(given.unit) not in book.organisation.units:
+        raise refused(
+            "原来办它的{unit}已经撤销，也没有单位承接；仍要分开办的，请在保留的案件上拆分",
+            "{unit}, which had it, is no more and nobody took over; split the case that was kept instead",
+            "state",
+            unit=book.organisation.name(given.unit),
         )
     after = given
     for kind in ClockKind:
