@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chengxu.accounts.rules import SYSTEM, Actor
 from chengxu.cases import actions, auto, models, queries, rules
-from chengxu.cases.deciding import milestones
+from chengxu.cases.deciding import milestones, owners
 from chengxu.cases.finding.queues import QUEUES
 from chengxu.cases.together import relatives
 from chengxu.cases.workflow.clocks import Clock
 from chengxu.cases.workflow.placing import relocate
-from chengxu.cases.workflow.states import ClockKind
+from chengxu.cases.workflow.states import ClockKind, State
 from chengxu.cases.workflow.transitions import BY_VERB
 from chengxu.catalog.rules import Milestone
 from chengxu.common.messages import Message, Refused
@@ -47,6 +47,7 @@ FIELDS = (
     "clock", "milestone", "term", "person", "scope", "version",
 )  # fmt: skip
 MOST_NEAR = 8
+UNASSIGNED = frozenset({State.REPORTED, State.ACCEPTED, State.VERIFYING, State.FILED, State.DISPUTED})
 JOINING = ("case.merge", "case.unmerge", "case.split", "case.attach", "case.link")
 NOT_SEEN = Message("这个案件不在您能看到的范围里。", "This case is not among those you may see.")
 ASK_CENTRE = Message(
@@ -186,7 +187,9 @@ def _page(
     revealed: dict[str, tuple[str, str]] | None = None,
 ) -> HttpResponse:
     case = queries.state_of(row)
-    book = queries.rulebook(case.pack_hash)
+    book = queries.rulebook_of(
+        case.pack_hash
+    )  # as the steps are decided: the calendar and the units of today
     shown = rows([row], book, request.now, request.actor)[0]
     steps = forms(case, request.actor, book, request.now)
     own_shut, others_shut = shut(steps, request.actor)
@@ -200,9 +203,7 @@ def _page(
         "place": place_name(row, book),
         "grid": book.territory.name(case.grid or case.duty_grid) if case.grid or case.duty_grid else "",
         "channel": CHANNELS.get(case.channel, Message(case.channel)),
-        "holder": book.organisation.name(case.unit or case.lead_unit)
-        if case.unit or case.lead_unit
-        else None,
+        **_responsible(case, book),
         "why_here": auto.reason(case.auto_rule, case.lead_reason, book) or case.lead_reason,
         "clocks": _clocks(case, request, book),
         "entries": entries(done, reports, book, family.parts),
@@ -231,6 +232,22 @@ def _page(
         "came_from": request.GET.get("from", ""),
     }
     return render(request, "desk/case.html", context, status=422 if refusal else 200)
+
+
+def _responsible(case: rules.Case, book: rules.Rulebook) -> dict[str, Message | None]:
+    """``holder``: the unit that does the work or will be asked to; ``waits_with``: whose step is next, if another's."""
+    code, held, name = _unit_at_work(case), owners.owner(case, book.settings), book.organisation.name
+    return {
+        "holder": name(code) if code else None,
+        "waits_with": name(held.unit) if held and held.unit != code else None,
+    }
+
+
+def _unit_at_work(case: rules.Case) -> str:
+    """Who has the work or did it; the lead as long as nobody has it (not sent yet, returned, recalled, disputed); "" before that."""
+    if case.state in UNASSIGNED:
+        return case.lead_unit
+    return case.transferred_to or case.unit or case.lead_unit
 
 
 def working(row: models.Case, actor: Actor) -> bool:
