@@ -190,7 +190,7 @@ def test_the_countys_forms_are_listed_and_each_is_made_for_its_periods() -> None
     }
     titles = {
         (name, length): queries.make(name, *periods[length]).title
-        for name, _, fits in queries.listed()
+        for name, _, fits in queries.offered()
         for length in fits or ["other"]
     }
     assert titles == {

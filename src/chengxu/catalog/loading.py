@@ -27,7 +27,7 @@ from chengxu.catalog.written import (
     SchemeText,
 )
 from chengxu.common.limits import parse_limit
-from chengxu.common.messages import Message, Refused
+from chengxu.common.messages import Message, Refused, listed
 from chengxu.common.worktime import Limit
 from chengxu.packs.checking import Checker, name
 from chengxu.packs.reading import Where
@@ -224,14 +224,14 @@ def _milestones(
     return tuple(found.values())
 
 
-def _waits(after: str, own: str, texts: list[MilestoneText]) -> tuple[str, str, str]:
+def _waits(after: str, own: str, texts: list[MilestoneText]) -> tuple[str, str, str | Message]:
     """Why a milestone cannot wait for the one it names, and what to do."""
     waits = {name(text.name).zh: text.after for text in texts}
     if after not in waits:
         return (
             "没有节点「{after}」；本条件的节点有：{shown}",
             "there is no milestone “{after}”; those of this condition: {shown}",
-            "、".join(waits),
+            listed(waits),
         )
     chain = [own]
     while (following := waits.get(chain[-1], "")) and following not in chain:

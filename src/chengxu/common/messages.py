@@ -6,7 +6,7 @@ that both languages stand beside each other and neither can be forgotten.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -58,6 +58,12 @@ class Message:
 def joined(messages: list[Message] | tuple[Message, ...], *, zh: str = "；", en: str = "; ") -> Message:
     """Several messages as one, with the separators of each language."""
     return Message(zh.join(m.zh for m in messages), en.join(m.en or m.zh for m in messages))
+
+
+def listed(names: Iterable[str | Message], *, none: str = "") -> Message:
+    """Names one after another as each language lists them (甲、乙; A, B); ``none`` when there are none."""
+    known = [name if isinstance(name, Message) else Message(name) for name in names]
+    return joined(known, zh="、", en=", ") if known else Message(none)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from chengxu.accounts import queries as accounts
-from chengxu.common.messages import Message, Refused
+from chengxu.common.messages import Message, Refused, listed
 from chengxu.indicators import statements
 from chengxu.indicators.conditions import Bounds, Sql
 from chengxu.indicators.grouping import (
@@ -46,7 +46,7 @@ def way(by: By | str, indicators: Iterable[Indicator]) -> By:
     except ValueError:
         raise Refused(
             Message("不能按「{by}」分，可用：{known}", "no breakdown by “{by}”; use: {known}").format(
-                by=by, known="、".join(By)
+                by=by, known=listed(By)
             ),
             field="by",
         ) from None

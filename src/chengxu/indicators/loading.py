@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from chengxu.common.messages import Message, joined
+from chengxu.common.messages import Message, joined, listed
 from chengxu.indicators.conditions import EVERYTHING, Condition, Scalar, may_hold
 from chengxu.indicators.rules import (
     PERCENT,
@@ -229,7 +229,7 @@ class _Reader:
         if source is None:
             self._problem(
                 path, (*where, "source"), Message("没有来源「{id}」，可用：{known}", "there is no source “{id}”; use: {known}"),
-                id=item.source or fallback, known="、".join(SOURCES),
+                id=item.source or fallback, known=listed(SOURCES),
             )  # fmt: skip
             return None
         tree = TreeReader(
@@ -330,7 +330,7 @@ class _Reader:
                     "量词混用：条件选中的台账还用「{extra}」。请收窄 where，或把可以通用的写进 measures",
                     "measures are mixed: the rows are also in “{extra}”; narrow where, or list in measures those that may stand for one another",
                 ),
-                extra="、".join(extra),
+                extra=listed(extra),
             )  # fmt: skip
         if not all(p.additive for p in pairs) and found.aggregate is Aggregate.SUM:
             self._problem(

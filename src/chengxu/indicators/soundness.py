@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chengxu.common.measures import conversion
-from chengxu.common.messages import Message
+from chengxu.common.messages import Message, listed
 from chengxu.indicators.conditions import All, Compare, Condition, Edge, In, Other, Scalar, names
 from chengxu.indicators.rules import PERCENT, Aggregate, Hours, Measurement, base_measure
 
@@ -33,7 +33,7 @@ def amounts(measurement: Measurement, measure: str) -> Iterator[Message]:
     if isinstance(of, tuple) and measurement.aggregate in _AMOUNTS and len(of) > 1:
         kept = dict.fromkeys((source.column(column).kind, source.column(column).measure) for column in of)
         if len(kept) > 1:
-            yield _ADDED.format(columns="、".join(str(source.column(column).label) for column in of))
+            yield _ADDED.format(columns=listed(source.column(column).label for column in of))
     own = held(measurement)
     if measure == PERCENT:
         yield _NO_RATIO

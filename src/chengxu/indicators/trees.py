@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from chengxu.common.messages import Message
+from chengxu.common.messages import Message, listed
 from chengxu.indicators.conditions import (
     COMPARISONS,
     EVERYTHING,
@@ -77,7 +77,7 @@ class TreeReader:
                     Message(
                         "没有名为「{name}」的运算符，可用：{known}",
                         "there is no operator “{name}”; use: {known}",
-                    ).format(name=name, known="、".join(OPERATORS)),
+                    ).format(name=name, known=listed(OPERATORS)),
                 )
             elif self._knows(name, at):
                 values = value if isinstance(value, list) else [value]
@@ -175,7 +175,7 @@ class TreeReader:
             Message(
                 "{source}没有名为「{name}」的列，可用：{known}",
                 "{source} has no column “{name}”; use: {known}",
-            ).format(source=self.source.label, name=name, known="、".join(self.source.columns)),
+            ).format(source=self.source.label, name=name, known=listed(self.source.columns)),
         )
         return False
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from chengxu.common.messages import Message, Refused, joined
+from chengxu.common.messages import Message, Refused, joined, listed
 from chengxu.indicators import queries as indicators
 from chengxu.ledger import queries as ledger
 from chengxu.packs import queries as packs
@@ -46,7 +46,7 @@ def declared(name: str) -> Declaration:
         raise Refused(
             Message(
                 "没有名为 {name} 的报告，可用：{known}", "there is no report {name}; there are: {known}"
-            ).format(name=name, known="、".join(declarations) or "—"),
+            ).format(name=name, known=listed(declarations, none="—")),
             field="name",
         )
     return declarations[name]
@@ -70,7 +70,7 @@ def apart(id_: str, by: str, start: date, end: date) -> Sequence[Share] | None:
         return None
 
 
-def listed() -> tuple[tuple[str, str, tuple[Length, ...]], ...]:
+def offered() -> tuple[tuple[str, str, tuple[Length, ...]], ...]:
     """Name, label and the lengths of period of every report; no length means that it takes any period."""
     return tuple((d.name, d.label, d.fits) for d in _reports(packs.active_hash()).declarations.values())
 
@@ -83,7 +83,7 @@ def forms(start: date, end: date) -> tuple[tuple[str, str, Period], ...]:
     shown = Period(start, end)
     return tuple(
         (name, label, shown if not fits or shown.length in fits else holding(fits[0], end))
-        for name, label, fits in listed()
+        for name, label, fits in offered()
     )
 
 
@@ -123,7 +123,7 @@ def render(document: Document, format: str) -> bytes | str:
         raise Refused(
             Message(
                 "没有 {format} 这种格式，可用：{known}", "there is no format {format}; there are: {known}"
-            ).format(format=format, known="、".join(FORMATS)),
+            ).format(format=format, known=listed(FORMATS)),
             field="format",
         )
     return writer(document)
@@ -147,7 +147,7 @@ def facts(start: date, end: date, ids: Iterable[str] | None = None) -> dict[str,
 def _refuse_unfit(declaration: Declaration, period: Period) -> None:
     if not declaration.fits or declaration.otherwise or period.length in declaration.fits:
         return
-    others = [name for name, _, fits in listed() if not fits or period.length in fits]
+    others = [name for name, _, fits in offered() if not fits or period.length in fits]
     raise Refused(
         Message(
             "{name} 只用于{fits}，{period}是{length}；这个时段可用：{others}",
@@ -157,7 +157,7 @@ def _refuse_unfit(declaration: Declaration, period: Period) -> None:
             fits=joined([length.label for length in declaration.fits], zh="、", en=", "),
             period=Message(period.name, f"{period.start} to {period.end}"),
             length=period.length.label,
-            others="、".join(others) or "—",
+            others=listed(others, none="—"),
         ),
         field="from",
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chengxu.catalog.rules import Category
-from chengxu.common.messages import Message, Refused, joined
+from chengxu.common.messages import Message, Refused, joined, listed
 from chengxu.packs.checking import Checker
 from chengxu.responsibility.instants import told_apart
 from chengxu.responsibility.rules import Responsibility, Rule, highest
@@ -198,9 +198,9 @@ def _report_overlap(
             "重叠：与 {others}（{places}）同级，「{names}」等 {count} 种情形分不出主办，例如{examples}",
             "overlap: of equal rank with {others} ({places}) on “{names}”, {count} situations, such as {examples}",
         ).format(
-            others="、".join(rule.id for rule in rules[:-1]),
-            places="、".join(places),
-            names="、".join(names[:SHOWN]),
+            others=listed(rule.id for rule in rules[:-1]),
+            places=listed(places),
+            names=listed(names[:SHOWN]),
             count=len(questions),
             examples=_examples(questions, territory),
         ),
@@ -227,7 +227,7 @@ def _report_orphan(
         Message(
             "孤立：总有更优先的规则（{winners}），这条从不起作用",
             "orphan: other rules ({winners}) always outrank it, so it never decides",
-        ).format(winners="、".join(winner for winner, _ in winners.most_common(SHOWN)))
+        ).format(winners=listed(winner for winner, _ in winners.most_common(SHOWN)))
         if winners
         else Message("孤立：没有任何地点或时间适用", "orphan: there is no place or time it applies to")
     )

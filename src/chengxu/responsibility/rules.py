@@ -20,7 +20,7 @@ from typing import Protocol
 
 from chengxu.accounts.rules import Organisation
 from chengxu.catalog.rules import ALWAYS, Category, Period
-from chengxu.common.messages import Message, Refused, joined
+from chengxu.common.messages import Message, Refused, joined, listed
 
 TOWNSHIP = "@township"  # as a lead: the government of the township the place lies in
 CACHE_LIMIT = 200_000
@@ -253,7 +253,7 @@ class Responsibility:
                 Message(
                     "「{name}」在此处有同级规则冲突：{rules}。",
                     "Rules of equal rank disagree on “{name}”: {rules}.",
-                ).format(name=category.name, rules="、".join(rule.id for _, rule in best))
+                ).format(name=category.name, rules=listed(rule.id for _, rule in best))
             )
         rank, rule = best[0]
         lead = self.lead(rule, location)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from chengxu.common.messages import Message
+from chengxu.common.messages import Message, listed
 from chengxu.responsibility.instants import told_apart
 from chengxu.responsibility.precedents import SCOPE_NAMES, Precedent, Scope, bound, idle
 from chengxu.responsibility.proof import spots_of
@@ -80,4 +80,4 @@ def _covered(wide: Responsibility, precedent: Precedent, spots: Sequence[Spot], 
         return Message("没有任何地点适用", "there is no place it applies to")
     return Message(
         "总有更优先的规则或先例（{others}）", "other rules or precedents ({others}) always come before it"
-    ).format(others="、".join([*others][:SHOWN]))
+    ).format(others=listed([*others][:SHOWN]))

@@ -99,7 +99,7 @@ def list_(arguments: argparse.Namespace) -> int:
     from chengxu.reports import queries
 
     everything = Message("任何时段", "any period")
-    for name, label, fits in queries.listed():
+    for name, label, fits in queries.offered():
         lengths = joined([length.label for length in fits], zh="、", en=", ") if fits else everything
         print(f"{name}\t{label}\t{lengths}")
     return 0

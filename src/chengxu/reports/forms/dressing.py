@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from chengxu.common.messages import Message, Refused
+from chengxu.common.messages import Message, Refused, listed
 from chengxu.reports.forms import enclosing, letterheads
 from chengxu.reports.rules import Document, Form
 
@@ -31,7 +31,7 @@ def dressed(
         raise Refused(
             Message(
                 "没有「{form}」这种格式，可用：{known}", "there is no form “{form}”; there are: {known}"
-            ).format(form=form, known="、".join(FORMS)),
+            ).format(form=form, known=listed(FORMS)),
             field="form",
         )
     number = number.strip()

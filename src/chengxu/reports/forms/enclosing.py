@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from shapely.geometry.base import BaseGeometry
 
-from chengxu.common.messages import Message, Refused
+from chengxu.common.messages import Message, Refused, listed
 from chengxu.indicators import queries as indicators
 from chengxu.indicators.conditions import EVERYTHING
 from chengxu.indicators.grouping import By
@@ -34,7 +34,7 @@ def enclosed(document: Document, kinds: Iterable[str]) -> Document:
             raise Refused(
                 Message(
                     "没有「{kind}」这种附件，可用：{known}", "there is no annex “{kind}”; there are: {known}"
-                ).format(kind=kind, known="、".join(KINDS)),
+                ).format(kind=kind, known=listed(KINDS)),
                 field="annex",
             )
     if not wanted:

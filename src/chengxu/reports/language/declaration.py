@@ -49,7 +49,7 @@ from typing import TypeVar
 import msgspec
 import yaml
 
-from chengxu.common.messages import Message, Problems
+from chengxu.common.messages import Message, Problems, listed
 from chengxu.reports.language import blocks, including, notation
 from chengxu.reports.language.including import Library
 from chengxu.reports.language.notation import Line
@@ -206,7 +206,7 @@ def _split(text: str) -> tuple[str, str, int]:
 
 def _front(text: str, file: str, problems: Problems, type_: type[T]) -> T | None:
     if not text.strip():
-        names = "、".join(field.name for field in msgspec.structs.fields(type_) if field.required)
+        names = listed(field.name for field in msgspec.structs.fields(type_) if field.required)
         message = Message(
             "开头缺少两行 --- 之间的说明（{names}）",
             "the front matter between two --- lines is missing ({names})",

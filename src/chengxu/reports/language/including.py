@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from chengxu.common.messages import Message, Problems
+from chengxu.common.messages import Message, Problems, listed
 from chengxu.reports.language.notation import Line
 
 FOLDER = "reports/parts/"
@@ -59,7 +59,7 @@ def _expanded(
         path = f"{FOLDER}{name}.md"
         if name not in library.parts:
             message = Message("没有 {path}，可用：{known}", "there is no {path}; there are: {known}").format(
-                path=path, known="、".join(library.parts) or "—"
+                path=path, known=listed(library.parts, none="—")
             )
             problems.add(message, file=line.file, line=line.number)
         elif name in around:

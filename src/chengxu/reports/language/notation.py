@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from chengxu.common.messages import Message, Problems
+from chengxu.common.messages import Message, Problems, listed
 from chengxu.common.quantity import Style
 from chengxu.indicators.grouping import By
 from chengxu.reports.language.conditions import ID, Condition, NotUnderstood, parse
@@ -124,7 +124,7 @@ class _Reader:
                 line,
                 "花括号不成对或名称不对：指标写 {{{{…}}}}，年份和时段写 {known}",
                 "unbalanced or unknown braces: {{{{…}}}} for an indicator, {known} for the period",
-                known="、".join(f"{{{name}}}" for name in PERIOD_NAMES),
+                known=listed(f"{{{name}}}" for name in PERIOD_NAMES),
             )
         into = self._into()
         if text and into and isinstance(into[-1], str):
@@ -179,7 +179,7 @@ class _Reader:
 
 
 _RANKINGS = [word for word in Tells if word in RANKED]
-KNOWN_OPTIONS = "、".join(
+KNOWN_OPTIONS = listed(
     [*STYLES, "measure=…", Tells.YOY, Tells.PREV, "amount", Tells.PLAN, Tells.GAP]
     + [f"{word} by {By.UNIT}" for word in _RANKINGS]
 )
@@ -217,7 +217,7 @@ def _at_odds(reference: Reference) -> Message | None:
     if reference.amount and reference.tells not in COMPARED:
         return Message("amount 只跟在 yoy 或 prev 后面", "amount only goes with yoy or prev")
     if reference.by and reference.by not in set(By) - NO_RANKING:
-        known = "、".join(way for way in By if way not in NO_RANKING)
+        known = listed(way for way in By if way not in NO_RANKING)
         return Message("不能按 {by} 比较，可用：{known}", "no ranking by {by}; use: {known}").format(
             by=reference.by, known=known
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from chengxu.common.messages import Message, Problems, joined
+from chengxu.common.messages import Message, Problems, joined, listed
 from chengxu.common.quantity import Style
 from chengxu.indicators.grouping import By, reason_against
 from chengxu.indicators.loading import parse
@@ -64,7 +64,7 @@ def _faults(reference: Reference, figures: Figures, plans: Plans) -> Iterator[Me
     if reference.measure and reference.measure not in indicator.measures:
         yield Message(
             "{id} 没有量词「{measure}」，可用：{known}", "{id} has no measure “{measure}”; there are: {known}"
-        ).format(id=indicator.id, measure=reference.measure, known="、".join(indicator.measures))
+        ).format(id=indicator.id, measure=reference.measure, known=listed(indicator.measures))
     if reference.style in APPROXIMATE and _is_legal_act(indicator):
         yield Message(
             "{id} 是执法案件数，只能写准数，不能用 {style}",

@@ -17,7 +17,7 @@ from typing import Any
 import typst
 from django.conf import settings
 
-from chengxu.common.messages import Message, Refused
+from chengxu.common.messages import Message, Refused, listed
 
 FANDOL = (
     Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"),
@@ -130,7 +130,7 @@ def told(lacking: tuple[Role, ...]) -> Message | None:
         "或把单位的字体目录写入 CHENGXU_FONTS",
         "faces of official documents are missing ({roles}); the PDF uses others in their place, readable but not as "
         "GB/T 9704 asks. Open ones: {line}; or name the folder of your own in CHENGXU_FONTS",
-    ).format(roles="、".join(role.label for role in lacking), line=INSTALL_ALL)
+    ).format(roles=listed(role.label for role in lacking), line=INSTALL_ALL)
 
 
 def loaded() -> Any:

@@ -24,7 +24,7 @@ from chengxu.cases.workflow.states import (
     State,
 )
 from chengxu.cases.workflow.transitions import TRANSITIONS
-from chengxu.common.messages import Message
+from chengxu.common.messages import Message, listed
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import queries as ledger
 from chengxu.ledger import rules
@@ -164,7 +164,7 @@ def _word(key: str, value: str, book: Rulebook) -> str:
     if key == "clock" and value in set(ClockKind):
         return str(CLOCK_NAMES[ClockKind(value)])
     if key == "units":
-        return "、".join(str(book.organisation.name(unit)) for unit in value.split())
+        return str(listed(book.organisation.name(unit) for unit in value.split()))
     return str(CODES[key].get(value, value)) if key in CODES else value
 
 

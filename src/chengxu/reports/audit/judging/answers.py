@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from chengxu.common.measures import MILLI, measure_name
-from chengxu.common.messages import Message, joined
+from chengxu.common.messages import Message, joined, listed
 from chengxu.common.quantity import format_quantity
 from chengxu.reports.audit.judging.findings import Finding, Number
 from chengxu.reports.audit.passages.periods import Reach
@@ -69,7 +69,7 @@ def _known(number: Number) -> Message:
             "by similar words ({alike}% alike): indicator “{name}”{sure}",
         )
     parts = [
-        told.format(words="、".join(match.words), name=fact.label, sure=sure, alike=round(100 * match.alike))
+        told.format(words=listed(match.words), name=fact.label, sure=sure, alike=round(100 * match.alike))
     ]
     if number.stated.measure and match.measure < measuring.ALIKE:
         other = Message("量词「{said}」当作「{own}」", "counted in “{said}” instead of “{own}”")
