@@ -181,6 +181,20 @@ def test_a_deferral_goes_through_the_forms_of_three_desks() -> None:
         assert words in told
 
 
+def test_a_case_is_recalled_and_the_form_says_which_units_have_nobody_who_could_take_it() -> None:
+    uid = dispatched()
+    person("handler")  # of the lighting office
+    dispatcher = signed_in("dispatcher")
+    answer = dispatcher.post(f"/desk/cases/{uid}/recall/", {"reason": "派错了"}, follow=True)
+    page = answer.content.decode()
+    assert "收回停表" in page
+    assert "现在等城市管理指挥（监督受理）中心办下一步。" in page
+    options = re.findall(r"<option value=\"(JZCG-[A-Z]+)\"[^>]*>([^<]*)</option>", page)
+    nobody = {code for code, words in options if "还没有人能接办" in words}
+    assert "JZCG-LD" not in nobody
+    assert "JZCG-SZ" in nobody
+
+
 def test_units_are_brought_in_and_a_case_is_transferred_by_its_forms() -> None:
     uid = dispatched()
     dispatcher = signed_in("dispatcher")

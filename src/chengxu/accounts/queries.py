@@ -44,6 +44,16 @@ def units_with(post: str) -> frozenset[str]:
     return frozenset(known.today(unit) for unit, posts in people if post in map(known.post_today, posts))
 
 
+def units_that(verb: str) -> frozenset[str]:
+    """The units where somebody who can sign in holds this verb: what goes to another waits until the centre recalls it."""
+    known = organisation()
+    posts = {code for code, post in known.posts.items() if verb in post.verbs}
+    people = Person.objects.filter(is_active=True).values_list("unit", "posts")
+    return frozenset(
+        known.today(unit) for unit, held in people if posts.intersection(map(known.post_today, held))
+    )
+
+
 def actors(known: Organisation) -> list[Actor]:
     """Everybody who can sign in, as they would be under ``known``, whether it is in force or not."""
     return [

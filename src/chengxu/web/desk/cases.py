@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import SYSTEM, Actor
 from chengxu.cases import actions, auto, models, queries, rules
 from chengxu.cases.deciding import milestones, owners
@@ -47,6 +48,7 @@ FIELDS = (
     "clock", "milestone", "term", "person", "scope", "version",
 )  # fmt: skip
 MOST_NEAR = 8
+HANDLES = "case.handle"
 UNASSIGNED = frozenset({State.REPORTED, State.ACCEPTED, State.VERIFYING, State.FILED, State.DISPUTED})
 JOINING = ("case.merge", "case.unmerge", "case.split", "case.attach", "case.link")
 NOT_SEEN = Message("这个案件不在您能看到的范围里。", "This case is not among those you may see.")
@@ -226,6 +228,7 @@ def _page(
         "near": _near(row, book, request),
         "categories": book.catalog.active,
         "units": list(book.organisation.units.values()),
+        "manned": accounts.units_that(HANDLES) if request.actor.may("case.dispatch") else frozenset(),
         "held": shown.held,
         "replies": _replies(row, shown),
         "working": working(row, request.actor),
