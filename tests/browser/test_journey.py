@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PIL import Image
+from PIL.ExifTags import IFD, Base
 from playwright.sync_api import Page, expect
 
 from chengxu.cases.models import Case
@@ -51,6 +53,29 @@ def opened(visitor: Visitor, uid: str, queue: str) -> Page:
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/desk/cases/{uid}/?from=queue")
     return page
+
+
+def test_the_place_of_a_photo_is_offered_and_taken_only_when_asked(arrive: Arrive, tmp_path: Path) -> None:
+    plain, told = tmp_path / "plain.jpg", tmp_path / "told.jpg"
+    plain.write_bytes(photo((64, 48)))
+    exif = Image.Exif()
+    exif.get_ifd(IFD.Exif)[Base.DateTimeOriginal] = "2023:05:08 09:00:00"
+    exif.get_ifd(IFD.GPSInfo).update({1: "N", 2: (26.0, 34.0, 27.5), 3: "E", 4: (109.0, 41.0, 42.0)})
+    Image.new("RGB", (64, 48), "#336655").save(told, exif=exif)
+    page = arrive(width=360, has_touch=True).open("/report/")
+    offer = page.locator("[data-photo-offer]")
+    page.set_input_files("input[data-photos]", str(plain))
+    expect(page.locator("[data-photo-list] li")).to_have_count(1)
+    expect(offer).to_be_hidden()
+    page.set_input_files("input[data-photos]", str(told))
+    expect(offer).to_be_visible()
+    expect(offer).to_contain_text("照片拍于 2023-05-08 09:00，位置 26.57431, 109.69500")
+    assert page.input_value("input[name=lon]") == ""
+    offer.locator("button").click()
+    expect(page.locator("[data-place-said]")).to_have_text("已记下照片的拍摄位置")
+    expect(offer).to_be_hidden()
+    place = [page.input_value(f"input[name={name}]") for name in ("lon", "lat", "frame")]
+    assert place == ["109.695000", "26.574306", "wgs84"]
 
 
 def test_from_a_citizen_to_the_closed_case(arrive: Arrive, tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_written(
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("looks.jpg", b"MZ this is no picture", "looks.jpg：不是可以打开的图片"),
+        ("looks.jpg", b"MZ this is no picture", "looks.jpg：不是能打开的 JPEG、PNG、WebP 或 HEIC 照片"),
         ("empty.png", b"", "empty.png：文件是空的"),
         ("huge.jpg", b"\xff\xd8" + bytes(20_000_001), "huge.jpg：超过 20 MB"),
     ],

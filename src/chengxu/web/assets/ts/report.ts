@@ -1,6 +1,17 @@
 // The citizen's and the operator's form: previews of photos, the position of the phone, the map when asked for.
 import { announce } from "./page";
 
+/** What a photo says of itself: told by the form of photos, offered by the form of places. */
+const PHOTO_SAYS = "chengxu:photo-says";
+
+const PHOTO_FACTS = { gps: true, exif: ["DateTimeOriginal"], reviveValues: false };
+
+interface PhotoSays {
+  lon: number;
+  lat: number;
+  taken: string;
+}
+
 export function wireReport(): void {
   document.querySelectorAll<HTMLFormElement>("form[data-report]").forEach((form) => {
     wirePhotos(form);
@@ -42,6 +53,7 @@ function wirePhotos(form: HTMLFormElement): void {
   const take = (files: FileList | null): void => {
     for (const file of files ?? []) if (chosen.items.length < limit) chosen.items.add(file);
     show();
+    void tellOfPhoto(form, [...(files ?? [])]);
   };
   input.addEventListener("change", () => take(input.files));
   const camera = form.querySelector<HTMLInputElement>("input[type=file][data-camera]");
@@ -49,6 +61,21 @@ function wirePhotos(form: HTMLFormElement): void {
     take(camera.files);
     camera.value = "";
   });
+}
+
+/** Where and when the first photo that knows it was taken. It is read on the phone; the server keeps none of it. */
+async function tellOfPhoto(form: HTMLFormElement, files: File[]): Promise<void> {
+  if (files.length === 0) return;
+  const { default: exifr } = await import("exifr/dist/lite.esm.mjs");
+  for (const file of files) {
+    // no picture, or a damaged one: the server says so
+    const found = await exifr.parse(file, PHOTO_FACTS).catch(() => null);
+    if (typeof found?.longitude !== "number" || typeof found.latitude !== "number") continue;
+    const taken = String(found.DateTimeOriginal ?? "").replace(/^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d).*$/, "$1-$2-$3 $4");
+    const detail: PhotoSays = { lon: found.longitude, lat: found.latitude, taken };
+    form.dispatchEvent(new CustomEvent(PHOTO_SAYS, { detail }));
+    return;
+  }
 }
 
 /** The position by GPS (WGS-84) or by the map (CGCS2000), always with words that say what was taken. */
@@ -81,12 +108,38 @@ function wirePlace(form: HTMLFormElement): void {
       { enableHighAccuracy: true, timeout: 10000 },
     );
   });
+  wireOffer(form, ({ lon, lat }) => {
+    set(lon, lat, "wgs84", words.photo ?? "");
+    form.dispatchEvent(new CustomEvent("chengxu:position", { detail: { lon, lat } }));
+  });
   open?.addEventListener("click", async () => {
     if (!box) return;
     box.hidden = false;
     open.setAttribute("aria-expanded", "true");
     const { openPicker } = await import("./map/picker");
     await openPicker(box, form, (lon, lat) => set(lon, lat, "cgcs2000", words.map ?? ""));
+  });
+}
+
+/** The place a photo was taken at is offered, never taken unasked: it may have been taken elsewhere. */
+function wireOffer(form: HTMLFormElement, taken: (says: PhotoSays) => void): void {
+  const offer = form.querySelector<HTMLElement>("[data-photo-offer]");
+  const told = offer?.querySelector<HTMLElement>("[data-photo-told]");
+  const use = offer?.querySelector<HTMLButtonElement>("button");
+  if (!offer || !told || !use) return;
+  let last: PhotoSays | null = null;
+  form.addEventListener(PHOTO_SAYS, (event) => {
+    last = (event as CustomEvent<PhotoSays>).detail;
+    const words = last.taken ? told.dataset.withTime : told.dataset.plain;
+    told.textContent = (words ?? "")
+      .replace("{place}", `${last.lat.toFixed(5)}, ${last.lon.toFixed(5)}`)
+      .replace("{time}", last.taken);
+    offer.hidden = false;
+    announce(told.textContent);
+  });
+  use.addEventListener("click", () => {
+    if (last) taken(last);
+    offer.hidden = true;
   });
 }
 
