@@ -70,6 +70,7 @@ def test_the_place_of_a_photo_is_offered_and_taken_only_when_asked(arrive: Arriv
     page.set_input_files("input[data-photos]", str(told))
     expect(offer).to_be_visible()
     expect(offer).to_contain_text("照片拍于 2023-05-08 09:00，位置 26.57431, 109.69500")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.input_value("input[name=lon]") == ""
     offer.locator("button").click()
     expect(page.locator("[data-place-said]")).to_have_text("已记下照片的拍摄位置")
