@@ -11,7 +11,7 @@ from chengxu.reports.audit.grids.headings import is_total
 from chengxu.reports.audit.judging.findings import Number
 from chengxu.reports.audit.judging.records import Records
 from chengxu.reports.audit.passages.context import is_by_kind
-from chengxu.reports.audit.passages.duties import is_duty
+from chengxu.reports.audit.passages.duties import is_duty, is_wanting
 from chengxu.reports.audit.passages.periods import WHOLE, Reach, scope
 from chengxu.reports.audit.words import bases
 from chengxu.reports.audit.words.matched import Match
@@ -44,6 +44,8 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
         and number.role is Role.VALUE
         and is_reached(number.context.before)
     ):
+        said = WHOLE
+    if said.reach is Reach.AHEAD and is_wanting(number.context):
         said = WHOLE
     number = replace(number, scope=said)
     fact = number.fact
@@ -108,13 +110,14 @@ _FESTIVE = re.compile("期间|节|季|汛")
 
 
 def _may_be_whole(number: Number) -> bool:
-    """A part of the days that is as much as all of them, or more, can still be judged: less cannot."""
+    """A part of the days that is as much as all of them, or more, can still be judged: less cannot, nor a mean or a
+    rate, which may be anything for a part."""
     stated, record = number.stated, number.record
     if record is None or stated.placeholder:
         return False
-    return agrees(stated, record) or (
-        number.scope.reach not in {Reach.YEARS, Reach.WIDER} and (stated.low or 0) > record
-    )
+    fact = number.fact
+    more = (stated.low or 0) > record and not (fact is not None and fact.level)
+    return agrees(stated, record) or (number.scope.reach not in {Reach.YEARS, Reach.WIDER} and more)
 
 
 def _is_mean(fact: Fact) -> bool:

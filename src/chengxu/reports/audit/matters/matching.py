@@ -38,7 +38,11 @@ from chengxu.reports.audit.words.similarity import pairs
 from chengxu.reports.rules import Fact
 from chengxu.reports.vocabulary import Vocabulary
 
-TAKEN, KNOWN = 0.2, 0.08
+TAKEN, KNOWN, WEAKLY_AGAIN = 0.2, 0.08, 0.6
+"""Less for a number whose indicator has another value already (too little, and it is of something else), more for a plan
+of what was told."""
+QUITE_ANOTHER = 2
+"""So many times more or less is no other value of one matter, where the words hardly say that it is one."""
 CLOSE, EQUAL = 0.12, 0.06
 MOST_ALTERNATIVES = 3
 CLEARLY_WEAKER = 0.2
@@ -82,7 +86,9 @@ class Matcher:
         order = sorted(range(len(ranked)), key=lambda i: -ranked[i][0].score if ranked[i] else 0.0)
         taken: dict[str, Quantity] = {}
         asked = [
-            context.planned or (quantity.approx in _BOUNDS and is_duty(quantity, context, None))
+            context.planned
+            or (quantity.approx in _BOUNDS and is_duty(quantity, context, None))
+            or bool(_PLANNED.search(context.before))
             for quantity, context in numbers
         ]
         order.sort(key=asked.__getitem__)
@@ -99,7 +105,7 @@ class Matcher:
                 taken.setdefault(fact.id, quantity)
         matches = _with_summands([decided[index] for index in range(len(ranked))], numbers)
         matches = _without_parts(matches, numbers)
-        matches = _without_strangers(matches, numbers)
+        matches = _without_strangers(matches, numbers, asked)
         matches = _without_lonely(matches, numbers, self.profiles.totals)
         matches = [
             _unless_sum(context, match, matches) for (_, context), match in zip(numbers, matches, strict=True)
@@ -111,6 +117,8 @@ class Matcher:
     def _ranked(self, quantity: Quantity, context: Context, title: str) -> list[Candidate]:
         if quantity.measure == "个" and _PLACES.match(context.after) and not _BUILT.search(context.clause):
             return []
+        if quantity.measure in _ROUNDS and _CAMPAIGN.search(context.before) and not context.row:
+            return []
         heading = pairs(normal(f"{context.heading} {context.chapter}"))
         if is_total(context.row) and is_by_kind(context):
             context = replace(context, row=_ALL_COMPLAINTS)
@@ -120,6 +128,8 @@ class Matcher:
         self, quantity: Quantity, context: Context, title: str, heading: frozenset[str]
     ) -> list[Candidate]:
         around = Surroundings(context, self.profiles.lexicon, self.profiles.kinds, title)
+        if quantity.measure == "百分点":
+            quantity = replace(quantity, measure="%")
         return candidates(quantity, around, self.profiles, heading, free=context.role in FREE)
 
 
@@ -136,6 +146,8 @@ def _decide(
         return Match(None)
     effective = sorted(ranked, key=lambda candidate: -_effective(candidate, quantity, taken))
     best = _by_value(effective, quantity)
+    if best.fact is not None and _is_weakly_another(best, quantity, taken):
+        return Match(None)
     if best.fact is None or (part and not _is_part_of_its_own(best, in_row=in_row)):
         return Match(
             None, best.score, best.words, other=best.profile.name if best.fact is None else "", own=best.own
@@ -179,6 +191,15 @@ def _effective(candidate: Candidate, quantity: Quantity, taken: Mapping[str, Qua
     before = taken.get(fact.id)
     again = before is not None and before.value is not None and not agrees(quantity, before.value)
     return candidate.score - (TAKEN if again else 0.0)
+
+
+def _is_weakly_another(best: Candidate, quantity: Quantity, taken: Mapping[str, Quantity]) -> bool:
+    """Whether an indicator that fits only just has a value of quite another size already: then this is something else."""
+    before = taken.get(best.fact.id) if best.fact is not None else None
+    if before is None or not before.value or not quantity.value:
+        return False
+    alike = 1 / QUITE_ANOTHER <= quantity.value / before.value <= QUITE_ANOTHER
+    return not alike and _effective(best, quantity, taken) < WEAKLY_AGAIN
 
 
 def _by_value(ranked: list[Candidate], quantity: Quantity) -> Candidate:
@@ -242,15 +263,17 @@ def _without_parts(matches: list[Match], numbers: Sequence[tuple[Quantity, Conte
     return kept
 
 
-def _without_strangers(matches: list[Match], numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
+def _without_strangers(
+    matches: list[Match], numbers: Sequence[tuple[Quantity, Context]], asked: Sequence[bool]
+) -> list[Match]:
     """Of two numbers for one indicator in one sentence that cannot both be it, the one with strange words beside it is
-    something else: 清理乱倒36次，复绿偷倒点5处."""
+    something else: 清理乱倒36次，复绿偷倒点5处. What was ``asked`` for is beside what was done."""
     best: dict[tuple[str, str], int] = {}
     kept = list(matches)
     for index, (match, (quantity, context)) in enumerate(zip(matches, numbers, strict=True)):
         if match.fact is None or context.role not in {Role.VALUE, Role.PART} or context.row:
             continue
-        if context.per or _HOW_OFTEN.search(context.before):
+        if context.per or _HOW_OFTEN.search(context.before) or asked[index]:
             continue
         first = best.setdefault((match.fact.id, context.sentence), index)
         other = numbers[first][0]
@@ -294,7 +317,8 @@ def _unless_sum(context: Context, match: Match, matches: Sequence[Match]) -> Mat
         return Match(None)
     facts = [matches[place].fact for place in context.parts if place < len(matches)]
     parts = {fact.id for fact in facts if fact is not None}
-    return Match(None) if len(parts) > 1 and _SUM_ONLY.fullmatch(context.before) else match
+    sums = (is_total(context.row) and not is_by_kind(context)) or _SUM_ONLY.fullmatch(context.before)
+    return Match(None) if len(parts) > 1 and sums else match
 
 
 def _with_summands(matches: list[Match], numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
@@ -313,12 +337,19 @@ def _with_summands(matches: list[Match], numbers: Sequence[tuple[Quantity, Conte
     return kept
 
 
+_PLANNED = re.compile(r"^[^，。；]{0,8}(?<![按照])(?:计划|拟|任务|目标)(?!内|外|的|完成)")
+"""计划补植行道树300株，实际补植286株."""
 _HOW_OFTEN = re.compile(r"每(?:个?[年月周旬天日]|半年|季度?)$")
 """每季度一次 says how often, and goes with 全年4次."""
 _PLACES = re.compile(
     r"(?:乡镇?|镇|街道(?!办)|行政村|村(?!级)|县区|区县|县市|片区)(?!级|中转|垃圾|站|集镇|污水|公园|社区)"
 )
 """全县9个镇: counted are places, whatever is told of them."""
+_ROUNDS = frozenset({"轮", "轮次", "场", "场次", "批", "批次", "期", "次", "波"})
+_CAMPAIGN = re.compile(
+    r"(?:开展|组织|实施|发起|打响|部署|启动|进行|掀起)[^，。；]*(?:专项|集中|联合|统一|综合|错时|夜间)(?:整治|治理|执法|攻坚|清理|清查)(?:行动|活动|工作|战役)?(?:共|累计|达)*$"
+)
+"""开展占道经营等专项整治5轮: so many campaigns were there; how much they dealt with is another number."""
 _BUILT = re.compile("站|建成|建设|投运|启用")
 """十个乡镇的中转站建成投运 are as many stations."""
 _REST = re.compile(r"\s*(?:其[他它余]|另外?)(?:类别?|项目?|事项|问题|情况)?\s*")
@@ -326,5 +357,5 @@ _REST = re.compile(r"\s*(?:其[他它余]|另外?)(?:类别?|项目?|事项|问�
 _ALL_COMPLAINTS = "收到热线诉求"
 """What the sum is of in a table of complaints by what they are about."""
 _SUM_ONLY = re.compile(
-    r"[\s，,、]*(?:[二两三四五六七八九十][者项类个]|上述|以上)?(?:合计|共计|总计|累计)[为达]?|\s*[=＝]\s*"
+    r"[\s，,、]*(?:以上|上述)?(?:[二两三四五六七八九十][者项类个]|上述|以上)?(?:合计|共计|总计|累计)[为达]?|[\s，,、]*(?:以上|上述)?[二两三四五六七八九十][者项类个](?:共计?|合计|总计)[\u4e00-\u9fff]{0,2}|\s*[=＝]\s*"
 )

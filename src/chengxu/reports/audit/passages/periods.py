@@ -37,7 +37,7 @@ class Reach(StrEnum):
     BEFORE = "before"  # the same days one year before: 2022年, 去年
     AHEAD = "ahead"  # a year to come
     AVERAGE = "average"  # a mean by day, month or head
-    ELSEWHERE = "elsewhere"  # another area than the county
+    ELSEWHERE = "elsewhere"  # another area than the county, or another body
     LISTED = "listed"  # complaints by what they are about (诉求主要集中在噪声612件), or what is still wanting (缺口90株)
 
 
@@ -86,12 +86,14 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
             elif _OF_A_KIND.search(told):
                 time = Scope(Reach.PART, "类别")
             continue
+        if kind == "average" and time is not None and time.reach is Reach.PART and time.words[:1] != "每":
+            continue
         if kind in _AREAS:
             area = (kind, match[0])
         elif not (kind == "whole" and time is not None and _is_of(match[0], time)):
             time = _scope(kind, match, start, end) or time
     if time is None:
-        time = _of_list(context, start, end) or _of_case(context) or _of_heading(context, start, end)
+        time = _of_list(context, start, end) or _of_case(context, told) or _of_heading(context, start, end)
     if _is_to_date(told, clause, context.column, start, end):
         time = Scope(Reach.WIDER, "累计", date(end.year, 1, 1), end)
     left = _STILL.search(told)
@@ -132,13 +134,19 @@ _TO_DATE = re.compile(r"(?<![月季周期])(?<!季度)累计|[本全今]年")
 
 
 _CASE = re.compile(
-    r"(?:^|[\s。；])(?:典型)?案例[一二三四五六七八九十\d]*[：:]|以案释法|当事人[\u4e00-\u9fff]某|某[\u4e00-\u9fff]{0,6}(?:公司|企业|店|馆|工地|小区|项目|超市|酒店|商户|业主|司机|车主)"
+    r"(?:^|[\s。；])(?:典型)?案例[一二三四五六七八九十\d]*[：:]|以案释法|当事人[\u4e00-\u9fff]某|某(?![些一类种个])[\u4e00-\u9fff]{0,6}(?:公司|企业|店|馆|大?排档|烧烤|摊|铺|厂|坊|楼|院|户|食堂|工地|小区|项目|超市|酒店|商户|业主|司机|车主)"
 )
 
 
-def _of_case(context: Context) -> Scope | None:
+_ASKED_OF_US = re.compile(r"[您你]们?(?:所)?(?:反映|提到|提出|关心|关注)的[^，。；]{1,12}(?:[路街巷桥]|小区|社区|广场|路段|市场)(?![边面灯])")
+"""您反映的人民西路12盏路灯已修复: in a reply, of the place that was asked about."""
+
+
+def _of_case(context: Context, told: str) -> Scope | None:
     """What is told after one that is not named (某运输公司在环城路弃土): it is of this one case."""
-    found = None if context.row else _CASE.search(context.item)
+    if context.row:
+        return None
+    found = _CASE.search(context.item) or _CASE.search(told) or _ASKED_OF_US.search(told)
     return Scope(Reach.ONE, found[0]) if found else None
 
 
@@ -314,7 +322,7 @@ _KINDS = {
     "piece": Reach.PART,
     "ranked": Reach.ONE,
     "case": Reach.ONE,
-    "body": Reach.PART,
+    "body": Reach.ELSEWHERE,
     "listed": Reach.LISTED,
     "complained": Reach.LISTED,
     "sorted": Reach.LISTED,
