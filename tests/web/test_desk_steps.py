@@ -70,3 +70,14 @@ def test_a_dispute_tells_who_gave_the_case_back_and_whose_clock_is_whose() -> No
     page = leader.get(f"/desk/cases/{uid}/").content.decode()
     assert "争议各方：路灯管理所、市政设施维护所" in page
     assert "适用范围：这个乡镇" in page
+
+
+def test_whoever_has_a_case_sees_that_a_leader_waits_for_an_answer() -> None:
+    uid = dispatched()
+    unit = signed_in("handler")
+    addresses = ("/desk/", f"/desk/cases/{uid}/")
+    assert not any("督办中" in unit.get(address).content.decode() for address in addresses)
+    do(uid, "supervise", "director", note="群众反映强烈")
+    assert all("督办中" in unit.get(address).content.decode() for address in addresses)
+    do(uid, "respond", "handler", note="已安排")
+    assert not any("督办中" in unit.get(address).content.decode() for address in addresses)

@@ -229,6 +229,7 @@ def _page(
         "categories": book.catalog.active,
         "units": list(book.organisation.units.values()),
         "held": shown.held,
+        "supervised": case.running(ClockKind.SUPERVISION) is not None,
         "replies": _replies(row, shown),
         "working": working(row, request.actor),
         "came_from": request.GET.get("from", ""),

@@ -16,6 +16,7 @@ from chengxu.cases.auto import reason
 from chengxu.cases.claims import holder
 from chengxu.cases.models import Case, CaseClock
 from chengxu.cases.rules import Rulebook
+from chengxu.cases.workflow.states import ClockKind
 from chengxu.common.messages import Message
 from chengxu.intake.rules import CHANNELS
 from chengxu.web.desk import work
@@ -41,6 +42,7 @@ class Row:
     held: Held | None
     auto: Message
     mark: Message | None = None  # that it belongs to others
+    supervised: bool = False  # a leader waits for an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ def _row(
         held=held,
         auto=reason(case.auto_rule, Message(case.lead_reason_zh, case.lead_reason_en), book),
         mark=mark,
+        supervised=any(clock.kind == ClockKind.SUPERVISION for clock in case.clocks.all()),
     )
 
 
