@@ -79,3 +79,24 @@ def test_the_policy_allows_only_our_own(client: Client) -> None:
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
+
+
+def test_punctuation_of_one_language_stands_only_inside_a_sentence_that_is_translated() -> None:
+    bare = []
+    for template in sorted(TEMPLATES.rglob("*.html")):
+        text = re.sub(
+            r"{% blocktranslate.*?{% endblocktranslate %}", "", template.read_text("utf-8"), flags=re.S
+        )
+        text = re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}|<[a-z]+ lang=\"zh-Hans\">.*?</[a-z]+>", "", text, flags=re.S)
+        bare += [f"{template.name}: {mark}" for mark in re.findall("[，：、；。（）！？「」]", text)]
+    assert bare == []
+
+
+def test_one_place_decides_how_names_are_listed() -> None:
+    """Words for people are put together by ``listed``; nothing else knows the mark between two names."""
+    own = [
+        path.name
+        for path in sorted((TEMPLATES.parents[2]).rglob("*.py"))
+        if 'zh="、"' in path.read_text("utf-8")
+    ]
+    assert own == ["messages.py"]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from chengxu.common.messages import Message, Refused
+from chengxu.common.messages import Message, Refused, listed
 
 
 class UnitKind(StrEnum):
@@ -326,5 +326,4 @@ def refuse_posts(posts: Iterable[Post]) -> Message | None:
 
 
 def _listed(verbs: Iterable[str]) -> Message:
-    names = [VERBS[verb] for verb in sorted(verbs)]
-    return Message("、".join(n.zh for n in names), ", ".join(n.en for n in names))
+    return listed(VERBS[verb] for verb in sorted(verbs))

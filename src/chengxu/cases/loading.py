@@ -12,7 +12,7 @@ from chengxu.cases.workflow.kinship import Kinship
 from chengxu.cases.workflow.states import COUNTY_CLOCKS, RequestKind
 from chengxu.cases.workflow.values import RequestRule, Settings
 from chengxu.common.limits import parse_limit
-from chengxu.common.messages import Message, Refused
+from chengxu.common.messages import Message, Refused, listed
 from chengxu.common.worktime import Limit, LimitUnit
 from chengxu.ledger.rules import ALGORITHMS
 from chengxu.packs.checking import Checker
@@ -93,7 +93,7 @@ def parse_settings(check: Checker) -> Settings:
             FILE,
             ("ledger", "algorithm"),
             Message("散列算法只能是 {known}", "the hash algorithm is one of {known}").format(
-                known=", ".join(ALGORITHMS)
+                known=listed(ALGORITHMS)
             ),
         )
     return Settings(
@@ -134,7 +134,7 @@ def _requests(check: Checker, given: dict[str, Any]) -> dict[RequestKind, Reques
     for name, text in given.items():
         where = ("requests", name)
         if name not in set(RequestKind):
-            known = ", ".join(RequestKind)
+            known = listed(RequestKind)
             message = Message(
                 "没有「{name}」这种申请，可用：{known}", "there is no request “{name}”; known: {known}"
             )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from chengxu.common.messages import Message
+from chengxu.common.messages import Message, listed
 
 
 class Work(StrEnum):
@@ -101,11 +101,11 @@ class Vocabulary:
             return Message(
                 "「{verb}」不能用于「{object}」，可用：{fits}",
                 "“{verb}” does not go with “{object}”; use: {fits}",
-            ).format(verb=self.verb_name(verb), object=self.object_name(object_), fits=_listed(fits))
+            ).format(verb=self.verb_name(verb), object=self.object_name(object_), fits=listed(fits))
         if measure not in pair.measures:
             return Message(
                 "量词应为{fits}，不是「{measure}」", "the measure is {fits}, not “{measure}”"
-            ).format(fits=_listed(Message(m) for m in pair.measures), measure=measure)
+            ).format(fits=listed(Message(m) for m in pair.measures), measure=measure)
         return None
 
     def sentence(self, verb: str, object_: str, amount: str = "", measure: str = "") -> Message:
@@ -122,8 +122,3 @@ def _index(terms: Iterable[Term]) -> dict[str, str]:
     index = {word: term.code for term in known for word in term.words}
     index |= {term.name.zh: term.code for term in known}
     return index | {term.code: term.code for term in known}
-
-
-def _listed(names: Iterable[Message]) -> Message:
-    given = list(names)
-    return Message("、".join(n.zh for n in given), ", ".join(n.en or n.zh for n in given))

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import inspect
 
-from chengxu.common.messages import Message, Problems, joined
+from chengxu.common.messages import Message, Problems, joined, listed
 from chengxu.packs.reading import Source, Where
 from chengxu.packs.rules import Pack, name
 
@@ -122,9 +122,7 @@ def _in_words(found: str, language: int) -> str:
 
 
 def _choices(allowed: tuple[str, ...]) -> Message:
-    return Message("可用：{known}", "there are: {known}").format(
-        known=joined([Message(one) for one in allowed], zh="、", en=", ")
-    )
+    return Message("可用：{known}", "there are: {known}").format(known=listed(allowed))
 
 
 def _allowed(type_: Any, where: Where) -> tuple[str, ...]:

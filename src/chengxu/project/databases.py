@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from chengxu.common.messages import Message, Refused
+from chengxu.common.messages import Message, Refused, listed
 
 OPTION = "CHENGXU_DATABASE_URL"
 SCHEMA = "chengxu"  # all our tables lie in it, so that a demo can be built beside it and take its place
@@ -41,7 +41,7 @@ def settings(url: str, *, home: Path, root: Path) -> dict[str, Any]:
     if unknown := sorted(set(parameters) - PARAMETERS):
         raise Refused(
             Message("{option}：不认识参数 {names}", "{option}: unknown parameter {names}").format(
-                option=OPTION, names=", ".join(unknown)
+                option=OPTION, names=listed(unknown)
             ),
             field=OPTION,
         )

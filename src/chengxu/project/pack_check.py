@@ -21,7 +21,7 @@ from chengxu.cases.loading import parse_settings
 from chengxu.cases.workflow.values import Settings
 from chengxu.catalog.loading import parse as parse_catalog
 from chengxu.catalog.rules import Catalog
-from chengxu.common.messages import Invalid, Message, Problem
+from chengxu.common.messages import Invalid, Message, Problem, listed
 from chengxu.indicators.loading import parse as parse_indicators
 from chengxu.indicators.rules import Indicators
 from chengxu.intake.rules import CHANNELS
@@ -245,7 +245,7 @@ def _check_files(check: Checker) -> None:
             message = Message(
                 "没有谁读这个文件，名字或文件夹写错了吗？可用：{known}",
                 "nobody reads this file; is its name or folder mistyped? known: {known}",
-            ).format(known=", ".join([*FILES, *(f"{f}/" for f in FOLDERS)]))
+            ).format(known=listed([*FILES, *(f"{f}/" for f in FOLDERS)]))
             check.problem(path, (), message)
 
 
@@ -262,7 +262,7 @@ def _check_workflow(check: Checker, settings: Settings, catalog: Catalog) -> Non
         message = Message(
             "没有「{channel}」这个渠道，可用：{known}", "there is no channel “{channel}”; known: {known}"
         )
-        known = ", ".join(CHANNELS)
+        known = listed(CHANNELS)
         where = ("verification", "channels")
         check.problem(COUNTY, where, message.format(channel=channel, known=known), ".".join(where))
     for id_ in sorted(settings.self_handled - {category.id for category in catalog.active}):

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from chengxu.accounts.rules import Actor
 from chengxu.common.ids import Ids
-from chengxu.common.messages import Message, Refused
+from chengxu.common.messages import Message, Refused, listed
 from chengxu.ledger.rules import MILLI, Deed
 
 HEAVIEST = (
@@ -215,12 +215,12 @@ def _kind(text: str) -> Kind:
     try:
         return Kind(text)
     except ValueError:
-        known = "、".join(f"{kind.value}（{kind.label.zh}）" for kind in Kind)
+        known = listed(Message(f"{kind.value}（{kind.label.zh}）", kind.value) for kind in Kind)
         raise Refused(
             Message(
-                f"没有「{text}」这类垃圾；可用：{known}。",
-                f"Unknown kind of load “{text}”; known: {', '.join(Kind)}.",
-            ),
+                "没有「{text}」这类垃圾；可用：{known}。",
+                "Unknown kind of load “{text}”; known: {known}.",
+            ).format(text=text, known=known),
             "kind",
         ) from None
 

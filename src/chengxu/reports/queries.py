@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from chengxu.common.messages import Message, Refused, joined, listed
+from chengxu.common.messages import Message, Refused, listed
 from chengxu.indicators import queries as indicators
 from chengxu.ledger import queries as ledger
 from chengxu.packs import queries as packs
@@ -154,7 +154,7 @@ def _refuse_unfit(declaration: Declaration, period: Period) -> None:
             "{name} is for {fits}; {period} is {length}; for this period there are: {others}",
         ).format(
             name=declaration.name,
-            fits=joined([length.label for length in declaration.fits], zh="、", en=", "),
+            fits=listed(length.label for length in declaration.fits),
             period=Message(period.name, f"{period.start} to {period.end}"),
             length=period.length.label,
             others=listed(others, none="—"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chengxu.catalog.rules import Category
-from chengxu.common.messages import Message, Refused, joined, listed
+from chengxu.common.messages import Message, Refused, listed
 from chengxu.packs.checking import Checker
 from chengxu.responsibility.instants import told_apart
 from chengxu.responsibility.rules import Responsibility, Rule, highest
@@ -246,4 +246,4 @@ def _examples(questions: list[Question], territory: Territory) -> Message:
         shown.setdefault(spot.place or spot.duty_grid, at)
         if len(shown) == SHOWN:
             break
-    return joined(list(shown.values()), zh="、", en=", ")
+    return listed(shown.values())

@@ -285,7 +285,7 @@ class Responsibility:
         name = self.organisation.name
         parts = [_by(rule, category_rank, category).format(lead=name(lead))]
         if rule.co_units:
-            units = joined([name(u) for u in rule.co_units], zh="、", en=", ")
+            units = listed(name(u) for u in rule.co_units)
             parts.append(Message("{units}协办", "with {units}").format(units=units))
         if rule.transfer:
             parts.append(

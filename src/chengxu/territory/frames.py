@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable
 from enum import StrEnum
 
-from chengxu.common.messages import Message, Refused
+from chengxu.common.messages import Message, Refused, listed
 
 
 class Frame(StrEnum):
@@ -149,14 +149,18 @@ def _shift_north(x: float, y: float) -> float:
 
 
 def _frame_refusal(given: str) -> Message:
-    choices_zh = "、".join(f"{frame}（{name.zh}）" for frame, name in FRAME_NAMES.items())
-    choices_en = ", ".join(f"{frame} ({name.en})" for frame, name in FRAME_NAMES.items())
-    if not given:
-        return Message(
-            f"没有写明坐标系，应为其中之一：{choices_zh}",
-            f"the frame of the coordinates is missing; it must be one of: {choices_en}",
-        )
-    return Message(
-        f"不认识坐标系「{given}」，应为其中之一：{choices_zh}",
-        f"unknown frame “{given}”; it must be one of: {choices_en}",
+    choices = listed(
+        Message(f"{frame}（{name.zh}）", f"{frame} ({name.en})") for frame, name in FRAME_NAMES.items()
     )
+    said = (
+        Message(
+            "不认识坐标系「{given}」，应为其中之一：{choices}",
+            "unknown frame “{given}”; it must be one of: {choices}",
+        )
+        if given
+        else Message(
+            "没有写明坐标系，应为其中之一：{choices}",
+            "the frame of the coordinates is missing; it must be one of: {choices}",
+        )
+    )
+    return said.format(given=given, choices=choices)

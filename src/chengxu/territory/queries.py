@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from chengxu.common.messages import Message, Refused
+from chengxu.common.messages import Message, Refused, listed
 from chengxu.common.worktime import Calendar
 from chengxu.packs import queries as packs
 from chengxu.packs.checking import Checker
@@ -47,9 +47,12 @@ def layer(name: str, pack_hash: str | None = None) -> bytes:
     Properties: ``code, name, name_en, kind`` and, for areas, ``parent``, ``grade``, ``synthetic``.
     """
     if name not in LAYERS:
-        known = ", ".join(LAYERS)
+        known = listed(LAYERS)
         raise Refused(
-            Message(f"没有图层「{name}」，只有：{known}", f"no layer “{name}”; there are: {known}"), "layer"
+            Message("没有图层「{name}」，只有：{known}", "no layer “{name}”; there are: {known}").format(
+                name=name, known=known
+            ),
+            "layer",
         )
     return _layer(name, pack_hash or packs.active_hash())
 

@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC
-from chengxu.common.messages import current_language, joined
+from chengxu.common.messages import current_language, listed
 from chengxu.notices import queries as notices
 from chengxu.packs import queries as packs
 from chengxu.reports.access import READS
@@ -51,4 +51,4 @@ def _unread(actor: Any) -> str:
 def _posts(actor: Any) -> str:
     known = accounts.organisation().posts
     names = [known[code].name for code in sorted(actor.posts) if code in known]
-    return str(joined(names, zh="、", en=", "))
+    return str(listed(names))

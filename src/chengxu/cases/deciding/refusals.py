@@ -12,7 +12,7 @@ from chengxu.cases.deciding import helping, requesting
 from chengxu.cases.workflow.states import STATE_NAMES, ClockKind, Finding, RequestKind, State
 from chengxu.cases.workflow.transitions import Transition
 from chengxu.cases.workflow.values import Case, Request
-from chengxu.common.messages import Message, joined
+from chengxu.common.messages import Message, listed
 
 Refusal = tuple[Message, str]
 """The reason, and the field it is about (``actor`` and ``state`` are no fields of a form)."""
@@ -41,7 +41,7 @@ def refuse(case: Case, row: Transition, actor: Actor) -> Refusal | None:
 
 
 def _wrong_state(case: Case, row: Transition) -> Message:
-    allowed = joined([STATE_NAMES[s] for s in State if s in row.sources], zh="、", en=", ")
+    allowed = listed(STATE_NAMES[s] for s in State if s in row.sources)
     return Message(
         "案件现在是「{state}」，只有在「{allowed}」时才能「{verb}」",
         "the case is “{state}”; “{verb}” is possible only when it is “{allowed}”",

@@ -13,7 +13,7 @@ from chengxu.accounts.rules import VERBS, Actor, Organisation
 from chengxu.cases.deciding.owners import waits_for
 from chengxu.cases.deciding.refusals import LEVELS
 from chengxu.cases.workflow.states import STATE_NAMES, State
-from chengxu.common.messages import Message, joined
+from chengxu.common.messages import Message, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,6 @@ def _nobody(group: Waiting, verbs: Sequence[str], posts: Sequence[str]) -> Messa
         what=what,
         where=where,
         n=group.count,
-        posts=joined([Message(post) for post in posts], zh="、", en=", "),
-        verbs=joined([Message(f"{VERBS[verb].zh} {verb}", verb) for verb in verbs], zh="、", en=", "),
+        posts=listed(posts),
+        verbs=listed(Message(f"{VERBS[verb].zh} {verb}", verb) for verb in verbs),
     )

@@ -14,7 +14,7 @@ import msgspec
 
 from chengxu.cases.workflow.transitions import BY_VERB
 from chengxu.catalog.rules import Catalog
-from chengxu.common.messages import Message
+from chengxu.common.messages import Message, listed
 from chengxu.packs.checking import Checker
 
 FILE = "desk.yaml"
@@ -106,5 +106,5 @@ def _check(check: Checker, place: int, reply: _Reply, catalog: Catalog) -> None:
     if unknown:
         message = Message(
             "花括号里只能写 {known}，没有 {unknown}", "only {known} may stand in braces, not {unknown}"
-        ).format(known=", ".join(sorted(PLACES)), unknown=", ".join(sorted(unknown)))
+        ).format(known=listed(sorted(PLACES)), unknown=listed(sorted(unknown)))
         check.problem(FILE, (*where, "text"), message, "text")

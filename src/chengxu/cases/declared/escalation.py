@@ -13,7 +13,7 @@ from chengxu.accounts.rules import Organisation
 from chengxu.cases.workflow.rungs import Do, Ladder, Rung
 from chengxu.cases.workflow.states import ClockKind
 from chengxu.common.limits import parse_limit
-from chengxu.common.messages import Message, Refused
+from chengxu.common.messages import Message, Refused, listed
 from chengxu.common.worktime import Limit
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import Where
@@ -68,7 +68,7 @@ def check_recipients(check: Checker, organisation: Organisation) -> None:
         *(f"unit:{code}" for code in organisation.units),
         *(f"post:{code}" for code in organisation.posts),
     }
-    posts = ", ".join(organisation.posts)
+    posts = listed(organisation.posts)
     for where, to in _called(check.pack.one(FILE).get("ladders")):
         if to not in known:
             message = Message(

@@ -17,7 +17,7 @@ from chengxu.cases.queries import rulebook
 from chengxu.cases.rules import Rulebook
 from chengxu.cases.together.past import Past
 from chengxu.common.ids import Ids
-from chengxu.common.messages import Invalid, Message, Problems, Refused
+from chengxu.common.messages import Invalid, Message, Problems, Refused, listed
 from chengxu.intake import models, parsing, tables
 from chengxu.intake.actions import prepare_reports
 from chengxu.intake.imported import IMPORT, Imported, Progress
@@ -158,11 +158,11 @@ def _channel(text: str) -> str:
     for code, name in CHANNELS.items():
         if text in {code, name.zh}:
             return code
-    known = "、".join(name.zh for name in CHANNELS.values())
+    known = listed(Message(name.zh, code) for code, name in CHANNELS.items())
     raise Refused(
         Message(
-            "没有「{text}」这个渠道，可用：{known}", "there is no channel “{text}”; known: {codes}"
-        ).format(text=text, known=known, codes=", ".join(CHANNELS)),
+            "没有「{text}」这个渠道，可用：{known}", "there is no channel “{text}”; known: {known}"
+        ).format(text=text, known=known),
         field="channel",
     )
 

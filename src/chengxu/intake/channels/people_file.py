@@ -17,7 +17,7 @@ from chengxu.cases.queries import rulebook
 from chengxu.cases.rules import Rulebook
 from chengxu.catalog.rules import Period
 from chengxu.common.ids import Ids
-from chengxu.common.messages import Invalid, Message, Problems, Refused
+from chengxu.common.messages import Invalid, Message, Problems, Refused, listed
 from chengxu.intake import tables
 from chengxu.intake.imported import Imported, Progress
 from chengxu.responsibility import actions as responsibility
@@ -145,10 +145,10 @@ def _post(text: str, organisation: Organisation) -> str:
     for code, post in organisation.posts.items():
         if text in {code, post.name.zh}:
             return code
-    known = "、".join(post.name.zh for post in organisation.posts.values())
+    known = listed(Message(post.name.zh, code) for code, post in organisation.posts.items())
     raise Refused(
-        Message("没有岗位「{text}」，可用：{known}", "there is no post “{text}”; known: {codes}").format(
-            text=text, known=known, codes=", ".join(organisation.posts)
+        Message("没有岗位「{text}」，可用：{known}", "there is no post “{text}”; known: {known}").format(
+            text=text, known=known
         ),
         field="posts",
     )

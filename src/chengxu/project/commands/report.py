@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from chengxu.common.messages import Message, Refused, joined
+from chengxu.common.messages import Message, Refused, listed
 from chengxu.project import console
 from chengxu.project.commands.indicators import add_period
 
@@ -100,7 +100,7 @@ def list_(arguments: argparse.Namespace) -> int:
 
     everything = Message("任何时段", "any period")
     for name, label, fits in queries.offered():
-        lengths = joined([length.label for length in fits], zh="、", en=", ") if fits else everything
+        lengths = listed(length.label for length in fits) if fits else everything
         print(f"{name}\t{label}\t{lengths}")
     return 0
 
@@ -157,7 +157,7 @@ def format_of(out: Path | None, asked: str | None) -> str:
             Message(
                 "从 {out} 的后缀看不出格式，后缀可用：{known}；或者加 --format",
                 "the ending of {out} names no format; there are: {known}; or add --format",
-            ).format(out=out, known=joined([Message(f".{kind}") for kind in FORMATS], zh="、", en=", ")),
+            ).format(out=out, known=listed(f".{kind}" for kind in FORMATS)),
             field="out",
         )
     return ending

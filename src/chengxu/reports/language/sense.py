@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from chengxu.common.messages import Message, Problems, joined, listed
+from chengxu.common.messages import Message, Problems, listed
 from chengxu.common.quantity import Style
 from chengxu.indicators.grouping import By, reason_against
 from chengxu.indicators.loading import parse
@@ -125,7 +125,7 @@ def _unknown(id_: str, known: Iterable[str]) -> Message:
     if near:
         return Message(
             "没有指标 {id}，相近的有：{near}", "there is no indicator {id}; nearest: {near}"
-        ).format(id=id_, near=joined([Message(one) for one in near], zh="、", en=", "))
+        ).format(id=id_, near=listed(near))
     return Message(
         "没有指标 {id}，全部指标见 indicators/*.yaml",
         "there is no indicator {id}; all of them stand in indicators/*.yaml",

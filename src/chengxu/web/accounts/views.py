@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.models import Person
 from chengxu.accounts.rules import DEMO_PASSWORD
-from chengxu.common.messages import Message, joined
+from chengxu.common.messages import Message, listed
 from chengxu.packs import queries as packs
 from chengxu.web.access import DESK, Forbidden
 from chengxu.web.requests import Request
@@ -53,11 +53,7 @@ def _demo_logins() -> list[DemoLogin]:
         DemoLogin(
             login=person.login,
             name=person.name,
-            posts=joined(
-                [organisation.posts[p].name for p in person.posts if p in organisation.posts],
-                zh="、",
-                en=", ",
-            ),
+            posts=listed(organisation.posts[p].name for p in person.posts if p in organisation.posts),
             unit=organisation.name(person.unit),
         )
         for person in people

@@ -37,7 +37,7 @@ from chengxu.web import IDS, pictures
 from chengxu.web.access import DESK, Forbidden, needs
 from chengxu.web.desk.related import groups, helpers
 from chengxu.web.desk.rows import Row, category_name, place_name, rows
-from chengxu.web.desk.steps import StepForm, forms, given_number, given_order
+from chengxu.web.desk.steps import StepForm, filled, forms, given_number, given_order
 from chengxu.web.desk.timeline import entries
 from chengxu.web.desk.ways import shut, ways
 from chengxu.web.requests import Request
@@ -193,7 +193,9 @@ def _page(
         case.pack_hash
     )  # as the steps are decided: the calendar and the units of today
     shown = rows([row], book, request.now, request.actor)[0]
-    steps = forms(case, request.actor, book, request.now)
+    steps = filled(
+        forms(case, request.actor, book, request.now), tried, given or {}, request.POST.getlist("units")
+    )
     own_shut, others_shut = shut(steps, request.actor)
     done, reports = queries.timeline(case.uid), intake.reports_of(case.uid)
     family = relatives.family(case, request.actor)
@@ -230,6 +232,7 @@ def _page(
         "units": list(book.organisation.units.values()),
         "manned": accounts.units_that(HANDLES) if request.actor.may("case.dispatch") else frozenset(),
         "held": shown.held,
+        "supervised": case.running(ClockKind.SUPERVISION) is not None,
         "replies": _replies(row, shown),
         "working": working(row, request.actor),
         "came_from": request.GET.get("from", ""),
@@ -284,18 +287,25 @@ def _clocks(case: rules.Case, request: Request, book: rules.Rulebook) -> list[Le
     """Running clocks first, then those that stopped, each kind once with its newest run."""
     newest = {(clock.kind, clock.unit, clock.label): clock for clock in case.clocks}
     names = milestones.of(case, book)
-    shown = [_clock(clock, names, request, book) for clock in newest.values()]
+    units = {clock.unit for clock in newest.values() if clock.kind is ClockKind.UNIT}
+    shown = [_clock(clock, names, request, book, name_unit=len(units) > 1) for clock in newest.values()]
     return sorted(shown, key=lambda item: (not item.running, item.due))
 
 
-def _clock(clock: Clock, names: Mapping[str, Milestone], request: Request, book: rules.Rulebook) -> Left:
-    """A clock in words; a milestone goes by its own name, a helper's by its unit's."""
+def _clock(
+    clock: Clock, names: Mapping[str, Milestone], request: Request, book: rules.Rulebook, *, name_unit: bool
+) -> Left:
+    """A clock in words; a milestone goes by its own name, a helper's by its unit's, and the handling clock by that of
+    its unit where several units had the case (``name_unit``)."""
     shown = left(clock, request.now, book.calendar)
     if clock.label in names:
         return replace(shown, kind=names[clock.label].name)
     if clock.kind is ClockKind.CO_UNIT:
         unit = book.organisation.name(clock.unit)
         return replace(shown, kind=Message("协同 {unit}", "helping: {unit}").format(unit=unit))
+    if clock.kind is ClockKind.UNIT and name_unit:
+        unit = book.organisation.name(clock.unit)
+        return replace(shown, kind=Message("处置 {unit}", "handling: {unit}").format(unit=unit))
     return shown
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chengxu.cases import queries
+from chengxu.cases.models import Case
 from chengxu.cases.rules import Rulebook
 from chengxu.cases.unclear import NOWHERE, TROUBLE_NAMES, Trouble, Unclear, unclear
 from chengxu.catalog.rules import Category
-from chengxu.common.messages import Message
+from chengxu.common.messages import Message, listed
 from chengxu.responsibility import queries as responsibility
 from chengxu.responsibility.precedents import SCOPE_NAMES, Precedent
 from chengxu.territory.rules import UNLOCATED_GRID
@@ -31,13 +32,13 @@ MOST_LINES = 200
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One category, one place: the worst trouble with its count, and all of them in words for whoever hovers."""
+    """One category, one place: the worst trouble with its count, and the others in words below it."""
 
     where: str
     trouble: Message
     count: int
     tone: str
-    told: str
+    others: Message
     chosen: bool
 
 
@@ -107,10 +108,17 @@ def _rows(book: Rulebook, major: str) -> list[tuple[str, Message, bool]]:
     for category in book.catalog.active:
         code = _major(category)
         if code not in rows:
-            rows[code] = (code, category.major_name, True)
+            rows[code] = (code, _class_name(category), True)
         if code == major:
             rows[category.id] = (category.id, category.name, False)
     return list(rows.values())
+
+
+def _class_name(category: Category) -> Message:
+    """Components and events have classes of one name: the kind tells them apart."""
+    return Message("{kind}·{name}", "{name} ({kind})").format(
+        kind=category.kind.label, name=category.major_name
+    )
 
 
 def _major(category: Category) -> str:
@@ -130,9 +138,14 @@ def _cell(found: Sequence[Unclear], where: str, chosen: bool) -> Cell | None:
     if not found:
         return None
     counts = {t: _sum(f for f in found if f.trouble is t) for t in Trouble}
-    worst = next(t for t in Trouble if counts[t])
-    told = "，".join(f"{TROUBLE_NAMES[t]} {n}" for t, n in counts.items() if n)
-    return Cell(where, TROUBLE_NAMES[worst], counts[worst], TONES[worst], told, chosen)
+    worst, *others = [t for t in Trouble if counts[t]]
+    return Cell(where, TROUBLE_NAMES[worst], counts[worst], TONES[worst], _told(others, counts), chosen)
+
+
+def _told(troubles: Iterable[Trouble], counts: Mapping[Trouble, int]) -> Message:
+    return listed(
+        Message("{name} {n}", "{name} {n}").format(name=TROUBLE_NAMES[t], n=counts[t]) for t in troubles
+    )
 
 
 def _sum(found: Iterable[Unclear]) -> int:
@@ -157,19 +170,27 @@ def _chosen(book: Rulebook, found: Sequence[Unclear], at: tuple[str, str], towns
             for f in inside
             if f.case is None and f.precedent is None
         ][:MOST_LINES],
-        "cases": [
-            (
-                f.case,
-                TROUBLE_NAMES[f.trouble],
-                f.count,
-                category_name(f.category, book),
-                place_name(f.case, book),
-            )
-            for f in inside
-            if f.case is not None
-        ][:MOST_LINES],
+        "cases": _cases(inside, book)[:MOST_LINES],
         "precedents": [_ruling(f.precedent, book) for f in inside if f.precedent is not None][:MOST_LINES],
     }
+
+
+def _cases(inside: Sequence[Unclear], book: Rulebook) -> list[tuple[Case, Message, Message, str]]:
+    """Each case once: what is unclear about it, its category and place; a dispute comes before mere returns."""
+    counts: dict[str, dict[Trouble, int]] = {}
+    for one in inside:
+        if one.case is not None:
+            counts.setdefault(one.case.uid, {})[one.trouble] = one.count
+    known = {one.case.uid: one.case for one in inside if one.case is not None}
+    return [
+        (
+            known[uid],
+            _told([t for t in Trouble if t in of], of),
+            category_name(known[uid].category, book),
+            place_name(known[uid], book),
+        )
+        for uid, of in counts.items()
+    ]
 
 
 def _ruling(precedent: Precedent, book: Rulebook) -> dict[str, Any]:

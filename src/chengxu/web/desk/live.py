@@ -151,7 +151,8 @@ def _listed(
         else:
             listed[case.uid] = line
     fetch_clocks(fresh)
-    for case, row in zip(fresh, rows(fresh, cases.rulebook(), request.now, actor), strict=True):
+    drawn = rows(fresh, cases.rulebook(), request.now, actor, queue=filters.queue)
+    for case, row in zip(fresh, drawn, strict=True):
         key = lists.key_of(case, filters)
         told = json.dumps({"uid": row.uid, "key": key, "html": html(row, key, request)})
         listed[row.uid] = Line(told, case.claimed_by)
@@ -160,8 +161,9 @@ def _listed(
 
 
 def _drawn_as(case: Case, filters: lists.Wanted, actor: Actor) -> Kind:
-    """All that one row depends on, whatever list it is in: the language, its key in an order, and what its reader sees."""
-    return (get_language(), lists.key_of(case, filters), drawn_for(case, actor))
+    """All that one row depends on, whatever list it is in: the language, its key in an order, and what its reader sees
+    and does there."""
+    return (get_language(), lists.key_of(case, filters), drawn_for(case, actor, filters.queue))
 
 
 def html(row: Row, key: str, request: Request) -> str:

@@ -16,8 +16,10 @@ from chengxu.cases.auto import reason
 from chengxu.cases.claims import holder
 from chengxu.cases.models import Case, CaseClock
 from chengxu.cases.rules import Rulebook
+from chengxu.cases.workflow.states import ClockKind
 from chengxu.common.messages import Message
 from chengxu.intake.rules import CHANNELS
+from chengxu.web.desk import work
 from chengxu.web.showing import Left, pressing
 
 
@@ -40,6 +42,7 @@ class Row:
     held: Held | None
     auto: Message
     mark: Message | None = None  # that it belongs to others
+    supervised: bool = False  # a leader waits for an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +98,16 @@ def fetch_clocks(found: list[Case]) -> None:
     prefetch_related_objects(found, RUNNING)
 
 
-def drawn_for(case: Case, actor: Actor) -> object:
-    """What :func:`rows` asks of a reader, but for holding the case: whether they may see what the mark speaks of."""
+def drawn_for(case: Case, actor: Actor, queue: str) -> object:
+    """What :func:`rows` asks of a reader and a list, but for holding the case: whether they may see what the mark
+    speaks of, and the task the list is read for."""
     marked = case.recurs_of or case.parent_uid
-    return sight(actor) if marked and not actor.may("case.view_all") else None
+    seen_as = sight(actor) if marked and not actor.may("case.view_all") else None
+    return seen_as, work.depends_on(queue, actor)
 
 
-def rows(found: Iterable[Case], book: Rulebook, now: datetime, actor: Actor) -> list[Row]:
-    """Lines for cases whose running clocks have been fetched with them, as ``actor`` sees them.
+def rows(found: Iterable[Case], book: Rulebook, now: datetime, actor: Actor, *, queue: str = "") -> list[Row]:
+    """Lines for cases whose running clocks have been fetched with them, as ``actor`` sees them in the list ``queue``.
 
     One question for the names of holders, and one, for somebody who sees only some cases, for what the marks speak of.
     """
@@ -114,10 +119,30 @@ def rows(found: Iterable[Case], book: Rulebook, now: datetime, actor: Actor) -> 
         for uid, claim in claims.items()
     }
     known = seen((uid for case in found for uid in (case.recurs_of, case.parent_uid)), actor)
-    return [_row(case, book, now, held.get(case.uid), _mark(case, known)) for case in found]
+    return [
+        _row(case, book, asked(case, book, now, actor, queue), held.get(case.uid), _mark(case, known))
+        for case in found
+    ]
 
 
-def _row(case: Case, book: Rulebook, now: datetime, held: Held | None, mark: Message | None) -> Row:
+def asked(
+    case: Case, book: Rulebook, now: datetime, actor: Actor, queue: str
+) -> tuple[Message | None, Left | None]:
+    """The next step and the clock that presses: of the task a list is read for, else of whoever owns the case."""
+    task, clocks = work.TASKS.get(queue), case.clocks.all()
+    if task is None:
+        return next_step(case, book), pressing(clocks, now, book.calendar)
+    return task.step, pressing(task.measured_by(clocks, actor) or clocks, now, book.calendar)
+
+
+def _row(
+    case: Case,
+    book: Rulebook,
+    asks: tuple[Message | None, Left | None],
+    held: Held | None,
+    mark: Message | None,
+) -> Row:
+    step, clock = asks
     return Row(
         uid=case.uid,
         case_no=case.case_no or "",
@@ -125,15 +150,16 @@ def _row(case: Case, book: Rulebook, now: datetime, held: Held | None, mark: Mes
         category=category_name(case.category, book),
         place=place_name(case, book),
         unit=_holder(case, book),
-        left=pressing(case.clocks.all(), now, book.calendar),
+        left=clock,
         channel=CHANNEL_SHORT.get(case.channel) or CHANNELS.get(case.channel) or Message(case.channel),
         reported_at=case.reported_at,
         lon=case.lon,
         lat=case.lat,
-        next=next_step(case, book),
+        next=step,
         held=held,
         auto=reason(case.auto_rule, Message(case.lead_reason_zh, case.lead_reason_en), book),
         mark=mark,
+        supervised=any(clock.kind == ClockKind.SUPERVISION for clock in case.clocks.all()),
     )
 
 
@@ -151,4 +177,5 @@ def _mark(case: Case, known: frozenset[str]) -> Message | None:
 
 
 def _holder(case: Case, book: Rulebook) -> Message:
-    return book.organisation.short(case.unit or case.lead_unit)
+    """Who has it: the body outside it was transferred to, the unit it was sent to, or the one it will be sent to."""
+    return book.organisation.short(case.transferred_to or case.unit or case.lead_unit)

@@ -21,9 +21,9 @@ from chengxu.intake.rules import CHANNELS
 from chengxu.web import IDS
 from chengxu.web.access import ASK_SECURITY, DESK, Forbidden, needs
 from chengxu.web.desk import filters as filtering
-from chengxu.web.desk.rows import category_name, next_step, place_name, with_clocks
+from chengxu.web.desk.rows import asked, category_name, place_name, with_clocks
 from chengxu.web.requests import Request
-from chengxu.web.showing import pressing
+from chengxu.web.showing import Left
 
 CHUNK = 1000
 COLUMNS = (
@@ -58,7 +58,9 @@ def export(request: Request) -> HttpResponse:
     form = form if form in FORMS else "csv"
     book = cases.rulebook()
     found, more = _cases(filters, request.actor)
-    lines = [_line(case, book, request.now) for case in found]
+    lines = [
+        _line(case, asked(case, book, request.now, request.actor, filters.queue), book) for case in found
+    ]
     if more:
         lines.append((str(TOO_MANY.format(n=f"{exported.MOST:,}")),))
     exported.record(wanted=filters, rows=len(found), form=form, actor=request.actor, now=request.now, ids=IDS)
@@ -87,9 +89,8 @@ def _cases(filters: lists.Wanted, actor: Actor) -> tuple[list[Case], bool]:
     return found[: exported.MOST], bool(after)
 
 
-def _line(case: Case, book: Rulebook, now: datetime) -> Line:
-    clock = pressing(case.clocks.all(), now, book.calendar)
-    step = next_step(case, book)
+def _line(case: Case, asks: tuple[Message | None, Left | None], book: Rulebook) -> Line:
+    step, clock = asks
     return (
         case.case_no or "",
         str(category_name(case.category, book)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chengxu.accounts.rules import Actor
@@ -27,7 +27,10 @@ Choices = Sequence[tuple[str, Message]]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of a form: ``look`` is ``select``, ``checks``, ``number``, ``date``, ``text`` or ``area``."""
+    """One question of a form: ``look`` is ``select``, ``checks``, ``number``, ``date``, ``text`` or ``area``.
+
+    ``given`` is what somebody answered when the step was refused: one text, for ``checks`` any number.
+    """
 
     name: str
     label: Message
@@ -35,7 +38,12 @@ class Field:
     required: bool = True
     choices: Choices = ()
     hint: Message = Message("")
-    value: str = ""
+    given: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The one text that was given, "" when none was."""
+        return self.given[0] if self.given else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,23 @@ def forms(case: rules.Case, actor: Actor, book: rules.Rulebook, now: datetime) -
     return [
         _form(possible, case, actor, book) for possible in queries.possible(case, actor, now=now, book=book)
     ]
+
+
+def filled(
+    steps: Sequence[StepForm], verb: str, given: Mapping[str, str], units: Sequence[str]
+) -> list[StepForm]:
+    """The forms, that of ``verb`` with what somebody filled in before it was refused."""
+    return [
+        replace(step, fields=_filled(step.fields, given, units)) if step.verb == verb else step
+        for step in steps
+    ]
+
+
+def _filled(fields: Sequence[Field], given: Mapping[str, str], units: Sequence[str]) -> tuple[Field, ...]:
+    return tuple(
+        replace(one, given=tuple(units) if one.look == "checks" else (given.get(one.name, ""),))
+        for one in fields
+    )
 
 
 def _form(possible: queries.Possible, case: rules.Case, actor: Actor, book: rules.Rulebook) -> StepForm:

@@ -24,12 +24,14 @@ from chengxu.cases.workflow.states import (
     RequestState,
 )
 from chengxu.cases.workflow.transitions import BY_VERB
-from chengxu.common.messages import Message, joined
+from chengxu.common.messages import Message, listed
 from chengxu.intake.models import Report
 from chengxu.intake.rules import CHANNELS
+from chengxu.responsibility.precedents import SCOPE_NAMES, Scope
 
 RETURN_TEXTS = {kind.value: text for kind, text in RETURN_NAMES.items()}
 NAMES_CATEGORY = frozenset({"case.accept", "case.file", "case.self_handle"})
+UNITS = {"case.rule": Message("争议各方：{names}", "Sides: {names}")}
 GIVEN = {"case.transfer": "移送", "case.succeed": "移交"}
 RECEIVED, OPENED = "intake.receive", "case.report"  # the report itself stands in the timeline already
 
@@ -101,24 +103,29 @@ def _done(step: Step, book: Rulebook) -> Entry:
         what=book.vocabulary.verb_name(deed.verb),
         who=step.actor,
         note=step.note,
-        facts=tuple(_facts(deed.verb, facts, book)),
+        facts=tuple(_facts(deed.verb, facts, book, deed.unit)),
         photos=step.evidence,
         deed_uid=deed.uid,
         tone="bad" if deed.verb in {"case.overdue", "case.rework", "case.return"} else "",
     )
 
 
-def _facts(verb: str, facts: dict[str, Any], book: Rulebook) -> list[Message]:
+def _facts(verb: str, facts: dict[str, Any], book: Rulebook, by: str) -> list[Message]:
+    """What a deed of the unit ``by`` says beside its verb."""
     told = []
     name = book.organisation.name
+    if verb == "case.return" and by:
+        told.append(Message("退回单位：{name}", "Given back by: {name}").format(name=name(by)))
     if (category := book.catalog.categories.get(facts.get("category", ""))) and verb in NAMES_CATEGORY:
         told.append(Message("类别：{name}", "Category: {name}").format(name=category.name))
     if unit := facts.get("to_unit"):
         words = Message(f"{GIVEN.get(verb, '派给')}：{{name}}", "To: {name}")
         told.append(words.format(name=name(unit)))
     if units := facts.get("units"):
-        names = joined([name(unit) for unit in units.split()], zh="、", en=", ")
-        told.append(Message("单位：{names}", "Units: {names}").format(names=names))
+        words = UNITS.get(verb, Message("单位：{names}", "Units: {names}"))
+        told.append(words.format(names=listed(name(unit) for unit in units.split())))
+    if scope := facts.get("scope"):
+        told.append(Message("适用范围：{scope}", "Reach: {scope}").format(scope=SCOPE_NAMES[Scope(scope)]))
     if kind := RETURN_TEXTS.get(facts.get("kind", "")):
         told.append(Message("类型：{kind}", "Kind: {kind}").format(kind=kind))
     if verb == "case.overdue":

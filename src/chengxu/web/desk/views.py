@@ -59,6 +59,7 @@ def queue(request: Request) -> HttpResponse:
     page = lists.page(
         filters, request.actor, after=request.GET.get("after", ""), size=PAGE, fetched=with_clocks
     )
+    drawn = rows(page.rows, book, request.now, request.actor, queue=filters.queue)
     context: dict[str, Any] = {
         "face": "desk",
         "queues": counted,
@@ -66,10 +67,7 @@ def queue(request: Request) -> HttpResponse:
         "filters": filters,
         "page": page,
         "seq": seq,
-        "rows": [
-            (row, lists.key_of(case, filters))
-            for row, case in zip(rows(page.rows, book, request.now, request.actor), page.rows, strict=True)
-        ],
+        "rows": [(row, lists.key_of(case, filters)) for row, case in zip(drawn, page.rows, strict=True)],
         "now": request.now,
         "query": _query(request, filters),
         "bbox": request.GET.get("bbox", "") if filters.box else "",
@@ -93,7 +91,7 @@ def points(request: Request) -> JsonResponse:
     page = lists.page(
         filters, request.actor, size=MOST_POINTS, fetched=lambda found: with_clocks(found.exclude(lon=None))
     )
-    features = list(_features(rows(page.rows, book, request.now, request.actor)))
+    features = list(_features(rows(page.rows, book, request.now, request.actor, queue=filters.queue)))
     return JsonResponse(
         {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
     )

@@ -33,7 +33,7 @@ def explained(number: Number, *answers: Message) -> Message:
     """By which words the indicator was found and how surely, the answers, and what else it may have been."""
     parts = [_known(number), *answers]
     if number.match.alternatives:
-        names = joined([other.label for other in number.match.alternatives], zh="、", en=", ")
+        names = listed(other.label for other in number.match.alternatives)
         parts.append(Message("也可能是：{names}", "or else: {names}").format(names=names))
     return joined(parts)
 
