@@ -225,7 +225,13 @@ class _Sentence:
             return near["when"], ""
         for words in (clause, self._sentence_before(number) + clause):
             was = _WAS.match(words)
-            if was and self._earlier(was["when"]) and not _SET.search(words) and not _NOW.search(words) and not self._names_now(words):
+            if (
+                was
+                and self._earlier(was["when"])
+                and not _SET.search(words)
+                and not _NOW.search(words)
+                and not self._names_now(words)
+            ):
                 return was["when"], was["when"]
         return "", ""
 
