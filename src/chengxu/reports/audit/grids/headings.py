@@ -171,6 +171,14 @@ def of_which(text: str) -> str | None:
     return text[match.end() :].strip() if match else None
 
 
+def is_of_kinds(text: str) -> bool:
+    """诉求内容, 投诉类别: the rows below are complaints by what they are about."""
+    return bool(_BY_KIND.search(text))
+
+
+_BY_KIND = re.compile("(?:诉求|投诉|举报|来电|工单|热线)[\u4e00-\u9fff]{0,4}(?:类别|类型|分类|构成|种类|内容)")
+
+
 def is_year(text: str) -> bool:
     """2022, 2022年."""
     return bool(_YEAR.fullmatch(text.strip()))

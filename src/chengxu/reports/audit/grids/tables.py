@@ -257,10 +257,11 @@ class _Table:
         )
 
     def _summed(self, row: int) -> str:
-        """Of what the row 合计 is the sum: of all below the heading 乡镇."""
+        """Of what the row 合计 is the sum: of all below the heading 乡镇; and of what all rows are the kinds: 诉求内容."""
         first = next((c for c in range(self.width) if c not in self.serial_columns), 0)
-        named = self.heads and headings.is_total(self.text(row, first))
-        return self._stacked(first) if named else ""
+        heading = self._stacked(first) if self.heads else ""
+        named = headings.is_total(self.text(row, first)) or headings.is_of_kinds(heading)
+        return heading if named else ""
 
     @cached_property
     def _going_on(self) -> set[int]:

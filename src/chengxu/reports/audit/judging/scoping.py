@@ -108,13 +108,14 @@ _FESTIVE = re.compile("期间|节|季|汛")
 
 
 def _may_be_whole(number: Number) -> bool:
-    """A part of the days that is as much as all of them, or more, can still be judged: less cannot."""
+    """A part of the days that is as much as all of them, or more, can still be judged: less cannot, nor a mean or a
+    rate, which may be anything for a part."""
     stated, record = number.stated, number.record
     if record is None or stated.placeholder:
         return False
-    return agrees(stated, record) or (
-        number.scope.reach not in {Reach.YEARS, Reach.WIDER} and (stated.low or 0) > record
-    )
+    fact = number.fact
+    more = (stated.low or 0) > record and not (fact is not None and fact.level)
+    return agrees(stated, record) or (number.scope.reach not in {Reach.YEARS, Reach.WIDER} and more)
 
 
 def _is_mean(fact: Fact) -> bool:

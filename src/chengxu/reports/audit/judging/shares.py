@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from chengxu.common.quantity import agrees
+from chengxu.reports.audit.grids.headings import is_total
 from chengxu.reports.audit.judging.findings import Finding, Number
 from chengxu.reports.audit.words.roles import Role
 
-FEWEST, MOST_BACK = 3, 24
-"""So many shares make a list, and so many numbers before it the whole may stand."""
+FEWEST, MOST_BACK, MOST_BELOW = 3, 24, 3
+"""So many shares make a list, and so many numbers before it (or right below it) the whole may stand."""
 PERCENT = 100_000
 
 
@@ -22,11 +23,19 @@ def told_apart(findings: Sequence[Finding]) -> Iterator[tuple[int, int, Number, 
     thousandths of a per cent), its part and the whole."""
     for places in _lists(findings):
         earlier = [finding.number for finding in findings[max(0, places[0] - 1 - MOST_BACK) : places[0] - 1]]
-        for whole in reversed(earlier):
+        for whole in (*_totals(findings, places[-1]), *reversed(earlier)):
             wrong = _wrong(findings, places, whole)
             if wrong is not None and 2 * len(wrong) < len(places):
                 yield from ((place, expected, findings[place - 1].number, whole) for place, expected in wrong)
                 break
+
+
+def _totals(findings: Sequence[Finding], last: int) -> list[Number]:
+    """What the row 合计 below a list of shares in a table says."""
+    if not findings[last].number.context.row:
+        return []
+    below = [finding.number for finding in findings[last - 1 : last + MOST_BELOW]]
+    return [number for number in below if is_total(number.context.row)]
 
 
 def _lists(findings: Sequence[Finding]) -> Iterator[list[int]]:
@@ -49,15 +58,22 @@ def _is_pair(count: Number, share: Number) -> bool:
         share.role is Role.SHARE
         and share.stated.measure == "%"
         and share.stated.value is not None
-        and count.context.sentence == share.context.sentence
+        and _beside(count, share)
         and count.stated.measure != "%"
         and bool(count.stated.value)
     )
 
 
+def _beside(count: Number, share: Number) -> bool:
+    """In one sentence, or in one row."""
+    one, other = count.context, share.context
+    return one.sentence == other.sentence or bool(other.row and (one.row, one.table) == (other.row, other.table))
+
+
 def _goes_on(findings: Sequence[Finding], before: int, index: int) -> bool:
     one, other = findings[before - 1].number, findings[index - 1].number
-    return one.stated.measure == other.stated.measure and one.line == other.line
+    in_table = bool(one.context.row) and one.context.column == other.context.column
+    return one.stated.measure == other.stated.measure and (one.line == other.line or in_table)
 
 
 def _wrong(findings: Sequence[Finding], places: Sequence[int], whole: Number) -> list[tuple[int, int]] | None:

@@ -111,6 +111,8 @@ class Matcher:
     def _ranked(self, quantity: Quantity, context: Context, title: str) -> list[Candidate]:
         if quantity.measure == "个" and _PLACES.match(context.after) and not _BUILT.search(context.clause):
             return []
+        if quantity.measure in _ROUNDS and _CAMPAIGN.search(context.before) and not context.row:
+            return []
         heading = pairs(normal(f"{context.heading} {context.chapter}"))
         if is_total(context.row) and is_by_kind(context):
             context = replace(context, row=_ALL_COMPLAINTS)
@@ -294,7 +296,8 @@ def _unless_sum(context: Context, match: Match, matches: Sequence[Match]) -> Mat
         return Match(None)
     facts = [matches[place].fact for place in context.parts if place < len(matches)]
     parts = {fact.id for fact in facts if fact is not None}
-    return Match(None) if len(parts) > 1 and _SUM_ONLY.fullmatch(context.before) else match
+    sums = (is_total(context.row) and not is_by_kind(context)) or _SUM_ONLY.fullmatch(context.before)
+    return Match(None) if len(parts) > 1 and sums else match
 
 
 def _with_summands(matches: list[Match], numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
@@ -319,6 +322,11 @@ _PLACES = re.compile(
     r"(?:乡镇?|镇|街道(?!办)|行政村|村(?!级)|县区|区县|县市|片区)(?!级|中转|垃圾|站|集镇|污水|公园|社区)"
 )
 """全县9个镇: counted are places, whatever is told of them."""
+_ROUNDS = frozenset({"轮", "轮次", "场", "场次", "批", "批次", "期", "次", "波"})
+_CAMPAIGN = re.compile(
+    r"(?:开展|组织|实施|发起|打响|部署|启动|进行|掀起)[^，。；]*(?:专项|集中|联合|统一|综合|错时|夜间)(?:整治|治理|执法|攻坚|清理|清查)(?:行动|活动|工作|战役)?(?:共|累计|达)*$"
+)
+"""开展占道经营等专项整治5轮: so many campaigns were there; how much they dealt with is another number."""
 _BUILT = re.compile("站|建成|建设|投运|启用")
 """十个乡镇的中转站建成投运 are as many stations."""
 _REST = re.compile(r"\s*(?:其[他它余]|另外?)(?:类别?|项目?|事项|问题|情况)?\s*")

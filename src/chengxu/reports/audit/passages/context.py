@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chengxu.reports.audit.grids.headings import is_planned, looking_back
+from chengxu.reports.audit.grids.headings import is_of_kinds, is_planned, looking_back
 from chengxu.reports.audit.passages.cleaning import Passage
 from chengxu.reports.audit.words.roles import Role
 
@@ -84,10 +84,7 @@ class Context:
 
 def is_by_kind(context: Context) -> bool:
     """Whether a table tells complaints by what they are about, as what stands above it says: 诉求构成, 投诉类别."""
-    return bool(_BY_KIND.search(f"{context.chapter}{context.heading}{context.table}"))
-
-
-_BY_KIND = re.compile("(?:诉求|投诉|举报|来电|工单|热线)[\u4e00-\u9fff]{0,4}(?:类别|类型|分类|构成|种类)")
+    return any(is_of_kinds(text) for text in (context.chapter, context.heading, context.table))
 
 
 def contexts(passage: Passage, spans: Sequence[tuple[int, int]], earlier: str) -> list[Context]:

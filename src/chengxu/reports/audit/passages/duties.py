@@ -27,7 +27,7 @@ _KEPT = re.compile(
 )
 """坚持“第一议题”制度，中心组学习12次: a rule is named that is kept, and then what was done."""
 _AHEAD = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]是)?(?:下一?步|下一?阶段|今后|明年|来年|下一?年度?|届时)[，,：:]?"
+    r"^\s*(?:[一二三四五六七八九十]是)?(?:新的?一年|下一?步|下一?阶段|今后|明年|来年|下一?年度?|届时)[，,：:]?"
 )
 _LOOKING_BACK = re.compile(
     r"一年来|今年以来|全年|回顾|虽然|实际|现有|仅有|只有|目前|截至|合计|累计|去年|上年|通报|曾|(?<!计划)已(?!计划)"
@@ -42,6 +42,8 @@ _PLAN_ITEM = re.compile(
     r"\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s?[^，。；\d]{0,10}(?:打算|计划|安排|思路|目标)"
     r"|[^，。；：:\d]{0,12}(?:打算|计划|安排|思路|目标)[：:]"
 )
+_CLOSING = re.compile(r"\s*(?:[再最衷诚][\u4e00-\u9fff]{1,3})?感谢(?:[您你]|各位|代表|委员|大家)|\s*本[件案提建]")
+"""感谢您对我们工作的支持。本件办理中，当面沟通2次: what closes a reply is no longer its plan."""
 _BASIS = re.compile("的?基础上")
 """在2023年补植1420株的基础上再补植1000株: what was, in a sentence of what will be."""
 _DONE_COLUMN = re.compile(
@@ -49,7 +51,7 @@ _DONE_COLUMN = re.compile(
 )
 """2023年完成 beside 2024年计划 in a table of the plans."""
 _PROBLEMS = re.compile(r"问题|不足|困难|短板")
-_PLAN_BEGINS = re.compile(r"下一?步|下一?阶段|明年|来年|下一?年|今后|接下来|20\d\d年")
+_PLAN_BEGINS = re.compile(r"下一?步|新的?一年|我将|我们将|下一?阶段|明年|来年|下一?年|今后|接下来|20\d\d年")
 """Under a heading like 存在的问题和下步打算 the plan begins with such words."""
 _NORM = re.compile(
     r"(?:(?<!平均)每(?:个?[年月周日天季]度?|个工作日)|(?<![均的那有某])一[天日])[^，。；、,;:：]{0,14}$"
@@ -91,6 +93,7 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     opened = re.split("[。！？!?]", context.item or context.sentence)[-1]
     planned = planned or bool(_PLAN_ITEM.match(context.item or context.sentence) or _PLAN_ITEM.match(opened))
     mixed = bool(_PROBLEMS.search(f"{context.chapter}{context.heading}"))
+    planned = planned and not _CLOSING.match(context.item or context.sentence)
     if planned and mixed:
         planned = bool(
             _PLANNING.search(context.item) or _PLAN_BEGINS.search(f"{context.item}{context.sentence}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from chengxu.common.blanks import stand_alone
 from chengxu.common.figure_parts import plain_width
+from chengxu.common.measures import MILLI
 from chengxu.common.messages import Message, Refused
 from chengxu.common.quantity import Approx, Quantity, scan
 from chengxu.reports.audit.documents.cells import Meaning
@@ -121,11 +122,28 @@ def _is_wording(text: str, quantity: Quantity) -> bool:
         text, max(0, quantity.start - 4), quantity.start
     ):
         return True
+    if _counts_list(text, quantity):
+        return True
     return quantity.measure in {"个", "种", "条", "大"} and bool(
         _WAYS.match(text[quantity.end : quantity.end + 2])
     )
 
 
+def _counts_list(text: str, quantity: Quantity) -> bool:
+    """建筑垃圾、燃气、油烟三项整治: the number says how many were just named, and of nothing how much."""
+    if not _NUMERAL.fullmatch(quantity.text) or not _WORK.match(text, quantity.end):
+        return False
+    named = _NAMED.search(text, max(0, quantity.start - _LONGEST_LIST), quantity.start)
+    return named is not None and named[0].count("、") + len(_LAST_JOINED.findall(named[0])) + 1 == (
+        (quantity.value or 0) // MILLI
+    )
+
+
+_NUMERAL = re.compile("[两三四五六七八九][项类大种个]")
+_WORK = re.compile("(?:专项|重点|集中)*(?:整治|治理|工作|行动|任务|制度|机制|领域|重点)(?!率)")
+_NAMED = re.compile(r"(?:[^，。；：:、\d]{1,14}、)+[^，。；：:、\d]{1,18}$")
+_LAST_JOINED = re.compile("(?<=[\u4e00-\u9fff]{2})[和与及](?=[\u4e00-\u9fff]{2})")
+_LONGEST_LIST = 80
 _A_MONTH = re.compile(r"(?:[-－—]|\d{1,2}[.．])?\s?(?:1[0-2]|[1-9])月")
 _YEARS_PAST = re.compile(r"近[两二三四五六七八九十\d]年")
 _MONTHS_PAST = re.compile(r"(?:1[0-2]|[1-9]|[一二两三四五六七八九十]|十[一二])个月")
@@ -150,7 +168,7 @@ def _of_text(
     if not found:
         return []
     told = roles.told(text, found, year)
-    own = enumerations.own_words(text, found)
+    own = {**enumerations.own_words(text, found), **enumerations.of_former(text, found)}
     around = contexts(passage, [(q.start, q.end) for q in found], earlier)
     places: list[Place] = []
     for index, (stated, says, context) in enumerate(zip(found, told, around, strict=True)):

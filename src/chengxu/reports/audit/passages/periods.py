@@ -86,6 +86,8 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
             elif _OF_A_KIND.search(told):
                 time = Scope(Reach.PART, "类别")
             continue
+        if kind == "average" and time is not None and time.reach is Reach.PART and time.words[:1] != "每":
+            continue
         if kind in _AREAS:
             area = (kind, match[0])
         elif not (kind == "whole" and time is not None and _is_of(match[0], time)):
@@ -132,13 +134,16 @@ _TO_DATE = re.compile(r"(?<![月季周期])(?<!季度)累计|[本全今]年")
 
 
 _CASE = re.compile(
-    r"(?:^|[\s。；])(?:典型)?案例[一二三四五六七八九十\d]*[：:]|以案释法|当事人[\u4e00-\u9fff]某|某[\u4e00-\u9fff]{0,6}(?:公司|企业|店|馆|工地|小区|项目|超市|酒店|商户|业主|司机|车主)"
+    r"(?:^|[\s。；])(?:典型)?案例[一二三四五六七八九十\d]*[：:]|以案释法|当事人[\u4e00-\u9fff]某|某(?![些一类种个])[\u4e00-\u9fff]{0,6}(?:公司|企业|店|馆|大?排档|烧烤|摊|铺|厂|坊|楼|院|户|食堂|工地|小区|项目|超市|酒店|商户|业主|司机|车主)"
 )
 
 
 def _of_case(context: Context) -> Scope | None:
     """What is told after one that is not named (某运输公司在环城路弃土): it is of this one case."""
-    found = None if context.row else _CASE.search(context.item)
+    if context.row:
+        return None
+    lead = context.sentence.partition(context.near)[0] + context.before if context.near in context.sentence else ""
+    found = _CASE.search(context.item) or _CASE.search(lead)
     return Scope(Reach.ONE, found[0]) if found else None
 
 

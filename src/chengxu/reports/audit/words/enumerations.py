@@ -16,7 +16,7 @@ _AND = r"\s?(?:[、，,]|[和与及]|以及)\s?"
 _NUMBER = rf"(?:{ARABIC}[余多]?|[Xx×]{{2,6}}|_{{2,20}})"
 _LIST = re.compile(rf"[^，。；\d、]{{0,8}}?(?P<bare>(?:{_NUMBER}{_AND}){{1,20}})")
 _NAMES = re.compile(r"[、，,]|[和与及](?!时)|以及")
-_SHARED_TAIL = re.compile(r"(?<=..)等?[两三四五六七八九十\d]{1,2}[类项个种者处家].*$")
+_SHARED_TAIL = re.compile(r"(?<=..)等?[两三四五六七八九十\d]{1,2}[类项个种者处家样].*$")
 """服务、管理、执法三类工作占比: what stands behind the last name speaks of all."""
 _STOP = re.compile(r"[。；！？;!?：:\n（）()]")
 _VERB = re.compile("[\u4e00-\u9fff]{0,8}")
@@ -62,6 +62,36 @@ def own_words(text: str, numbers: Sequence[Quantity]) -> dict[int, str]:
         for index, name in zip(listed, names[-len(listed) :], strict=True):
             found[index] = name + verb
     return found
+
+
+def of_former(text: str, numbers: Sequence[Quantity]) -> dict[int, str]:
+    """麻石球、U型管两样，前者安装50个，后者303个: the words of the first number with the first name, of the second with the
+    second."""
+    found: dict[int, str] = {}
+    starts = [number.start for number in numbers]
+    names: list[str] = []
+    for mark in _FORMER.finditer(text):
+        if mark[0] == "前者":
+            names = _two(text, mark.start())
+        index = bisect_left(starts, mark.end())
+        if len(names) == len(_FORMERS) and index < len(numbers) and not _STOP.search(text, mark.end(), starts[index]):
+            found[index] = names[_FORMERS.index(mark[0])] + text[mark.end() : starts[index]]
+    return found
+
+
+def _two(text: str, end: int) -> list[str]:
+    """The two names that 前者 and 后者 stand for: those of the last clause of names before."""
+    start = max((m.end() for m in _FULL_STOP.finditer(text, max(0, end - _FAR), end)), default=max(0, end - _FAR))
+    for clause in reversed(re.split("[，,：:]", text[start:end])):
+        for joint in ("、", "[和与及]|以及"):
+            listed = re.split(joint, _SHARED_TAIL.sub("", clause.strip()))
+            if len(listed) == len(_FORMERS) and all(listed):
+                return listed
+    return []
+
+
+_FORMER, _FORMERS = re.compile("[前后]者"), ("前者", "后者")
+_FULL_STOP = re.compile("[。；！？;!?\n]")
 
 
 def _run(text: str, numbers: Sequence[Quantity], first: int, start: int) -> list[int]:
