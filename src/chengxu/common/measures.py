@@ -25,7 +25,7 @@ _PLAIN: Final = """
 小时 分钟 天|然气津空花 个月 个工作日 个工作时 工作日 工作时 工作分钟 紧急工作时 倍|增
 项|目合相共之 轮|车胎椅候 批|评发准复示 棵 株 块|状 幅|度员 篇|章幅 幢 栋 只|有要能是需 间|隔接断距 位|置于移列 种|植类子粮 宗|教旨 例|如行会外题
 桩 笔|记者录试 册 扇 眼|前看下 枚 亩次 台套 人份 千瓦 千瓦时 分贝 百分点 个百分点
-例次 条次 轮次 期次 课次 节次 人天 工日 台班 兆瓦 兆瓦时 毫克 微克 斤 微克/立方米 毫克/立方米 毫克/升
+盏次 店次 站次 起次 宗次 架次 船次 所次 例次 条次 轮次 期次 课次 节次 人天 工日 台班 兆瓦 兆瓦时 毫克 微克 斤 微克/立方米 毫克/立方米 毫克/升
 """
 _WEAK: Final = """
 年|代级 月|份 周|边期年围密末 日 期|间 口|袋岸号罩味径 所|有以在长需属谓辖 支|部持付出撑书委 部|门分署队位件级委长 本|地次年月周日级县身着科
@@ -87,6 +87,8 @@ _SYNONYMS: Final = {
     "平方千米": "平方公里",
     "度电": "千瓦时",
 }
+_NOT_SHIFTS: Final = "组子级"
+"""2个班组 are teams."""
 _TWO_WORDS: Final = "人/次 台/次 车/次 辆/次 批/次 户/次 家/次 处/次 件/次 场/次 班/次 趟/次 台/套"
 """Written with a stroke or a bracket, 人/次 and 人（次）, they are the one word 人次 and no rate."""
 _NOT_TENTHS: Final = "为立本果功效员长熟交都人品份语套片型就绩千天例团心见因品色化新材法文像灾书"
@@ -152,7 +154,7 @@ MEASURES: Final = {
     for measure in [
         *_declared(_PLAIN, plain=True),
         *_declared(_WEAK, plain=False),
-        *(Measure(word, name) for word, name in _SYNONYMS.items()),
+        *(Measure(word, name, guard=_NOT_SHIFTS if word == "个班" else "") for word, name in _SYNONYMS.items()),
         *(Measure(word, word.replace("/", "")) for word in _TWO_WORDS.split()),
         *(Measure(re.sub("/(.)", r"（\1）", word), word.replace("/", "")) for word in _TWO_WORDS.split()),
         *(Measure(word, "%", scale) for word, scale in _PERCENT.items()),

@@ -76,7 +76,14 @@ def _shares(number: Number, before: Number) -> bool:
     if _GAP.fullmatch(context.before) and _OF_GAP.match(context.after):
         return True
     bare = _BARE.fullmatch(context.before)
-    return bare is not None and (bare["rest"] in _DONE or bare["rest"] in before.context.clause)
+    if bare is None:
+        return False
+    planned = _ASKED_OF.search(before.context.before) and _CAME_OF_IT.search(context.before)
+    return bool(planned) or bare["rest"] in _DONE or bare["rest"] in before.context.clause
+
+
+_ASKED_OF, _CAME_OF_IT = re.compile("任务|目标|计划"), re.compile("已|实际")
+"""口袋公园年度任务4个，已建成4个: what came of a plan is of its matter, whatever the deed is called."""
 
 
 _ONLY_GREW = re.compile(

@@ -10,7 +10,7 @@ from chengxu.common.quantity import Quantity, agrees
 from chengxu.reports.audit.passages.context import Context
 from chengxu.reports.audit.words import measuring
 from chengxu.reports.audit.words.matched import Match
-from chengxu.reports.audit.words.roles import Role
+from chengxu.reports.audit.words.roles import CHANGES, Role
 
 MOST_BESIDE = 8
 """So many numbers away may the value stand that a growth is of."""
@@ -27,7 +27,10 @@ def inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: 
         again = None if own.fact is not None else _told_again(index, numbers)
         if again is not None:
             return replace(matches[again], alternatives=())
-        bare = own.fact is None and index > 0 and (_asks(context) or (not own.other and _goes_on(context)))
+        goes_on = not own.other and (_goes_on(context) or bool(_REACHED.fullmatch(context.before)))
+        bare = own.fact is None and index > 0 and (_asks(context) or goes_on)
+        if bare and numbers[index - 1][1].role in CHANGES and _REACHED.fullmatch(context.before):
+            return _grown_to(index, numbers, matches)
         return _asked_of(index, numbers, matches) if bare else own
     if own.fact is not None and own.own and not context.row:
         return own
@@ -91,6 +94,17 @@ def _told_again(index: int, numbers: Sequence[tuple[Quantity, Context]]) -> int 
         if before.measure == quantity.measure and before.value is not None and agrees(quantity, before.value):
             return place
     return None
+
+
+def _grown_to(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: Sequence[Match]) -> Match:
+    """热线受理量上升12%，达2618件: of what grew, when it is counted so."""
+    (quantity, context), (_, around), grown = numbers[index], numbers[index - 1], matches[index - 1]
+    fits = grown.fact is not None and measuring.fit(quantity.measure, grown.fact.measure, grown.fact.measures)
+    together = context.sentence == around.sentence
+    return replace(grown, alternatives=()) if together and fits and fits > 0 else matches[index]
+
+
+_REACHED = re.compile(r"[\s，,、]*(?:总[数量])?(?:已|也|均)?(?:达到?|为|至|到|增至|升至|降至)了?\s*")
 
 
 def _goes_on(context: Context) -> bool:

@@ -82,7 +82,9 @@ class Matcher:
         order = sorted(range(len(ranked)), key=lambda i: -ranked[i][0].score if ranked[i] else 0.0)
         taken: dict[str, Quantity] = {}
         asked = [
-            context.planned or (quantity.approx in _BOUNDS and is_duty(quantity, context, None))
+            context.planned
+            or (quantity.approx in _BOUNDS and is_duty(quantity, context, None))
+            or bool(_PLANNED.search(context.before))
             for quantity, context in numbers
         ]
         order.sort(key=asked.__getitem__)
@@ -99,7 +101,7 @@ class Matcher:
                 taken.setdefault(fact.id, quantity)
         matches = _with_summands([decided[index] for index in range(len(ranked))], numbers)
         matches = _without_parts(matches, numbers)
-        matches = _without_strangers(matches, numbers)
+        matches = _without_strangers(matches, numbers, asked)
         matches = _without_lonely(matches, numbers, self.profiles.totals)
         matches = [
             _unless_sum(context, match, matches) for (_, context), match in zip(numbers, matches, strict=True)
@@ -122,6 +124,8 @@ class Matcher:
         self, quantity: Quantity, context: Context, title: str, heading: frozenset[str]
     ) -> list[Candidate]:
         around = Surroundings(context, self.profiles.lexicon, self.profiles.kinds, title)
+        if quantity.measure == "百分点":
+            quantity = replace(quantity, measure="%")
         return candidates(quantity, around, self.profiles, heading, free=context.role in FREE)
 
 
@@ -244,15 +248,17 @@ def _without_parts(matches: list[Match], numbers: Sequence[tuple[Quantity, Conte
     return kept
 
 
-def _without_strangers(matches: list[Match], numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
+def _without_strangers(
+    matches: list[Match], numbers: Sequence[tuple[Quantity, Context]], asked: Sequence[bool]
+) -> list[Match]:
     """Of two numbers for one indicator in one sentence that cannot both be it, the one with strange words beside it is
-    something else: 清理乱倒36次，复绿偷倒点5处."""
+    something else: 清理乱倒36次，复绿偷倒点5处. What was ``asked`` for is beside what was done."""
     best: dict[tuple[str, str], int] = {}
     kept = list(matches)
     for index, (match, (quantity, context)) in enumerate(zip(matches, numbers, strict=True)):
         if match.fact is None or context.role not in {Role.VALUE, Role.PART} or context.row:
             continue
-        if context.per or _HOW_OFTEN.search(context.before):
+        if context.per or _HOW_OFTEN.search(context.before) or asked[index]:
             continue
         first = best.setdefault((match.fact.id, context.sentence), index)
         other = numbers[first][0]
@@ -316,6 +322,8 @@ def _with_summands(matches: list[Match], numbers: Sequence[tuple[Quantity, Conte
     return kept
 
 
+_PLANNED = re.compile(r"^[^，。；]{0,8}(?<![按照])(?:计划|拟|任务|目标)(?!内|外|的|完成)")
+"""计划补植行道树300株，实际补植286株."""
 _HOW_OFTEN = re.compile(r"每(?:个?[年月周旬天日]|半年|季度?)$")
 """每季度一次 says how often, and goes with 全年4次."""
 _PLACES = re.compile(

@@ -113,7 +113,7 @@ class Surroundings:
         self.carried = self._things(subject if bare else lead)
         self._put(lead, SENTENCE)
         self._put(tail, SUBJECT if bare or not _NUMBER.search(tail) else CLAUSE_AFTER)
-        self._put(later, SENTENCE_AFTER)
+        self._put(_NUMBER.split(later, maxsplit=1)[0], SENTENCE_AFTER)
         self._put_latest(context.item)
         self._put(context.whole, SENTENCE)
         predicate = 0.3 if any(token.is_thing for token in self.lexicon.read(before)) else 1.0

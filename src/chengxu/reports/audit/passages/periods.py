@@ -93,7 +93,7 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
         elif not (kind == "whole" and time is not None and _is_of(match[0], time)):
             time = _scope(kind, match, start, end) or time
     if time is None:
-        time = _of_list(context, start, end) or _of_case(context) or _of_heading(context, start, end)
+        time = _of_list(context, start, end) or _of_case(context, told) or _of_heading(context, start, end)
     if _is_to_date(told, clause, context.column, start, end):
         time = Scope(Reach.WIDER, "累计", date(end.year, 1, 1), end)
     left = _STILL.search(told)
@@ -138,12 +138,11 @@ _CASE = re.compile(
 )
 
 
-def _of_case(context: Context) -> Scope | None:
+def _of_case(context: Context, told: str) -> Scope | None:
     """What is told after one that is not named (某运输公司在环城路弃土): it is of this one case."""
     if context.row:
         return None
-    lead = context.sentence.partition(context.near)[0] + context.before if context.near in context.sentence else ""
-    found = _CASE.search(context.item) or _CASE.search(lead)
+    found = _CASE.search(context.item) or _CASE.search(told)
     return Scope(Reach.ONE, found[0]) if found else None
 
 
