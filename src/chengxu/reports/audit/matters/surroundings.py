@@ -54,6 +54,9 @@ _NAMES_WHO = re.compile(
     "班组?|小?组|分?队|人员|[职员]工|公司|中心|[分支]?局|部门|单位|企业|所(?![有需述])|[站员](?!点)"
 )
 """路灯维护班组夜巡730次: by what they do some are called, and did something else."""
+_STATES = frozenset({"使用", "投用", "保留", "配备", "拥有"})
+_OF_A_KIND = re.compile(r"[\u4e00-\u9fff]{1,8}的(?=[\u4e00-\u9fff])")
+"""使用燃气的饭店: what kind of thing it is, and nothing that was done."""
 NOTHING_TOLD = Told({}, frozenset())
 
 
@@ -195,6 +198,7 @@ class Surroundings:
         for text, weight in [(cell, 1.0), *parts]:
             actions = [token for token in self.lexicon.read(text) if token.is_action]
             actions = [token for token in actions if not _NAMES_WHO.match(text, token.end)]
+            actions = [t for t in actions if not (t.word in _STATES and _OF_A_KIND.match(text, t.end))]
             strong = [token.concepts for token in actions if token.word not in self.lexicon.silent]
             if strong:
                 self.actions = tuple(strong)
