@@ -37,6 +37,7 @@ class AuditForm(msgspec.Struct, forbid_unknown_fields=True):
     others: list[str] = []
     totals: list[str] = []
     domains: list[str] = []
+    implied: dict[str, list[str]] = {}
     sums: list[SumForm] = []
 
 
@@ -62,6 +63,7 @@ def read(check: Checker, known: frozenset[str]) -> Vocabulary:
         others=tuple(Phrase.read(text) for text in form.others),
         totals=frozenset(form.totals),
         domains=tuple(form.domains),
+        implied=tuple((topic, tuple(words)) for topic, words in form.implied.items()),
         sums=tuple(
             Sum(item.whole, tuple(item.parts), item.note, item.at_least, tuple(item.unless))
             for item in form.sums

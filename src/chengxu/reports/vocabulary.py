@@ -27,7 +27,8 @@ class Vocabulary:
     what is done with it (there a word may stand in several); ``empty`` say nothing of what is counted; ``others`` are
     matters that reports tell and no indicator counts, in the notation of an indicator's phrases; ``totals`` are
     indicators of everything (all penalties), of which a number beside a matter of its own is none; ``domains`` are the
-    topics of which only the last named is spoken of."""
+    topics of which only the last named is spoken of; ``implied`` are topics with the things that are of nothing else
+    (抢建 is of 违建)."""
 
     names: tuple[str, ...] = ()
     advertising: tuple[str, ...] = ()
@@ -37,4 +38,5 @@ class Vocabulary:
     others: tuple[Phrase, ...] = ()
     totals: frozenset[str] = frozenset()
     domains: tuple[str, ...] = ()
+    implied: tuple[tuple[str, tuple[str, ...]], ...] = ()
     sums: tuple[Sum, ...] = ()

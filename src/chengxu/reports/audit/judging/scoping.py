@@ -11,7 +11,7 @@ from chengxu.reports.audit.grids.headings import is_total
 from chengxu.reports.audit.judging.findings import Number
 from chengxu.reports.audit.judging.records import Records
 from chengxu.reports.audit.passages.context import is_by_kind
-from chengxu.reports.audit.passages.duties import is_duty
+from chengxu.reports.audit.passages.duties import is_duty, is_wanting
 from chengxu.reports.audit.passages.periods import WHOLE, Reach, scope
 from chengxu.reports.audit.words import bases
 from chengxu.reports.audit.words.matched import Match
@@ -44,6 +44,8 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
         and number.role is Role.VALUE
         and is_reached(number.context.before)
     ):
+        said = WHOLE
+    if said.reach is Reach.AHEAD and is_wanting(number.context):
         said = WHOLE
     number = replace(number, scope=said)
     fact = number.fact

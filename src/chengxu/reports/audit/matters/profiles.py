@@ -80,7 +80,9 @@ class Profiles:
     def made(cls, facts: Sequence[Fact], vocabulary: Vocabulary) -> Profiles:
         """The same, made anew: two thousand phrases are taken apart into words."""
         phrases = [phrase for fact in facts for phrase in fact.phrases] + list(vocabulary.others)
-        lexicon = Lexicon.of(vocabulary.synonyms, vocabulary.actions, _words(phrases), vocabulary.empty)
+        lexicon = Lexicon.of(
+            vocabulary.synonyms, vocabulary.actions, _words(phrases), vocabulary.empty, vocabulary.implied
+        )
         profiles = [_profile(fact, lexicon, total=fact.id in vocabulary.totals) for fact in facts]
         profiles += [_other(phrase, lexicon) for phrase in vocabulary.others]
         topics = {

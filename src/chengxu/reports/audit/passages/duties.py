@@ -30,7 +30,7 @@ _AHEAD = re.compile(
     r"^\s*(?:[一二三四五六七八九十]是)?(?:新的?一年|下一?步|下一?阶段|今后|明年|来年|下一?年度?|届时)[，,：:]?"
 )
 _LOOKING_BACK = re.compile(
-    r"一年来|今年以来|全年|回顾|虽然|实际|现有|仅有|只有|目前|截至|合计|累计|去年|上年|通报|曾|(?<!计划)已(?!计划)"
+    r"一年来|今年以来|全年|回顾|虽然|实际|现有|仅有|只有|仅(?:建成|完成|投运|新增|开展|办结)|目前|截至|合计|累计|去年|上年|通报|曾|(?<!计划)已(?!计划)"
 )
 _YEARLY = re.compile(r"(?<![虽])全年(?!已|建成了|完成了|实际|共|累计)")
 """Under a heading that only plans, 全年不少于70次 is of the year to come."""
@@ -42,6 +42,9 @@ _PLAN_ITEM = re.compile(
     r"\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s?[^，。；\d]{0,10}(?:打算|计划|安排|思路|目标)"
     r"|[^，。；：:\d]{0,12}(?:打算|计划|安排|思路|目标)[：:]"
 )
+_FAULT = re.compile("(?:针对|直面|聚焦|瞄准|对照)[^。；;，,]*(?:[、，,][^。；;，,]*)?$")
+_OF_FAULT = re.compile("[^。；;]{0,24}?(?:的问题|的短板|的不足|的现状|的实际)[，,]")
+"""针对中转站仅投运5个、覆盖面不够的问题，明年…: what is wanting is told as it was."""
 _CLOSING = re.compile(r"\s*(?:[再最衷诚][\u4e00-\u9fff]{1,3})?感谢(?:[您你]|各位|代表|委员|大家)|\s*本[件案提建]")
 """感谢您对我们工作的支持。本件办理中，当面沟通2次: what closes a reply is no longer its plan."""
 _BASIS = re.compile("的?基础上")
@@ -86,6 +89,8 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     if _BASIS.match(context.after):
         return False
     lead = _lead(context)
+    if is_wanting(context):
+        return False
     planning = _is_planning(lead) or bool(_AHEAD.match(context.sentence))
     above = context.section.rstrip()
     planned = context.planned or bool(_PLAN_HEADING.search(above) and not _TITLE.search(above))
@@ -120,6 +125,12 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     said = kept + context.sentence[len(lead) :]
     asked = bool(_ASKED.search(_FOLLOWED.sub("", _EVERY_DAY.sub("", said) if daily else said)))
     return asked and is_target and stated.measure != "%" and not _DONE.search(context.clause)
+
+
+def is_wanting(context: Context) -> bool:
+    """Whether the number tells what a plan is to mend (针对中转站仅投运5个的问题，明年…): it is as things are."""
+    lead = _lead(context)
+    return bool(_FAULT.search(lead) and _OF_FAULT.match(context.sentence[len(lead) + len(context.number) :]))
 
 
 def _is_planning(lead: str) -> bool:

@@ -37,7 +37,7 @@ class Reach(StrEnum):
     BEFORE = "before"  # the same days one year before: 2022年, 去年
     AHEAD = "ahead"  # a year to come
     AVERAGE = "average"  # a mean by day, month or head
-    ELSEWHERE = "elsewhere"  # another area than the county
+    ELSEWHERE = "elsewhere"  # another area than the county, or another body
     LISTED = "listed"  # complaints by what they are about (诉求主要集中在噪声612件), or what is still wanting (缺口90株)
 
 
@@ -138,11 +138,15 @@ _CASE = re.compile(
 )
 
 
+_ASKED_OF_US = re.compile(r"[您你]们?(?:所)?(?:反映|提到|提出|关心|关注)的[^，。；]{1,12}(?:[路街巷桥]|小区|社区|广场|路段|市场)(?![边面灯])")
+"""您反映的人民西路12盏路灯已修复: in a reply, of the place that was asked about."""
+
+
 def _of_case(context: Context, told: str) -> Scope | None:
     """What is told after one that is not named (某运输公司在环城路弃土): it is of this one case."""
     if context.row:
         return None
-    found = _CASE.search(context.item) or _CASE.search(told)
+    found = _CASE.search(context.item) or _CASE.search(told) or _ASKED_OF_US.search(told)
     return Scope(Reach.ONE, found[0]) if found else None
 
 
@@ -318,7 +322,7 @@ _KINDS = {
     "piece": Reach.PART,
     "ranked": Reach.ONE,
     "case": Reach.ONE,
-    "body": Reach.PART,
+    "body": Reach.ELSEWHERE,
     "listed": Reach.LISTED,
     "complained": Reach.LISTED,
     "sorted": Reach.LISTED,

@@ -53,11 +53,13 @@ def normal(text: str) -> str:
 
 @dataclass(slots=True)
 class Lexicon:
-    """Finds the words of a pack; ``silent`` ones say nothing of what is counted, even where a phrase asks for them."""
+    """Finds the words of a pack; ``silent`` ones say nothing of what is counted, even where a phrase asks for them.
+    ``implied`` tells for a concept the topics it speaks of besides (撒漏 of 渣土)."""
 
     concepts: Mapping[str, frozenset[str]]
     lengths: Mapping[str, tuple[int, ...]]
     silent: frozenset[str]
+    implied: Mapping[str, frozenset[str]]
     _pieces: re.Pattern[str]
     _inside: dict[str, frozenset[str]] = field(default_factory=dict)
     _read: dict[str, tuple[Token, ...]] = field(default_factory=dict)
@@ -70,9 +72,10 @@ class Lexicon:
         actions: Iterable[Sequence[str]],
         words: Iterable[str],
         empty: Iterable[str],
+        implied: Iterable[tuple[str, Sequence[str]]] = (),
     ) -> Lexicon:
-        """From groups of words for one thing, groups of words for one action, single words, and words that say
-        nothing (城区, 全年). A group goes by its first word."""
+        """From groups of words for one thing, groups of words for one action, single words, words that say nothing
+        (城区, 全年), and topics with the things that are of them. A group goes by its first word."""
         silent = frozenset(normal(word) for word in empty)
         concepts: dict[str, set[str]] = {word: set() for word in silent}
         for mark, groups in ((ACTION, actions), ("", things)):
@@ -90,12 +93,13 @@ class Lexicon:
             {word: frozenset(found) for word, found in concepts.items()},
             {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
             silent,
+            _topics(implied, concepts),
             _between(set(_SIGNS).difference(*concepts)),
         )
 
     def unused(self) -> Lexicon:
         """The same words, remembering nothing of the texts read with them."""
-        return Lexicon(self.concepts, self.lengths, self.silent, self._pieces)
+        return Lexicon(self.concepts, self.lengths, self.silent, self.implied, self._pieces)
 
     def of_word(self, word: str) -> frozenset[str]:
         """What a word of a phrase asks for: the action of which it is the first word, or all it may stand for."""
@@ -147,7 +151,8 @@ class Lexicon:
         found = self._inside.get(word)
         if found is None:
             parts = {word[i:j] for i in range(len(word)) for j in range(i + 2, len(word) + 1)}
-            found = frozenset(c for part in parts for c in self.concepts.get(part, ()))
+            said = {c for part in parts for c in self.concepts.get(part, ())}
+            found = frozenset(said.union(*(self.implied.get(concept, ()) for concept in said)))
             self._inside[word] = found
         return found
 
@@ -163,6 +168,17 @@ class Lexicon:
                     break
             else:
                 place += 1
+
+
+def _topics(
+    implied: Iterable[tuple[str, Sequence[str]]], concepts: Mapping[str, set[str]]
+) -> dict[str, frozenset[str]]:
+    """For each concept of the words, the topics it is of."""
+    found: dict[str, set[str]] = {}
+    for topic, words in implied:
+        for concept in (c for word in words for c in concepts.get(normal(word), {normal(word)})):
+            found.setdefault(concept, set()).update(concepts.get(normal(topic), {normal(topic)}))
+    return {concept: frozenset(topics) for concept, topics in found.items()}
 
 
 def _alone(text: str, place: int, last: int) -> bool:
