@@ -221,6 +221,7 @@ def _foreign(
     things = sum(profiles.tells(token) for token in near if not token.concepts & profile.own)
     unknown, head = _strange(around.unknown, profile), _strange(around.head, profile)
     if profile.total:
+        things += _of_one_domain(near, profile, profiles)
         told = sum(profiles.tells(token) for token in around.carried if not token.concepts & profile.own)
         told = min(MOST_TOLD, TOLD_BESIDE * told) if around.own and not _is_named(words, around) else 0.0
         return CARRIED_FOREIGN * things + TOTAL_UNKNOWN * unknown + told
@@ -237,6 +238,13 @@ def _foreign(
         + HEAD_CHARACTER * head
         + OBJECT * bool(_strange(around.done_to, profile)),
     )
+
+
+def _of_one_domain(near: Sequence[Token], profile: Profile, profiles: Profiles) -> bool:
+    """Whether what touches a number is of one field of work (禁放巡查出动860人次), so that it is no total; several are."""
+    inside = profiles.lexicon.inside
+    domains = frozenset().union(*(inside(token.word) for token in near)) & profiles.kinds.domains
+    return len(domains) == 1 and not domains & profile.own
 
 
 def _is_named(words: tuple[str, ...], around: Surroundings) -> bool:

@@ -38,7 +38,11 @@ from chengxu.reports.audit.words.similarity import pairs
 from chengxu.reports.rules import Fact
 from chengxu.reports.vocabulary import Vocabulary
 
-TAKEN, KNOWN = 0.2, 0.08
+TAKEN, KNOWN, WEAKLY_AGAIN = 0.2, 0.08, 0.6
+"""Less for a number whose indicator has another value already (too little, and it is of something else), more for a plan
+of what was told."""
+QUITE_ANOTHER = 2
+"""So many times more or less is no other value of one matter, where the words hardly say that it is one."""
 CLOSE, EQUAL = 0.12, 0.06
 MOST_ALTERNATIVES = 3
 CLEARLY_WEAKER = 0.2
@@ -142,6 +146,8 @@ def _decide(
         return Match(None)
     effective = sorted(ranked, key=lambda candidate: -_effective(candidate, quantity, taken))
     best = _by_value(effective, quantity)
+    if best.fact is not None and _is_weakly_another(best, quantity, taken):
+        return Match(None)
     if best.fact is None or (part and not _is_part_of_its_own(best, in_row=in_row)):
         return Match(
             None, best.score, best.words, other=best.profile.name if best.fact is None else "", own=best.own
@@ -185,6 +191,15 @@ def _effective(candidate: Candidate, quantity: Quantity, taken: Mapping[str, Qua
     before = taken.get(fact.id)
     again = before is not None and before.value is not None and not agrees(quantity, before.value)
     return candidate.score - (TAKEN if again else 0.0)
+
+
+def _is_weakly_another(best: Candidate, quantity: Quantity, taken: Mapping[str, Quantity]) -> bool:
+    """Whether an indicator that fits only just has a value of quite another size already: then this is something else."""
+    before = taken.get(best.fact.id) if best.fact is not None else None
+    if before is None or not before.value or not quantity.value:
+        return False
+    alike = 1 / QUITE_ANOTHER <= quantity.value / before.value <= QUITE_ANOTHER
+    return not alike and _effective(best, quantity, taken) < WEAKLY_AGAIN
 
 
 def _by_value(ranked: list[Candidate], quantity: Quantity) -> Candidate:
