@@ -154,7 +154,10 @@ MEASURES: Final = {
     for measure in [
         *_declared(_PLAIN, plain=True),
         *_declared(_WEAK, plain=False),
-        *(Measure(word, name, guard=_NOT_SHIFTS if word == "个班" else "") for word, name in _SYNONYMS.items()),
+        *(
+            Measure(word, name, guard=_NOT_SHIFTS if word == "个班" else "")
+            for word, name in _SYNONYMS.items()
+        ),
         *(Measure(word, word.replace("/", "")) for word in _TWO_WORDS.split()),
         *(Measure(re.sub("/(.)", r"（\1）", word), word.replace("/", "")) for word in _TWO_WORDS.split()),
         *(Measure(word, "%", scale) for word, scale in _PERCENT.items()),

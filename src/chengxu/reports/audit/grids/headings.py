@@ -176,7 +176,9 @@ def is_of_kinds(text: str) -> bool:
     return bool(_BY_KIND.search(text))
 
 
-_BY_KIND = re.compile("(?:诉求|投诉|举报|来电|工单|热线)[\u4e00-\u9fff]{0,4}(?:类别|类型|分类|构成|种类|内容)")
+_BY_KIND = re.compile(
+    "(?:诉求|投诉|举报|来电|工单|热线)[\u4e00-\u9fff]{0,4}(?:类别|类型|分类|构成|种类|内容)"
+)
 
 
 def is_year(text: str) -> bool:

@@ -67,7 +67,9 @@ def _is_pair(count: Number, share: Number) -> bool:
 def _beside(count: Number, share: Number) -> bool:
     """In one sentence, or in one row."""
     one, other = count.context, share.context
-    return one.sentence == other.sentence or bool(other.row and (one.row, one.table) == (other.row, other.table))
+    return one.sentence == other.sentence or bool(
+        other.row and (one.row, one.table) == (other.row, other.table)
+    )
 
 
 def _goes_on(findings: Sequence[Finding], before: int, index: int) -> bool:

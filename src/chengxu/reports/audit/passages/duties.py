@@ -45,7 +45,9 @@ _PLAN_ITEM = re.compile(
 _FAULT = re.compile("(?:针对|直面|聚焦|瞄准|对照)[^。；;，,]*(?:[、，,][^。；;，,]*)?$")
 _OF_FAULT = re.compile("[^。；;]{0,24}?(?:的问题|的短板|的不足|的现状|的实际)[，,]")
 """针对中转站仅投运5个、覆盖面不够的问题，明年…: what is wanting is told as it was."""
-_CLOSING = re.compile(r"\s*(?:[再最衷诚][\u4e00-\u9fff]{1,3})?感谢(?:[您你]|各位|代表|委员|大家)|\s*本[件案提建]")
+_CLOSING = re.compile(
+    r"\s*(?:[再最衷诚][\u4e00-\u9fff]{1,3})?感谢(?:[您你]|各位|代表|委员|大家)|\s*本[件案提建]"
+)
 """感谢您对我们工作的支持。本件办理中，当面沟通2次: what closes a reply is no longer its plan."""
 _BASIS = re.compile("的?基础上")
 """在2023年补植1420株的基础上再补植1000株: what was, in a sentence of what will be."""

@@ -74,14 +74,20 @@ def of_former(text: str, numbers: Sequence[Quantity]) -> dict[int, str]:
         if mark[0] == "前者":
             names = _two(text, mark.start())
         index = bisect_left(starts, mark.end())
-        if len(names) == len(_FORMERS) and index < len(numbers) and not _STOP.search(text, mark.end(), starts[index]):
+        if (
+            len(names) == len(_FORMERS)
+            and index < len(numbers)
+            and not _STOP.search(text, mark.end(), starts[index])
+        ):
             found[index] = names[_FORMERS.index(mark[0])] + text[mark.end() : starts[index]]
     return found
 
 
 def _two(text: str, end: int) -> list[str]:
     """The two names that 前者 and 后者 stand for: those of the last clause of names before."""
-    start = max((m.end() for m in _FULL_STOP.finditer(text, max(0, end - _FAR), end)), default=max(0, end - _FAR))
+    start = max(
+        (m.end() for m in _FULL_STOP.finditer(text, max(0, end - _FAR), end)), default=max(0, end - _FAR)
+    )
     for clause in reversed(re.split("[，,：:]", text[start:end])):
         for joint in ("、", "[和与及]|以及"):
             listed = re.split(joint, _SHARED_TAIL.sub("", clause.strip()))
