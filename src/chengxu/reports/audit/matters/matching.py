@@ -96,7 +96,10 @@ class Matcher:
         for index in order:
             quantity, context = numbers[index]
             candidates_ = _with_known(ranked[index], taken) if asked[index] else ranked[index]
-            against = {} if asked[index] or context.role not in VALUES else taken
+            apart = (
+                asked[index] or context.role not in VALUES or context.per or _OF_ALL.search(context.before)
+            )
+            against = {} if apart else taken
             decided[index] = _decide(
                 candidates_, quantity, against, part=context.role is Role.PART, in_row=bool(context.row)
             )
@@ -337,6 +340,8 @@ def _with_summands(matches: list[Match], numbers: Sequence[tuple[Quantity, Conte
     return kept
 
 
+_OF_ALL = re.compile("占全?[县市区局年]?总?$")
+"""占全县33965吨的39.6%: the whole of another number, told again."""
 _PLANNED = re.compile(r"^[^，。；]{0,8}(?<![按照])(?:计划|拟|任务|目标)(?!内|外|的|完成)")
 """计划补植行道树300株，实际补植286株."""
 _HOW_OFTEN = re.compile(r"每(?:个?[年月周旬天日]|半年|季度?)$")
@@ -357,5 +362,5 @@ _REST = re.compile(r"\s*(?:其[他它余]|另外?)(?:类别?|项目?|事项|问�
 _ALL_COMPLAINTS = "收到热线诉求"
 """What the sum is of in a table of complaints by what they are about."""
 _SUM_ONLY = re.compile(
-    r"[\s，,、]*(?:以上|上述)?(?:[二两三四五六七八九十][者项类个]|上述|以上)?(?:合计|共计|总计|累计)[为达]?|[\s，,、]*(?:以上|上述)?[二两三四五六七八九十][者项类个](?:共计?|合计|总计)[\u4e00-\u9fff]{0,2}|\s*[=＝]\s*"
+    r"[\s，,、]*(?:以上|上述)?(?:[二两三四五六七八九十][者项类个]|上述|以上)?(?:合计|共计|总计|累计)[为达]?|[\s，,、]*(?:以上|上述)?(?:[二两三四五六七八九十][者项类个]共|合计|共计|总计)[\u4e00-\u9fff]{0,2}|\s*[=＝]\s*"
 )

@@ -58,9 +58,9 @@ _LAST_YEAR = re.compile(
 _WAS = re.compile(
     rf"^[一二三四五六七八九十是、]*(?P<when>去年|上一?年度?|{_YEAR}度?)(?!以来|起|至今|开始|[—\-–~至]|\d)"
 )
-_SET = re.compile("(?:定|提出|确定|下达)[下了]?的?[^，。；]{0,6}(?:目标|任务|计划)")
-"""去年底定的目标是2.5万台次: set then, for now."""
-_NOW = re.compile("今年|本年|目前|现在|现有|当前")
+_NOW = re.compile(
+    "今年|本年|目前|现在|现有|当前|(?:定|提出|确定|下达)[下了]?的?[^，。；]{0,6}(?:目标|任务|计划)"
+)
 _AGAINST = re.compile(
     rf"(?:[同环]比|(?:相?比|较|[同与和])(?:上年[上下]半年|{_BEFORE}|上半年|上一?个?季度?|上一?个?月|上一?周|前一?[日天月周季]度?|昨[日天]|前期|上期|(?:1[0-2]|[1-9])月份?(?!至|到|[-—–~])|[一二三四]季度|整治前|治理前|以往|同期)(?:同期|末|底)?(?:相比|比较)?)"
 )
@@ -225,13 +225,7 @@ class _Sentence:
             return near["when"], ""
         for words in (clause, self._sentence_before(number) + clause):
             was = _WAS.match(words)
-            if (
-                was
-                and self._earlier(was["when"])
-                and not _SET.search(words)
-                and not _NOW.search(words)
-                and not self._names_now(words)
-            ):
+            if was and self._earlier(was["when"]) and not _NOW.search(words) and not self._names_now(words):
                 return was["when"], was["when"]
         return "", ""
 
@@ -307,7 +301,7 @@ _OF_WHICH = re.compile("其中|(?<=[（(，,])(?:包括|包含|含)")
 _SUMMABLE = (Role.VALUE, Role.SHARE)
 _SUMMED = re.compile(
     r"^[，,、；;]?\s?(?:[二两三四五六七八九十][者项类个种]|以上[二两三四五六七八九十]?[者项类]?|前述|上述)?(?:共计|合计|总计|累计|总共|[一相]共|合共|[合加]起来|[合加]在一起|相加|之和)(?:为|是|达|约|有)?\s?$"
-    r"|^[，,、；;。]?\s?(?:以上|上述|前述)?[二两三四五六七八九十][者项类个种](?:共计?|合计|总计)(?:有|计|[\u4e00-\u9fff]{2})?\s?$"
+    r"|^[，,、；;。]?\s?(?:以上|上述|前述)?(?:[二两三四五六七八九十][者项类个种]共|合计|共计|总计)(?:有|计|[\u4e00-\u9fff]{2})?\s?$"
     r"|^[^，,。；;]{0,4}[=＝]\s?$"
 )
 """A、B，二者合计C; A＋B＝C."""
