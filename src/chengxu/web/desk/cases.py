@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import SYSTEM, Actor
 from chengxu.cases import actions, auto, models, queries, rules
 from chengxu.cases.deciding import milestones, owners
@@ -206,6 +207,7 @@ def _page(
         "grid": book.territory.name(case.grid or case.duty_grid) if case.grid or case.duty_grid else "",
         "channel": CHANNELS.get(case.channel, Message(case.channel)),
         **_responsible(case, book),
+        "sent": _sent(case),
         "why_here": auto.reason(case.auto_rule, case.lead_reason, book) or case.lead_reason,
         "clocks": _clocks(case, request, book),
         "entries": entries(done, reports, book, family.parts),
@@ -244,6 +246,13 @@ def _responsible(case: rules.Case, book: rules.Rulebook) -> dict[str, Message | 
         "holder": name(code) if code else None,
         "waits_with": name(held.unit) if held and held.unit != code else None,
     }
+
+
+def _sent(case: rules.Case) -> tuple[str, Message] | None:
+    """Which collector was sent to look, and why this one; None when nobody is on the way."""
+    if not case.assignee or case.state not in (State.VERIFYING, State.CHECKING):
+        return None
+    return accounts.names({case.assignee}).get(case.assignee, case.assignee), case.collector_reason
 
 
 def _unit_at_work(case: rules.Case) -> str:
