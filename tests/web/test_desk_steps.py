@@ -86,13 +86,12 @@ def test_whoever_has_a_case_sees_that_a_leader_waits_for_an_answer() -> None:
 
 
 def test_the_page_says_which_collector_goes_to_look_and_why() -> None:
-    person("collector")
     uid = dispatched()
     done = {"note": "已修好", "photos": SimpleUploadedFile("after.jpg", photo(), "image/jpeg")}
     signed_in("handler").post(f"/desk/cases/{uid}/handle/", done)
     dispatcher = signed_in("dispatcher")
     assert "去现场" not in dispatcher.get(f"/desk/cases/{uid}/").content.decode()
-    do(uid, "check", "dispatcher")
+    do(uid, "check", "dispatcher", person=person("collector").uid)
     page = dispatcher.get(f"/desk/cases/{uid}/").content.decode()
     assert "派监督员石丽华去现场" in page
     assert Case.objects.get(uid=uid).collector_reason_zh in page
@@ -107,3 +106,21 @@ def test_a_search_in_vain_leads_to_the_list_with_everything() -> None:
         assert "」里找" in page
         assert "」里找" not in desk.get(f"/desk/?queue={queue}").content.decode()
         assert "」里找" not in desk.get(f"/desk/?queue={everything}&q=没有的地方").content.decode()
+
+
+def test_a_collector_is_named_in_the_form_and_nobody_else_can_be_sent() -> None:
+    collector, second = person("collector"), person("collector", login="second-collector")
+    uid = dispatched()
+    done = {"note": "已修好", "photos": SimpleUploadedFile("after.jpg", photo(), "image/jpeg")}
+    signed_in("handler").post(f"/desk/cases/{uid}/handle/", done)
+    dispatcher, check = signed_in("dispatcher"), f"/desk/cases/{uid}/check/"
+    page = dispatcher.get(f"/desk/cases/{uid}/").content.decode()
+    assert f'<option value="{collector.uid}">' in page
+    for wrong in ("nobody", person("clerk").uid):
+        refused = dispatcher.post(check, {"person": wrong})
+        assert (refused.status_code, "只能派在职" in refused.content.decode()) == (422, True)
+    assert dispatcher.post(check, {"person": collector.uid}).status_code == 302
+    page = dispatcher.get(f"/desk/cases/{uid}/").content.decode()
+    assert f'<option value="{collector.uid}">' not in page
+    dispatcher.post(f"/desk/cases/{uid}/reassign/", {"person": second.uid, "reason": "请假"})
+    assert Case.objects.get(uid=uid).assignee == second.uid

@@ -249,10 +249,11 @@ def _responsible(case: rules.Case, book: rules.Rulebook) -> dict[str, Message | 
 
 
 def _sent(case: rules.Case) -> tuple[str, Message] | None:
-    """Which collector was sent to look, and why this one; None when nobody is on the way."""
-    if not case.assignee or case.state not in (State.VERIFYING, State.CHECKING):
+    """Which collector was sent to look ("" when nobody was on duty), and why this one; None when no look is due."""
+    if case.state not in (State.VERIFYING, State.CHECKING) or not (case.assignee or case.collector_reason):
         return None
-    return accounts.names({case.assignee}).get(case.assignee, case.assignee), case.collector_reason
+    names = accounts.names({case.assignee}) if case.assignee else {}
+    return names.get(case.assignee, case.assignee), case.collector_reason
 
 
 def _unit_at_work(case: rules.Case) -> str:
