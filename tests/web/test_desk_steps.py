@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from chengxu.cases import actions
+from chengxu.cases.models import Case
 from chengxu.cases.rules import Order
 from chengxu.cases.workflow.states import ReturnKind
-from tests.web.cast import actor, dispatched, do, ids, signed_in
+from tests.web.cast import actor, dispatched, do, ids, person, photo, reported, signed_in
 
 
 def test_a_row_in_a_list_with_a_task_of_its_own_says_that_task_and_its_clock() -> None:
@@ -81,3 +83,44 @@ def test_whoever_has_a_case_sees_that_a_leader_waits_for_an_answer() -> None:
     assert all("督办中" in unit.get(address).content.decode() for address in addresses)
     do(uid, "respond", "handler", note="已安排")
     assert not any("督办中" in unit.get(address).content.decode() for address in addresses)
+
+
+def test_the_page_says_which_collector_goes_to_look_and_why() -> None:
+    uid = dispatched()
+    done = {"note": "已修好", "photos": SimpleUploadedFile("after.jpg", photo(), "image/jpeg")}
+    signed_in("handler").post(f"/desk/cases/{uid}/handle/", done)
+    dispatcher = signed_in("dispatcher")
+    assert "去现场" not in dispatcher.get(f"/desk/cases/{uid}/").content.decode()
+    do(uid, "check", "dispatcher", person=person("collector").uid)
+    page = dispatcher.get(f"/desk/cases/{uid}/").content.decode()
+    assert "派监督员石丽华去现场" in page
+    assert Case.objects.get(uid=uid).collector_reason_zh in page
+
+
+def test_a_search_in_vain_leads_to_the_list_with_everything() -> None:
+    reported()
+    for post, queue, everything in (("chief", "closing", "all"), ("handler", "unit", "own")):
+        desk = signed_in(post)
+        page = desk.get(f"/desk/?queue={queue}&q=渠阳中路").content.decode()
+        assert f'href="?queue={everything}&amp;q=%E6%B8%A0' in page
+        assert "」里找" in page
+        assert "」里找" not in desk.get(f"/desk/?queue={queue}").content.decode()
+        assert "」里找" not in desk.get(f"/desk/?queue={everything}&q=没有的地方").content.decode()
+
+
+def test_a_collector_is_named_in_the_form_and_nobody_else_can_be_sent() -> None:
+    collector, second = person("collector"), person("collector", login="second-collector")
+    uid = dispatched()
+    done = {"note": "已修好", "photos": SimpleUploadedFile("after.jpg", photo(), "image/jpeg")}
+    signed_in("handler").post(f"/desk/cases/{uid}/handle/", done)
+    dispatcher, check = signed_in("dispatcher"), f"/desk/cases/{uid}/check/"
+    page = dispatcher.get(f"/desk/cases/{uid}/").content.decode()
+    assert f'<option value="{collector.uid}">' in page
+    for wrong in ("nobody", person("clerk").uid):
+        refused = dispatcher.post(check, {"person": wrong})
+        assert (refused.status_code, "只能派在职" in refused.content.decode()) == (422, True)
+    assert dispatcher.post(check, {"person": collector.uid}).status_code == 302
+    page = dispatcher.get(f"/desk/cases/{uid}/").content.decode()
+    assert f'<option value="{collector.uid}">' not in page
+    dispatcher.post(f"/desk/cases/{uid}/reassign/", {"person": second.uid, "reason": "请假"})
+    assert Case.objects.get(uid=uid).assignee == second.uid

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.db.models import Count
 
+from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
 from chengxu.cases import models
 from chengxu.cases.access import FIELD_STATES
 from chengxu.cases.workflow.values import Case, Order, Rulebook, Sent
-from chengxu.common.messages import Message
+from chengxu.common.messages import Message, Refused
 from chengxu.responsibility import queries as responsibility
 from chengxu.responsibility.collectors import nearest
 
@@ -25,6 +26,7 @@ def sent(case: Case, verb: str, order: Order, actor: Actor, now: datetime, book:
     if verb not in SENDING:
         return None
     if order.person:
+        _refuse_unfit(order.person, case, verb, book)
         return Sent(order.person, Message("由{name}指定", "named by {name}").format(name=actor.name))
     local = book.calendar.local(now)
     beats = responsibility.beats(local.date())
@@ -46,6 +48,26 @@ def sent(case: Case, verb: str, order: Order, actor: Actor, now: datetime, book:
             centre=centre
         ),
     )
+
+
+LOOKS = ("case.confirm", "case.pass")
+"""Who holds one of these goes to look."""
+
+
+def _refuse_unfit(person: str, case: Case, verb: str, book: Rulebook) -> None:
+    """Nobody is sent who could not answer from the site, or would check their own work."""
+    fit = {one.uid for one in accounts.actors(book.organisation) if any(map(one.may, LOOKS))}
+    if person not in fit:
+        text = Message(
+            "只能派在职、有核实核查权限的监督员",
+            "only a collector in office, with the right to look, can be sent",
+        )
+        raise Refused(text, "person")
+    if verb != "verify" and person == case.handled_by:
+        text = Message(
+            "处置这个案件的人不能核查自己办的事", "whoever handled the case cannot check their own work"
+        )
+        raise Refused(text, "person")
 
 
 def _tasks() -> dict[str, int]:

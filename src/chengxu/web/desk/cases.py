@@ -208,6 +208,7 @@ def _page(
         "grid": book.territory.name(case.grid or case.duty_grid) if case.grid or case.duty_grid else "",
         "channel": CHANNELS.get(case.channel, Message(case.channel)),
         **_responsible(case, book),
+        "sent": _sent(case),
         "why_here": auto.reason(case.auto_rule, case.lead_reason, book) or case.lead_reason,
         "clocks": _clocks(case, request, book),
         "entries": entries(done, reports, book, family.parts),
@@ -247,6 +248,14 @@ def _responsible(case: rules.Case, book: rules.Rulebook) -> dict[str, Message | 
         "holder": name(code) if code else None,
         "waits_with": name(held.unit) if held and held.unit != code else None,
     }
+
+
+def _sent(case: rules.Case) -> tuple[str, Message] | None:
+    """Which collector was sent to look ("" when nobody was on duty), and why this one; None when no look is due."""
+    if case.state not in (State.VERIFYING, State.CHECKING) or not (case.assignee or case.collector_reason):
+        return None
+    names = accounts.names({case.assignee}) if case.assignee else {}
+    return names.get(case.assignee, case.assignee), case.collector_reason
 
 
 def _unit_at_work(case: rules.Case) -> str:

@@ -194,7 +194,7 @@ def _page(
         "ways": [way for way in WITH_OTHER if request.actor.may(way.verb)] if other else [],
         "alone": [way for way in ALONE if request.actor.may(way.verb) and _fits(way.name, case)],
         "near": near[:MOST_NEAR],
-        "text": text,
+        "text": (other.case_no or "") if other else text,
         "unknown": UNKNOWN if text and other is None and refusal is None else None,
         "refusal": refusal,
         "given": request.POST,

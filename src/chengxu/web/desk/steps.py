@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries, rules
 from chengxu.cases.deciding import milestones, orders, refusals, transferring
+from chengxu.cases.sending import LOOKS
 from chengxu.cases.workflow.clocks import Clock
 from chengxu.cases.workflow.states import CLOCK_NAMES, REQUEST_NAMES, RETURN_NAMES, ClockKind, CoKind
 from chengxu.cases.workflow.transitions import NEED_NAMES
@@ -198,6 +200,17 @@ def _ruling(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field
     )
 
 
+def _collector(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
+    """Another collector by name; left open, the nearest on duty goes."""
+    barred = {case.assignee, case.handled_by}
+    fit = [p for p in accounts.actors(book.organisation) if any(map(p.may, LOOKS)) and p.uid not in barred]
+    choices = [
+        ("", Message("当班的、离现场最近的", "the nearest on duty")),
+        *((p.uid, Message(p.name)) for p in fit),
+    ]
+    return (Field("person", Message("派谁去", "who goes"), "select", required=False, choices=choices),)
+
+
 _TERM = Field(
     "term", Message("期限", "term"), "text", required=False,
     hint=Message("例如 2工作日；不填用县里的规定", "such as 2工作日; empty means the county's own"),
@@ -214,6 +227,9 @@ FIELDS: Mapping[str, Callable[[rules.Case, Actor, rules.Rulebook], tuple[Field, 
     "withdraw": _own_requests,
     "approve": _requests_to_decide,
     "deny": _requests_to_decide,
+    "verify": _collector,
+    "check": _collector,
+    "reassign": _collector,
     "transfer": _outside,
     "notify": _units,
     "cohandle": _cohandle,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chengxu.accounts import saved
 from chengxu.accounts.models import Person
+from chengxu.accounts.rules import Actor
 from chengxu.cases import feed
 from chengxu.cases import queries as cases
 from chengxu.cases.access import visible
@@ -44,6 +45,8 @@ KEYED = {
     "pass": "p",
 }
 """The key of a step, in lists and on the case page; 回退 and 不予立案 never stand side by side."""
+EVERYTHING = ("all", "own")
+"""The lists in which somebody finds every case they look after."""
 OPERATOR_CHANNELS = ("hotline", "redweb", "department", "patrol")
 
 
@@ -64,6 +67,7 @@ def queue(request: Request) -> HttpResponse:
         "face": "desk",
         "queues": counted,
         "opened": queues.QUEUES[filters.queue],
+        "wider": _wider(filters, request.actor),
         "filters": filters,
         "page": page,
         "seq": seq,
@@ -79,6 +83,12 @@ def queue(request: Request) -> HttpResponse:
         **_choices(book),
     }
     return render(request, "desk/queue.html", context)
+
+
+def _wider(filters: lists.Wanted, actor: Actor) -> queues.Queue | None:
+    """Where somebody who searched in vain may go on: the list with all they see; None when they are there."""
+    every = [queue for queue in queues.lists_of(actor) if queue.name in EVERYTHING]
+    return every[0] if every and filters.text and every[0].name != filters.queue else None
 
 
 @never_cache
