@@ -59,7 +59,9 @@ def _problem(text: QuestionText, *, known: bool) -> tuple[str, Message] | None:
             "only singlevaluelist and multivaluelist have values",
         )
     if any(not key.strip() or key != key.strip() for key in text.values):
-        return "values", Message("选项的代号不能为空，前后不能有空格", "a key is not empty and has no space around it")
+        return "values", Message(
+            "选项的代号不能为空，前后不能有空格", "a key is not empty and has no space around it"
+        )
     if text.required and not text.answer:
         return "required", Message(
             "只作说明的一条（answer: false）不能要求回答", "a remark (answer: false) cannot be required"

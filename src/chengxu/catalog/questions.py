@@ -101,7 +101,8 @@ def _refusal(question: Question, value: str) -> Message | None:
         return Message("应是数字，例如 12 或 3.5", "a number is wanted, such as 12 or 3.5")
     if kind is Datatype.DATETIME and not _is_instant(value):
         return Message(
-            "应是时间，例如 2023-05-01T09:30:00+08:00", "an instant is wanted, such as 2023-05-01T09:30:00+08:00"
+            "应是时间，例如 2023-05-01T09:30:00+08:00",
+            "an instant is wanted, such as 2023-05-01T09:30:00+08:00",
         )
     most = LONGEST_TEXT if kind is Datatype.TEXT else LONGEST_LINE
     if len(value) > most:

@@ -142,18 +142,23 @@ def supplement(
             ),
             field="text",
         )
-    with transaction.atomic():
-        report = models.Report.objects.filter(receipt=receipt, channel=OPEN_CHANNEL).first()
-        if report is None:
-            raise Refused(Message("没有这份来件", "there is no such report"), field="report")
+    report = models.Report.objects.filter(receipt=receipt, channel=OPEN_CHANNEL).first()
+    if report is None:
+        raise Refused(Message("没有这份来件", "there is no such report"), field="report")
+    said = Deed(
+        uid=ids.uid(now), occurred_at=now, recorded_at=now, actor=actor.uid, source=OPEN_CHANNEL, source_id=source_id,
+        verb="intake.supplement", object="report", quantity=MILLI, measure="次", case_uid=report.case_id,
+        detail=detail(report=report.uid), note=text,
+    )  # fmt: skip
+    if before := ledger_queries.by_source(OPEN_CHANNEL, source_id):
+        return before, True
+    try:
+        with transaction.atomic():
+            ledger.append([said], ids=ids)
+    except IntegrityError:  # the same was sent twice at the same moment
         if before := ledger_queries.by_source(OPEN_CHANNEL, source_id):
             return before, True
-        said = Deed(
-            uid=ids.uid(now), occurred_at=now, recorded_at=now, actor=actor.uid, source=OPEN_CHANNEL,
-            source_id=source_id, verb="intake.supplement", object="report", quantity=MILLI, measure="次",
-            case_uid=report.case_id, detail=detail(report=report.uid), note=text,
-        )  # fmt: skip
-        ledger.append([said], ids=ids)
+        raise
     return said.uid, False
 
 

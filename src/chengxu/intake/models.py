@@ -29,7 +29,9 @@ class Report(models.Model):
     )
     evidence = models.TextField(blank=True, help_text="hashes of originals, space-separated")
     contact_email = models.CharField(max_length=120, blank=True, db_default="")
-    answers = models.TextField(blank=True, db_default="", help_text="JSON: values by the code of their question")
+    answers = models.TextField(
+        blank=True, db_default="", help_text="JSON: values by the code of their question"
+    )
     links = models.TextField(blank=True, db_default="", help_text="addresses of pictures, space-separated")
 
     class Meta:

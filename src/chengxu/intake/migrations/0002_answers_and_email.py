@@ -4,25 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('intake', '0001_initial'),
+        ("intake", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='report',
-            name='answers',
-            field=models.TextField(blank=True, db_default='', help_text='JSON: values by the code of their question'),
+            model_name="report",
+            name="answers",
+            field=models.TextField(
+                blank=True, db_default="", help_text="JSON: values by the code of their question"
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='contact_email',
-            field=models.CharField(blank=True, db_default='', max_length=120),
+            model_name="report",
+            name="contact_email",
+            field=models.CharField(blank=True, db_default="", max_length=120),
         ),
         migrations.AddField(
-            model_name='report',
-            name='links',
-            field=models.TextField(blank=True, db_default='', help_text='addresses of pictures, space-separated'),
+            model_name="report",
+            name="links",
+            field=models.TextField(
+                blank=True, db_default="", help_text="addresses of pictures, space-separated"
+            ),
         ),
     ]

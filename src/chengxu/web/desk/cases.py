@@ -312,7 +312,10 @@ class Reporter:
 
 
 def _reports(
-    reports: Sequence[Report], actor: Actor, revealed: Mapping[str, tuple[str, str, str]], book: rules.Rulebook
+    reports: Sequence[Report],
+    actor: Actor,
+    revealed: Mapping[str, tuple[str, str, str]],
+    book: rules.Rulebook,
 ) -> list[Reporter]:
     found = []
     for report in reports:
