@@ -13,8 +13,8 @@ from chengxu.api.models import ApiKey
 from chengxu.api.open311.asking import Given, degrees, every, one
 from chengxu.api.open311.bodies import answers
 from chengxu.api.open311.faults import GENERAL, NO_KEY, fault, not_there
+from chengxu.api.open311.offering import offered
 from chengxu.api.open311.queries import by_id
-from chengxu.api.open311.services import offered
 from chengxu.api.open311.writing import Answer, Many, Row
 from chengxu.cases.rules import Rulebook
 from chengxu.catalog.rules import Category

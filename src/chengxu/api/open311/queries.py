@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from chengxu.api.open311.asking import CLOSED, METRES_PER_DEGREE, OPEN, Circle, Wanted
-from chengxu.api.open311.services import about, known_to_all
+from chengxu.api.open311.offering import about, known_to_all
 from chengxu.api.open311.writing import Many, Row
 from chengxu.cases.rules import Rulebook
 from chengxu.cases.workflow.states import ENDED, STATE_NAMES, State

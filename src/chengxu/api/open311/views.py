@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from chengxu.api.open311 import asking, bodies, faults, posting, queries, services, updates
+from chengxu.api.open311 import asking, bodies, faults, offering, posting, queries, updates
 from chengxu.api.open311.asking import Given, one
 from chengxu.api.open311.discovery import discovery
 from chengxu.api.open311.faults import Fault, fault, not_there
@@ -114,7 +114,7 @@ def discover(request: Request, given: Given, book: Rulebook) -> Answer:
 @endpoint()
 def list_services(request: Request, given: Given, book: Rulebook, test: str | None = None) -> Answer:
     """GET services."""
-    return services.services(book.catalog, book.calendar.local(request.now).date())
+    return offering.services(book.catalog, book.calendar.local(request.now).date())
 
 
 @endpoint()
@@ -122,7 +122,7 @@ def define_service(
     request: Request, given: Given, book: Rulebook, code: str, test: str | None = None
 ) -> Answer:
     """GET service definition."""
-    return services.definition(posting.service(code, book, request.now))
+    return offering.definition(posting.service(code, book, request.now))
 
 
 @endpoint(writes=True)
