@@ -16,7 +16,19 @@ from bench.apart import Figures, measure
 
 SIZES: dict[str, Mapping[str, Sequence[float]]] = {
     "small": dict.fromkeys(
-        ("intake", "indicators", "scale", "report", "audit", "imports", "pages", "ledger", "desks", "cases"),
+        (
+            "intake",
+            "indicators",
+            "scale",
+            "report",
+            "audit",
+            "imports",
+            "pages",
+            "open311",
+            "ledger",
+            "desks",
+            "cases",
+        ),
         (0.01,),
     ),
     "full": {
@@ -27,6 +39,7 @@ SIZES: dict[str, Mapping[str, Sequence[float]]] = {
         "audit": (0.1, 1),
         "imports": (0.25, 1),
         "pages": (0.25, 1),
+        "open311": (0.25, 1),
         "ledger": (0.25, 1),
         "desks": (1,),
         "cases": (0.1, 1),

@@ -156,3 +156,32 @@ def test_milestones_that_cannot_follow_each_other_are_told(
     assert len(told) == bool(said), problems
     assert bool(problems) is bool(said)
     assert all(f"{EVENTS}:" in problem for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("questions", "said"),
+    [
+        ("[{code: a, ask: 几盏, type: number}]", ""),
+        ("[{code: a, ask: 几盏, type: singlevaluelist, values: {one: 一盏}}]", ""),
+        ("[{code: a, ask: 先断电, type: text, answer: false}]", ""),
+        ("[{code: a, ask: 几盏, type: list}]", "type"),
+        ("[{code: a, type: text}]", "ask"),
+        ("[{code: 甲, ask: 几盏, type: text}]", "问题代码「甲」应以字母开头"),
+        ("[{code: a, ask: 几盏, type: text}, {code: a, ask: 几盏, type: text}]", "问题「a」写了两次"),
+        ("[{code: a, ask: 几盏, type: multivaluelist}]", "可选的问题要写出选项"),
+        ("[{code: a, ask: 几盏, type: text, values: {one: 一盏}}]", "才有选项"),
+        ("[{code: a, ask: 几盏, type: singlevaluelist, values: {' one': 一盏}}]", "选项的代号不能为空"),
+        ("[{code: a, ask: 先断电, type: text, answer: false, required: true}]", "不能要求回答"),
+    ],
+)
+def test_questions_that_cannot_be_asked_are_told_with_their_line(
+    tmp_path: Path, questions: str, said: str
+) -> None:
+    root = small.write(tmp_path)
+    text = (root / EVENTS).read_text("utf-8")
+    (root / EVENTS).write_text(
+        text.replace("    conditions:", f"    questions: {questions}\n    conditions:", 1), "utf-8"
+    )
+    _, problems, _ = load(tmp_path)
+    assert bool(problems) is bool(said), problems
+    assert all(f"{EVENTS}:" in problem and said in problem for problem in problems)

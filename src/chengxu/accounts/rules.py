@@ -102,6 +102,7 @@ VERBS: Mapping[str, Message] = {
     "enforcement.decide": Message("作出处罚决定", "decide a penalty"),
     "pack.load": Message("装载县域配置包", "load the county pack"),
     "people.manage": Message("管理人员账号", "manage people"),
+    "api.keys": Message("管理接口密钥", "manage keys of the interface"),
 }
 
 DEMO_PASSWORD = "demo-chengxu"  # noqa: S105 - shown on the console and the sign-in page; demo databases only

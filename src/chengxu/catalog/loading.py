@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from chengxu.catalog.asking_loading import asked
 from chengxu.catalog.rules import (
     ALWAYS,
     GRADES,
@@ -140,6 +141,8 @@ def _category(
         conditions=tuple(_conditions(reading, path, id_, where, file, text)),
         active=active,
         period=_period(reading, path, where, text.start, text.end),
+        public=text.public,
+        questions=asked(reading.check, path, (*where, "questions"), text.questions),
     )
 
 

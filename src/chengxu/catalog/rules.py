@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from chengxu.catalog.questions import Question
 from chengxu.common.messages import Message, Refused
 from chengxu.common.worktime import Limit
 
@@ -89,7 +90,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """小类 of a code scheme."""
+    """小类 of a code scheme.
+
+    ``questions`` are what a reporter is asked besides; one that is not ``public`` is neither offered to the public nor
+    shown in public lists.
+    """
 
     id: str
     scheme: str
@@ -102,6 +107,8 @@ class Category:
     conditions: tuple[Condition, ...] = ()
     active: bool = True
     period: Period = ALWAYS
+    public: bool = True
+    questions: tuple[Question, ...] = ()
 
     def condition(self, condition_id: str = "") -> Condition:
         """The condition with this id, or the first one; raises :class:`Refused` when there is none."""

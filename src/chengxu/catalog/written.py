@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from chengxu.catalog.questions import Datatype
 from chengxu.catalog.rules import Kind
 
 Name = str | dict[str, str]
@@ -48,6 +49,18 @@ class ConditionText(msgspec.Struct, forbid_unknown_fields=True, rename={"start":
     end: date | None = None
 
 
+class QuestionText(msgspec.Struct, forbid_unknown_fields=True):
+    """What a reporter is asked about a matter of one category."""
+
+    code: str
+    ask: Name
+    type: Datatype
+    hint: Name = ""
+    required: bool = False
+    answer: bool = True
+    values: dict[str, Name] = {}
+
+
 class CategoryText(msgspec.Struct, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}):
     """A minor class; ``conditions`` is a list, or the name of a profile of its file."""
 
@@ -56,6 +69,8 @@ class CategoryText(msgspec.Struct, forbid_unknown_fields=True, rename={"start": 
     words: list[str] = []
     start: date | None = None
     end: date | None = None
+    public: bool = True
+    questions: list[Any] = []
 
 
 class MajorText(msgspec.Struct, forbid_unknown_fields=True):

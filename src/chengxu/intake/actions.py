@@ -19,9 +19,20 @@ from chengxu.cases.together.joining import By
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import models, origins, searching
-from chengxu.intake.rules import Report, Submission, checked, plain, receive, search_terms
+from chengxu.intake.rules import (
+    MAX_TEXT,
+    MIN_TEXT,
+    OPEN_CHANNEL,
+    Report,
+    Submission,
+    checked,
+    plain,
+    receive,
+    search_terms,
+)
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence, writing
+from chengxu.ledger import queries as ledger_queries
 from chengxu.ledger.rules import MILLI, Deed, detail
 
 REPORT_COLUMNS = tuple(f.name for f in fields(Report))
@@ -84,8 +95,8 @@ def take_in(*, submission: Submission, actor: Actor, now: datetime, ids: Ids) ->
     )
 
 
-def reveal_contact(*, report_uid: str, actor: Actor, now: datetime, ids: Ids) -> tuple[str, str]:
-    """A reporter's name and telephone in full; that ``actor`` looked is a deed of the case.
+def reveal_contact(*, report_uid: str, actor: Actor, now: datetime, ids: Ids) -> tuple[str, str, str]:
+    """A reporter's name, telephone and e-mail address in full; that ``actor`` looked is a deed of the case.
 
     Raises :class:`Refused` without ``contact.view`` and when the case is not among those the actor may see.
     """
@@ -112,7 +123,43 @@ def reveal_contact(*, report_uid: str, actor: Actor, now: datetime, ids: Ids) ->
     )
     with transaction.atomic():
         ledger.append([looked], ids=ids)
-    return report.contact_name, report.contact_phone
+    return report.contact_name, report.contact_phone, report.contact_email
+
+
+def supplement(
+    *, receipt: str, text: str, source_id: str, actor: Actor, now: datetime, ids: Ids
+) -> tuple[str, bool]:
+    """Add what the sender of a report says later to its case: a deed with a note, on the timeline of whoever works on it.
+
+    Returns the deed's uid, and whether it had come before (the same ``source_id`` twice is one). Raises
+    :class:`Refused` when the open interface gave no such receipt, and for no text or too much of it.
+    """
+    text = plain(text)
+    if not MIN_TEXT <= len(text) <= MAX_TEXT:
+        raise Refused(
+            Message("请写 {least} 至 {most} 字", "please write {least} to {most} characters").format(
+                least=MIN_TEXT, most=MAX_TEXT
+            ),
+            field="text",
+        )
+    report = models.Report.objects.filter(receipt=receipt, channel=OPEN_CHANNEL).first()
+    if report is None:
+        raise Refused(Message("没有这份来件", "there is no such report"), field="report")
+    said = Deed(
+        uid=ids.uid(now), occurred_at=now, recorded_at=now, actor=actor.uid, source=OPEN_CHANNEL, source_id=source_id,
+        verb="intake.supplement", object="report", quantity=MILLI, measure="次", case_uid=report.case_id,
+        detail=detail(report=report.uid), note=text,
+    )  # fmt: skip
+    if before := ledger_queries.by_source(OPEN_CHANNEL, source_id):
+        return before, True
+    try:
+        with transaction.atomic():
+            ledger.append([said], ids=ids)
+    except IntegrityError:  # the same was sent twice at the same moment
+        if before := ledger_queries.by_source(OPEN_CHANNEL, source_id):
+            return before, True
+        raise
+    return said.uid, False
 
 
 @transaction.atomic

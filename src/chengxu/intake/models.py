@@ -28,6 +28,11 @@ class Report(models.Model):
         Case, to_field="uid", db_column="case_uid", on_delete=models.PROTECT, related_name="reports"
     )
     evidence = models.TextField(blank=True, help_text="hashes of originals, space-separated")
+    contact_email = models.CharField(max_length=120, blank=True, db_default="")
+    answers = models.TextField(
+        blank=True, db_default="", help_text="JSON: values by the code of their question"
+    )
+    links = models.TextField(blank=True, db_default="", help_text="addresses of pictures, space-separated")
 
     class Meta:
         constraints = (

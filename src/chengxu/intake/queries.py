@@ -5,6 +5,7 @@ A report of a merged case shows the case that goes on; one of a case that was sp
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from chengxu.common.ids import normalise_receipt
 from chengxu.common.messages import Message
 from chengxu.intake import origins
 from chengxu.intake.models import Report
+from chengxu.intake.rules import OPEN_CHANNEL
 from chengxu.ledger import queries as ledger
 from chengxu.ledger.models import Evidence
 
@@ -74,6 +76,8 @@ class PublicPart:
 class Followed:
     """A report as its receipt shows it: no contact, no staff names, no internal notes.
 
+    A receipt of the open interface is known to all: it shows neither text nor photos nor the place as somebody wrote it.
+
     ``others``: how many further reports speak of the same matter, never whose. ``closed_at``: when it was settled.
     """
 
@@ -108,19 +112,21 @@ def follow(code: str) -> Followed | None:
     origin = origins.opened(joined).get(report.uid, case.uid) if len(joined) > 1 else case.uid
     holder = case.unit or case.lead_unit
     state = State(case.state)
+    known_to_all = report.channel == OPEN_CHANNEL
+    place = str(book.territory.name(case.place) if case.place else "")
     return Followed(
         receipt=report.receipt,
         case_no=case.case_no or "",
         state=state,
         state_name=STATE_NAMES[state],
         category=book.catalog.get(case.category).name if case.category else Message(""),
-        place=report.place_text or str(book.territory.name(case.place) if case.place else ""),
+        place=place if known_to_all else report.place_text or place,
         unit=book.organisation.name(holder) if holder else Message(""),
         reason=Message(case.lead_reason_zh, case.lead_reason_en) if holder == case.lead_unit else Message(""),
         reported_at=report.reported_at,
         due_at=case.due_at,
-        text=report.text,
-        photos=tuple(shown(report.evidence.split())),
+        text="" if known_to_all else report.text,
+        photos=() if known_to_all else tuple(shown(report.evidence.split())),
         steps=_steps(case.uid, origin),
         others=case.reports.count() - 1,
         merged=origin != case.uid,
@@ -197,6 +203,21 @@ def contact(report: Report, actor: Actor) -> tuple[str, str]:
     return mask_name(report.contact_name), mask_phone(report.contact_phone)
 
 
+def told(report: Report, book: Rulebook) -> tuple[tuple[Message, Message], ...]:
+    """What the reporter answered besides: question and answer in words, in the order of the questions.
+
+    An answer to a question the category of the report no longer has stands under its code.
+    """
+    if not report.answers:
+        return ()
+    given: dict[str, list[str]] = json.loads(report.answers)
+    category = book.catalog.categories.get(report.category)
+    asked = {question.code: question for question in category.questions} if category else {}
+    known = [(asked[code].text, asked[code].said(given[code])) for code in asked if code in given]
+    rest = [(Message(code), Message("、".join(given[code]))) for code in given if code not in asked]
+    return (*known, *rest)
+
+
 def mask_name(name: str) -> str:
     """张三 → 张*  (domain: PIPL art. 51, masking by default)."""
     return name[:1] + "*" * (len(name) - 1)
@@ -207,3 +228,9 @@ def mask_phone(phone: str) -> str:
     if len(phone) < 8:
         return phone[:2] + "*" * max(0, len(phone) - 2)
     return phone[:3] + "*" * (len(phone) - 7) + phone[-4:]
+
+
+def mask_email(email: str) -> str:
+    """zhang.san@example.com → z***@example.com."""
+    name, at, host = email.partition("@")
+    return f"{name[:1]}***{at}{host}" if at else ""

@@ -11,6 +11,7 @@ from typing import Protocol
 from chengxu.accounts.rules import Actor
 from chengxu.cases.rules import Change, Rulebook, open_case
 from chengxu.cases.workflow.placing import locate
+from chengxu.catalog.questions import Answers, answered
 from chengxu.common.bigrams import terms
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Problems, Refused
@@ -24,10 +25,20 @@ CHANNELS: Mapping[str, Message] = {
     "collector": Message("监督员上报", "collector"),
     "patrol": Message("执法巡查", "patrol"),
     "department": Message("部门转办", "other department"),
+    "open311": Message("Open311 接口", "Open311"),
     "import": Message("批量导入", "import"),
 }
 
+PUBLIC_CHANNELS = frozenset({"portal", "hotline", "redweb", "open311"})
+"""What the public itself said: only cases from these are listed to the public."""
+
+OPEN_CHANNEL = "open311"
+"""Receipts given here are known to all by the standard, so what they open is only what all may see."""
+
 MAX_TEXT = 4000
+MAX_EMAIL = 120
+MAX_LINKS = 6
+MAX_LINK = 500
 MIN_TEXT = 2
 MAX_PHOTOS = 6
 MAX_PLACE = 200
@@ -37,6 +48,8 @@ MAX_SOURCE_ID = 80
 EARLIEST_YEAR = 2000
 CLOCK_SKEW = timedelta(minutes=5)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+EMAIL = re.compile(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;]+")
+LINK = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 PHONE = re.compile(r"\+?[0-9][0-9 \-]{4,19}")
 
 
@@ -45,7 +58,8 @@ class Submission:
     """What came in, as given: nothing checked yet.
 
     ``lon``/``lat`` need their ``frame`` (a phone's bare GPS fix is ``wgs84``). ``source_id`` is the sender's own id:
-    the same one twice is one report.
+    the same one twice is one report. ``answers`` are to the questions of the category; None when the channel asked none.
+    ``links`` are addresses of pictures elsewhere: kept as words, never fetched.
     """
 
     channel: str
@@ -60,11 +74,17 @@ class Submission:
     photos: tuple[tuple[str, bytes], ...] = ()
     reported_at: datetime | None = None
     source_id: str = ""
+    contact_email: str = ""
+    answers: Answers | None = None
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A report as it is stored; many may belong to one case. ``lon`` and ``lat`` are as given, in ``frame``."""
+    """A report as it is stored; many may belong to one case. ``lon`` and ``lat`` are as given, in ``frame``.
+
+    ``answers`` is JSON: values by the code of their question; "" when there are none.
+    """
 
     uid: str
     receipt: str
@@ -82,6 +102,9 @@ class Report:
     received_at: datetime
     case_uid: str
     evidence: tuple[str, ...]
+    contact_email: str = ""
+    answers: str = ""
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +121,7 @@ def checked(given: Submission, *, now: datetime, book: Rulebook) -> tuple[Submis
 
     Raises :class:`chengxu.common.messages.Invalid` with every problem and its field: no text or too long, an unknown
     channel, category or frame, half a position, one outside the county, a date in the future, an odd phone number,
-    too many photos.
+    too many photos, an odd e-mail address or link, an answer that does not fit its question.
     """
     problems = Problems()
     category = _category(given.category, book, problems)
@@ -137,10 +160,12 @@ def checked(given: Submission, *, now: datetime, book: Rulebook) -> tuple[Submis
     if phone and not PHONE.fullmatch(phone):
         problems.add(Message("电话号码不像电话号码", "this does not look like a phone number"), field="phone")
     _check_time(given.reported_at, now, problems)
+    _check_addresses(given, problems)
+    answers = _answers(given, category, book, problems)
     problems.raise_if_any()
     clean = replace(
         given, text=text, category=category, place=plain(given.place), contact_name=plain(given.contact_name),
-        contact_phone=phone, source_id=plain(given.source_id),
+        contact_phone=phone, source_id=plain(given.source_id), contact_email=given.contact_email.strip(), answers=answers,
     )  # fmt: skip
     return clean, location
 
@@ -186,6 +211,9 @@ def receive(
         received_at=now,
         case_uid=case.uid,
         evidence=evidence,
+        contact_email=given.contact_email,
+        answers=detail(**given.answers) if given.answers else "",
+        links=given.links,
     )
     deed = Deed(
         uid=ids.uid(now),
@@ -246,6 +274,30 @@ def _category(text: str, book: Rulebook, problems: Problems) -> str:
         )
         return ""
     return found.id
+
+
+def _answers(given: Submission, category: str, book: Rulebook, problems: Problems) -> Answers | None:
+    if given.answers is None or not category:
+        return None
+    return answered(book.catalog.get(category).questions, given.answers, problems)
+
+
+def _check_addresses(given: Submission, problems: Problems) -> None:
+    email = given.contact_email.strip()
+    if email and not (len(email) <= MAX_EMAIL and EMAIL.fullmatch(email) and plain(email) == email):
+        problems.add(
+            Message("电子邮箱不像电子邮箱", "this does not look like an e-mail address"), field="email"
+        )
+    if len(given.links) > MAX_LINKS or any(
+        len(link) > MAX_LINK or not LINK.fullmatch(link) or plain(link) != link for link in given.links
+    ):
+        problems.add(
+            Message(
+                "图片网址应以 http:// 或 https:// 开头，每个最多 {length} 个字，最多 {n} 个",
+                "the address of a picture begins with http:// or https:// and has {length} characters at most; {n} at most",
+            ).format(length=MAX_LINK, n=MAX_LINKS),
+            field="links",
+        )
 
 
 def _location(given: Submission, book: Rulebook, problems: Problems) -> Location:

@@ -53,6 +53,12 @@ def of_cases(*case_uids: str) -> QuerySet[Deed]:
     return Deed.objects.filter(case_uid__in=case_uids).exclude(case_uid="")
 
 
+def by_source(source: str, source_id: str) -> str:
+    """The uid of the deed that ``source`` gave this id; "" when there is none."""
+    found = Deed.objects.filter(source=source, source_id=source_id).exclude(source_id="")
+    return found.values_list("uid", flat=True).first() or ""
+
+
 def settled(after: int, *, until: datetime) -> int:
     """The number up to which no deed can turn up any more, as far as deeds were recorded before ``until``; ``after`` when
     there is none beyond it. Ask before reading what it is about.

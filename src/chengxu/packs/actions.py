@@ -15,7 +15,8 @@ from chengxu.packs.rules import Pack, name, stored_bytes
 def load(*, pack: Pack, actor: str, now: datetime) -> bool:
     """Keep ``pack`` as a snapshot and put it in force; running cases keep the one they were filed under.
 
-    The caller has checked the pack. Returns False when this very pack was in force already.
+    The caller has checked the pack. Returns False when this very pack was in force already. One that comes back into force
+    says when: who caches what it declares goes by that instant, which must not go back.
     """
     county = pack.one("county.yaml")
     if Snapshot.objects.filter(hash=pack.hash, active=True).exists():
@@ -23,7 +24,7 @@ def load(*, pack: Pack, actor: str, now: datetime) -> bool:
     Snapshot.objects.filter(active=True).update(active=False)
     Snapshot.objects.update_or_create(
         hash=pack.hash,
-        defaults={"active": True},
+        defaults={"active": True, "loaded_at": now, "loaded_by": actor},
         create_defaults={
             "code": str(county.get("code", "")),
             "name": name(county.get("name")).zh,

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from functools import lru_cache
 
 from django.db import connection
@@ -68,6 +69,11 @@ def _in_force() -> str | None:
 def active() -> Pack:
     """The pack in force."""
     return pack(active_hash())
+
+
+def in_force_since() -> datetime:
+    """When the pack in force was put in force; raises :class:`Refused` when none has been loaded."""
+    return Snapshot.objects.values_list("loaded_at", flat=True).get(hash=active_hash())
 
 
 def is_demo() -> bool:

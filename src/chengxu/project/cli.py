@@ -19,6 +19,7 @@ from chengxu.project.commands import (
     exporting,
     importing,
     indicators,
+    key,
     migrate,
     pack,
     report,
@@ -27,7 +28,7 @@ from chengxu.project.commands import (
     worker,
 )
 
-COMMANDS = (demo, serve, worker, pack, importing, exporting, indicators, report, verify, bench, migrate)
+COMMANDS = (demo, serve, worker, pack, importing, exporting, indicators, report, key, verify, bench, migrate)
 DONE, WRONG, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
 

@@ -75,6 +75,13 @@ class ContactText(msgspec.Struct, forbid_unknown_fields=True):
     emergency: Name
 
 
+class Open311Text(msgspec.Struct, forbid_unknown_fields=True):
+    """What the discovery document of Open311 says to developers."""
+
+    contact: Name
+    key_service: Name
+
+
 class LetterheadText(msgspec.Struct, forbid_unknown_fields=True):
     """The head of printed documents."""
 
@@ -123,6 +130,7 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     contact: ContactText
     demo: DemoText
     portal: PortalText | None = None
+    open311: Open311Text | None = None
     verification: dict[str, object] = {}
     self_handling: dict[str, object] = {}
     requests: dict[str, object] = {}

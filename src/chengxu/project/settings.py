@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "chengxu.notices",
     "chengxu.reports",
     "chengxu.web",
+    "chengxu.api",
 ]
 
 MIDDLEWARE = [
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     "chengxu.project.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "chengxu.api.middleware.StandardErrorsMiddleware",
     "chengxu.web.language.LanguageMiddleware",
     "chengxu.web.middleware.PageMiddleware",
     "chengxu.web.middleware.UploadLimitMiddleware",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from chengxu.project.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    re_path(r"^/*open311(?:/|$)", include("chengxu.api.open311.urls")),
     path("", include("chengxu.web.urls")),
 ]
 

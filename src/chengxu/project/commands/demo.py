@@ -58,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _introduce(summary: Summary, organisation: Organisation) -> None:
     from chengxu.accounts.rules import DEMO_PASSWORD
+    from chengxu.api.rules import DEMO_KEY
 
     if summary.reused:
         console.say(
@@ -87,3 +88,4 @@ def _introduce(summary: Summary, organisation: Organisation) -> None:
         if code in by_post
     ]
     print(console.table(rows), flush=True)
+    console.say("Open311 接口密钥：{key}", "Key of the Open311 interface: {key}", key=DEMO_KEY)

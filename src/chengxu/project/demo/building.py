@@ -13,8 +13,12 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 
 from chengxu.accounts.models import Person
+from chengxu.accounts.rules import SYSTEM
+from chengxu.api import actions as keys
+from chengxu.api.rules import DEMO_KEY
 from chengxu.cases.models import Case
 from chengxu.cases.queries import rulebook
+from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Message, Refused
 from chengxu.indicators import extracts, warehouse
 from chengxu.ledger.models import Deed
@@ -28,6 +32,7 @@ from chengxu.project.demo.people import Login
 from chengxu.project.demo.plan import Plan, fingerprint
 
 KIND = "demo"
+DEMO_CLIENT = "演示客户端"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +73,9 @@ def build(*, now: datetime, fresh: bool = False, progress: Progress = quiet, sca
         packs.load(pack=pack, actor="system", now=now)
         plan = Plan(now=now, zone=ZoneInfo(rulebook().calendar.zone), scale=scale)
         filled = fill(plan, progress=progress)
+        keys.issue(
+            name=DEMO_CLIENT, actor=SYSTEM, now=now, ids=SeededIds(f"{plan.seed}/keys"), secret=DEMO_KEY
+        )
         Installation.objects.create(kind=KIND, fingerprint=mark, built_at=now)
         stages = Stages(progress, dict(filled.seconds))
         shutil.rmtree(extracts.folder(), ignore_errors=True)  # it tells of the database that goes now

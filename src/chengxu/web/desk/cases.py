@@ -186,7 +186,7 @@ def _page(
     tried: str = "",
     given: dict[str, str] | None = None,
     refusal: Refused | None = None,
-    revealed: dict[str, tuple[str, str]] | None = None,
+    revealed: dict[str, tuple[str, str, str]] | None = None,
 ) -> HttpResponse:
     case = queries.state_of(row)
     book = queries.rulebook_of(
@@ -227,7 +227,7 @@ def _page(
         if category
         else None,
         "conditions": [(c, c.limit(case.grade)) for c in category.conditions] if category else [],
-        "reports": _reports(reports, request.actor, revealed or {}),
+        "reports": _reports(reports, request.actor, revealed or {}, book),
         "near": _near(row, book, request),
         "categories": book.catalog.active,
         "units": list(book.organisation.units.values()),
@@ -320,22 +320,31 @@ def _clock(
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """Who reported, masked unless it was revealed just now."""
+    """Who reported, masked unless it was revealed just now; and what else they answered or pointed to."""
 
     uid: str
     channel: Message
     name: str
     phone: str
+    email: str
     revealed: bool
     may_reveal: bool
+    answers: tuple[tuple[Message, Message], ...]
+    links: tuple[str, ...]
 
 
-def _reports(reports: Sequence[Report], actor: Actor, revealed: dict[str, tuple[str, str]]) -> list[Reporter]:
+def _reports(
+    reports: Sequence[Report],
+    actor: Actor,
+    revealed: Mapping[str, tuple[str, str, str]],
+    book: rules.Rulebook,
+) -> list[Reporter]:
     found = []
     for report in reports:
-        name, phone = revealed.get(report.uid) or (
+        name, phone, email = revealed.get(report.uid) or (
             intake.mask_name(report.contact_name),
             intake.mask_phone(report.contact_phone),
+            intake.mask_email(report.contact_email),
         )
         found.append(
             Reporter(
@@ -343,8 +352,12 @@ def _reports(reports: Sequence[Report], actor: Actor, revealed: dict[str, tuple[
                 CHANNELS.get(report.channel, Message(report.channel)),
                 name,
                 phone,
+                email,
                 report.uid in revealed,
-                actor.may("contact.view") and bool(report.contact_name or report.contact_phone),
+                actor.may("contact.view")
+                and bool(report.contact_name or report.contact_phone or report.contact_email),
+                intake.told(report, book),
+                tuple(report.links.split()),
             )
         )
     return found

@@ -62,6 +62,7 @@ CHANNEL_SHORT = {
     "portal": Message("网页", "web"),
     "hotline": Message("12345", "12345"),
     "redweb": Message("红网", "Rednet"),
+    "open311": Message("接口", "Open311"),
     "collector": Message("监督员", "collector"),
     "patrol": Message("巡查", "patrol"),
     "department": Message("转办", "department"),

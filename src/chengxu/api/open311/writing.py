@@ -1,0 +1,81 @@
+"""One answer as XML or as JSON, by the "Spark" mapping the standard prescribes. Pure.
+
+In JSON the outer container disappears, a container with one kind of child is always an array, and what is empty is null.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import escape
+
+import msgspec
+
+XML, JSON = "xml", "json"
+CONTENT_TYPES = {XML: "text/xml; charset=utf-8", JSON: "application/json; charset=utf-8"}
+FORMATS = ("text/xml", "application/json")
+_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML 1.0 document may hold, however it is escaped (XML 1.0, production 2)."""
+
+Row = Mapping[str, Any]
+"""Names and values: None, text, numbers, true or false, a further :class:`Row` or :class:`Many`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A container with one kind of child, whose element is named ``tag``."""
+
+    tag: str
+    items: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent back: ``root`` is the outermost element."""
+
+    root: str
+    value: Row | Many
+
+
+def written(answer: Answer, form: str) -> bytes:
+    """The bytes of an answer in UTF-8; ``form`` is ``xml`` or ``json``."""
+    if form == JSON:
+        return msgspec.json.encode(_plain(answer.value))
+    return (_HEAD + "".join(_element(answer.root, answer.value)) + "\n").encode()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Many):
+        return [_plain(item) for item in value.items]
+    if isinstance(value, Mapping):
+        return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, str):
+        return _NOT_XML.sub("", value) or None
+    return value
+
+
+def _element(tag: str, value: Any) -> Iterator[str]:
+    if isinstance(value, Many):
+        yield f"<{tag}>"
+        for item in value.items:
+            yield from _element(value.tag, item)
+        yield f"</{tag}>"
+    elif isinstance(value, Mapping):
+        yield f"<{tag}>"
+        for name, part in value.items():
+            yield from _element(name, part)
+        yield f"</{tag}>"
+    else:
+        text = _text(value)
+        yield f"<{tag}>{text}</{tag}>" if text else f"<{tag}/>"
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return escape(_NOT_XML.sub("", str(value))).replace("\r", "&#13;")

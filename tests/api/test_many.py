@@ -1,0 +1,128 @@
+"""Many rows cost as many statements as few; filters narrow; the same sending at the same moment is one report."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from chengxu.cases.models import Case
+from chengxu.intake.actions import take_in
+from chengxu.intake.models import Report
+from chengxu.intake.rules import Submission
+from tests.api.asked import KEY, LAMP, PLACE, get, ids, post, with_key
+from tests.at_once import at_once
+from tests.jingzhou import CLERK, SEAT
+
+pytestmark = pytest.mark.usefixtures("county")
+
+
+def report(at: datetime, *, category: str = LAMP, lon: float = SEAT[0]) -> str:
+    submission = Submission(
+        channel="hotline",
+        text="路灯不亮",
+        category=category,
+        lon=lon,
+        lat=SEAT[1],
+        frame="wgs84",
+        reported_at=at,
+    )
+    return take_in(submission=submission, actor=CLERK, now=at, ids=ids).report_uid
+
+
+def listed(**given: object) -> list[str]:
+    return [row["service_request_id"] for row in get("v2/requests.json", **given).json]
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"extensions": "true"}, {"status": "open", "service_code": LAMP}, {"ids": "all"}]
+)
+def test_the_number_of_statements_does_not_grow(given: dict[str, str]) -> None:
+    now = timezone.now()
+    uids = [report(now - timedelta(minutes=n)) for n in range(2)]
+
+    def asked() -> int:
+        more = {"service_request_id": ",".join(uids)} if "ids" in given else given
+        get("v2/requests.json", **more)
+        with CaptureQueriesContext(connection) as heard:
+            assert len(listed(**more)) == len(uids)
+        return len(heard)
+
+    few = asked()
+    uids += [report(now - timedelta(minutes=n)) for n in range(2, 40)]
+    assert asked() == few <= 6
+
+
+def test_updates_cost_the_same_however_many() -> None:
+    report(timezone.now())
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as heard:
+            get("v2/servicerequestupdates.json")
+        counts.append(len(heard))
+        report(timezone.now())
+    assert counts[0] == counts[1]
+
+
+def test_every_filter_narrows() -> None:
+    now = timezone.now()
+    old, mid, new = (report(now - timedelta(days=days)) for days in (100, 40, 1))
+    far = report(now - timedelta(days=2), lon=SEAT[0] + 0.01)
+    waste = report(now - timedelta(days=3), category="E0504")
+    assert listed() == [new, far, waste, mid]
+    assert listed(
+        start_date=(now - timedelta(days=120)).isoformat(), end_date=(now - timedelta(days=60)).isoformat()
+    ) == [old]
+    assert listed(end_date=(now - timedelta(days=30)).isoformat()) == [mid, old]
+    assert listed(service_code="E0504") == [waste]
+    assert listed(service_code=f"E0504,{LAMP},nope") == [new, far, waste, mid]
+    assert listed(service_code="nope") == []
+    assert listed(service_code="E0502") == []
+    assert listed(lat=SEAT[1], long=SEAT[0], radius="500") == [new, waste, mid]
+    assert listed(lat=SEAT[1], long=SEAT[0], radius="1100") == [new, far, waste, mid]
+    assert listed(page="2", page_size="2") == [waste, mid]
+    assert listed(page="3", page_size="2") == []
+    assert listed(service_request_id=f"{old},{far},nope", status="x") == [far, old]
+    assert listed(service_request_id="nope") == []
+    Case.objects.filter(reports__uid=mid).update(updated_at=now)
+    assert listed(updated_after=(now - timedelta(hours=1)).isoformat()) == [mid]
+    assert listed(updated_before=(now - timedelta(days=2, hours=1)).isoformat()) == [waste]
+
+
+def test_a_thousand_rows_at_most() -> None:
+    uid = report(timezone.now())
+    first = Report.objects.get(uid=uid)
+    Report.objects.bulk_create(
+        Report(
+            uid=f"00000000-0000-7000-8000-{n:012d}", receipt=f"R{n}", channel="hotline", text="x", case_id=first.case_id,
+            reported_at=first.reported_at - timedelta(seconds=n), received_at=first.received_at,
+        )
+        for n in range(1, 1101)
+    )  # fmt: skip
+    assert len(listed()) == 1000
+    assert len(listed(page="2", page_size="1000")) == 101
+    assert get("v2/requests.xml").text.count("<request>") == 1000
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("on_disk")
+def test_the_same_sending_at_the_same_moment_is_one_report() -> None:
+    with_key()
+    given = {"api_key": KEY, "service_code": LAMP, **PLACE}
+    answers = at_once([lambda: post(header="once", **given)] * 8)
+    assert {answer.status for answer in answers} == {200}  # type: ignore[union-attr]
+    assert len({answer.json[0]["service_request_id"] for answer in answers}) == 1  # type: ignore[union-attr]
+    assert (Report.objects.count(), Case.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("on_disk")
+def test_the_same_update_at_the_same_moment_is_one_deed() -> None:
+    with_key()
+    request = post(api_key=KEY, service_code=LAMP, **PLACE).json[0]["service_request_id"]
+    given = {"api_key": KEY, "service_request_id": request, "update_id": "1", "description": "还是不亮"}
+    answers = at_once([lambda: post("v2/servicerequestupdates.json", **given)] * 6)
+    assert len({answer.json[0]["update_id"] for answer in answers}) == 1  # type: ignore[union-attr]
