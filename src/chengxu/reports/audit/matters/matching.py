@@ -320,7 +320,10 @@ def _unless_sum(context: Context, match: Match, matches: Sequence[Match]) -> Mat
         return Match(None)
     facts = [matches[place].fact for place in context.parts if place < len(matches)]
     parts = {fact.id for fact in facts if fact is not None}
-    sums = (is_total(context.row) and not is_by_kind(context)) or _SUM_ONLY.fullmatch(context.before)
+    if context.row:
+        sums = is_total(context.row) and not is_by_kind(context)
+    else:
+        sums = bool(_SUM_ONLY.fullmatch(context.before))
     return Match(None) if len(parts) > 1 and sums else match
 
 
