@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chengxu.accounts.rules import VERBS
-from chengxu.cases.deciding import transferring
+from chengxu.cases.deciding.transferring import outside
 from chengxu.cases.workflow.values import Step
 from chengxu.common.messages import Message
 
@@ -33,7 +33,7 @@ def refuse_unmanned(unit: str, step: Step) -> Message | None:
         return None
     verb, known = step.row.verb, step.book.organisation
     instead = INSTEAD[verb]
-    if verb == "dispatch" and known.units[unit].kind in transferring.OUTSIDE:
+    if verb == "dispatch" and outside(unit, known):
         instead = TRANSFERRED.format(instead=instead)
     return Message(
         "{unit}没有人能办（没有在用的账号有「{verb}」权限），派过去就没有人办了；请{instead}；要由它办的，先请安全管理员给它的人员开通",

@@ -127,7 +127,7 @@ def _unknown_unit(unit: str, book: Rulebook) -> Message | None:
 def _transfer(case: Case, step: Step) -> Refusal | None:
     if refusal := _unknown_unit(step.order.unit, step.book):
         return refusal, "unit"
-    if step.book.organisation.units[step.order.unit].kind not in transferring.OUTSIDE:
+    if not transferring.outside(step.order.unit, step.book.organisation):
         text = Message(
             "移送只给本局以外的机关和单位；本局单位请用「派遣」",
             "a transfer goes beyond the bureau; dispatch to units of the bureau",
