@@ -107,6 +107,10 @@ class Bare:
         self.begin()
         found = {r[1]: r for r in self.ask(f"SELECT {ROW} FROM cases_case c WHERE uid IN ({places})", uids)}
         self.ask(f"SELECT * FROM cases_clock WHERE case_uid IN ({places})", uids)
+        leads = sorted({row[8] for row in found.values()})
+        self.ask(
+            f"SELECT unit, posts FROM accounts_person WHERE is_active AND unit IN ({_places(leads)})", leads
+        )
         self.many(
             "UPDATE cases_case SET state = 'dispatched', unit = %s, dispatched_at = %s, unit_due_at = %s, updated_at = %s,"
             " version = 2, queue = 'unit', due_key = %s, holder = %s WHERE uid = %s AND version = 1",

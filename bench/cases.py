@@ -59,6 +59,7 @@ def writes(bare: Bare, count: int) -> dict[str, float]:
     """One transition, a thousand in bulk, and the tick."""
     from chengxu.cases.models import Case
 
+    _person("bench-lead", FILED_LEAD, ["handler"])  # nothing is sent to a unit where nobody could take it on
     filed = list(Case.objects.filter(state="filed").order_by("id").values_list("uid", flat=True))
     bulk, ones = min(BULK, len(filed) // 4), min(100, len(filed) // 8)
     works = {"one dispatch": (_one(filed[:ones]), _one_bare(bare, filed[ones : 2 * ones]))}
@@ -238,18 +239,23 @@ def _client() -> Any:
     """A browser of somebody who may see every queue of the centre."""
     from django.test import Client
 
+    client = Client(HTTP_HOST="127.0.0.1")
+    person = _person("bench", "JZCG-ZX", ["chief", "dispatcher"])
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def _person(login: str, unit: str, posts: list[str]) -> Any:
+    """Somebody who works there; the same person when asked again."""
     from chengxu.accounts.actions import add_person
     from chengxu.accounts.models import Person
     from chengxu.cases import queries
     from chengxu.common.ids import SystemIds
 
-    person = Person.objects.filter(login="bench").first() or add_person(
-        login="bench", name="测量", unit="JZCG-ZX", posts=["chief", "dispatcher"], password="a-long-bench-word",
+    return Person.objects.filter(login=login).first() or add_person(
+        login=login, name="测量", unit=unit, posts=posts, password="a-long-bench-word",
         organisation=queries.rulebook().organisation, now=NOW, ids=SystemIds(),
     )  # fmt: skip
-    client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def _statements(work: Work) -> int:

@@ -168,6 +168,7 @@ class Story:
         self.ids = SeededIds(seed)
         self.now = at
         self.book = BOOK
+        self.unmanned: frozenset[str] = frozenset()
         self.changes: list[Change] = [
             open_case(
                 channel=channel, category=category, location=HERE, place_text="", reported_at=at, actor=CENTRE,
@@ -186,7 +187,7 @@ class Story:
         self.changes.append(
             decide(
                 self.case, verb, order=order or Order(note="好", reason="理由", kind="cannot_now"), actor=actor, now=self.now, book=self.book,
-                ids=self.ids, number=numbering,
+                ids=self.ids, number=numbering, unmanned=self.unmanned,
             )
         )  # fmt: skip
         return self.case

@@ -38,8 +38,12 @@ def people() -> tuple[Actor, ...]:
 
 
 def able(story: Story, verb: str) -> list[Actor]:
-    """Those whom neither their post nor the state forbids it."""
-    return [person for person in people() if refuse(story.case, BY_VERB[verb], person) is None]
+    """Those whom neither their post nor the state forbids it; units without anybody have nobody who could."""
+    return [
+        person
+        for person in people()
+        if person.unit not in story.unmanned and refuse(story.case, BY_VERB[verb], person) is None
+    ]
 
 
 def fitting(story: Story, verb: str, actor: Actor, rand: Random) -> Order:
@@ -48,7 +52,7 @@ def fitting(story: Story, verb: str, actor: Actor, rand: Random) -> Order:
     category = case.category or pick(sorted(book.catalog.categories))
     conditions = book.catalog.get(category).conditions
     taken = {case.unit, *(helper.unit for helper in case.helpers if helper.open)}
-    known = sorted(set(book.organisation.units) - {"CENTRE"})
+    known = sorted(set(book.organisation.units) - {"CENTRE"} - story.unmanned)
     free = [unit for unit in known if unit not in taken] or known
     running = milestones.running(case, book) if case.category else ()
     clock = case.running(ClockKind.UNIT)

@@ -20,6 +20,7 @@ from chengxu.cases.finding import queues
 from chengxu.cases.rules import Case, Order
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Invalid, Refused
+from chengxu.indicators import queries as indicators
 from chengxu.intake.actions import take_in
 from chengxu.intake.rules import Submission
 from chengxu.ledger import queries as ledger
@@ -29,6 +30,7 @@ from chengxu.notices.access import visible as visible_notices
 from chengxu.notices.models import Notice
 from chengxu.packs import queries as packs
 from chengxu.packs.rules import Pack, digest
+from chengxu.project.commands import pack as command
 from chengxu.responsibility import actions as responsibility
 from chengxu.responsibility.precedents import Precedent, Scope
 from tests.jingzhou import CLERK, NOW, SEAT, source
@@ -114,9 +116,8 @@ def test_a_pack_may_drop_a_unit_without_open_cases() -> None:
 
 def ruling(number: str, lead: str, **given: Any) -> Precedent:
     day = NOW.date()
-    return Precedent(
-        number=number, category="C0118", scope=Scope.COUNTY, value="", lead=lead, from_date=day, **given
-    )
+    reach = {"category": "C0118", "scope": Scope.COUNTY, "value": "", **given}
+    return Precedent(number=number, lead=lead, from_date=day, **reach)
 
 
 def test_a_ruling_binds_the_successor_of_the_unit_it_names() -> None:
@@ -124,6 +125,23 @@ def test_a_ruling_binds_the_successor_of_the_unit_it_names() -> None:
     adopt(pack=SUCCEEDED, actor=SYSTEM, now=LATER, ids=ids)
     case = models.Case.objects.get(uid=lamp(0))
     assert (case.lead_unit, case.lead_rule) == (NEW, "XL-2023-001")
+
+
+def test_what_becomes_of_rulings_is_told_before_a_pack_is_loaded() -> None:
+    over = {"scope": Scope.TOWNSHIP, "value": "431229100"}
+    responsibility.set_precedents(
+        [
+            ruling("XL-2023-001", OLD, **over),
+            ruling("XL-2023-002", OLD, **over),  # which ends the one before
+            ruling("XL-2023-003", OLD),
+            ruling("XL-2023-004", "JZCG-HW", category="C0101"),
+        ]
+    )
+    assert [outlook(pack).rulings for pack in (source().pack, SUCCEEDED, DROPPED)] == [
+        {},
+        {"XL-2023-002": (OLD, NEW), "XL-2023-003": (OLD, NEW)},
+        {"XL-2023-002": (OLD, ""), "XL-2023-003": (OLD, "")},
+    ]
 
 
 def test_what_a_unit_has_closed_and_been_told_is_seen_by_its_successor_and_by_nobody_else() -> None:
@@ -147,6 +165,44 @@ def test_what_a_unit_has_closed_and_been_told_is_seen_by_its_successor_and_by_no
     adopt(pack=SUCCEEDED, actor=SYSTEM, now=LATER, ids=ids)
     assert told_and_seen() == [yes, yes, no]
     assert [actor_of(p).units for p in people] == [(NEW, OLD), (NEW, OLD), ("JZCG-HW",)]
+
+
+def test_what_the_head_of_a_unit_was_told_is_read_by_the_head_of_its_successor() -> None:
+    for unit in (OLD, "JZCG-HW"):
+        Notice.objects.create(
+            uid=ids.uid(NOW), kind="post", recipient=f"head@{unit}", deed_uid=ids.uid(NOW), created_at=NOW,
+            verb="case.escalate", text_zh="请看", text_en="look",
+        )  # fmt: skip
+    people = [person(login, unit, post) for login, unit, post in (("a", NEW, "head"), ("b", NEW, "handler"))]
+
+    def told() -> list[list[str]]:
+        return [
+            list(Notice.objects.filter(visible_notices(actor_of(p))).values_list("recipient", flat=True))
+            for p in people
+        ]
+
+    assert told() == [[], []]
+    adopt(pack=SUCCEEDED, actor=SYSTEM, now=LATER, ids=ids)
+    assert told() == [[f"head@{OLD}"], []]
+
+
+@pytest.mark.usefixtures("home")
+def test_figures_of_a_unit_hold_what_it_took_over_and_those_of_others_do_not() -> None:
+    do(lamp(), "void", CLERK)
+
+    def figures() -> list[float | None]:
+        day = NOW.date()
+        return [
+            indicators.evaluate(start=day, end=day, unit=unit, ids=["cases.filed"])[0].value
+            for unit in (OLD, NEW, "JZCG-HW", "JZCG")
+        ]
+
+    assert figures() == [1, 0, 0, 1]
+    adopt(pack=SUCCEEDED, actor=SYSTEM, now=LATER, ids=ids)
+    assert figures() == [1, 1, 0, 1]  # the old name is that of the successor now
+    day = NOW.date()
+    [filed] = indicators.evaluate(start=day, end=day, unit=NEW, ids=["cases.filed"])
+    assert filed.scope.zh.endswith("只计市政设施维护所及下属单位，含其承接的路灯管理所")
 
 
 @pytest.mark.parametrize(("pack", "successor"), [(SUCCEEDED, NEW), (RENAMED, "JZCG-LD2")])
@@ -247,3 +303,13 @@ def test_a_pack_that_leaves_cases_without_anybody_who_could_go_on_is_refused(
 @pytest.mark.django_db
 def test_the_first_pack_has_nothing_in_its_way() -> None:
     assert outlook(source().pack).problems == ()
+
+
+def test_the_command_says_whom_rulings_bind(capsys: pytest.CaptureFixture[str]) -> None:
+    responsibility.set_precedents([ruling("XL-2023-001", OLD)])
+    for pack in (SUCCEEDED, DROPPED):
+        command._print_outlook(pack)
+    assert capsys.readouterr().out.splitlines() == [
+        "先例 XL-2023-001 裁给 JZCG-LD，由承接它的 JZCG-SZ 照办。",
+        "先例 XL-2023-001 裁给 JZCG-LD，没有单位承接，不再起作用，改按责任规则办；仍要照裁定办的，在 units.yaml 里给 JZCG-LD 写 succeeded_by。",
+    ]

@@ -183,8 +183,9 @@ OFTEN = 600  # one success of each verb in so many steps, at least
 class Walk:
     """Case after case, worked on by people with the posts of the real pack, over nights, holidays and suspensions."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, unmanned: frozenset[str] = frozenset()) -> None:
         self.rand = Random(seed)
+        self.unmanned = unmanned
         self.done: Counter[str] = Counter()
         self.states: Counter[State] = Counter()
         self.seed = seed
@@ -197,6 +198,7 @@ class Walk:
         category = self.rand.choice(("E0101", "E0101", "E0501", "C0118", ""))
         channel = self.rand.choice(("portal", "collector", "hotline"))
         story = Story(category=category, seed=self.seed, at=at, channel=channel)
+        story.unmanned = self.unmanned
         self.first = story.book = replace(BOOK, calendar=self.rand.choice(CALENDARS))
         return story
 
@@ -246,7 +248,11 @@ class Walk:
     def take(self, verb: str) -> None:
         story, rand = self.story, self.rand
         actor = rand.choice(able(story, verb))
-        if take(story, verb, actor, fitting(story, verb, actor, rand)) is None:
+        order = fitting(story, verb, actor, rand)
+        if self.unmanned and rand.random() < 0.3:  # somebody who does not know that nobody is there
+            unit = rand.choice(sorted(self.unmanned))
+            order = replace(order, unit=unit, units=(unit,))
+        if take(story, verb, actor, order) is None:
             self.done[verb] += 1
 
     def onward(self) -> bool:
@@ -290,6 +296,21 @@ def test_with_the_posts_of_the_real_pack_every_verb_is_done_often_and_every_case
     seldom = {row.verb: walk.done[row.verb] for row in TRANSITIONS if walk.done[row.verb] < STEPS // OFTEN}
     assert not seldom, walk.done
     assert set(walk.states) >= set(OPEN) | ENDED - {State.MERGED}
+
+
+def test_where_a_unit_has_nobody_no_case_ever_waits_for_it() -> None:
+    """Lamps are led by the one, buildings may be transferred to the other: the centre always has another step."""
+    walk = Walk(seed=11, unmanned=frozenset({"LIGHT", "POLICE"}))
+    for _ in range(500):
+        walk.step()
+        case = walk.story.case
+        check_promises(walk)
+        assert walk.onward(), case.state
+        assert not walk.unmanned & {case.unit, *(helper.unit for helper in case.helpers if helper.open)}
+        walk.states[case.state] += 1
+    assert walk.done["dispatch"] > 10
+    assert walk.states[State.TRANSFERRED]
+    assert walk.done["cohandle"]
 
 
 def test_wherever_a_case_stands_a_unit_may_go_and_its_successor_goes_on() -> None:

@@ -1,10 +1,11 @@
 """A pack is checked as a whole, and all that is wrong is told at once."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from chengxu.project.pack_check import COUNT_NAMES, check_pack
+from chengxu.project.pack_check import COUNT_NAMES, Installed, check_pack
 from tests.packs import small
 
 
@@ -120,3 +121,26 @@ def test_a_part_of_another_shape_is_a_problem(tmp_path: Path, path: str, old: st
 
 def _in_order(directory: Path) -> list[Path]:
     return sorted(path for path in directory.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize(
+    ("manned", "named"),
+    [
+        (("STREET", "LIGHT", "BUREAU", "CENTRE"), []),
+        (("STREET", "BUREAU", "CENTRE"), ["路灯所（1 条规则）"]),
+        (("CENTRE",), ["城管局（1 条规则）", "市容股（1 条规则）", "路灯所（1 条规则）"]),
+    ],
+)
+def test_units_that_lead_and_have_nobody_are_named(
+    tmp_path: Path, manned: tuple[str, ...], named: list[str]
+) -> None:
+    """The townships lead too, and are left out: what goes to them can be transferred."""
+    installed = Installed((), lambda verbs, known: dict.fromkeys(verbs, frozenset(manned)))
+    report = check_pack(small.write(tmp_path), installed=installed, now=datetime(2023, 8, 1, tzinfo=UTC))
+    assert report.ok
+    told = [notice for notice in report.notices if notice.field == "units"]
+    assert [f"会被拒绝：{'、'.join(named)}。" in notice.message.zh for notice in told] == [True] * bool(named)
+
+
+def test_without_an_installation_nothing_is_said_of_people(tmp_path: Path) -> None:
+    assert check_pack(small.write(tmp_path)).notices == ()

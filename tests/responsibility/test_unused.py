@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chengxu.project.pack_check import check_pack
+from chengxu.project.pack_check import Installed, check_pack
 from chengxu.responsibility import actions, queries
 from chengxu.responsibility.precedents import Precedent, Scope, bound, ended_by
 from chengxu.responsibility.proof import spots_of, wanting
@@ -120,7 +120,10 @@ def test_what_is_listed_never_decides_and_what_is_not_does(data: st.DataObject) 
 
 def test_the_check_of_a_pack_lists_them_where_rulings_are_known() -> None:
     known = [ruling(), ruling(2, category="C9999"), ruling(3, lead="GONE", value="")]
-    report = check_pack(PACK, rulings=known, now=datetime(2023, 8, 1, tzinfo=UTC))
+    installed = Installed(
+        known, lambda verbs, organisation: {verb: frozenset(organisation.units) for verb in verbs}
+    )
+    report = check_pack(PACK, installed=installed, now=datetime(2023, 8, 1, tzinfo=UTC))
     assert report.ok
     told = [str(one) for one in report.notices if one.field.startswith("XL-")]
     assert told == [

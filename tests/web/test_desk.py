@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from chengxu.accounts.models import SavedView
+from chengxu.accounts.models import Person, SavedView
 from chengxu.cases import feed
 from chengxu.cases.finding import exported
 from chengxu.cases.finding.sheets import Line, as_csv, as_xlsx
@@ -183,7 +183,7 @@ def test_a_deferral_goes_through_the_forms_of_three_desks() -> None:
 
 def test_a_case_is_recalled_and_the_form_says_which_units_have_nobody_who_could_take_it() -> None:
     uid = dispatched()
-    person("handler")  # of the lighting office
+    Person.objects.filter(unit="JZCG-SZ").update(is_active=False)
     dispatcher = signed_in("dispatcher")
     answer = dispatcher.post(f"/desk/cases/{uid}/recall/", {"reason": "派错了"}, follow=True)
     page = answer.content.decode()
@@ -191,8 +191,16 @@ def test_a_case_is_recalled_and_the_form_says_which_units_have_nobody_who_could_
     assert "现在等城市管理指挥（监督受理）中心办下一步。" in page
     options = re.findall(r"<option value=\"(JZCG-[A-Z]+)\"[^>]*>([^<]*)</option>", page)
     nobody = {code for code, words in options if "还没有人能接办" in words}
-    assert "JZCG-LD" not in nobody
-    assert "JZCG-SZ" in nobody
+    assert nobody == {"JZCG-SZ"}
+    assert "主办单位还没有人能接办" not in page
+    given = {"unit": "JZCG-SZ", "reason": "归他们"}
+    refused = dispatcher.post(f"/desk/cases/{uid}/dispatch/", given)
+    assert (refused.status_code, "市政设施维护所没有人能办" in refused.content.decode()) == (422, True)
+    Person.objects.update(is_active=False)
+    assert (
+        "主办单位还没有人能接办"
+        in signed_in("dispatcher", login="other").get(f"/desk/cases/{uid}/").content.decode()
+    )
 
 
 def test_units_are_brought_in_and_a_case_is_transferred_by_its_forms() -> None:

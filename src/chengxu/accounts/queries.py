@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from chengxu.accounts.loading import parse
@@ -44,11 +45,26 @@ def units_with(post: str) -> frozenset[str]:
     return frozenset(known.today(unit) for unit, posts in people if post in map(known.post_today, posts))
 
 
-def units_that(verb: str) -> frozenset[str]:
-    """The units where somebody who can sign in holds this verb: what goes to another waits until the centre recalls it."""
-    known = organisation()
+def manned(verbs: Iterable[str], known: Organisation | None = None) -> dict[str, frozenset[str]]:
+    """For each of these verbs the units where somebody who can sign in holds it.
+
+    By the posts of ``known``, the pack in force unless given.
+    """
+    known = known or organisation()
+    people = list(Person.objects.filter(is_active=True).values_list("unit", "posts"))
+    return {verb: _units(people, verb, known) for verb in verbs}
+
+
+def unmanned(units: Iterable[str], verb: str) -> frozenset[str]:
+    """Those of these units where nobody who can sign in holds ``verb``; only their own people are looked at."""
+    known, asked = organisation(), frozenset(units)
+    codes = asked.union(code for code in known.former if known.today(code) in asked)
+    people = Person.objects.filter(is_active=True, unit__in=codes).values_list("unit", "posts")
+    return asked - _units(people, verb, known)
+
+
+def _units(people: Iterable[tuple[str, list[str]]], verb: str, known: Organisation) -> frozenset[str]:
     posts = {code for code, post in known.posts.items() if verb in post.verbs}
-    people = Person.objects.filter(is_active=True).values_list("unit", "posts")
     return frozenset(
         known.today(unit) for unit, held in people if posts.intersection(map(known.post_today, held))
     )

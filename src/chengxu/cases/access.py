@@ -41,6 +41,6 @@ def seen(case_uids: Iterable[str], actor: Actor) -> frozenset[str]:
     return frozenset(Case.objects.filter(visible(actor), uid__in=asked).values_list("uid", flat=True))
 
 
-def sight(actor: Actor) -> tuple[frozenset[str], frozenset[str], str]:
+def sight(actor: Actor) -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
     """All that :func:`visible` and the queues ask of an actor: those who agree in it see the same cases."""
-    return actor.verbs, actor.posts, actor.unit
+    return actor.verbs, actor.posts, actor.units

@@ -10,6 +10,7 @@ from django.db import transaction
 from chengxu.accounts.rules import Actor
 from chengxu.cases import auto, batches, claims, feed, models, queries, rows, rules
 from chengxu.cases.access import visible
+from chengxu.cases.crews import Crews
 from chengxu.cases.finding import searching
 from chengxu.cases.sending import sent
 from chengxu.cases.together import relatives
@@ -39,7 +40,9 @@ def act(
     book = queries.rulebook_of(case.pack_hash)
     if expected is not None and expected != case.version:
         raise Refused(queries.since(case, expected, book), field="version")
-    changes = decided(case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=next_number)
+    changes = decided(
+        case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=next_number, crews=Crews()
+    )
     for change in changes:
         _write(change, ids, actor)
     return changes[-1].after
@@ -47,20 +50,32 @@ def act(
 
 def decided(
     case: rules.Case, verb: str, *, order: rules.Order, actor: Actor, now: datetime, book: rules.Rulebook,
-    ids: Ids, number: rules.Numbering,
+    ids: Ids, number: rules.Numbering, crews: Crews,
 ) -> list[rules.Change]:  # fmt: skip
     """What ``verb`` does to a case of the caller's transaction, and what follows by itself; not written yet.
 
-    Raises :class:`Refused` besides the rules' reasons when a photograph is named that was never stored.
+    ``crews`` remembers for all cases of the transaction where somebody could take on what is sent. Raises :class:`Refused` besides the rules' reasons when a photograph is named that was never stored.
     """
     change = rules.decide(
         case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=number,
-        sent=sent(case, verb, order, actor, now, book),
+        sent=sent(case, verb, order, actor, now, book), unmanned=crews.unmanned(case, verb, order),
     )  # fmt: skip
     _refuse_unstored(order.evidence)
     change = relatives.related(change, book)
-    follow = auto.dispatch(change.after, now=now, book=book, ids=ids) if verb == "file" else None
+    follow = _following(change.after, now, book, ids, crews) if verb == "file" else None
     return [change] if follow is None else [change, follow]
+
+
+def _following(
+    filed: rules.Case, now: datetime, book: rules.Rulebook, ids: Ids, crews: Crews
+) -> rules.Change | None:
+    """The dispatch that follows a filing by itself, if one does."""
+    order = auto.order_for(filed, now=now, book=book)
+    if order is None:
+        return None
+    return auto.dispatch(
+        filed, now=now, book=book, ids=ids, unmanned=crews.unmanned(filed, "dispatch", order)
+    )
 
 
 def _refuse_unstored(hashes: Sequence[str]) -> None:

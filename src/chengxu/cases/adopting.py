@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -24,6 +25,7 @@ from chengxu.packs import actions as packs
 from chengxu.packs.checking import Checker
 from chengxu.packs.models import Snapshot
 from chengxu.packs.rules import Pack
+from chengxu.responsibility import queries as responsibility
 
 TOGETHER = 500
 """Cases read and written in one go."""
@@ -31,18 +33,24 @@ TOGETHER = 500
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What a pack would mean for the cases that run: what forbids it, and how many go from which unit to which."""
+    """What a pack would mean for what runs: what forbids it, how many cases go from which unit to which, and the rulings.
+
+    ``rulings`` are those in force that name a unit which is no more, by number: that unit, and who is bound instead; "" when
+    nobody took over, so that the ruling decides nothing and the rules do.
+    """
 
     problems: tuple[Problem, ...] = ()
     moves: Counter[tuple[str, str]] = field(default_factory=Counter)
+    rulings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """Whether the pack is newly in force, and how many cases were handed over."""
+    """Whether the pack is newly in force, how many cases were handed over, and what became of rulings (:class:`Outlook`)."""
 
     new: bool
     handed_over: int
+    rulings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def outlook(pack: Pack) -> Outlook:
@@ -62,7 +70,15 @@ def outlook(pack: Pack) -> Outlook:
     for posts, message in unmanned(_waiting(), *crews):
         problems.add(message, file=PATH, field=f"posts.{posts}")
     moves = {(code, new.today(code)): n for code, n in gone.items() if new.today(code) in new.units}
-    return Outlook(tuple(problems.items), Counter(moves))
+    return Outlook(tuple(problems.items), Counter(moves), _rulings(new))
+
+
+def _rulings(new: Organisation) -> dict[str, tuple[str, str]]:
+    return {
+        one.number: (one.lead, new.today(one.lead) if new.today(one.lead) in new.units else "")
+        for one in responsibility.precedents()
+        if not one.superseded_by and one.lead not in new.units
+    }
 
 
 def adopt(*, pack: Pack, actor: Actor, now: datetime, ids: Ids) -> Adopted:
@@ -79,7 +95,7 @@ def adopt(*, pack: Pack, actor: Actor, now: datetime, ids: Ids) -> Adopted:
     if new:
         with transaction.atomic():  # what others sent to such a unit while this was being written
             count += _hand_over(actor, now, ids)
-    return Adopted(new, count)
+    return Adopted(new, count, look.rulings if new else {})
 
 
 def _hand_over(actor: Actor, now: datetime, ids: Ids) -> int:

@@ -33,12 +33,20 @@ def rule_for(case: Case, now: datetime, book: Rulebook) -> AutoRule | None:
     return next((rule for rule in book.settings.auto if rule.applies(case.channel, category, minute)), None)
 
 
-def dispatch(case: Case, *, now: datetime, book: Rulebook, ids: Ids) -> Change | None:
-    """The dispatch of a case just filed that goes out without a person; None when a dispatcher must look."""
+def order_for(case: Case, *, now: datetime, book: Rulebook) -> Order | None:
+    """The order by which a case just filed goes out without a person; None when a dispatcher must look."""
     rule = rule_for(case, now, book)
-    if rule is None:
+    return None if rule is None else Order(unit=case.lead_unit, source=SOURCE, rule=rule.id)
+
+
+def dispatch(
+    case: Case, *, now: datetime, book: Rulebook, ids: Ids, unmanned: frozenset[str] = frozenset()
+) -> Change | None:
+    """The dispatch of a case just filed that goes out without a person; None when a dispatcher must look: no rule sends it,
+    or nobody in the lead (``unmanned``) could take it on."""
+    order = order_for(case, now=now, book=book)
+    if order is None or order.unit in unmanned:
         return None
-    order = Order(unit=case.lead_unit, source=SOURCE, rule=rule.id)
     return decide(
         case, "dispatch", order=order, actor=SYSTEM, now=now, book=book, ids=ids, number=_unnumbered
     )

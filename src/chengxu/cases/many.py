@@ -12,6 +12,7 @@ from django.db import transaction
 from chengxu.accounts.rules import Actor
 from chengxu.cases import actions, batches, claims, models, queries, rows
 from chengxu.cases.access import visible
+from chengxu.cases.crews import Crews
 from chengxu.cases.sending import SENDING
 from chengxu.cases.workflow.states import ENDED
 from chengxu.cases.workflow.transitions import TRANSITIONS
@@ -75,7 +76,7 @@ def _together(
     seen = models.Case.objects.filter(visible(actor), uid__in=uids)
     found = {row.uid: row for row in batches.locked(seen)}
     cases = {case.uid: case for case in rows.load_all(list(found.values()))}
-    book, number = queries.rulebooks(), _Numbers()
+    book, number, crews = queries.rulebooks(), _Numbers(), Crews()
     changes: list[Change] = []
     outcomes: list[Outcome] = []
     for uid in uids:
@@ -90,6 +91,7 @@ def _together(
                 book=book(case.pack_hash),
                 ids=ids,
                 number=number,
+                crews=crews,
             )
         except Refused as refusal:
             outcomes.append(Outcome(uid, refusal=refusal.message))

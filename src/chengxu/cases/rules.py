@@ -77,10 +77,12 @@ def decide(
     ids: Ids,
     number: Numbering,
     sent: Sent | None = None,
+    unmanned: frozenset[str] = frozenset(),
 ) -> Change:
     """What ``verb`` does to ``case``; raises :class:`Refused` with the reason when it may not be done.
 
-    ``sent`` is the collector who goes when the verb sends one.
+    ``sent`` is the collector who goes when the verb sends one, ``unmanned`` those of the units the order names in which
+    nobody could take the work on.
     """
     row = BY_VERB.get(verb)
     if row is None:
@@ -94,7 +96,9 @@ def decide(
         raise Refused(refusal[0], field=refusal[1])
     order = completed(case, row, order, actor, now, book)
     row = disputing.row_of(case, row, order)
-    step = Step(row=row, order=order, actor=actor, now=now, book=book, deed=ids.uid(now), sent=sent)
+    step = Step(
+        row=row, order=order, actor=actor, now=now, book=book, deed=ids.uid(now), sent=sent, unmanned=unmanned
+    )
     if refusal := refuse_order(case, step):
         raise Refused(refusal[0], field=refusal[1])
     after = _advanced(case, step)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
-from chengxu.common.messages import Message, Refused
+from chengxu.common.messages import Message, Refused, joined
 from chengxu.indicators import access, breakdowns, statements, warehouse
 from chengxu.indicators.conditions import Bounds
 from chengxu.indicators.grouping import Breakdown, By
@@ -232,7 +232,7 @@ def _book(pack_hash: str) -> _Book:
 
 
 def _units(unit: str | None) -> list[str] | None:
-    """The unit and everything below it; None for the whole county."""
+    """The unit, everything below it, and what these took over from; None for the whole county."""
     if unit is None:
         return None
     organisation = accounts.organisation()
@@ -244,7 +244,7 @@ def _units(unit: str | None) -> list[str] | None:
     found = [top.code]
     for code in found:
         found += [u.code for u in organisation.units.values() if u.parent == code and u.code not in found]
-    return found
+    return found + [code for code in organisation.former if organisation.today(code) in found]
 
 
 def _opened(book: _Book, sources: Sequence[str]) -> Any:
@@ -277,10 +277,15 @@ def _value(indicator: Indicator, raws: Mapping[Measurement, Raw]) -> Value:
 
 def _narrowed(value: Value, unit: str) -> Value:
     """The figure, whose scope also names the unit it was counted for."""
-    top = accounts.organisation().find_unit(unit)
+    known = accounts.organisation()
+    top = known.find_unit(unit)
     scope = Message("{scope}；只计{unit}及下属单位", "{scope}; only {unit} and the units below it").format(
         scope=value.scope, unit=top.name if top else Message(unit)
     )
+    if former := [known.name(code) for code in _units(unit) or () if code in known.former]:
+        scope = Message(
+            "{scope}，含其承接的{former}", "{scope}, with {former} whose work they took over"
+        ).format(scope=scope, former=joined(former, zh="、", en=", "))
     return replace(value, scope=scope)
 
 

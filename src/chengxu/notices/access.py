@@ -9,9 +9,9 @@ from chengxu.notices.rules import Kind
 
 
 def visible(actor: Actor) -> Q:
-    """The notices of this person, of the unit, and of the posts held, everywhere and at the unit."""
+    """The notices of this person, of the unit and those it took over from, and of the posts held, everywhere and there."""
     if not actor.posts:
         return Q(pk__in=[])
-    posts = [*actor.posts, *(f"{post}@{actor.unit}" for post in actor.posts)]
+    posts = [*actor.posts, *(f"{post}@{unit}" for post in actor.posts for unit in actor.units)]
     mine = Q(kind=Kind.PERSON, recipient=actor.uid) | Q(kind=Kind.POST, recipient__in=posts)
     return mine | Q(kind=Kind.UNIT, recipient__in=actor.units) if actor.unit else mine

@@ -5,15 +5,19 @@ Nothing is loaded unless this finds no problem. It needs no database.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
+from chengxu.accounts.loading import PATH as UNITS
 from chengxu.accounts.loading import parse as parse_organisation
-from chengxu.accounts.rules import Organisation
+from chengxu.accounts.rules import VERBS, Organisation
+from chengxu.cases.deciding.crewing import TAKES
+from chengxu.cases.deciding.transferring import outside
 from chengxu.cases.declared.auto import check_auto, check_leads
 from chengxu.cases.declared.desk import parse_desk
 from chengxu.cases.declared.escalation import check_recipients
@@ -21,7 +25,7 @@ from chengxu.cases.loading import parse_settings
 from chengxu.cases.workflow.values import Settings
 from chengxu.catalog.loading import parse as parse_catalog
 from chengxu.catalog.rules import Catalog
-from chengxu.common.messages import Invalid, Message, Problem, listed
+from chengxu.common.messages import Invalid, Message, Problem, joined, listed
 from chengxu.indicators.loading import parse as parse_indicators
 from chengxu.indicators.rules import Indicators
 from chengxu.intake.rules import CHANNELS
@@ -42,7 +46,19 @@ from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse as parse_territory
 
 COUNTY = "county.yaml"
+TAKEN_ON = TAKES["dispatch"]
 Name = str | dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What a pack meets where an installation runs already: the rulings made there, and its people.
+
+    ``manned`` says for each of some verbs in which units of an organisation somebody holds it.
+    """
+
+    rulings: Sequence[Precedent]
+    manned: Callable[[Iterable[str], Organisation], Mapping[str, frozenset[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +156,19 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def check_pack(
-    directory: Path, *, rulings: Sequence[Precedent] = (), now: datetime | None = None
+    directory: Path, *, installed: Installed | None = None, now: datetime | None = None
 ) -> CheckReport:
     """Read and check the pack in ``directory``; problems carry file and line and are never raised.
 
-    ``rulings`` are those of the installation that will run under it: each that would decide nothing from ``now`` on is
-    a notice.
+    Of the installation that will run under it, each ruling that would decide nothing from ``now`` on is a notice, and so
+    are the leading units in which nobody could take a case on.
     """
     try:
         source = read(directory)
     except Invalid as invalid:
         return CheckReport(invalid.problems)
     check = Checker(source)
-    counts, proof = check_parts(check, rulings, now)
+    counts, proof = check_parts(check, installed, now)
     return CheckReport(
         tuple(sorted(check.problems.items, key=_place)),
         tuple(sorted(check.notices.items, key=_place)),
@@ -163,7 +179,7 @@ def check_pack(
 
 
 def check_parts(
-    check: Checker, rulings: Sequence[Precedent] = (), now: datetime | None = None
+    check: Checker, installed: Installed | None = None, now: datetime | None = None
 ) -> tuple[Mapping[str, int], Proof | None]:
     """Let every app read its part; how much there is of everything, and the proof when it got so far."""
     _check_files(check)
@@ -210,9 +226,11 @@ def check_parts(
         "scenarios": scenarios.run(check, bench),
     }
     proof = prove(check, responsibility, territory)
-    if now is not None:
-        for one in unused(responsibility, rulings, territory, now.astimezone(responsibility.zone).date()):
+    if installed is not None and now is not None:
+        day = now.astimezone(responsibility.zone).date()
+        for one in unused(responsibility, installed.rulings, territory, day):
             check.notices.add(_without_effect(one, responsibility), field=one.precedent.number)
+        _note_unmanned(check, responsibility, installed)
     check_leads(check, settings.auto, catalog, proof.wanting)
     return counts, proof
 
@@ -230,6 +248,31 @@ def _without_effect(ruling: Unused, responsibility: Responsibility) -> Message:
         since=precedent.from_date,
         why=ruling.why,
     )
+
+
+def _note_unmanned(check: Checker, responsibility: Responsibility, installed: Installed) -> None:
+    """The units of the bureau that lead by some rule and where nobody could take a case on: a dispatch would be refused.
+
+    Those beyond the bureau are left out, for what goes to them can be transferred.
+    """
+    known = responsibility.organisation
+    leads = Counter(rule.lead for rule in responsibility.rules if rule.lead in known.units)
+    able = installed.manned([TAKEN_ON], known)[TAKEN_ON]
+    empty = [code for code in known.units if code in leads and code not in able and not outside(code, known)]
+    if not empty:
+        return
+    named = [
+        Message("{unit}（{n} 条规则）", "{unit} ({n} rules)").format(unit=known.name(code), n=leads[code])
+        for code in empty
+    ]
+    text = Message(
+        "这些单位按责任规则主办案件，但还没有人能接办（没有在用的账号有「{verb}」权限），派给它们会被拒绝：{units}。"
+        "请给它们的人员开通账号和岗位，或者在责任规则里改由别的单位主办",
+        "these units lead by rules of responsibility, but nobody there could take a case on (no active account may “{verb}”), so "
+        "a dispatch to them is refused: {units}. Give somebody there an account and a post, or let other units lead",
+    )
+    words = text.format(verb=VERBS[TAKEN_ON], units=joined(named, zh="、", en=", "))
+    check.notices.add(words, file=UNITS, field="units")
 
 
 def _check_county(check: Checker, organisation: Organisation) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chengxu.accounts.rules import Actor
+from chengxu.cases.deciding.crewing import refuse_unmanned
 from chengxu.cases.workflow.states import ClockKind, Pause, ReturnKind, State
 from chengxu.cases.workflow.transitions import BY_VERB, Transition
 from chengxu.cases.workflow.values import Case, Dispute, Order, Step
@@ -123,6 +124,8 @@ def refuse_ruling(case: Case, step: Step) -> tuple[Message, str] | None:
     order, book = step.order, step.book
     if order.unit not in book.organisation.units:
         return Message("没有这个单位：{unit}", "there is no unit {unit}").format(unit=order.unit), "unit"
+    if refusal := refuse_unmanned(order.unit, step):
+        return refusal, "unit"
     if order.scope not in set(Scope):
         return Message("请选裁定的适用范围", "choose how far the ruling reaches"), "scope"
     if reach_of(Scope(order.scope), case) is None:

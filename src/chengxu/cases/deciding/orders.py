@@ -7,6 +7,7 @@ from datetime import datetime
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases.deciding import adjusting, disputing, milestones, requesting, transferring
+from chengxu.cases.deciding.crewing import refuse_unmanned
 from chengxu.cases.deciding.refusals import Refusal, late_places, own_places, why_not_decide
 from chengxu.cases.workflow.states import ClockKind, Finding, RequestKind, RequestState, ReturnKind
 from chengxu.cases.workflow.transitions import NEED_NAMES, Transition
@@ -106,7 +107,8 @@ def _self_handle(case: Case, step: Step) -> Refusal | None:
 
 
 def _dispatch(case: Case, step: Step) -> Refusal | None:
-    if refusal := _unknown_unit(step.order.unit, step.book):
+    unit = step.order.unit
+    if refusal := _unknown_unit(unit, step.book) or refuse_unmanned(unit, step):
         return refusal, "unit"
     if step.order.unit != case.lead_unit and not step.order.reason.strip():
         text = Message("派给主办以外的单位要说明理由", "say why it goes to another unit than the lead")
@@ -125,7 +127,7 @@ def _unknown_unit(unit: str, book: Rulebook) -> Message | None:
 def _transfer(case: Case, step: Step) -> Refusal | None:
     if refusal := _unknown_unit(step.order.unit, step.book):
         return refusal, "unit"
-    if step.book.organisation.units[step.order.unit].kind not in transferring.OUTSIDE:
+    if not transferring.outside(step.order.unit, step.book.organisation):
         text = Message(
             "移送只给本局以外的机关和单位；本局单位请用「派遣」",
             "a transfer goes beyond the bureau; dispatch to units of the bureau",
@@ -136,7 +138,7 @@ def _transfer(case: Case, step: Step) -> Refusal | None:
 
 def _units(case: Case, step: Step) -> Refusal | None:
     for unit in step.order.units:
-        if refusal := _unknown_unit(unit, step.book):
+        if refusal := _unknown_unit(unit, step.book) or refuse_unmanned(unit, step):
             return refusal, "units"
         if unit == case.unit:
             text = Message("承办单位不能做自己的协同单位", "the unit that holds the case cannot help itself")

@@ -6,11 +6,16 @@ the bureau cannot hurry others; the clock of the answer runs.
 
 from __future__ import annotations
 
-from chengxu.accounts.rules import UnitKind
+from chengxu.accounts.rules import Organisation, UnitKind
 from chengxu.cases.workflow.values import Case, Step
 from chengxu.common.records import changed
 
 OUTSIDE = frozenset({UnitKind.DEPARTMENT, UnitKind.TOWNSHIP, UnitKind.COMPANY})
+
+
+def outside(unit: str, known: Organisation) -> bool:
+    """Whether this unit is beyond the bureau, so that a case can be transferred to it."""
+    return unit in known.units and known.units[unit].kind in OUTSIDE
 
 
 def transfer(case: Case, step: Step) -> Case:

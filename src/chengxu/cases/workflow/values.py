@@ -284,7 +284,7 @@ class Sent:
 class Step:
     """One verb being decided: its row of the table, what was given, by whom, when, under which rules.
 
-    ``deed`` is the uid of the deed this step will leave.
+    ``deed`` is the uid of the deed this step will leave; ``unmanned`` are those of the units named where nobody could do it.
     """
 
     row: Transition
@@ -294,6 +294,7 @@ class Step:
     book: Rulebook
     deed: str
     sent: Sent | None = None
+    unmanned: frozenset[str] = frozenset()
 
 
 def condition_of(case: Case, book: Rulebook, condition: str = "") -> Condition | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,7 @@ from chengxu.project import console
 
 if TYPE_CHECKING:
     from chengxu.packs.rules import Pack
-    from chengxu.project.pack_check import CheckReport
-    from chengxu.responsibility.precedents import Precedent
+    from chengxu.project.pack_check import CheckReport, Installed
 
 ACTIONS = {
     "check": Message("检查并证明责任唯一", "check it, and prove that everything has one owner"),
@@ -71,6 +71,9 @@ def load(arguments: argparse.Namespace) -> int:
             "{n} 件在办案件已移交承接单位。", "{n} cases were handed over to the units that took over.",
             n=done.handed_over,
         )  # fmt: skip
+    _print_rulings(
+        {number: whose for number, whose in done.rulings.items() if whose[1]}
+    )  # the others are noted
     return 0
 
 
@@ -103,8 +106,26 @@ def _print_outlook(new: Pack) -> None:
             "启用后，{old} 的 {n} 件在办案件移交 {new}。", "Loading hands {n} open cases of {old} over to {new}.",
             old=old, new=successor, n=count,
         )  # fmt: skip
+    _print_rulings(look.rulings)
     for problem in look.problems:
         console.say("不能启用：{problem}", "It cannot be loaded: {problem}", problem=problem)
+
+
+def _print_rulings(rulings: Mapping[str, tuple[str, str]]) -> None:
+    """Whom rulings bind that name a unit which is no more."""
+    for number, (old, successor) in rulings.items():
+        if successor:
+            console.say(
+                "先例 {number} 裁给 {old}，由承接它的 {new} 照办。", "The precedent {number}, ruled for {old}, binds {new}, which took over.",
+                number=number, old=old, new=successor,
+            )  # fmt: skip
+        else:
+            console.say(
+                "先例 {number} 裁给 {old}，没有单位承接，不再起作用，改按责任规则办；仍要照裁定办的，在 units.yaml 里给 {old} 写 succeeded_by。",
+                "The precedent {number}, ruled for {old}, which nobody took over, decides nothing any more and the rules do; to keep it, "
+                "say succeeded_by of {old} in units.yaml.",
+                number=number, old=old,
+            )  # fmt: skip
 
 
 def _conclude(old: Pack, new: Pack, count: int) -> None:
@@ -129,24 +150,28 @@ def _directory(arguments: argparse.Namespace) -> Path:
 def _checked(arguments: argparse.Namespace) -> CheckReport:
     from chengxu.project.pack_check import check_pack
 
-    return check_pack(_directory(arguments), rulings=_rulings(), now=console.now())
+    return check_pack(_directory(arguments), installed=_installed(), now=console.now())
 
 
-def _rulings() -> list[Precedent]:
-    """The precedents of the installation that runs here; none where nothing runs yet."""
+def _installed() -> Installed | None:
+    """What the pack will meet in the installation that runs here; None where nothing runs yet."""
     from chengxu.project import installation
 
     try:
         if not installation.look():
-            return []
+            return None
     except Refused as refusal:
         console.say(
-            "提示 没有看裁定过的先例：{why}", "note precedents were not looked at: {why}", why=refusal
+            "提示 没有看裁定过的先例和现有的人员：{why}",
+            "note precedents and people were not looked at: {why}",
+            why=refusal,
         )
-        return []
+        return None
+    from chengxu.accounts import queries as accounts
+    from chengxu.project.pack_check import Installed
     from chengxu.responsibility import queries
 
-    return queries.precedents()
+    return Installed(queries.precedents(), accounts.manned)
 
 
 def _print(report: CheckReport) -> None:

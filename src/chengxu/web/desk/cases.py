@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import SYSTEM, Actor
 from chengxu.cases import actions, auto, models, queries, rules
 from chengxu.cases.deciding import milestones, owners
@@ -37,7 +36,7 @@ from chengxu.web import IDS, pictures
 from chengxu.web.access import DESK, Forbidden, needs
 from chengxu.web.desk.related import groups, helpers
 from chengxu.web.desk.rows import Row, category_name, place_name, rows
-from chengxu.web.desk.steps import StepForm, filled, forms, given_number, given_order
+from chengxu.web.desk.steps import StepForm, filled, forms, given_number, given_order, manned
 from chengxu.web.desk.timeline import entries
 from chengxu.web.desk.ways import shut, ways
 from chengxu.web.requests import Request
@@ -48,7 +47,6 @@ FIELDS = (
     "clock", "milestone", "term", "person", "scope", "version",
 )  # fmt: skip
 MOST_NEAR = 8
-HANDLES = "case.handle"
 UNASSIGNED = frozenset({State.REPORTED, State.ACCEPTED, State.VERIFYING, State.FILED, State.DISPUTED})
 JOINING = ("case.merge", "case.unmerge", "case.split", "case.attach", "case.link")
 NOT_SEEN = Message("这个案件不在您能看到的范围里。", "This case is not among those you may see.")
@@ -193,9 +191,9 @@ def _page(
         case.pack_hash
     )  # as the steps are decided: the calendar and the units of today
     shown = rows([row], book, request.now, request.actor)[0]
-    steps = filled(
-        forms(case, request.actor, book, request.now), tried, given or {}, request.POST.getlist("units")
-    )
+    able = manned(request.actor)
+    offered = forms(case, request.actor, book, request.now, able)
+    steps = filled(offered, tried, given or {}, request.POST.getlist("units"))
     own_shut, others_shut = shut(steps, request.actor)
     done, reports = queries.timeline(case.uid), intake.reports_of(case.uid)
     family = relatives.family(case, request.actor)
@@ -231,7 +229,7 @@ def _page(
         "near": _near(row, book, request),
         "categories": book.catalog.active,
         "units": list(book.organisation.units.values()),
-        "manned": accounts.units_that(HANDLES) if request.actor.may("case.dispatch") else frozenset(),
+        "manned": able.get("dispatch", frozenset()),
         "held": shown.held,
         "supervised": case.running(ClockKind.SUPERVISION) is not None,
         "replies": _replies(row, shown),

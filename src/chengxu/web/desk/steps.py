@@ -10,6 +10,7 @@ from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries, rules
 from chengxu.cases.deciding import milestones, orders, refusals, transferring
+from chengxu.cases.deciding.crewing import TAKES
 from chengxu.cases.sending import LOOKS
 from chengxu.cases.workflow.clocks import Clock
 from chengxu.cases.workflow.states import CLOCK_NAMES, REQUEST_NAMES, RETURN_NAMES, ClockKind, CoKind
@@ -23,6 +24,7 @@ PHOTO_VERBS = frozenset(
 )
 DANGER = frozenset({"reject", "void", "deny"})
 END_OF_DAY = timedelta(days=1)
+NOBODY = Message("（还没有人能接办）", "(nobody there can handle it yet)")
 
 Choices = Sequence[tuple[str, Message]]
 
@@ -61,10 +63,24 @@ class StepForm:
     danger: bool
 
 
-def forms(case: rules.Case, actor: Actor, book: rules.Rulebook, now: datetime) -> list[StepForm]:
+Manned = Mapping[str, frozenset[str]]
+"""For each verb that gives work to a unit, the units where somebody could take it on."""
+
+
+def manned(actor: Actor) -> Manned:
+    """The units that can be given work, by each verb this actor may do."""
+    given = {verb: needed for verb, needed in TAKES.items() if actor.may(f"case.{verb}")}
+    known = accounts.manned(set(given.values())) if given else {}
+    return {verb: known[needed] for verb, needed in given.items()}
+
+
+def forms(
+    case: rules.Case, actor: Actor, book: rules.Rulebook, now: datetime, manned: Manned
+) -> list[StepForm]:
     """Every verb of the workflow for this case and actor at ``now``."""
     return [
-        _form(possible, case, actor, book) for possible in queries.possible(case, actor, now=now, book=book)
+        _form(possible, case, actor, book, manned.get(possible.verb))
+        for possible in queries.possible(case, actor, now=now, book=book)
     ]
 
 
@@ -85,17 +101,40 @@ def _filled(fields: Sequence[Field], given: Mapping[str, str], units: Sequence[s
     )
 
 
-def _form(possible: queries.Possible, case: rules.Case, actor: Actor, book: rules.Rulebook) -> StepForm:
+def _form(
+    possible: queries.Possible,
+    case: rules.Case,
+    actor: Actor,
+    book: rules.Rulebook,
+    manned: frozenset[str] | None,
+) -> StepForm:
     make = FIELDS.get(possible.verb)
+    fields = make(case, actor, book) if make and possible.refusal is None else ()
     return StepForm(
         possible.verb,
         possible.label,
         possible.refusal,
         possible.needs,
-        make(case, actor, book) if make and possible.refusal is None else (),
+        fields if manned is None else tuple(_marked(field, manned) for field in fields),
         possible.verb in PHOTO_VERBS,
         possible.verb in DANGER,
     )
+
+
+def _marked(field: Field, manned: frozenset[str]) -> Field:
+    """A choice of units that says which of them would be refused because nobody there could take the work on."""
+    if field.name not in {"unit", "units"}:
+        return field
+    marked = [
+        (
+            code,
+            label
+            if code in manned
+            else Message("{unit}{why}", "{unit} {why}").format(unit=label, why=NOBODY),
+        )
+        for code, label in field.choices
+    ]
+    return replace(field, choices=marked)
 
 
 def _ask(
