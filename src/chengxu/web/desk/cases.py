@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import SYSTEM, Actor
 from chengxu.cases import actions, auto, models, queries, rules
 from chengxu.cases.deciding import milestones, owners
