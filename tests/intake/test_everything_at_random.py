@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from chengxu.accounts.models import Person
 from chengxu.accounts.rules import PUBLIC, Actor
 from chengxu.cases import actions as cases
 from chengxu.cases import claims, models, queries, ticking
@@ -54,6 +55,8 @@ POSTS = {
     "": ("handler", "officer", "auxiliary", "head"),
 }
 """Which posts people have: those of any unit, and besides those of the centre and of the bureau."""
+COLLECTORS = ("somebody", "somebody else")
+"""Those whom the centre sends to look by name."""
 DONE: Counter[str] = Counter()
 """How often each verb was done in all walks together."""
 JOINS = ("merge", "unmerge", "split", "attach", "detach", "link")
@@ -86,6 +89,8 @@ class Everything(RuleBasedStateMachine):
         self.atomic.__enter__()
         self.rand, self.now, self.ids = Random(seed), NOW, SeededIds(f"everything {seed}")
         self.book = queries.rulebook()
+        for name in COLLECTORS:
+            Person.objects.create(uid=name, login=name, name=name, unit=CENTRE, posts=["collector"])
         self.photos = keep([("", photo((40, 30))), ("", photo((30, 40)))], now=NOW)
         self.receipts: list[actions.Receipt] = []
         self.before: dict[str, Case] = {}
@@ -274,7 +279,7 @@ class Everything(RuleBasedStateMachine):
             until=self.now + timedelta(days=pick((10, 100, 300))), units=(pick(units),),
             request=pick(waiting) if waiting else None,
             milestone=pick(running) if running else "", scope=pick(list(Scope)).value, evidence=photos,
-            person=pick(("somebody", "somebody else")),
+            person=pick(COLLECTORS),
         )  # fmt: skip
 
     def joined(self, verb: str, one: str, two: str, by: By) -> None:
