@@ -6,7 +6,7 @@ In JSON the outer container disappears, a container with one kind of child is al
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
@@ -44,7 +44,9 @@ def written(answer: Answer, form: str) -> bytes:
     """The bytes of an answer in UTF-8; ``form`` is ``xml`` or ``json``."""
     if form == JSON:
         return msgspec.json.encode(_plain(answer.value))
-    return (_HEAD + "".join(_element(answer.root, answer.value)) + "\n").encode()
+    parts = [_HEAD]
+    _element(parts.append, answer.root, answer.value)
+    return ("".join(parts) + "\n").encode()
 
 
 def _plain(value: Any) -> Any:
@@ -57,20 +59,20 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _element(tag: str, value: Any) -> Iterator[str]:
+def _element(put: Callable[[str], None], tag: str, value: Any) -> None:
     if isinstance(value, Many):
-        yield f"<{tag}>"
+        put(f"<{tag}>")
         for item in value.items:
-            yield from _element(value.tag, item)
-        yield f"</{tag}>"
+            _element(put, value.tag, item)
+        put(f"</{tag}>")
     elif isinstance(value, Mapping):
-        yield f"<{tag}>"
+        put(f"<{tag}>")
         for name, part in value.items():
-            yield from _element(name, part)
-        yield f"</{tag}>"
+            _element(put, name, part)
+        put(f"</{tag}>")
     else:
         text = _text(value)
-        yield f"<{tag}>{text}</{tag}>" if text else f"<{tag}/>"
+        put(f"<{tag}>{text}</{tag}>" if text else f"<{tag}/>")
 
 
 def _text(value: Any) -> str:
