@@ -1,4 +1,4 @@
-"""Many rows cost as many statements as few; filters narrow; the same sending at the same moment is one report."""
+"""Many rows cost as many statements as few; filters narrow."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from chengxu.cases.models import Case
 from chengxu.intake.actions import take_in
 from chengxu.intake.models import Report
 from chengxu.intake.rules import Submission
-from tests.api.asked import KEY, LAMP, PLACE, get, ids, post, with_key
-from tests.at_once import at_once
+from tests.api.asked import LAMP, get, ids
 from tests.jingzhou import CLERK, SEAT
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -105,24 +104,3 @@ def test_a_thousand_rows_at_most() -> None:
     assert len(listed()) == 1000
     assert len(listed(page="2", page_size="1000")) == 101
     assert get("v2/requests.xml").text.count("<request>") == 1000
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("on_disk")
-def test_the_same_sending_at_the_same_moment_is_one_report() -> None:
-    with_key()
-    given = {"api_key": KEY, "service_code": LAMP, **PLACE}
-    answers = at_once([lambda: post(header="once", **given)] * 8)
-    assert {answer.status for answer in answers} == {200}  # type: ignore[union-attr]
-    assert len({answer.json[0]["service_request_id"] for answer in answers}) == 1  # type: ignore[union-attr]
-    assert (Report.objects.count(), Case.objects.count()) == (1, 1)
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("on_disk")
-def test_the_same_update_at_the_same_moment_is_one_deed() -> None:
-    with_key()
-    request = post(api_key=KEY, service_code=LAMP, **PLACE).json[0]["service_request_id"]
-    given = {"api_key": KEY, "service_request_id": request, "update_id": "1", "description": "还是不亮"}
-    answers = at_once([lambda: post("v2/servicerequestupdates.json", **given)] * 6)
-    assert len({answer.json[0]["update_id"] for answer in answers}) == 1  # type: ignore[union-attr]
