@@ -6,7 +6,7 @@ In JSON the outer container disappears, a container with one kind of child is al
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
@@ -20,7 +20,7 @@ _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML 1.0 document may hold, however it is escaped (XML 1.0, production 2)."""
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 """Names and values: None, text, numbers, true or false, a further :class:`Row` or :class:`Many`."""
 
 
@@ -49,26 +49,30 @@ def written(answer: Answer, form: str) -> bytes:
     return ("".join(parts) + "\n").encode()
 
 
+def _clean(text: str) -> str:
+    return text if text.isprintable() else _NOT_XML.sub("", text)
+
+
 def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return _clean(value) or None
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
     if isinstance(value, Many):
         return [_plain(item) for item in value.items]
-    if isinstance(value, Mapping):
-        return {name: _plain(part) for name, part in value.items()}
-    if isinstance(value, str):
-        return _NOT_XML.sub("", value) or None
     return value
 
 
 def _element(put: Callable[[str], None], tag: str, value: Any) -> None:
-    if isinstance(value, Many):
-        put(f"<{tag}>")
-        for item in value.items:
-            _element(put, value.tag, item)
-        put(f"</{tag}>")
-    elif isinstance(value, Mapping):
+    if isinstance(value, dict):
         put(f"<{tag}>")
         for name, part in value.items():
             _element(put, name, part)
+        put(f"</{tag}>")
+    elif isinstance(value, Many):
+        put(f"<{tag}>")
+        for item in value.items:
+            _element(put, value.tag, item)
         put(f"</{tag}>")
     else:
         text = _text(value)
@@ -76,8 +80,10 @@ def _element(put: Callable[[str], None], tag: str, value: Any) -> None:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return escape(_clean(value)).replace("\r", "&#13;")
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return escape(_NOT_XML.sub("", str(value))).replace("\r", "&#13;")
+    return str(value)
