@@ -9,7 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from chengxu.api.open311 import queries
+from chengxu.api.open311.asking import wanted
 from chengxu.cases.models import Case
+from chengxu.cases.queries import rulebook
 from chengxu.intake.actions import take_in
 from chengxu.intake.models import Report
 from chengxu.intake.rules import Submission
@@ -53,6 +56,15 @@ def test_the_number_of_statements_does_not_grow(given: dict[str, str]) -> None:
     few = asked()
     uids += [report(now - timedelta(minutes=n)) for n in range(2, 40)]
     assert asked() == few <= 6
+
+
+@pytest.mark.sqlite_only(reason="asks SQLite for its plan; the server's own depends on how much there is")
+def test_rows_come_in_order_from_the_index_of_the_days_asked_for() -> None:
+    """Not from all cases of a hundred categories, sorted afterwards."""
+    asked = wanted({"status": ["open"]}, now=timezone.now(), zone="Asia/Shanghai")
+    plan = queries.chosen(asked, rulebook())[0].explain()
+    assert "intake_reported" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 def test_updates_cost_the_same_however_many() -> None:

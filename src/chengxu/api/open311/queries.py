@@ -47,18 +47,22 @@ def public(book: Rulebook, codes: Collection[str] = ()) -> QuerySet[Report]:
 
 def requests(asked: Wanted, book: Rulebook, *, extended: bool = False) -> list[Row]:
     """The rows of GET requests, the newest first."""
-    found = public(book, asked.codes)
+    found, receipts = chosen(asked, book)
+    rows = [Found(*row) for row in found.values_list(*ROW)]
+    notes = _notes({row.case for row in rows}, book) if extended else None
+    teller = Teller(book, receipts, notes)
+    return [teller.row(row) for row in rows]
+
+
+def chosen(asked: Wanted, book: Rulebook) -> tuple[QuerySet[Report], frozenset[str]]:
+    """The reports asked for, the newest first, and the receipts by which some were."""
+    found, receipts = public(book, asked.codes), frozenset[str]()
     if asked.ids is not None:
         receipts, uids = named(asked.ids)
         found = found.filter(Q(receipt__in=receipts) | Q(uid__in=uids))
     else:
-        receipts = frozenset()
         found = _narrowed(found, asked)
-    part = slice(asked.offset, asked.offset + asked.limit)
-    rows = [Found(*row) for row in found.order_by("-reported_at", "-id").values_list(*ROW)[part]]
-    notes = _notes({row.case for row in rows}, book) if extended else None
-    teller = Teller(book, receipts, notes)
-    return [teller.row(row) for row in rows]
+    return found.order_by("-reported_at", "-id")[asked.offset : asked.offset + asked.limit], receipts
 
 
 def named(texts: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
