@@ -457,3 +457,15 @@ def test_pages_of_other_sites_may_ask() -> None:
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert not answer.cookies
     assert heard(answer).status == 200
+
+
+def test_a_report_of_a_merged_case_tells_of_the_one_that_goes_on() -> None:
+    from chengxu.cases.together.joining import By
+    from chengxu.intake.actions import merge
+
+    gone, kept = send(), send()
+    uids = [Report.objects.get(receipt=code).case_id for code in (gone, kept)]
+    merge(given=uids[0], kept=uids[1], by=By(actor=CLERK, now=timezone.now(), ids=ids, reason="同一盏灯"))
+    cases.act(case_uid=uids[1], verb="accept", order=Order(), actor=CLERK, now=timezone.now(), ids=ids)
+    rows = {row["service_request_id"]: row["status_notes"] for row in get("v2/requests.json").json}
+    assert rows == {gone: "已受理", kept: "已受理"}

@@ -13,7 +13,6 @@ from chengxu.api.rules import digest, new_secret
 from chengxu.common.messages import Refused
 from chengxu.project import cli
 from tests.api.asked import KEY, LAMP, PLACE, counts, get, ids, is_standard_error, post, with_key
-from tests.at_once import at_once
 from tests.jingzhou import NOW
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -94,14 +93,6 @@ def test_over_the_limit_is_an_error_about_the_key() -> None:
     assert (answer.status, answer.json[0]["code"]) == (403, 429)
     assert counts() == before
     assert get("v2/requests.json").status == 200
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("on_disk")
-def test_uses_at_the_same_moment_are_all_counted() -> None:
-    with_key(per_hour=3)
-    key = ApiKey.objects.get()
-    assert sorted(at_once([lambda: actions.use(key, now=NOW)] * 6), key=str) == [False] * 3 + [True] * 3
 
 
 READS = [

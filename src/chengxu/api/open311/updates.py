@@ -11,7 +11,8 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from chengxu.api.open311.asking import CLOSED, MOST, OPEN, Given, window
-from chengxu.api.open311.queries import id_of, moment, public
+from chengxu.api.open311.queries import public
+from chengxu.api.open311.rows import id_of, moment
 from chengxu.api.open311.writing import Answer, Many, Row
 from chengxu.cases.rules import Rulebook
 from chengxu.common.messages import Problems

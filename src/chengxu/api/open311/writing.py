@@ -6,7 +6,7 @@ In JSON the outer container disappears, a container with one kind of child is al
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
@@ -20,7 +20,7 @@ _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML 1.0 document may hold, however it is escaped (XML 1.0, production 2)."""
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 """Names and values: None, text, numbers, true or false, a further :class:`Row` or :class:`Many`."""
 
 
@@ -44,38 +44,46 @@ def written(answer: Answer, form: str) -> bytes:
     """The bytes of an answer in UTF-8; ``form`` is ``xml`` or ``json``."""
     if form == JSON:
         return msgspec.json.encode(_plain(answer.value))
-    return (_HEAD + "".join(_element(answer.root, answer.value)) + "\n").encode()
+    parts = [_HEAD]
+    _element(parts.append, answer.root, answer.value)
+    return ("".join(parts) + "\n").encode()
+
+
+def _clean(text: str) -> str:
+    return text if text.isprintable() else _NOT_XML.sub("", text)
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return _clean(value) or None
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
     if isinstance(value, Many):
         return [_plain(item) for item in value.items]
-    if isinstance(value, Mapping):
-        return {name: _plain(part) for name, part in value.items()}
-    if isinstance(value, str):
-        return _NOT_XML.sub("", value) or None
     return value
 
 
-def _element(tag: str, value: Any) -> Iterator[str]:
-    if isinstance(value, Many):
-        yield f"<{tag}>"
-        for item in value.items:
-            yield from _element(value.tag, item)
-        yield f"</{tag}>"
-    elif isinstance(value, Mapping):
-        yield f"<{tag}>"
+def _element(put: Callable[[str], None], tag: str, value: Any) -> None:
+    if isinstance(value, dict):
+        put(f"<{tag}>")
         for name, part in value.items():
-            yield from _element(name, part)
-        yield f"</{tag}>"
+            _element(put, name, part)
+        put(f"</{tag}>")
+    elif isinstance(value, Many):
+        put(f"<{tag}>")
+        for item in value.items:
+            _element(put, value.tag, item)
+        put(f"</{tag}>")
     else:
         text = _text(value)
-        yield f"<{tag}>{text}</{tag}>" if text else f"<{tag}/>"
+        put(f"<{tag}>{text}</{tag}>" if text else f"<{tag}/>")
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return escape(_clean(value)).replace("\r", "&#13;")
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return escape(_NOT_XML.sub("", str(value))).replace("\r", "&#13;")
+    return str(value)
