@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
-from chengxu.common.messages import Message, Refused, joined
+from chengxu.common.messages import Message, Refused, listed
 from chengxu.indicators import access, breakdowns, statements, warehouse
 from chengxu.indicators.conditions import Bounds
 from chengxu.indicators.grouping import Breakdown, By
@@ -285,7 +285,7 @@ def _narrowed(value: Value, unit: str) -> Value:
     if former := [known.name(code) for code in _units(unit) or () if code in known.former]:
         scope = Message(
             "{scope}，含其承接的{former}", "{scope}, with {former} whose work they took over"
-        ).format(scope=scope, former=joined(former, zh="、", en=", "))
+        ).format(scope=scope, former=listed(former))
     return replace(value, scope=scope)
 
 

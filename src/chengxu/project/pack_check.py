@@ -25,7 +25,7 @@ from chengxu.cases.loading import parse_settings
 from chengxu.cases.workflow.values import Settings
 from chengxu.catalog.loading import parse as parse_catalog
 from chengxu.catalog.rules import Catalog
-from chengxu.common.messages import Invalid, Message, Problem, joined, listed
+from chengxu.common.messages import Invalid, Message, Problem, listed
 from chengxu.indicators.loading import parse as parse_indicators
 from chengxu.indicators.rules import Indicators
 from chengxu.intake.rules import CHANNELS
@@ -271,7 +271,7 @@ def _note_unmanned(check: Checker, responsibility: Responsibility, installed: In
         "these units lead by rules of responsibility, but nobody there could take a case on (no active account may “{verb}”), so "
         "a dispatch to them is refused: {units}. Give somebody there an account and a post, or let other units lead",
     )
-    words = text.format(verb=VERBS[TAKEN_ON], units=joined(named, zh="、", en=", "))
+    words = text.format(verb=VERBS[TAKEN_ON], units=listed(named))
     check.notices.add(words, file=UNITS, field="units")
 
 
