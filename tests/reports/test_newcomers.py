@@ -77,6 +77,17 @@ def test_teams_and_visits_have_measures_of_their_own() -> None:
         ("年初计划补栽行道树300株，实际补栽286株。", "300株", "green.trees"),
         ("口袋公园年度任务4个，已建成4个。", "4个", "green.pocket_parks"),
         ("补植行道树286株，移植大树30株。", "30株", None),
+        # a sum of several matters comes after them
+        (
+            "燃气安全宣传单发放8260份，禁放倡议书10640份，垃圾分类资料6480份，三类资料合计25380份。",
+            "6480份",
+            "sorting.leaflets",
+        ),
+        (
+            "燃气安全宣传单发放8260份，禁放倡议书10640份，垃圾分类资料6480份，三类资料合计25380份。",
+            "25380份",
+            None,
+        ),
         # an attribute is no deed
         ("对使用燃气的饭店、食堂等412家餐饮用户逐一过筛。", "412家", "gas.surveyed"),
         # so many of them there are, and what others set out for later in the sentence

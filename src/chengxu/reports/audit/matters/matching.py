@@ -91,7 +91,8 @@ class Matcher:
             or bool(_PLANNED.search(context.before))
             for quantity, context in numbers
         ]
-        order.sort(key=asked.__getitem__)
+        sums = [_is_sum_only(context) for _, context in numbers]
+        order.sort(key=lambda index: asked[index] or sums[index])
         decided: dict[int, Match] = {}
         for index in order:
             quantity, context = numbers[index]
@@ -108,7 +109,8 @@ class Matcher:
                 taken.setdefault(fact.id, quantity)
         matches = _with_summands([decided[index] for index in range(len(ranked))], numbers)
         matches = _without_parts(matches, numbers)
-        matches = _without_strangers(matches, numbers, asked)
+        beside = [one or other for one, other in zip(asked, sums, strict=True)]
+        matches = _without_strangers(matches, numbers, beside)
         matches = _without_lonely(matches, numbers, self.profiles.totals)
         matches = [
             _unless_sum(context, match, matches) for (_, context), match in zip(numbers, matches, strict=True)
@@ -267,16 +269,16 @@ def _without_parts(matches: list[Match], numbers: Sequence[tuple[Quantity, Conte
 
 
 def _without_strangers(
-    matches: list[Match], numbers: Sequence[tuple[Quantity, Context]], asked: Sequence[bool]
+    matches: list[Match], numbers: Sequence[tuple[Quantity, Context]], beside: Sequence[bool]
 ) -> list[Match]:
     """Of two numbers for one indicator in one sentence that cannot both be it, the one with strange words beside it is
-    something else: 清理乱倒36次，复绿偷倒点5处. What was ``asked`` for is beside what was done."""
+    something else: 清理乱倒36次，复绿偷倒点5处. Plans and sums (``beside``) go with what was done."""
     best: dict[tuple[str, str], int] = {}
     kept = list(matches)
     for index, (match, (quantity, context)) in enumerate(zip(matches, numbers, strict=True)):
         if match.fact is None or context.role not in {Role.VALUE, Role.PART} or context.row:
             continue
-        if context.per or _HOW_OFTEN.search(context.before) or asked[index]:
+        if context.per or _HOW_OFTEN.search(context.before) or beside[index]:
             continue
         first = best.setdefault((match.fact.id, context.sentence), index)
         other = numbers[first][0]
@@ -323,8 +325,13 @@ def _unless_sum(context: Context, match: Match, matches: Sequence[Match]) -> Mat
     if context.row:
         sums = is_total(context.row) and not is_by_kind(context)
     else:
-        sums = bool(_SUM_ONLY.fullmatch(context.before))
+        sums = _is_sum_only(context)
     return Match(None) if len(parts) > 1 and sums else match
+
+
+def _is_sum_only(context: Context) -> bool:
+    """Whether a number of a sentence says nothing but that it is a sum: 三类资料合计25380份."""
+    return not context.row and bool(context.parts) and bool(_SUM_ONLY.fullmatch(context.before))
 
 
 def _with_summands(matches: list[Match], numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
@@ -365,5 +372,5 @@ _REST = re.compile(r"\s*(?:其[他它余]|另外?)(?:类别?|项目?|事项|问�
 _ALL_COMPLAINTS = "收到热线诉求"
 """What the sum is of in a table of complaints by what they are about."""
 _SUM_ONLY = re.compile(
-    r"[\s，,、]*(?:以上|上述)?(?:[二两三四五六七八九十][者项类个]|上述|以上)?(?:合计|共计|总计|累计)[为达]?|[\s，,、]*(?:以上|上述)?(?:[二两三四五六七八九十][者项类个]共|合计|共计|总计)[\u4e00-\u9fff]{0,2}|\s*[=＝]\s*"
+    r"[\s，,、]*(?:以上|上述)?(?:[二两三四五六七八九十][者项类个]|上述|以上)?(?:合计|共计|总计|累计)[为达]?|[\s，,、]*(?:以上|上述)?(?:[二两三四五六七八九十][者项类个种](?:[\u4e00-\u9fff]{2})?(?:共|合计|共计|总计)|合计|共计|总计)[\u4e00-\u9fff]{0,2}|\s*[=＝]\s*"
 )
