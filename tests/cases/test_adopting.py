@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,9 +19,11 @@ from chengxu.cases.adopting import adopt, outlook
 from chengxu.cases.deciding import owners
 from chengxu.cases.finding import queues
 from chengxu.cases.rules import Case, Order
+from chengxu.cases.together.joining import By
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Invalid, Refused
 from chengxu.indicators import queries as indicators
+from chengxu.intake import actions as intake
 from chengxu.intake.actions import take_in
 from chengxu.intake.rules import Submission
 from chengxu.ledger import queries as ledger
@@ -228,6 +231,29 @@ def test_open_cases_go_to_the_successor_whose_people_go_on_with_them(pack: Pack,
     do(filed, "dispatch", CLERK, LATER)
     do(filed, "handle", today, LATER)
     assert adopt(pack=pack, actor=SYSTEM, now=LATER, ids=ids) == type(done)(False, 0)
+
+
+def test_a_merge_is_undone_to_the_successor_of_the_unit_that_had_the_case() -> None:
+    gone, kept = lamp(), lamp()
+    worker = person("worker", NEW, "handler")
+    by = By(actor=CLERK, now=NOW, ids=ids)
+    intake.merge(given=gone, kept=kept, by=by)
+    adopt(pack=SUCCEEDED, actor=SYSTEM, now=LATER, ids=ids)
+    back = intake.unmerge(given=gone, by=replace(by, now=LATER))
+    assert (back.state, back.unit, back.lead_unit) == ("dispatched", NEW, NEW)
+    assert do(gone, "handle", actor_of(worker), LATER).state == "handled"
+
+
+def test_a_merge_is_not_undone_when_a_pack_dropped_the_unit_that_had_the_case() -> None:
+    gone, kept = lamp(), lamp()
+    by = By(actor=CLERK, now=NOW, ids=ids)
+    intake.merge(given=gone, kept=kept, by=by)
+    do(kept, "void", CLERK)
+    adopt(pack=DROPPED, actor=SYSTEM, now=LATER, ids=ids)
+    before = everything()
+    with pytest.raises(Refused, match="路灯管理所已经撤销"):
+        intake.unmerge(given=gone, by=replace(by, now=LATER))
+    assert everything() == before
 
 
 def test_under_an_old_pack_too_nothing_goes_to_a_unit_that_is_no_more() -> None:

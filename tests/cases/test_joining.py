@@ -139,6 +139,25 @@ def test_nothing_is_given_back_to_a_unit_that_is_no_more() -> None:
     assert unmerge(story_merged_at_the_centre(), stayed.after, parent=None, by=by(hours=1), book=book)
 
 
+@pytest.mark.parametrize(
+    ("verb", "refused"),
+    [("file", False), ("dispatch", True), ("start", True), ("handle", False), ("check", False)],
+)
+def test_nothing_is_given_back_to_a_unit_where_nobody_could_go_on(verb: str, refused: bool) -> None:
+    gone, stayed = merge(story(verb), other(), kin=NONE, by=by(), book=BOOK)
+
+    def undo() -> object:
+        return unmerge(
+            gone.after, stayed.after, parent=None, by=by(hours=1), book=BOOK, unmanned=frozenset({"STREET"})
+        )
+
+    if refused:
+        field, words = refusal(undo)
+        assert (field, "没有人能接办" in words, "拆分" in words) == ("state", True, True)
+    else:
+        assert undo()
+
+
 def story_merged_at_the_centre() -> Case:
     gone, _ = merge(story("file"), other(), kin=NONE, by=by(), book=BOOK)
     return gone.after

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -25,6 +27,7 @@ from tests.jingzhou import CLERK, NOW, SEAT
 
 pytestmark = pytest.mark.usefixtures("county")
 ids = SeededIds("finding")
+migration = import_module("chengxu.cases.migrations.0012_merged_found")
 LAMP, LID = "C0118", "C0101"
 
 
@@ -99,6 +102,26 @@ def test_whatever_is_written_is_what_catching_up_would_write() -> None:
         cursor.execute("DELETE FROM cases_search")
     assert catch_up() == 2
     assert sorted(searching.rows()) == told
+
+
+@pytest.mark.parametrize("at_once", [1, 500])
+def test_cases_merged_before_their_words_were_kept_are_found_again(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migration, "AT_ONCE", at_once)
+    lamp, lid, number = lamp_and_lid()
+    last, apart = reported("夜里很黑", place="永平南路"), reported("灯杆歪了")
+    actions.merge(given=lid, kept=lamp, by=by(10))
+    actions.merge(given=lamp, kept=last, by=by(20))
+    told = sorted(searching.rows())
+    for uid in (lamp, last):  # as it was: each by its own alone
+        searching.retell_reports(uid, "")
+    assert last not in found(number)
+    migration.forget(None, SimpleNamespace(connection=connection))
+    assert {row[0] for row in searching.rows()} == {lid, apart}  # nothing else is written anew
+    assert catch_up() == 2
+    assert sorted(searching.rows()) == told
+    assert found(number) == {lid, last}
 
 
 def test_parts_and_whole_are_each_found_by_their_own() -> None:

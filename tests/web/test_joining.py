@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from chengxu.accounts.models import Person
 from chengxu.cases import actions
 from chengxu.cases.models import Case
 from chengxu.cases.rules import Order
@@ -72,6 +76,39 @@ def test_merged_undone_and_seen_by_both_reporters() -> None:
     status, page = post(chief, second.case_uid, how="unmerge", version="2")
     assert (status, "已撤销并案" in page) == (200, True)
     assert "合在一起办理" not in follow(second.code)
+
+
+def test_only_what_would_be_done_is_offered_and_the_rest_says_why() -> None:
+    first, second = dispatched(), reported(text="灯还是不亮")
+    do(second.case_uid, "accept", "acceptor")
+    chief = signed_in("chief")
+
+    def offered(uid: str, **query: str) -> tuple[set[str], bool]:
+        page = chief.get(f"/desk/cases/{uid}/joining/", query).content.decode()
+        return set(re.findall(r'name="how" value="(\w+)"', page)), "各是为什么" in page
+
+    # nothing closed, so nothing to come back from
+    assert offered(second.case_uid, other=first) == ({"merge", "take", "attach", "adopt", "split"}, True)
+    post(chief, second.case_uid, how="attach", other=first, version="2", other_version="4")
+    assert offered(second.case_uid) == ({"detach"}, False)
+    assert offered(second.case_uid, other=first) == ({"detach", "merge"}, True)
+    post(chief, second.case_uid, how="merge", other=first, version="3", other_version="5")
+    assert offered(second.case_uid) == ({"unmerge"}, True)  # a part that ended is not detached
+    Case.objects.filter(uid=second.case_uid).update(updated_at=timezone.now() - timedelta(days=300))
+    assert offered(second.case_uid) == (set(), True)
+    status, page = post(chief, second.case_uid, how="unmerge", version="4")
+    assert (status, "已过期限" in page) == (422, True)
+
+
+def test_a_merge_is_not_undone_into_a_unit_where_nobody_is() -> None:
+    first, second = dispatched(), reported(text="灯还是不亮")
+    chief = signed_in("chief")
+    post(chief, first, how="merge", other=second.case_uid, version="4", other_version="1")
+    Person.objects.filter(unit="JZCG-LD").update(is_active=False)
+    status, page = post(chief, first, how="unmerge", version="5")
+    assert (status, "路灯管理所现在没有人能接办" in page) == (422, True)
+    Person.objects.filter(unit="JZCG-LD").update(is_active=True)
+    assert post(chief, first, how="unmerge", version="5")[0] == 200
 
 
 def test_a_page_left_open_is_refused() -> None:

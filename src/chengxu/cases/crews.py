@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chengxu.accounts import queries as accounts
-from chengxu.cases.deciding.crewing import TAKES
+from chengxu.cases.deciding.crewing import TAKES, goes_back_to
 from chengxu.cases.workflow.values import Case, Order
 
 
@@ -23,6 +23,14 @@ class Crews:
         units = order.units if verb == "cohandle" else (order.unit or case.lead_unit,)
         self._ask(units, needed)
         return frozenset(unit for unit in units if not self._known[unit, needed])
+
+    def unmanned_to_go_back(self, merged: Case) -> frozenset[str]:
+        """The unit that would have to go on with ``merged`` once its merge is undone, when nobody there could."""
+        unit, needed = goes_back_to(merged), TAKES["dispatch"]
+        if not unit:
+            return frozenset()
+        self._ask([unit], needed)
+        return frozenset() if self._known[unit, needed] else frozenset({unit})
 
     def _ask(self, units: Iterable[str], verb: str) -> None:
         if new := {unit for unit in units if (unit, verb) not in self._known}:

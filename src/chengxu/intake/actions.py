@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from chengxu.accounts.rules import Actor
 from chengxu.cases import actions as cases
 from chengxu.cases import queries as case_queries
+from chengxu.cases.crews import Crews
 from chengxu.cases.queries import Nearby
 from chengxu.cases.rules import Case
 from chengxu.cases.together import joining, parts, recurring, relatives
@@ -187,11 +188,12 @@ def unmerge(*, given: str, by: By, expected: int | None = None) -> Case:
     """
     cases.line_up(given, *relatives.above(given))
     gone, book = cases.hold(given, actor=by.actor, now=by.now, expected=expected)
+    nobody = Crews().unmanned_to_go_back(gone)
     if not gone.merged_into:
         joining.unmerge(gone, gone, parent=None, by=by, book=book)  # says why not
     stays, _ = cases.hold(relatives.survivor(gone), actor=by.actor, now=by.now)
     parent = cases.hold(gone.parent_uid, actor=by.actor, now=by.now)[0] if gone.parent_uid else None
-    changes = [*joining.unmerge(gone, stays, parent=parent, by=by, book=book)]
+    changes = [*joining.unmerge(gone, stays, parent=parent, by=by, book=book, unmanned=nobody)]
     if parent is not None and changes[0].after.parent_uid and parent.uid != stays.uid:
         changes.append(joining.told(parent, parent, "case.unmerge", by, child=given))
     cases.together(changes, actor=by.actor, ids=by.ids)

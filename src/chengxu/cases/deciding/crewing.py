@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chengxu.accounts.rules import VERBS
+from chengxu.cases.deciding.owners import waits_for
 from chengxu.cases.deciding.transferring import outside
-from chengxu.cases.workflow.values import Step
+from chengxu.cases.workflow.states import State
+from chengxu.cases.workflow.values import Case, Step
 from chengxu.common.messages import Message
 
 TAKES: Mapping[str, str] = {"dispatch": "case.handle", "rule": "case.handle", "cohandle": "case.co_done"}
@@ -40,3 +42,11 @@ def refuse_unmanned(unit: str, step: Step) -> Message | None:
         "nobody in {unit} could do it (no active account there may “{verb}”), so it would wait for nobody; {instead}, or let the "
         "security administrator give somebody there an account first",
     ).format(unit=known.name(unit), verb=VERBS[TAKES[verb]], instead=instead)
+
+
+def goes_back_to(given: Case) -> str:
+    """The unit that would have to go on with a merged case once the merge is undone; "" when the centre would."""
+    if given.state is not State.MERGED:
+        return ""
+    _, with_unit = waits_for(State(given.resume_state), passed=False)
+    return given.unit if with_unit else ""

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases.deciding import timing
+from chengxu.cases.deciding.crewing import goes_back_to
 from chengxu.cases.workflow import deeds
 from chengxu.cases.workflow.kinship import Kin
 from chengxu.cases.workflow.states import ENDED, STATE_NAMES, ClockKind, Pause, RequestState, State
@@ -172,15 +173,41 @@ def _held_back(given: Case, kin: Kin) -> Iterator[Refused]:
 
 
 def unmerge(
-    given: Case, survivor: Case, *, parent: Case | None, by: By, book: Rulebook
+    given: Case,
+    survivor: Case,
+    *,
+    parent: Case | None,
+    by: By,
+    book: Rulebook,
+    unmanned: frozenset[str] = frozenset(),
 ) -> tuple[Change, Change]:
     """``given`` goes on where it stood, its clocks with what they had used; the changes of both, in this order.
 
     ``survivor`` is the case its reports are with now; ``parent`` the case it was a part of: one that has ended meanwhile
     lets it go, because nothing ended waits. Raises :class:`Refused` outside the county's time after the merge, and
-    when the unit it would go back to is no more.
+    when the unit it would go back to is no more or is among ``unmanned``: nobody there could go on with it.
     """
     need(by, "case.unmerge")
+    _look_back(given, by, book, unmanned)
+    after = given
+    for kind in ClockKind:
+        after = timing.resumed(after, kind, Pause.MERGE, by.now, book)
+    lost = parent is not None and parent.state in ENDED
+    after = changed(
+        after,
+        state=State(given.resume_state),
+        resume_state="",
+        merged_into="",
+        parent_uid="" if lost else given.parent_uid,
+    )
+    return (
+        told(given, after, "case.unmerge", by, out_of=survivor.uid),
+        told(survivor, survivor, "case.unmerge", by, gave=given.uid),
+    )
+
+
+def _look_back(given: Case, by: By, book: Rulebook, unmanned: frozenset[str]) -> None:
+    """Raise :class:`Refused` when the merge of ``given`` cannot be undone any more."""
     if given.state is not State.MERGED:
         raise refused(
             "本案没有并入别的案件，不用撤销", "it is not merged, so there is nothing to undo", "state"
@@ -201,18 +228,11 @@ def unmerge(
             "state",
             unit=book.organisation.name(given.unit),
         )
-    after = given
-    for kind in ClockKind:
-        after = timing.resumed(after, kind, Pause.MERGE, by.now, book)
-    lost = parent is not None and parent.state in ENDED
-    after = changed(
-        after,
-        state=State(given.resume_state),
-        resume_state="",
-        merged_into="",
-        parent_uid="" if lost else given.parent_uid,
-    )
-    return (
-        told(given, after, "case.unmerge", by, out_of=survivor.uid),
-        told(survivor, survivor, "case.unmerge", by, gave=given.uid),
-    )
+    if goes_back_to(given) in unmanned:
+        raise refused(
+            "原来办它的{unit}现在没有人能接办；先请安全管理员给它的人员开通账号，或者在保留的案件上拆分",
+            "nobody in {unit}, which had it, could go on with it; let the security administrator give somebody there an account, or "
+            "split the case that was kept instead",
+            "state",
+            unit=book.organisation.name(given.unit),
+        )

@@ -38,6 +38,14 @@ def split(parent: Case, parts: Sequence[Part], *, by: By, book: Rulebook) -> tup
     ``book`` are the rules in force, under which the parts begin. Reports stay with the parent. Raises :class:`Refused`
     with the field (``part-1-category``, …).
     """
+    look_at_whole(parent, by)
+    _look_at(parts)
+    opened = [_open(parent, part, number, by, book) for number, part in enumerate(parts, 1)]
+    return told(parent, parent, "case.split", by, parts=len(opened)), *opened
+
+
+def look_at_whole(parent: Case, by: By) -> None:
+    """Raise :class:`Refused` when nothing can be taken out of ``parent``, whatever it may be."""
     need(by, "case.split")
     if parent.state in ENDED:
         raise _ended(parent, "state")
@@ -47,9 +55,6 @@ def split(parent: Case, parts: Sequence[Part], *, by: By, book: Rulebook) -> tup
             "it is itself a part, and parts have none; split its parent instead",
             "state",
         )
-    _look_at(parts)
-    opened = [_open(parent, part, number, by, book) for number, part in enumerate(parts, 1)]
-    return told(parent, parent, "case.split", by, parts=len(opened)), *opened
 
 
 def _look_at(parts: Sequence[Part]) -> None:

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from chengxu.cases import models, queries
 from chengxu.cases.rules import Case, Rulebook
+from chengxu.cases.together import offering
 from chengxu.cases.together.joining import By
 from chengxu.cases.together.parts import Part
 from chengxu.cases.workflow.placing import relocate
-from chengxu.cases.workflow.states import ENDED, State
+from chengxu.cases.workflow.states import State
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import actions
 from chengxu.intake import queries as intake
@@ -175,7 +176,7 @@ def _other(request: Request, text: str) -> models.Case | None:
 def _page(
     request: Request, row: models.Case, other: models.Case | None, refusal: Refused | None = None
 ) -> HttpResponse:
-    case, book = queries.state_of(row), queries.rulebook(row.pack_hash)
+    case, book = queries.state_of(row), queries.rulebook_of(row.pack_hash)
     text = request.GET.get("other", "") or request.POST.get("other", "")
     near = queries.nearby(
         category=row.category,
@@ -186,26 +187,32 @@ def _page(
         book=book,
         exclude=row.uid,
     )
+    by = _by(request)
+    open_ = dict(offering.alone(case, by=by, book=book))
+    if other is not None:
+        open_ |= offering.with_other(case, queries.state_of(other), by=by, book=book)
+    known = [way for way in WAYS.values() if request.actor.may(way.verb) and way.name in open_]
     context: dict[str, Any] = {
         "face": "desk",
         "case": case,
         "sides": [_side(one, book, request) for one in (row, other) if one is not None],
         "other": other,
-        "ways": [way for way in WITH_OTHER if request.actor.may(way.verb)] if other else [],
-        "alone": [way for way in ALONE if request.actor.may(way.verb) and _fits(way.name, case)],
+        "ways": [way for way in known if open_[way.name] is None],
+        "shut": [(way, why) for way in known if (why := open_[way.name]) and _concerns(way.name, case)],
         "near": near[:MOST_NEAR],
         "text": (other.case_no or "") if other else text,
         "unknown": UNKNOWN if text and other is None and refusal is None else None,
         "refusal": refusal,
         "given": request.POST,
-        "rows": _rows(request) if request.actor.may("case.split") and case.state not in ENDED else [],
+        "rows": _rows(request) if open_["split"] is None else [],
         "categories": queries.rulebook().catalog.active,
     }
     return render(request, "desk/joining.html", context, status=422 if refusal else 200)
 
 
-def _fits(name: str, case: Case) -> bool:
-    return case.state is State.MERGED if name == "unmerge" else bool(case.parent_uid)
+def _concerns(name: str, case: Case) -> bool:
+    """Whether somebody might look for this way at all: nothing is undone where nothing was joined."""
+    return {"unmerge": case.state is State.MERGED, "detach": bool(case.parent_uid)}.get(name, True)
 
 
 def _side(row: models.Case, book: Rulebook, request: Request) -> Side:
