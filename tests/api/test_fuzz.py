@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, example, settings
 from hypothesis import given as all_of
 from hypothesis import strategies as st
 
+from chengxu.intake.models import Report
 from tests.api.asked import GAS, KEY, LAMP, Heard, counts, heard, is_standard_error, with_key
 from tests.jingzhou import SEAT
 
@@ -142,6 +143,7 @@ JSON = st.recursive(
         ]
     ),
 )  # fmt: skip
+@example(body=b"{}", kind="application/json; charset=utf-16")
 @example(body=b"[" * 100_000, kind="application/json")
 @example(body=b'{"api_key": "\\ud800"}', kind="application/json")
 @example(
@@ -155,6 +157,16 @@ def test_bodies_of_every_shape(body: bytes, kind: str) -> None:
     assert right(answer)
     assert answer.status == 400
     assert counts() == before
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "iso-8859-1", "nonsense", "utf-8"])
+@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
+def test_a_body_is_utf_8_whatever_is_written_behind_its_type(kind: str, charset: str) -> None:
+    body = json.dumps(GOOD).encode() if kind.endswith("json") else urlencode(GOOD).encode()
+    path = "/open311/v2/requests.json?jurisdiction_id=431229"
+    answer = heard(Client().generic("POST", path, body, content_type=f"{kind}; charset={charset}"))
+    assert answer.status == 200
+    assert Report.objects.get().text == "路灯不亮"
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "trace"])

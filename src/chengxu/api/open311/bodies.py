@@ -22,6 +22,9 @@ JSON_TYPE = "application/json"
 
 def sent(request: HttpRequest) -> Given:
     """All parameters; what the body says comes before what the address says. Raises :class:`Fault` for a body that is none."""
+    request.encoding = (
+        "utf-8"  # the standard knows no other, whatever an old library writes behind its content type
+    )
     found: dict[str, list[str]] = {}
     if request.content_type == JSON_TYPE and request.method == "POST":
         for name, value in _of_json(request.body):

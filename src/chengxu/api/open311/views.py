@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
@@ -81,7 +81,7 @@ def _answered(
         raise faults.of_invalid(invalid) from None
     except Refused as refusal:
         raise faults.of_refused(refusal) from None
-    except (SuspiciousOperation, MultiPartParserError, UnreadablePostError, DataError) as error:
+    except (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError, DataError) as error:
         log.info("a request that could not be read: %s", error)
         raise fault(
             faults.GENERAL,
