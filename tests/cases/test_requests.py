@@ -70,6 +70,17 @@ def test_more_time_is_offered_until_the_limit_passes_and_not_after() -> None:
         assert bool(found) == bool(late)
 
 
+@pytest.mark.parametrize(("days", "offered"), [(300, True), (366, False)])
+def test_a_suspension_is_offered_until_its_year_has_passed(days: int, offered: bool) -> None:
+    story = granted(asked("suspend_ask", LATER))
+    story.do("resume", CHIEF, order=WHY, at=at(days=days))
+    found = bar(story.case, BY_VERB["suspend_ask"], actor=STREET, now=story.now, book=BOOK)
+    assert (found is None) is offered
+    if found is not None:
+        assert "申请非正常结案" in found[0].zh
+        assert refused(story, "suspend_ask", STREET, Order(reason="x", until=at(days=700)))[0] == "state"
+
+
 REFUSALS = [
     ("defer_ask", STREET, Order(reason="x", amount=2), "amount", "延长 1 至 1"),
     ("defer_ask", STREET, Order(reason="x"), "amount", "延长 1 至 1"),

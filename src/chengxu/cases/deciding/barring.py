@@ -43,6 +43,17 @@ def _defer(case: Case, actor: Actor, now: datetime, book: Rulebook) -> Refusal |
     return None
 
 
+def _suspend(case: Case, actor: Actor, now: datetime, book: Rulebook) -> Refusal | None:
+    latest = requesting.latest_end(case, now, book)
+    if latest is not None and latest <= now:
+        text = Message(
+            "本案挂账合计已满 {limit}，不能再挂；办不了的请申请非正常结案",
+            "it has been suspended for {limit} altogether, and no more; ask for an abnormal close if it cannot be done",
+        ).format(limit=requesting.suspended_at_most(book))
+        return text, "state"
+    return None
+
+
 def _appeal(case: Case, actor: Actor, now: datetime, book: Rulebook) -> Refusal | None:
     within = requesting.rule_of(RequestKind.APPEAL, book).within
     if case.state is State.CLOSED and within and case.closed_at:
@@ -72,6 +83,7 @@ def _recalculate(case: Case, actor: Actor, now: datetime, book: Rulebook) -> Ref
 
 CHECKS: Mapping[str, Callable[[Case, Actor, datetime, Rulebook], Refusal | None]] = {
     "defer_ask": _defer,
+    "suspend_ask": _suspend,
     "appeal": _appeal,
     "rule": _rule,
     "recalculate": _recalculate,

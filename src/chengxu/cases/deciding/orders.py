@@ -9,7 +9,7 @@ from chengxu.accounts.rules import Actor
 from chengxu.cases.deciding import adjusting, disputing, milestones, requesting, transferring
 from chengxu.cases.deciding.crewing import refuse_unmanned
 from chengxu.cases.deciding.refusals import Refusal, late_places, own_places, why_not_decide
-from chengxu.cases.workflow.states import ClockKind, Finding, RequestKind, RequestState, ReturnKind
+from chengxu.cases.workflow.states import ClockKind, Finding, ReturnKind
 from chengxu.cases.workflow.transitions import NEED_NAMES, Transition
 from chengxu.cases.workflow.values import Case, Order, Rulebook, Step, condition_of
 from chengxu.common.messages import Message, Refused
@@ -183,23 +183,20 @@ def _defer(case: Case, step: Step) -> Refusal | None:
 
 
 def _suspend(case: Case, step: Step) -> Refusal | None:
-    until, within = step.order.until, requesting.rule_of(RequestKind.SUSPENSION, step.book).within
+    until, latest = step.order.until, requesting.latest_end(case, step.now, step.book)
     assert until is not None
     if until <= step.now:
         return Message("挂账到期日要在今天以后", "a suspension ends in the future"), "until"
-    granted = [r.asked_at for r in case.requests if _granted(r.kind, r.state)]
-    latest = step.book.calendar.due(min([*granted, step.now]), within) if within else until
-    if until > latest:
+    if latest is not None and until > latest:
         text = Message(
             "一案挂账合计不超过 {limit}，最迟到 {day}；再长的请申请非正常结案",
             "a case is suspended for {limit} at most, until {day}; ask for an abnormal close if that is too short",
-        ).format(limit=within.text if within else "", day=f"{step.book.calendar.local(latest):%Y-%m-%d}")
+        ).format(
+            limit=requesting.suspended_at_most(step.book),
+            day=f"{step.book.calendar.local(latest):%Y-%m-%d}",
+        )
         return text, "until"
     return None
-
-
-def _granted(kind: RequestKind, state: RequestState) -> bool:
-    return kind is RequestKind.SUSPENSION and state is RequestState.GRANTED
 
 
 def _appeal(case: Case, step: Step) -> Refusal | None:

@@ -7,11 +7,13 @@ the approvers' own clock runs. Two approvals come from two people, neither of wh
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from chengxu.cases.deciding.timing import resumed, started, stopped
 from chengxu.cases.workflow.clocks import stop
 from chengxu.cases.workflow.states import ClockKind, Pause, RequestKind, RequestState, State
 from chengxu.cases.workflow.values import Case, Request, RequestRule, Rulebook, Step
+from chengxu.common.messages import Message
 from chengxu.common.records import changed
 
 KINDS: Mapping[str, RequestKind] = {
@@ -31,6 +33,25 @@ DEFERRED_CLOCKS = frozenset({ClockKind.UNIT, ClockKind.CASE})
 def rule_of(kind: RequestKind, book: Rulebook) -> RequestRule:
     """How the county treats this kind."""
     return book.settings.requests.get(kind, RequestRule())
+
+
+def suspended_at_most(book: Rulebook) -> Message:
+    """How long a case may be suspended altogether, in words; "" where the county sets no end."""
+    within = rule_of(RequestKind.SUSPENSION, book).within
+    return within.text if within else Message("")
+
+
+def latest_end(case: Case, now: datetime, book: Rulebook) -> datetime | None:
+    """When a suspension asked for at ``now`` ends at the latest: the term runs from the first that was granted."""
+    within = rule_of(RequestKind.SUSPENSION, book).within
+    if within is None:
+        return None
+    granted = [
+        request.asked_at
+        for request in case.requests
+        if request.kind is RequestKind.SUSPENSION and request.state is RequestState.GRANTED
+    ]
+    return book.calendar.due(min([*granted, now]), within)
 
 
 def ask(case: Case, step: Step) -> Case:

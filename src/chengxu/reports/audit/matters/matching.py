@@ -322,10 +322,8 @@ def _unless_sum(context: Context, match: Match, matches: Sequence[Match]) -> Mat
         return Match(None)
     facts = [matches[place].fact for place in context.parts if place < len(matches)]
     parts = {fact.id for fact in facts if fact is not None}
-    if context.row:
-        sums = is_total(context.row) and not is_by_kind(context)
-    else:
-        sums = _is_sum_only(context)
+    in_row = is_total(context.row) and not is_by_kind(context)
+    sums = in_row if context.row else _is_sum_only(context)
     return Match(None) if len(parts) > 1 and sums else match
 
 
