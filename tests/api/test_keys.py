@@ -78,6 +78,22 @@ def test_two_keys_of_one_holder_are_told_apart_by_number() -> None:
     assert ApiKey.objects.filter(revoked_at=None).count() == 1
 
 
+@pytest.mark.parametrize("named", ["one-key-for-tests", "one-", "one-…", "甲"])
+def test_a_key_is_revoked_by_any_name_of_its_own(named: str) -> None:
+    with_key("one-key-for-tests", name="甲")
+    with_key("two-key-for-tests", name="乙")
+    assert actions.revoke(uid=named, actor=SYSTEM, now=NOW).name == "甲"
+    assert ApiKey.objects.get(revoked_at=None).name == "乙"
+
+
+@pytest.mark.parametrize("named", ["", "one", "one-key-for-other", "one-…x", "丙"])
+def test_a_key_that_only_begins_alike_is_not_meant(named: str) -> None:
+    with_key("one-key-for-tests", name="甲")
+    with pytest.raises(Refused):
+        actions.revoke(uid=named, actor=SYSTEM, now=NOW)
+    assert ApiKey.objects.filter(revoked_at=None).exists()
+
+
 def test_a_limited_key_may_write_so_often_an_hour() -> None:
     with_key(per_hour=2)
     key = ApiKey.objects.get()

@@ -42,12 +42,15 @@ def issue(
 
 
 def revoke(*, uid: str, actor: Actor, now: datetime) -> ApiKey:
-    """Take a key back, known by its uid, by its first characters or by its holder's name when only one has them.
+    """Take a key back, known by its uid, itself, its first characters, or its holder's name when only one has them.
 
     Raises :class:`Refused` without ``api.keys`` and when no key, or more than one, is meant.
     """
     actor.require("api.keys")
-    meant = Q(uid=uid) | Q(shown=uid) | Q(shown=rules.shown(uid)) | Q(name=uid)
+    first = uid.removesuffix("…")
+    meant = Q(uid=uid) | Q(digest=rules.digest(uid)) | Q(name=uid)
+    if len(first) == rules.SHOWN:
+        meant |= Q(shown=rules.shown(first))
     with transaction.atomic():
         found = list(ApiKey.objects.filter(meant, revoked_at=None).order_by("id")[:2])
         if len(found) != 1:
