@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chengxu.reports.language.periods import Length, Period, holding, named
@@ -66,6 +66,7 @@ def test_it_is_compared_with_its_like(
 
 
 @given(st.dates(date(1901, 1, 2), date(9000, 1, 1)), st.integers(0, 800))
+@example(date(2001, 1, 1), 365)  # a year and a day, less than 366 days after its start
 def test_what_it_is_compared_with_lies_before_it_and_is_as_long(start: date, days: int) -> None:
     found = Period(start, start + timedelta(days=days))
     before = found.just_before()

@@ -126,15 +126,16 @@ class Period:
             except ValueError:
                 return None
             return Period(start, start + 6 * _DAY)
-        leap = (self.start.month, self.start.day) == (2, 29)
-        if self.end - self.start >= timedelta(days=366) or leap:
+        if (self.start.month, self.start.day) == (2, 29):
             return None
         start = self.start.replace(year=self.start.year - 1)
         if self._months:  # whole months stay whole, whatever February has
             after = self.end + _DAY
-            return Period(start, after.replace(year=after.year - 1) - _DAY)
-        end = self.end - _DAY if (self.end.month, self.end.day) == (2, 29) else self.end
-        return Period(start, end.replace(year=end.year - 1))
+            found = Period(start, after.replace(year=after.year - 1) - _DAY)
+        else:
+            end = self.end - _DAY if (self.end.month, self.end.day) == (2, 29) else self.end
+            found = Period(start, end.replace(year=end.year - 1))
+        return found if found.end < self.start else None
 
     def just_before(self) -> Period:
         """The stretch just before it (环比): as many months where it is whole months, else as many days."""
