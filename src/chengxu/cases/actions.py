@@ -54,7 +54,8 @@ def decided(
 ) -> list[rules.Change]:  # fmt: skip
     """What ``verb`` does to a case of the caller's transaction, and what follows by itself; not written yet.
 
-    ``crews`` remembers for all cases of the transaction where somebody could take on what is sent. Raises :class:`Refused` besides the rules' reasons when a photograph is named that was never stored.
+    ``crews`` remembers for all cases of the transaction where somebody could take on what is sent. Raises
+    :class:`Refused` besides the rules' reasons when a photograph is named that was never stored.
     """
     change = rules.decide(
         case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=number,
