@@ -8,7 +8,7 @@ from random import Random
 
 from chengxu.accounts.loading import parse
 from chengxu.accounts.rules import Actor
-from chengxu.cases.deciding import milestones, requesting
+from chengxu.cases.deciding import helping, milestones, requesting
 from chengxu.cases.deciding.orders import decidable
 from chengxu.cases.deciding.refusals import late_places, own_places, refuse
 from chengxu.cases.rules import Order
@@ -52,16 +52,18 @@ def fitting(story: Story, verb: str, actor: Actor, rand: Random) -> Order:
     category = case.category or pick(sorted(book.catalog.categories))
     conditions = book.catalog.get(category).conditions
     taken = {case.unit, *(helper.unit for helper in case.helpers if helper.open)}
+    taken |= set(helping.waiting(case)) if verb == "notify" else set()
     known = sorted(set(book.organisation.units) - {"CENTRE"} - story.unmanned)
     free = [unit for unit in known if unit not in taken] or known
     running = milestones.running(case, book) if case.category else ()
     clock = case.running(ClockKind.UNIT)
     requests = own_places(case, actor) if verb == "withdraw" else decidable(case, actor)
     late = late_places(case, actor)
+    owing = helping.answerable(case, actor) if verb == "notice_answer" else ()
     return Order(
         category="E0501" if verb == "self_handle" else category,
         condition=pick(conditions).id if verb == "file" else "",
-        unit="POLICE" if verb == "transfer" else pick(known),
+        unit=pick(owing) if owing else "POLICE" if verb == "transfer" else pick(known),
         note="好",
         reason="理由",
         evidence=PHOTOS if verb == "self_handle" else (),

@@ -16,12 +16,12 @@ from chengxu.packs.checking import Checker
 from tests.cases.told import until
 from tests.jingzhou import source
 
-UNIT = "start handle return reach co_done respond defer_ask suspend_ask abnormal_ask appeal withdraw"
+UNIT = "start handle return reach co_done notice_answer respond defer_ask suspend_ask abnormal_ask appeal withdraw"
 MATRIX = {
     "acceptor": "accept reject verify merge split attach link",
     "chief": "accept reject verify file close rework void reassign approve deny review resume recalculate recall reclaim merge"
     " unmerge split attach link",
-    "dispatcher": "dispatch check rework reassign transfer answer recall reclaim remind notify cohandle respond merge split"
+    "dispatcher": "dispatch check rework reassign transfer answer recall reclaim remind notify notice_answer cohandle respond merge split"
     " attach link",
     "collector": "confirm refute pass rework self_handle",
     "handler": UNIT,

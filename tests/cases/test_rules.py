@@ -17,7 +17,7 @@ from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
 from tests.cases.book import BOOK, CENTRE, COLLECTOR, MONDAY_9, OTHER, STREET, Story
 
-AFTERWARDS = {"appeal", "withdraw", "approve", "deny"}
+AFTERWARDS = {"appeal", "withdraw", "approve", "deny", "notice_answer", "remind"}
 HOUR = timedelta(hours=1)
 WHOLE_LIFE = (
     ("accept", CENTRE, State.ACCEPTED),

@@ -97,7 +97,8 @@ def check_whole(case: Case) -> None:
     """Exactly one owner, a clock that runs or waits lawfully, a step somebody can take, and no clock of another stage."""
     running = [clock.kind for clock in case.clocks if clock.stopped_at is None]
     if case.state in ENDED:
-        assert set(running) <= {ClockKind.APPROVAL}  # an appeal may outlive its case
+        assert set(running) <= {ClockKind.APPROVAL, ClockKind.NOTICE}  # an appeal and a notice may outlive it
+        assert case.state is State.CLOSED or not case.told
         assert (owners.owner(case, SETTINGS), owners.dormant(case, SETTINGS)) == (None, None)
         return
     assert case.state in OPEN
@@ -301,7 +302,7 @@ def test_with_the_posts_of_the_real_pack_every_verb_is_done_often_and_every_case
 def test_where_a_unit_has_nobody_no_case_ever_waits_for_it() -> None:
     """Lamps are led by the one, buildings may be transferred to the other: the centre always has another step."""
     walk = Walk(seed=11, unmanned=frozenset({"LIGHT", "POLICE"}))
-    for _ in range(500):
+    for _ in range(600):
         walk.step()
         case = walk.story.case
         check_promises(walk)

@@ -69,6 +69,7 @@ CASE_VERBS: Mapping[str, Message] = {
     "case.reclaim": Message("收回移送", "take a transfer back"),
     "case.remind": Message("催办", "remind"),
     "case.notify": Message("抄告", "notify"),
+    "case.notice_answer": Message("登记抄告答复", "book the answer to a notice"),
     "case.cohandle": Message("发起协同", "bring in other units"),
     "case.co_done": Message("协同完成", "finish a shared task"),
     "case.supervise": Message("督办", "supervise"),

@@ -9,7 +9,7 @@ import msgspec
 from chengxu.cases.declared.auto import parse_auto
 from chengxu.cases.declared.escalation import parse_ladders
 from chengxu.cases.workflow.kinship import Kinship
-from chengxu.cases.workflow.states import COUNTY_CLOCKS, RequestKind
+from chengxu.cases.workflow.states import COUNTY_CLOCKS, ClockKind, RequestKind
 from chengxu.cases.workflow.values import RequestRule, Settings
 from chengxu.common.limits import parse_limit
 from chengxu.common.messages import Message, Refused, listed
@@ -99,7 +99,7 @@ def parse_settings(check: Checker) -> Settings:
     return Settings(
         number_prefix=str(county.get("code", "")),
         centre=str(county.get("centre", "")),
-        stage_limits={stage: _stage(check, county.get("stages", {}), stage) for stage in STAGES},
+        stage_limits=_stages(check, county.get("stages", {})),
         near_metres=near.radius if near else 0,
         near_days=near.days if near else 0,
         algorithm=algorithm,
@@ -143,6 +143,14 @@ def _requests(check: Checker, given: dict[str, Any]) -> dict[RequestKind, Reques
             within = _limit(check, (*where, "within"), value.within) if value.within else None
             found[RequestKind(name)] = RequestRule(levels=value.levels, most=value.most, within=within)
     return found
+
+
+def _stages(check: Checker, given: dict[str, Any]) -> dict[str, Limit]:
+    """The limit of each stage; a county that says nothing of notices gives them the time of a transfer."""
+    like = {ClockKind.NOTICE.value: ClockKind.TRANSFER.value}
+    return {
+        stage: _stage(check, given, stage if stage in given else like.get(stage, stage)) for stage in STAGES
+    }
 
 
 def _stage(check: Checker, stages: dict[str, Any], stage: str) -> Limit:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from chengxu.accounts.rules import SYSTEM, Actor
-from chengxu.cases.deciding import adjusting, disputing, escalation, timing
+from chengxu.cases.deciding import adjusting, disputing, escalation, helping, timing
 from chengxu.cases.deciding.barring import bar
 from chengxu.cases.deciding.effects import EFFECTS
 from chengxu.cases.deciding.orders import completed, refuse_order
@@ -176,6 +176,10 @@ def _facts(before: Case, after: Case, step: Step) -> Mapping[str, object]:
         return {"units": " ".join(order.units)}
     if verb == "co_done":
         return {"unit": step.actor.unit}
+    if verb == "notice_answer":
+        return {"unit": order.unit}
+    if verb == "remind":
+        return {"units": " ".join(helping.reminded(before))}
     if verb in {"verify", "check", "reassign"}:
         return {"person": after.assignee}
     if verb == "recalculate":

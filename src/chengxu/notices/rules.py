@@ -28,6 +28,7 @@ class To(StrEnum):
     UNIT = "unit"
     FROM_UNIT = "from_unit"
     TO_UNIT = "to_unit"
+    UNITS = "units"
     HEAD = "head"
     LEADER = "leader"
     HOLDER = "holder"
@@ -135,6 +136,8 @@ def _named(to: To, told: Told, declared: Declared, heads: Collection[str]) -> li
             return [(Kind.UNIT, told.unit)]
         case To.FROM_UNIT | To.TO_UNIT:
             return [(Kind.UNIT, told.facts.get(to.value, ""))]
+        case To.UNITS:
+            return [(Kind.UNIT, unit) for unit in told.facts.get(to.value, "").split()]
         case To.HEAD:
             return [_head(told.unit, declared, heads)]
         case To.LEADER:

@@ -128,6 +128,7 @@ EFFECTS: Mapping[str, Callable[[Case, Step], Case]] = {
     "notify": helping.bring_in,
     "cohandle": helping.bring_in,
     "co_done": helping.done,
+    "notice_answer": helping.answered,
     "supervise": adjusting.supervise,
     "recalculate": adjusting.recalculate,
 }

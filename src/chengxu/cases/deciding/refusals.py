@@ -174,6 +174,29 @@ def _co_done(case: Case, actor: Actor) -> Refusal | None:
     return None
 
 
+def _notice_answer(case: Case, actor: Actor) -> Refusal | None:
+    if not case.told:
+        text = Message("没有等答复的抄告", "no notice waits for an answer")
+        return text, "state"
+    if not helping.answerable(case, actor):
+        text = Message(
+            "抄告的不是您的单位；由被抄告的单位答复，或者由指挥中心登记",
+            "it is not your unit that was notified; that unit answers, or the centre books its answer",
+        )
+        return text, "actor"
+    return None
+
+
+def _remind(case: Case, actor: Actor) -> Refusal | None:
+    if not helping.reminded(case):
+        text = Message(
+            "没有承办单位，也没有等答复的抄告，不用催办",
+            "no unit has it and no notice waits for an answer; there is nobody to remind",
+        )
+        return text, "state"
+    return None
+
+
 def _supervise(case: Case, actor: Actor) -> Refusal | None:
     if case.running(ClockKind.SUPERVISION) is not None:
         text = Message(
@@ -207,6 +230,8 @@ CHECKS: Mapping[str, Callable[[Case, Actor], Refusal | None]] = {
     "approve": _decide,
     "deny": _decide,
     "co_done": _co_done,
+    "notice_answer": _notice_answer,
+    "remind": _remind,
     "supervise": _supervise,
     "respond": _respond,
 }

@@ -151,6 +151,12 @@ def _held_back(given: Case, kin: Kin) -> Iterator[Refused]:
             "a co-handling unit is not done; wait for it, or merge the other case into this one",
             "state",
         )
+    if given.told:
+        yield refused(
+            "抄告还没有答复；登记答复以后再并，或者反过来把另一件并入本案",
+            "a notice waits for its answer; book that first, or merge the other case into this one",
+            "state",
+        )
     if any(request.state is RequestState.ASKED for request in given.requests):
         yield refused(
             "有申请在等审批；先批准、不批准或撤回",

@@ -50,6 +50,8 @@ def lists(case: Case) -> frozenset[str]:
     found |= {"approval" if level == 0 else "approval_high" for level in asked}
     found |= {f"joined@{helper.unit}" for helper in case.helpers}
     found |= {f"helping@{helper.unit}" for helper in case.helpers if helper.open and open_}
+    for place in case.told:
+        found |= {"notified", f"told@{case.helpers[place].unit}"}
     return frozenset(found - {""})
 
 

@@ -99,7 +99,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoHandling:
-    """A further unit of a case: one that works along on a clock of its own, or one that is only told.
+    """A further unit of a case, on a clock of its own: one that works along, or one that was told and answers.
 
     ``clock`` is the place of its clock in ``Case.clocks``; ``deed`` the deed whose note holds the task.
     """
@@ -114,7 +114,7 @@ class CoHandling:
 
     @property
     def open(self) -> bool:
-        """Whether the case still waits for this unit."""
+        """Whether the case still waits for the work of this unit."""
         return self.kind is CoKind.HELP and self.done_at is None
 
 
@@ -219,6 +219,17 @@ class Case:
     def running(self, kind: ClockKind) -> Clock | None:
         """The running clock of this kind, or None."""
         return next((c for c in self.clocks if c.kind == kind and c.stopped_at is None), None)
+
+    @property
+    def told(self) -> tuple[int, ...]:
+        """The places in ``helpers`` of the notices that still wait for an answer."""
+        return tuple(
+            place
+            for place, helper in enumerate(self.helpers)
+            if helper.kind is CoKind.NOTICE
+            and helper.clock is not None
+            and self.clocks[helper.clock].stopped_at is None
+        )
 
     def asked(self, kind: RequestKind) -> Request | None:
         """The open request of this kind, or None."""

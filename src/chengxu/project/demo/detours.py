@@ -26,6 +26,11 @@ def of(leave: str, case: Case) -> Detour:
         case "answer":
             unit = ELSEWHERE[case.unit == ELSEWHERE[0]]
             return [("transfer", "dispatcher", Order(unit=unit, reason="超出本局职权，移送有权机关处理。"))]
+        case "notice_answer":
+            told = Order(
+                units=(ELSEWHERE[case.unit == ELSEWHERE[0]],), note="涉及贵单位职责，请研究处理并答复。"
+            )
+            return [("notify", "dispatcher", told)]
         case "approve":
             in_time = case.unit_due_at is not None and at + timedelta(hours=1) < case.unit_due_at
             verb = "defer_ask" if in_time else "abnormal_ask"

@@ -108,6 +108,7 @@ SAID = {
     "respond": Message("督办已答复", "the supervision is answered"),
     "reach": Message("阶段已完成", "the milestone is reached"),
     "co_done": Message("协同任务已完成", "the shared task is done"),
+    "notice_answer": Message("抄告的答复已登记", "the answer to the notice is booked"),
     "pass": Message("核查已通过", "the check has passed"),
     "reject": Message("已决定不予立案", "the report is declined"),
 }
@@ -311,6 +312,9 @@ def _clock(
     if clock.kind is ClockKind.CO_UNIT:
         unit = book.organisation.name(clock.unit)
         return replace(shown, kind=Message("协同 {unit}", "helping: {unit}").format(unit=unit))
+    if clock.kind is ClockKind.NOTICE:
+        unit = book.organisation.name(clock.unit)
+        return replace(shown, kind=Message("抄告 {unit}", "notice to {unit}").format(unit=unit))
     if clock.kind is ClockKind.UNIT and name_unit:
         unit = book.organisation.name(clock.unit)
         return replace(shown, kind=Message("处置 {unit}", "handling: {unit}").format(unit=unit))

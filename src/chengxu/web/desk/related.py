@@ -15,7 +15,7 @@ from chengxu.common.messages import Message
 from chengxu.web.desk.rows import category_name
 from chengxu.web.showing import Left, left
 
-DONE = "case.co_done"
+DONE = frozenset({"case.co_done", "case.notice_answer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def helpers(case: Case, steps: Sequence[Step], now: datetime, book: Rulebook) ->
 def _answer(unit: str, done_at: datetime | None, steps: Sequence[Step]) -> str:
     """What the unit wrote when it was done."""
     for step in steps:
-        at_that_time = step.deed.verb == DONE and step.deed.occurred_at == done_at
+        at_that_time = step.deed.verb in DONE and step.deed.occurred_at == done_at
         if at_that_time and json.loads(step.deed.detail or "{}").get("unit") == unit:
             return step.note
     return ""

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries, rules
-from chengxu.cases.deciding import milestones, orders, refusals, transferring
+from chengxu.cases.deciding import helping, milestones, orders, refusals, transferring
 from chengxu.cases.deciding.crewing import TAKES
 from chengxu.cases.sending import LOOKS
 from chengxu.cases.workflow.clocks import Clock
-from chengxu.cases.workflow.states import CLOCK_NAMES, REQUEST_NAMES, RETURN_NAMES, ClockKind, CoKind
+from chengxu.cases.workflow.states import CLOCK_NAMES, REQUEST_NAMES, RETURN_NAMES, ClockKind
 from chengxu.cases.workflow.transitions import NEED_NAMES
 from chengxu.common.messages import Message, Refused
 from chengxu.intake.parsing import instant
 from chengxu.responsibility.precedents import SCOPE_NAMES, Scope, reach_of
 
 PHOTO_VERBS = frozenset(
-    {"confirm", "refute", "handle", "pass", "rework", "return", "reach", "self_handle", "answer", "co_done"}
+    {
+        "confirm",
+        "refute",
+        "handle",
+        "pass",
+        "rework",
+        "return",
+        "reach",
+        "self_handle",
+        "answer",
+        "co_done",
+        "notice_answer",
+    }
 )
 DANGER = frozenset({"reject", "void", "deny"})
 END_OF_DAY = timedelta(days=1)
@@ -206,9 +218,22 @@ def _outside(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Fiel
 
 
 def _units(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
-    busy = {h.unit for h in case.helpers if h.kind is CoKind.HELP and h.open} | {case.unit}
+    busy = {h.unit for h in case.helpers if h.open} | {case.unit}
+    return (_others(busy, book),)
+
+
+def _notify(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
+    return (_others({*helping.waiting(case), case.unit}, book), _TERM)
+
+
+def _notified(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
+    units = helping.answerable(case, actor)
+    return (_ask("unit", "select", [(unit, book.organisation.name(unit)) for unit in units]),)
+
+
+def _others(busy: Collection[str], book: rules.Rulebook) -> Field:
     others = [(u.code, u.name) for u in book.organisation.units.values() if u.code not in busy]
-    return (_ask("units", "checks", others),)
+    return _ask("units", "checks", others)
 
 
 def _cohandle(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
@@ -270,7 +295,8 @@ FIELDS: Mapping[str, Callable[[rules.Case, Actor, rules.Rulebook], tuple[Field, 
     "check": _collector,
     "reassign": _collector,
     "transfer": _outside,
-    "notify": _units,
+    "notify": _notify,
+    "notice_answer": _notified,
     "cohandle": _cohandle,
     "supervise": _supervise,
     "rule": _ruling,

@@ -35,7 +35,7 @@ WAY_NAMES: Mapping[Way, Message] = {
 WAYS: Mapping[Way, tuple[str, ...]] = {
     Way.FORWARD: (
         "accept", "file", "dispatch", "start", "handle", "check", "pass", "close", "confirm", "refute", "answer", "review",
-        "resume", "approve", "deny", "rule", "respond", "co_done", "reach", "verify", "self_handle",
+        "resume", "approve", "deny", "rule", "respond", "co_done", "notice_answer", "reach", "verify", "self_handle",
     ),
     Way.ASK: (
         "defer_ask", "suspend_ask", "abnormal_ask", "appeal", "withdraw", "cohandle", "notify", "remind", "supervise",

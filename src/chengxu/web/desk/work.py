@@ -34,6 +34,8 @@ class Task:
 _APPROVAL = Task(Message("审批申请", "decide a request"), ClockKind.APPROVAL)
 TASKS: Mapping[str, Task] = {
     "helping": Task(BY_VERB["co_done"].label, ClockKind.CO_UNIT, own=True),
+    "notified": Task(BY_VERB["notice_answer"].label, ClockKind.NOTICE),
+    "told": Task(BY_VERB["notice_answer"].label, ClockKind.NOTICE, own=True),
     "approval": _APPROVAL,
     "approval_high": _APPROVAL,
 }
