@@ -70,11 +70,15 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     # Ctrl-C reaches the whole group: the server ends first, and then tells its background work to end
     signal.signal(signal.SIGINT, signal.SIG_IGN if parent else lambda *_: stop.set())
+
+    def wanted() -> bool:
+        return not stop.is_set() and (parent is None or os.getppid() == parent)
+
     tidied = filed = 0.0
-    while not stop.is_set() and (parent is None or os.getppid() == parent):
+    while wanted():
         present = clock()
         _pass(present)
-        while not stop.is_set() and _guarded(catch_up):
+        while wanted() and _guarded(catch_up):
             stop.wait(0.05)  # others write in between
         if present.timestamp() - tidied > TIDY_SECONDS:
             tidied = present.timestamp()
