@@ -153,7 +153,7 @@ def test_nothing_is_given_back_to_a_unit_where_nobody_could_go_on(verb: str, ref
 
     if refused:
         field, words = refusal(undo)
-        assert (field, "没有人能接办" in words, "拆分" in words) == ("state", True, True)
+        assert (field, "没有人能办" in words, "拆分" in words) == ("state", True, True)
     else:
         assert undo()
 

@@ -124,3 +124,71 @@ def test_a_collector_is_named_in_the_form_and_nobody_else_can_be_sent() -> None:
     assert f'<option value="{collector.uid}">' not in page
     dispatcher.post(f"/desk/cases/{uid}/reassign/", {"person": second.uid, "reason": "请假"})
     assert Case.objects.get(uid=uid).assignee == second.uid
+
+
+FIELD = re.compile(
+    r'<(?P<tag>select|textarea|input|fieldset) [^>]*aria-describedby="[^"]*refused-(?P<verb>\w+)[^>]*>'
+)
+
+
+def blamed(page: str, verb: str) -> list[str]:
+    """The names of what the refusal of ``verb`` stands beside: one, or none when it stands on top of the form."""
+    form = re.search(rf'data-step="{verb}".*?</details>', page, re.DOTALL)
+    assert form
+    assert form[0].count(f'id="refused-{verb}"') == 1
+    at = form[0].index(f'id="refused-{verb}"')
+    field = form[0].rindex('class="field', 0, at + 1) if 'class="field' in form[0][:at] else -1
+    marked = [found[0] for found in FIELD.finditer(form[0])]
+    assert all(at < form[0].index(one) or "fieldset" in one for one in marked), (
+        "the sentence stands before its field"
+    )
+    assert not marked or field > 0
+    return [name[1] for one in marked if (name := re.search(r'name="(\w+)"', one))]
+
+
+def test_a_refusal_stands_beside_the_field_it_is_about() -> None:
+    uid = dispatched()
+    dispatcher, handler = signed_in("dispatcher"), signed_in("handler")
+    note = {"note": "请围挡"}
+    for client, verb, given, field, text in (
+        (dispatcher, "cohandle", note | {"units": ["JZCG-SZ"], "term": "三天半"}, "term", "三天半"),
+        (dispatcher, "cohandle", note, "units", "请填写单位"),
+        (dispatcher, "supervise", {"note": ""}, "note", "请填写情况说明"),
+        (dispatcher, "transfer", {"unit": "JZCG-SZ", "reason": "不归我们"}, "unit", "移送只给本局以外"),
+        (handler, "return", {"kind": "duplicate", "reason": ""}, "reason", "请填写理由"),
+        (handler, "return", {"kind": "none", "reason": "重复"}, "kind", "没有这种回退类型"),
+        (handler, "defer_ask", {"amount": "9999", "reason": "等料"}, "amount", "延长 1 至"),
+        (handler, "suspend_ask", {"until": "2020-01-01", "reason": "等料"}, "until", "今天以后"),
+        (handler, "handle", note | {"photos": SimpleUploadedFile("a.jpg", b"no picture")}, "photos", "a.jpg"),
+        (handler, "handle", note | {"version": "1"}, "", "刷新"),
+    ):  # fmt: skip
+        if verb == "supervise":
+            client = signed_in("director")
+        refused = client.post(f"/desk/cases/{uid}/{verb}/", given)
+        page = refused.content.decode()
+        assert (refused.status_code, text in page) == (422, True), verb
+        assert blamed(page, verb) == ([field] if field else []), verb
+        assert ('aria-invalid="true"' in page) is bool(field), verb
+
+
+def test_where_to_dispatch_and_why_are_refused_at_their_own_fields() -> None:
+    uid = reported().case_uid
+    acceptor = signed_in("acceptor")
+    page = acceptor.post(f"/desk/cases/{uid}/accept/", {"category": "none"}).content.decode()
+    assert blamed(page, "accept") == ["category"]
+    page = acceptor.post(
+        f"/desk/cases/{uid}/accept/", {"category": "C0118", "lon": "1", "lat": "1", "frame": "wgs84"}
+    )
+    assert blamed(page.content.decode(), "accept") == ["place"]
+    do(uid, "accept", "acceptor")
+    chief, dispatcher = signed_in("chief"), signed_in("dispatcher")
+    page = chief.post(f"/desk/cases/{uid}/file/", {"condition": "none", "reason": "清楚"}).content.decode()
+    assert 'role="radiogroup" aria-invalid="true" aria-describedby="refused-file"' in page
+    page = chief.post(f"/desk/cases/{uid}/file/", {"condition": "C0118-1"}).content.decode()
+    assert blamed(page, "file") == ["reason"]
+    do(uid, "file", "chief", condition="C0118-1", reason="照片清楚")
+    page = dispatcher.post(f"/desk/cases/{uid}/dispatch/", {"unit": "none"}).content.decode()
+    assert blamed(page, "dispatch") == ["unit"]
+    person("handler", login="other", unit="JZCG-SZ")
+    page = dispatcher.post(f"/desk/cases/{uid}/dispatch/", {"unit": "JZCG-SZ"}).content.decode()
+    assert blamed(page, "dispatch") == ["reason"]

@@ -34,7 +34,7 @@ PUBLIC_STEPS = {
     "case.reject": Message("不予立案", "declined"),
     "case.file": Message("已立案", "filed"),
     "case.dispatch": Message("已派给责任单位", "sent to the unit in charge"),
-    "case.start": Message("责任单位已签收处置", "work has begun"),
+    "case.start": Message("责任单位已签收处置", "the unit has taken it on"),
     "case.handle": Message("责任单位反馈已处置", "reported as done"),
     "case.check": Message("已派人核查", "somebody was sent to check"),
     "case.transfer": Message("已移送有权处理的部门", "passed to the authority in charge"),

@@ -266,9 +266,9 @@ def _note_unmanned(check: Checker, responsibility: Responsibility, installed: In
         for code in empty
     ]
     text = Message(
-        "这些单位按责任规则主办案件，但还没有人能接办（没有在用的账号有「{verb}」权限），派给它们会被拒绝：{units}。"
+        "这些单位按责任规则主办案件，但还没有人能办（没有在用的账号有「{verb}」权限），派给它们会被拒绝：{units}。"
         "请给它们的人员开通账号和岗位，或者在责任规则里改由别的单位主办",
-        "these units lead by rules of responsibility, but nobody there could take a case on (no active account may “{verb}”), so "
+        "these units lead by rules of responsibility, but nobody there could do the work yet (no active account may “{verb}”), so "
         "a dispatch to them is refused: {units}. Give somebody there an account and a post, or let other units lead",
     )
     words = text.format(verb=VERBS[TAKEN_ON], units=listed(named))

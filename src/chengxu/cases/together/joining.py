@@ -236,7 +236,7 @@ def _look_back(given: Case, by: By, book: Rulebook, unmanned: frozenset[str]) ->
         )
     if goes_back_to(given) in unmanned:
         raise refused(
-            "原来办它的{unit}现在没有人能接办；先请安全管理员给它的人员开通账号，或者在保留的案件上拆分",
+            "原来办它的{unit}现在没有人能办；先请安全管理员给它的人员开通账号，或者在保留的案件上拆分",
             "nobody in {unit}, which had it, could go on with it; let the security administrator give somebody there an account, or "
             "split the case that was kept instead",
             "state",

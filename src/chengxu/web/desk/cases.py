@@ -39,7 +39,7 @@ from chengxu.web.desk.related import groups, helpers
 from chengxu.web.desk.rows import Row, category_name, place_name, rows
 from chengxu.web.desk.steps import StepForm, filled, forms, given_number, given_order, manned
 from chengxu.web.desk.timeline import entries
-from chengxu.web.desk.ways import shut, ways
+from chengxu.web.desk.ways import KEYED_ALONE, shut, ways
 from chengxu.web.requests import Request
 from chengxu.web.showing import Left, left
 
@@ -195,7 +195,7 @@ def _page(
     shown = rows([row], book, request.now, request.actor)[0]
     able = manned(request.actor)
     offered = forms(case, request.actor, book, request.now, able)
-    steps = filled(offered, tried, given or {}, request.POST.getlist("units"))
+    steps = filled(offered, tried, given or {}, request.POST.getlist("units"), refusal)
     own_shut, others_shut = shut(steps, request.actor)
     done, reports = queries.timeline(case.uid), intake.reports_of(case.uid)
     family = relatives.family(case, request.actor)
@@ -217,11 +217,11 @@ def _page(
         "may_join": any(request.actor.may(verb) for verb in JOINING),
         "reporters": intake.reporters(reports),
         "ways": ways([step for step in steps if step.refusal is None]),
+        "keyed": KEYED_ALONE,
         "steps_shut": own_shut,
         "steps_of_others": others_shut,
         "tried": tried,
         "given": given or {},
-        "refusal": refusal,
         "too_late": refusal if refusal and not _open(tried, steps) else None,
         "condition": next((c for c in category.conditions if c.id == case.condition), None)
         if category

@@ -31,20 +31,11 @@ from chengxu.web.access import ASK_SECURITY, DESK, Forbidden, needs
 from chengxu.web.desk import filters as filtering
 from chengxu.web.desk import many
 from chengxu.web.desk.rows import RUNNING, Row, rows, with_clocks
+from chengxu.web.desk.ways import KEYED
 from chengxu.web.requests import Request
 
 PAGE = 50
 MOST_POINTS = 1000
-KEYED = {
-    "accept": "a",
-    "dispatch": "d",
-    "return": "r",
-    "reject": "r",
-    "file": "f",
-    "handle": "h",
-    "pass": "p",
-}
-"""The key of a step, in lists and on the case page; 回退 and 不予立案 never stand side by side."""
 EVERYTHING = ("all", "own")
 """The lists in which somebody finds every case they look after."""
 OPERATOR_CHANNELS = ("hotline", "redweb", "department", "patrol")

@@ -143,6 +143,17 @@ def waiting(count: int) -> str:
 
 
 @register.simple_tag
+def described(step: str, name: str, wrong: str, hint: object = None) -> SafeString:
+    """For the control ``name`` in the form of ``step``: what describes it, its ``hint`` and its refusal if it is the ``wrong`` one."""
+    refused = wrong == name
+    by = [*([f"{step}-{name}-hint"] if hint else ()), *([f"refused-{step}"] if refused else ())]
+    if not by:
+        return SafeString("")
+    invalid = SafeString(' aria-invalid="true"' if refused else "")
+    return invalid + format_html(' aria-describedby="{}"', " ".join(by))
+
+
+@register.simple_tag
 def figure(value: Any, measure: str = "", size: str = "") -> SafeString:
     """The number large, its unit small, never broken apart."""
     none = "none" if value is None else ""
