@@ -192,3 +192,19 @@ def test_where_to_dispatch_and_why_are_refused_at_their_own_fields() -> None:
     person("handler", login="other", unit="JZCG-SZ")
     page = dispatcher.post(f"/desk/cases/{uid}/dispatch/", {"unit": "JZCG-SZ"}).content.decode()
     assert blamed(page, "dispatch") == ["reason"]
+
+
+def test_the_page_says_which_unit_answered_and_that_it_answered() -> None:
+    uid = dispatched()
+    do(uid, "notify", "dispatcher", units=("GA",), note="占道停车，请知悉")
+    helper = actor("handler", login="helper", unit="JZCG-SZ")
+    do(uid, "cohandle", "dispatcher", units=("JZCG-SZ",), note="请围挡")
+    do(uid, "notice_answer", "dispatcher", unit="GA", note="已派人")
+    actions.act(
+        case_uid=uid, verb="co_done", order=Order(note="围好了"), actor=helper, now=timezone.now(), ids=ids
+    )
+    page = signed_in("dispatcher").get(f"/desk/cases/{uid}/").content.decode()
+    for told in ("答复单位：公安局", "完成单位：市政设施维护所", "已答复：已派人", "已完成：围好了"):
+        assert told in page, told
+    page = signed_in("dispatcher").get(f"/desk/cases/{uid}/?lang=en").content.decode()
+    assert "answered: 已派人" in page

@@ -21,7 +21,8 @@ export function wireCase(): void {
     form.scrollIntoView({ block: "nearest" });
     form.querySelector("form")?.querySelector<HTMLElement>(CONTROLS)?.focus();
   });
-  showWrong(page);
+  // after the browser has gone to the part of the page the address names, which takes the focus away
+  addEventListener("load", () => setTimeout(() => showWrong(page)));
 }
 
 /** Goes to the field that was refused, with the sentence above it in sight. */
