@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chengxu.accounts.rules import SYSTEM, Actor
+from chengxu.accounts.rules import REPORTER, SYSTEM, Actor
 from chengxu.cases.deciding import owners
 from chengxu.cases.deciding.succeeding import hand_over
 from chengxu.cases.rules import Case, Order, bar, due
@@ -37,7 +37,7 @@ from tests.cases.book import (
 )
 from tests.cases.crew import able, fitting, undecided
 
-PEOPLE = (CENTRE, STREET, OTHER, COLLECTOR, CHIEF, DIRECTOR, POLICE)
+PEOPLE = (CENTRE, STREET, OTHER, COLLECTOR, CHIEF, DIRECTOR, POLICE, REPORTER)
 STAGE = {state: stand.clock for state, stand in owners.STANDS.items()}
 SETTINGS = BOOK.settings
 verbs = st.sampled_from([row.verb for row in TRANSITIONS if row.verb != "void"] + ["tick"])

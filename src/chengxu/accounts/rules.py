@@ -49,7 +49,6 @@ CASE_VERBS: Mapping[str, Message] = {
     "case.close": Message("结案", "close"),
     "case.rework": Message("返工", "send back for rework"),
     "case.void": Message("作废", "void"),
-    "case.reopen": Message("重开", "reopen"),
     "case.rule": Message("裁定争议", "rule on disputes"),
     "case.self_handle": Message("现场自行处置", "handle on the spot"),
     "case.reach": Message("阶段完成", "reach a milestone"),
@@ -82,6 +81,9 @@ CASE_VERBS: Mapping[str, Message] = {
     "case.attach": Message("挂接与分离", "attach and detach parts"),
     "case.link": Message("关联多次发生", "link a recurrence"),
 }
+
+REPORTER_VERBS: Mapping[str, Message] = {"case.reopen": Message("重开", "reopen")}
+"""What a receipt gives the right to do; no county can give it to a post."""
 
 VERBS: Mapping[str, Message] = {
     **CASE_VERBS,
@@ -178,7 +180,7 @@ class Actor:
 
 
 PUBLIC = Actor(uid="public", name="公众")
-REPORTER = Actor(uid=PUBLIC.uid, name="反映人", verbs=frozenset({"case.reopen"}))
+REPORTER = Actor(uid=PUBLIC.uid, name="反映人", verbs=frozenset(REPORTER_VERBS))
 """Whoever holds the receipt of a report: still nobody known, but this much they may do to its case."""
 SYSTEM = Actor(uid="system", name="系统", unit="", verbs=frozenset(VERBS) - ENFORCEMENT_VERBS)
 

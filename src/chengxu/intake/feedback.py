@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
 
 from django.db import IntegrityError, transaction
 
-from chengxu.accounts.rules import REPORTER
 from chengxu.cases import models as case_models
 from chengxu.cases import queries as cases
 from chengxu.cases import reopening
@@ -20,16 +19,15 @@ from chengxu.common.ids import Ids, normalise_receipt
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import models
 from chengxu.intake.feedback_loading import parse_rating
-from chengxu.intake.rating import Level, Rating
+from chengxu.intake.rating import SOURCE, Level, Rated, Rating, given
 from chengxu.intake.rules import MIN_TEXT, OPEN_CHANNEL, plain
 from chengxu.ledger import actions as ledger
-from chengxu.ledger.rules import MILLI, Deed, detail
 from chengxu.packs import queries as packs
 from chengxu.packs.checking import Checker
 
 MAX_WORDS = 500
 MAX_PHOTOS = 3
-SOURCE = "portal"
+OTHER_COLUMNS = tuple(f.name for f in fields(Rated) if f.name != "report_uid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +72,14 @@ def aftermath(code: str, now: datetime) -> Aftermath:
     report = _report(code)
     if report is None or report.channel == OPEN_CHANNEL:
         return Aftermath()
-    given = models.Rating.objects.filter(report_id=report.uid).first()
-    whole, *parts = _matters(report)
-    if whole.state != State.CLOSED and not given:
-        levels: tuple[Level, ...] = ()
-    else:
-        levels = asked().levels
+    before = models.Rating.objects.filter(report_id=report.uid).first()
+    rows = _matters(report)
+    asks = before is None and rows[0].state == State.CLOSED
     return Aftermath(
-        levels=() if given else levels,
-        rated=asked().level(given.score) if given else None,
-        rated_at=given.rated_at if given else None,
-        matters=tuple(_matter(row, now) for row in (whole, *parts)),
+        levels=asked().levels if asks else (),
+        rated=asked().level(before.score) if before else None,
+        rated_at=before.rated_at if before else None,
+        matters=tuple(_matter(row, now) for row in rows),
     )
 
 
@@ -107,21 +102,24 @@ def rate(*, code: str, score: int, words: str, now: datetime, ids: Ids) -> None:
         return
     case = report.case
     unit = case.unit or case.lead_unit
-    deed = Deed(
-        uid=ids.uid(now), occurred_at=now, recorded_at=now, actor=REPORTER.uid, source=SOURCE, verb="intake.rate",
-        object="report", quantity=MILLI, measure="次", unit=unit, case_uid=case.uid,
-        detail=detail(report=report.uid, score=score), note=words,
+    one = given(
+        report=report.uid, channel=report.channel, case_uid=case.uid, unit=unit, level=level, words=words, now=now, ids=ids
     )  # fmt: skip
     try:
         with transaction.atomic():
-            models.Rating.objects.create(
-                uid=ids.uid(now), report_id=report.uid, case_uid=case.uid, channel=report.channel, unit=unit,
-                score=score, satisfied=level.satisfied, rated_at=now,
-            )  # fmt: skip
-            ledger.append([deed], ids=ids)
+            write_ratings([one.row])
+            ledger.append([one.deed], ids=ids)
     except IntegrityError:  # the same moment, twice
         if not _told_before(report, score):
             raise
+
+
+def write_ratings(rows: Iterable[Rated]) -> None:
+    """Write ratings in the caller's transaction; a second one of the same report is an ``IntegrityError``."""
+    models.Rating.objects.bulk_create(
+        models.Rating(report_id=row.report_uid, **{name: getattr(row, name) for name in OTHER_COLUMNS})
+        for row in rows
+    )
 
 
 def reopen(
