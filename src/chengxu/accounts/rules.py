@@ -105,6 +105,7 @@ VERBS: Mapping[str, Message] = {
     "enforcement.review": Message("法制审核", "review lawfulness"),
     "enforcement.decide": Message("作出处罚决定", "decide a penalty"),
     "pack.load": Message("装载县域配置包", "load the county pack"),
+    "notices.send": Message("管理对外消息", "look after messages that go out"),
     "people.manage": Message("管理人员账号", "manage people"),
     "api.keys": Message("管理接口密钥", "manage keys of the interface"),
 }
