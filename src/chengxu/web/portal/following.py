@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import feedback
+from chengxu.notices.outside import subscribing
 from chengxu.web import IDS
 from chengxu.web.portal.views import followed
 from chengxu.web.requests import Request
@@ -20,6 +21,8 @@ SAID = {
         "已重新办理，下面能看到进展；回执码不变。",
         "It was taken up again; follow it here, with the same receipt code.",
     ),
+    "told": Message("有进展时会告诉您。", "You will be told when there is news."),
+    "untold": Message("不再给您发通知了。", "You will be told nothing more."),
 }
 """What the page says once something was done; named in the address, so that nobody needs a session."""
 
@@ -28,7 +31,7 @@ SAID = {
 @require_safe
 def follow(request: Request, code: str) -> HttpResponse:
     """What happened to one report, without names and notes."""
-    return _page(request, code)
+    return page(request, code)
 
 
 @never_cache
@@ -46,7 +49,7 @@ def rate(request: Request, code: str) -> HttpResponse:
             ids=IDS,
         )
     except Refused as refusal:
-        return _page(request, code, refusal)
+        return page(request, code, refusal)
     return _said(code, "rated")
 
 
@@ -66,7 +69,7 @@ def reopen(request: Request, code: str) -> HttpResponse:
             ids=IDS,
         )
     except Refused as refusal:
-        return _page(request, code, refusal)
+        return page(request, code, refusal)
     return _said(code, "reopened")
 
 
@@ -74,13 +77,14 @@ def _said(code: str, what: str) -> HttpResponse:
     return redirect(f"{reverse('follow', args=[code])}?said={what}")
 
 
-def _page(request: Request, code: str, refusal: Refused | None = None) -> HttpResponse:
-    """The page; after a refusal with what was filled in, and the reason beside its field."""
+def page(request: Request, code: str, refusal: Refused | None = None) -> HttpResponse:
+    """The page of a report; after a refusal with what was filled in, and the reason beside its field."""
     found = followed(code)
     context = {
         "found": found,
         "said": SAID.get(request.GET.get("said", "")),
         "aftermath": feedback.aftermath(code, request.now),
+        "ways": subscribing.ways_of(code),
         "errors": {refusal.field: [refusal.message]} if refusal else {},
         "given": request.POST,
         "max_words": feedback.MAX_WORDS,

@@ -18,6 +18,7 @@ from chengxu.common.messages import Message
 from chengxu.intake import queries as intake
 from chengxu.intake.queries import Followed
 from chengxu.intake.rules import MAX_PHOTOS, MAX_TEXT
+from chengxu.notices.outside import subscribing
 from chengxu.web import pictures, submissions
 from chengxu.web.county import county
 from chengxu.web.figures import course, figures
@@ -74,7 +75,8 @@ def suggest(request: Request) -> HttpResponse:
 @require_safe
 def sent(request: Request, code: str) -> HttpResponse:
     """The receipt, large, with who will look at it and why."""
-    return render(request, "portal/sent.html", {"found": followed(code)})
+    context = {"found": followed(code), "ways": subscribing.ways_of(code), "errors": {}, "given": {}}
+    return render(request, "portal/sent.html", context)
 
 
 @require_safe
