@@ -33,7 +33,7 @@ class Channel(StrEnum):
 
 CHANNEL_NAMES: Mapping[Channel, Message] = {
     Channel.EMAIL: Message("电子邮件", "e-mail"),
-    Channel.PHONE: Message("手机（短信或其他消息）", "phone (text or other message)"),
+    Channel.PHONE: Message("手机", "phone"),
     Channel.REPLY: Message("公开答复", "public answer"),
 }
 
