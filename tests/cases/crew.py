@@ -7,7 +7,7 @@ from functools import lru_cache
 from random import Random
 
 from chengxu.accounts.loading import parse
-from chengxu.accounts.rules import Actor
+from chengxu.accounts.rules import REPORTER, Actor
 from chengxu.cases.deciding import helping, milestones, requesting
 from chengxu.cases.deciding.orders import decidable
 from chengxu.cases.deciding.refusals import late_places, own_places, refuse
@@ -27,14 +27,15 @@ ABOVE = ("director", "arbiter", "clerk", "auditor")
 
 @lru_cache(maxsize=1)
 def people() -> tuple[Actor, ...]:
-    """Everybody, with the verbs of their post in the pack of this repository and no others."""
+    """Everybody, with the verbs of their post in the pack of this repository and no others; and who holds the receipt."""
     known = parse(Checker(source()))
     places = [("CENTRE", post) for post in CENTRE_POSTS] + [("BUREAU", post) for post in ABOVE]
     places += [(unit, post) for unit in UNITS if unit != "CENTRE" for post in UNIT_POSTS]
-    return tuple(
+    staff = (
         known.actor(uid=f"{unit} {post} {n}", name=post, unit=unit, posts=[post], certificate="1")
         for n, (unit, post) in enumerate(places)
     )
+    return (*staff, REPORTER)
 
 
 def able(story: Story, verb: str) -> list[Actor]:

@@ -82,6 +82,9 @@ CASE_VERBS: Mapping[str, Message] = {
     "case.link": Message("关联多次发生", "link a recurrence"),
 }
 
+REPORTER_VERBS: Mapping[str, Message] = {"case.reopen": Message("重开", "reopen")}
+"""What a receipt gives the right to do; no county can give it to a post."""
+
 VERBS: Mapping[str, Message] = {
     **CASE_VERBS,
     "case.view_all": Message("查看全部案件", "see all cases"),
@@ -102,6 +105,7 @@ VERBS: Mapping[str, Message] = {
     "enforcement.review": Message("法制审核", "review lawfulness"),
     "enforcement.decide": Message("作出处罚决定", "decide a penalty"),
     "pack.load": Message("装载县域配置包", "load the county pack"),
+    "notices.send": Message("管理对外消息", "look after messages that go out"),
     "people.manage": Message("管理人员账号", "manage people"),
     "api.keys": Message("管理接口密钥", "manage keys of the interface"),
 }
@@ -177,6 +181,8 @@ class Actor:
 
 
 PUBLIC = Actor(uid="public", name="公众")
+REPORTER = Actor(uid=PUBLIC.uid, name="反映人", verbs=frozenset(REPORTER_VERBS))
+"""Whoever holds the receipt of a report: still nobody known, but this much they may do to its case."""
 SYSTEM = Actor(uid="system", name="系统", unit="", verbs=frozenset(VERBS) - ENFORCEMENT_VERBS)
 
 

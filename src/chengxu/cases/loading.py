@@ -64,6 +64,12 @@ class _Merging(msgspec.Struct, forbid_unknown_fields=True):
     verified: bool
 
 
+class _Reopening(msgspec.Struct, forbid_unknown_fields=True):
+    within: str
+    source: str
+    verified: bool
+
+
 class _Counting(msgspec.Struct, forbid_unknown_fields=True):
     merged: Literal["once", "each"]
     source: str
@@ -87,6 +93,7 @@ def parse_settings(check: Checker) -> Settings:
     near = check.convert(FILE, ("duplicates",), county.get("duplicates", {}), _Duplicates)
     verification = _section(check, county, "verification", _Verification)
     alone = _section(check, county, "self_handling", _SelfHandling)
+    reopening = _section(check, county, "reopening", _Reopening)
     algorithm = str(county.get("ledger", {}).get("algorithm", ALGORITHMS[0]))
     if algorithm not in ALGORITHMS:
         check.problem(
@@ -110,6 +117,7 @@ def parse_settings(check: Checker) -> Settings:
         ladders=parse_ladders(check),
         auto=parse_auto(check),
         kinship=_kinship(check, county),
+        reopening=_limit(check, ("reopening", "within"), reopening.within) if reopening else None,
     )
 
 

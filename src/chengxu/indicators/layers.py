@@ -16,6 +16,7 @@ from chengxu.indicators.sources import (
     DEEDS,
     HANDOVERS,
     PROCEEDINGS,
+    RATINGS,
     READINGS,
     REPORTS,
     SHIFT_DAYS,
@@ -130,6 +131,7 @@ LAYERS: Mapping[str, Layer] = {
             CLOCKS, "cases_clock", Growth.FOLLOWING, _CLOCKS_SQL, skip="uid", ordinal=Kind.WHOLE, paused_for=Kind.TEXT
         ),
         _layer(REPORTS, "intake_report", Growth.APPENDED, "FROM raw_reports", id=Kind.WHOLE),
+        _layer(RATINGS, "intake_rating", Growth.APPENDED, "FROM raw_ratings", id=Kind.WHOLE),
         _layer(TICKETS, "readings_ticket", Growth.APPENDED, "FROM raw_tickets", id=Kind.WHOLE),
         _layer(READINGS, "readings_reading", Growth.APPENDED, "FROM raw_readings", id=Kind.WHOLE),
         _layer(

@@ -206,6 +206,23 @@ REPORTS = Source(
     ),
 )
 
+RATINGS = Source(
+    name="ratings",
+    label=Message("群众评价", "ratings by reporters"),
+    time="rated_at",
+    unit="unit",
+    owners={"case_uid": "件"},
+    columns=_columns(
+        _UID,
+        _text("case_uid", "案件", "case"),
+        _text("channel", "渠道", "channel"),
+        _UNIT,
+        Column("score", Kind.WHOLE, Message("分值", "score"), measure="分"),
+        Column("satisfied", Kind.YES_NO, Message("满意", "satisfied")),
+        _at("rated_at", "评价时间", "rated", nullable=False),
+    ),
+)
+
 TICKETS = Source(
     name="tickets",
     label=Message("称重单", "weighbridge tickets"),
@@ -341,6 +358,7 @@ SOURCES: Mapping[str, Source] = {
         CASES,
         CLOCKS,
         REPORTS,
+        RATINGS,
         TICKETS,
         READINGS,
         SHIFTS,

@@ -46,3 +46,31 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.receipt
+
+
+class Rating(models.Model):
+    """How content one reporter was with how it ended: once for each report, never changed. Their words are a note of the deed.
+
+    ``satisfied`` is what the pack of that day made of the score; ``unit`` had the case then.
+    """
+
+    uid = models.CharField(max_length=36, unique=True)
+    report = models.OneToOneField(
+        Report, to_field="uid", db_column="report_uid", on_delete=models.PROTECT, related_name="rating"
+    )
+    case_uid = models.CharField(max_length=36)
+    channel = models.CharField(max_length=16)
+    unit = models.CharField(max_length=24, blank=True)
+    score = models.PositiveSmallIntegerField()
+    satisfied = models.BooleanField()
+    rated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(score__gte=1, score__lte=5), name="intake_score_is_1_to_5"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.score} {self.report_id}"

@@ -43,6 +43,7 @@ PUBLIC_STEPS = {
     "case.resume": Message("恢复办理", "taken up again"),
     "case.rework": Message("核查未通过，责令返工", "not good enough; sent back"),
     "case.close": Message("已结案", "closed"),
+    "case.reopen": Message("反映人说没有解决，重新办理", "not put right, the reporter says; taken up again"),
     "case.void": Message("已作废", "void"),
     "case.split": Message("事情不止一件，分开办理", "more than one matter; handled separately"),
     "case.merge": Message(

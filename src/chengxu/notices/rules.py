@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chengxu.common.messages import Message
+from chengxu.notices.outward import ReporterRule
 
 
 class Kind(StrEnum):
@@ -62,16 +63,19 @@ class NoticeRule:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """``notices.yaml``: the rules, and which posts are the head of a section and the leader of the bureau."""
+    """``notices.yaml``: the rules, which posts are the head of a section and the leader of the bureau, and what reporters are
+    told."""
 
     rules: tuple[NoticeRule, ...] = ()
     head: str = ""
     leader: str = ""
+    reporters: tuple[ReporterRule, ...] = ()
 
     @property
     def verbs(self) -> frozenset[str]:
         """The deeds anybody is told of."""
-        return frozenset(rule.verb for rule in self.rules)
+        inside = {rule.verb for rule in self.rules}
+        return frozenset(inside | {rule.verb for rule in self.reporters})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

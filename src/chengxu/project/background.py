@@ -8,11 +8,11 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.core.management import call_command
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 from chengxu.cases import ticking
 from chengxu.cases.queries import rulebook
@@ -22,10 +22,13 @@ from chengxu.indicators import warehouse
 from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
 from chengxu.notices import actions as notices
+from chengxu.notices.outside import sending
+from chengxu.notices.outside.sending import Sent
 from chengxu.reports.audit.mending import keeping
 
 EVERY_SECONDS = 5
 FILE_SECONDS = 600
+POST_SECONDS = 30  # how long an attempt that is under way may take to end
 TIDY_SECONDS = 24 * 3600
 log = logging.getLogger(__name__)
 
@@ -37,6 +40,7 @@ class Done:
     overdue: int
     sealed: int
     told: int = 0
+    sent: Sent = field(default_factory=Sent)
     failed: tuple[ticking.Failed, ...] = ()
 
 
@@ -45,7 +49,9 @@ def tick(*, now: datetime) -> Done:
     keeping.forget_old(now=now)
     ticked = ticking.tick(now=now, ids=SystemIds())
     told = notices.deliver(now=now, ids=SystemIds())
-    return Done(overdue=ticked.changed, sealed=seal(now=now), told=told, failed=ticked.failed)
+    sealed = seal(now=now)
+    sent = sending.send_due(now=now)  # last: the other side may be slow
+    return Done(overdue=ticked.changed, sealed=sealed, told=told, sent=sent, failed=ticked.failed)
 
 
 def seal(*, now: datetime) -> int:
@@ -74,6 +80,8 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
     def wanted() -> bool:
         return not stop.is_set() and (parent is None or os.getppid() == parent)
 
+    post = threading.Thread(target=_post, args=(clock, stop), name="post", daemon=True)
+    post.start()
     tidied = filed = 0.0
     while wanted():
         present = clock()
@@ -88,7 +96,17 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
             _guarded(warehouse.refresh)
             _guarded(lambda: keeping.forget_old(now=clock()))
         stop.wait(EVERY_SECONDS)
+    stop.set()
+    post.join(timeout=POST_SECONDS)
     _pass(clock())
+
+
+def _post(clock: Callable[[], datetime], stop: threading.Event) -> None:
+    """Send what goes out to reporters, apart from the rest: a slow mail server delays no clock and no seal."""
+    while not stop.wait(EVERY_SECONDS):
+        close_old_connections()
+        _guarded(lambda: sending.send_due(now=clock()))
+    connection.close()
 
 
 def _pass(now: datetime) -> None:

@@ -112,6 +112,50 @@ OPTIONS = (
         Message("日志级别：DEBUG、INFO、WARNING、ERROR", "log level: DEBUG, INFO, WARNING, ERROR"),
     ),
     Option(
+        "CHENGXU_PUBLIC_URL",
+        "",
+        Message(
+            "公众打开本系统的地址（如 https://cg.example.gov.cn）；写进发给反映人的消息里的链接用",
+            "where the public reaches this installation (such as https://cg.example.gov.cn); for links in messages to reporters",
+        ),
+    ),
+    Option(
+        "CHENGXU_EMAIL_HOST",
+        "",
+        Message(
+            "发邮件的服务器；空为不发邮件，也不请反映人留邮箱",
+            "the mail server; empty sends no mail and offers none",
+        ),
+    ),
+    Option("CHENGXU_EMAIL_PORT", "587", Message("邮件服务器的端口", "its port")),
+    Option(
+        "CHENGXU_EMAIL_SECURITY",
+        "starttls",
+        Message(
+            "邮件服务器的加密方式：starttls、tls 或 none",
+            "how the connection is secured: starttls, tls or none",
+        ),
+    ),
+    Option("CHENGXU_EMAIL_USER", "", Message("邮件服务器的用户名", "the user name at the mail server")),
+    Option("CHENGXU_EMAIL_PASSWORD", "", Message("邮件服务器的口令", "the password at the mail server")),
+    Option("CHENGXU_EMAIL_FROM", "", Message("发件人地址", "the sender's address")),
+    Option(
+        "CHENGXU_GATEWAY_URL",
+        "",
+        Message(
+            "消息网关的地址（短信、即时消息、公开答复）；空为不发，也不向外发出任何请求",
+            "the gateway for text messages, messengers and public answers; empty sends nothing and asks nothing outside",
+        ),
+    ),
+    Option(
+        "CHENGXU_GATEWAY_SECRET",
+        "",
+        Message(
+            "与消息网关共有的签名密钥，设了地址就必须设",
+            "the secret shared with the gateway; needed with its address",
+        ),
+    ),
+    Option(
         "CHENGXU_FONTS",
         "",
         Message(
@@ -175,6 +219,47 @@ def number(name: str) -> int:
     )
 
 
+def one_of(name: str, known: tuple[str, ...]) -> str:
+    """One of these words; raises :class:`Refused` for any other."""
+    value = text(name).strip().lower()
+    if value in known:
+        return value
+    raise Refused(
+        Message(
+            "{name}：应是 {known} 之一，不能是「{value}」", "{name}: one of {known}, not “{value}”"
+        ).format(name=name, known=", ".join(known), value=value),
+        field=name,
+    )
+
+
+def address(name: str) -> str:
+    """A web address without the slash at its end, or ""; raises :class:`Refused` for anything else."""
+    value = text(name).strip().rstrip("/")
+    if value and not value.startswith(("https://", "http://")):
+        raise Refused(
+            Message(
+                "{name}：应以 https:// 或 http:// 开头，不能是「{value}」",
+                "{name}: begins with https:// or http://, not “{value}”",
+            ).format(name=name, value=value),
+            field=name,
+        )
+    return value
+
+
 def words(name: str) -> list[str]:
     """A comma-separated list without empty items."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def gateway() -> tuple[str, str]:
+    """The address of the gateway and the secret; raises :class:`Refused` for an address without one."""
+    url, secret = address("CHENGXU_GATEWAY_URL"), text("CHENGXU_GATEWAY_SECRET").strip()
+    if url and not secret:
+        raise Refused(
+            Message(
+                "设了 CHENGXU_GATEWAY_URL，还要设 CHENGXU_GATEWAY_SECRET（或 CHENGXU_GATEWAY_SECRET_FILE）",
+                "CHENGXU_GATEWAY_URL needs CHENGXU_GATEWAY_SECRET (or CHENGXU_GATEWAY_SECRET_FILE)",
+            ),
+            field="CHENGXU_GATEWAY_SECRET",
+        )
+    return url, secret

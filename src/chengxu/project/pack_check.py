@@ -28,6 +28,7 @@ from chengxu.catalog.rules import Catalog
 from chengxu.common.messages import Invalid, Message, Problem, listed
 from chengxu.indicators.loading import parse as parse_indicators
 from chengxu.indicators.rules import Indicators
+from chengxu.intake.feedback_loading import parse_rating
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.notices.loading import parse as parse_notices
@@ -115,7 +116,7 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
 
 
 FILES = (
-    "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml",
+    "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
 )  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
@@ -147,6 +148,7 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     demo: DemoText
     portal: PortalText | None = None
     open311: Open311Text | None = None
+    reopening: dict[str, object] = {}
     verification: dict[str, object] = {}
     self_handling: dict[str, object] = {}
     requests: dict[str, object] = {}
@@ -198,6 +200,7 @@ def check_parts(
     _check_workflow(check, settings, catalog)
     check_recipients(check, organisation)
     check_auto(check, settings.auto, catalog, CHANNELS)
+    parse_rating(check)
     parse_notices(check, organisation=organisation, vocabulary=vocabulary)
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)

@@ -11,6 +11,7 @@ from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC
 from chengxu.common.messages import current_language, listed
 from chengxu.notices import queries as notices
+from chengxu.notices.outside.subscribing import RETRY
 from chengxu.packs import queries as packs
 from chengxu.reports.access import READS
 from chengxu.reports.lifecycle.transitions import DRAFTS
@@ -33,6 +34,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_intake": actor.may("intake.operator"),
         "may_office": actor.may("indicators.read"),
         "may_report": actor.may("reports.make"),
+        "may_outbox": actor.may(RETRY),
         "may_audit": actor.may("reports.audit"),
         "may_documents": any(actor.may(verb) for verb in READS),
         "may_draft": actor.may(DRAFTS),

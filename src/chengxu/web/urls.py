@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chengxu.web.desk.urls")),
     path("", include("chengxu.web.office.urls")),
     path("", include("chengxu.web.maps.urls")),
+    path("", include("chengxu.web.outbox.urls")),
 ]

@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases.deciding import adjusting, disputing, helping, milestones, requesting, transferring
+from chengxu.cases.deciding import (
+    adjusting,
+    disputing,
+    helping,
+    milestones,
+    reopening,
+    requesting,
+    transferring,
+)
 from chengxu.cases.deciding.crewing import refuse_unmanned
 from chengxu.cases.deciding.refusals import Refusal, late_places, own_places, why_not_decide
 from chengxu.cases.workflow.states import ClockKind, Finding, ReturnKind
@@ -25,6 +33,8 @@ def completed(
     if row.verb == "file" and not order.condition:
         conditions = book.catalog.get(case.category).conditions
         return changed(order, condition=conditions[0].id if len(conditions) == 1 else "")
+    if row.verb == "reopen":
+        return changed(order, unit=reopening.back_to(case, book))
     if row.verb == "dispatch" and not order.unit:
         return changed(order, unit=case.lead_unit)
     if row.verb == "transfer" and not order.unit:

@@ -17,12 +17,18 @@ from chengxu.common.messages import Message, listed
 Refusal = tuple[Message, str]
 """The reason, and the field it is about (``actor`` and ``state`` are no fields of a form)."""
 
+BY_REPORTER = Message(
+    "由反映人凭回执码在查进度的页面上提出，各岗位不能代为重开",
+    "the reporter asks for it with the receipt, on the page that shows the progress; no post may reopen for them",
+)
 LEVELS = ("case.approve", "case.approve_high")
 
 
 def refuse(case: Case, row: Transition, actor: Actor) -> Refusal | None:
     """Why ``actor`` may not do this to ``case`` now, whatever is filled in; None when it is open to them."""
     if not any(actor.may(verb) for verb in row.permissions):
+        if row.verb == "reopen":
+            return BY_REPORTER, "actor"
         text = Message(
             "您的岗位不能「{verb}」，请交给有这项权限的人",
             "your post may not “{verb}”; hand it to somebody who may",

@@ -189,7 +189,14 @@ def _exempt(case: Case, request: Request, step: Step) -> Case:
     assert request.clock is not None
     clock = case.clocks[request.clock]
     clocks = (*case.clocks[: request.clock], changed(clock, exempted=True), *case.clocks[request.clock + 1 :])
-    return changed(case, clocks=clocks, exempted=case.exempted or clock.kind is ClockKind.CASE)
+    return changed(case, clocks=clocks, exempted=case.exempted or _whole(case, request.clock))
+
+
+def _whole(case: Case, place: int) -> bool:
+    """Whether this is the clock of the whole case as it lives now, not as it did before it was reopened."""
+    return place == max(
+        (n for n, clock in enumerate(case.clocks) if clock.kind is ClockKind.CASE), default=-1
+    )
 
 
 _GRANTS = {

@@ -97,6 +97,8 @@ TRANSITIONS: tuple[Transition, ...] = (
          resumes=((C.UNIT, P.CHECK), (C.MILESTONE, P.CHECK), (C.TRANSFER, P.CHECK)),
          finding=Finding.NONE, withdraws=True),
     _row("close", "结案", "close", "checking", S.CLOSED, stops=OWN_CLOCKS, withdraws=True),
+    _row("reopen", "重开", "reopen", "closed", None, also=(S.FILED, S.DISPATCHED), needs=("reason",),
+         starts=(C.CASE, C.UNIT), finding=Finding.NONE),
     _row("void", "作废", "void", "*", S.VOID, needs=("reason",), stops=ALL_CLOCKS, withdraws=True),
     _row("rule", "裁定", "rule", "disputed", S.DISPATCHED,
          needs=("unit", "scope", "reason"), stops=(C.RULING,), starts=(C.UNIT,)),

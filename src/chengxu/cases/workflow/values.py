@@ -42,7 +42,8 @@ class Settings:
 
     ``verified_channels``: reports by these are looked at before filing, or somebody says why not. ``self_handled``: the
     categories a collector may put right alone, with ``least_photos``. ``ladders``: what each kind of clock escalates
-    to (``escalation.yaml``). ``auto``: what is dispatched without a person (``dispatch.yaml``).
+    to (``escalation.yaml``). ``auto``: what is dispatched without a person (``dispatch.yaml``). ``reopening``: how long
+    after closing a reporter may say that it is not put right; None where the county knows no reopening.
     """
 
     number_prefix: str
@@ -58,6 +59,7 @@ class Settings:
     ladders: Mapping[ClockKind, Ladder] = field(default_factory=dict)
     auto: tuple[AutoRule, ...] = ()
     kinship: Kinship = field(default_factory=Kinship)
+    reopening: Limit | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,7 +141,8 @@ class Case:
     ``assignee`` is the collector sent to verify or to check, with the reason why this one. ``resume_state`` is the
     state a suspension or a transfer goes back to. ``exempted`` takes the lateness of the whole case out of the
     statistic; the raw fact stays in its clocks. ``auto_rule`` is the rule by which it was dispatched without a person. ``refused_by``
-    holds the codes of the units that said it is not theirs since the last ruling.
+    holds the codes of the units that said it is not theirs since the last ruling. ``reopens`` counts how often its reporter
+    had it taken up again after closing.
     """
 
     uid: str
@@ -195,6 +198,7 @@ class Case:
     self_handled: bool = False
     auto_rule: str = ""
     refused_by: str = ""
+    reopens: int = 0
     version: int = 1
     clocks: tuple[Clock, ...] = ()
     requests: tuple[Request, ...] = ()

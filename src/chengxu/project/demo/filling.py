@@ -24,6 +24,8 @@ from chengxu.common.ids import Ids, SeededIds
 from chengxu.common.messages import Message
 from chengxu.enforcement import actions as enforcement
 from chengxu.intake.actions import write_reports
+from chengxu.intake.feedback import asked, write_ratings
+from chengxu.intake.rating import Given, given
 from chengxu.intake.rules import search_terms
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.rules import Deed
@@ -100,6 +102,7 @@ class _Filling:
         self._plan, self._stages, self._book = plan, stages, book
         self._ids: Ids = SeededIds(f"{plan.seed}/{plan.now.isoformat()}/{plan.scale}")
         self._past = Past(empty=True)
+        self._asked = asked()
         self._spots = Spots(book.territory, plan.random("spots"))
         self._staff = people.staff(plan, book.organisation, self._ids)
         self._beats = list(beats(self._staff, self._book.territory, plan))
@@ -145,9 +148,21 @@ class _Filling:
                 reported = {lived.report.case_uid: search_terms(lived.report) for lived in batch}
                 cases.write(changes, ids=self._ids, reported=reported, past=self._past)
                 write_reports([lived.report for lived in batch])
-                ledger.append(_in_time(deed for lived in batch for deed in lived.deeds), ids=self._ids)
+                ratings = [rating for lived in batch if (rating := self._rating(lived))]
+                write_ratings([rating.row for rating in ratings])
+                deeds = [*(r.deed for r in ratings), *(deed for lived in batch for deed in lived.deeds)]
+                ledger.append(_in_time(deeds), ids=self._ids)
             written += len(batch)
             done(written)
+
+    def _rating(self, lived: Lived) -> Given | None:
+        if lived.rated is None or (level := self._asked.level(lived.rated[1])) is None:
+            return None
+        report, case = lived.report, lived.case
+        return given(
+            report=report.uid, channel=report.channel, case_uid=case.uid, unit=case.unit or case.lead_unit,
+            level=level, words="", now=lived.rated[0], ids=self._ids,
+        )  # fmt: skip
 
     def _work(self) -> None:
         rows = works()

@@ -40,7 +40,7 @@ WAYS: Mapping[Way, tuple[str, ...]] = {
     Way.ASK: (
         "defer_ask", "suspend_ask", "abnormal_ask", "appeal", "withdraw", "cohandle", "notify", "remind", "supervise",
     ),
-    Way.BACK: ("return", "recall", "rework", "reassign", "transfer", "reclaim"),
+    Way.BACK: ("return", "recall", "rework", "reassign", "transfer", "reclaim", "reopen"),
     Way.GRAVE: ("reject", "recalculate", "void"),
 }  # fmt: skip
 """Every verb once, in the order in which its way offers it."""

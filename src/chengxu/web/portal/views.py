@@ -18,6 +18,7 @@ from chengxu.common.messages import Message
 from chengxu.intake import queries as intake
 from chengxu.intake.queries import Followed
 from chengxu.intake.rules import MAX_PHOTOS, MAX_TEXT
+from chengxu.notices.outside import subscribing
 from chengxu.web import pictures, submissions
 from chengxu.web.county import county
 from chengxu.web.figures import course, figures
@@ -74,7 +75,8 @@ def suggest(request: Request) -> HttpResponse:
 @require_safe
 def sent(request: Request, code: str) -> HttpResponse:
     """The receipt, large, with who will look at it and why."""
-    return render(request, "portal/sent.html", {"found": _followed(code)})
+    context = {"found": followed(code), "ways": subscribing.ways_of(code), "errors": {}, "given": {}}
+    return render(request, "portal/sent.html", context)
 
 
 @require_safe
@@ -91,17 +93,10 @@ def find(request: Request) -> HttpResponse:
     )
 
 
-@never_cache
-@require_safe
-def follow(request: Request, code: str) -> HttpResponse:
-    """What happened to one report, without names and notes."""
-    return render(request, "portal/follow.html", {"found": _followed(code)})
-
-
 @require_safe
 def photo(request: Request, code: str, place: int) -> HttpResponse:
     """One photo of a report, for whoever holds its receipt."""
-    photos = _followed(code).photos
+    photos = followed(code).photos
     if place >= len(photos):
         raise Http404(Message("没有这张照片。", "There is no such photo."))
     return pictures.send(photos[place])
@@ -133,7 +128,8 @@ def _week(request: Request) -> tuple[date, date]:
     return end - timedelta(days=6), end
 
 
-def _followed(code: str) -> Followed:
+def followed(code: str) -> Followed:
+    """The report with this receipt; the page that says there is none, in words, otherwise."""
     found = intake.follow(code) if receipt_ok(code) else None
     if found is None:
         raise Http404(NO_RECEIPT)
