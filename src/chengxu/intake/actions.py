@@ -13,7 +13,7 @@ from chengxu.accounts.rules import Actor
 from chengxu.cases import actions as cases
 from chengxu.cases import queries as case_queries
 from chengxu.cases.crews import Crews
-from chengxu.cases.queries import Nearby
+from chengxu.cases.queries import Around, Nearby
 from chengxu.cases.rules import Case
 from chengxu.cases.together import joining, parts, recurring, relatives
 from chengxu.cases.together.joining import By
@@ -79,9 +79,7 @@ def take_in(*, submission: Submission, actor: Actor, now: datetime, ids: Ids) ->
             write_reports([received.report])
             case = received.change.after
             close = case_queries.nearby(
-                category=case.category,
-                lon=case.lon,
-                lat=case.lat,
+                Around(category=case.category, lon=case.lon, lat=case.lat, place=case.place),
                 actor=actor,
                 now=now,
                 book=book,

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from chengxu.web.portal import views
+from chengxu.web.portal import reporting, views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("report/", views.report, name="report"),
-    path("report/suggest/", views.suggest, name="suggest"),
+    path("report/", reporting.report, name="report"),
+    path("report/live/", reporting.live, name="report-live"),
+    path("places/", reporting.places, name="places"),
     path("report/sent/<str:code>/", views.sent, name="sent"),
     path("r/", views.find, name="find"),
     path("r/<str:code>/", views.follow, name="follow"),
