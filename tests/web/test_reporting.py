@@ -162,3 +162,28 @@ def test_the_operator_asks_the_same_questions() -> None:
     assert 'id="f-q-kind-error"' in page(wrong)
     operator.post("/desk/intake/", call | {"q-kind": "storage"})
     assert json.loads(Report.objects.get().answers) == {"kind": ["storage"]}
+
+
+def at(**given: object) -> dict[str, object]:
+    return {"category": LAMP, "lon": "109.695", "lat": "26.574", "frame": "cgcs2000"} | given
+
+
+def test_open_matters_near_by_are_shown_and_one_press_joins(client: Client) -> None:
+    first = reported()
+    shown = page(client.post("/report/near/", at()))
+    assert f'name="same" value="{first.report_uid}"' in shown
+    for secret in ("伍先生", "13812341234", "三天", "渠阳中路", first.code, first.case_uid):
+        assert secret not in shown
+    sent = send(client, same=first.report_uid, **at())
+    receipt = page(client.get(sent.url))  # type: ignore[attr-defined]
+    assert "合在一起办理" in receipt
+    assert Report.objects.filter(case_id=first.case_uid).count() == 2
+    assert page(client.post("/report/near/", at(lon="109.7"))).strip() == ""
+    assert page(client.post("/report/near/", at(lon="abc"))).strip() == ""
+    assert page(client.post("/report/near/", {})).strip() == ""
+
+
+def test_who_joins_need_not_answer_again(client: Client) -> None:
+    first = reported(category=GAS, answers={"kind": ("hose",)})
+    assert send(client, same=first.report_uid, **at(category=GAS)).status_code == 302  # type: ignore[attr-defined]
+    assert Report.objects.filter(case_id=first.case_uid).count() == 2

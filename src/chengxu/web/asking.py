@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from chengxu.catalog.questions import Answers, Datatype, Question
+from chengxu.catalog.questions import Answers, Datatype, Question, unanswered
 from chengxu.catalog.rules import Category
 from chengxu.common.messages import Message
 from chengxu.intake.rules import ANSWER
@@ -47,6 +47,11 @@ class Asked:
         if kind is Datatype.ONE:
             return "list"
         return "text" if kind is Datatype.TEXT else "line"
+
+    @property
+    def must(self) -> Message:
+        """What a page says before anything is sent when a question that must be answered is not."""
+        return unanswered(self.question)
 
     @property
     def many(self) -> bool:

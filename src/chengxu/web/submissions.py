@@ -13,7 +13,7 @@ from django.utils import timezone
 from chengxu.catalog.rules import Category
 from chengxu.common.messages import Invalid, Message, Refused
 from chengxu.intake import actions
-from chengxu.intake.rules import MIN_TEXT, Submission
+from chengxu.intake.rules import MAX_SOURCE_ID, MIN_TEXT, Submission
 from chengxu.web import IDS, asking
 from chengxu.web.requests import Request
 
@@ -80,6 +80,7 @@ def send(
         text = chosen.name.zh
     if form.errors:
         return form, None
+    answers, same = asking.answers(request.POST), request.POST.get("same", "")[:MAX_SOURCE_ID]
     given = Submission(
         channel=form.values["channel"],
         text=text,
@@ -93,7 +94,8 @@ def send(
         photos=_photos(request),
         reported_at=reported_at,
         source_id=form.values["submission"][:80],
-        answers=asking.answers(request.POST),
+        answers=answers if answers or not same else None,  # who joins a matter need not answer for it again
+        same=same,
     )
     try:
         return form, actions.take_in(submission=given, actor=request.actor, now=request.now, ids=IDS)

@@ -13,12 +13,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chengxu.cases import queries as cases
+from chengxu.cases.queries import Around
 from chengxu.cases.rules import Rulebook
+from chengxu.cases.workflow.placing import locate
 from chengxu.catalog.rules import Category, Kind
 from chengxu.common.messages import Message, Refused
+from chengxu.intake import matters
+from chengxu.intake.matters import Matter
+from chengxu.intake.parsing import degrees
 from chengxu.intake.rules import MAX_PHOTOS, MAX_PLACE, MAX_TEXT
 from chengxu.intake.usual import usual
-from chengxu.territory.rules import Place
+from chengxu.territory.rules import UNLOCATED, Location, Place
 from chengxu.territory.searching import search
 from chengxu.web import asking, submissions
 from chengxu.web.requests import Request
@@ -53,6 +58,8 @@ def report(request: Request) -> HttpResponse:
         "had_photos": bool(request.FILES),
         "max_photos": MAX_PHOTOS,
         "max_text": MAX_TEXT,
+        "place_found": _place_found(form, book),
+        "matters": _matters(form, book, request),
         **_live(request, form, book, offered),
     }
     return render(request, "portal/report.html", context, status=422 if form.errors else 200)
@@ -68,6 +75,14 @@ def live(request: Request) -> HttpResponse:
     context = _live(request, form, book, _offered(book, request))
     context["ask_anew"] = request.POST.get("asked", "") != form.values["category"]
     return render(request, "portal/live.html", context)
+
+
+@never_cache
+@require_POST
+def near(request: Request) -> HttpResponse:
+    """Open matters near by that this may be; one press joins one of them."""
+    form, book = submissions.read(request, channel="portal"), cases.rulebook()
+    return render(request, "portal/near.html", {"matters": _matters(form, book, request)})
 
 
 @require_safe
@@ -89,6 +104,32 @@ def _begun(request: Request, book: Rulebook) -> Form:
     if isinstance(at, Place):
         values |= {"lon": f"{at.lon:.6f}", "lat": f"{at.lat:.6f}", "frame": "cgcs2000"}
     return submissions.empty(secrets.token_urlsafe(18), **values)
+
+
+def _location(form: Form, book: Rulebook) -> Location:
+    """Where the form says it is; nowhere while what it says cannot be right (beside the field stands why)."""
+    try:
+        return locate(
+            lon=degrees(form.values["lon"], "lon"),
+            lat=degrees(form.values["lat"], "lat"),
+            frame=form.values["frame"],
+            text=form.values["place"],
+            book=book,
+        )
+    except Refused:
+        return UNLOCATED
+
+
+def _place_found(form: Form, book: Rulebook) -> Message | None:
+    """The position the form holds, in words; None without one."""
+    found = _location(form, book) if form.values["lon"] else UNLOCATED
+    return book.territory.describe(found) if found.is_located else None
+
+
+def _matters(form: Form, book: Rulebook, request: Request) -> list[Matter]:
+    at = _location(form, book)
+    around = Around(category=form.values["category"], lon=at.lon, lat=at.lat, place=at.place or at.road)
+    return matters.near(around, now=request.now, book=book)
 
 
 def _offered(book: Rulebook, request: Request) -> Mapping[str, Category]:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("report/", reporting.report, name="report"),
     path("report/live/", reporting.live, name="report-live"),
+    path("report/near/", reporting.near, name="report-near"),
     path("places/", reporting.places, name="places"),
     path("report/sent/<str:code>/", views.sent, name="sent"),
     path("r/", views.find, name="find"),

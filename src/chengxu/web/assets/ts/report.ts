@@ -1,4 +1,5 @@
 // The citizen's and the operator's form: previews of photos, the position of the phone, the map when asked for.
+import { wireMust } from "./must";
 import { announce } from "./page";
 
 /** What a photo says of itself: told by the form of photos, offered by the form of places. */
@@ -28,6 +29,7 @@ export function wireReport(): void {
   document.querySelectorAll<HTMLFormElement>("form[data-report]").forEach((form) => {
     wirePhotos(form);
     wirePlace(form);
+    wireMust(form);
     wireOnce(form);
     wireChoose(form);
   });
@@ -173,8 +175,9 @@ function wireOnce(form: HTMLFormElement): void {
       return;
     }
     form.dataset.sent = "yes";
-    const button = form.querySelector<HTMLButtonElement>("button[type=submit]");
-    if (button?.dataset.sending) button.textContent = button.dataset.sending;
+    const pressed = (event as SubmitEvent).submitter;
+    const button = pressed?.dataset.sending ? pressed : form.querySelector<HTMLElement>("button[data-sending]");
+    if (button) button.textContent = button.dataset.sending ?? "";
   });
   window.addEventListener("pageshow", () => delete form.dataset.sent);
 }
