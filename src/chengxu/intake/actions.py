@@ -21,7 +21,7 @@ from chengxu.cases.together.joining import By
 from chengxu.cases.workflow.states import ENDED
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
-from chengxu.intake import matters, models, origins, searching
+from chengxu.intake import matters, models, origins, searching, senders
 from chengxu.intake.rules import (
     MAX_TEXT,
     MIN_TEXT,
@@ -34,6 +34,7 @@ from chengxu.intake.rules import (
     receive,
     search_terms,
 )
+from chengxu.intake.senders import Sender
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence, writing
 from chengxu.ledger import queries as ledger_queries
@@ -41,6 +42,8 @@ from chengxu.ledger.rules import MILLI, Deed, detail
 
 SAME = "反映人认出与这一件是同一件事"
 """The reason of a merge that the reporter asked for; deeds are always Chinese."""
+USED = Message("请再点一次提交", "please press send once more")
+"""Two sendings brought one puzzle; the second needs another."""
 REPORT_COLUMNS = tuple(f.name for f in fields(Report))
 
 
@@ -62,11 +65,13 @@ class Receipt:
     joined: bool = False
 
 
-def take_in(*, submission: Submission, actor: Actor, now: datetime, ids: Ids) -> Receipt:
+def take_in(
+    *, submission: Submission, actor: Actor, now: datetime, ids: Ids, sender: Sender | None = None
+) -> Receipt:
     """Take one message in: check it, place it, find its lead, open its case, start its clock — in one transaction.
 
     Photos are on disk before the transaction begins. A submission with a ``source_id`` seen before on its channel
-    gets the receipt it got then. Raises :class:`chengxu.common.messages.Invalid` with every field that is wrong, or
+    gets the receipt it got then. ``sender`` is remembered for the limits of the public's form. Raises :class:`chengxu.common.messages.Invalid` with every field that is wrong, or
     :class:`chengxu.common.messages.Refused` for a photo that cannot be taken; then nothing is written.
     """
     if before := _seen(submission):
@@ -79,6 +84,8 @@ def take_in(*, submission: Submission, actor: Actor, now: datetime, ids: Ids) ->
     try:
         with transaction.atomic():
             evidence.record_all(photos, now=now)
+            if sender is not None:
+                senders.note(sender, now=now)
             kept = _matter(clean.same, received.change.after, now, book)
             if kept is not None:
                 return _join(received, kept, book, ids)
@@ -98,6 +105,8 @@ def take_in(*, submission: Submission, actor: Actor, now: datetime, ids: Ids) ->
     except IntegrityError:
         if before := _seen(submission):
             return before
+        if sender is not None and senders.used(sender.puzzle):
+            raise Refused(USED, field="form") from None
         raise
     return Receipt(
         received.report.receipt, received.report.uid, case.uid, case.lead_unit, case.lead_reason, close
@@ -303,6 +312,11 @@ def report_values(report: Report) -> tuple[Any, ...]:
             value = " ".join(value)
         values.append(value)
     return tuple(values)
+
+
+def is_repeated(submission: Submission) -> bool:
+    """Whether this sending has come before, so that it asks for nothing but the receipt it got then."""
+    return _seen(submission) is not None
 
 
 def _seen(submission: Submission) -> Receipt | None:

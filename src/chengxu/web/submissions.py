@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from chengxu.catalog.rules import Category
 from chengxu.common.messages import Invalid, Message, Refused
 from chengxu.intake import actions
 from chengxu.intake.rules import MAX_SOURCE_ID, MIN_TEXT, Submission
+from chengxu.intake.senders import Sender
 from chengxu.web import IDS, asking
 from chengxu.web.requests import Request
 
@@ -66,11 +67,17 @@ def empty(submission_id: str, **values: str) -> Form:
 
 
 def send(
-    request: Request, *, channel: str = "", offered: Mapping[str, Category] | None = None
+    request: Request,
+    *,
+    channel: str = "",
+    offered: Mapping[str, Category] | None = None,
+    let_in: Callable[[Request, str], Sender] | None = None,
 ) -> tuple[Form, actions.Receipt | None]:
     """Read the form and hand it to intake: its receipt, or the form with what is wrong.
 
     ``offered`` are the categories a stranger may choose; to them a category says enough without words of their own.
+    ``let_in`` says who sends, by the request and the telephone number, and raises what it refuses with; a sending that
+    is repeated is not asked.
     """
     form = read(request, channel=channel)
     lon, lat = _degrees(form, "lon"), _degrees(form, "lat")
@@ -97,8 +104,12 @@ def send(
         answers=answers if answers or not same else None,  # who joins a matter need not answer for it again
         same=same,
     )
+    sender = let_in(request, given.contact_phone) if let_in and not actions.is_repeated(given) else None
     try:
-        return form, actions.take_in(submission=given, actor=request.actor, now=request.now, ids=IDS)
+        receipt = actions.take_in(
+            submission=given, actor=request.actor, now=request.now, ids=IDS, sender=sender
+        )
+        return form, receipt
     except Invalid as invalid:
         for problem in invalid.problems:
             form.wrong(problem.field, problem.message)

@@ -20,6 +20,8 @@ const scripts = {
   splitting: true,
   chunkNames: "chunks/[name]-[hash]",
 };
+/** A thread of its own, so a script without imports that any browser takes as a worker. */
+const worker = { ...shared, entryPoints: [join(here, "ts", "puzzle.ts")], outdir: out, format: "iife" };
 const styles = {
   ...shared,
   entryPoints: [{ in: join(here, "css", "chengxu.css"), out: "chengxu" }],
@@ -63,8 +65,8 @@ await copyMap();
 await drawSprite();
 for (const name of ["mark.svg", "favicon.svg"]) await copyFile(join(here, "art", name), join(out, name));
 if (process.argv.includes("--watch")) {
-  for (const options of [scripts, styles]) await (await context(options)).watch();
+  for (const options of [scripts, worker, styles]) await (await context(options)).watch();
 } else {
-  await Promise.all([build(scripts), build(styles)]);
+  await Promise.all([build(scripts), build(worker), build(styles)]);
   await compress();
 }

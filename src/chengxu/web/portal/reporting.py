@@ -19,6 +19,7 @@ from chengxu.cases.workflow.placing import locate
 from chengxu.catalog.rules import Category, Kind
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import matters
+from chengxu.intake.gating import TooMany
 from chengxu.intake.matters import Matter
 from chengxu.intake.parsing import degrees
 from chengxu.intake.rules import MAX_PHOTOS, MAX_PLACE, MAX_TEXT
@@ -26,6 +27,7 @@ from chengxu.intake.usual import usual
 from chengxu.territory.rules import UNLOCATED, Location, Place
 from chengxu.territory.searching import search
 from chengxu.web import asking, submissions
+from chengxu.web.portal import guarding
 from chengxu.web.requests import Request
 from chengxu.web.submissions import Form
 
@@ -48,13 +50,36 @@ def report(request: Request) -> HttpResponse:
     """The form; a good submission leads to its receipt, a repeated one to the receipt it got before."""
     book = cases.rulebook()
     offered = _offered(book, request)
-    form = _begun(request, book)
-    if request.method == "POST":
-        form, receipt = submissions.send(request, channel="portal", offered=offered)
-        if receipt:
-            return redirect("sent", code=receipt.code)
+    if request.method != "POST":
+        return _page(request, _begun(request, book), book, offered)
+    if request.POST.get(guarding.BAIT):
+        form = submissions.read(request, channel="portal")
+        form.wrong("form", guarding.BAITED)
+        return _page(request, form, book, offered)
+    try:
+        form, receipt = submissions.send(request, channel="portal", offered=offered, let_in=guarding.let_in)
+    except TooMany as refusal:
+        return _turned_away(request, refusal, book, offered)
+    return redirect("sent", code=receipt.code) if receipt else _page(request, form, book, offered)
+
+
+def _turned_away(
+    request: Request, refusal: TooMany, book: Rulebook, offered: Mapping[str, Category]
+) -> HttpResponse:
+    """The form again, with why not now and from when on."""
+    form, why = submissions.read(request, channel="portal"), guarding.turned(refusal, request)
+    form.wrong(why.field, why.message)
+    answer = _page(request, form, book, offered, status=429)
+    answer["Retry-After"] = str(why.seconds)
+    return answer
+
+
+def _page(
+    request: Request, form: Form, book: Rulebook, offered: Mapping[str, Category], *, status: int = 422
+) -> HttpResponse:
     context = {
         "form": form,
+        "bait": request.POST.get(guarding.BAIT, ""),
         "had_photos": bool(request.FILES),
         "max_photos": MAX_PHOTOS,
         "max_text": MAX_TEXT,
@@ -62,7 +87,7 @@ def report(request: Request) -> HttpResponse:
         "matters": _matters(form, book, request),
         **_live(request, form, book, offered),
     }
-    return render(request, "portal/report.html", context, status=422 if form.errors else 200)
+    return render(request, "portal/report.html", context, status=status if form.errors else 200)
 
 
 @never_cache

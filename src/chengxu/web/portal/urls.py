@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from chengxu.web.portal import reporting, views
+from chengxu.web.portal import guarding, reporting, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("report/", reporting.report, name="report"),
     path("report/live/", reporting.live, name="report-live"),
     path("report/near/", reporting.near, name="report-near"),
+    path("report/puzzle/", guarding.give, name="report-puzzle"),
     path("places/", reporting.places, name="places"),
     path("report/sent/<str:code>/", views.sent, name="sent"),
     path("r/", views.find, name="find"),

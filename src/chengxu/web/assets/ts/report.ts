@@ -1,4 +1,5 @@
 // The citizen's and the operator's form: previews of photos, the position of the phone, the map when asked for.
+import { wireGate } from "./gate";
 import { wireMust } from "./must";
 import { announce } from "./page";
 
@@ -30,6 +31,7 @@ export function wireReport(): void {
     wirePhotos(form);
     wirePlace(form);
     wireMust(form);
+    wireGate(form);
     wireOnce(form);
     wireChoose(form);
   });
