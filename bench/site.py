@@ -26,7 +26,7 @@ def served(home: Path) -> Iterator[int]:
     """The port of a server on ``home``; the server and its background work are gone afterwards."""
     port = _free_port()
     one_address = dict.fromkeys(
-        ("CHENGXU_PORTAL_FREE", "CHENGXU_PORTAL_MOST", "CHENGXU_PORTAL_FLOOD"), "1000000"
+        (f"CHENGXU_PORTAL_{name}" for name in ("FREE", "MOST", "PHONE_MOST", "FLOOD")), "1000000"
     )
     environment = os.environ | {"CHENGXU_HOME": str(home)} | one_address
     log = (home / "serve.log").open("w")

@@ -23,7 +23,9 @@ PACK = Path(__file__).parents[2] / "packs" / "jingzhou"
 START_SECONDS = 120
 
 
-ONE_ADDRESS = dict.fromkeys(("CHENGXU_PORTAL_FREE", "CHENGXU_PORTAL_MOST", "CHENGXU_PORTAL_FLOOD"), "1000000")
+ONE_ADDRESS = dict.fromkeys(
+    (f"CHENGXU_PORTAL_{name}" for name in ("FREE", "MOST", "PHONE_MOST", "FLOOD")), "1000000"
+)
 """All citizens of a test sit at one machine and send as fast as it can."""
 
 

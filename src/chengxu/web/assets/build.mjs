@@ -3,7 +3,7 @@
 import { context, build } from "esbuild";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
@@ -59,6 +59,15 @@ async function compress() {
   }
 }
 
+/** What the one module of every page imports is named to the page, so that it is fetched beside it and not after it. */
+async function nameEarly({ outputs }) {
+  const module = Object.keys(outputs).find((file) => file.endsWith("/app.js"));
+  const early = [...outputs[module].imports];
+  for (const { path, kind } of early) if (kind === "import-statement") early.push(...(outputs[path]?.imports ?? []));
+  const names = early.filter(({ kind }) => kind === "import-statement").map(({ path }) => relative(out, resolve(path)));
+  await writeFile(join(out, "early.txt"), [...new Set(names)].map((name) => `${name}\n`).join(""));
+}
+
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await copyMap();
@@ -67,6 +76,7 @@ for (const name of ["mark.svg", "favicon.svg"]) await copyFile(join(here, "art",
 if (process.argv.includes("--watch")) {
   for (const options of [scripts, worker, styles]) await (await context(options)).watch();
 } else {
-  await Promise.all([build(scripts), build(worker), build(styles)]);
+  const [built] = await Promise.all([build({ ...scripts, metafile: true }), build(worker), build(styles)]);
+  await nameEarly(built.metafile);
   await compress();
 }
