@@ -123,6 +123,12 @@ def line_up(*case_uids: str) -> None:
     list(in_order.values_list("uid", flat=True))
 
 
+def steady(case_uid: str) -> rules.Case | None:
+    """A case as it is, kept from changing until the caller's transaction ends, whoever holds it; None when there is none."""
+    row = next(iter(models.Case.objects.filter(uid=case_uid).select_for_update()), None)
+    return rows.load(row) if row else None
+
+
 def together(changes: Sequence[rules.Change], *, actor: Actor, ids: Ids) -> None:
     """Write changes of several cases, new ones too, in the caller's transaction: all of them or none.
 

@@ -74,3 +74,27 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.score} {self.report_id}"
+
+
+class Sending(models.Model):
+    """One report through the public's form: from where, as keyed digests; kept for a day, for the limits."""
+
+    at = models.DateTimeField()
+    address = models.CharField(max_length=32, blank=True)
+    phone = models.CharField(max_length=32, blank=True)
+    puzzle = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["puzzle"], condition=~models.Q(puzzle=""), name="intake_puzzle_once"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["at"], name="intake_sending_at"),
+            models.Index(fields=["address", "at"], name="intake_sending_address"),
+            models.Index(fields=["phone", "at"], condition=~models.Q(phone=""), name="intake_sending_phone"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

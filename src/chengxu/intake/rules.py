@@ -47,6 +47,8 @@ MIN_NAME = 2
 MAX_SOURCE_ID = 80
 EARLIEST_YEAR = 2000
 CLOCK_SKEW = timedelta(minutes=5)
+ANSWER = "attribute[{code}]"
+"""The field of what is wrong with an answer: a question may have the code of another field."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 EMAIL = re.compile(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;]+")
 LINK = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
@@ -59,7 +61,8 @@ class Submission:
 
     ``lon``/``lat`` need their ``frame`` (a phone's bare GPS fix is ``wgs84``). ``source_id`` is the sender's own id:
     the same one twice is one report. ``answers`` are to the questions of the category; None when the channel asked none.
-    ``links`` are addresses of pictures elsewhere: kept as words, never fetched.
+    ``links`` are addresses of pictures elsewhere: kept as words, never fetched. ``same`` names the open matter near by that
+    the sender says this is (:mod:`chengxu.intake.matters`).
     """
 
     channel: str
@@ -77,6 +80,7 @@ class Submission:
     contact_email: str = ""
     answers: Answers | None = None
     links: tuple[str, ...] = ()
+    same: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,7 +283,11 @@ def _category(text: str, book: Rulebook, problems: Problems) -> str:
 def _answers(given: Submission, category: str, book: Rulebook, problems: Problems) -> Answers | None:
     if given.answers is None or not category:
         return None
-    return answered(book.catalog.get(category).questions, given.answers, problems)
+    found = Problems()
+    kept = answered(book.catalog.get(category).questions, given.answers, found)
+    for problem in found.items:
+        problems.add(problem.message, field=ANSWER.format(code=problem.field))
+    return kept
 
 
 def _check_addresses(given: Submission, problems: Problems) -> None:

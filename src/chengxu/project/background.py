@@ -1,5 +1,5 @@
 """The work nobody waits for: sealing deeds, marking clocks that ran out, telling people, filing what figures are counted from,
-deleting audited documents nobody works on any more."""
+deleting audited documents nobody works on any more and the traces of who sent what."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from chengxu.cases.queries import rulebook
 from chengxu.common.ids import SystemIds
 from chengxu.common.messages import Refused
 from chengxu.indicators import warehouse
+from chengxu.intake import senders
 from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
 from chengxu.notices import actions as notices
@@ -47,6 +48,7 @@ class Done:
 def tick(*, now: datetime) -> Done:
     """One pass: clocks first, because marking them writes deeds; then the notices of those deeds, then the seal."""
     keeping.forget_old(now=now)
+    senders.forget_old(now=now)
     ticked = ticking.tick(now=now, ids=SystemIds())
     told = notices.deliver(now=now, ids=SystemIds())
     sealed = seal(now=now)
@@ -95,6 +97,7 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
             filed = present.timestamp()
             _guarded(warehouse.refresh)
             _guarded(lambda: keeping.forget_old(now=clock()))
+            _guarded(lambda: senders.forget_old(now=clock()))
         stop.wait(EVERY_SECONDS)
     stop.set()
     post.join(timeout=POST_SECONDS)

@@ -107,6 +107,46 @@ OPTIONS = (
         Message("锁定多少分钟", "minutes a login stays locked"),
     ),
     Option(
+        "CHENGXU_PORTAL_FREE",
+        "10",
+        Message(
+            "公众网页：一个网络地址一小时内直接可交的来件数，再多要由浏览器先算一道小题",
+            "public form: reports of one address in an hour before its browser has to solve a small puzzle for each",
+        ),
+    ),
+    Option(
+        "CHENGXU_PORTAL_MOST",
+        "60",
+        Message(
+            "公众网页：一个网络地址一小时最多的来件数",
+            "public form: reports of one address in an hour at most",
+        ),
+    ),
+    Option(
+        "CHENGXU_PORTAL_PHONE_MOST",
+        "20",
+        Message(
+            "公众网页：一个手机号一天最多的来件数",
+            "public form: reports with one telephone number in a day at most",
+        ),
+    ),
+    Option(
+        "CHENGXU_PORTAL_FLOOD",
+        "120",
+        Message(
+            "公众网页：全县一分钟来件达到这个数，人人都要先算小题",
+            "public form: reports of all in a minute from which on everybody's browser solves a puzzle",
+        ),
+    ),
+    Option(
+        "CHENGXU_PUZZLE_BITS",
+        "16",
+        Message(
+            "小题的难度（二进制位数）：每加一，平均多算一倍；16 在手机上约一秒",
+            "how hard the puzzle is, in bits: one more doubles the work; 16 is about a second on a telephone",
+        ),
+    ),
+    Option(
         "CHENGXU_LOG_LEVEL",
         "WARNING",
         Message("日志级别：DEBUG、INFO、WARNING、ERROR", "log level: DEBUG, INFO, WARNING, ERROR"),

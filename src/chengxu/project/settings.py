@@ -120,6 +120,16 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
 
+# --- the public's form: limits that an honest telephone never meets -------------------------------------------
+
+PORTAL_LIMITS = {
+    "free": options.number("CHENGXU_PORTAL_FREE"),
+    "most": options.number("CHENGXU_PORTAL_MOST"),
+    "phone_most": options.number("CHENGXU_PORTAL_PHONE_MOST"),
+    "flood": options.number("CHENGXU_PORTAL_FLOOD"),
+    "bits": options.number("CHENGXU_PUZZLE_BITS"),
+}
+
 # --- language and time ---------------------------------------------------------------------------------------
 
 USE_I18N = True

@@ -18,7 +18,7 @@ def is_public(category: Category) -> bool:
 
 def offered(catalog: Catalog, day: date) -> dict[str, Category]:
     """What can be reported on a day, by service code, in the order of the pack."""
-    return {c.id: c for c in catalog.active if is_public(c) and c.period.holds(day)}
+    return catalog.offered(day)
 
 
 def known_to_all(catalog: Catalog) -> dict[str, Category]:

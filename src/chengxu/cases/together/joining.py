@@ -8,7 +8,7 @@ Merging is this system's own reading of a one-matter-one-case rule; default, unv
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chengxu.accounts.rules import Actor
@@ -21,6 +21,7 @@ from chengxu.cases.workflow.values import Case, Change, Rulebook
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.common.records import changed
+from chengxu.ledger.rules import Deed
 
 HELD_BACK = {
     State.SUSPENDED: Message("先解除挂账", "end the suspension first"),
@@ -90,6 +91,16 @@ def merge(given: Case, kept: Case, *, kin: Kin, by: By, book: Rulebook) -> tuple
         told(given, after, "case.merge", by, into=kept.uid),
         told(kept, kept, "case.merge", by, took=given.uid),
     )
+
+
+def at_birth(opened: Change, kept: Case, *, by: By, book: Rulebook) -> tuple[Change, Deed]:
+    """A case just opened by somebody who says it is ``kept``: it ends as merged at once; ``kept`` learns of it by a deed alone.
+
+    Its version stays, so that a stranger who joins disturbs nobody who is working on it. Raises :class:`Refused` as
+    :func:`merge` does.
+    """
+    gone, stays = merge(opened.after, kept, kin=Kin(), by=by, book=book)
+    return replace(opened, after=gone.after, deeds=(*opened.deeds, *gone.deeds)), stays.deeds[-1]
 
 
 def _not_merged(given: Case, kept: Case, kin: Kin, by: By) -> Iterator[Refused]:

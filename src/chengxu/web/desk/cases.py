@@ -368,9 +368,7 @@ def _reports(
 
 def _near(row: models.Case, book: rules.Rulebook, request: Request) -> tuple[queries.Nearby, ...]:
     return queries.nearby(
-        category=row.category,
-        lon=row.lon,
-        lat=row.lat,
+        queries.Around(category=row.category, lon=row.lon, lat=row.lat, place=row.place),
         actor=request.actor,
         now=request.now,
         book=book,

@@ -179,9 +179,7 @@ def _page(
     case, book = queries.state_of(row), queries.rulebook_of(row.pack_hash)
     text = request.GET.get("other", "") or request.POST.get("other", "")
     near = queries.nearby(
-        category=row.category,
-        lon=row.lon,
-        lat=row.lat,
+        queries.Around(category=row.category, lon=row.lon, lat=row.lat, place=row.place),
         actor=request.actor,
         now=request.now,
         book=book,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -26,7 +26,7 @@ from chengxu.cases.workflow.states import OPEN, RETURN_NAMES, STATE_NAMES, State
 from chengxu.catalog.rules import Kind
 from chengxu.common.messages import Message
 from chengxu.intake.rules import CHANNELS, MAX_PHOTOS, MAX_TEXT
-from chengxu.web import submissions
+from chengxu.web import asking, submissions
 from chengxu.web.access import ASK_SECURITY, DESK, Forbidden, needs
 from chengxu.web.desk import filters as filtering
 from chengxu.web.desk import many
@@ -137,6 +137,7 @@ def intake(request: Request) -> HttpResponse:
         "max_photos": MAX_PHOTOS,
         **_choices(book),
         **_advice(form.values, book, request),
+        **_questions(form.values["category"], book, request, form.errors),
     }
     return render(request, "desk/intake.html", context, status=422 if form.errors else 200)
 
@@ -149,7 +150,18 @@ def advice(request: Request) -> HttpResponse:
     values = {
         name: request.GET.get(name, "")[:MAX_TEXT] for name in ("text", "place", "category", "lon", "lat")
     }
-    return render(request, "desk/advice.html", _advice(values, cases.rulebook(), request))
+    book = cases.rulebook()
+    context = _advice(values, book, request) | _questions(values["category"], book, request)
+    context["ask_anew"] = request.GET.get("asked", "") != values["category"]
+    return render(request, "desk/advice.html", context)
+
+
+def _questions(
+    category: str, book: Rulebook, request: Request, errors: Mapping[str, list[Message]] | None = None
+) -> dict[str, Any]:
+    """What the chosen category asks the caller besides."""
+    chosen = book.catalog.find(category)
+    return {"chosen": chosen, "questions": asking.asked(chosen, request.POST, errors)}
 
 
 def _advice(values: dict[str, str], book: Rulebook, request: Request) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from chengxu.web.portal import following, telling, views
+from chengxu.web.portal import following, guarding, reporting, telling, views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("report/", views.report, name="report"),
-    path("report/suggest/", views.suggest, name="suggest"),
+    path("report/", reporting.report, name="report"),
+    path("report/live/", reporting.live, name="report-live"),
+    path("report/near/", reporting.near, name="report-near"),
+    path("report/puzzle/", guarding.give, name="report-puzzle"),
+    path("places/", reporting.places, name="places"),
     path("report/sent/<str:code>/", views.sent, name="sent"),
     path("r/", views.find, name="find"),
     path("r/<str:code>/", following.follow, name="follow"),

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date, timedelta
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from chengxu.cases import queries as cases
-from chengxu.catalog.rules import Category
 from chengxu.common.ids import normalise_receipt, receipt_ok
 from chengxu.common.messages import Message
 from chengxu.intake import queries as intake
 from chengxu.intake.queries import Followed
-from chengxu.intake.rules import MAX_PHOTOS, MAX_TEXT
 from chengxu.notices.outside import subscribing
-from chengxu.web import pictures, submissions
+from chengxu.web import pictures
 from chengxu.web.county import county
 from chengxu.web.figures import course, figures
 from chengxu.web.requests import Request
@@ -38,36 +34,6 @@ def home(request: Request) -> HttpResponse:
         request,
         "portal/home.html",
         {"figures": figures(county().public_figures, start, end), "start": start, "end": end},
-    )
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def report(request: Request) -> HttpResponse:
-    """The report form; a good submission leads to its receipt, a repeated one to the receipt it got before."""
-    form = submissions.empty(secrets.token_urlsafe(18))
-    if request.method == "POST":
-        form, receipt = submissions.send(request, channel="portal")
-        if receipt:
-            return redirect("sent", code=receipt.code)
-    context = {
-        "form": form,
-        "had_photos": bool(request.FILES),
-        "max_photos": MAX_PHOTOS,
-        "max_text": MAX_TEXT,
-        "suggestions": _suggestions(form.values["text"]),
-    }
-    return render(request, "portal/report.html", context, status=422 if form.errors else 200)
-
-
-@require_safe
-def suggest(request: Request) -> HttpResponse:
-    """Categories the text seems to speak of, as choices; the form works without them."""
-    text = request.GET.get("text", "")[:MAX_TEXT]
-    return render(
-        request,
-        "portal/suggestions.html",
-        {"suggestions": _suggestions(text), "chosen": request.GET.get("category", "")},
     )
 
 
@@ -134,10 +100,3 @@ def followed(code: str) -> Followed:
     if found is None:
         raise Http404(NO_RECEIPT)
     return found
-
-
-def _suggestions(text: str) -> list[Category]:
-    if not text.strip():
-        return []
-    catalog = cases.rulebook().catalog
-    return [catalog.get(found.category_id) for found in catalog.suggest(text)]
