@@ -16,6 +16,7 @@ from chengxu.project import console, translated
 from chengxu.project.commands import (
     bench,
     demo,
+    evidence,
     exporting,
     importing,
     indicators,
@@ -28,7 +29,21 @@ from chengxu.project.commands import (
     worker,
 )
 
-COMMANDS = (demo, serve, worker, pack, importing, exporting, indicators, report, key, verify, bench, migrate)
+COMMANDS = (
+    demo,
+    serve,
+    worker,
+    pack,
+    importing,
+    exporting,
+    indicators,
+    report,
+    key,
+    evidence,
+    verify,
+    bench,
+    migrate,
+)
 DONE, WRONG, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
 

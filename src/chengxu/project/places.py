@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from chengxu.common.messages import Message, Refused
+from chengxu.ledger.pictures import keyring
 from chengxu.project import options
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -46,6 +47,15 @@ def secret_key(folder: Path) -> str:
     """The signing key: the option, else the one in ``folder`` (made at first use, readable by its owner only)."""
     given = options.text("CHENGXU_SECRET_KEY")
     return given or _kept_key(folder / "secret.key")
+
+
+def evidence_keys() -> keyring.Keyring | None:
+    """The keys of the originals as the option gives them; None when they lie in the data directory.
+
+    Raises :class:`Refused` for an option that holds no keys.
+    """
+    given = options.text("CHENGXU_EVIDENCE_KEY")
+    return keyring.read(given, option="CHENGXU_EVIDENCE_KEY") if given.strip() else None
 
 
 def _kept_key(file: Path) -> str:
