@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from chengxu.common.messages import Refused
 from chengxu.ledger import evidence
@@ -88,6 +89,20 @@ def test_of_a_picture_that_moves_the_first_one_is_shown(form: str) -> None:
         assert getattr(shown, "n_frames", 1) == 1
         red, green, _ = shown.convert("RGB").getpixel((32, 24))  # type: ignore[misc]
     assert green > red
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_nothing_that_was_written_into_a_file_beside_its_pixels_is_shown(form: str) -> None:
+    words, given = b"139 1234 5678", {"comment": b"139 1234 5678", "xmp": b"<x>139 1234 5678</x>"}
+    if form == "PNG":
+        text = PngInfo()
+        text.add_text("Author", words.decode())
+        given = {"pnginfo": text}
+    data = picture(form, **given)
+    assert words in data
+    kept = evidence.prepare(data)
+    for hash_ in (kept.shown, kept.thumbnail):
+        assert words not in evidence.shown(hash_)
 
 
 @pytest.mark.parametrize("data", [picture("JPEG", exif=told()), PHONE], ids=["jpeg", "heic"])

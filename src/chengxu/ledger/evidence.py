@@ -172,12 +172,18 @@ def keep_derivatives(image: Image.Image) -> tuple[str, str]:
 
 
 def drop_superseded(hashes: Sequence[str]) -> int:
-    """Remove the derivatives of these originals that nobody may see any more; how many files that were.
+    """Remove the derivatives of these originals that nobody may see any more; how many files that were."""
+    return drop_unused(_superseded(current(hashes)))
 
-    One that another original shares (the same pixels in another file) stays while it is shown there.
+
+def drop_unused(derivatives: set[str]) -> int:
+    """Remove those of these derivatives that are shown of no original; how many files that were.
+
+    Two originals may share one: the same pixels in another file.
     """
     store = stores.current()
-    there = [name for name in map(shown_name, sorted(_superseded(current(hashes)))) if store.has(name)]
+    unused = derivatives - _in_sight(current(_tied_to(derivatives)))
+    there = [name for name in map(shown_name, sorted(unused)) if store.has(name)]
     for name in there:
         store.drop(name)
     return len(there)
@@ -195,26 +201,37 @@ def still_there(hashes: Sequence[str]) -> list[str]:
 
 
 def _superseded(seen: dict[str, Picture]) -> set[str]:
+    """Derivatives of these originals from before something was hidden, unless they are shown of one of all originals."""
     versions = list(EvidenceVersion.objects.filter(hash__in=seen))
     firsts = Evidence.objects.filter(hash__in={row.hash for row in versions})
     rows: list[Evidence | EvidenceVersion] = [*versions, *firsts]
     old = {hash_ for row in rows for hash_ in (row.shown, row.thumbnail)}
-    return old - _in_sight(seen) - _in_sight(current(_others_showing(old, seen)))
+    return old - _in_sight(current(_tied_to(old)))
 
 
 def _in_sight(seen: dict[str, Picture]) -> set[str]:
     return {hash_ for one in seen.values() for hash_ in (one.shown, one.thumbnail)}
 
 
-def _others_showing(derivatives: set[str], seen: dict[str, Picture]) -> set[str]:
-    """Originals beside those of ``seen`` that some row ties to one of these derivatives."""
+def _tied_to(derivatives: set[str]) -> set[str]:
+    """Every original that some row ties to one of these derivatives."""
     if not derivatives:
         return set()
     tied = Q(shown__in=derivatives) | Q(thumbnail__in=derivatives)
     rows = (
         model.objects.filter(tied).values_list("hash", flat=True) for model in (Evidence, EvidenceVersion)
     )
-    return {hash_ for found in rows for hash_ in found} - set(seen)
+    return {hash_ for found in rows for hash_ in found}
+
+
+def facts(number: int, areas_text: str, shown_hash: str) -> dict[str, object]:
+    """What the deed of a version says of it, by which ``verify`` knows the version again."""
+    return {
+        "version": number,
+        "hidden": len(areas.read(areas_text)),
+        "areas": areas.digest(areas_text),
+        "shown": shown_hash,
+    }
 
 
 def damage(hash_: str) -> Message | None:

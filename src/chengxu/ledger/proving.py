@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from chengxu.common.messages import Message, Problems
 from chengxu.ledger import evidence
 from chengxu.ledger.models import Deed, EvidenceVersion
-from chengxu.ledger.pictures import areas
 
 HIDE = "photo.hide"
 CHUNK = 500
@@ -37,6 +36,10 @@ def _check_superseded(hashes: Sequence[str], problems: Problems) -> None:
         )
 
 
+def _facts(version: EvidenceVersion) -> dict[str, object]:
+    return evidence.facts(version.number, version.areas, version.shown)
+
+
 def _check_versions(problems: Problems) -> None:
     """Each version is what its deed says, and each deed has its version."""
     told = {
@@ -44,7 +47,7 @@ def _check_versions(problems: Problems) -> None:
         for uid, listed, detail in Deed.objects.filter(verb=HIDE).values_list("uid", "evidence", "detail")
     }
     for version in EvidenceVersion.objects.iterator():
-        if told.pop(version.deed_uid, None) != (version.hash, said(version)):
+        if told.pop(version.deed_uid, None) != (version.hash, _facts(version)):
             problems.add(
                 Message("遮挡版本与台账不符", "the version does not agree with the ledger"),
                 file=f"ledger_evidenceversion {version.hash} {version.number}",
@@ -54,13 +57,3 @@ def _check_versions(problems: Problems) -> None:
             Message("台账所记的遮挡版本不见了", "the version that was recorded is gone"),
             file=f"ledger_deed {uid}",
         )
-
-
-def said(version: EvidenceVersion) -> dict[str, object]:
-    """What the deed of a version says of it."""
-    return {
-        "version": version.number,
-        "hidden": len(areas.read(version.areas)),
-        "areas": areas.digest(version.areas),
-        "shown": version.shown,
-    }

@@ -56,6 +56,7 @@ def opened(data: bytes, label: str) -> tuple[Image.Image, str]:
 def derived(image: Image.Image, side: int) -> bytes:
     """A JPEG of at most ``side`` pixels a side, made of pixels alone: no metadata of any kind."""
     copy = image.copy()
+    copy.info.clear()  # a JPEG's comment would be written again
     copy.thumbnail((side, side))
     out = io.BytesIO()
     copy.save(out, "JPEG", quality=QUALITY, optimize=True)

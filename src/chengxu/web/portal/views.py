@@ -102,9 +102,7 @@ def follow(request: Request, code: str) -> HttpResponse:
 def photo(request: Request, code: str, place: int) -> HttpResponse:
     """One photo of a report, for whoever holds its receipt."""
     photos = _followed(code).photos
-    if place >= len(photos):
-        raise Http404(Message("没有这张照片。", "There is no such photo."))
-    return pictures.send(photos[place])
+    return pictures.send(request, photos[place] if place < len(photos) else None)
 
 
 @require_safe
