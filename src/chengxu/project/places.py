@@ -8,6 +8,7 @@ from pathlib import Path
 
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger.pictures import keyring
+from chengxu.ledger.pictures import places as pictures
 from chengxu.project import options
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -56,6 +57,17 @@ def evidence_keys() -> keyring.Keyring | None:
     """
     given = options.text("CHENGXU_EVIDENCE_KEY")
     return keyring.read(given, option="CHENGXU_EVIDENCE_KEY") if given.strip() else None
+
+
+def evidence_store() -> tuple[str, str]:
+    """The address photographs go to ("" for the data directory) and the credentials for it.
+
+    Raises :class:`Refused` for an address or credentials that are none, so that nobody's report meets them.
+    """
+    address = options.text("CHENGXU_EVIDENCE_STORE").strip()
+    secret = options.text("CHENGXU_S3_CREDENTIALS").strip()
+    pictures.check(address, secret)
+    return address, secret
 
 
 def _kept_key(file: Path) -> str:

@@ -7,6 +7,7 @@ between them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
@@ -71,3 +72,30 @@ def read(address: str) -> Bucket:
         )
     endpoint, region = given.get("endpoint", [""])[0], given.get("region", [""])[0]
     return Bucket(parts.netloc, parts.path.strip("/"), endpoint, region, style == "path")
+
+
+def credentials(text: str) -> tuple[str, str]:
+    """Name and secret of ``ID:SECRET``; raises :class:`Refused` (field :data:`CREDENTIALS`) for anything else."""
+    id_, colon, secret = text.partition(":")
+    if not (id_ and colon and secret):
+        raise Refused(
+            Message("{option}：应为 标识:密钥", "{option}: write ID:SECRET").format(option=CREDENTIALS),
+            field=CREDENTIALS,
+        )
+    return id_, secret
+
+
+def check(address: str, secret: str) -> None:
+    """Raise :class:`Refused` when photographs could not be kept at ``address`` ("" is the folder) by what is set here."""
+    if not address:
+        return
+    read(address)
+    credentials(secret)
+    if find_spec("obstore") is None:
+        raise Refused(
+            Message(
+                "照片存到 S3 需要另装：pip install 'chengxu[s3]'",
+                "to keep photographs with S3 one more part is needed: pip install 'chengxu[s3]'",
+            ),
+            field=OPTION,
+        )

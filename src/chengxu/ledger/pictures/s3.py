@@ -14,8 +14,8 @@ import obstore
 from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import S3Store
 
-from chengxu.common.messages import Message, Refused
-from chengxu.ledger.pictures.places import CREDENTIALS, Bucket, Unreachable
+from chengxu.ledger.pictures import places
+from chengxu.ledger.pictures.places import Bucket, Unreachable
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, RetryConfig
@@ -30,12 +30,7 @@ class Remote:
 
     def __init__(self, bucket: Bucket, credentials: str) -> None:
         """``credentials`` are ``ID:SECRET``; raises :class:`Refused` for anything else."""
-        id_, colon, secret = credentials.partition(":")
-        if not (id_ and colon and secret):
-            raise Refused(
-                Message("{option}：应为 标识:密钥", "{option}: write ID:SECRET").format(option=CREDENTIALS),
-                field=CREDENTIALS,
-            )
+        id_, secret = places.credentials(credentials)
         self._prefix = f"{bucket.prefix}/" if bucket.prefix else ""
         given: dict[str, Any] = {"endpoint": bucket.endpoint} if bucket.endpoint else {}
         self._store = S3Store(

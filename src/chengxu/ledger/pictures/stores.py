@@ -8,9 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from chengxu.common.messages import Message, Refused
 from chengxu.ledger.pictures import files, places
-from chengxu.ledger.pictures.places import OPTION, Store
+from chengxu.ledger.pictures.places import Store
 
 FOLDER = "folder"
 """How commands name the folder of this installation."""
@@ -47,7 +46,7 @@ def current() -> Store:
 def at(address: str) -> Store:
     """The place with this address; ``folder`` (or nothing) is the folder of this installation.
 
-    Raises :class:`Refused` (field :data:`OPTION`) for an address that is none, and when the library for S3 is missing.
+    Raises :class:`Refused` as :func:`places.check` does.
     """
     if address in ("", FOLDER):
         return Folder(Path(settings.CHENGXU_HOME) / "evidence")
@@ -56,14 +55,7 @@ def at(address: str) -> Store:
 
 @lru_cache(maxsize=4)
 def _bucket(address: str, credentials: str) -> Store:
-    try:
-        from chengxu.ledger.pictures import s3  # noqa: PLC0415 - its library is there only where it is wanted
-    except ImportError:
-        raise Refused(
-            Message(
-                "照片存到 S3 需要另装：pip install 'chengxu[s3]'",
-                "to keep photographs with S3 one more part is needed: pip install 'chengxu[s3]'",
-            ),
-            field=OPTION,
-        ) from None
+    places.check(address, credentials)
+    from chengxu.ledger.pictures import s3  # noqa: PLC0415 - its library is there only where it is wanted
+
     return s3.Remote(places.read(address), credentials)

@@ -95,7 +95,7 @@ def hide(request: Request, uid: str, original: str) -> HttpResponse:
     said = (
         Message(
             "已遮挡 {n} 处，从现在起大家只看到遮挡后的照片",
-            "{n} parts are hidden: from now on nobody sees them",
+            "saved; hidden parts: {n}. From now on nobody sees them",
         )
         if made.areas
         else Message("已取消遮挡，照片恢复为原样", "nothing is hidden any more")
@@ -178,7 +178,7 @@ def _entries(case_uid: str, original: str) -> list[Entry]:
     reasons = ledger.notes([deed.uid for deed, _ in own])
     return [
         Entry(
-            Message("遮挡 {n} 处", "{n} parts hidden").format(n=facts["hidden"])
+            Message("遮挡 {n} 处", "hidden parts: {n}").format(n=facts["hidden"])
             if deed.verb == HIDE
             else Message("查看原件", "original opened"),
             people.get(deed.actor, deed.actor),

@@ -31,10 +31,10 @@ export function wireVeil(stage: HTMLElement): void {
   });
   form.querySelectorAll<HTMLElement>("[data-veil-hint], [data-veil-add]").forEach((part) => { part.hidden = false; });
   form.querySelector("[data-veil-add]")?.addEventListener("click", () => {
-    const row = add(FRESH, list, layer, stage);
+    const row = add(FRESH, list, stage);
     if (row) boxOf(row, layer)?.focus();
   });
-  draw(layer, (box) => add(box, list, layer, stage));
+  draw(layer, (box) => add(box, list, stage));
   paint();
 }
 
@@ -133,7 +133,7 @@ function remove(row: HTMLElement, layer: HTMLElement, stage: HTMLElement, list: 
 }
 
 /** Puts a box into the first free row, or into one more; null when there may be no more. */
-function add(box: Box, list: HTMLElement, layer: HTMLElement, stage: HTMLElement): HTMLElement | null {
+function add(box: Box, list: HTMLElement, stage: HTMLElement): HTMLElement | null {
   const row = rows(list).find(empty) ?? oneMore(list, Number(stage.dataset.most));
   if (!row) {
     announce(stage.dataset.wordMost ?? "");
