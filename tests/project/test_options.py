@@ -56,6 +56,7 @@ def test_the_key_is_made_once_and_for_the_owner_alone(tmp_path: Path) -> None:
     assert len(first) >= 50
     assert places.secret_key(home) == first
     assert [file.name for file in home.iterdir()] == ["secret.key"]
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
     assert stat.S_IMODE((home / "secret.key").stat().st_mode) == 0o600
 
 

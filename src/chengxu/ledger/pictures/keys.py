@@ -64,7 +64,7 @@ def forget(ring_: Keyring) -> None:
 
 def _make() -> None:
     target = file()
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = files.draft(target, keyring.written(keyring.made()).encode(), mode=0o600)
     try:
         os.link(draft, target)  # whole or not at all, and never over a key that another thread just made
