@@ -167,8 +167,8 @@ def original(hash_: str) -> bytes:
 
 def keep_derivatives(image: Image.Image) -> tuple[str, str]:
     """Keep the large and the small copy of a picture; their hashes. Raises :class:`places.Unreachable`."""
-    large, small = (_keep(images.derived(image, side)) for side in (images.MAX_SIDE, images.THUMBNAIL_SIDE))
-    return large, small
+    large, small = images.derived(image)
+    return _keep(large), _keep(small)
 
 
 def drop_superseded(hashes: Sequence[str]) -> int:

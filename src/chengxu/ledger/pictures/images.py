@@ -42,7 +42,8 @@ def opened(data: bytes, label: str) -> tuple[Image.Image, str]:
             if image.width * image.height > MAX_PIXELS:
                 raise _too_many_pixels(label)
             media_type = FORMATS[image.format or ""]
-            return ImageOps.exif_transpose(image).convert("RGB"), media_type
+            ImageOps.exif_transpose(image, in_place=True)
+            return image.convert("RGB"), media_type
     except Image.DecompressionBombError:
         raise _too_many_pixels(label) from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
@@ -53,13 +54,18 @@ def opened(data: bytes, label: str) -> tuple[Image.Image, str]:
         ) from None
 
 
-def derived(image: Image.Image, side: int) -> bytes:
-    """A JPEG of at most ``side`` pixels a side, made of pixels alone: no metadata of any kind."""
+def derived(image: Image.Image) -> tuple[bytes, bytes]:
+    """A large and a small JPEG, made of pixels alone: no metadata of any kind."""
     copy = image.copy()
     copy.info.clear()  # a JPEG's comment would be written again
-    copy.thumbnail((side, side))
+    return _encoded(copy, MAX_SIDE), _encoded(copy, THUMBNAIL_SIDE)
+
+
+def _encoded(image: Image.Image, side: int) -> bytes:
+    """The picture as JPEG, itself made smaller to fit ``side`` pixels a side."""
+    image.thumbnail((side, side))
     out = io.BytesIO()
-    copy.save(out, "JPEG", quality=QUALITY, optimize=True)
+    image.save(out, "JPEG", quality=QUALITY, optimize=True)
     return out.getvalue()
 
 
