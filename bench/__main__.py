@@ -18,6 +18,7 @@ SIZES: dict[str, Mapping[str, Sequence[float]]] = {
     "small": dict.fromkeys(
         (
             "intake",
+            "photos",
             "indicators",
             "scale",
             "report",
@@ -34,6 +35,7 @@ SIZES: dict[str, Mapping[str, Sequence[float]]] = {
     ),
     "full": {
         "intake": (1,),
+        "photos": (1,),
         "indicators": (1, 4),
         "scale": (1, 10),
         "report": (0.25, 1),

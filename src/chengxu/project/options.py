@@ -59,6 +59,28 @@ OPTIONS = (
         ),
     ),
     Option(
+        "CHENGXU_EVIDENCE_KEY",
+        "",
+        Message(
+            "照片原件的密钥：每个 64 位十六进制数字，新的在前；不设时首次用到时生成并存入数据目录（仅本人可读）",
+            "keys of the originals of photographs, 64 hexadecimal digits each, the newest first; made at first use and kept "
+            "in CHENGXU_HOME (owner-readable only) when not set",
+        ),
+    ),
+    Option(
+        "CHENGXU_EVIDENCE_STORE",
+        "",
+        Message(
+            "照片存在哪里：空为数据目录；s3://桶名/前缀?endpoint=https://… 为兼容 S3 的存储",
+            "where photographs are kept: empty for CHENGXU_HOME, s3://bucket/prefix?endpoint=https://… for a service that speaks S3",
+        ),
+    ),
+    Option(
+        "CHENGXU_S3_CREDENTIALS",
+        "",
+        Message("S3 存储的 标识:密钥", "ID:SECRET of the service that speaks S3"),
+    ),
+    Option(
         "CHENGXU_ALLOWED_HOSTS",
         "127.0.0.1,localhost,[::1]",
         Message(

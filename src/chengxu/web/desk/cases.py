@@ -28,9 +28,9 @@ from chengxu.intake import actions as intake_actions
 from chengxu.intake import queries as intake
 from chengxu.intake.models import Report
 from chengxu.intake.parsing import degrees
+from chengxu.intake.pictures import of_case
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import actions as ledger
-from chengxu.ledger.models import Evidence
 from chengxu.notices import actions as notices
 from chengxu.territory.rules import Location
 from chengxu.web import IDS, pictures
@@ -137,12 +137,7 @@ def contact(request: Request, uid: str) -> HttpResponse:
 def photo(request: Request, uid: str, original: str, size: str) -> HttpResponse:
     """A picture of a case this person may see, small or large; never the original."""
     case = visible_case(uid, request.actor)
-    known = {hash_ for step in queries.timeline(case.uid) for hash_ in step.evidence}
-    known |= {hash_ for report in intake.reports_of(case.uid) for hash_ in report.evidence.split()}
-    row = Evidence.objects.filter(hash=original).first() if original in known else None
-    if row is None:
-        raise Http404(Message("没有这张照片。", "There is no such photo."))
-    return pictures.send(row.thumbnail if size == "small" else row.shown)
+    return pictures.send(request, of_case(case.uid, request.actor).get(original), size)
 
 
 def _photos(request: Request) -> tuple[str, ...]:

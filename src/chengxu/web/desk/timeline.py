@@ -141,6 +141,9 @@ def _facts(verb: str, facts: dict[str, Any], book: Rulebook, by: str) -> list[Me
         told.append(_rung(facts, book))
     if asked := facts.get("asked"):
         told += _asked(RequestKind(asked), facts)
+    if "hidden" in facts:
+        text = Message("照片上遮挡 {n} 处", "parts of the photo hidden: {n}")
+        told.append(text.format(n=facts["hidden"]))
     if moved := facts.get("moved"):
         told.append(Message("期限变动：{moved}", "Moved: {moved}").format(moved=moved))
     return told

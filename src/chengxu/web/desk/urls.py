@@ -12,6 +12,7 @@ from chengxu.web.desk import (
     live,
     many,
     notices,
+    photos,
     sheets,
     views,
 )
@@ -35,6 +36,9 @@ urlpatterns = [
     path("desk/cases/<str:uid>/claim/", holding.claim, name="case-claim"),
     path("desk/cases/<str:uid>/release/", holding.release, name="case-release"),
     path("desk/cases/<str:uid>/contact/", cases.contact, name="case-contact"),
+    path("desk/cases/<str:uid>/photos/<str:original>/", photos.show, name="case-photo-page"),
+    path("desk/cases/<str:uid>/photos/<str:original>/hide/", photos.hide, name="case-photo-hide"),
+    path("desk/cases/<str:uid>/photos/<str:original>/original/", photos.unseal, name="case-photo-original"),
     path("desk/cases/<str:uid>/photos/<str:original>/<str:size>/", cases.photo, name="case-photo"),
     path("desk/cases/<str:uid>/joining/", joining.join, name="case-joining"),
     path("desk/cases/<str:uid>/<str:verb>/", cases.act, name="case-act"),

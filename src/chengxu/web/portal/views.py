@@ -63,9 +63,7 @@ def find(request: Request) -> HttpResponse:
 def photo(request: Request, code: str, place: int) -> HttpResponse:
     """One photo of a report, for whoever holds its receipt."""
     photos = followed(code).photos
-    if place >= len(photos):
-        raise Http404(Message("没有这张照片。", "There is no such photo."))
-    return pictures.send(photos[place])
+    return pictures.send(request, photos[place] if place < len(photos) else None)
 
 
 @require_safe

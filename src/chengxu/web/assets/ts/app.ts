@@ -27,6 +27,11 @@ async function wireCharts(): Promise<void> {
   drawCharts();
 }
 
+async function wirePhoto(): Promise<void> {
+  const stage = document.querySelector<HTMLElement>("[data-veil-stage]");
+  if (stage) (await import("./desk/veil")).wireVeil(stage);
+}
+
 wireTheme();
 wireMenus();
 wireCopy();
@@ -41,3 +46,4 @@ wireCase();
 wireAudit();
 void wireMaps();
 void wireCharts();
+void wirePhoto();
