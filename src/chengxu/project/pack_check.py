@@ -124,10 +124,18 @@ FOLDERS = (
 )  # fmt: skip
 
 
+class WeekText(msgspec.Struct, forbid_unknown_fields=True):
+    """One heading of the page that tells a week, and the indicators below it."""
+
+    title: Name
+    figures: list[str]
+
+
 class PortalText(msgspec.Struct, forbid_unknown_fields=True):
-    """What anybody may see: indicators whose week stands on the first page."""
+    """What anybody may see: indicators whose week stands on the first page, and those of the page that tells a week."""
 
     figures: list[str]
+    week: list[WeekText] = []
 
 
 class CountyText(msgspec.Struct, forbid_unknown_fields=True):
@@ -304,10 +312,14 @@ def _check_files(check: Checker) -> None:
 
 
 def _check_public_figures(check: Checker, indicators: Indicators) -> None:
-    for place, id_ in enumerate(check.pack.one(COUNTY).get("portal", {}).get("figures", [])):
-        if id_ not in indicators.by_id:
-            message = Message("没有指标「{id}」", "there is no indicator “{id}”").format(id=id_)
-            check.problem(COUNTY, ("portal", "figures", place), message, "portal.figures")
+    portal = check.pack.one(COUNTY).get("portal", {})
+    parts = [(("portal",), portal)]
+    parts += [(("portal", "week", place), part) for place, part in enumerate(portal.get("week", []))]
+    for where, part in parts:
+        for place, id_ in enumerate(part.get("figures", [])):
+            if id_ not in indicators.by_id:
+                message = Message("没有指标「{id}」", "there is no indicator “{id}”").format(id=id_)
+                check.problem(COUNTY, (*where, "figures", place), message, "portal.figures")
 
 
 def _check_workflow(check: Checker, settings: Settings, catalog: Catalog) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxu.web.portal import matters, views
+from chengxu.web.portal import matters, views, week
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("r/<str:code>/", views.follow, name="follow"),
     path("r/<str:code>/photos/<int:place>/", views.photo, name="report-photo"),
     path("figures/<str:indicator>/", views.figure, name="public-figure"),
+    path("week/", week.show, name="public-week"),
     path("map/", matters.show, name="public-map"),
     path("map/spots.json", matters.spots, name="public-spots"),
     path("privacy/", views.privacy, name="privacy"),
