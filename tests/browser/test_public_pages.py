@@ -13,7 +13,7 @@ from tests.browser.visitor import Arrive
 from tests.jingzhou import SEAT
 from tests.web.cast import do, reported
 
-PAGES = {"matters": "/map/", "week": "/week/"}
+PAGES = {"matters": "/map/", "week": "/week/", "services": "/services/"}
 
 
 def rows() -> None:

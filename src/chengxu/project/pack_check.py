@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -33,7 +34,7 @@ from chengxu.intake.rules import CHANNELS
 from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.notices.loading import parse as parse_notices
 from chengxu.packs.checking import Checker
-from chengxu.packs.reading import read
+from chengxu.packs.reading import Where, read
 from chengxu.packs.rules import Pack
 from chengxu.reports.lifecycle.handling import parse as parse_handling
 from chengxu.reports.loading import parse as parse_reports
@@ -45,6 +46,7 @@ from chengxu.responsibility.rules import Responsibility
 from chengxu.responsibility.unused import Unused, unused
 from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse as parse_territory
+from chengxu.territory.services_loading import parse_services
 
 COUNTY = "county.yaml"
 TAKEN_ON = TAKES["dispatch"]
@@ -198,6 +200,7 @@ def check_parts(
         return {}, None  # every other part leans on the county's frame
     vocabulary = parse_vocabulary(check)
     territory = parse_territory(check)
+    services = parse_services(check, territory)
     calendar = parse_calendar(check)
     catalog = parse_catalog(check)
     responsibility = parse_responsibility(
@@ -226,6 +229,7 @@ def check_parts(
         "unit_grids": len(territory.unit_grids),
         "roads": len(territory.roads),
         "places": len(territory.places),
+        "services": len(services.points),
         "calendar_years": len(calendar.known_years),
         "categories": len(catalog.active),
         "conditions": sum(len(category.conditions) for category in catalog.active),
@@ -313,7 +317,7 @@ def _check_files(check: Checker) -> None:
 
 def _check_public_figures(check: Checker, indicators: Indicators) -> None:
     portal = check.pack.one(COUNTY).get("portal", {})
-    parts = [(("portal",), portal)]
+    parts: list[tuple[Where, dict[str, Any]]] = [(("portal",), portal)]
     parts += [(("portal", "week", place), part) for place, part in enumerate(portal.get("week", []))]
     for where, part in parts:
         for place, id_ in enumerate(part.get("figures", [])):
@@ -349,6 +353,7 @@ COUNT_NAMES: Mapping[str, Message] = {
     "unit_grids": Message("单元网格", "unit grids"),
     "roads": Message("道路", "roads"),
     "places": Message("地点", "places"),
+    "services": Message("便民服务点", "points of service"),
     "calendar_years": Message("已公布日历（年）", "published calendar years"),
     "categories": Message("在用小类", "active categories"),
     "conditions": Message("立案条件", "filing conditions"),

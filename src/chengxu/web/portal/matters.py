@@ -24,6 +24,7 @@ from chengxu.web.requests import Request
 PAGE = 50
 WEEKS_OFFERED = 13
 STATES = {"open": True, "closed": False}
+OPEN_TONE, SETTLED_TONE = "work", "good"
 A_MOMENT = "public, max-age=15"
 
 
@@ -73,7 +74,7 @@ def spots(request: Request) -> HttpResponse:
         {
             "type": "Feature",
             "geometry": {"type": "Point", "coordinates": (spot.lon, spot.lat)},
-            "properties": {"n": spot.count, "open": spot.open}
+            "properties": {"n": spot.count, "tone": OPEN_TONE if spot.open else SETTLED_TONE}
             | ({"key": spot.key, "name": names.get(spot.category, "")} if spot.key else {}),
         }
         for spot in found
@@ -92,7 +93,7 @@ def read(given: Mapping[str, str]) -> Wanted:
         is_open=STATES.get(given.get("state", "")),
         week=monday(given.get("week", "")),
         township=given.get("township", "")[:12],
-        box=_box(given.get("bbox", "")),
+        box=box_of(given.get("bbox", "")),
     )
 
 
@@ -105,7 +106,8 @@ def monday(text: str) -> date | None:
     return day - timedelta(days=day.weekday()) if date(2000, 1, 3) <= day <= date(2999, 1, 1) else None
 
 
-def _box(text: str) -> Box | None:
+def box_of(text: str) -> Box | None:
+    """``west,south,east,north`` in degrees; None for anything else."""
     try:
         west, south, east, north = (float(part) for part in text.split(","))
     except ValueError:

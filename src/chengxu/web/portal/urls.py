@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxu.web.portal import matters, views, week
+from chengxu.web.portal import matters, services, views, week
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("r/<str:code>/", views.follow, name="follow"),
     path("r/<str:code>/photos/<int:place>/", views.photo, name="report-photo"),
     path("figures/<str:indicator>/", views.figure, name="public-figure"),
+    path("services/", services.show, name="public-services"),
+    path("services/spots.json", services.spots, name="public-service-spots"),
     path("week/", week.show, name="public-week"),
     path("map/", matters.show, name="public-map"),
     path("map/spots.json", matters.spots, name="public-spots"),

@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from chengxu.common.messages import Message
+from chengxu.intake.matters import WEEK
 from chengxu.web.county import county
 from chengxu.web.figures import Figure, figures
-from chengxu.web.portal.matters import WEEK, monday
+from chengxu.web.portal.matters import monday
 from chengxu.web.requests import Request
 
 PERCENT = "%"

@@ -171,7 +171,7 @@ function draw(map: MapView): void {
   map.addLayer({
     id: "spot-many", type: "circle", source: "spots", filter: many as never,
     paint: {
-      "circle-color": ["case", [">", ["get", "open"], 0], colour("--primary"), colour("--bamboo-text")],
+      "circle-color": ["match", ["get", "tone"], "good", colour("--bamboo-text"), colour("--primary")],
       "circle-opacity": 0.92,
       "circle-stroke-color": colour("--surface"),
       "circle-stroke-width": 2,
@@ -189,7 +189,7 @@ function draw(map: MapView): void {
       "circle-radius": 8,
       "circle-stroke-width": 2,
       "circle-stroke-color": colour("--surface"),
-      "circle-color": ["case", [">", ["get", "open"], 0], colour("--amber"), colour("--bamboo")],
+      "circle-color": ["match", ["get", "tone"], "work", colour("--amber"), "good", colour("--bamboo"), colour("--slate")],
     },
   });
   for (const [id, width, tone] of [["spot-pointed", 2, "--primary"], ["spot-chosen", 3, "--ink"]] as const) {
