@@ -11,12 +11,14 @@ from tests.browser.looking import faults, look_everywhere
 from tests.browser.test_pages import chinese
 from tests.browser.visitor import Arrive
 from tests.jingzhou import SEAT
-from tests.web.cast import do, reported
+from tests.web.cast import do, reported, signed_in
+from tests.web.test_penalties import FORM, decided
 
-PAGES = {"matters": "/map/", "week": "/week/", "services": "/services/"}
+PAGES = {"matters": "/map/", "week": "/week/", "services": "/services/", "penalties": "/penalties/"}
 
 
 def rows() -> None:
+    signed_in("reviewer").post(f"/office/penalties/{decided()}/publish/", FORM)
     do(reported().case_uid, "accept", "acceptor")
     reported(category="E0504", lon=SEAT[0] + 0.004)
 
@@ -24,6 +26,14 @@ def rows() -> None:
 def still(page: Page) -> None:
     """The map has drawn what the server grouped, and rests."""
     expect(page.locator("[data-spots][data-still]")).to_have_count(1, timeout=30_000)
+
+
+def test_the_page_of_the_post_that_publishes_fits(arrive: Arrive, shots: Path) -> None:
+    decided()
+    visitor = arrive().sign_in("reviewer")
+    page = visitor.open("/office/penalties/")
+    page.locator("details.step-form summary").first.click()
+    look_everywhere(visitor, "penalties-office", shots)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC
 from chengxu.common.messages import current_language, listed
+from chengxu.enforcement.access import PUBLISH
 from chengxu.notices import queries as notices
 from chengxu.packs import queries as packs
 from chengxu.reports.access import READS
@@ -35,6 +36,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_report": actor.may("reports.make"),
         "may_audit": actor.may("reports.audit"),
         "may_documents": any(actor.may(verb) for verb in READS),
+        "may_publish": actor.may(PUBLISH),
         "may_draft": actor.may(DRAFTS),
         "theme": getattr(request, "theme", ""),
         "html_lang": "en" if english else "zh-Hans",

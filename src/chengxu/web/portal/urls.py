@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxu.web.portal import matters, services, views, week
+from chengxu.web.portal import matters, penalties, services, views, week
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("figures/<str:indicator>/", views.figure, name="public-figure"),
     path("services/", services.show, name="public-services"),
     path("services/spots.json", services.spots, name="public-service-spots"),
+    path("penalties/", penalties.show, name="public-penalties"),
     path("week/", week.show, name="public-week"),
     path("map/", matters.show, name="public-map"),
     path("map/spots.json", matters.spots, name="public-spots"),
