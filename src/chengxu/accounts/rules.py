@@ -106,6 +106,7 @@ VERBS: Mapping[str, Message] = {
     "enforcement.penalise": Message("当场处罚", "penalise on the spot"),
     "enforcement.review": Message("法制审核", "review lawfulness"),
     "enforcement.decide": Message("作出处罚决定", "decide a penalty"),
+    "enforcement.publish": Message("公示和撤回处罚决定", "publish and withdraw penalty decisions"),
     "pack.load": Message("装载县域配置包", "load the county pack"),
     "notices.send": Message("管理对外消息", "look after messages that go out"),
     "people.manage": Message("管理人员账号", "manage people"),

@@ -21,7 +21,7 @@ from chengxu.cases.together.joining import By
 from chengxu.cases.workflow.states import ENDED
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
-from chengxu.intake import matters, models, origins, searching, senders
+from chengxu.intake import models, nearby, origins, searching, senders
 from chengxu.intake.rules import (
     MAX_TEXT,
     MIN_TEXT,
@@ -118,7 +118,7 @@ def _matter(named: str, case: Case, now: datetime, book: Rulebook) -> Case | Non
     if not named:
         return None
     around = Around(category=case.category, lon=case.lon, lat=case.lat, place=case.place)
-    kept = cases.steady(matters.same(named, around, now=now, book=book))
+    kept = cases.steady(nearby.same(named, around, now=now, book=book))
     return kept if kept is not None and kept.state not in ENDED else None
 
 

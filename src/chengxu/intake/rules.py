@@ -62,7 +62,7 @@ class Submission:
     ``lon``/``lat`` need their ``frame`` (a phone's bare GPS fix is ``wgs84``). ``source_id`` is the sender's own id:
     the same one twice is one report. ``answers`` are to the questions of the category; None when the channel asked none.
     ``links`` are addresses of pictures elsewhere: kept as words, never fetched. ``same`` names the open matter near by that
-    the sender says this is (:mod:`chengxu.intake.matters`).
+    the sender says this is (:mod:`chengxu.intake.nearby`).
     """
 
     channel: str

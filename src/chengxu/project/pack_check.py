@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -29,11 +30,12 @@ from chengxu.common.messages import Invalid, Message, Problem, listed
 from chengxu.indicators.loading import parse as parse_indicators
 from chengxu.indicators.rules import Indicators
 from chengxu.intake.feedback_loading import parse_rating
+from chengxu.intake.loading import parse_publicity
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.notices.loading import parse as parse_notices
 from chengxu.packs.checking import Checker
-from chengxu.packs.reading import read
+from chengxu.packs.reading import Where, read
 from chengxu.packs.rules import Pack
 from chengxu.reports.lifecycle.handling import parse as parse_handling
 from chengxu.reports.loading import parse as parse_reports
@@ -45,6 +47,7 @@ from chengxu.responsibility.rules import Responsibility
 from chengxu.responsibility.unused import Unused, unused
 from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse as parse_territory
+from chengxu.territory.services_loading import parse_services
 
 COUNTY = "county.yaml"
 TAKEN_ON = TAKES["dispatch"]
@@ -124,10 +127,18 @@ FOLDERS = (
 )  # fmt: skip
 
 
+class WeekText(msgspec.Struct, forbid_unknown_fields=True):
+    """One heading of the page that tells a week, and the indicators below it."""
+
+    title: Name
+    figures: list[str]
+
+
 class PortalText(msgspec.Struct, forbid_unknown_fields=True):
-    """What anybody may see: indicators whose week stands on the first page."""
+    """What anybody may see: indicators whose week stands on the first page, and those of the page that tells a week."""
 
     figures: list[str]
+    week: list[WeekText] = []
 
 
 class CountyText(msgspec.Struct, forbid_unknown_fields=True):
@@ -155,6 +166,7 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     recurrence: dict[str, object] = {}
     merging: dict[str, object] = {}
     counting: dict[str, object] = {}
+    publicity: dict[str, object] = {}
 
 
 def check_pack(
@@ -190,12 +202,14 @@ def check_parts(
         return {}, None  # every other part leans on the county's frame
     vocabulary = parse_vocabulary(check)
     territory = parse_territory(check)
+    services = parse_services(check, territory)
     calendar = parse_calendar(check)
     catalog = parse_catalog(check)
     responsibility = parse_responsibility(
         check, catalog=catalog, territory=territory, organisation=organisation
     )
     settings = parse_settings(check)
+    parse_publicity(check, catalog)
     desk = parse_desk(check, catalog)
     _check_workflow(check, settings, catalog)
     check_recipients(check, organisation)
@@ -218,6 +232,7 @@ def check_parts(
         "unit_grids": len(territory.unit_grids),
         "roads": len(territory.roads),
         "places": len(territory.places),
+        "services": len(services.points),
         "calendar_years": len(calendar.known_years),
         "categories": len(catalog.active),
         "conditions": sum(len(category.conditions) for category in catalog.active),
@@ -304,10 +319,14 @@ def _check_files(check: Checker) -> None:
 
 
 def _check_public_figures(check: Checker, indicators: Indicators) -> None:
-    for place, id_ in enumerate(check.pack.one(COUNTY).get("portal", {}).get("figures", [])):
-        if id_ not in indicators.by_id:
-            message = Message("没有指标「{id}」", "there is no indicator “{id}”").format(id=id_)
-            check.problem(COUNTY, ("portal", "figures", place), message, "portal.figures")
+    portal = check.pack.one(COUNTY).get("portal", {})
+    parts: list[tuple[Where, dict[str, Any]]] = [(("portal",), portal)]
+    parts += [(("portal", "week", place), part) for place, part in enumerate(portal.get("week", []))]
+    for where, part in parts:
+        for place, id_ in enumerate(part.get("figures", [])):
+            if id_ not in indicators.by_id:
+                message = Message("没有指标「{id}」", "there is no indicator “{id}”").format(id=id_)
+                check.problem(COUNTY, (*where, "figures", place), message, "portal.figures")
 
 
 def _check_workflow(check: Checker, settings: Settings, catalog: Catalog) -> None:
@@ -337,6 +356,7 @@ COUNT_NAMES: Mapping[str, Message] = {
     "unit_grids": Message("单元网格", "unit grids"),
     "roads": Message("道路", "roads"),
     "places": Message("地点", "places"),
+    "services": Message("便民服务点", "points of service"),
     "calendar_years": Message("已公布日历（年）", "published calendar years"),
     "categories": Message("在用小类", "active categories"),
     "conditions": Message("立案条件", "filing conditions"),

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC
 from chengxu.common.messages import current_language, listed
+from chengxu.enforcement.access import PUBLISH
 from chengxu.notices import queries as notices
 from chengxu.notices.outside.subscribing import RETRY
 from chengxu.packs import queries as packs
@@ -37,6 +38,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_outbox": actor.may(RETRY),
         "may_audit": actor.may("reports.audit"),
         "may_documents": any(actor.may(verb) for verb in READS),
+        "may_publish": actor.may(PUBLISH),
         "may_draft": actor.may(DRAFTS),
         "theme": getattr(request, "theme", ""),
         "html_lang": "en" if english else "zh-Hans",

@@ -21,6 +21,14 @@ class Hotline:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekPart:
+    """A heading of the page that tells a week, and its indicators by id."""
+
+    title: Message
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class County:
     """The heading of every page; all of it from the pack."""
 
@@ -32,8 +40,14 @@ class County:
     emergency: Message
     demo_notice: Message
     public_figures: tuple[str, ...]
+    week: tuple[WeekPart, ...]
     bounds: tuple[float, float, float, float]
     centre: tuple[float, float]
+
+    @property
+    def open_figures(self) -> frozenset[str]:
+        """The ids of all indicators that anybody may open."""
+        return frozenset(self.public_figures).union(*(part.figures for part in self.week))
 
     @property
     def map_version(self) -> str:
@@ -49,7 +63,7 @@ def county() -> County:
 @lru_cache(maxsize=4)
 def _county(pack_hash: str) -> County:
     text: dict[str, Any] = packs.pack(pack_hash).one("county.yaml")
-    contact = text.get("contact", {})
+    contact, portal = text.get("contact", {}), text.get("portal", {})
     ground = territory.territory(pack_hash)
     west, south, east, north = ground.outline.bounds
     return County(
@@ -60,7 +74,8 @@ def _county(pack_hash: str) -> County:
         hotlines=tuple(Hotline(str(h["number"]), name(h.get("label"))) for h in contact.get("hotlines", [])),
         emergency=name(contact.get("emergency")),
         demo_notice=name(text.get("demo", {}).get("notice")),
-        public_figures=tuple(text.get("portal", {}).get("figures", ())),
+        public_figures=tuple(portal.get("figures", ())),
+        week=tuple(WeekPart(name(part["title"]), tuple(part["figures"])) for part in portal.get("week", ())),
         bounds=(west, south, east, north),
         centre=_seat(ground.unit_grids.values(), (west + east) / 2, (south + north) / 2),
     )

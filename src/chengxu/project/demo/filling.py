@@ -23,6 +23,7 @@ from chengxu.cases.together.past import Past
 from chengxu.common.ids import Ids, SeededIds
 from chengxu.common.messages import Message
 from chengxu.enforcement import actions as enforcement
+from chengxu.enforcement import opened
 from chengxu.intake.actions import write_reports
 from chengxu.intake.feedback import asked, write_ratings
 from chengxu.intake.rating import Given, given
@@ -181,7 +182,9 @@ class _Filling:
         plan = self._plan
         duties = Duties(plan, self._staff, self._spots, self._ids)
         waste = Waste(plan, self._staff, self._ids)
-        enforcement.write(Penalties(plan, self._staff, self._ids).year(), ids=self._ids)
+        penalties = Penalties(plan, self._staff, self._ids)
+        enforcement.write(penalties.year(), ids=self._ids)
+        opened.write(penalties.published(), ids=self._ids)
         days = [*plan.year_days, *plan.live_days]
         with self._stages.stage(
             Message("班次、称重与监测", "shifts, weighing and readings"), len(days)

@@ -8,6 +8,7 @@ from chengxu.web.office import (
     document_files,
     documents,
     ledger,
+    penalties,
     records,
     reports,
     views,
@@ -37,6 +38,9 @@ urlpatterns = [
     path("office/audit/<str:key>/print/", audit.printed, name="audit-print"),
     path("office/audit/<str:key>/files/<str:form>/", files.download, name="audit-file"),
     path("office/audit/<str:key>/end/", audit.forget, name="audit-end"),
+    path("office/penalties/", penalties.show, name="penalties-open"),
+    path("office/penalties/<str:proceeding>/publish/", penalties.publish, name="penalty-publish"),
+    path("office/penalties/open/<str:publication>/withdraw/", penalties.withdraw, name="penalty-withdraw"),
     path("office/deeds/<str:uid>/", ledger.deed, name="deed"),
     path("office/deeds/<str:uid>/photos/<str:original>/<str:size>/", ledger.photo, name="deed-photo"),
 ]

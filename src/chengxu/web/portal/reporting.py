@@ -18,9 +18,9 @@ from chengxu.cases.rules import Rulebook
 from chengxu.cases.workflow.placing import locate
 from chengxu.catalog.rules import Category, Kind
 from chengxu.common.messages import Message, Refused
-from chengxu.intake import matters
+from chengxu.intake import nearby
 from chengxu.intake.gating import TooMany
-from chengxu.intake.matters import Matter
+from chengxu.intake.nearby import Matter
 from chengxu.intake.parsing import degrees
 from chengxu.intake.rules import MAX_PHOTOS, MAX_PLACE, MAX_TEXT
 from chengxu.intake.usual import usual
@@ -154,7 +154,7 @@ def _place_found(form: Form, book: Rulebook) -> Message | None:
 def _matters(form: Form, book: Rulebook, request: Request) -> list[Matter]:
     at = _location(form, book)
     around = Around(category=form.values["category"], lon=at.lon, lat=at.lat, place=at.place or at.road)
-    return matters.near(around, now=request.now, book=book)
+    return nearby.near(around, now=request.now, book=book)
 
 
 def _offered(book: Rulebook, request: Request) -> Mapping[str, Category]:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from chengxu.web.portal import following, guarding, reporting, telling, views
+from chengxu.web.portal import (
+    following,
+    guarding,
+    matters,
+    penalties,
+    reporting,
+    services,
+    telling,
+    views,
+    week,
+)
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -20,5 +30,11 @@ urlpatterns = [
     path("stop/<str:token>/", telling.stop, name="stop-telling"),
     path("r/<str:code>/photos/<int:place>/", views.photo, name="report-photo"),
     path("figures/<str:indicator>/", views.figure, name="public-figure"),
+    path("services/", services.show, name="public-services"),
+    path("services/spots.json", services.spots, name="public-service-spots"),
+    path("penalties/", penalties.show, name="public-penalties"),
+    path("week/", week.show, name="public-week"),
+    path("map/", matters.show, name="public-map"),
+    path("map/spots.json", matters.spots, name="public-spots"),
     path("privacy/", views.privacy, name="privacy"),
 ]

@@ -18,6 +18,7 @@ from chengxu.notices.outside import subscribing
 from chengxu.web import pictures
 from chengxu.web.county import county
 from chengxu.web.figures import course, figures
+from chengxu.web.portal.week import span
 from chengxu.web.requests import Request
 
 NO_RECEIPT = Message(
@@ -69,9 +70,12 @@ def photo(request: Request, code: str, place: int) -> HttpResponse:
 @require_safe
 def figure(request: Request, indicator: str) -> HttpResponse:
     """A public figure opened: its definition, its formula and how many rows stand behind it."""
-    if indicator not in county().public_figures:
+    if indicator not in county().open_figures:
         raise Http404(Message("没有公开这个指标。", "This figure is not public."))
     start, end = _week(request)
+    if asked := request.GET.get("week"):
+        told = span(asked, end)
+        start, end = told.start, told.end
     found = figures((indicator,), start, end)
     if not found:
         raise Http404(Message("没有这个指标。", "There is no such figure."))

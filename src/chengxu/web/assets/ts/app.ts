@@ -1,6 +1,7 @@
 // The one module every page loads: small, and everything on the page works without it.
 // The map and the charts are fetched only where a page shows one.
 import { wireCopy, wireMenus, wirePrint, wireReveal, wireTheme } from "./page";
+import { wireMatters } from "./matters";
 import { wireReport } from "./report";
 import { wireCase } from "./desk/case";
 import { wireList } from "./desk/list";
@@ -38,6 +39,7 @@ wireCopy();
 wirePrint();
 wireReveal();
 wireReport();
+wireMatters();
 wireList();
 wireMany();
 wireSound();
