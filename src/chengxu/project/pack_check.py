@@ -34,6 +34,7 @@ from chengxu.notices.loading import parse as parse_notices
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import read
 from chengxu.packs.rules import Pack
+from chengxu.participation.loading import parse as parse_participation
 from chengxu.reports.lifecycle.handling import parse as parse_handling
 from chengxu.reports.loading import parse as parse_reports
 from chengxu.responsibility import scenarios
@@ -116,6 +117,7 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
 
 FILES = (
     "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml",
+    "participation.yaml",
 )  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
@@ -199,6 +201,7 @@ def check_parts(
     check_recipients(check, organisation)
     check_auto(check, settings.auto, catalog, CHANNELS)
     parse_notices(check, organisation=organisation, vocabulary=vocabulary)
+    parse_participation(check)
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
     reports = parse_reports(check)
