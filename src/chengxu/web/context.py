@@ -12,6 +12,7 @@ from chengxu.accounts.rules import PUBLIC
 from chengxu.common.messages import current_language, listed
 from chengxu.notices import queries as notices
 from chengxu.packs import queries as packs
+from chengxu.participation.access import READS as CONSULTS
 from chengxu.reports.access import READS
 from chengxu.reports.lifecycle.transitions import DRAFTS
 from chengxu.web import access, county
@@ -35,6 +36,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_report": actor.may("reports.make"),
         "may_audit": actor.may("reports.audit"),
         "may_documents": any(actor.may(verb) for verb in READS),
+        "may_consult": any(actor.may(verb) for verb in CONSULTS),
         "may_draft": actor.may(DRAFTS),
         "theme": getattr(request, "theme", ""),
         "html_lang": "en" if english else "zh-Hans",

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from chengxu.web.office import (
+    consultation_acts,
+    consultations,
     document,
     document_acts,
     document_files,
@@ -37,6 +39,21 @@ urlpatterns = [
     path("office/audit/<str:key>/print/", audit.printed, name="audit-print"),
     path("office/audit/<str:key>/files/<str:form>/", files.download, name="audit-file"),
     path("office/audit/<str:key>/end/", audit.forget, name="audit-end"),
+    path("office/consultations/", consultations.index, name="office-consultations"),
+    path("office/consultations/new/", consultation_acts.begin, name="consultation-new"),
+    path("office/consultations/<str:uid>/", consultations.show, name="office-consultation"),
+    path("office/consultations/<str:uid>/edit/", consultation_acts.edit, name="consultation-edit"),
+    path(
+        "office/consultations/<str:uid>/opinions/<str:opinion>/",
+        consultation_acts.answer,
+        name="opinion-answer",
+    ),
+    path(
+        "office/consultations/<str:uid>/opinions/<str:opinion>/contact/",
+        consultation_acts.reveal,
+        name="opinion-contact",
+    ),
+    path("office/consultations/<str:uid>/<str:verb>/", consultation_acts.act, name="consultation-act"),
     path("office/deeds/<str:uid>/", ledger.deed, name="deed"),
     path("office/deeds/<str:uid>/photos/<str:original>/<str:size>/", ledger.photo, name="deed-photo"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxu.web.portal import views
+from chengxu.web.portal import consultations, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,5 +13,9 @@ urlpatterns = [
     path("r/<str:code>/", views.follow, name="follow"),
     path("r/<str:code>/photos/<int:place>/", views.photo, name="report-photo"),
     path("figures/<str:indicator>/", views.figure, name="public-figure"),
+    path("consultations/", consultations.index, name="consultations"),
+    path("consultations/<str:uid>/", consultations.consultation, name="consultation"),
+    path("opinions/<str:code>/", consultations.opinion, name="opinion"),
+    path("opinions/<str:code>/erase/", consultations.erase, name="opinion-erase"),
     path("privacy/", views.privacy, name="privacy"),
 ]
