@@ -37,6 +37,7 @@ from chengxu.notices.loading import parse as parse_notices
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import Where, read
 from chengxu.packs.rules import Pack
+from chengxu.participation.loading import parse as parse_participation
 from chengxu.reports.lifecycle.handling import parse as parse_handling
 from chengxu.reports.loading import parse as parse_reports
 from chengxu.responsibility import scenarios
@@ -120,6 +121,7 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
 
 FILES = (
     "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
+    "participation.yaml",
 )  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
@@ -216,6 +218,7 @@ def check_parts(
     check_auto(check, settings.auto, catalog, CHANNELS)
     parse_rating(check)
     parse_notices(check, organisation=organisation, vocabulary=vocabulary)
+    parse_participation(check)
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
     reports = parse_reports(check)

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "chengxu.cases",
     "chengxu.enforcement",
     "chengxu.intake",
+    "chengxu.participation",
     "chengxu.notices",
     "chengxu.reports",
     "chengxu.web",

@@ -14,6 +14,7 @@ from chengxu.enforcement.access import PUBLISH
 from chengxu.notices import queries as notices
 from chengxu.notices.outside.subscribing import RETRY
 from chengxu.packs import queries as packs
+from chengxu.participation.access import READS as CONSULTS
 from chengxu.reports.access import READS
 from chengxu.reports.lifecycle.transitions import DRAFTS
 from chengxu.web import access, county
@@ -39,6 +40,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_audit": actor.may("reports.audit"),
         "may_documents": any(actor.may(verb) for verb in READS),
         "may_publish": actor.may(PUBLISH),
+        "may_consult": any(actor.may(verb) for verb in CONSULTS),
         "may_draft": actor.may(DRAFTS),
         "theme": getattr(request, "theme", ""),
         "html_lang": "en" if english else "zh-Hans",

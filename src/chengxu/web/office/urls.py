@@ -3,6 +3,8 @@
 from django.urls import path
 
 from chengxu.web.office import (
+    consultation_acts,
+    consultations,
     document,
     document_acts,
     document_files,
@@ -41,6 +43,21 @@ urlpatterns = [
     path("office/penalties/", penalties.show, name="penalties-open"),
     path("office/penalties/<str:proceeding>/publish/", penalties.publish, name="penalty-publish"),
     path("office/penalties/open/<str:publication>/withdraw/", penalties.withdraw, name="penalty-withdraw"),
+    path("office/consultations/", consultations.index, name="office-consultations"),
+    path("office/consultations/new/", consultation_acts.begin, name="consultation-new"),
+    path("office/consultations/<str:uid>/", consultations.show, name="office-consultation"),
+    path("office/consultations/<str:uid>/edit/", consultation_acts.edit, name="consultation-edit"),
+    path(
+        "office/consultations/<str:uid>/opinions/<str:opinion>/",
+        consultation_acts.answer,
+        name="opinion-answer",
+    ),
+    path(
+        "office/consultations/<str:uid>/opinions/<str:opinion>/contact/",
+        consultation_acts.reveal,
+        name="opinion-contact",
+    ),
+    path("office/consultations/<str:uid>/<str:verb>/", consultation_acts.act, name="consultation-act"),
     path("office/deeds/<str:uid>/", ledger.deed, name="deed"),
     path("office/deeds/<str:uid>/photos/<str:original>/<str:size>/", ledger.photo, name="deed-photo"),
 ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from chengxu.web.portal import (
+    consultations,
     following,
     guarding,
     matters,
@@ -36,5 +37,9 @@ urlpatterns = [
     path("week/", week.show, name="public-week"),
     path("map/", matters.show, name="public-map"),
     path("map/spots.json", matters.spots, name="public-spots"),
+    path("consultations/", consultations.index, name="consultations"),
+    path("consultations/<str:uid>/", consultations.consultation, name="consultation"),
+    path("opinions/<str:code>/", consultations.opinion, name="opinion"),
+    path("opinions/<str:code>/erase/", consultations.erase, name="opinion-erase"),
     path("privacy/", views.privacy, name="privacy"),
 ]
