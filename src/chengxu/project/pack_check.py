@@ -26,6 +26,7 @@ from chengxu.cases.workflow.values import Settings
 from chengxu.catalog.loading import parse as parse_catalog
 from chengxu.catalog.rules import Catalog
 from chengxu.common.messages import Invalid, Message, Problem, listed
+from chengxu.field.loading import parse as parse_field
 from chengxu.indicators.loading import parse as parse_indicators
 from chengxu.indicators.rules import Indicators
 from chengxu.intake.rules import CHANNELS
@@ -116,6 +117,7 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
 
 FILES = (
     "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml",
+    "field.yaml",
 )  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
@@ -199,6 +201,7 @@ def check_parts(
     check_recipients(check, organisation)
     check_auto(check, settings.auto, catalog, CHANNELS)
     parse_notices(check, organisation=organisation, vocabulary=vocabulary)
+    field_settings = parse_field(check, organisation=organisation, vocabulary=vocabulary)
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
     reports = parse_reports(check)
@@ -223,6 +226,7 @@ def check_parts(
         "indicators": len(indicators.by_id),
         "reports": len(reports.declarations),
         "replies": len(desk.replies),
+        "favourites": len(field_settings.favourites),
         "scenarios": scenarios.run(check, bench),
     }
     proof = prove(check, responsibility, territory)

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "chengxu.cases",
     "chengxu.enforcement",
     "chengxu.intake",
+    "chengxu.field",
     "chengxu.notices",
     "chengxu.reports",
     "chengxu.web",
