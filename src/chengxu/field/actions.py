@@ -69,6 +69,8 @@ def take(capture: Capture, *, by: By, orders: Orders) -> Answer:
         return _refused(capture, UNKEPT, "")
 
 
+PASSING = frozenset({"claim", "after"})
+"""What passes by itself: somebody holds the case for some minutes, the step before has not come yet."""
 PHOTOS_FIRST = Message("照片还没有传到，先传照片", "the photos have not come yet; they go first")
 UNKEPT = Message(
     "里面有不能保存的字符，或者某一项太大；请改正后再交",
@@ -77,9 +79,7 @@ UNKEPT = Message(
 
 
 def _refused(capture: Capture, said: Message, field: str) -> Answer:
-    outcome = (
-        Outcome.WAIT if field == "claim" else Outcome.REFUSED
-    )  # somebody else holds the case for some minutes
+    outcome = Outcome.WAIT if field in PASSING else Outcome.REFUSED
     return Answer(id=capture.id, outcome=outcome, said=said, field=field, case=capture.case)
 
 
@@ -116,8 +116,8 @@ def _once(capture: Capture, by: By, orders: Orders) -> Answer:
             if answer.outcome is not Outcome.DONE:
                 raise _NotDone(answer)
             answer = replace(answer, notes=(*answer.notes, *((dated.note,) if dated.note else ())))
-            row.case_uid, row.answer = answer.case, _kept(answer)
-            row.save(update_fields=["case_uid", "answer"])
+            row.case_uid, row.stamp, row.answer = answer.case, answer.stamp, _kept(answer)
+            row.save(update_fields=["case_uid", "stamp", "answer"])
     except _NotDone as stopped:
         return stopped.answer
     except IntegrityError:
@@ -150,7 +150,7 @@ def _kept(answer: Answer) -> str:
 
 def _digest(capture: Capture) -> str:
     """What tells two contents apart; the stamp is left out, for it only says what the phone knew."""
-    told = asdict(replace(capture, stamp=""))
+    told = asdict(replace(capture, stamp="", after=""))
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -203,9 +203,11 @@ def _step(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Answe
     if conflict := moved_on(capture, by.actor, by.now):
         return conflict
     order = replace(orders(capture.given, capture.case), evidence=capture.photos, source=rules.SOURCE)
-    cases.act(case_uid=capture.case, verb=capture.verb, order=order, actor=by.actor, now=by.now, ids=by.ids)
+    case = cases.act(
+        case_uid=capture.case, verb=capture.verb, order=order, actor=by.actor, now=by.now, ids=by.ids
+    )
     said = Message("已{verb}", "done: {verb}").format(verb=BY_VERB[capture.verb].label)
-    return Answer(id=capture.id, outcome=Outcome.DONE, said=said, case=capture.case)
+    return Answer(id=capture.id, outcome=Outcome.DONE, said=said, case=case.uid, stamp=rules.stamp(case))
 
 
 def _deed(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Answer:

@@ -9,6 +9,7 @@ from chengxu.cases import queries
 from chengxu.cases.models import Case
 from chengxu.cases.workflow.states import STATE_NAMES, State
 from chengxu.common.messages import Message, Refused
+from chengxu.field.queries import before
 from chengxu.field.rules import Answer, Capture, Outcome, stamp
 
 GONE = Message(
@@ -22,6 +23,22 @@ MOVED = Message(
     "the case moved on after you captured this: it is “{state}” with {unit} now. Last step: {last}. Look, then send it "
     "anyway or drop it.",
 )
+
+
+FIRST = Message("前一步还没有提交，先交前一步", "the step before this one has not come yet; it goes first")
+
+
+def _known(capture: Capture, actor: Actor) -> str:
+    """The stamp the phone knew the case by: what it was sent, or what its own step before this one made of it.
+
+    Raises :class:`Refused` while that step has not been taken in.
+    """
+    if not capture.after:
+        return capture.stamp
+    row = before(capture.after)
+    if row is None or row.person != actor.uid:
+        raise Refused(FIRST, field="after")
+    return row.stamp
 
 
 def moved_on(capture: Capture, actor: Actor, now: datetime) -> Answer | None:
@@ -40,7 +57,7 @@ def moved_on(capture: Capture, actor: Actor, now: datetime) -> Answer | None:
         return Answer(id=capture.id, outcome=Outcome.CONFLICT, said=said, case=capture.case)
     case = queries.state_of(row)
     today = stamp(case)
-    if today == capture.stamp:
+    if today == _known(capture, actor):
         return None
     book = queries.rulebook_of(case.pack_hash)
     possible = queries.possible(case, actor, now=now, book=book)

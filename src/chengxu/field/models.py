@@ -27,6 +27,9 @@ class Capture(models.Model):
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
     metres = models.FloatField(null=True)
+    stamp = models.CharField(
+        max_length=16, blank=True, help_text="the case after this step, as phones know it"
+    )
     digest = models.CharField(max_length=64)
     answer = models.TextField(blank=True)
 

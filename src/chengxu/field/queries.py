@@ -5,8 +5,13 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 
+from django.db.models import Q
+
 from chengxu.accounts import queries as accounts
+from chengxu.accounts.rules import Actor
 from chengxu.cases import queries as cases
+from chengxu.cases.finding.queues import QUEUES, cases_in
+from chengxu.cases.models import Case
 from chengxu.common.messages import Message
 from chengxu.field import models
 from chengxu.field.loading import parse
@@ -27,6 +32,25 @@ def _settings(pack_hash: str) -> Settings:
         organisation=accounts.organisation(pack_hash),
         vocabulary=cases.rulebook(pack_hash).vocabulary,
     )
+
+
+LOOKS = frozenset({"verification", "check"})
+LISTS = ("verification", "check", "unit", "helping")
+
+
+def tasks(actor: Actor, *, most: int) -> list[Case]:
+    """What this person is to do on site, the most urgent first, at most ``most`` cases.
+
+    Of the looks at a place those they were sent to, and those nobody is sent to; of the work of a unit all that waits.
+    """
+    found = Q(pk__in=[])
+    for name in LISTS:
+        if QUEUES[name].of(actor):
+            held = cases_in(name, actor)
+            if name in LOOKS:
+                held = held.filter(assignee__in=(actor.uid, ""))
+            found |= Q(pk__in=held.order_by().values("pk"))
+    return list(Case.objects.filter(found).order_by("due_key", "pk")[:most])
 
 
 def before(client_id: str) -> models.Capture | None:

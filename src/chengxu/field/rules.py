@@ -79,7 +79,7 @@ class Capture:
 
     ``at`` is the phone's own time. Of a report: ``text``, ``category``, ``place`` in words, ``spot`` where the matter is, and
     ``self_handled`` when it was put right there and then. Of a step: ``case`` (uid), ``verb``, the ``stamp`` of the case as
-    the phone knew it, and ``given`` by the name of the field. Of a deed: ``verb``, ``object``, ``quantity`` in thousandths of
+    the phone knew it, or the id of the step before it on the same phone (``after``), and ``given`` by the name of the field. Of a deed: ``verb``, ``object``, ``quantity`` in thousandths of
     ``measure``. ``photos`` are hashes of pictures that were sent before.
     """
 
@@ -96,6 +96,7 @@ class Capture:
     case: str = ""
     verb: str = ""
     stamp: str = ""
+    after: str = ""
     given: Mapping[str, str] = field(default_factory=dict)
     object: str = ""
     quantity: int = 0

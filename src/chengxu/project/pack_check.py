@@ -346,5 +346,6 @@ COUNT_NAMES: Mapping[str, Message] = {
     "indicators": Message("指标", "indicators"),
     "reports": Message("报告", "reports"),
     "replies": Message("常用答复", "replies"),
+    "favourites": Message("快速记一笔的常用项", "favourites of the quick log"),
     "scenarios": Message("情景", "scenarios"),
 }

@@ -20,9 +20,17 @@ const scripts = {
   splitting: true,
   chunkNames: "chunks/[name]-[hash]",
 };
+/** The field app is one file, its worker another: what a phone keeps is named once, and no chunk can be missing. */
+const field = {
+  ...shared,
+  entryPoints: [{ in: join(here, "ts", "field", "main.ts"), out: "field" },
+    { in: join(here, "ts", "field", "worker.ts"), out: "field-worker" }],
+  outdir: out,
+  format: "esm",
+};
 const styles = {
   ...shared,
-  entryPoints: [{ in: join(here, "css", "chengxu.css"), out: "chengxu" }],
+  entryPoints: [{ in: join(here, "css", "chengxu.css"), out: "chengxu" }, { in: join(here, "css", "field.css"), out: "field" }],
   outdir: out,
   loader: { ".svg": "dataurl" },
 };
@@ -61,10 +69,10 @@ await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await copyMap();
 await drawSprite();
-for (const name of ["mark.svg", "favicon.svg"]) await copyFile(join(here, "art", name), join(out, name));
+for (const name of ["mark.svg", "favicon.svg", "app-192.png", "app-512.png"]) await copyFile(join(here, "art", name), join(out, name));
 if (process.argv.includes("--watch")) {
-  for (const options of [scripts, styles]) await (await context(options)).watch();
+  for (const options of [scripts, field, styles]) await (await context(options)).watch();
 } else {
-  await Promise.all([build(scripts), build(styles)]);
+  await Promise.all([build(scripts), build(field), build(styles)]);
   await compress();
 }
