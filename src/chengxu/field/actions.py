@@ -161,6 +161,8 @@ def _report(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Ans
     """A finding: it enters as everything does, and what was put right at once is closed with it."""
     if not rules.works_outside(by.actor):
         raise Refused(Message("您的岗位不能从外勤上报。", "Your post does not report from outside."))
+    if capture.self_handled:
+        by.actor.require("case.self_handle")
     spot = capture.spot
     receipt = intake.take_in(
         submission=Submission(

@@ -22,12 +22,13 @@ SOURCE = "field"
 RECORD = "ledger.record"
 STEPS = ("confirm", "refute", "pass", "rework", "start", "handle", "reach", "return", "co_done")
 """The steps of a case that are done on site, in the order in which a phone offers them. Who may do which the pack says."""
-VERBS = (RECORD, "case.self_handle", *(f"case.{verb}" for verb in STEPS))
+VERBS = (RECORD, "case.self_handle", "case.confirm", "case.pass", "case.start", "case.handle")
 """Whoever holds one of these works outside and may open the field app."""
 MOST_PHOTOS = 6
 MOST_NOTE = 2000
 MOST_QUANTITY = 1_000_000_000  # thousandths: a million of anything is a slip of the thumb
 SKEW = timedelta(minutes=5)
+A_YEAR = timedelta(days=366)
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -62,6 +63,7 @@ class Clock(StrEnum):
     BEHIND = "behind"
     FUTURE = "future"
     OLD = "old"
+    ABSURD = "absurd"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,10 +155,15 @@ def dated(at: datetime, *, sent_at: datetime, now: datetime, oldest: timedelta) 
     """When something was done, by the phone's time ``at``, the phone's time of sending and the server's ``now``.
 
     A phone whose clock is wrong by more than :data:`SKEW` is put right by the difference; what still lies in the future
-    counts as now. Nothing is turned away for its clock: the note tells the person, the record keeps what was stated.
+    counts as now, and so does what would be more than a year ago. Nothing is turned away for its clock: the note tells the person, the record keeps what was stated.
     """
     wrong = sent_at - now
-    local = at - wrong if abs(wrong) > SKEW else at
+    try:
+        local = at - wrong if abs(wrong) > SKEW else at
+    except OverflowError:
+        return Dated(now, Clock.ABSURD, ABSURD)
+    if now - local > A_YEAR:
+        return Dated(now, Clock.ABSURD, ABSURD)
     if local > now + SKEW:
         return Dated(now, Clock.FUTURE, FUTURE)
     local = min(local, now)
@@ -172,16 +179,20 @@ FUTURE = Message(
     "记录的时间在将来，已按收到的时间登记；请校准手机时间",
     "the time stated lies in the future; it counts from when it came in. Please set the phone's clock",
 )
+ABSURD = Message(
+    "记录的时间不可能是真的，已按收到的时间登记；请校准手机时间",
+    "the time stated cannot be true; it counts from when it came in. Please set the phone's clock",
+)
 OLD = Message(
     "这条是 {n} 天以前记的，已经收下；请告诉内勤核对当时的报表",
     "this was captured more than {n} days ago and is taken in; please tell the office, so that the reports of then are checked",
 )
 AHEAD = Message(
-    "手机时间快了{much}，已按服务器时间校正；请校准手机时间",
+    "手机时间快了 {much}，已按服务器时间校正；请校准手机时间",
     "the phone's clock is {much} ahead; the time was put right. Please set the clock",
 )
 BEHIND = Message(
-    "手机时间慢了{much}，已按服务器时间校正；请校准手机时间",
+    "手机时间慢了 {much}，已按服务器时间校正；请校准手机时间",
     "the phone's clock is {much} behind; the time was put right. Please set the clock",
 )
 

@@ -7,6 +7,7 @@ the person's rights or a quarter of an hour have passed.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
@@ -19,6 +20,7 @@ from chengxu.accounts.rules import Actor
 from chengxu.cases import feed, queries
 from chengxu.cases.models import Case
 from chengxu.cases.rules import Rulebook
+from chengxu.catalog.rules import Category
 from chengxu.common.messages import Message, current_language
 from chengxu.field import queries as field
 from chengxu.field import rules
@@ -31,6 +33,7 @@ from chengxu.web.desk.timeline import Entry, entries
 from chengxu.web.showing import pressing, state_look
 
 MOST_TASKS = 60
+LATELY = 2000  # cases that tell which categories are common
 NEWEST = 6  # entries of a case's timeline on a phone
 PHOTOS = 3  # pictures of a case that a phone keeps
 QUARTER = 15 * 60
@@ -92,7 +95,7 @@ def _frame(key: str, posts: frozenset[str], verbs: frozenset[str]) -> dict[str, 
                 "words": list(category.words),
                 "closes": may_close and category.id in book.settings.self_handled,
             }
-            for category in book.catalog.active
+            for category in _commonest_first(book.catalog.active)
         ],
         "closing_photos": book.settings.least_photos,
         "favourites": [
@@ -118,6 +121,13 @@ def _frame(key: str, posts: frozenset[str], verbs: frozenset[str]) -> dict[str, 
         ],
         "places": sorted({str(place.name) for place in _named(book)}),
     }
+
+
+def _commonest_first(categories: Iterable[Category]) -> list[Category]:
+    """By how often each was reported lately, then as the pack has them: the first are offered before anything is typed."""
+    newest = Case.objects.order_by("-pk").values_list("category", flat=True)[:LATELY]
+    seen = Counter(newest)
+    return sorted(categories, key=lambda category: -seen[category.id])
 
 
 def _named(book: Rulebook) -> Iterable[Any]:
@@ -183,7 +193,7 @@ def _task(row: Case, actor: Actor, now: datetime) -> dict[str, Any]:
         else None,
         "steps": [
             _step(form, row, book)
-            for form in steps.forms(case, actor, book, now, {})
+            for form in sorted(steps.forms(case, actor, book, now, {}), key=_in_order)
             if form.verb in rules.STEPS and form.refusal is None
         ],
         "timeline": [_line(entry) for entry in lines[-NEWEST:]],
@@ -192,6 +202,10 @@ def _task(row: Case, actor: Actor, now: datetime) -> dict[str, Any]:
             for hash_ in dict.fromkeys(hash_ for entry in lines for hash_ in entry.photos)
         ][:PHOTOS],
     }
+
+
+def _in_order(form: steps.StepForm) -> int:
+    return rules.STEPS.index(form.verb) if form.verb in rules.STEPS else len(rules.STEPS)
 
 
 def _closing(category: str, condition: str, book: Rulebook) -> str:

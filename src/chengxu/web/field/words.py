@@ -64,6 +64,7 @@ WORDS: Mapping[str, Message] = {
     "case_no": Message("案件号", "Case number"),
     "place": Message("地点", "Place"),
     "metres_away": Message("离您约 {n} 米", "about {n} m away"),
+    "km_away": Message("离您约 {n} 公里", "about {n} km away"),
     "closing": Message("结案标准", "Done means"),
     "said": Message("反映内容", "What was reported"),
     "history": Message("经过", "History"),

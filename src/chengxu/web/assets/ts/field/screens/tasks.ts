@@ -9,6 +9,8 @@ import { outline } from "./outline";
 
 const STALE = 20 * 60_000; // after that the words of a clock are not told any more, only the hour it falls due
 
+const NEAR = 2000; // metres that are still walked
+
 export async function tasksScreen(app: App): Promise<HTMLElement> {
   const bundle = await app.store.bundle();
   const pending = new Map((await app.store.captures())
@@ -56,5 +58,6 @@ function rounds(all: Round[], tasks: Task[]): HTMLElement {
 /** How far a task is from here, in words; nothing when either is unknown. */
 export function away(task: Task, spot: { lon: number; lat: number } | null): string {
   if (!spot || task.lon === null || task.lat === null) return "";
-  return w("metres_away", { n: metres(spot, { lon: task.lon, lat: task.lat }) });
+  const far = metres(spot, { lon: task.lon, lat: task.lat });
+  return far < NEAR ? w("metres_away", { n: far }) : w("km_away", { n: Math.round(far / 1000) });
 }
