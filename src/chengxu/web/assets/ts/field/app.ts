@@ -22,7 +22,7 @@ export function made(payload: Omit<Payload, "id" | "at" | "here">, spot: Spot | 
 /** Keep a capture on the phone, say so, and send it when that is possible. */
 export async function keep(app: App, capture: Capture, draft: Draft): Promise<void> {
   await app.store.keep(capture, draft);
-  const said = line.fault === null ? w("kept") : w("kept_offline");
+  const said = line.fault === null || line.fault === "asking" ? w("kept") : w("kept_offline");
   announce(said);
   toast(said);
   void navigator.storage?.persist?.();

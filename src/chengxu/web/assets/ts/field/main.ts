@@ -2,7 +2,7 @@
 import type { App, Screen } from "./app";
 import { announce, h, icon } from "./dom";
 import { Store, who } from "./store";
-import { line, onChange, sync } from "./sync";
+import { line, onChange, sync, type Change } from "./sync";
 import { findingScreen } from "./screens/finding";
 import { meScreen } from "./screens/me";
 import { queueScreen } from "./screens/queue";
@@ -11,13 +11,13 @@ import { taskScreen } from "./screens/task";
 import { tasksScreen } from "./screens/tasks";
 import { settings, w } from "./words";
 
-const SCREENS: Record<string, { word: string; screen: Screen; live: boolean }> = {
-  tasks: { word: "tasks", screen: tasksScreen, live: true },
-  task: { word: "tasks", screen: taskScreen, live: false },
-  new: { word: "report", screen: findingScreen, live: false },
-  quick: { word: "log", screen: quickScreen, live: false },
-  queue: { word: "queue", screen: queueScreen, live: true },
-  me: { word: "me", screen: meScreen, live: true },
+const SCREENS: Record<string, { word: string; screen: Screen; follows: Change[] }> = {
+  tasks: { word: "tasks", screen: tasksScreen, follows: ["captures", "tasks"] },
+  task: { word: "tasks", screen: taskScreen, follows: [] },
+  new: { word: "report", screen: findingScreen, follows: [] },
+  quick: { word: "log", screen: quickScreen, follows: [] },
+  queue: { word: "queue", screen: queueScreen, follows: ["captures"] },
+  me: { word: "me", screen: meScreen, follows: ["captures", "tasks"] },
 };
 const TABS: [string, string][] = [["tasks", "list"], ["new", "camera"], ["quick", "edit"], ["queue", "upload"], ["me", "user"]];
 const EVERY = 60_000; // how often what waits is tried again while the page is looked at
@@ -65,6 +65,7 @@ function state(waiting: number, look: number): [string, string, string] {
   if (look > 0) return ["warn", "help", w("line_look", { n: look })];
   if (line.fault === "login") return ["warn", "lock", w("line_login")];
   if (line.fault === "offline") return ["", "ban", waiting > 0 ? w("line_offline_waiting", { n: waiting }) : w("line_offline")];
+  if (line.fault === "asking") return ["", "clock", w("line_asking")];
   if (line.fault === "trouble") return ["warn", "soon", w("line_trouble")];
   return waiting > 0 ? ["", "clock", w("line_waiting", { n: waiting })] : ["good", "done", w("line_sent")];
 }
@@ -93,13 +94,15 @@ async function turn(): Promise<void> {
   await draw();
 }
 
-function live(): boolean {
-  return SCREENS[(location.hash.slice(1) || "tasks").split("/")[0] ?? ""]?.live ?? true;
+/** Whether the screen shows what has changed; a form that somebody is filling in is left alone. */
+function follows(change: Change): boolean {
+  const name = (location.hash.slice(1) || "tasks").split("/")[0] ?? "";
+  return main.querySelector(".field-wait") !== null || (SCREENS[name] ?? SCREENS.tasks!).follows.includes(change);
 }
 
 onChange((change) => {
   if (change === "person") void turn();
-  else if (change === "data" && (live() || main.querySelector(".field-wait"))) void draw();
+  else if (change !== "line" && follows(change)) void draw();
   else void drawFrame().then(() => (app === null ? draw() : undefined));
 });
 pill.addEventListener("click", () => {

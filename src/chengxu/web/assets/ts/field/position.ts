@@ -2,8 +2,9 @@
 import type { Spot } from "./types";
 
 const PATIENCE = 10_000;
+const FRESH = 15_000; // a position this old is still where one is; asked for again, it is found anew
 
-export function here(): Promise<Spot | null> {
+export function here(oldest = FRESH): Promise<Spot | null> {
   return new Promise((resolve) => {
     if (!("geolocation" in navigator)) {
       resolve(null);
@@ -14,7 +15,7 @@ export function here(): Promise<Spot | null> {
         lon: found.coords.longitude, lat: found.coords.latitude, metres: Math.round(found.coords.accuracy),
       }),
       () => resolve(null),
-      { enableHighAccuracy: true, timeout: PATIENCE, maximumAge: 15_000 },
+      { enableHighAccuracy: true, timeout: PATIENCE, maximumAge: oldest },
     );
   });
 }

@@ -10,14 +10,16 @@ const BATCH = 20;
 const LOCK = "chengxu-field-sync";
 
 export interface Line {
-  /** Null while nothing is known to be wrong. */
-  fault: Fault | null;
+  /** Null when the last sending went well; "asking" before the first answer. */
+  fault: Fault | "asking" | null;
   said: string;
   sending: { what: "photos" | "captures"; done: number; all: number } | null;
 }
-export const line: Line = { fault: null, said: "", sending: null };
+export const line: Line = { fault: "asking", said: "", sending: null };
 
-type Listener = (change: "line" | "data" | "person") => void;
+/** What to look at anew: the line, what waits, the tasks, or whose phone it is. */
+export type Change = "line" | "captures" | "tasks" | "person";
+type Listener = (change: Change) => void;
 let tell: Listener = () => undefined;
 
 export function onChange(listener: Listener): void {
@@ -60,34 +62,37 @@ async function send(store: Store, csrf: string): Promise<void> {
   if (waiting.length === 0) return;
   await sendPhotos(store, waiting, csrf);
   const due = (await store.captures()).filter((one) => one.standing === "waiting");
+  let trouble: NetFault | null = null;
   for (let start = 0; start < due.length; start += BATCH) {
     Object.assign(line, { sending: { what: "captures", done: start, all: due.length } });
     tell("line");
-    await sendSome(store, due.slice(start, start + BATCH), csrf);
-    tell("data");
+    try {
+      trouble = (await sendSome(store, due.slice(start, start + BATCH), csrf)) ?? trouble;
+    } finally {
+      tell("captures");
+    }
   }
+  if (trouble) throw trouble;
 }
 
-/** A batch the server stumbles over is sent one by one, so that one bad capture does not hold up the others. */
-async function sendSome(store: Store, captures: Capture[], csrf: string): Promise<void> {
+/**
+ * A batch the server stumbles over is sent one by one, so that one bad capture does not hold up the others; the trouble it
+ * had with the last of those is returned. Whatever else goes wrong is thrown.
+ */
+async function sendSome(store: Store, captures: Capture[], csrf: string): Promise<NetFault | null> {
   const still = new Set((await store.captures()).filter((one) => one.standing === "waiting").map((one) => one.id));
   const batch = captures.filter((one) => still.has(one.id)); // dropped meanwhile is dropped
-  if (batch.length === 0) return;
+  if (batch.length === 0) return null;
   try {
     await store.answered(await net.sync(store.person.uid, batch.map((one) => one.payload), csrf));
+    return null;
   } catch (thrown) {
-    if (!(thrown instanceof NetFault) || thrown.fault !== "trouble" || batch.length === 1) throw thrown;
-    let last: NetFault | null = null;
-    for (const one of batch) {
-      try {
-        await sendSome(store, [one], csrf);
-      } catch (single) {
-        if (!(single instanceof NetFault) || single.fault !== "trouble") throw single;
-        last = single;
-      }
-    }
-    if (last) throw last;
+    if (!(thrown instanceof NetFault) || thrown.fault !== "trouble") throw thrown;
+    if (batch.length === 1) return thrown;
   }
+  let last: NetFault | null = null;
+  for (const one of batch) last = (await sendSome(store, [one], csrf)) ?? last;
+  return last;
 }
 
 async function sendPhotos(store: Store, captures: Capture[], csrf: string): Promise<void> {
@@ -121,6 +126,7 @@ async function refuse(store: Store, captures: Capture[], hash: string, said: str
     id: one.id, outcome: "refused", said, field: "photos", notes: [], case: "", receipt: "", missing: [], stamp: "", again: false,
   }));
   await store.answered(answers);
+  tell("captures");
 }
 
 async function fetchBundle(store: Store): Promise<void> {
@@ -128,7 +134,7 @@ async function fetchBundle(store: Store): Promise<void> {
   const found = await net.bundle(seen.tag, seen.frame);
   if (found) {
     await store.take(found.bundle, found.tag);
-    tell("data");
+    tell("tasks");
   }
   const tasks = (await store.bundle())?.tasks ?? [];
   const wanted = await store.wantThumbs(tasks.flatMap((task) => task.photos));
@@ -136,5 +142,5 @@ async function fetchBundle(store: Store): Promise<void> {
     const file = await net.picture(address).catch(() => null);
     if (file) await store.addThumb(address, file);
   }
-  if (wanted.length > 0) tell("data");
+  if (wanted.length > 0) tell("tasks");
 }

@@ -31,9 +31,9 @@ function place(app: App, draft: Draft, frame: Frame): HTMLElement {
   const say = (): void => {
     said.textContent = draft.spot ? w("located", { n: draft.spot.metres ?? 0 }) : w("not_located");
   };
-  const find = async (): Promise<void> => {
+  const find = async (oldest?: number): Promise<void> => {
     said.textContent = w("locating");
-    const spot = await here();
+    const spot = await here(oldest);
     if (spot) {
       draft.spot = spot;
       await app.store.saveDraft(draft);
@@ -41,7 +41,7 @@ function place(app: App, draft: Draft, frame: Frame): HTMLElement {
     say();
   };
   const again = h("button", { type: "button", class: "button" }, icon("locate"), w("locate"));
-  again.addEventListener("click", () => void find());
+  again.addEventListener("click", () => void find(0));
   if (draft.spot) say();
   else void find();
   const input = h("input", {
