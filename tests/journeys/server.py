@@ -107,6 +107,7 @@ class Server:
     options: tuple[str, ...] = ()
     trust: Path | None = None
     port: int = 0
+    settings: dict[str, str] = field(default_factory=dict)
     said: str = field(default="", init=False)
     process: subprocess.Popen[str] | None = field(default=None, init=False)
 
@@ -116,7 +117,7 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "chengxu.project.cli", "serve", "--host", self.host, "--port", str(self.port),
              *self.options],
-            env=environment(self.home),
+            env=environment(self.home, **self.settings),
             stdout=subprocess.PIPE,
             text=True,
             start_new_session=True,

@@ -326,6 +326,12 @@ def refuse_grant(kind: PostKind, verbs: frozenset[str]) -> Message | None:
     return None
 
 
+def is_auxiliary(actor: Actor, organisation: Organisation) -> bool:
+    """Whether this person may never enforce, whatever the verbs of their posts: 城市管理执法办法 (article unverified)."""
+    held = (organisation.posts.get(code) for code in actor.posts)
+    return any(post is not None and post.kind is PostKind.AUXILIARY for post in held)
+
+
 def refuse_posts(posts: Iterable[Post]) -> Message | None:
     """Why one person may not hold all these posts, or None: nobody is officer and auxiliary, or two administrators."""
     held = list(posts)

@@ -71,15 +71,17 @@ def take_in(
     """Take one message in: check it, place it, find its lead, open its case, start its clock — in one transaction.
 
     Photos are on disk before the transaction begins. A submission with a ``source_id`` seen before on its channel
-    gets the receipt it got then. ``sender`` is remembered for the limits of the public's form. Raises :class:`chengxu.common.messages.Invalid` with every field that is wrong, or
-    :class:`chengxu.common.messages.Refused` for a photo that cannot be taken; then nothing is written.
+    gets the receipt it got then. ``sender`` is remembered for the limits of the public's form. Raises
+    :class:`chengxu.common.messages.Invalid` with every field that is wrong, or :class:`chengxu.common.messages.Refused`
+    for a photo that cannot be taken or was never stored; then nothing is written.
     """
     if before := _seen(submission):
         return before
     book = case_queries.rulebook()
     clean, location = checked(submission, now=now, book=book)
+    cases.refuse_unstored(clean.stored)
     photos = [evidence.prepare(data, filename=name) for name, data in clean.photos]
-    hashes = tuple(photo.hash for photo in photos)
+    hashes = (*clean.stored, *(photo.hash for photo in photos))
     received = receive(clean, location, evidence=hashes, actor=actor, now=now, book=book, ids=ids)
     try:
         with transaction.atomic():

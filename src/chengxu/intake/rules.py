@@ -62,7 +62,8 @@ class Submission:
     ``lon``/``lat`` need their ``frame`` (a phone's bare GPS fix is ``wgs84``). ``source_id`` is the sender's own id:
     the same one twice is one report. ``answers`` are to the questions of the category; None when the channel asked none.
     ``links`` are addresses of pictures elsewhere: kept as words, never fetched. ``same`` names the open matter near by that
-    the sender says this is (:mod:`chengxu.intake.nearby`).
+    the sender says this is (:mod:`chengxu.intake.nearby`). ``stored`` are hashes of photos that came before and are
+    evidence already.
     """
 
     channel: str
@@ -81,6 +82,7 @@ class Submission:
     answers: Answers | None = None
     links: tuple[str, ...] = ()
     same: str = ""
+    stored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +147,7 @@ def checked(given: Submission, *, now: datetime, book: Rulebook) -> tuple[Submis
             ),
             field="channel",
         )
-    if len(given.photos) > MAX_PHOTOS:
+    if len(given.photos) + len(given.stored) > MAX_PHOTOS:
         problems.add(Message("最多 {n} 张照片", "{n} photos at most").format(n=MAX_PHOTOS), field="photos")
     if len(given.place) > MAX_PLACE:
         problems.add(Message("地点太长", "the place is too long"), field="place")

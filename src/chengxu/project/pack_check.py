@@ -27,6 +27,7 @@ from chengxu.cases.workflow.values import Settings
 from chengxu.catalog.loading import parse as parse_catalog
 from chengxu.catalog.rules import Catalog
 from chengxu.common.messages import Invalid, Message, Problem, listed
+from chengxu.field.loading import parse as parse_field
 from chengxu.indicators.loading import parse as parse_indicators
 from chengxu.indicators.rules import Indicators
 from chengxu.intake.feedback_loading import parse_rating
@@ -121,7 +122,7 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
 
 FILES = (
     "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
-    "participation.yaml",
+    "participation.yaml", "field.yaml",
 )  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
@@ -219,6 +220,7 @@ def check_parts(
     parse_rating(check)
     parse_notices(check, organisation=organisation, vocabulary=vocabulary)
     parse_participation(check)
+    field_settings = parse_field(check, organisation=organisation, vocabulary=vocabulary)
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
     reports = parse_reports(check)
@@ -244,6 +246,7 @@ def check_parts(
         "indicators": len(indicators.by_id),
         "reports": len(reports.declarations),
         "replies": len(desk.replies),
+        "favourites": len(field_settings.favourites),
         "scenarios": scenarios.run(check, bench),
     }
     proof = prove(check, responsibility, territory)
@@ -368,5 +371,6 @@ COUNT_NAMES: Mapping[str, Message] = {
     "indicators": Message("指标", "indicators"),
     "reports": Message("报告", "reports"),
     "replies": Message("常用答复", "replies"),
+    "favourites": Message("快速记一笔的常用项", "favourites of the quick log"),
     "scenarios": Message("情景", "scenarios"),
 }

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "chengxu.enforcement",
     "chengxu.intake",
     "chengxu.participation",
+    "chengxu.field",
     "chengxu.notices",
     "chengxu.reports",
     "chengxu.web",

@@ -11,6 +11,7 @@ from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC
 from chengxu.common.messages import current_language, listed
 from chengxu.enforcement.access import PUBLISH
+from chengxu.field.rules import works_outside
 from chengxu.notices import queries as notices
 from chengxu.notices.outside.subscribing import RETRY
 from chengxu.packs import queries as packs
@@ -33,6 +34,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "unread_notices": SimpleLazyObject(lambda: _unread(actor)),
         "may_desk": any(actor.may(verb) for verb in access.DESK),
         "may_heat": any(actor.may(verb) for verb in access.HEAT),
+        "may_field": works_outside(actor),
         "may_intake": actor.may("intake.operator"),
         "may_office": actor.may("indicators.read"),
         "may_report": actor.may("reports.make"),

@@ -22,9 +22,17 @@ const scripts = {
 };
 /** A thread of its own, so a script without imports that any browser takes as a worker. */
 const worker = { ...shared, entryPoints: [join(here, "ts", "puzzle.ts")], outdir: out, format: "iife" };
+/** The field app is one file, its worker another: what a phone keeps is named once, and no chunk can be missing. */
+const field = {
+  ...shared,
+  entryPoints: [{ in: join(here, "ts", "field", "main.ts"), out: "field" },
+    { in: join(here, "ts", "field", "worker.ts"), out: "field-worker" }],
+  outdir: out,
+  format: "esm",
+};
 const styles = {
   ...shared,
-  entryPoints: [{ in: join(here, "css", "chengxu.css"), out: "chengxu" }],
+  entryPoints: [{ in: join(here, "css", "chengxu.css"), out: "chengxu" }, { in: join(here, "css", "field.css"), out: "field" }],
   outdir: out,
   loader: { ".svg": "dataurl" },
 };
@@ -72,11 +80,11 @@ await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await copyMap();
 await drawSprite();
-for (const name of ["mark.svg", "favicon.svg"]) await copyFile(join(here, "art", name), join(out, name));
+for (const name of ["mark.svg", "favicon.svg", "app-192.png", "app-512.png"]) await copyFile(join(here, "art", name), join(out, name));
 if (process.argv.includes("--watch")) {
-  for (const options of [scripts, worker, styles]) await (await context(options)).watch();
+  for (const options of [scripts, worker, field, styles]) await (await context(options)).watch();
 } else {
-  const [built] = await Promise.all([build({ ...scripts, metafile: true }), build(worker), build(styles)]);
+  const [built] = await Promise.all([build({ ...scripts, metafile: true }), build(worker), build(field), build(styles)]);
   await nameEarly(built.metafile);
   await compress();
 }
