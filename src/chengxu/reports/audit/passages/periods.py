@@ -80,6 +80,9 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
         if kind in _CLAUSE_ONLY and match.end() <= clause and match.end() < len(told):
             continue
         about = f"{context.chapter}{context.heading}{context.item}{told}"
+        if kind == "sorted" and _PLACES.match(match[0]):
+            time = Scope(Reach.PART, match[0].rstrip("，,：:"))
+            continue
         if kind == "sorted" and not _COMPLAINTS.search(about):
             if _CHANNELS.search(match[0]):
                 time = Scope(Reach.PART, "来源")
@@ -105,6 +108,8 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
 
 
 _COMPLAINTS = re.compile("诉求|投诉|热线|12345|来电|信访")
+_PLACES = re.compile("[从按分](?:照|其)?(?:区域|片区|辖区|地域|地段|乡镇|街道|镇街|时段|时间|季节|月份|季度|路段)")
+"""从区域看，城东6200吨，城西5100吨: of the whole these are parts."""
 _CHANNELS = re.compile("来源|渠道")
 """从问题来源看，采集员上报13905件: of all cases these are a part."""
 _OF_A_KIND = re.compile(
@@ -188,6 +193,8 @@ def _of_heading(context: Context, start: date, end: date) -> Scope | None:
     if _UNIT.fullmatch(context.row.strip()):
         return Scope(Reach.PART, context.row.strip())
     for heading in (looking_back(context.heading), looking_back(context.chapter)):
+        if _WITH_PROBLEMS.search(heading):
+            continue
         found = [match for kind, match in _found(heading) if kind in {"year", "next"}]
         if found:
             year = found[-1]["year"]
@@ -197,6 +204,10 @@ def _of_heading(context: Context, start: date, end: date) -> Scope | None:
                 else Scope(Reach.AHEAD, found[-1][0])
             )
     return None
+
+
+_WITH_PROBLEMS = re.compile("(?:问题|不足|困难|短板)(?:和|及|与|以及|、)")
+"""存在问题和下月安排: what stands below begins with what is wanting now."""
 
 
 def _found(text: str) -> Iterator[tuple[str, re.Match[str]]]:
