@@ -33,7 +33,7 @@ def inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: 
             return _grown_to(index, numbers, matches)
         return _asked_of(index, numbers, matches) if bare else own
     if own.fact is not None and own.own and not context.row:
-        return own
+        return _as_told(index, numbers, matches) or own
     first, last = max(0, index - MOST_BESIDE), min(len(numbers), index + MOST_BESIDE)
     told = [
         place
@@ -45,7 +45,8 @@ def inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: 
         and _may_compare(quantity, context.role, numbers[place][0])
     ]
     before = [place for place in told if place < index]
-    if not told:
+    by_column = own.fact is not None and (_A_TIME.fullmatch(context.row) or _are_several(told, matches))
+    if not told or (context.row and by_column):
         return own
     if context.role is Role.RATE and own.fact is None and _is_of_another(context, numbers, told):
         return own
@@ -72,6 +73,28 @@ def _is_of_another(
     beside = "".join(numbers[place][1].clause for place in told)
     beside = beside.replace(context.near, "")
     return not any(named[at : at + 2] in beside for at in range(len(named) - 1))
+
+
+_A_TIME = re.compile(r"\s*(?:(?:19|20)\d\d年?度?|[上去前]年(?:度|同期)?|同期|[同环]比.{0,6})\s*")
+"""A row that is a year or a growth: what it counts the columns say."""
+
+
+def _are_several(places: Sequence[int], matches: Sequence[Match]) -> bool:
+    """Whether the numbers of a row are of several matters, as where each row is a year (2022年 | 上报 | 立案 | 结案)."""
+    facts = [matches[place].fact for place in places]
+    return len({fact.id for fact in facts if fact is not None}) > 1
+
+
+def _as_told(
+    index: int, numbers: Sequence[tuple[Quantity, Context]], matches: Sequence[Match]
+) -> Match | None:
+    """维修路灯1362盏，维修量上升8.2%: of what may have grown, the one whose value stands right before it."""
+    own, context = matches[index], numbers[index][1]
+    if context.role is not Role.RATE or not index or numbers[index - 1][1].sentence != context.sentence:
+        return None
+    before = matches[index - 1]
+    near = before.fact is not None and any(before.fact.id == fact.id for fact in own.alternatives)
+    return replace(before, alternatives=()) if near else None
 
 
 _FEWEST_NAMED = 3

@@ -229,6 +229,8 @@ def _foreign(
         named = _strange(around.named, profile)
         return CARRIED_FOREIGN * things + CARRIED_UNKNOWN * unknown + CARRIED_HEAD * named
     of_other = profile.fact is None or around.counted is None
+    if profile.fact is None and around.counted and around.counted.concepts & profile.own:
+        things = 0
     counted = not of_other and not (around.counted and around.counted.concepts & profile.own)
     return min(
         MOST_FOREIGN,

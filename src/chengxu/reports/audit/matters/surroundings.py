@@ -178,7 +178,7 @@ class Surroundings:
     def _cell(self) -> None:
         """The headings of a row and a column speak of the number between them."""
         context = self.context
-        self._put(context.table, SENTENCE)
+        self._put(_without(context.table, self.lexicon), SENTENCE)
         for text, weight in ((context.row, NEAR), (context.column, AFTER)):
             self._put(text, weight)
             self.own += self._things(text)

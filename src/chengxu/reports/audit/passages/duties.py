@@ -39,9 +39,11 @@ _PLAN_HEADING = re.compile(r"(?:打算|计划|安排|思路|目标|预期|展望
 _TITLE = re.compile(r"(?:总结|小结|报告|汇报|回顾|情况)(?:和|及|与|暨|、)[^，。；]{0,16}$")
 """2023年工作总结和2024年工作打算: what stands below a title is not what is planned."""
 _PLAN_ITEM = re.compile(
-    r"\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s?[^，。；\d]{0,10}(?:打算|计划|安排|思路|目标)"
+    r"\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s?[^，。；：:\d]{0,10}(?:打算|计划|安排|思路|目标)(?!\d)"
     r"|[^，。；：:\d]{0,12}(?:打算|计划|安排|思路|目标)[：:]"
 )
+_PLAN_OPENING = re.compile(r"(?:打算|计划|安排|思路|目标)(?:如下|是)?[：:，,]?\s*$")
+"""2024年打算：一是…；二是…: all items of such a list."""
 _FAULT = re.compile("(?:针对|直面|聚焦|瞄准|对照)[^。；;，,]*(?:[、，,][^。；;，,]*)?$")
 _OF_FAULT = re.compile("[^。；;]{0,24}?(?:的问题|的短板|的不足|的现状|的实际)[，,]")
 """针对中转站仅投运5个、覆盖面不够的问题，明年…: what is wanting is told as it was."""
@@ -100,7 +102,8 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     planned = context.planned or bool(_PLAN_HEADING.search(above) and not _TITLE.search(above))
     planned = planned and not _DONE_COLUMN.search(context.column)
     opened = re.split("[。！？!?]", context.item or context.sentence)[-1]
-    planned = planned or bool(_PLAN_ITEM.match(context.item or context.sentence) or _PLAN_ITEM.match(opened))
+    begins = _PLAN_ITEM.match(context.item or context.sentence) or _PLAN_ITEM.match(opened)
+    planned = planned or bool(begins or _PLAN_OPENING.search(context.opening))
     mixed = bool(_PROBLEMS.search(f"{context.chapter}{context.heading}"))
     planned = planned and not _CLOSING.match(context.item or context.sentence)
     if planned and mixed:
