@@ -229,7 +229,8 @@ def _must_hold(findings: list[Finding], index: int, places: Sequence[int], parts
     whole = findings[index].number
     most = whole.stated.high or 0
     for place, part in zip(places, parts, strict=False):
-        if part.stated.low is not None and part.stated.low > most:
+        borne_out = findings[place].verdict is findings[index].verdict is Verdict.AGREES
+        if part.stated.low is not None and part.stated.low > most and not borne_out:
             guilty = index if findings[index].verdict is not Verdict.AGREES else place
             _contradict(findings, guilty, answers.too_large(part, whole))
             return

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from chengxu.common.quantity import Quantity
 from chengxu.reports.audit.passages.context import Context
+from chengxu.reports.audit.words import measuring
 from chengxu.reports.audit.words.matched import Match
 from chengxu.reports.audit.words.roles import Role
 
@@ -41,7 +42,7 @@ def without_kinds(matches: Sequence[Match], numbers: Sequence[tuple[Quantity, Co
         between = context.before.strip()
         listed = between.startswith(_LISTING) or between.endswith(_LISTING)
         listed = listed and before.sentence == context.sentence
-        values = values and not (_EVERY.search(before.before) or _EVERY.search(context.before))
+        values = values and measuring.counts(other.measure) and not (_EVERY.search(before.before) or _EVERY.search(context.before))
         differ = one.measure == other.measure and one.value and other.value and one.value != other.value
         if values and listed and differ and _same(matches[index - 1], matches[index]):
             kept[index - 1] = kept[index] = Match(None)

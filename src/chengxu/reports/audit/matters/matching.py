@@ -244,8 +244,8 @@ def _sureness(score: float, margin: float) -> Sureness:
 def _without_lonely(
     matches: list[Match], numbers: Sequence[tuple[Quantity, Context]], totals: frozenset[str]
 ) -> list[Match]:
-    """A total told by one word (结案), beside a total of another chapter (行政处罚立案112件，结案98件), is believed
-    only when the document speaks of its own chapter elsewhere."""
+    """A total told by one word (结案), beside a total of another chapter (行政处罚立案112件，结案98件), or after one in its
+    item, is believed only when the document speaks of its own chapter elsewhere."""
     chapters = Counter(match.fact.chapter for match in matches if match.fact is not None)
     beside: dict[str, set[str]] = {}
     for match, (_, context) in zip(matches, numbers, strict=True):
@@ -260,8 +260,18 @@ def _without_lonely(
             and match.vague
             and chapters[fact.chapter] < FEWEST_OF_CHAPTER
         )
-        kept.append(Match(None) if lonely and len(beside[context.sentence]) > 1 else match)
+        kept.append(Match(None) if lonely and len(_chapters_told(context, beside)) > 1 else match)
     return kept
+
+
+def _chapters_told(context: Context, beside: Mapping[str, set[str]]) -> set[str]:
+    """The chapters of the totals in a number's sentence, and before it in its item."""
+    told = (
+        chapters
+        for sentence, chapters in beside.items()
+        if sentence == context.sentence or sentence in context.item
+    )
+    return set().union(*told)
 
 
 def _without_parts(matches: list[Match], numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:

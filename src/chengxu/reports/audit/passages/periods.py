@@ -281,7 +281,7 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
     if kind == "since" and first <= start.month and start.year == end.year:
         return Scope(Reach.WHOLE, words)
     days = date(year, first, 1), date(year, last, monthrange(year, last)[1])
-    if days == (start, end):
+    if days == (start, end) or (kind == "month" and days[1] == end and words[-1] in "底末"):
         return Scope(Reach.WHOLE, words)
     if days[0] > end:
         return Scope(Reach.AHEAD, words)

@@ -78,6 +78,11 @@ _ONLY_CHANGED = re.compile(
 )
 _GROWTH_AFTER = re.compile(r"^的?(?:(?P<more>增长|增幅|增速|涨幅)|(?P<less>降幅|下降|降低))")
 _DIRECT = re.compile(r"(?:[同环]比|(?:比|较)(?:上年|去年)(?:同期)?)(?:为|约|[：:\s↑↓])*$")
+_COMPARED = re.compile(
+    r"[与和同较](?P<when>上一?个?(?:月|季度|周)|前一?[日天月周]|上期|(?:1[0-2]|[1-9])月份?|[一二三四]季度|[上下]半年)(?:同期)?的?$"
+)
+_WITH = re.compile(r"(?:相比|比较|相较)")
+"""与9月的254件相比，减少18件."""
 _FROM = re.compile(r"[由从自](?P<what>[^，。；由从]{0,14})$")
 _TO = re.compile(
     rf"^[^，。；]{{0,4}}?(?:{_MORE}|{_LESS}|增|升|降|减|压缩|调整|扩展|拓展|发展|延伸|优化|变|改)(?:了|至?)?(?:[到至为]|成)[^，。；]{{0,4}}$"
@@ -223,6 +228,9 @@ class _Sentence:
         near = _LAST_YEAR.search(lead)
         if near and self._earlier(near["when"]):
             return near["when"], ""
+        compared = _COMPARED.search(lead)
+        if compared and _WITH.match(self._text, number.end):
+            return compared["when"], ""
         for words in (clause, self._sentence_before(number) + clause):
             was = _WAS.match(words)
             if was and self._earlier(was["when"]) and not _NOW.search(words) and not self._names_now(words):
