@@ -99,7 +99,16 @@ def test_whose_figure_it_is(text: str, figure: str, indicator: str | None) -> No
         # fines of several fields, and of all of them
         (
             "|行业|处罚（件）|罚款（万元）|\n|---|---|---|\n|燃气|3|2|\n|渣土|3|2.5|\n|违建|18|38.66|\n|合计|112|44.82|",
-            [None, "gas.fines", "muck.cases", "muck.fines", None, "illegal.fines", "penalty.opened", "penalty.fines"],
+            [
+                None,
+                "gas.fines",
+                "muck.cases",
+                "muck.fines",
+                None,
+                "illegal.fines",
+                "penalty.opened",
+                "penalty.fines",
+            ],
         ),
         # channels are parts of their sum
         (
@@ -121,8 +130,16 @@ def test_tables(text: str, expected: list[str | None]) -> None:
     ("text", "figure", "verdict"),
     [
         # a later item of a list of plans
-        ("2024年工作打算：一是新建公厕2座；二是维修改造道路5000平方米；三是再植树60株。", "5000平方米", "target"),
-        ("2023年主要工作：一是新建公厕2座；二是维修改造道路5000平方米；三是植树60株。", "5000平方米", "differs"),
+        (
+            "2024年工作打算：一是新建公厕2座；二是维修改造道路5000平方米；三是再植树60株。",
+            "5000平方米",
+            "target",
+        ),
+        (
+            "2023年主要工作：一是新建公厕2座；二是维修改造道路5000平方米；三是植树60株。",
+            "5000平方米",
+            "differs",
+        ),
         ("瓶装气配送车辆定位安装率须达到100%。", "100%", "target"),
         ("瓶装气配送车辆定位安装率达到100%。", "100%", "no_record"),
         # what there is and is built on is no plan

@@ -21,9 +21,7 @@ MOST_BACK = 6
 """So many numbers before the first part the whole may stand."""
 
 
-def without_addends(
-    matches: Sequence[Match], numbers: Sequence[tuple[Quantity, Context]]
-) -> list[Match]:
+def without_addends(matches: Sequence[Match], numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
     """The matches, without those of parts for the indicator that their sum, told a little before, is of."""
     kept = list(matches)
     for index in range(len(numbers)):
@@ -42,7 +40,11 @@ def without_kinds(matches: Sequence[Match], numbers: Sequence[tuple[Quantity, Co
         between = context.before.strip()
         listed = between.startswith(_LISTING) or between.endswith(_LISTING)
         listed = listed and before.sentence == context.sentence
-        values = values and measuring.counts(other.measure) and not (_EVERY.search(before.before) or _EVERY.search(context.before))
+        values = (
+            values
+            and measuring.counts(other.measure)
+            and not (_EVERY.search(before.before) or _EVERY.search(context.before))
+        )
         differ = one.measure == other.measure and one.value and other.value and one.value != other.value
         if values and listed and differ and _same(matches[index - 1], matches[index]):
             kept[index - 1] = kept[index] = Match(None)

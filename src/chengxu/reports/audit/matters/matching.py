@@ -337,9 +337,7 @@ def _may_both_be(one: Quantity, other: Quantity) -> bool:
     return below and above
 
 
-def _unless_sum(
-    context: Context, match: Match, matches: Sequence[Match], totals: frozenset[str]
-) -> Match:
+def _unless_sum(context: Context, match: Match, matches: Sequence[Match], totals: frozenset[str]) -> Match:
     """The sum of several matters (服务71.2%、管理24.5%、执法4.3%，合计100%) is none of them, but may be what is of all of
     its kind (罚款 of 燃气、渣土、违建，合计); nor is the row of the rest."""
     if _REST.fullmatch(context.row):

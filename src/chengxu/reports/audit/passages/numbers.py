@@ -17,7 +17,7 @@ from chengxu.reports.audit.documents.lines import NUMBERED_COUNT
 from chengxu.reports.audit.documents.reading import Written
 from chengxu.reports.audit.passages.cleaning import Passage, line_of
 from chengxu.reports.audit.passages.context import MEMORY, Context, contexts
-from chengxu.reports.audit.words import bare, enumerations, wholes
+from chengxu.reports.audit.words import bare, enumerations, roles, wholes
 from chengxu.reports.audit.words.roles import CHANGES, Role, Told
 
 

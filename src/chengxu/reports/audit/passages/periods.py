@@ -117,7 +117,9 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
 
 
 _COMPLAINTS = re.compile("诉求|投诉|热线|12345|来电|信访")
-_PLACES = re.compile("[从按分](?:照|其)?(?:区域|片区|辖区|地域|地段|乡镇|街道|镇街|时段|时间|季节|月份|季度|路段)")
+_PLACES = re.compile(
+    "[从按分](?:照|其)?(?:区域|片区|辖区|地域|地段|乡镇|街道|镇街|时段|时间|季节|月份|季度|路段)"
+)
 """从区域看，城东6200吨，城西5100吨: of the whole these are parts."""
 _CHANNELS = re.compile("来源|渠道")
 """从问题来源看，采集员上报13905件: of all cases these are a part."""

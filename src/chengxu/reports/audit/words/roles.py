@@ -141,9 +141,7 @@ class _Sentence:
 
     def __init__(self, text: str, numbers: Sequence[Quantity], group: range, year: int | None) -> None:
         self._text, self._numbers, self._group, self._year = text, numbers, group, year
-        self._start = _after_last(
-            STOP, text, max(0, numbers[group[0]].start - FAR), numbers[group[0]].start
-        )
+        self._start = _after_last(STOP, text, max(0, numbers[group[0]].start - FAR), numbers[group[0]].start)
 
     def read(self) -> list[Told]:
         """What each of them tells."""

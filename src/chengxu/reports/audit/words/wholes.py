@@ -114,7 +114,9 @@ def _measures_it(text: str, numbers: Sequence[Quantity], whole: int, place: int)
     return is_measured(numbers[place].measure) and bool(_HOW_LARGE.fullmatch(between))
 
 
-_HOW_LARGE = re.compile(r"[，,、/（(\s]*(?:共|计|总|建筑|占地|涉及)*(?:面积|长度|重量|全长|总长)?(?:达|约|共|计)*")
+_HOW_LARGE = re.compile(
+    r"[，,、/（(\s]*(?:共|计|总|建筑|占地|涉及)*(?:面积|长度|重量|全长|总长)?(?:达|约|共|计)*"
+)
 
 
 def _summands(text: str, numbers: Sequence[Quantity], found: Sequence[Told], whole: int) -> list[int]:
