@@ -146,7 +146,16 @@ class _Table:
             self.caption,
             *(self.text(row, column) for row in range(self.heads) for column in range(self.width)),
         ]
-        return next((unit for text in places if (unit := headings.unit_line(text))), "")
+        named = next((unit for text in places if (unit := headings.unit_line(text))), "")
+        return named or self._label_unit
+
+    @property
+    def _label_unit(self) -> str:
+        """The unit that the heading of the names of the rows tells for all of them: 项目（吨）."""
+        first = next((c for c in range(self.width) if c not in self.serial_columns), 0)
+        if not self.heads or self._is_numeric_column(first):
+            return ""
+        return headings.only_unit(self._stacked(first))
 
     @cached_property
     def columns(self) -> list[Heading]:
