@@ -10,7 +10,7 @@ import pytest
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import read
 from chengxu.territory.loading import parse
-from chengxu.territory.services import Days, Hours, Services
+from chengxu.territory.service_points import Days, Hours, Services
 from chengxu.territory.services_loading import parse_services
 from tests.packs import small
 

@@ -28,28 +28,15 @@ from chengxu.web.desk import sheets, views
 from chengxu.web.desk.ways import WAYS
 from tests.web.cast import dispatched, do, person, photo, reported, signed_in
 
+UNIT_LISTS = ["本单位待处置", "协同待完成", "待我过问", "本单位在办", "本单位全部", "协同与抄告", "可申诉"]
+
 
 @pytest.mark.parametrize(
     ("post", "queues"),
     [
         ("acceptor", ["待受理", "全部在办", "全部案件"]),
-        (
-            "handler",
-            [
-                "本单位待处置",
-                "协同待完成",
-                "抄告我单位的",
-                "待我过问",
-                "本单位在办",
-                "本单位全部",
-                "协同与抄告",
-                "可申诉",
-            ],
-        ),
-        (
-            "head",
-            ["本单位待处置", "协同待完成", "待我过问", "本单位在办", "本单位全部", "协同与抄告", "可申诉"],
-        ),
+        ("handler", UNIT_LISTS[:2] + ["抄告我单位的"] + UNIT_LISTS[2:]),
+        ("head", UNIT_LISTS),
         ("director", ["待二级审批", "争议待裁定", "待我过问", "全部在办", "全部案件"]),
         ("collector", ["待核实", "待核查"]),
     ],

@@ -49,6 +49,8 @@ from chengxu.responsibility.rules import Responsibility
 from chengxu.responsibility.unused import Unused, unused
 from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse as parse_territory
+from chengxu.territory.rules import Territory
+from chengxu.territory.service_points import Services
 from chengxu.territory.services_loading import parse_services
 
 COUNTY = "county.yaml"
@@ -205,22 +207,21 @@ def check_parts(
         return {}, None  # every other part leans on the county's frame
     vocabulary = parse_vocabulary(check)
     territory = parse_territory(check)
-    services = parse_services(check, territory)
     calendar = parse_calendar(check)
     catalog = parse_catalog(check)
     responsibility = parse_responsibility(
         check, catalog=catalog, territory=territory, organisation=organisation
     )
     settings = parse_settings(check)
-    parse_publicity(check, catalog)
     desk = parse_desk(check, catalog)
     _check_workflow(check, settings, catalog)
     check_recipients(check, organisation)
     check_auto(check, settings.auto, catalog, CHANNELS)
-    parse_rating(check)
     parse_notices(check, organisation=organisation, vocabulary=vocabulary)
-    parse_participation(check)
-    field_settings = parse_field(check, organisation=organisation, vocabulary=vocabulary)
+    outside = {
+        "services": len(_public_parts(check, territory, catalog).points),
+        "favourites": len(parse_field(check, organisation=organisation, vocabulary=vocabulary).favourites),
+    }
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
     reports = parse_reports(check)
@@ -237,7 +238,7 @@ def check_parts(
         "unit_grids": len(territory.unit_grids),
         "roads": len(territory.roads),
         "places": len(territory.places),
-        "services": len(services.points),
+        "services": outside["services"],
         "calendar_years": len(calendar.known_years),
         "categories": len(catalog.active),
         "conditions": sum(len(category.conditions) for category in catalog.active),
@@ -246,7 +247,7 @@ def check_parts(
         "indicators": len(indicators.by_id),
         "reports": len(reports.declarations),
         "replies": len(desk.replies),
-        "favourites": len(field_settings.favourites),
+        "favourites": outside["favourites"],
         "scenarios": scenarios.run(check, bench),
     }
     proof = prove(check, responsibility, territory)
@@ -257,6 +258,14 @@ def check_parts(
         _note_unmanned(check, responsibility, installed)
     check_leads(check, settings.auto, catalog, proof.wanting)
     return counts, proof
+
+
+def _public_parts(check: Checker, territory: Territory, catalog: Catalog) -> Services:
+    """What the public meets: what it may see, say and take part in, and the points where it is served."""
+    parse_publicity(check, catalog)
+    parse_rating(check)
+    parse_participation(check)
+    return parse_services(check, territory)
 
 
 def _without_effect(ruling: Unused, responsibility: Responsibility) -> Message:
