@@ -218,10 +218,8 @@ def check_parts(
     check_recipients(check, organisation)
     check_auto(check, settings.auto, catalog, CHANNELS)
     parse_notices(check, organisation=organisation, vocabulary=vocabulary)
-    outside = {
-        "services": len(_public_parts(check, territory, catalog).points),
-        "favourites": len(parse_field(check, organisation=organisation, vocabulary=vocabulary).favourites),
-    }
+    services = _public_parts(check, territory, catalog)
+    outside = parse_field(check, organisation=organisation, vocabulary=vocabulary)
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
     reports = parse_reports(check)
@@ -238,7 +236,7 @@ def check_parts(
         "unit_grids": len(territory.unit_grids),
         "roads": len(territory.roads),
         "places": len(territory.places),
-        "services": outside["services"],
+        "services": len(services.points),
         "calendar_years": len(calendar.known_years),
         "categories": len(catalog.active),
         "conditions": sum(len(category.conditions) for category in catalog.active),
@@ -247,7 +245,7 @@ def check_parts(
         "indicators": len(indicators.by_id),
         "reports": len(reports.declarations),
         "replies": len(desk.replies),
-        "favourites": outside["favourites"],
+        "favourites": len(outside.favourites),
         "scenarios": scenarios.run(check, bench),
     }
     proof = prove(check, responsibility, territory)
