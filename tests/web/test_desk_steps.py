@@ -30,6 +30,25 @@ def test_a_row_in_a_list_with_a_task_of_its_own_says_that_task_and_its_clock() -
     assert step.findall(signed_in("chief").get("/desk/?queue=approval").content.decode()) == ["审批申请"]
 
 
+def test_a_row_among_the_notices_says_whose_answer_is_waited_for() -> None:
+    uid, step = dispatched(), re.compile(r'<td[^>]*c-next"[^>]*>([^<]*)<')
+    dispatcher = signed_in("dispatcher")
+    do(uid, "notify", "dispatcher", units=("GA",), note="请知悉")
+    assert step.findall(dispatcher.get("/desk/?queue=notified").content.decode()) == [
+        "登记抄告答复：县公安局"
+    ]
+    do(uid, "notify", "dispatcher", units=("JZCG-SZ",), note="请知悉")
+    page = dispatcher.get("/desk/?queue=notified").content.decode()
+    assert step.findall(page) == ["登记抄告答复：县公安局等 2 家"]
+    page = dispatcher.get("/desk/?queue=notified&lang=en").content.decode()
+    assert step.findall(page) == ["book the answer to a notice: police and 1 more"]
+    helper = signed_in("handler", login="helper", unit="JZCG-SZ")
+    assert step.findall(helper.get("/desk/?queue=told").content.decode()) == ["登记抄告答复"]
+    do(uid, "notice_answer", "dispatcher", unit="GA", note="已派人")
+    sheet = dispatcher.post("/desk/export/", {"queue": "notified", "form": "csv"}).content.decode("utf-8-sig")
+    assert "book the answer to a notice: " in sheet
+
+
 def test_a_row_of_a_transferred_case_names_the_body_outside() -> None:
     uid = dispatched()
     do(uid, "transfer", "dispatcher", unit="GA", reason="属公安职权")
