@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -11,7 +12,8 @@ from chengxu.cases import actions
 from chengxu.cases.models import Case
 from chengxu.cases.rules import Order
 from chengxu.cases.workflow.states import ReturnKind
-from tests.web.cast import actor, dispatched, do, ids, person, photo, reported, signed_in
+from tests.jingzhou import SEAT
+from tests.web.cast import LAMP, actor, dispatched, do, ids, person, photo, reported, signed_in
 
 
 def test_a_row_in_a_list_with_a_task_of_its_own_says_that_task_and_its_clock() -> None:
@@ -227,3 +229,28 @@ def test_the_page_says_which_unit_answered_and_that_it_answered() -> None:
         assert told in page, told
     page = signed_in("dispatcher").get(f"/desk/cases/{uid}/?lang=en").content.decode()
     assert "answered: 已派人" in page
+
+
+@pytest.mark.parametrize(
+    ("given", "unit", "why"),
+    [
+        ({"category": "E0505", "lon": SEAT[0], "lat": SEAT[1]}, "JJ", "占用车行道的停车"),
+        ({"category": "E0101", "lon": 109.7644, "lat": 26.7133}, "T101", "由甘棠镇人民政府主办"),
+        ({"category": LAMP}, "", ""),
+    ],
+)
+def test_a_transfer_goes_first_to_whom_the_rules_name(given: dict[str, object], unit: str, why: str) -> None:
+    uid = reported(text="请处理", **given).case_uid
+    do(uid, "accept", "acceptor")
+    category = Case.objects.get(uid=uid).category
+    do(uid, "file", "chief", condition=f"{category}-1", reason="照片清楚")
+    page = signed_in("dispatcher").get(f"/desk/cases/{uid}/").content.decode()
+    field = re.search(r'id="transfer-unit".*?</select>', page, re.DOTALL)
+    assert field
+    chosen = re.findall(r'<option value="(\w*)" selected', field[0]) or [
+        re.findall(r'value="(\w*)"', field[0])[0]
+    ]
+    assert chosen == [unit]
+    hint = re.search(r'id="transfer-unit-hint">([^<]*)', page)
+    assert why in (hint[1] if hint else "")
+    assert bool(hint) is bool(unit)
