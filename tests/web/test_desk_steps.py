@@ -254,3 +254,29 @@ def test_a_transfer_goes_first_to_whom_the_rules_name(given: dict[str, object], 
     hint = re.search(r'id="transfer-unit-hint">([^<]*)', page)
     assert why in (hint[1] if hint else "")
     assert bool(hint) is bool(unit)
+
+
+def test_a_collector_reports_what_they_see_and_puts_a_small_matter_right_at_once() -> None:
+    desk = signed_in("collector")
+    page = desk.get("/desk/intake/").content.decode()
+    assert ('name="channel"' in page, "12345、红网" in page, 'name="phone"' in page) == (False, False, False)
+    given = {
+        "text": "电线杆上贴了小广告",
+        "category": "E0201",
+        "place": "渠阳中路",
+        "submission": "s1",
+        "channel": "hotline",
+    }
+    address = desk.post("/desk/intake/", given)["Location"]
+    uid = address.rstrip("/").rsplit("/", 1)[1]
+    assert (Case.objects.get(uid=uid).channel, Case.objects.get(uid=uid).state) == ("collector", "reported")
+    assert uid in desk.get("/desk/?queue=spot").content.decode()
+    photos = [SimpleUploadedFile(f"{n}.jpg", photo((40, 30 + n)), "image/jpeg") for n in range(2)]
+    done = {"category": "E0201", "note": "已铲除"}
+    refused = desk.post(f"{address}self_handle/", done | {"photos": photos[:1]})
+    assert (refused.status_code, blamed(refused.content.decode(), "self_handle")) == (422, ["photos"])
+    photos = [SimpleUploadedFile(f"{n}.jpg", photo((40, 30 + n)), "image/jpeg") for n in range(2)]
+    desk.post(f"{address}self_handle/", done | {"photos": photos})
+    case = Case.objects.get(uid=uid)
+    assert (case.state, case.self_handled, bool(case.case_no)) == ("closed", True, True)
+    assert uid not in desk.get("/desk/?queue=spot").content.decode()

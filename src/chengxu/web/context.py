@@ -30,7 +30,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "unread_notices": SimpleLazyObject(lambda: _unread(actor)),
         "may_desk": any(actor.may(verb) for verb in access.DESK),
         "may_heat": any(actor.may(verb) for verb in access.HEAT),
-        "may_intake": actor.may("intake.operator"),
+        "may_intake": any(actor.may(verb) for verb in access.TAKES_IN),
         "may_office": actor.may("indicators.read"),
         "may_report": actor.may("reports.make"),
         "may_audit": actor.may("reports.audit"),
