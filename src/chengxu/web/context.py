@@ -35,7 +35,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_desk": any(actor.may(verb) for verb in access.DESK),
         "may_heat": any(actor.may(verb) for verb in access.HEAT),
         "may_field": works_outside(actor),
-        "may_intake": actor.may("intake.operator"),
+        "may_intake": any(actor.may(verb) for verb in access.TAKES_IN),
         "may_office": actor.may("indicators.read"),
         "may_report": actor.may("reports.make"),
         "may_outbox": actor.may(RETRY),

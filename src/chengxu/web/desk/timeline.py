@@ -106,7 +106,7 @@ def _done(step: Step, book: Rulebook) -> Entry:
     facts = json.loads(deed.detail) if deed.detail else {}
     return Entry(
         at=deed.occurred_at,
-        what=book.vocabulary.verb_name(deed.verb),
+        what=book.vocabulary.verb_alone(deed.verb),
         who=step.actor,
         note=step.note,
         facts=tuple(_facts(deed.verb, facts, book, deed.unit)),
