@@ -28,7 +28,7 @@ from chengxu.catalog.rules import Catalog
 from chengxu.common.messages import Invalid, Message, Problem, listed
 from chengxu.indicators.loading import parse as parse_indicators
 from chengxu.indicators.rules import Indicators
-from chengxu.intake.feedback_loading import parse_rating
+from chengxu.intake.feedback_loading import parse_answers, parse_rating
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.notices.loading import parse as parse_notices
@@ -201,6 +201,7 @@ def check_parts(
     check_recipients(check, organisation)
     check_auto(check, settings.auto, catalog, CHANNELS)
     parse_rating(check)
+    parse_answers(check, vocabulary)
     parse_notices(check, organisation=organisation, vocabulary=vocabulary)
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC
 from chengxu.common.messages import current_language, listed
+from chengxu.intake.answers import APPROVE, DRAFT
 from chengxu.notices import queries as notices
 from chengxu.notices.outside.subscribing import RETRY
 from chengxu.packs import queries as packs
@@ -34,6 +35,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_intake": actor.may("intake.operator"),
         "may_office": actor.may("indicators.read"),
         "may_report": actor.may("reports.make"),
+        "may_answer": actor.may(DRAFT) or actor.may(APPROVE),
         "may_outbox": actor.may(RETRY),
         "may_audit": actor.may("reports.audit"),
         "may_documents": any(actor.may(verb) for verb in READS),
