@@ -91,6 +91,8 @@ VERBS: Mapping[str, Message] = {
     "contact.view": Message("查看反映人联系方式", "see a reporter's contact"),
     "photos.hide": Message("遮挡照片", "hide parts of a photo"),
     "photos.original": Message("查看照片原件", "open the original of a photo"),
+    "answer.draft": Message("起草公开答复", "draft public answers"),
+    "answer.approve": Message("审定公开答复", "approve public answers"),
     "intake.operator": Message("代为登记来电来信", "register calls and letters"),
     "intake.import": Message("批量导入", "import in bulk"),
     "ledger.record": Message("登记工作台账", "record work done"),

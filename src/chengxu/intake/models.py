@@ -98,3 +98,32 @@ class Sending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class Answer(models.Model):
+    """The bureau's answer in public to one report: a draft until somebody else approves it, then never changed.
+
+    ``asked_at`` is the number or address of the question where it was asked, "" when it is answered here alone.
+    """
+
+    uid = models.CharField(max_length=36, unique=True)
+    report = models.OneToOneField(
+        Report, to_field="uid", db_column="report_uid", on_delete=models.PROTECT, related_name="answer"
+    )
+    case_uid = models.CharField(max_length=36)
+    channel = models.CharField(max_length=16)
+    unit = models.CharField(max_length=24, blank=True)
+    text = models.TextField()
+    asked_at = models.CharField(max_length=200, blank=True)
+    drafted_by = models.CharField(max_length=36)
+    drafted_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    approved_by = models.CharField(max_length=36, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    late = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (models.Index(fields=["answered_at"], name="intake_answered"),)
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.report_id}"

@@ -30,10 +30,11 @@ from chengxu.common.messages import Invalid, Message, Problem, listed
 from chengxu.field.loading import parse as parse_field
 from chengxu.indicators.loading import parse as parse_indicators
 from chengxu.indicators.rules import Indicators
-from chengxu.intake.feedback_loading import parse_rating
+from chengxu.intake.feedback_loading import parse_answers, parse_rating
 from chengxu.intake.loading import parse_publicity
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger.loading import parse as parse_vocabulary
+from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.notices.loading import parse as parse_notices
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import Where, read
@@ -218,7 +219,7 @@ def check_parts(
     check_recipients(check, organisation)
     check_auto(check, settings.auto, catalog, CHANNELS)
     parse_notices(check, organisation=organisation, vocabulary=vocabulary)
-    services = _public_parts(check, territory, catalog)
+    services = _public_parts(check, territory, catalog, vocabulary)
     outside = parse_field(check, organisation=organisation, vocabulary=vocabulary)
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
@@ -258,10 +259,11 @@ def check_parts(
     return counts, proof
 
 
-def _public_parts(check: Checker, territory: Territory, catalog: Catalog) -> Services:
+def _public_parts(check: Checker, territory: Territory, catalog: Catalog, vocabulary: Vocabulary) -> Services:
     """What the public meets: what it may see, say and take part in, and the points where it is served."""
     parse_publicity(check, catalog)
     parse_rating(check)
+    parse_answers(check, vocabulary)
     parse_participation(check)
     return parse_services(check, territory)
 

@@ -12,6 +12,7 @@ from chengxu.accounts.rules import PUBLIC
 from chengxu.common.messages import current_language, listed
 from chengxu.enforcement.access import PUBLISH
 from chengxu.field.rules import works_outside
+from chengxu.intake.answers import APPROVE, DRAFT
 from chengxu.notices import queries as notices
 from chengxu.notices.outside.subscribing import RETRY
 from chengxu.packs import queries as packs
@@ -38,6 +39,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_intake": any(actor.may(verb) for verb in access.TAKES_IN),
         "may_office": actor.may("indicators.read"),
         "may_report": actor.may("reports.make"),
+        "may_answer": actor.may(DRAFT) or actor.may(APPROVE),
         "may_outbox": actor.may(RETRY),
         "may_audit": actor.may("reports.audit"),
         "may_documents": any(actor.may(verb) for verb in READS),

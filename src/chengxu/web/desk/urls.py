@@ -3,6 +3,7 @@
 from django.urls import path
 
 from chengxu.web.desk import (
+    answering,
     cases,
     compare,
     heat,
@@ -41,5 +42,8 @@ urlpatterns = [
     path("desk/cases/<str:uid>/photos/<str:original>/original/", photos.unseal, name="case-photo-original"),
     path("desk/cases/<str:uid>/photos/<str:original>/<str:size>/", cases.photo, name="case-photo"),
     path("desk/cases/<str:uid>/joining/", joining.join, name="case-joining"),
+    path("desk/answers/", answering.waiting, name="answers"),
+    path("desk/cases/<str:uid>/answer/draft/", answering.draft, name="answer-draft"),
+    path("desk/cases/<str:uid>/answer/publish/", answering.publish, name="answer-publish"),
     path("desk/cases/<str:uid>/<str:verb>/", cases.act, name="case-act"),
 ]
