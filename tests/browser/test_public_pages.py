@@ -14,7 +14,13 @@ from tests.jingzhou import SEAT
 from tests.web.cast import do, reported, signed_in
 from tests.web.test_penalties import FORM, decided
 
-PAGES = {"matters": "/map/", "week": "/week/", "services": "/services/", "penalties": "/penalties/"}
+PAGES = {
+    "matters": "/map/",
+    "week": "/week/",
+    "services": "/services/",
+    "penalties": "/penalties/",
+    "data": "/data/",
+}
 
 
 def rows() -> None:

@@ -101,6 +101,14 @@ class Open311Text(msgspec.Struct, forbid_unknown_fields=True):
     key_service: Name
 
 
+class OpenDataText(msgspec.Struct, forbid_unknown_fields=True):
+    """Under which licence open data is given, and whom to ask."""
+
+    licence: Name
+    text: Name
+    contact: Name = ""
+
+
 class LetterheadText(msgspec.Struct, forbid_unknown_fields=True):
     """The head of printed documents."""
 
@@ -158,6 +166,7 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     demo: DemoText
     portal: PortalText | None = None
     open311: Open311Text | None = None
+    open_data: OpenDataText | None = None
     verification: dict[str, object] = {}
     self_handling: dict[str, object] = {}
     requests: dict[str, object] = {}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxu.web.portal import matters, penalties, services, views, week
+from chengxu.web.portal import data, matters, penalties, services, views, week
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("services/", services.show, name="public-services"),
     path("services/spots.json", services.spots, name="public-service-spots"),
     path("penalties/", penalties.show, name="public-penalties"),
+    path("data/", data.show, name="public-data"),
+    path("data/<slug:name>/fields.json", data.dictionary, name="public-data-fields"),
+    path("data/<slug:name>.<slug:form>", data.file, name="public-data-file"),
     path("week/", week.show, name="public-week"),
     path("map/", matters.show, name="public-map"),
     path("map/spots.json", matters.spots, name="public-spots"),
