@@ -85,6 +85,7 @@ VERBS: Mapping[str, Message] = {
     **CASE_VERBS,
     "case.view_all": Message("查看全部案件", "see all cases"),
     "contact.view": Message("查看反映人联系方式", "see a reporter's contact"),
+    "privacy.handle": Message("办理个人信息申请", "decide requests about personal data"),
     "intake.operator": Message("代为登记来电来信", "register calls and letters"),
     "intake.import": Message("批量导入", "import in bulk"),
     "ledger.record": Message("登记工作台账", "record work done"),

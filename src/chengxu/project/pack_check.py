@@ -29,7 +29,7 @@ from chengxu.catalog.rules import Catalog
 from chengxu.common.messages import Invalid, Message, Problem, listed
 from chengxu.indicators.loading import parse as parse_indicators
 from chengxu.indicators.rules import Indicators
-from chengxu.intake.loading import parse_publicity
+from chengxu.intake.loading import parse_privacy, parse_publicity
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.notices.loading import parse as parse_notices
@@ -174,6 +174,7 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     merging: dict[str, object] = {}
     counting: dict[str, object] = {}
     publicity: dict[str, object] = {}
+    privacy: dict[str, object] = {}
 
 
 def check_pack(
@@ -217,6 +218,7 @@ def check_parts(
     )
     settings = parse_settings(check)
     parse_publicity(check, catalog)
+    parse_privacy(check)
     desk = parse_desk(check, catalog)
     _check_workflow(check, settings, catalog)
     check_recipients(check, organisation)

@@ -11,6 +11,7 @@ from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC
 from chengxu.common.messages import current_language, listed
 from chengxu.enforcement.access import PUBLISH
+from chengxu.intake.subjects import HANDLE
 from chengxu.notices import queries as notices
 from chengxu.packs import queries as packs
 from chengxu.reports.access import READS
@@ -36,6 +37,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_report": actor.may("reports.make"),
         "may_audit": actor.may("reports.audit"),
         "may_documents": any(actor.may(verb) for verb in READS),
+        "may_privacy": actor.may(HANDLE),
         "may_publish": actor.may(PUBLISH),
         "may_draft": actor.may(DRAFTS),
         "theme": getattr(request, "theme", ""),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxu.web.portal import data, matters, penalties, services, views, week
+from chengxu.web.portal import data, matters, mine, penalties, services, views, week
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -22,5 +22,6 @@ urlpatterns = [
     path("week/", week.show, name="public-week"),
     path("map/", matters.show, name="public-map"),
     path("map/spots.json", matters.spots, name="public-spots"),
+    path("privacy/mine/", mine.show, name="privacy-mine"),
     path("privacy/", views.privacy, name="privacy"),
 ]
