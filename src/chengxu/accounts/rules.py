@@ -93,6 +93,7 @@ VERBS: Mapping[str, Message] = {
     "photos.original": Message("查看照片原件", "open the original of a photo"),
     "answer.draft": Message("起草公开答复", "draft public answers"),
     "answer.approve": Message("审定公开答复", "approve public answers"),
+    "privacy.handle": Message("办理个人信息申请", "decide requests about personal data"),
     "intake.operator": Message("代为登记来电来信", "register calls and letters"),
     "intake.import": Message("批量导入", "import in bulk"),
     "ledger.record": Message("登记工作台账", "record work done"),

@@ -31,7 +31,7 @@ from chengxu.field.loading import parse as parse_field
 from chengxu.indicators.loading import parse as parse_indicators
 from chengxu.indicators.rules import Indicators
 from chengxu.intake.feedback_loading import parse_answers, parse_rating
-from chengxu.intake.loading import parse_publicity
+from chengxu.intake.loading import parse_privacy, parse_publicity
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.ledger.vocabulary import Vocabulary
@@ -107,6 +107,14 @@ class Open311Text(msgspec.Struct, forbid_unknown_fields=True):
     key_service: Name
 
 
+class OpenDataText(msgspec.Struct, forbid_unknown_fields=True):
+    """Under which licence open data is given, and whom to ask."""
+
+    licence: Name
+    text: Name
+    contact: Name = ""
+
+
 class LetterheadText(msgspec.Struct, forbid_unknown_fields=True):
     """The head of printed documents."""
 
@@ -166,6 +174,7 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     portal: PortalText | None = None
     open311: Open311Text | None = None
     reopening: dict[str, object] = {}
+    open_data: OpenDataText | None = None
     verification: dict[str, object] = {}
     self_handling: dict[str, object] = {}
     requests: dict[str, object] = {}
@@ -173,6 +182,7 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     merging: dict[str, object] = {}
     counting: dict[str, object] = {}
     publicity: dict[str, object] = {}
+    privacy: dict[str, object] = {}
 
 
 def check_pack(
@@ -262,6 +272,7 @@ def check_parts(
 def _public_parts(check: Checker, territory: Territory, catalog: Catalog, vocabulary: Vocabulary) -> Services:
     """What the public meets: what it may see, say and take part in, and the points where it is served."""
     parse_publicity(check, catalog)
+    parse_privacy(check)
     parse_rating(check)
     parse_answers(check, vocabulary)
     parse_participation(check)

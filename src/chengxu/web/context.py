@@ -13,6 +13,7 @@ from chengxu.common.messages import current_language, listed
 from chengxu.enforcement.access import PUBLISH
 from chengxu.field.rules import works_outside
 from chengxu.intake.answers import APPROVE, DRAFT
+from chengxu.intake.subjects import HANDLE
 from chengxu.notices import queries as notices
 from chengxu.notices.outside.subscribing import RETRY
 from chengxu.packs import queries as packs
@@ -43,6 +44,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_outbox": actor.may(RETRY),
         "may_audit": actor.may("reports.audit"),
         "may_documents": any(actor.may(verb) for verb in READS),
+        "may_privacy": actor.may(HANDLE),
         "may_publish": actor.may(PUBLISH),
         "may_consult": any(actor.may(verb) for verb in CONSULTS),
         "may_draft": actor.may(DRAFTS),

@@ -14,11 +14,14 @@ from chengxu.web.desk import (
     many,
     notices,
     photos,
+    privacy,
     sheets,
     views,
 )
 
 urlpatterns = [
+    path("desk/privacy/", privacy.show, name="desk-privacy"),
+    path("desk/privacy/<str:uid>/", privacy.decide, name="desk-privacy-decide"),
     path("desk/", views.queue, name="desk"),
     path("desk/changes", live.changes, name="desk-changes"),
     path("desk/points.geojson", views.points, name="desk-points"),

@@ -4,9 +4,11 @@ from django.urls import path
 
 from chengxu.web.portal import (
     consultations,
+    data,
     following,
     guarding,
     matters,
+    mine,
     penalties,
     reporting,
     service_points,
@@ -34,6 +36,9 @@ urlpatterns = [
     path("services/", service_points.show, name="public-services"),
     path("services/spots.json", service_points.spots, name="public-service-spots"),
     path("penalties/", penalties.show, name="public-penalties"),
+    path("data/", data.show, name="public-data"),
+    path("data/<slug:name>/fields.json", data.dictionary, name="public-data-fields"),
+    path("data/<slug:name>.<slug:form>", data.file, name="public-data-file"),
     path("week/", week.show, name="public-week"),
     path("map/", matters.show, name="public-map"),
     path("map/spots.json", matters.spots, name="public-spots"),
@@ -41,5 +46,6 @@ urlpatterns = [
     path("consultations/<str:uid>/", consultations.consultation, name="consultation"),
     path("opinions/<str:code>/", consultations.opinion, name="opinion"),
     path("opinions/<str:code>/erase/", consultations.erase, name="opinion-erase"),
+    path("privacy/mine/", mine.show, name="privacy-mine"),
     path("privacy/", views.privacy, name="privacy"),
 ]
