@@ -14,10 +14,10 @@ from chengxu.common.ids import Ids, normalise_receipt
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import queries as entries
-from chengxu.ledger.rules import MILLI, Deed, detail
 from chengxu.packs import queries as packs
 from chengxu.participation import models, queries, rules
 from chengxu.participation.access import ANSWERS, DRAFTS, PUBLISHES, require_unit
+from chengxu.participation.deeds import append
 from chengxu.participation.rules import Stage
 
 CONSULTATION, OPINION = ("consultation", "件"), ("opinion", "条")
@@ -54,7 +54,7 @@ def draft(*, given: rules.Draft, actor: Actor, now: datetime, ids: Ids) -> str:
     _fill(row, sound)
     with transaction.atomic():
         row.save(force_insert=True)
-        _append("consult.draft", CONSULTATION, actor, now, ids, unit=row.unit, consultation=uid)
+        append("consult.draft", CONSULTATION, actor, now, ids, unit=row.unit, consultation=uid)
     return uid
 
 
@@ -68,7 +68,7 @@ def revise(*, uid: str, given: rules.Draft, actor: Actor, now: datetime, ids: Id
         _fill(row, rules.drafted(given, queries.declared()))
         row.pack_hash = packs.active_hash()
         _write(row, now)
-        _append("consult.revise", CONSULTATION, actor, now, ids, unit=row.unit, consultation=uid)
+        append("consult.revise", CONSULTATION, actor, now, ids, unit=row.unit, consultation=uid)
 
 
 def publish(*, uid: str, actor: Actor, now: datetime, ids: Ids) -> None:
@@ -86,7 +86,7 @@ def publish(*, uid: str, actor: Actor, now: datetime, ids: Ids) -> None:
             raise refusal
         row.stage, row.published_on = Stage.OPEN, today
         _write(row, now)
-        _append(
+        append(
             "consult.publish", CONSULTATION, actor, now, ids, unit=row.unit, consultation=uid,
             closes=row.closes_on.isoformat(), text=hashlib.sha256(f"{row.title}\n{row.text}".encode()).hexdigest(),
         )  # fmt: skip
@@ -113,7 +113,7 @@ def receive(
     try:
         with transaction.atomic():
             opinion.save(force_insert=True)
-            _append(
+            append(
                 "consult.receive", OPINION, actor, now, ids, unit=row.unit, source="portal", uid=opinion.deed_uid,
                 note=sound.text, consultation=uid, opinion=opinion.uid,
             )  # fmt: skip
@@ -141,7 +141,7 @@ def answer(*, uid: str, given: rules.Answer, actor: Actor, now: datetime, ids: I
         still = models.Consultation.objects.filter(pk=row.pk, stage=Stage.OPEN)
         if not still.update(updated_at=now):  # somebody publishes the result at this moment
             raise Refused(CHANGED)
-        _append(
+        append(
             "consult.answer", OPINION, actor, now, ids, unit=row.unit, consultation=row.uid, opinion=uid,
             verdict=sound.verdict,
         )  # fmt: skip
@@ -158,7 +158,7 @@ def conclude(*, uid: str, summary: str, actor: Actor, now: datetime, ids: Ids) -
         row.stage, row.concluded_at = Stage.CONCLUDED, now
         _write(row, now)
         adopted, partly, declined = (count for _, count in queries.tally(queries.outcome(row)))
-        _append(
+        append(
             "consult.conclude", CONSULTATION, actor, now, ids, unit=row.unit, consultation=uid, adopted=adopted,
             partly=partly, declined=declined,
         )  # fmt: skip
@@ -172,7 +172,7 @@ def withdraw(*, uid: str, reason: str, actor: Actor, now: datetime, ids: Ids) ->
         row.reason = rules.withdrawn(reason, queries.paper(row))
         row.stage = Stage.WITHDRAWN
         _write(row, now)
-        _append("consult.withdraw", CONSULTATION, actor, now, ids, unit=row.unit, consultation=uid)
+        append("consult.withdraw", CONSULTATION, actor, now, ids, unit=row.unit, consultation=uid)
 
 
 def erase(*, receipt: str, words: bool, actor: Actor, now: datetime, ids: Ids) -> None:
@@ -192,7 +192,7 @@ def erase(*, receipt: str, words: bool, actor: Actor, now: datetime, ids: Ids) -
             ledger.erase_note(deed_uid=opinion.deed_uid, actor=actor.uid, reason="sender", now=now, ids=ids)
             opinion.erased_at = now
         opinion.save()
-        _append(
+        append(
             "consult.erase", OPINION, actor, now, ids, unit=opinion.consultation.unit, source="portal",
             consultation=opinion.consultation_id, opinion=opinion.uid,
         )  # fmt: skip
@@ -203,7 +203,7 @@ def reveal(*, uid: str, actor: Actor, now: datetime, ids: Ids) -> tuple[str, str
     with transaction.atomic():
         opinion = _opinion(uid)
         require_unit(actor, ANSWERS, opinion.consultation.unit)
-        _append(
+        append(
             "contact.view", OPINION, actor, now, ids, unit=actor.unit, measure="次",
             consultation=opinion.consultation_id, opinion=uid,
         )  # fmt: skip
@@ -248,25 +248,3 @@ def _write(row: models.Consultation, now: datetime) -> None:
     found = models.Consultation.objects.filter(pk=row.pk, version=seen)
     if not found.update(**values, version=seen + 1, updated_at=now):
         raise Refused(CHANGED)
-
-
-def _append(
-    verb: str, about: tuple[str, str], actor: Actor, now: datetime, ids: Ids, *, unit: str, source: str = "office",
-    uid: str = "", note: str = "", measure: str = "", **facts: object,
-) -> None:  # fmt: skip
-    object_, usual = about
-    deed = Deed(
-        uid=uid or ids.uid(now),
-        occurred_at=now,
-        recorded_at=now,
-        actor=actor.uid,
-        source=source,
-        verb=verb,
-        object=object_,
-        quantity=MILLI,
-        measure=measure or usual,
-        unit=unit,
-        note=note,
-        detail=detail(**facts),
-    )
-    ledger.append([deed], ids=ids)

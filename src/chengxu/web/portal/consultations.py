@@ -96,8 +96,12 @@ def kind(row: Consultation) -> Kind | None:
 
 
 def unit(row: Consultation) -> Message:
-    """Who drafted it."""
-    return accounts.organisation().name(row.unit)
+    """Who drafted it: a section after the name of its bureau."""
+    known = accounts.organisation()
+    own = known.named.get(row.unit)
+    if own is None or not own.parent:
+        return known.name(row.unit)
+    return Message("{bureau}{unit}", "{bureau}, {unit}").format(bureau=known.name(own.parent), unit=own.name)
 
 
 def left(row: Consultation, today: date) -> int | None:

@@ -5,6 +5,7 @@ from django.urls import path
 from chengxu.web.portal import (
     consultations,
     following,
+    frontage,
     guarding,
     matters,
     penalties,
@@ -12,6 +13,7 @@ from chengxu.web.portal import (
     service_points,
     telling,
     views,
+    volunteering,
     week,
 )
 
@@ -41,5 +43,13 @@ urlpatterns = [
     path("consultations/<str:uid>/", consultations.consultation, name="consultation"),
     path("opinions/<str:code>/", consultations.opinion, name="opinion"),
     path("opinions/<str:code>/erase/", consultations.erase, name="opinion-erase"),
+    path("volunteer/", volunteering.index, name="activities"),
+    path("volunteer/mine/<str:code>/", volunteering.signup, name="signup"),
+    path("volunteer/mine/<str:code>/withdraw/", volunteering.withdraw, name="signup-withdraw"),
+    path("volunteer/<str:uid>/", volunteering.activity, name="activity"),
+    path("fronts/", frontage.index, name="fronts"),
+    path("fronts/new/", frontage.commit, name="front-new"),
+    path("fronts/mine/<str:code>/", frontage.front, name="front"),
+    path("fronts/mine/<str:code>/end/", frontage.end, name="front-end"),
     path("privacy/", views.privacy, name="privacy"),
 ]

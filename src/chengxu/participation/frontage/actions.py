@@ -1,0 +1,115 @@
+"""The only writers of commitments and of looks at them: one transaction each, load → decide → write → append deeds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from chengxu.accounts.rules import Actor
+from chengxu.cases.queries import rulebook
+from chengxu.common.ids import Ids
+from chengxu.common.messages import Message, Refused
+from chengxu.packs import queries as packs
+from chengxu.participation.access import KEEPS
+from chengxu.participation.deciding import frontage as rules
+from chengxu.participation.deciding.frontage import Party, Stage
+from chengxu.participation.deeds import append
+from chengxu.participation.frontage import queries
+from chengxu.participation.models import Commitment, Inspection
+
+COMMITMENT = ("commitment", "份")
+
+
+def commit(*, given: rules.Promise, source_id: str, actor: Actor, now: datetime, ids: Ids) -> str:
+    """Take a promise in; returns its receipt. It is public once it was confirmed. The same ``source_id`` twice is one."""
+    if before := _seen(source_id):
+        return before
+    today = rulebook().calendar.local(now).date()
+    sound = rules.promised(given, queries.terms(), queries.streets(), today=today)
+    assert sound.until_on  # rules.promised fills it in
+    try:
+        with transaction.atomic():
+            row = Commitment.objects.create(
+                uid=ids.uid(now), receipt=ids.receipt(), source_id=source_id[:80], party=sound.party, title=sound.title,
+                street=sound.street, number=sound.number, items=" ".join(sound.items), until_on=sound.until_on,
+                contact_name=sound.name, contact_phone=sound.phone, stage=Stage.SENT, pack_hash=packs.active_hash(),
+                sent_at=now,
+            )  # fmt: skip
+            append(
+                "front.commit",
+                COMMITMENT,
+                actor,
+                now,
+                ids,
+                unit="",
+                source="portal",
+                commitment=row.uid,
+                place=row.street,
+            )
+    except IntegrityError:
+        if before := _seen(source_id):
+            return before
+        raise
+    return row.receipt
+
+
+def confirm(*, uid: str, right: bool, actor: Actor, now: datetime, ids: Ids) -> None:
+    """Put a promise into the register, or decline one that nobody there made."""
+    actor.require(KEEPS)
+    with transaction.atomic():
+        row = _commitment(uid)
+        if refusal := rules.refuse_confirming(Stage(row.stage)):
+            raise refusal
+        row.stage = Stage.CONFIRMED if right else Stage.REFUSED
+        row.confirmed_on = rulebook().calendar.local(now).date() if right else None
+        if not Commitment.objects.filter(pk=row.pk, stage=Stage.SENT).update(
+            stage=row.stage, confirmed_on=row.confirmed_on
+        ):
+            raise Refused(Message("别人刚刚核对过", "somebody else has just looked at it"))
+        verb = "front.confirm" if right else "front.decline"
+        append(verb, COMMITMENT, actor, now, ids, unit=actor.unit, commitment=uid)
+
+
+def inspect(*, uid: str, broken: Collection[str], actor: Actor, now: datetime, ids: Ids) -> None:
+    """Record a look at a front: nothing broken means that all was kept."""
+    actor.require(KEEPS)
+    with transaction.atomic():
+        row = _commitment(uid)
+        missed = rules.inspected(Stage(row.stage), row.items.split(), broken)
+        deed = ids.uid(now)
+        Inspection.objects.create(
+            uid=ids.uid(now), commitment=row, at=now, actor=actor.uid, broken=" ".join(missed), deed_uid=deed
+        )
+        append(
+            "front.inspect", COMMITMENT, actor, now, ids, unit=actor.unit, uid=deed, measure="次", commitment=uid,
+            broken=" ".join(missed),
+        )  # fmt: skip
+
+
+def end(*, receipt: str, actor: Actor, now: datetime, ids: Ids) -> None:
+    """Take a promise back, with everything personal in it; the record of looks stays under no name."""
+    with transaction.atomic():
+        row = queries.mine(receipt)
+        if row is None or row.stage == Stage.ENDED:
+            raise Refused(Message("承诺已经撤回", "it was taken back already"))
+        row.stage, row.contact_name, row.contact_phone = Stage.ENDED, "", ""
+        if row.party == Party.PERSON:
+            row.title = row.number = ""
+        row.save()
+        append("front.end", COMMITMENT, actor, now, ids, unit="", source="portal", commitment=row.uid)
+
+
+def _commitment(uid: str) -> Commitment:
+    row = queries.find(uid)
+    if row is None:
+        raise Refused(Message("没有这份承诺", "there is no such promise"))
+    return row
+
+
+def _seen(source_id: str) -> str:
+    if not source_id:
+        return ""
+    found = Commitment.objects.filter(source_id=source_id[:80])
+    return found.values_list("receipt", flat=True).first() or ""
