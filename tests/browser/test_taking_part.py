@@ -1,4 +1,4 @@
-"""Consultations in a real chromium: every page fits and can be read; an opinion is sent by keyboard alone."""
+"""Taking part in a real chromium: every page fits and can be read; an opinion is sent by keyboard alone."""
 
 from __future__ import annotations
 
@@ -11,11 +11,17 @@ from tests.browser.looking import look, look_everywhere
 from tests.browser.visitor import Arrive
 from tests.participation.held import sent
 from tests.web.test_consultations import concluded, drafted, published
+from tests.web.test_joining_in import announced, confirmed, promised, signed_up
 
-PUBLIC = ("/consultations/", "/consultations/{open}/", "/consultations/{told}/", "/opinions/{code}/")
+PUBLIC = (
+    "/consultations/", "/consultations/{open}/", "/consultations/{told}/", "/opinions/{code}/", "/volunteer/",
+    "/volunteer/{activity}/", "/volunteer/mine/{place}/", "/fronts/?street=R01", "/fronts/new/", "/fronts/mine/{front}/",
+)  # fmt: skip
 OFFICE = (
     ("clerk", "/office/consultations/"), ("clerk", "/office/consultations/new/"),
     ("clerk", "/office/consultations/{open}/"), ("director", "/office/consultations/{draft}/"),
+    ("clerk", "/office/volunteering/"), ("clerk", "/office/volunteering/new/"), ("clerk", "/office/volunteering/{activity}/"),
+    ("head", "/office/fronts/"), ("head", "/office/fronts/?stage=sent"),
 )  # fmt: skip
 
 
@@ -24,11 +30,19 @@ def rows() -> dict[str, str]:
     from django.utils import timezone
 
     found = {"draft": drafted(), "open": published(), "told": concluded()}
-    return found | {"code": sent(found["open"], name="张三", now=timezone.now()).receipt}
+    activity = announced()
+    front = confirmed()
+    promised(submission="other", title="等着核对的店")
+    return found | {
+        "code": sent(found["open"], name="张三", now=timezone.now()).receipt,
+        "activity": activity,
+        "place": signed_up(activity).receipt,
+        "front": front.receipt,
+    }
 
 
 def named(address: str) -> str:
-    return "consult" + address.replace("/", "-").replace("{", "").replace("}", "")
+    return "join" + address.replace("/", "-").replace("?", "-").replace("{", "").replace("}", "")
 
 
 @pytest.mark.parametrize("address", PUBLIC)
