@@ -57,6 +57,7 @@ def test_from_draft_to_result() -> None:
     assert row(uid).stage == Stage.CONCLUDED
     (told,) = queries.outcome(row(uid))
     assert (told.gist, told.verdict) == ("增加充电车位", Verdict.ADOPTED)
+    assert models.Opinion.objects.values_list("name", "contact").get() == ("", "")
     followed = queries.follow(opinion.receipt.lower())
     assert followed
     assert followed.answer == told

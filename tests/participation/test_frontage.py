@@ -142,6 +142,7 @@ def test_the_same_sending_twice_is_one_promise_and_a_false_one_is_declined() -> 
     assert commit(source_id="a") == commit(source_id="a")
     uid = Commitment.objects.get().uid
     actions.confirm(uid=uid, right=False, actor=OFFICER, now=NOW, ids=ids)
+    assert Commitment.objects.values_list("title", "contact_phone").get() == ("", "")
     with pytest.raises(Refused):
         actions.inspect(uid=uid, broken=(), actor=OFFICER, now=NOW, ids=ids)
     assert queries.by_street(TODAY) == []

@@ -13,8 +13,9 @@ from chengxu.participation.deciding.volunteering import Plan
 from chengxu.participation.frontage import actions as fronts
 from chengxu.participation.models import Activity, Commitment, Inspection, Signup
 from chengxu.participation.volunteering import actions as volunteering
+from tests.participation.held import sent
 from tests.web.cast import actor, ids, signed_in
-from tests.web.test_consultations import page
+from tests.web.test_consultations import page, published
 
 PROMISE = {
     "party": "shop", "title": "老街米粉店", "street": "R01", "number": "12 号", "promises": ["hygiene", "order"],
@@ -143,7 +144,10 @@ def test_a_promise_stands_in_the_register_once_it_was_checked() -> None:
     assert "还没有在册的承诺" in page(Client(), "/fronts/")
     assert "等工作人员核对" in page(Client(), answer.url)
     head = signed_in("head")
-    assert "老街米粉店" in page(head, "/office/fronts/?stage=sent")
+    assert "张** 138****5678" in page(head, "/office/fronts/?stage=sent")
+    shown = head.post(f"/office/fronts/{row.uid}/contact/?stage=sent").content.decode()
+    assert "张三丰 13812345678" in shown
+    assert Deed.objects.filter(verb="contact.view", object="commitment").count() == 1
     assert head.post(f"/office/fronts/{row.uid}/confirm/").status_code == 302
     assert head.post(f"/office/fronts/{row.uid}/inspect/", {"broken": ["order"]}).status_code == 302
     shown = page(Client(), "/fronts/?street=R01")
@@ -237,3 +241,13 @@ def test_the_pages_speak_english() -> None:
     assert "Take a place" in page(client, f"/volunteer/{uid}/?lang=en")
     assert "Make a promise" in page(client, "/fronts/")
     assert "I promise" in page(client, "/fronts/new/")
+
+
+def test_the_box_on_the_first_page_finds_every_receipt() -> None:
+    uid = announced()
+    place, front = signed_up(uid).receipt, promised().receipt
+    assert Client().get(f"/r/?code={place.lower()}").url == f"/volunteer/mine/{place}/"
+    assert Client().get(f"/r/?code={front}").url == f"/fronts/mine/{front}/"
+    opinion = sent(published(), now=timezone.now()).receipt
+    assert Client().get(f"/r/?code={opinion}").url == f"/opinions/{opinion}/"
+    assert Client().get("/r/?code=7K2QM-9XD4R").status_code == 404

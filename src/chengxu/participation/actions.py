@@ -148,7 +148,10 @@ def answer(*, uid: str, given: rules.Answer, actor: Actor, now: datetime, ids: I
 
 
 def conclude(*, uid: str, summary: str, actor: Actor, now: datetime, ids: Ids) -> None:
-    """Publish the answers and a summary. Raises :class:`Refused` before the last day is over or while one is unanswered."""
+    """Publish the answers and a summary; names and contacts are erased, for what they were given for is over.
+
+    Raises :class:`Refused` before the last day is over and while an opinion is unanswered.
+    """
     with transaction.atomic():
         row = _consultation(uid, actor)
         actor.require(PUBLISHES)
@@ -157,6 +160,7 @@ def conclude(*, uid: str, summary: str, actor: Actor, now: datetime, ids: Ids) -
         row.summary = rules.concluded(summary, queries.paper(row), today=today, unanswered=waiting)
         row.stage, row.concluded_at = Stage.CONCLUDED, now
         _write(row, now)
+        row.opinions.update(name="", contact="")
         adopted, partly, declined = (count for _, count in queries.tally(queries.outcome(row)))
         append(
             "consult.conclude", CONSULTATION, actor, now, ids, unit=row.unit, consultation=uid, adopted=adopted,
@@ -165,13 +169,14 @@ def conclude(*, uid: str, summary: str, actor: Actor, now: datetime, ids: Ids) -
 
 
 def withdraw(*, uid: str, reason: str, actor: Actor, now: datetime, ids: Ids) -> None:
-    """Take a consultation back; its page stays and says why. A draft simply goes no further."""
+    """Take a consultation back; its page stays and says why, names and contacts go. A draft simply goes no further."""
     with transaction.atomic():
         row = _consultation(uid, actor)
         actor.require(PUBLISHES)
         row.reason = rules.withdrawn(reason, queries.paper(row))
         row.stage = Stage.WITHDRAWN
         _write(row, now)
+        row.opinions.update(name="", contact="")
         append("consult.withdraw", CONSULTATION, actor, now, ids, unit=row.unit, consultation=uid)
 
 

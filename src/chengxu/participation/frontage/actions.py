@@ -20,6 +20,7 @@ from chengxu.participation.frontage import queries
 from chengxu.participation.models import Commitment, Inspection
 
 COMMITMENT = ("commitment", "份")
+NOBODY = {"title": "", "number": "", "contact_name": "", "contact_phone": ""}
 
 
 def commit(*, given: rules.Promise, source_id: str, actor: Actor, now: datetime, ids: Ids) -> str:
@@ -56,17 +57,17 @@ def commit(*, given: rules.Promise, source_id: str, actor: Actor, now: datetime,
 
 
 def confirm(*, uid: str, right: bool, actor: Actor, now: datetime, ids: Ids) -> None:
-    """Put a promise into the register, or decline one that nobody there made."""
+    """Put a promise into the register, or decline one that nobody there made: then whatever names somebody is erased."""
     actor.require(KEEPS)
     with transaction.atomic():
         row = _commitment(uid)
         if refusal := rules.refuse_confirming(Stage(row.stage)):
             raise refusal
-        row.stage = Stage.CONFIRMED if right else Stage.REFUSED
-        row.confirmed_on = rulebook().calendar.local(now).date() if right else None
-        if not Commitment.objects.filter(pk=row.pk, stage=Stage.SENT).update(
-            stage=row.stage, confirmed_on=row.confirmed_on
-        ):
+        today = rulebook().calendar.local(now).date()
+        values = (
+            {"stage": Stage.CONFIRMED, "confirmed_on": today} if right else {"stage": Stage.REFUSED} | NOBODY
+        )
+        if not Commitment.objects.filter(pk=row.pk, stage=Stage.SENT).update(**values):
             raise Refused(Message("别人刚刚核对过", "somebody else has just looked at it"))
         verb = "front.confirm" if right else "front.decline"
         append(verb, COMMITMENT, actor, now, ids, unit=actor.unit, commitment=uid)
@@ -86,6 +87,15 @@ def inspect(*, uid: str, broken: Collection[str], actor: Actor, now: datetime, i
             "front.inspect", COMMITMENT, actor, now, ids, unit=actor.unit, uid=deed, measure="次", commitment=uid,
             broken=" ".join(missed),
         )  # fmt: skip
+
+
+def look(*, uid: str, actor: Actor, now: datetime, ids: Ids) -> str:
+    """Who answers for a promise and their telephone in full, for whoever checks it; that they looked is a deed."""
+    actor.require(KEEPS)
+    with transaction.atomic():
+        row = _commitment(uid)
+        append("contact.view", COMMITMENT, actor, now, ids, unit=actor.unit, measure="次", commitment=uid)
+    return f"{row.contact_name} {row.contact_phone}".strip()
 
 
 def end(*, receipt: str, actor: Actor, now: datetime, ids: Ids) -> None:

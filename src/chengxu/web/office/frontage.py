@@ -32,6 +32,19 @@ SAID = {
 @require_safe
 def index(request: Request) -> HttpResponse:
     """What waits to be checked, or the register of a street."""
+    return _page(request, {})
+
+
+@never_cache
+@needs(KEEPS)
+@require_POST
+def contact(request: Request, uid: str) -> HttpResponse:
+    """The list with one contact in full; that somebody looked is written to the ledger."""
+    shown = actions.look(uid=uid, actor=request.actor, now=request.now, ids=IDS)
+    return _page(request, {uid: shown})
+
+
+def _page(request: Request, revealed: dict[str, str]) -> HttpResponse:
     stage = Stage.SENT if request.GET.get("stage") == Stage.SENT else Stage.CONFIRMED
     street = request.GET.get("street", "")
     found = queries.all_of(stage)
@@ -43,7 +56,7 @@ def index(request: Request) -> HttpResponse:
         "face": "join",
         "stage": stage.value,
         "waiting": queries.all_of(Stage.SENT).count(),
-        "rows": [_row(one) for one in page.rows],
+        "rows": [_row(one, revealed) for one in page.rows],
         "page": page,
         "streets": list(names.items()),
         "street": street if street in names else "",
@@ -77,12 +90,13 @@ def act(request: Request, uid: str, verb: str) -> HttpResponse:
     )
 
 
-def _row(one: Commitment) -> dict[str, object]:
+def _row(one: Commitment, revealed: dict[str, str]) -> dict[str, object]:
     terms = queries.terms(one.pack_hash)
     codes = one.items.split()
     return {
         "row": queries.row(one, inside=True),
         "contact": queries.contact(one),
+        "revealed": revealed.get(one.uid, ""),
         "sent_at": one.sent_at,
         "items": list(zip(codes, terms.names(codes), strict=True)),
     }

@@ -65,6 +65,7 @@ urlpatterns = [
     path("office/volunteering/<str:uid>/", volunteering.show, name="office-activity"),
     path("office/volunteering/<str:uid>/<str:verb>/", volunteering.act, name="activity-act"),
     path("office/fronts/", frontage.index, name="office-fronts"),
+    path("office/fronts/<str:uid>/contact/", frontage.contact, name="front-contact"),
     path("office/fronts/<str:uid>/<str:verb>/", frontage.act, name="front-act"),
     path("office/deeds/<str:uid>/", ledger.deed, name="deed"),
     path("office/deeds/<str:uid>/photos/<str:original>/<str:size>/", ledger.photo, name="deed-photo"),
