@@ -251,3 +251,18 @@ def test_the_box_on_the_first_page_finds_every_receipt() -> None:
     opinion = sent(published(), now=timezone.now()).receipt
     assert Client().get(f"/r/?code={opinion}").url == f"/opinions/{opinion}/"
     assert Client().get("/r/?code=7K2QM-9XD4R").status_code == 404
+
+
+def test_the_forms_are_guarded_like_the_form_for_reports(settings: object) -> None:
+    """A machine's field, and one limit for all that an address sends; a form sent again is not asked anew."""
+    settings.PORTAL_LIMITS = settings.PORTAL_LIMITS | {"free": 2}  # type: ignore[attr-defined]
+    uid = published()
+    baited = Client().post(f"/consultations/{uid}/", {"text": "多建车位", "website": "x"})
+    assert "请把它清空再提交" in baited.content.decode()
+    given = {"text": "多建车位", "submission": "first"}
+    assert Client().post(f"/consultations/{uid}/", given).status_code == 302
+    assert Client().post("/fronts/new/", PROMISE).status_code == 302
+    late = Client().post(f"/volunteer/{announced()}/", {"name": "张三", "phone": "13812345678"})
+    assert (late.status_code, Signup.objects.count()) == (422, 0)
+    assert "请再点一次提交" in late.content.decode()
+    assert Client().post(f"/consultations/{uid}/", given).status_code == 302

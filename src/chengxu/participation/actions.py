@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases.queries import rulebook
 from chengxu.common.ids import Ids, normalise_receipt
 from chengxu.common.messages import Message, Refused
+from chengxu.intake.senders import Sender
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import queries as entries
 from chengxu.packs import queries as packs
@@ -19,20 +19,12 @@ from chengxu.participation import models, queries, rules
 from chengxu.participation.access import ANSWERS, DRAFTS, PUBLISHES, require_unit
 from chengxu.participation.deeds import append
 from chengxu.participation.rules import Stage
+from chengxu.participation.taking import taken_once
 
 CONSULTATION, OPINION = ("consultation", "件"), ("opinion", "条")
 NO_CONSULTATION = Message("没有这次征求意见", "there is no such consultation")
 NO_OPINION = Message("没有这条意见", "there is no such opinion")
 CHANGED = Message("别人刚刚改过，请重新打开再办", "somebody else has just changed it; open it again")
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """What the sender of an opinion is given; ``before`` says that this sending had come already."""
-
-    receipt: str
-    uid: str
-    before: bool = False
 
 
 def draft(*, given: rules.Draft, actor: Actor, now: datetime, ids: Ids) -> str:
@@ -93,35 +85,38 @@ def publish(*, uid: str, actor: Actor, now: datetime, ids: Ids) -> None:
 
 
 def receive(
-    *, uid: str, given: rules.Opinion, source_id: str, actor: Actor, now: datetime, ids: Ids
-) -> Received:
-    """Take an opinion in and give its receipt; the same ``source_id`` twice is one opinion.
+    *,
+    uid: str,
+    given: rules.Opinion,
+    source_id: str,
+    actor: Actor,
+    now: datetime,
+    ids: Ids,
+    sender: Sender | None = None,
+) -> str:
+    """Take an opinion in; returns its receipt. The same ``source_id`` twice is one opinion.
 
-    Raises :class:`Refused` when opinions are not taken (any more), ``Invalid`` for what is wrong in it.
+    ``sender`` is remembered for the limits of the public's forms. Raises :class:`Refused` when opinions are not taken (any
+    more), ``Invalid`` for what is wrong in it.
     """
-    if source_id and (before := _seen(uid, source_id)):
-        return before
-    row = models.Consultation.objects.filter(uid=uid, published_on__isnull=False).first()
-    if row is None:
-        raise Refused(NO_CONSULTATION)
-    today = rulebook().calendar.local(now).date()
-    sound = rules.received(given, queries.paper(row), today=today)
-    opinion = models.Opinion(
-        uid=ids.uid(now), receipt=ids.receipt(), consultation=row, deed_uid=ids.uid(now), source_id=source_id[:80],
-        name=sound.name, contact=sound.contact, sent_at=now,
-    )  # fmt: skip
-    try:
-        with transaction.atomic():
-            opinion.save(force_insert=True)
-            append(
-                "consult.receive", OPINION, actor, now, ids, unit=row.unit, source="portal", uid=opinion.deed_uid,
-                note=sound.text, consultation=uid, opinion=opinion.uid,
-            )  # fmt: skip
-    except IntegrityError:
-        if source_id and (before := _seen(uid, source_id)):
-            return before
-        raise
-    return Received(opinion.receipt, opinion.uid)
+
+    def write() -> str:
+        row = models.Consultation.objects.filter(uid=uid, published_on__isnull=False).first()
+        if row is None:
+            raise Refused(NO_CONSULTATION)
+        today = rulebook().calendar.local(now).date()
+        sound = rules.received(given, queries.paper(row), today=today)
+        opinion = models.Opinion.objects.create(
+            uid=ids.uid(now), receipt=ids.receipt(), consultation=row, deed_uid=ids.uid(now), source_id=source_id[:80],
+            name=sound.name, contact=sound.contact, sent_at=now,
+        )  # fmt: skip
+        append(
+            "consult.receive", OPINION, actor, now, ids, unit=row.unit, source="portal", uid=opinion.deed_uid,
+            note=sound.text, consultation=uid, opinion=opinion.uid,
+        )  # fmt: skip
+        return opinion.receipt
+
+    return taken_once(write, lambda: queries.receipt_of(uid, source_id), sender=sender, now=now)
 
 
 def answer(*, uid: str, given: rules.Answer, actor: Actor, now: datetime, ids: Ids) -> None:
@@ -213,11 +208,6 @@ def reveal(*, uid: str, actor: Actor, now: datetime, ids: Ids) -> tuple[str, str
             consultation=opinion.consultation_id, opinion=uid,
         )  # fmt: skip
     return opinion.name, opinion.contact
-
-
-def _seen(uid: str, source_id: str) -> Received | None:
-    found = models.Opinion.objects.filter(consultation_id=uid, source_id=source_id[:80]).first()
-    return Received(found.receipt, found.uid, before=True) if found else None
 
 
 def _consultation(uid: str, actor: Actor) -> models.Consultation:

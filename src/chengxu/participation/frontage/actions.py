@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases.queries import rulebook
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
+from chengxu.intake.senders import Sender
 from chengxu.packs import queries as packs
 from chengxu.participation.access import KEEPS
 from chengxu.participation.deciding import frontage as rules
@@ -18,42 +19,50 @@ from chengxu.participation.deciding.frontage import Party, Stage
 from chengxu.participation.deeds import append
 from chengxu.participation.frontage import queries
 from chengxu.participation.models import Commitment, Inspection
+from chengxu.participation.taking import taken_once
 
 COMMITMENT = ("commitment", "份")
 NOBODY = {"title": "", "number": "", "contact_name": "", "contact_phone": ""}
 
 
-def commit(*, given: rules.Promise, source_id: str, actor: Actor, now: datetime, ids: Ids) -> str:
-    """Take a promise in; returns its receipt. It is public once it was confirmed. The same ``source_id`` twice is one."""
-    if before := _seen(source_id):
-        return before
-    today = rulebook().calendar.local(now).date()
-    sound = rules.promised(given, queries.terms(), queries.streets(), today=today)
-    assert sound.until_on  # rules.promised fills it in
-    try:
-        with transaction.atomic():
-            row = Commitment.objects.create(
-                uid=ids.uid(now), receipt=ids.receipt(), source_id=source_id[:80], party=sound.party, title=sound.title,
-                street=sound.street, number=sound.number, items=" ".join(sound.items), until_on=sound.until_on,
-                contact_name=sound.name, contact_phone=sound.phone, stage=Stage.SENT, pack_hash=packs.active_hash(),
-                sent_at=now,
-            )  # fmt: skip
-            append(
-                "front.commit",
-                COMMITMENT,
-                actor,
-                now,
-                ids,
-                unit="",
-                source="portal",
-                commitment=row.uid,
-                place=row.street,
-            )
-    except IntegrityError:
-        if before := _seen(source_id):
-            return before
-        raise
-    return row.receipt
+def commit(
+    *,
+    given: rules.Promise,
+    source_id: str,
+    actor: Actor,
+    now: datetime,
+    ids: Ids,
+    sender: Sender | None = None,
+) -> str:
+    """Take a promise in; returns its receipt. It is public once it was confirmed. The same ``source_id`` twice is one.
+
+    ``sender`` is remembered for the limits of the public's forms. Raises ``Invalid`` for what is wrong in it.
+    """
+
+    def write() -> str:
+        today = rulebook().calendar.local(now).date()
+        sound = rules.promised(given, queries.terms(), queries.streets(), today=today)
+        assert sound.until_on  # rules.promised fills it in
+        row = Commitment.objects.create(
+            uid=ids.uid(now), receipt=ids.receipt(), source_id=source_id[:80], party=sound.party, title=sound.title,
+            street=sound.street, number=sound.number, items=" ".join(sound.items), until_on=sound.until_on,
+            contact_name=sound.name, contact_phone=sound.phone, stage=Stage.SENT, pack_hash=packs.active_hash(),
+            sent_at=now,
+        )  # fmt: skip
+        append(
+            "front.commit",
+            COMMITMENT,
+            actor,
+            now,
+            ids,
+            unit="",
+            source="portal",
+            commitment=row.uid,
+            place=row.street,
+        )
+        return row.receipt
+
+    return taken_once(write, lambda: queries.receipt_of(source_id), sender=sender, now=now)
 
 
 def confirm(*, uid: str, right: bool, actor: Actor, now: datetime, ids: Ids) -> None:
@@ -116,10 +125,3 @@ def _commitment(uid: str) -> Commitment:
     if row is None:
         raise Refused(Message("没有这份承诺", "there is no such promise"))
     return row
-
-
-def _seen(source_id: str) -> str:
-    if not source_id:
-        return ""
-    found = Commitment.objects.filter(source_id=source_id[:80])
-    return found.values_list("receipt", flat=True).first() or ""

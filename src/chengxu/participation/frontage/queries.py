@@ -89,6 +89,14 @@ def find(uid: str) -> Commitment | None:
     return Commitment.objects.filter(uid=uid).first()
 
 
+def receipt_of(source_id: str) -> str:
+    """The receipt that this sending of a promise got before; "" when it has not come yet."""
+    if not source_id:
+        return ""
+    found = Commitment.objects.filter(source_id=source_id[:80])
+    return found.values_list("receipt", flat=True).first() or ""
+
+
 def mine(code: str) -> Commitment | None:
     """The promise with this receipt, however it was typed, with its record."""
     found = Commitment.objects.annotate(looked=LOOKED, kept=KEPT)

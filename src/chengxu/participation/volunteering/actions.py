@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from chengxu.accounts.rules import Actor
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
+from chengxu.intake.senders import Sender
 from chengxu.ledger.rules import MILLI, REPLACE
 from chengxu.ledger.turns import take_turn
 from chengxu.participation.access import ORGANISES, require_unit
@@ -17,6 +18,7 @@ from chengxu.participation.deciding import volunteering as rules
 from chengxu.participation.deciding.volunteering import Stage
 from chengxu.participation.deeds import append
 from chengxu.participation.models import Activity, Signup
+from chengxu.participation.taking import taken_once
 from chengxu.participation.volunteering import queries
 
 ACTIVITY, VOLUNTEER = ("activity", "次"), ("volunteer", "人次")
@@ -53,40 +55,36 @@ def cancel(*, uid: str, reason: str, actor: Actor, now: datetime, ids: Ids) -> N
 
 
 def sign_up(
-    *, uid: str, given: rules.Volunteer, source_id: str, actor: Actor, now: datetime, ids: Ids
+    *,
+    uid: str,
+    given: rules.Volunteer,
+    source_id: str,
+    actor: Actor,
+    now: datetime,
+    ids: Ids,
+    sender: Sender | None = None,
 ) -> str:
     """Take a place; returns the receipt. The same ``source_id`` twice is one sign-up.
 
-    Raises :class:`Refused` when it has begun, was cancelled or is full; ``Invalid`` for what is wrong in it.
+    ``sender`` is remembered for the limits of the public's forms. Raises :class:`Refused` when it has begun, was cancelled
+    or is full; ``Invalid`` for what is wrong in it.
     """
-    if before := _seen(uid, source_id):
-        return before
-    sound = rules.signed_up(given)
-    try:
-        with transaction.atomic():
-            row = _locked(uid)
-            if refusal := rules.refuse_signing_up(queries.standing(row), now=now):
-                raise refusal
-            signup = Signup.objects.create(
-                uid=ids.uid(now), receipt=ids.receipt(), activity_id=uid, source_id=source_id[:80], name=sound.name,
-                phone=sound.phone, sent_at=now,
-            )  # fmt: skip
-            append(
-                "join.sign_up",
-                VOLUNTEER,
-                actor,
-                now,
-                ids,
-                unit=row.unit,
-                source="portal",
-                activity=uid,
-                signup=signup.uid,
-            )
-    except IntegrityError:
-        if before := _seen(uid, source_id):
-            return before
-        raise
-    return signup.receipt
+
+    def write() -> str:
+        row = _locked(uid)
+        if refusal := rules.refuse_signing_up(queries.standing(row), now=now):
+            raise refusal
+        sound = rules.signed_up(given)
+        signup = Signup.objects.create(
+            uid=ids.uid(now), receipt=ids.receipt(), activity_id=uid, source_id=source_id[:80], name=sound.name,
+            phone=sound.phone, sent_at=now,
+        )  # fmt: skip
+        append(
+            "join.sign_up", VOLUNTEER, actor, now, ids, unit=row.unit, source="portal", activity=uid, signup=signup.uid
+        )  # fmt: skip
+        return signup.receipt
+
+    return taken_once(write, lambda: queries.receipt_of(uid, source_id), sender=sender, now=now)
 
 
 def withdraw(*, receipt: str, actor: Actor, now: datetime, ids: Ids) -> None:
@@ -144,10 +142,3 @@ def _locked(uid: str) -> Activity:
     if row is None:
         raise Refused(Message("没有这个活动", "there is no such activity"))
     return row
-
-
-def _seen(uid: str, source_id: str) -> str:
-    if not source_id:
-        return ""
-    found = Signup.objects.filter(activity_id=uid, source_id=source_id[:80])
-    return found.values_list("receipt", flat=True).first() or ""

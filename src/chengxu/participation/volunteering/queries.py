@@ -59,6 +59,14 @@ def coming(uid: str, *, whole: bool = False) -> list[Coming]:
     ]  # fmt: skip
 
 
+def receipt_of(uid: str, source_id: str) -> str:
+    """The receipt that this sending of a sign-up got before; "" when it has not come yet."""
+    if not source_id:
+        return ""
+    found = Signup.objects.filter(activity_id=uid, source_id=source_id[:80])
+    return found.values_list("receipt", flat=True).first() or ""
+
+
 def mine(code: str) -> Signup | None:
     """The sign-up with this receipt, however it was typed."""
     return Signup.objects.select_related("activity").filter(receipt=normalise_receipt(code)).first()

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chengxu.common.ids import receipt_ok
 from chengxu.common.messages import Message
+from chengxu.intake.senders import Sender
 from chengxu.participation.deciding.frontage import MAX_NUMBER, MAX_TITLE, Party, Promise
 from chengxu.participation.frontage import actions, queries
 from chengxu.participation.models import Commitment
@@ -52,7 +53,13 @@ def commit(request: Request) -> HttpResponse:
     form, chosen = sending.fresh(FIELDS), list(terms.items)
     if request.method == "POST":
         chosen = request.POST.getlist("promises")
-        form, receipt = sending.sent(request, FIELDS, lambda given: _commit(request, given, chosen))
+        form, receipt = sending.sent(
+            request,
+            FIELDS,
+            lambda given, sender: _commit(request, given, chosen, sender),
+            receipt_of=queries.receipt_of,
+            phone="phone",
+        )
         if receipt:
             return redirect("front", code=receipt)
     context = {
@@ -83,7 +90,7 @@ def end(request: Request, code: str) -> HttpResponse:
     return redirect("front", code=code)
 
 
-def _commit(request: Request, form: Form, items: list[str]) -> str | None:
+def _commit(request: Request, form: Form, items: list[str], sender: Sender | None) -> str | None:
     until_on = day(form, "until_on")
     form.values.setdefault("promises", "")
     if form.errors:
@@ -91,7 +98,9 @@ def _commit(request: Request, form: Form, items: list[str]) -> str | None:
     texts = {name: form.values[name] for name in FIELDS if name != "until_on"}
     given = Promise(**texts, items=items, until_on=until_on)
     source_id = form.values[sending.SENDING]
-    return actions.commit(given=given, source_id=source_id, actor=request.actor, now=request.now, ids=IDS)
+    return actions.commit(
+        given=given, source_id=source_id, actor=request.actor, now=request.now, ids=IDS, sender=sender
+    )
 
 
 def _mine(code: str) -> Commitment:

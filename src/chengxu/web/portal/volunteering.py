@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chengxu.accounts import queries as accounts
 from chengxu.common.ids import receipt_ok
 from chengxu.common.messages import Message
+from chengxu.intake.senders import Sender
 from chengxu.participation.deciding.volunteering import Stage, Volunteer, refuse_signing_up
 from chengxu.participation.models import Activity, Signup
 from chengxu.participation.volunteering import actions, queries
@@ -56,7 +57,13 @@ def activity(request: Request, uid: str) -> HttpResponse:
         raise Http404(NOTHING)
     form = sending.fresh(FIELDS)
     if request.method == "POST":
-        form, receipt = sending.sent(request, FIELDS, lambda given: _sign_up(request, uid, given))
+        form, receipt = sending.sent(
+            request,
+            FIELDS,
+            lambda given, sender: _sign_up(request, uid, given, sender),
+            receipt_of=lambda source_id: queries.receipt_of(uid, source_id),
+            phone="phone",
+        )
         if receipt:
             return redirect("signup", code=receipt)
     refusal = refuse_signing_up(queries.standing(row), now=request.now)
@@ -96,11 +103,17 @@ def _row(row: Activity, request: Request) -> tuple[Activity, Look, Message, int]
     return row, look(row, request), accounts.organisation().name(row.unit), queries.standing(row).left
 
 
-def _sign_up(request: Request, uid: str, form: Form) -> str:
+def _sign_up(request: Request, uid: str, form: Form, sender: Sender | None) -> str:
     given = Volunteer(name=form.values["name"], phone=form.values["phone"])
     source_id = form.values[sending.SENDING]
     return actions.sign_up(
-        uid=uid, given=given, source_id=source_id, actor=request.actor, now=request.now, ids=IDS
+        uid=uid,
+        given=given,
+        source_id=source_id,
+        actor=request.actor,
+        now=request.now,
+        ids=IDS,
+        sender=sender,
     )
 
 
