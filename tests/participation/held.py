@@ -8,7 +8,9 @@ from chengxu.accounts.rules import PUBLIC, Actor
 from chengxu.common.ids import SeededIds
 from chengxu.participation import actions
 from chengxu.participation.access import ANSWERS, DRAFTS, PUBLISHES
-from chengxu.participation.rules import Answer, Draft, Opinion
+from chengxu.participation.models import Opinion
+from chengxu.participation.rules import Answer, Draft
+from chengxu.participation.rules import Opinion as Said
 from tests.jingzhou import NOW
 
 OFFICE = Actor(uid="clerk", name="文员", unit="JZCG-BGS", verbs=frozenset({DRAFTS, ANSWERS}))
@@ -36,11 +38,12 @@ def published(given: Draft = GIVEN, now: datetime = NOW) -> str:
 
 def sent(
     uid: str, text: str = "多建一些充电车位", *, source_id: str = "", now: datetime = NOW, **given: str
-) -> actions.Received:
+) -> Opinion:
     """An opinion of somebody."""
-    return actions.receive(
-        uid=uid, given=Opinion(text=text, **given), source_id=source_id, actor=PUBLIC, now=now, ids=ids
+    receipt = actions.receive(
+        uid=uid, given=Said(text=text, **given), source_id=source_id, actor=PUBLIC, now=now, ids=ids
     )
+    return Opinion.objects.get(receipt=receipt)
 
 
 def answered(opinion: str, verdict: str = "adopted", reply: str = "", now: datetime = NOW) -> None:

@@ -246,7 +246,7 @@ def test_another_section_does_not_answer_for_us() -> None:
     assert "<textarea" not in page(head, f"/office/consultations/{uid}/")
     given = {"verdict": "adopted", "gist": "多建车位"}
     answer = head.post(f"/office/consultations/{uid}/opinions/{opinion}/", given)
-    assert "由起草单位办理" in answer.content.decode()
+    assert "由那个单位办理" in answer.content.decode()
     assert queries.opinions(uid, actor("clerk"))[0].verdict is None
 
 

@@ -113,6 +113,8 @@ VERBS: Mapping[str, Message] = {
     "consult.draft": Message("起草征求意见", "draft consultations"),
     "consult.publish": Message("发布征求意见和结果", "publish consultations and their results"),
     "consult.answer": Message("答复公众意见", "answer opinions"),
+    "join.organise": Message("组织志愿活动", "organise volunteering"),
+    "front.keep": Message("登记和检查门前三包", "keep the register of shop fronts"),
     "pack.load": Message("装载县域配置包", "load the county pack"),
     "notices.send": Message("管理对外消息", "look after messages that go out"),
     "people.manage": Message("管理人员账号", "manage people"),

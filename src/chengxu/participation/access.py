@@ -9,6 +9,7 @@ from chengxu.common.messages import Message, Refused
 
 DRAFTS, PUBLISHES, ANSWERS = "consult.draft", "consult.publish", "consult.answer"
 READS = (DRAFTS, PUBLISHES, ANSWERS)
+ORGANISES, KEEPS = "join.organise", "front.keep"
 
 
 def visible(actor: Actor) -> Q:
@@ -22,9 +23,12 @@ def visible(actor: Actor) -> Q:
 
 
 def require_unit(actor: Actor, verb: str, unit: str) -> None:
-    """Raise :class:`Refused` unless ``actor`` holds ``verb`` in the unit that drafted."""
+    """Raise :class:`Refused` unless ``actor`` holds ``verb`` in the unit that drafted or organises."""
     actor.require(verb)
     if unit not in actor.units:
         raise Refused(
-            Message("这是别的单位起草的，请由起草单位办理", "another unit drafted this; it is for them to do")
+            Message(
+                "这是别的单位起草或组织的，请由那个单位办理",
+                "another unit drafted or organises this; it is for them to do",
+            )
         )

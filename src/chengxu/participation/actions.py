@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases.queries import rulebook
 from chengxu.common.ids import Ids, normalise_receipt
 from chengxu.common.messages import Message, Refused
+from chengxu.intake.senders import Sender
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import queries as entries
-from chengxu.ledger.rules import MILLI, Deed, detail
 from chengxu.packs import queries as packs
 from chengxu.participation import models, queries, rules
 from chengxu.participation.access import ANSWERS, DRAFTS, PUBLISHES, require_unit
+from chengxu.participation.deeds import append
 from chengxu.participation.rules import Stage
+from chengxu.participation.taking import taken_once
 
 CONSULTATION, OPINION = ("consultation", "件"), ("opinion", "条")
 NO_CONSULTATION = Message("没有这次征求意见", "there is no such consultation")
 NO_OPINION = Message("没有这条意见", "there is no such opinion")
 CHANGED = Message("别人刚刚改过，请重新打开再办", "somebody else has just changed it; open it again")
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """What the sender of an opinion is given; ``before`` says that this sending had come already."""
-
-    receipt: str
-    uid: str
-    before: bool = False
 
 
 def draft(*, given: rules.Draft, actor: Actor, now: datetime, ids: Ids) -> str:
@@ -54,7 +46,7 @@ def draft(*, given: rules.Draft, actor: Actor, now: datetime, ids: Ids) -> str:
     _fill(row, sound)
     with transaction.atomic():
         row.save(force_insert=True)
-        _append("consult.draft", CONSULTATION, actor, now, ids, unit=row.unit, consultation=uid)
+        append("consult.draft", CONSULTATION, actor, now, ids, unit=row.unit, consultation=uid)
     return uid
 
 
@@ -68,7 +60,7 @@ def revise(*, uid: str, given: rules.Draft, actor: Actor, now: datetime, ids: Id
         _fill(row, rules.drafted(given, queries.declared()))
         row.pack_hash = packs.active_hash()
         _write(row, now)
-        _append("consult.revise", CONSULTATION, actor, now, ids, unit=row.unit, consultation=uid)
+        append("consult.revise", CONSULTATION, actor, now, ids, unit=row.unit, consultation=uid)
 
 
 def publish(*, uid: str, actor: Actor, now: datetime, ids: Ids) -> None:
@@ -86,42 +78,45 @@ def publish(*, uid: str, actor: Actor, now: datetime, ids: Ids) -> None:
             raise refusal
         row.stage, row.published_on = Stage.OPEN, today
         _write(row, now)
-        _append(
+        append(
             "consult.publish", CONSULTATION, actor, now, ids, unit=row.unit, consultation=uid,
             closes=row.closes_on.isoformat(), text=hashlib.sha256(f"{row.title}\n{row.text}".encode()).hexdigest(),
         )  # fmt: skip
 
 
 def receive(
-    *, uid: str, given: rules.Opinion, source_id: str, actor: Actor, now: datetime, ids: Ids
-) -> Received:
-    """Take an opinion in and give its receipt; the same ``source_id`` twice is one opinion.
+    *,
+    uid: str,
+    given: rules.Opinion,
+    source_id: str,
+    actor: Actor,
+    now: datetime,
+    ids: Ids,
+    sender: Sender | None = None,
+) -> str:
+    """Take an opinion in; returns its receipt. The same ``source_id`` twice is one opinion.
 
-    Raises :class:`Refused` when opinions are not taken (any more), ``Invalid`` for what is wrong in it.
+    ``sender`` is remembered for the limits of the public's forms. Raises :class:`Refused` when opinions are not taken (any
+    more), ``Invalid`` for what is wrong in it.
     """
-    if source_id and (before := _seen(uid, source_id)):
-        return before
-    row = models.Consultation.objects.filter(uid=uid, published_on__isnull=False).first()
-    if row is None:
-        raise Refused(NO_CONSULTATION)
-    today = rulebook().calendar.local(now).date()
-    sound = rules.received(given, queries.paper(row), today=today)
-    opinion = models.Opinion(
-        uid=ids.uid(now), receipt=ids.receipt(), consultation=row, deed_uid=ids.uid(now), source_id=source_id[:80],
-        name=sound.name, contact=sound.contact, sent_at=now,
-    )  # fmt: skip
-    try:
-        with transaction.atomic():
-            opinion.save(force_insert=True)
-            _append(
-                "consult.receive", OPINION, actor, now, ids, unit=row.unit, source="portal", uid=opinion.deed_uid,
-                note=sound.text, consultation=uid, opinion=opinion.uid,
-            )  # fmt: skip
-    except IntegrityError:
-        if source_id and (before := _seen(uid, source_id)):
-            return before
-        raise
-    return Received(opinion.receipt, opinion.uid)
+
+    def write() -> str:
+        row = models.Consultation.objects.filter(uid=uid, published_on__isnull=False).first()
+        if row is None:
+            raise Refused(NO_CONSULTATION)
+        today = rulebook().calendar.local(now).date()
+        sound = rules.received(given, queries.paper(row), today=today)
+        opinion = models.Opinion.objects.create(
+            uid=ids.uid(now), receipt=ids.receipt(), consultation=row, deed_uid=ids.uid(now), source_id=source_id[:80],
+            name=sound.name, contact=sound.contact, sent_at=now,
+        )  # fmt: skip
+        append(
+            "consult.receive", OPINION, actor, now, ids, unit=row.unit, source="portal", uid=opinion.deed_uid,
+            note=sound.text, consultation=uid, opinion=opinion.uid,
+        )  # fmt: skip
+        return opinion.receipt
+
+    return taken_once(write, lambda: queries.receipt_of(uid, source_id), sender=sender, now=now)
 
 
 def answer(*, uid: str, given: rules.Answer, actor: Actor, now: datetime, ids: Ids) -> None:
@@ -141,14 +136,17 @@ def answer(*, uid: str, given: rules.Answer, actor: Actor, now: datetime, ids: I
         still = models.Consultation.objects.filter(pk=row.pk, stage=Stage.OPEN)
         if not still.update(updated_at=now):  # somebody publishes the result at this moment
             raise Refused(CHANGED)
-        _append(
+        append(
             "consult.answer", OPINION, actor, now, ids, unit=row.unit, consultation=row.uid, opinion=uid,
             verdict=sound.verdict,
         )  # fmt: skip
 
 
 def conclude(*, uid: str, summary: str, actor: Actor, now: datetime, ids: Ids) -> None:
-    """Publish the answers and a summary. Raises :class:`Refused` before the last day is over or while one is unanswered."""
+    """Publish the answers and a summary; names and contacts are erased, for what they were given for is over.
+
+    Raises :class:`Refused` before the last day is over and while an opinion is unanswered.
+    """
     with transaction.atomic():
         row = _consultation(uid, actor)
         actor.require(PUBLISHES)
@@ -157,22 +155,24 @@ def conclude(*, uid: str, summary: str, actor: Actor, now: datetime, ids: Ids) -
         row.summary = rules.concluded(summary, queries.paper(row), today=today, unanswered=waiting)
         row.stage, row.concluded_at = Stage.CONCLUDED, now
         _write(row, now)
+        row.opinions.update(name="", contact="")
         adopted, partly, declined = (count for _, count in queries.tally(queries.outcome(row)))
-        _append(
+        append(
             "consult.conclude", CONSULTATION, actor, now, ids, unit=row.unit, consultation=uid, adopted=adopted,
             partly=partly, declined=declined,
         )  # fmt: skip
 
 
 def withdraw(*, uid: str, reason: str, actor: Actor, now: datetime, ids: Ids) -> None:
-    """Take a consultation back; its page stays and says why. A draft simply goes no further."""
+    """Take a consultation back; its page stays and says why, names and contacts go. A draft simply goes no further."""
     with transaction.atomic():
         row = _consultation(uid, actor)
         actor.require(PUBLISHES)
         row.reason = rules.withdrawn(reason, queries.paper(row))
         row.stage = Stage.WITHDRAWN
         _write(row, now)
-        _append("consult.withdraw", CONSULTATION, actor, now, ids, unit=row.unit, consultation=uid)
+        row.opinions.update(name="", contact="")
+        append("consult.withdraw", CONSULTATION, actor, now, ids, unit=row.unit, consultation=uid)
 
 
 def erase(*, receipt: str, words: bool, actor: Actor, now: datetime, ids: Ids) -> None:
@@ -192,7 +192,7 @@ def erase(*, receipt: str, words: bool, actor: Actor, now: datetime, ids: Ids) -
             ledger.erase_note(deed_uid=opinion.deed_uid, actor=actor.uid, reason="sender", now=now, ids=ids)
             opinion.erased_at = now
         opinion.save()
-        _append(
+        append(
             "consult.erase", OPINION, actor, now, ids, unit=opinion.consultation.unit, source="portal",
             consultation=opinion.consultation_id, opinion=opinion.uid,
         )  # fmt: skip
@@ -203,16 +203,11 @@ def reveal(*, uid: str, actor: Actor, now: datetime, ids: Ids) -> tuple[str, str
     with transaction.atomic():
         opinion = _opinion(uid)
         require_unit(actor, ANSWERS, opinion.consultation.unit)
-        _append(
+        append(
             "contact.view", OPINION, actor, now, ids, unit=actor.unit, measure="次",
             consultation=opinion.consultation_id, opinion=uid,
         )  # fmt: skip
     return opinion.name, opinion.contact
-
-
-def _seen(uid: str, source_id: str) -> Received | None:
-    found = models.Opinion.objects.filter(consultation_id=uid, source_id=source_id[:80]).first()
-    return Received(found.receipt, found.uid, before=True) if found else None
 
 
 def _consultation(uid: str, actor: Actor) -> models.Consultation:
@@ -248,25 +243,3 @@ def _write(row: models.Consultation, now: datetime) -> None:
     found = models.Consultation.objects.filter(pk=row.pk, version=seen)
     if not found.update(**values, version=seen + 1, updated_at=now):
         raise Refused(CHANGED)
-
-
-def _append(
-    verb: str, about: tuple[str, str], actor: Actor, now: datetime, ids: Ids, *, unit: str, source: str = "office",
-    uid: str = "", note: str = "", measure: str = "", **facts: object,
-) -> None:  # fmt: skip
-    object_, usual = about
-    deed = Deed(
-        uid=uid or ids.uid(now),
-        occurred_at=now,
-        recorded_at=now,
-        actor=actor.uid,
-        source=source,
-        verb=verb,
-        object=object_,
-        quantity=MILLI,
-        measure=measure or usual,
-        unit=unit,
-        note=note,
-        detail=detail(**facts),
-    )
-    ledger.append([deed], ids=ids)

@@ -138,6 +138,14 @@ def tally(answers: Iterable[Answered]) -> list[tuple[Verdict, int]]:
     return [(verdict, found.count(verdict)) for verdict in Verdict]
 
 
+def receipt_of(uid: str, source_id: str) -> str:
+    """The receipt that this sending of an opinion got before; "" when it has not come yet."""
+    if not source_id:
+        return ""
+    found = models.Opinion.objects.filter(consultation_id=uid, source_id=source_id[:80])
+    return found.values_list("receipt", flat=True).first() or ""
+
+
 def follow(code: str) -> Followed | None:
     """The opinion with this receipt, however it was typed; None when there is none."""
     receipt = normalise_receipt(code)

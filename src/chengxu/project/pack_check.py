@@ -40,6 +40,7 @@ from chengxu.packs.checking import Checker
 from chengxu.packs.reading import Where, read
 from chengxu.packs.rules import Pack
 from chengxu.participation.loading import parse as parse_participation
+from chengxu.participation.loading import parse_terms
 from chengxu.reports.lifecycle.handling import parse as parse_handling
 from chengxu.reports.loading import parse as parse_reports
 from chengxu.responsibility import scenarios
@@ -276,6 +277,7 @@ def _public_parts(check: Checker, territory: Territory, catalog: Catalog, vocabu
     parse_rating(check)
     parse_answers(check, vocabulary)
     parse_participation(check)
+    parse_terms(check)
     return parse_services(check, territory)
 
 

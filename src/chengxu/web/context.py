@@ -17,6 +17,7 @@ from chengxu.intake.subjects import HANDLE
 from chengxu.notices import queries as notices
 from chengxu.notices.outside.subscribing import RETRY
 from chengxu.packs import queries as packs
+from chengxu.participation.access import KEEPS, ORGANISES
 from chengxu.participation.access import READS as CONSULTS
 from chengxu.reports.access import READS
 from chengxu.reports.lifecycle.transitions import DRAFTS
@@ -47,6 +48,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_privacy": actor.may(HANDLE),
         "may_publish": actor.may(PUBLISH),
         "may_consult": any(actor.may(verb) for verb in CONSULTS),
+        "may_organise": actor.may(ORGANISES),
+        "may_keep_fronts": actor.may(KEEPS),
         "may_draft": actor.may(DRAFTS),
         "theme": getattr(request, "theme", ""),
         "html_lang": "en" if english else "zh-Hans",

@@ -12,6 +12,7 @@ from chengxu.cases.queries import rulebook
 from chengxu.common.ids import Ids, SeededIds
 from chengxu.ledger import actions as ledger
 from chengxu.participation import actions, queries
+from chengxu.participation.models import Opinion as Sent
 from chengxu.participation.rules import Answer, Draft, Opinion
 from chengxu.project.demo.documents import holder
 from chengxu.project.demo.plan import Plan, table
@@ -68,7 +69,8 @@ def _draft(told: dict[str, Any], *, closes: date, at: datetime, ids: Ids) -> str
 
 
 def _receive(uid: str, says: str, at: datetime, ids: Ids) -> str:
-    return actions.receive(uid=uid, given=Opinion(text=says), source_id="", actor=PUBLIC, now=at, ids=ids).uid
+    receipt = actions.receive(uid=uid, given=Opinion(text=says), source_id="", actor=PUBLIC, now=at, ids=ids)
+    return Sent.objects.values_list("uid", flat=True).get(receipt=receipt)
 
 
 def _answer(opinion: str, told: dict[str, Any], clerk: Actor, at: datetime, ids: Ids) -> None:

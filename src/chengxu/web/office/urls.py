@@ -9,11 +9,13 @@ from chengxu.web.office import (
     document_acts,
     document_files,
     documents,
+    frontage,
     ledger,
     penalties,
     records,
     reports,
     views,
+    volunteering,
 )
 from chengxu.web.office.audit import deciding, files
 from chengxu.web.office.audit import views as audit
@@ -58,6 +60,13 @@ urlpatterns = [
         name="opinion-contact",
     ),
     path("office/consultations/<str:uid>/<str:verb>/", consultation_acts.act, name="consultation-act"),
+    path("office/volunteering/", volunteering.index, name="office-activities"),
+    path("office/volunteering/new/", volunteering.announce, name="activity-new"),
+    path("office/volunteering/<str:uid>/", volunteering.show, name="office-activity"),
+    path("office/volunteering/<str:uid>/<str:verb>/", volunteering.act, name="activity-act"),
+    path("office/fronts/", frontage.index, name="office-fronts"),
+    path("office/fronts/<str:uid>/contact/", frontage.contact, name="front-contact"),
+    path("office/fronts/<str:uid>/<str:verb>/", frontage.act, name="front-act"),
     path("office/deeds/<str:uid>/", ledger.deed, name="deed"),
     path("office/deeds/<str:uid>/photos/<str:original>/<str:size>/", ledger.photo, name="deed-photo"),
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chengxu.accounts import queries as accounts
 from chengxu.common.ids import receipt_ok
 from chengxu.common.messages import Message
+from chengxu.intake.senders import Sender
 from chengxu.participation import actions, queries
 from chengxu.participation.models import Consultation
 from chengxu.participation.queries import Followed
@@ -57,9 +58,15 @@ def consultation(request: Request, uid: str) -> HttpResponse:
         raise Http404(NOTHING)
     form = sending.fresh(FIELDS)
     if request.method == "POST":
-        form, received = sending.sent(request, FIELDS, lambda given: _receive(request, uid, given))
-        if received:
-            return redirect("opinion", code=received.receipt)
+        form, receipt = sending.sent(
+            request,
+            FIELDS,
+            lambda given, sender: _receive(request, uid, given, sender),
+            receipt_of=lambda source_id: queries.receipt_of(uid, source_id),
+            phone="contact",
+        )
+        if receipt:
+            return redirect("opinion", code=receipt)
     return render(
         request, "portal/consultation.html", _shown(row, form, request), status=422 if form.errors else 200
     )
@@ -96,8 +103,12 @@ def kind(row: Consultation) -> Kind | None:
 
 
 def unit(row: Consultation) -> Message:
-    """Who drafted it."""
-    return accounts.organisation().name(row.unit)
+    """Who drafted it: a section after the name of its bureau."""
+    known = accounts.organisation()
+    own = known.named.get(row.unit)
+    if own is None or not own.parent:
+        return known.name(row.unit)
+    return Message("{bureau}{unit}", "{bureau}, {unit}").format(bureau=known.name(own.parent), unit=own.name)
 
 
 def left(row: Consultation, today: date) -> int | None:
@@ -105,11 +116,17 @@ def left(row: Consultation, today: date) -> int | None:
     return (row.closes_on - today).days + 1 if queries.is_taking(row, today) else None
 
 
-def _receive(request: Request, uid: str, form: Form) -> actions.Received:
+def _receive(request: Request, uid: str, form: Form, sender: Sender | None) -> str:
     given = Opinion(**{name: form.values[name] for name in FIELDS})
     source_id = form.values[sending.SENDING]
     return actions.receive(
-        uid=uid, given=given, source_id=source_id, actor=request.actor, now=request.now, ids=IDS
+        uid=uid,
+        given=given,
+        source_id=source_id,
+        actor=request.actor,
+        now=request.now,
+        ids=IDS,
+        sender=sender,
     )
 
 

@@ -6,6 +6,7 @@ from chengxu.web.portal import (
     consultations,
     data,
     following,
+    frontage,
     guarding,
     matters,
     mine,
@@ -14,6 +15,7 @@ from chengxu.web.portal import (
     service_points,
     telling,
     views,
+    volunteering,
     week,
 )
 
@@ -47,5 +49,13 @@ urlpatterns = [
     path("opinions/<str:code>/", consultations.opinion, name="opinion"),
     path("opinions/<str:code>/erase/", consultations.erase, name="opinion-erase"),
     path("privacy/mine/", mine.show, name="privacy-mine"),
+    path("volunteer/", volunteering.index, name="activities"),
+    path("volunteer/mine/<str:code>/", volunteering.signup, name="signup"),
+    path("volunteer/mine/<str:code>/withdraw/", volunteering.withdraw, name="signup-withdraw"),
+    path("volunteer/<str:uid>/", volunteering.activity, name="activity"),
+    path("fronts/", frontage.index, name="fronts"),
+    path("fronts/new/", frontage.commit, name="front-new"),
+    path("fronts/mine/<str:code>/", frontage.front, name="front"),
+    path("fronts/mine/<str:code>/end/", frontage.end, name="front-end"),
     path("privacy/", views.privacy, name="privacy"),
 ]

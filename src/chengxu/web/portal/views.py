@@ -18,6 +18,7 @@ from chengxu.notices.outside import subscribing
 from chengxu.web import pictures
 from chengxu.web.county import county
 from chengxu.web.figures import course, figures
+from chengxu.web.portal import receipts
 from chengxu.web.portal.week import span
 from chengxu.web.requests import Request
 
@@ -52,6 +53,8 @@ def find(request: Request) -> HttpResponse:
     code = normalise_receipt(request.GET.get("code", ""))
     if receipt_ok(code) and intake.follow(code):
         return redirect("follow", code=code)
+    if receipt_ok(code) and (elsewhere := receipts.address(code)):
+        return redirect(elsewhere)
     return render(
         request,
         "portal/find.html",
