@@ -173,3 +173,10 @@ def test_what_is_wanting_now_is_no_plan() -> None:
 @pytest.mark.parametrize(("text", "found"), [("市民代表86人参加。", ["86人"]), ("见附表86。", [])])
 def test_a_delegate_is_no_table(text: str, found: list[str]) -> None:
     assert [figure for figure, _, _ in _rows(text)] == found
+
+
+@pytest.mark.parametrize("place", ["全市", "我市", "全省", "开发区", "城区", "全县"])
+def test_a_list_may_open_with_a_place(place: str) -> None:
+    """It tells no days, and once ended the audit."""
+    text = f"对照{place}要求：一是督促安检5870户。二是补植行道树190株。"
+    assert set(_verdicts(text)) == {"5870户", "190株"}

@@ -244,6 +244,8 @@ def _before(context: Context) -> tuple[str, int]:
 def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | None:
     """What one expression says; None when it says nothing about the days."""
     words = match[0].rstrip("，,")
+    if kind in _AREAS:
+        return None
     if kind == "part" and Period(start, end).length is _OWN.get(words):
         return Scope(Reach.WHOLE, words)
     if kind == "just":
