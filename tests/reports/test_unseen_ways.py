@@ -180,3 +180,30 @@ def test_a_list_may_open_with_a_place(place: str) -> None:
     """It tells no days, and once ended the audit."""
     text = f"对照{place}要求：一是督促安检5870户。二是补植行道树190株。"
     assert set(_verdicts(text)) == {"5870户", "190株"}
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "verdict"),
+    [
+        # a heading in brackets alone on its line is one like any other
+        ("【四季度安排】\n\n储备融雪剂260吨。", "260吨", "target"),
+        ("【三季度工作】\n\n储备融雪剂260吨。", "260吨", "no_record"),
+        # a list that is opened by what is to come is all of what is to come
+        ("下一步，我局将采纳您的建议：一是规范经营点扩充至9处；二是安装监测屏6块。", "6块", "target"),
+        ("一年来，我局采纳了您的建议：一是规范经营点扩充至9处；二是安装监测屏6块。", "6块", "no_record"),
+    ],
+)
+def test_what_is_to_come_is_told_by_what_stands_above(text: str, figure: str, verdict: str) -> None:
+    assert _verdicts(text)[figure] == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "indicator"),
+    [
+        ("纠正沿街店铺出摊越线5300余次。", "5300余次", "street.occupy"),
+        ("沿街商铺超出门窗经营纠正3948次。", "3948次", "street.occupy"),
+        ("新划规范经营点7处。", "7处", "market.points"),
+    ],
+)
+def test_other_words_of_the_street(text: str, figure: str, indicator: str) -> None:
+    assert _indicators(text)[figure] == indicator

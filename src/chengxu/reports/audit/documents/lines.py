@@ -29,6 +29,8 @@ _BARE = re.compile(
     r"(?:打算|计划|安排|思路|目标|展望|部署|任务|重点|预期|回顾)\s*(?:[（(][^（）()]{1,8}[）)])?"
 )
 """A heading that is neither numbered nor marked as one: 2024年工作安排（节选）; not the title 2023年工作总结和2024年工作打算."""
+_BRACKETED = re.compile(r"【([^【】，。；]{2,24})】")
+"""A heading of a brief: 【四季度安排】 alone on its line."""
 _ITEM = re.compile(r"\d{1,2}[.．、]\D|[（(]\d{1,2}[）)]|[一二三四五六七八九十]{1,2}[是要]|[-•●◆■▪*·]\s|[①-⑳]")
 _CLOSED = "。！？!?；;：:…"
 _GOES_ON = "，、,（(“《"
@@ -185,7 +187,9 @@ def goes_on(previous: Segment, segment: Segment) -> bool:
 
 def _is_heading(text: str, ends: str = "[。，；]") -> bool:
     """A short line without an end, numbered or of a plan: （一）强力实施市容秩序整治, 2024年工作安排."""
-    numbered = _CHAPTER.match(text) or _SECTION.match(text) or _BARE.fullmatch(text)
+    numbered = (
+        _CHAPTER.match(text) or _SECTION.match(text) or _BARE.fullmatch(text) or _BRACKETED.fullmatch(text)
+    )
     return bool(numbered) and len(text) <= _LONGEST_HEADING and not re.search(ends, text)
 
 
@@ -237,6 +241,8 @@ class Outline:
                 self.section = _title(text)
             else:
                 self.chapter, self.section = _title(text), ""
+        elif match := _BRACKETED.fullmatch(text):
+            self.section = _title(match[1])
         elif _BARE.fullmatch(text):
             self.chapter, self.section = _title(text), ""
         return self.place
