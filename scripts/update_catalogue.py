@@ -67,7 +67,9 @@ def updated() -> Catalog:
     for message, files in said().items():
         key = message if isinstance(message, str) else message[0]
         kept = old.get(key)
-        new.add(message, kept.string if kept else "", locations=[(name, 0) for name in dict.fromkeys(files)])
+        alike = kept is not None and isinstance(kept.string, str) == isinstance(message, str)
+        string = kept.string if kept is not None and alike else ""  # one form does not tell the other
+        new.add(message, string, locations=[(name, 0) for name in dict.fromkeys(files)])
     return new
 
 

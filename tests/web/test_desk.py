@@ -38,7 +38,7 @@ UNIT_LISTS = ["本单位待处置", "协同待完成", "待我过问", "本单�
         ("handler", [*UNIT_LISTS[:2], "抄告我单位的", *UNIT_LISTS[2:]]),
         ("head", UNIT_LISTS),
         ("director", ["待二级审批", "争议待裁定", "待我过问", "全部在办", "全部案件"]),
-        ("collector", ["待核实", "待核查"]),
+        ("collector", ["待核实", "待核查", "上报待受理"]),
     ],
 )
 def test_everybody_has_their_own_queues(post: str, queues: list[str]) -> None:
