@@ -125,7 +125,7 @@ def test_a_wrong_joining_is_taken_back_like_any_merge() -> None:
     assert follow(first.code).others == 0  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("named", ["nobody", "far", "ended", "hidden"])
+@pytest.mark.parametrize("named", ["nobody", "\x00", "far", "ended", "hidden"])
 def test_what_cannot_be_joined_is_a_case_of_its_own(named: str) -> None:
     far = {"lon": SEAT[0] + 0.005} if named == "far" else {}
     hidden = {"channel": "collector"} if named == "hidden" else {}
@@ -133,7 +133,7 @@ def test_what_cannot_be_joined_is_a_case_of_its_own(named: str) -> None:
     if named == "ended":
         order = Order(reason="没有这盏灯")
         cases.act(case_uid=first.case_uid, verb="reject", order=order, actor=CLERK, now=NOW, ids=ids)
-    second = submit(same="nobody" if named == "nobody" else first.report_uid)
+    second = submit(same=named if named in ("nobody", "\x00") else first.report_uid)
     assert not second.joined
     assert second.case_uid != first.case_uid
     assert Case.objects.get(uid=second.case_uid).state == "reported"

@@ -171,7 +171,7 @@ def checked(given: Submission, *, now: datetime, book: Rulebook) -> tuple[Submis
     problems.raise_if_any()
     clean = replace(
         given, text=text, category=category, place=plain(given.place), contact_name=plain(given.contact_name),
-        contact_phone=phone, source_id=plain(given.source_id), contact_email=given.contact_email.strip(), answers=answers,
+        contact_phone=phone, source_id=plain(given.source_id), same=plain(given.same), contact_email=given.contact_email.strip(), answers=answers,
     )  # fmt: skip
     return clean, location
 
