@@ -41,5 +41,5 @@ class Crews:
 
     def _ask(self, units: Iterable[str], verb: str) -> None:
         if new := {unit for unit in units if (unit, verb) not in self._known}:
-            nobody = accounts.unmanned(new, verb)
-            self._known |= {(unit, verb): unit not in nobody for unit in new}
+            able = accounts.manned([verb], units=new)[verb]
+            self._known |= {(unit, verb): unit in able for unit in new}

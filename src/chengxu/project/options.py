@@ -59,6 +59,28 @@ OPTIONS = (
         ),
     ),
     Option(
+        "CHENGXU_EVIDENCE_KEY",
+        "",
+        Message(
+            "照片原件的密钥：每个 64 位十六进制数字，新的在前；不设时首次用到时生成并存入数据目录（仅本人可读）",
+            "keys of the originals of photographs, 64 hexadecimal digits each, the newest first; made at first use and kept "
+            "in CHENGXU_HOME (owner-readable only) when not set",
+        ),
+    ),
+    Option(
+        "CHENGXU_EVIDENCE_STORE",
+        "",
+        Message(
+            "照片存在哪里：空为数据目录；s3://桶名/前缀?endpoint=https://… 为兼容 S3 的存储",
+            "where photographs are kept: empty for CHENGXU_HOME, s3://bucket/prefix?endpoint=https://… for a service that speaks S3",
+        ),
+    ),
+    Option(
+        "CHENGXU_S3_CREDENTIALS",
+        "",
+        Message("S3 存储的 标识:密钥", "ID:SECRET of the service that speaks S3"),
+    ),
+    Option(
         "CHENGXU_ALLOWED_HOSTS",
         "127.0.0.1,localhost,[::1]",
         Message(
@@ -105,6 +127,46 @@ OPTIONS = (
         "CHENGXU_LOGIN_LOCK_MINUTES",
         "15",
         Message("锁定多少分钟", "minutes a login stays locked"),
+    ),
+    Option(
+        "CHENGXU_PORTAL_FREE",
+        "10",
+        Message(
+            "公众网页：一个网络地址一小时内直接可交的来件数，再多要由浏览器先算一道小题",
+            "public form: reports of one address in an hour before its browser has to solve a small puzzle for each",
+        ),
+    ),
+    Option(
+        "CHENGXU_PORTAL_MOST",
+        "60",
+        Message(
+            "公众网页：一个网络地址一小时最多的来件数",
+            "public form: reports of one address in an hour at most",
+        ),
+    ),
+    Option(
+        "CHENGXU_PORTAL_PHONE_MOST",
+        "20",
+        Message(
+            "公众网页：一个手机号一天最多的来件数",
+            "public form: reports with one telephone number in a day at most",
+        ),
+    ),
+    Option(
+        "CHENGXU_PORTAL_FLOOD",
+        "120",
+        Message(
+            "公众网页：全县一分钟来件达到这个数，人人都要先算小题",
+            "public form: reports of all in a minute from which on everybody's browser solves a puzzle",
+        ),
+    ),
+    Option(
+        "CHENGXU_PUZZLE_BITS",
+        "16",
+        Message(
+            "小题的难度（二进制位数）：每加一，平均多算一倍；16 在手机上约一秒",
+            "how hard the puzzle is, in bits: one more doubles the work; 16 is about a second on a telephone",
+        ),
     ),
     Option(
         "CHENGXU_LOG_LEVEL",

@@ -12,6 +12,8 @@ CHENGXU_HOME = places.home()
 CHENGXU_PACK = places.pack()
 CHENGXU_FONTS = places.fonts()
 SECRET_KEY = places.secret_key(CHENGXU_HOME)
+EVIDENCE_KEYS = places.evidence_keys()
+EVIDENCE_STORE, S3_CREDENTIALS = places.evidence_store()
 DEBUG = options.flag("CHENGXU_DEBUG")
 ALLOWED_HOSTS = options.words("CHENGXU_ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = options.words("CHENGXU_TRUSTED_ORIGINS")
@@ -39,6 +41,8 @@ INSTALLED_APPS = [
     "chengxu.cases",
     "chengxu.enforcement",
     "chengxu.intake",
+    "chengxu.participation",
+    "chengxu.field",
     "chengxu.notices",
     "chengxu.reports",
     "chengxu.web",
@@ -119,6 +123,16 @@ AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
+
+# --- the public's form: limits that an honest telephone never meets -------------------------------------------
+
+PORTAL_LIMITS = {
+    "free": options.number("CHENGXU_PORTAL_FREE"),
+    "most": options.number("CHENGXU_PORTAL_MOST"),
+    "phone_most": options.number("CHENGXU_PORTAL_PHONE_MOST"),
+    "flood": options.number("CHENGXU_PORTAL_FLOOD"),
+    "bits": options.number("CHENGXU_PUZZLE_BITS"),
+}
 
 # --- language and time ---------------------------------------------------------------------------------------
 

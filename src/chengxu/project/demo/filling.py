@@ -24,6 +24,7 @@ from chengxu.cases.workflow.states import State
 from chengxu.common.ids import Ids, SeededIds
 from chengxu.common.messages import Message
 from chengxu.enforcement import actions as enforcement
+from chengxu.enforcement import opened
 from chengxu.intake.actions import write_reports
 from chengxu.intake.answering import Answered, declared, write_answers
 from chengxu.intake.feedback import asked, write_ratings
@@ -31,7 +32,7 @@ from chengxu.intake.rating import Given, given
 from chengxu.intake.rules import search_terms
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.rules import Deed
-from chengxu.project.demo import people, pictures
+from chengxu.project.demo import doors, people, pictures
 from chengxu.project.demo.beats import beats
 from chengxu.project.demo.lives import Lived
 from chengxu.project.demo.penalties import Penalties
@@ -126,6 +127,7 @@ class _Filling:
             self._cases(pictures.hashes(drawn))
             self._work()
             self._routines()
+            self._newest()
             pictures.record(kept.result(), self._plan.now)
         with self._stages.stage(Message("封存台账", "sealing"), 1):
             ledger.seal(now=self._plan.now, algorithm=self._book.settings.algorithm)
@@ -200,7 +202,9 @@ class _Filling:
         plan = self._plan
         duties = Duties(plan, self._staff, self._spots, self._ids)
         waste = Waste(plan, self._staff, self._ids)
-        enforcement.write(Penalties(plan, self._staff, self._ids).year(), ids=self._ids)
+        penalties = Penalties(plan, self._staff, self._ids)
+        enforcement.write(penalties.year(), ids=self._ids)
+        opened.write(penalties.published(), ids=self._ids)
         days = [*plan.year_days, *plan.live_days]
         with self._stages.stage(
             Message("班次、称重与监测", "shifts, weighing and readings"), len(days)
@@ -210,6 +214,11 @@ class _Filling:
                 self._append(deed for day in month for deed in duties.watering(day))
                 self._waste(waste, month)
                 done((number + 1) * 31)
+
+    def _newest(self) -> None:
+        rand = self._plan.random("doors")
+        street, lane = (self._spots.pick(kind, rand) for kind in ("street", "lane"))
+        doors.write(street, lane, catalog=self._book.catalog, now=self._plan.now, ids=self._ids)
 
     def _waste(self, waste: Waste, days: Sequence[date]) -> None:
         changes, burnt = [], []

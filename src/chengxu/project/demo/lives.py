@@ -188,7 +188,7 @@ class Life:
 
     def _detour(self) -> Generator[datetime, None, None]:
         """Off the straight road, for a case that is left there."""
-        steps = detours.of(self._leave, self.lived.case)
+        steps = detours.of(self._leave, self.lived.case, self._around.book)
         for verb, post, order in steps:
             at = yield from self._until("", self.lived.case.updated_at + 5 * MINUTE)
             self._act(verb, at, self._who(post), order)

@@ -28,9 +28,9 @@ from chengxu.intake import actions as intake_actions
 from chengxu.intake import queries as intake
 from chengxu.intake.models import Report
 from chengxu.intake.parsing import degrees
+from chengxu.intake.pictures import of_case
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import actions as ledger
-from chengxu.ledger.models import Evidence
 from chengxu.notices import actions as notices
 from chengxu.territory.rules import Location
 from chengxu.web import IDS, pictures
@@ -40,7 +40,7 @@ from chengxu.web.desk.related import groups, helpers
 from chengxu.web.desk.rows import Row, category_name, place_name, rows
 from chengxu.web.desk.steps import StepForm, filled, forms, given_number, given_order, manned
 from chengxu.web.desk.timeline import entries
-from chengxu.web.desk.ways import shut, ways
+from chengxu.web.desk.ways import KEYED_ALONE, shut, ways
 from chengxu.web.requests import Request
 from chengxu.web.showing import Left, left
 
@@ -138,12 +138,7 @@ def contact(request: Request, uid: str) -> HttpResponse:
 def photo(request: Request, uid: str, original: str, size: str) -> HttpResponse:
     """A picture of a case this person may see, small or large; never the original."""
     case = visible_case(uid, request.actor)
-    known = {hash_ for step in queries.timeline(case.uid) for hash_ in step.evidence}
-    known |= {hash_ for report in intake.reports_of(case.uid) for hash_ in report.evidence.split()}
-    row = Evidence.objects.filter(hash=original).first() if original in known else None
-    if row is None:
-        raise Http404(Message("没有这张照片。", "There is no such photo."))
-    return pictures.send(row.thumbnail if size == "small" else row.shown)
+    return pictures.send(request, of_case(case.uid, request.actor).get(original), size)
 
 
 def _photos(request: Request) -> tuple[str, ...]:
@@ -195,7 +190,7 @@ def _page(
     shown = rows([row], book, request.now, request.actor)[0]
     able = manned(request.actor)
     offered = forms(case, request.actor, book, request.now, able)
-    steps = filled(offered, tried, given or {}, request.POST.getlist("units"))
+    steps = filled(offered, tried, given or {}, request.POST.getlist("units"), refusal)
     own_shut, others_shut = shut(steps, request.actor)
     done, reports = queries.timeline(case.uid), intake.reports_of(case.uid)
     family = relatives.family(case, request.actor)
@@ -217,11 +212,11 @@ def _page(
         "may_join": any(request.actor.may(verb) for verb in JOINING),
         "reporters": intake.reporters(reports),
         "ways": ways([step for step in steps if step.refusal is None]),
+        "keyed": KEYED_ALONE,
         "steps_shut": own_shut,
         "steps_of_others": others_shut,
         "tried": tried,
         "given": given or {},
-        "refusal": refusal,
         "too_late": refusal if refusal and not _open(tried, steps) else None,
         "condition": next((c for c in category.conditions if c.id == case.condition), None)
         if category
@@ -369,9 +364,7 @@ def _reports(
 
 def _near(row: models.Case, book: rules.Rulebook, request: Request) -> tuple[queries.Nearby, ...]:
     return queries.nearby(
-        category=row.category,
-        lon=row.lon,
-        lat=row.lat,
+        queries.Around(category=row.category, lon=row.lon, lat=row.lat, place=row.place),
         actor=request.actor,
         now=request.now,
         book=book,

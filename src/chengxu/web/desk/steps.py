@@ -36,7 +36,9 @@ PHOTO_VERBS = frozenset(
 )
 DANGER = frozenset({"reject", "void", "deny"})
 END_OF_DAY = timedelta(days=1)
-NOBODY = Message("（还没有人能接办）", "(nobody there can handle it yet)")
+NOBODY = Message("（还没有人能办）", "(nobody there could do it yet)")
+
+CHOOSE = Message("请选择", "choose one")
 
 Choices = Sequence[tuple[str, Message]]
 
@@ -73,6 +75,33 @@ class StepForm:
     fields: tuple[Field, ...]
     photos: bool
     danger: bool
+    wrong: Wrong | None = None
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The names of all that its form asks for."""
+        names = {"category", "condition", "note", "reason"}.intersection(self.needs)
+        if self.verb == "accept":
+            names.add("place")
+        if self.verb == "dispatch":
+            names |= {"unit", "reason"}
+        elif "reason" not in self.needs:
+            names.add("note")
+        if self.photos:
+            names.add("photos")
+        return frozenset(names.union(field.name for field in self.fields))
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Why a step was refused; ``name`` is the field of its form it is about, "" when it is about none."""
+
+    name: str
+    why: Message
+
+
+STANDS_AT: Mapping[str, str] = {"lon": "place", "lat": "place", "frame": "place", "evidence": "photos"}
+"""Where on a form stands what a rule knows by another name."""
 
 
 Manned = Mapping[str, frozenset[str]]
@@ -91,19 +120,32 @@ def forms(
 ) -> list[StepForm]:
     """Every verb of the workflow for this case and actor at ``now``."""
     return [
-        _form(possible, case, actor, book, manned.get(possible.verb))
+        _form(possible, case, actor, book, now, manned.get(possible.verb))
         for possible in queries.possible(case, actor, now=now, book=book)
     ]
 
 
 def filled(
-    steps: Sequence[StepForm], verb: str, given: Mapping[str, str], units: Sequence[str]
+    steps: Sequence[StepForm],
+    verb: str,
+    given: Mapping[str, str],
+    units: Sequence[str],
+    refusal: Refused | None,
 ) -> list[StepForm]:
-    """The forms, that of ``verb`` with what somebody filled in before it was refused."""
+    """The forms, that of ``verb`` with what somebody filled in before it was refused, and with what was wrong."""
     return [
-        replace(step, fields=_filled(step.fields, given, units)) if step.verb == verb else step
+        replace(step, fields=_filled(step.fields, given, units), wrong=_wrong(step, refusal))
+        if step.verb == verb
+        else step
         for step in steps
     ]
+
+
+def _wrong(step: StepForm, refusal: Refused | None) -> Wrong | None:
+    if refusal is None:
+        return None
+    name = STANDS_AT.get(refusal.field, refusal.field)
+    return Wrong(name if name in step.asked else "", refusal.message)
 
 
 def _filled(fields: Sequence[Field], given: Mapping[str, str], units: Sequence[str]) -> tuple[Field, ...]:
@@ -118,10 +160,13 @@ def _form(
     case: rules.Case,
     actor: Actor,
     book: rules.Rulebook,
+    now: datetime,
     manned: frozenset[str] | None,
 ) -> StepForm:
     make = FIELDS.get(possible.verb)
     fields = make(case, actor, book) if make and possible.refusal is None else ()
+    if possible.verb == "transfer":
+        fields = tuple(_proposed(field, case, now, book) for field in fields)
     return StepForm(
         possible.verb,
         possible.label,
@@ -215,6 +260,14 @@ def _milestone(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Fi
 def _outside(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
     units = [u for u in book.organisation.units.values() if u.kind in transferring.OUTSIDE]
     return (_ask("unit", "select", [(u.code, u.name) for u in units]),)
+
+
+def _proposed(field: Field, case: rules.Case, now: datetime, book: rules.Rulebook) -> Field:
+    """The authority the rules name is chosen already, and the reason stands above; without one somebody must choose."""
+    unit, why = transferring.proposed(case, now, book)
+    if unit:
+        return replace(field, given=(unit,), hint=why)
+    return replace(field, choices=[("", CHOOSE), *field.choices])
 
 
 def _units(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:

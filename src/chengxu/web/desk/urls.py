@@ -13,11 +13,15 @@ from chengxu.web.desk import (
     live,
     many,
     notices,
+    photos,
+    privacy,
     sheets,
     views,
 )
 
 urlpatterns = [
+    path("desk/privacy/", privacy.show, name="desk-privacy"),
+    path("desk/privacy/<str:uid>/", privacy.decide, name="desk-privacy-decide"),
     path("desk/", views.queue, name="desk"),
     path("desk/changes", live.changes, name="desk-changes"),
     path("desk/points.geojson", views.points, name="desk-points"),
@@ -36,6 +40,9 @@ urlpatterns = [
     path("desk/cases/<str:uid>/claim/", holding.claim, name="case-claim"),
     path("desk/cases/<str:uid>/release/", holding.release, name="case-release"),
     path("desk/cases/<str:uid>/contact/", cases.contact, name="case-contact"),
+    path("desk/cases/<str:uid>/photos/<str:original>/", photos.show, name="case-photo-page"),
+    path("desk/cases/<str:uid>/photos/<str:original>/hide/", photos.hide, name="case-photo-hide"),
+    path("desk/cases/<str:uid>/photos/<str:original>/original/", photos.unseal, name="case-photo-original"),
     path("desk/cases/<str:uid>/photos/<str:original>/<str:size>/", cases.photo, name="case-photo"),
     path("desk/cases/<str:uid>/joining/", joining.join, name="case-joining"),
     path("desk/answers/", answering.waiting, name="answers"),

@@ -45,6 +45,19 @@ WAYS: Mapping[Way, tuple[str, ...]] = {
 }  # fmt: skip
 """Every verb once, in the order in which its way offers it."""
 
+KEYED: Mapping[str, str] = {
+    "accept": "a",
+    "dispatch": "d",
+    "return": "r",
+    "reject": "r",
+    "file": "f",
+    "handle": "h",
+    "pass": "p",
+}
+"""The key of a step, in lists and on the case page; 回退 and 不予立案 never stand side by side."""
+KEYED_ALONE: Mapping[str, str] = {**KEYED, "rework": "r"}
+"""On the page of one case 返工 stands beside neither of them and has their key."""
+
 
 @dataclass(frozen=True, slots=True)
 class Steps:
