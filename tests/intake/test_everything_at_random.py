@@ -345,7 +345,7 @@ def test_whatever_happens_everything_stays_whole(db: None, home: Path) -> None:
 def test_people_with_real_posts_do_every_verb_and_every_join(db: None, home: Path) -> None:
     """Mostly work, now and then something else: a walk that leaves a verb out proves nothing of it."""
     DONE.clear()
-    for seed in range(int(os.environ.get("WALK_WORLDS", "7"))):
+    for seed in range(int(os.environ.get("WALK_WORLDS", "10"))):
         world = Everything()
         world.begin(seed=seed)
         try:

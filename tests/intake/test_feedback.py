@@ -16,8 +16,8 @@ from chengxu.cases.together.joining import By
 from chengxu.cases.together.parts import Part
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
-from chengxu.intake import actions, feedback
-from chengxu.intake.models import Rating
+from chengxu.intake import actions, feedback, subjects
+from chengxu.intake.models import Rating, Report
 from chengxu.intake.queries import follow
 from chengxu.intake.rules import Submission
 from chengxu.ledger import queries as ledger
@@ -209,3 +209,19 @@ def test_what_was_declined_or_voided_is_told_to_report_again(verb: str) -> None:
     do(receipt.case_uid, "accept", verb)
     assert refusal(reopen, receipt.code)[0] == "matter"
     assert refusal(rate, receipt.code)[0] == "score"
+
+
+def test_whoever_has_their_words_deleted_has_these_deleted_too() -> None:
+    receipt = closed()
+    rate(receipt.code, 1, "太慢了")
+    reopen(receipt.code)
+    do(receipt.case_uid, *CLOSE[3:], now=LATER)
+    report = Report.objects.get()
+    given = {"kind": "erase_all", "corrections": {}, "words": "", "now": LATER, "ids": ids}
+    row = subjects.ask(report=report, **given)  # type: ignore[arg-type]
+    chief = replace(CLERK, verbs=CLERK.verbs | {"privacy.handle"})
+    subjects.decide(uid=row.uid, grant=True, answer="", actor=chief, now=LATER, ids=ids)
+    said = Deed.objects.filter(verb__in=("intake.rate", "case.reopen")).values_list("uid", flat=True)
+    assert len(said) == 2
+    assert ledger.notes(list(said)) == {}
+    assert ledger.verify().ok

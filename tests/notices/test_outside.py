@@ -234,7 +234,7 @@ def test_an_erased_contact_is_told_nothing(gateway: Echo) -> None:
     receipt = reported()
     subscribe(receipt.code)
     accept(receipt)
-    Report.objects.update(contact_phone="")
+    Report.objects.update(contact_phone="", notice_phone="")
     assert (send(), one().state, gateway.asked) == (sending.Sent(), Status.STOPPED, 0)
 
 

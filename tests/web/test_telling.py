@@ -51,7 +51,8 @@ def test_on_and_off_again(client: Client) -> None:
     page = client.get(answer.url).content.decode()
     assert "有进展时会告诉您" in page
     assert "139****1111" in page
-    assert Report.objects.get().contact_phone == PHONE
+    row = Report.objects.get()
+    assert (row.notice_phone, row.contact_phone) == (PHONE, "13812341234")
     assert tell(client, code, do="off").url == f"/r/{code}/?said=untold"
     assert Subscription.objects.get().stopped_at is not None
 
@@ -89,6 +90,14 @@ def test_the_link_stops_when_posted_and_not_when_looked_at() -> None:
     assert Subscription.objects.get().stopped_at is not None
     assert client.post(link).status_code == 200
     assert client.get("/stop/nothing/").status_code == 404
+
+
+def test_a_receipt_alone_never_changes_what_proves_who_asks(client: Client) -> None:
+    code = reported().code
+    tell(client, code)
+    mine = {"receipt": code, "do": "show"}
+    assert client.post("/privacy/mine/", {**mine, "phone": PHONE}).status_code == 422
+    assert client.post("/privacy/mine/", {**mine, "phone": "13812341234"}).status_code == 200
 
 
 def given_up(client: Client) -> Outgoing:

@@ -17,7 +17,14 @@ from chengxu.common.messages import Message
 
 @transaction.atomic
 def reopen(
-    *, case_uid: str, reason: str, evidence: tuple[str, ...], source: str, now: datetime, ids: Ids
+    *,
+    case_uid: str,
+    report: str,
+    reason: str,
+    evidence: tuple[str, ...],
+    source: str,
+    now: datetime,
+    ids: Ids,
 ) -> rules.Case:
     """Take a closed case up again for whoever holds a receipt of it; that they do is the caller's to make sure.
 
@@ -27,7 +34,7 @@ def reopen(
     row = models.Case.objects.select_for_update().get(uid=case_uid)
     case = rows.load(row)
     book = queries.rulebook_of(case.pack_hash)
-    order = rules.Order(reason=reason, evidence=evidence, source=source)
+    order = rules.Order(reason=reason, evidence=evidence, source=source, report=report)
     unmanned = Crews().unmanned_to_redo(back_to(case, book))
     change = rules.decide(
         case, "reopen", order=order, actor=REPORTER, now=now, book=book, ids=ids, number=_unnumbered, unmanned=unmanned

@@ -167,7 +167,7 @@ def _facts(before: Case, after: Case, step: Step) -> Mapping[str, object]:
     if verb == "dispatch":
         return {"to_unit": after.unit, "auto": order.rule, **disputing.handed_on(before)}
     if verb == "reopen":
-        return {"to_unit": after.unit if after.state is State.DISPATCHED else ""}
+        return {"to_unit": after.unit if after.state is State.DISPATCHED else "", "report": order.report}
     if verb == "return":
         return {"kind": order.kind, "from_unit": before.unit}
     if verb == "rule":

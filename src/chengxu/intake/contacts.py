@@ -1,4 +1,8 @@
-"""How a reporter can be reached, kept with the report alone, where it can be erased."""
+"""Where a reporter wants to be told of news: kept with the report alone, where it can be erased.
+
+Apart from the contact left with the report, for that one proves who asks about their own data (``subjects``): whoever found a
+receipt must not be able to put a number of their own in its place.
+"""
 
 from __future__ import annotations
 
@@ -6,31 +10,46 @@ from chengxu.common.messages import Message, Refused
 from chengxu.intake.models import Report
 from chengxu.intake.rules import EMAIL, MAX_EMAIL, PHONE, plain
 
+MAX_PHONE = 24
 
-def keep(report: Report, *, email: bool, address: str) -> None:
-    """Keep an e-mail address or a telephone number as the report's own, in the caller's transaction; "" keeps what is there.
+
+def address(report: Report, *, email: bool) -> str:
+    """Where to tell them: what they gave for it, else the contact left with the report; "" when there is neither."""
+    if email:
+        return report.notice_email or report.contact_email
+    return report.notice_phone or report.contact_phone
+
+
+def keep(report: Report, *, email: bool, given: str) -> None:
+    """Keep an address for news, in the caller's transaction; "" means the one there is.
 
     Raises :class:`Refused` (field ``address``) for one that looks like none, and for none at all.
     """
-    address = plain(address)
-    name = "contact_email" if email else "contact_phone"
-    if not address:
-        if not getattr(report, name):
-            raise Refused(
-                Message("请写电子邮箱", "please give an e-mail address")
-                if email
-                else Message("请写手机号", "please give a phone number"),
-                field="address",
+    given = plain(given)
+    if not given:
+        if not address(report, email=email):
+            raise _refused(
+                email,
+                Message("请写电子邮箱", "please give an e-mail address"),
+                Message("请写手机号", "please give a phone number"),
             )
         return
-    fits = len(address) <= MAX_EMAIL and EMAIL.fullmatch(address) if email else PHONE.fullmatch(address)
+    fits = (
+        len(given) <= MAX_EMAIL and EMAIL.fullmatch(given)
+        if email
+        else len(given) <= MAX_PHONE and PHONE.fullmatch(given)
+    )
     if not fits:
-        raise Refused(
-            Message("电子邮箱不像电子邮箱", "this does not look like an e-mail address")
-            if email
-            else Message("电话号码不像电话号码", "this does not look like a phone number"),
-            field="address",
+        raise _refused(
+            email,
+            Message("电子邮箱不像电子邮箱", "this does not look like an e-mail address"),
+            Message("电话号码不像电话号码", "this does not look like a phone number"),
         )
-    if getattr(report, name) != address:
-        setattr(report, name, address)
+    name = "notice_email" if email else "notice_phone"
+    if address(report, email=email) != given:
+        setattr(report, name, given)
         report.save(update_fields=[name])
+
+
+def _refused(email: bool, mail: Message, phone: Message) -> Refused:
+    return Refused(mail if email else phone, field="address")

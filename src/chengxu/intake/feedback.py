@@ -147,7 +147,7 @@ def reopen(
     except Refused as refusal:
         raise Refused(refusal.message, field="again_photos") from None
     return reopening.reopen(
-        case_uid=row.uid, reason=reason, evidence=evidence, source=SOURCE, now=now, ids=ids
+        case_uid=row.uid, report=report.uid, reason=reason, evidence=evidence, source=SOURCE, now=now, ids=ids
     )
 
 

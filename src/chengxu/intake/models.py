@@ -9,7 +9,10 @@ from chengxu.intake.privacy import Kind, State
 
 
 class Report(models.Model):
-    """One message from one reporter; many reports may speak of one case."""
+    """One message from one reporter; many reports may speak of one case.
+
+    ``notice_phone`` and ``notice_email`` were given later, with the receipt alone, to be told of news: they prove nobody's identity.
+    """
 
     uid = models.CharField(max_length=36, unique=True)
     receipt = models.CharField(max_length=12, unique=True)
@@ -34,6 +37,8 @@ class Report(models.Model):
         blank=True, db_default="", help_text="JSON: values by the code of their question"
     )
     links = models.TextField(blank=True, db_default="", help_text="addresses of pictures, space-separated")
+    notice_phone = models.CharField(max_length=24, blank=True, db_default="")
+    notice_email = models.CharField(max_length=120, blank=True, db_default="")
 
     class Meta:
         constraints = (

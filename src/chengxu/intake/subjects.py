@@ -38,6 +38,8 @@ NOT_PROVED = Message(
     "urban management counter with an identity document.",
 )
 NO_REQUEST = Message("没有这件申请。", "There is no such request.")
+SAID = ("intake.supplement", "intake.rate", "case.reopen")
+"""Deeds whose notes hold words of the sender."""
 COLUMN = {"name": "contact_name", "phone": "contact_phone", "email": "contact_email", "place": "place_text"}
 
 
@@ -58,6 +60,7 @@ class Copy:
             "received_at": row.received_at.isoformat(), "category": row.category, "text": row.text,
             "place": row.place_text, "lon": row.lon, "lat": row.lat, "frame": row.frame,
             "contact": {"name": row.contact_name, "phone": row.contact_phone, "email": row.contact_email},
+            "told_at": {"phone": row.notice_phone, "email": row.notice_email},
             "answers": json.loads(row.answers or "{}"), "links": row.links.split(), "photos": len(row.evidence.split()),
             "contact_seen_at": [at.isoformat() for at in self.looks],
             "requests": [
@@ -169,7 +172,9 @@ def _carry_out(request: Request, report: Report, actor: Actor, now: datetime, id
     if request.kind is Kind.CORRECT:
         values = {COLUMN[name]: value for name, value in request.corrections.items()}
     else:
-        values = {"contact_name": "", "contact_phone": "", "contact_email": ""}
+        values = dict.fromkeys(
+            ("contact_name", "contact_phone", "contact_email", "notice_phone", "notice_email"), ""
+        )
     if request.kind is Kind.ERASE_ALL:
         values |= {"text": ERASED, "place_text": "", "answers": "", "links": ""}
         _forget_words(report, actor, now, ids)
@@ -183,9 +188,7 @@ def _carry_out(request: Request, report: Report, actor: Actor, now: datetime, id
 
 def _forget_words(report: Report, actor: Actor, now: datetime, ids: Ids) -> None:
     """What the sender added later lies in notes of deeds."""
-    added = ledger_queries.of_cases(report.case_id).filter(
-        verb="intake.supplement", detail__contains=report.uid
-    )
+    added = ledger_queries.of_cases(report.case_id).filter(verb__in=SAID, detail__contains=report.uid)
     told = Note.objects.filter(deed_uid__in=added.values("uid"), text__isnull=False)
     for deed_uid in told.values_list("deed_uid", flat=True):
         ledger.erase_note(deed_uid=deed_uid, actor=actor.uid, reason="privacy", now=now, ids=ids)

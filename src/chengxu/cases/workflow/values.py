@@ -247,7 +247,7 @@ class Order:
     ``kind`` is a kind of return; ``amount`` extra units of the handling limit; ``until`` the end of a suspension;
     ``request`` and ``clock`` are places in the case's lists; ``units`` those brought in; ``milestone`` the one reached;
     ``term`` a time limit in words (``2工作日``); ``scope`` how far a ruling reaches; ``person`` a collector;
-    ``other`` another case; ``rule`` the rule by which the system itself does it.
+    ``other`` another case; ``rule`` the rule by which the system itself does it; ``report`` the report whose sender wants it.
     """
 
     category: str = ""
@@ -271,6 +271,7 @@ class Order:
     person: str = ""
     other: str = ""
     rule: str = ""
+    report: str = ""
 
 
 @dataclass(frozen=True, slots=True)

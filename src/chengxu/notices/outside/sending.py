@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db.models import F
 
 from chengxu.common.messages import Message
-from chengxu.intake import answering
+from chengxu.intake import answering, contacts
 from chengxu.notices.models import Outgoing, Subscription
 from chengxu.notices.outside import ways
 from chengxu.notices.outside.queueing import said_in
@@ -100,7 +100,7 @@ def _letter(row: Outgoing) -> ways.Letter | None:
     wants = Subscription.objects.filter(
         report_id=row.report_id, channel=row.channel, stopped_at__isnull=True
     ).first()
-    to = row.report.contact_email if channel is Channel.EMAIL else row.report.contact_phone
+    to = contacts.address(row.report, email=channel is Channel.EMAIL)
     if wants is None or not to:
         return None
     stop = f"{settings.PUBLIC_URL}/stop/{wants.token}/" if settings.PUBLIC_URL else ""

@@ -51,13 +51,13 @@ def ways_of(code: str) -> tuple[Way, ...]:
 def subscribe(*, code: str, channel: str, address: str, language: str, now: datetime, ids: Ids) -> None:
     """Tell the holder of this receipt from now on; ``address`` "" means the one the report has.
 
-    A new address takes the place of the report's own contact. Raises :class:`Refused` (fields ``channel``, ``address``) for
+    A new address is kept beside the report's own contact, which stays as it was. Raises :class:`Refused` (fields ``channel``, ``address``) for
     a way that is not set up, no address, and one that looks like none.
     """
     report = _held(code)
     if channel not in available():
         raise Refused(Message("请选一种通知方式", "please choose how to be told"), field="channel")
-    contacts.keep(report, email=channel == Channel.EMAIL, address=address)
+    contacts.keep(report, email=channel == Channel.EMAIL, given=address)
     before = Subscription.objects.filter(report=report, channel=channel).first()
     if before is not None and before.stopped_at is None:
         return
@@ -127,4 +127,6 @@ def _held(code: str) -> Report:
 
 
 def _masked(report: Report, channel: Channel) -> str:
-    return mask_email(report.contact_email) if channel is Channel.EMAIL else mask_phone(report.contact_phone)
+    email = channel is Channel.EMAIL
+    known = contacts.address(report, email=email)
+    return mask_email(known) if email else mask_phone(known)
