@@ -56,7 +56,7 @@ def _add(made: Made, number: int, count: int, rare: int, rand: random.Random, id
 
     is_open = number >= count - count // 10
     at = NOW - STARTS * rand.random() if is_open else NOW - STARTS - SEASON * ((count - number) / count)
-    case = _case(number, at, rand.choice(OPEN_STATES) if is_open else "closed", rand, ids, book)
+    case = case_at(number, at, rand.choice(OPEN_STATES) if is_open else "closed", rand, ids, book)
     text = rand.choice(TEXTS) + f"，在{rand.choice(STREETS)}旁边"
     if number % max(1, count // rare) == 0:
         text += RARE + "词汇"
@@ -89,7 +89,8 @@ REPORT_COLUMNS = (
 )  # fmt: skip
 
 
-def _case(number: int, at: datetime, state: str, rand: random.Random, ids: Any, book: Any) -> Any:
+def case_at(number: int, at: datetime, state: str, rand: random.Random, ids: Any, book: Any) -> Any:
+    """A case reported at this instant, in this state; four in five with a position."""
     from chengxu.cases.workflow.states import State
     from chengxu.cases.workflow.values import Case
     from chengxu.territory.rules import morton

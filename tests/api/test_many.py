@@ -13,6 +13,7 @@ from chengxu.api.open311 import queries
 from chengxu.api.open311.asking import wanted
 from chengxu.cases.models import Case
 from chengxu.cases.queries import rulebook
+from chengxu.intake import published
 from chengxu.intake.actions import take_in
 from chengxu.intake.models import Report
 from chengxu.intake.rules import Submission
@@ -116,3 +117,16 @@ def test_a_thousand_rows_at_most() -> None:
     assert len(listed()) == 1000
     assert len(listed(page="2", page_size="1000")) == 101
     assert get("v2/requests.xml").text.count("<request>") == 1000
+
+
+def test_what_may_be_a_home_is_told_coarsely_and_cannot_be_found_out_by_circles() -> None:
+    """A tenth of the square to and fro: the answer speaks of the middle of the square alone."""
+    now = timezone.now()
+    uid = report(now, category="E2120")
+    row = get("v2/requests.json").json[0]
+    shown = published.publicity()
+    assert (row["long"], row["lat"]) == shown.position("E2120", *SEAT) != SEAT
+    assert row["address"] == "渠阳镇 " + row["address"].split()[-1]
+    told = {"lat": row["lat"], "long": row["long"], "radius": 10}
+    exact = {"lat": SEAT[1], "long": SEAT[0], "radius": 10}
+    assert (listed(**told), listed(**exact)) == ([uid], [])

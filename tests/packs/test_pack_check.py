@@ -58,6 +58,11 @@ WORKFLOW = [
             "demo: {notice: 演示}\nportal: {figures: [x.none]}",
             "portal.figures: 没有指标「x.none」",
         ),
+        (
+            "demo: {notice: 演示}",
+            "demo: {notice: 演示}\nportal: {figures: [], week: [{title: 一周, figures: [x.none]}]}",
+            "portal.figures: 没有指标「x.none」",
+        ),
         ("short: 小县", "short: 小县\ncolour: red", "没有名为 colour 的项"),
         ("check: {limit: 4工作时", "check: {limit: 一会儿", "「一会儿」不是时限"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from .publishing import PartyKind
 from .rules import Procedure, ProceedingState
 
 _OPEN, _DECIDED, _CLOSED = (s.value for s in ProceedingState)
@@ -58,3 +59,46 @@ class Proceeding(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Publication(models.Model):
+    """A decision laid open: masked when it was made, its words gone once it is withdrawn."""
+
+    uid = models.CharField(max_length=36, unique=True)
+    proceeding = models.ForeignKey(
+        Proceeding,
+        to_field="uid",
+        db_column="proceeding_uid",
+        on_delete=models.PROTECT,
+        related_name="publications",
+    )
+    party = models.CharField(max_length=80, blank=True)
+    party_kind = models.CharField(max_length=16, choices=[(k.value, str(k.label)) for k in PartyKind])
+    facts = models.TextField(blank=True)
+    basis = models.TextField(blank=True)
+    published_on = models.DateField(db_index=True)
+    withdrawn_on = models.DateField(null=True)
+    ground = models.CharField(max_length=16, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        """One decision stands in the open once; what is withdrawn says why and nothing else."""
+
+        db_table = "enforcement_publication"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["proceeding"], condition=Q(withdrawn_on=None), name="publication_stands_once"
+            ),
+            models.CheckConstraint(
+                name="publication_withdrawn_is_empty",
+                condition=Q(withdrawn_on=None, ground="", reason="")
+                | (
+                    Q(withdrawn_on__isnull=False, party="", facts="", basis="")
+                    & ~Q(ground="")
+                    & ~Q(reason="")
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.uid

@@ -34,7 +34,7 @@ PUBLIC_STEPS = {
     "case.reject": Message("不予立案", "declined"),
     "case.file": Message("已立案", "filed"),
     "case.dispatch": Message("已派给责任单位", "sent to the unit in charge"),
-    "case.start": Message("责任单位已签收处置", "work has begun"),
+    "case.start": Message("责任单位已签收处置", "the unit has taken it on"),
     "case.handle": Message("责任单位反馈已处置", "reported as done"),
     "case.check": Message("已派人核查", "somebody was sent to check"),
     "case.transfer": Message("已移送有权处理的部门", "passed to the authority in charge"),
@@ -43,6 +43,7 @@ PUBLIC_STEPS = {
     "case.resume": Message("恢复办理", "taken up again"),
     "case.rework": Message("核查未通过，责令返工", "not good enough; sent back"),
     "case.close": Message("已结案", "closed"),
+    "case.reopen": Message("反映人说没有解决，重新办理", "not put right, the reporter says; taken up again"),
     "case.void": Message("已作废", "void"),
     "case.split": Message("事情不止一件，分开办理", "more than one matter; handled separately"),
     "case.merge": Message(

@@ -16,6 +16,7 @@ from chengxu.project import console, translated
 from chengxu.project.commands import (
     bench,
     demo,
+    echo,
     evidence,
     exporting,
     importing,
@@ -43,6 +44,7 @@ COMMANDS = (
     verify,
     bench,
     migrate,
+    echo,
 )
 DONE, WRONG, MISUSED, INTERRUPTED = 0, 1, 2, 130
 

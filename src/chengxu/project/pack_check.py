@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -26,14 +27,20 @@ from chengxu.cases.workflow.values import Settings
 from chengxu.catalog.loading import parse as parse_catalog
 from chengxu.catalog.rules import Catalog
 from chengxu.common.messages import Invalid, Message, Problem, listed
+from chengxu.field.loading import parse as parse_field
 from chengxu.indicators.loading import parse as parse_indicators
 from chengxu.indicators.rules import Indicators
+from chengxu.intake.feedback_loading import parse_answers, parse_rating
+from chengxu.intake.loading import parse_privacy, parse_publicity
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger.loading import parse as parse_vocabulary
+from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.notices.loading import parse as parse_notices
 from chengxu.packs.checking import Checker
-from chengxu.packs.reading import read
+from chengxu.packs.reading import Where, read
 from chengxu.packs.rules import Pack
+from chengxu.participation.loading import parse as parse_participation
+from chengxu.participation.loading import parse_terms
 from chengxu.reports.lifecycle.handling import parse as parse_handling
 from chengxu.reports.loading import parse as parse_reports
 from chengxu.responsibility import scenarios
@@ -44,6 +51,9 @@ from chengxu.responsibility.rules import Responsibility
 from chengxu.responsibility.unused import Unused, unused
 from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse as parse_territory
+from chengxu.territory.rules import Territory
+from chengxu.territory.service_points import Services
+from chengxu.territory.services_loading import parse_services
 
 COUNTY = "county.yaml"
 TAKEN_ON = TAKES["dispatch"]
@@ -98,6 +108,14 @@ class Open311Text(msgspec.Struct, forbid_unknown_fields=True):
     key_service: Name
 
 
+class OpenDataText(msgspec.Struct, forbid_unknown_fields=True):
+    """Under which licence open data is given, and whom to ask."""
+
+    licence: Name
+    text: Name
+    contact: Name = ""
+
+
 class LetterheadText(msgspec.Struct, forbid_unknown_fields=True):
     """The head of printed documents."""
 
@@ -115,7 +133,8 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
 
 
 FILES = (
-    "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml",
+    "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
+    "participation.yaml", "field.yaml",
 )  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
@@ -123,10 +142,18 @@ FOLDERS = (
 )  # fmt: skip
 
 
+class WeekText(msgspec.Struct, forbid_unknown_fields=True):
+    """One heading of the page that tells a week, and the indicators below it."""
+
+    title: Name
+    figures: list[str]
+
+
 class PortalText(msgspec.Struct, forbid_unknown_fields=True):
-    """What anybody may see: indicators whose week stands on the first page."""
+    """What anybody may see: indicators whose week stands on the first page, and those of the page that tells a week."""
 
     figures: list[str]
+    week: list[WeekText] = []
 
 
 class CountyText(msgspec.Struct, forbid_unknown_fields=True):
@@ -147,12 +174,16 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     demo: DemoText
     portal: PortalText | None = None
     open311: Open311Text | None = None
+    reopening: dict[str, object] = {}
+    open_data: OpenDataText | None = None
     verification: dict[str, object] = {}
     self_handling: dict[str, object] = {}
     requests: dict[str, object] = {}
     recurrence: dict[str, object] = {}
     merging: dict[str, object] = {}
     counting: dict[str, object] = {}
+    publicity: dict[str, object] = {}
+    privacy: dict[str, object] = {}
 
 
 def check_pack(
@@ -199,6 +230,8 @@ def check_parts(
     check_recipients(check, organisation)
     check_auto(check, settings.auto, catalog, CHANNELS)
     parse_notices(check, organisation=organisation, vocabulary=vocabulary)
+    services = _public_parts(check, territory, catalog, vocabulary)
+    outside = parse_field(check, organisation=organisation, vocabulary=vocabulary)
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
     reports = parse_reports(check)
@@ -215,6 +248,7 @@ def check_parts(
         "unit_grids": len(territory.unit_grids),
         "roads": len(territory.roads),
         "places": len(territory.places),
+        "services": len(services.points),
         "calendar_years": len(calendar.known_years),
         "categories": len(catalog.active),
         "conditions": sum(len(category.conditions) for category in catalog.active),
@@ -223,6 +257,7 @@ def check_parts(
         "indicators": len(indicators.by_id),
         "reports": len(reports.declarations),
         "replies": len(desk.replies),
+        "favourites": len(outside.favourites),
         "scenarios": scenarios.run(check, bench),
     }
     proof = prove(check, responsibility, territory)
@@ -233,6 +268,17 @@ def check_parts(
         _note_unmanned(check, responsibility, installed)
     check_leads(check, settings.auto, catalog, proof.wanting)
     return counts, proof
+
+
+def _public_parts(check: Checker, territory: Territory, catalog: Catalog, vocabulary: Vocabulary) -> Services:
+    """What the public meets: what it may see, say and take part in, and the points where it is served."""
+    parse_publicity(check, catalog)
+    parse_privacy(check)
+    parse_rating(check)
+    parse_answers(check, vocabulary)
+    parse_participation(check)
+    parse_terms(check)
+    return parse_services(check, territory)
 
 
 def _without_effect(ruling: Unused, responsibility: Responsibility) -> Message:
@@ -266,9 +312,9 @@ def _note_unmanned(check: Checker, responsibility: Responsibility, installed: In
         for code in empty
     ]
     text = Message(
-        "这些单位按责任规则主办案件，但还没有人能接办（没有在用的账号有「{verb}」权限），派给它们会被拒绝：{units}。"
+        "这些单位按责任规则主办案件，但还没有人能办（没有在用的账号有「{verb}」权限），派给它们会被拒绝：{units}。"
         "请给它们的人员开通账号和岗位，或者在责任规则里改由别的单位主办",
-        "these units lead by rules of responsibility, but nobody there could take a case on (no active account may “{verb}”), so "
+        "these units lead by rules of responsibility, but nobody there could do the work yet (no active account may “{verb}”), so "
         "a dispatch to them is refused: {units}. Give somebody there an account and a post, or let other units lead",
     )
     words = text.format(verb=VERBS[TAKEN_ON], units=listed(named))
@@ -301,10 +347,14 @@ def _check_files(check: Checker) -> None:
 
 
 def _check_public_figures(check: Checker, indicators: Indicators) -> None:
-    for place, id_ in enumerate(check.pack.one(COUNTY).get("portal", {}).get("figures", [])):
-        if id_ not in indicators.by_id:
-            message = Message("没有指标「{id}」", "there is no indicator “{id}”").format(id=id_)
-            check.problem(COUNTY, ("portal", "figures", place), message, "portal.figures")
+    portal = check.pack.one(COUNTY).get("portal", {})
+    parts: list[tuple[Where, dict[str, Any]]] = [(("portal",), portal)]
+    parts += [(("portal", "week", place), part) for place, part in enumerate(portal.get("week", []))]
+    for where, part in parts:
+        for place, id_ in enumerate(part.get("figures", [])):
+            if id_ not in indicators.by_id:
+                message = Message("没有指标「{id}」", "there is no indicator “{id}”").format(id=id_)
+                check.problem(COUNTY, (*where, "figures", place), message, "portal.figures")
 
 
 def _check_workflow(check: Checker, settings: Settings, catalog: Catalog) -> None:
@@ -334,6 +384,7 @@ COUNT_NAMES: Mapping[str, Message] = {
     "unit_grids": Message("单元网格", "unit grids"),
     "roads": Message("道路", "roads"),
     "places": Message("地点", "places"),
+    "services": Message("便民服务点", "points of service"),
     "calendar_years": Message("已公布日历（年）", "published calendar years"),
     "categories": Message("在用小类", "active categories"),
     "conditions": Message("立案条件", "filing conditions"),
@@ -342,5 +393,6 @@ COUNT_NAMES: Mapping[str, Message] = {
     "indicators": Message("指标", "indicators"),
     "reports": Message("报告", "reports"),
     "replies": Message("常用答复", "replies"),
+    "favourites": Message("快速记一笔的常用项", "favourites of the quick log"),
     "scenarios": Message("情景", "scenarios"),
 }

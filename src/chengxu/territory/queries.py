@@ -18,6 +18,8 @@ from chengxu.packs.checking import Checker
 from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse
 from chengxu.territory.rules import Area, Place, Road, Territory
+from chengxu.territory.service_points import Services
+from chengxu.territory.services_loading import parse_services
 
 LAYERS = (
     "outline",
@@ -39,6 +41,11 @@ def territory(pack_hash: str | None = None) -> Territory:
 def calendar(pack_hash: str | None = None) -> Calendar:
     """Duty hours, holidays and working weekends of the pack (the one in force unless named)."""
     return _calendar(pack_hash or packs.active_hash())
+
+
+def services(pack_hash: str | None = None) -> Services:
+    """Where the public is served, by the pack (the one in force unless named)."""
+    return _services(pack_hash or packs.active_hash())
 
 
 def layer(name: str, pack_hash: str | None = None) -> bytes:
@@ -65,6 +72,11 @@ def _territory(pack_hash: str) -> Territory:
 @lru_cache(maxsize=8)
 def _calendar(pack_hash: str) -> Calendar:
     return parse_calendar(Checker(packs.pack(pack_hash)))
+
+
+@lru_cache(maxsize=4)
+def _services(pack_hash: str) -> Services:
+    return parse_services(Checker(packs.pack(pack_hash)), _territory(pack_hash))
 
 
 @lru_cache(maxsize=32)

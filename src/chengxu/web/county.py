@@ -21,6 +21,23 @@ class Hotline:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekPart:
+    """A heading of the page that tells a week, and its indicators by id."""
+
+    title: Message
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenData:
+    """Under which licence open data is given, and whom to ask about it."""
+
+    name: Message
+    text: Message
+    contact: Message
+
+
+@dataclass(frozen=True, slots=True)
 class County:
     """The heading of every page; all of it from the pack."""
 
@@ -32,8 +49,15 @@ class County:
     emergency: Message
     demo_notice: Message
     public_figures: tuple[str, ...]
+    week: tuple[WeekPart, ...]
+    open_data: OpenData | None
     bounds: tuple[float, float, float, float]
     centre: tuple[float, float]
+
+    @property
+    def open_figures(self) -> frozenset[str]:
+        """The ids of all indicators that anybody may open."""
+        return frozenset(self.public_figures).union(*(part.figures for part in self.week))
 
     @property
     def map_version(self) -> str:
@@ -49,7 +73,7 @@ def county() -> County:
 @lru_cache(maxsize=4)
 def _county(pack_hash: str) -> County:
     text: dict[str, Any] = packs.pack(pack_hash).one("county.yaml")
-    contact = text.get("contact", {})
+    contact, portal = text.get("contact", {}), text.get("portal", {})
     ground = territory.territory(pack_hash)
     west, south, east, north = ground.outline.bounds
     return County(
@@ -60,10 +84,16 @@ def _county(pack_hash: str) -> County:
         hotlines=tuple(Hotline(str(h["number"]), name(h.get("label"))) for h in contact.get("hotlines", [])),
         emergency=name(contact.get("emergency")),
         demo_notice=name(text.get("demo", {}).get("notice")),
-        public_figures=tuple(text.get("portal", {}).get("figures", ())),
+        public_figures=tuple(portal.get("figures", ())),
+        week=tuple(WeekPart(name(part["title"]), tuple(part["figures"])) for part in portal.get("week", ())),
+        open_data=_open_data(text.get("open_data")),
         bounds=(west, south, east, north),
         centre=_seat(ground.unit_grids.values(), (west + east) / 2, (south + north) / 2),
     )
+
+
+def _open_data(text: dict[str, Any] | None) -> OpenData | None:
+    return OpenData(name(text["licence"]), name(text["text"]), name(text.get("contact"))) if text else None
 
 
 def _seat(grids: Any, lon: float, lat: float) -> tuple[float, float]:

@@ -11,19 +11,9 @@ from chengxu.catalog.rules import Catalog, Category
 REALTIME = "realtime"
 
 
-def is_public(category: Category) -> bool:
-    """Whether the public may know of matters of this category at all."""
-    return category.active and category.public
-
-
 def offered(catalog: Catalog, day: date) -> dict[str, Category]:
     """What can be reported on a day, by service code, in the order of the pack."""
-    return {c.id: c for c in catalog.active if is_public(c) and c.period.holds(day)}
-
-
-def known_to_all(catalog: Catalog) -> dict[str, Category]:
-    """All public categories; matters of others are not listed."""
-    return {category.id: category for category in catalog.active if is_public(category)}
+    return catalog.offered(day)
 
 
 def services(catalog: Catalog, day: date) -> Answer:

@@ -15,34 +15,22 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from chengxu.api.open311.asking import METRES_PER_DEGREE, Circle, Wanted
-from chengxu.api.open311.offering import known_to_all
 from chengxu.api.open311.rows import ROW, Found, Teller, moment
 from chengxu.api.open311.writing import Row
 from chengxu.cases.rules import Rulebook
-from chengxu.cases.workflow.states import ENDED, State
+from chengxu.cases.workflow.states import ENDED
 from chengxu.common.ids import normalise_receipt, receipt_ok
+from chengxu.intake import published
 from chengxu.intake.models import Report
 from chengxu.intake.queries import PUBLIC_STEPS
-from chengxu.intake.rules import PUBLIC_CHANNELS
 from chengxu.ledger import queries as ledger
 
 _UID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 def public(book: Rulebook, codes: Collection[str] = ()) -> QuerySet[Report]:
-    """Reports all may know of: from the public's channels, of a public category (one of ``codes`` if any), not void.
-
-    The category goes through a function so that the plan starts from the reports of the days asked for, not from all cases
-    of a hundred categories.
-    """
-    open_to_all = known_to_all(book.catalog)
-    listed = sorted(open_to_all.keys() & set(codes) if codes else open_to_all)
-    return (
-        Report.objects.filter(channel__in=sorted(PUBLIC_CHANNELS))
-        .alias(its_category=Coalesce(F("case__category"), Value("")))
-        .filter(its_category__in=listed)
-        .exclude(case__state=State.VOID)
-    )
+    """Reports all may know of (:func:`chengxu.intake.published.reports`), of one of ``codes`` if any."""
+    return published.reports(book.catalog, codes)
 
 
 def requests(asked: Wanted, book: Rulebook, *, extended: bool = False) -> list[Row]:
@@ -50,7 +38,7 @@ def requests(asked: Wanted, book: Rulebook, *, extended: bool = False) -> list[R
     found, receipts = chosen(asked, book)
     rows = [Found(*row) for row in found.values_list(*ROW)]
     notes = _notes({row.case for row in rows}, book) if extended else None
-    teller = Teller(book, receipts, notes)
+    teller = Teller(book, published.publicity(), receipts, notes)
     return [teller.row(row) for row in rows]
 
 
@@ -98,9 +86,13 @@ def _narrowed(found: QuerySet[Report], asked: Wanted) -> QuerySet[Report]:
 
 
 def _within(found: QuerySet[Report], circle: Circle) -> QuerySet[Report]:
-    """On a flat earth, which over a county is right to a metre; arithmetic alone, so that both databases do it alike."""
-    east = (F("case__lon") - Value(circle.lon)) * Value(circle.metres_per_longitude)
-    north = (F("case__lat") - Value(circle.lat)) * Value(METRES_PER_DEGREE)
+    """On a flat earth, which over a county is right to a metre; arithmetic alone, so that both databases do it alike.
+
+    Measured from the positions that are told, so that many small circles do not find out an exact one.
+    """
+    lon, lat = published.told_position(published.publicity(), "case__")
+    east = (lon - Value(circle.lon)) * Value(circle.metres_per_longitude)
+    north = (lat - Value(circle.lat)) * Value(METRES_PER_DEGREE)
     square = ExpressionWrapper(east * east + north * north, output_field=FloatField())
     return found.alias(away=square).filter(away__lte=circle.metres**2)
 

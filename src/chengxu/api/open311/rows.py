@@ -12,9 +12,9 @@ from chengxu.api.open311.offering import about
 from chengxu.api.open311.writing import Many, Row
 from chengxu.cases.rules import Rulebook
 from chengxu.cases.workflow.states import ENDED, STATE_NAMES, State
+from chengxu.intake.publicity import Publicity
 from chengxu.intake.rules import OPEN_CHANNEL
 
-PLACES = 6  # decimals of a degree: a tenth of a metre, and no noise of floating point
 ROW = (
     "uid", "receipt", "channel", "reported_at", "case_id", "case__case_no", "case__category", "case__state",
     "case__closed_at", "case__updated_at", "case__due_at", "case__unit", "case__lead_unit", "case__lon", "case__lat",
@@ -58,6 +58,7 @@ class Teller:
     """
 
     book: Rulebook
+    publicity: Publicity
     receipts: Collection[str] = ()
     notes: Mapping[str, list[Row]] | None = None
     _services: dict[str, tuple[str, str, str]] = field(default_factory=dict)
@@ -81,12 +82,14 @@ class Teller:
         told["updated_datetime"] = moment(touched or found.updated_at, self.book)
         if found.due_at:
             told["expected_datetime"] = moment(found.due_at, self.book)
+        lon, lat = self.publicity.position(found.category, found.lon, found.lat)
+        places = self.publicity.places(found.category, found.township, found.community, found.place)
         told |= {
-            "address": self._address(found.township, found.community, found.place),
-            "address_id": found.place or found.community or found.township,
+            "address": self._address(*places),
+            "address_id": places[-1] if places else "",
             "zipcode": None,
-            "lat": None if found.lat is None else round(found.lat, PLACES),
-            "long": None if found.lon is None else round(found.lon, PLACES),
+            "lat": lat,
+            "long": lon,
             "media_url": None,
         }
         if self.notes is not None:

@@ -1,4 +1,4 @@
-"""Files with a service that speaks S3 (obstore; docs/decisions/0024).
+"""Files with a service that speaks S3 (obstore; docs/decisions/0025).
 
 A put returns when the service has said that it has the file; so a row that names a file is written only after that.
 """

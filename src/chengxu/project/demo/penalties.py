@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from chengxu.common.ids import Ids
-from chengxu.enforcement import rules
+from chengxu.enforcement import publishing, rules
 from chengxu.project.demo.people import Staff
 from chengxu.project.demo.plan import Plan, table
 
@@ -22,6 +22,7 @@ class Penalties:
         self._plan, self._staff, self._ids = plan, staff, ids
         self._rows: list[dict[str, Any]] = table("duty.yaml")["penalties"]
         self._number = 0
+        self._laid_open: list[tuple[Mapping[str, Any], rules.Proceeding]] = []
 
     def year(self) -> Iterator[rules.Change]:
         """All proceedings in the order in which they were opened; their deeds follow each other."""
@@ -32,6 +33,19 @@ class Penalties:
                 dated.append({**row, "opened": day, "decided": day, "closed": day + timedelta(days=2)})
         for row in sorted(dated, key=lambda row: row["opened"]):
             yield from self._proceeding(row)
+
+    def published(self) -> Iterator[publishing.Published]:
+        """The decisions of the year that the table lays open, a few days after each was taken."""
+        publisher = self._staff.holder("reviewer")
+        for row, decided in self._laid_open:
+            on = row["decided"] + timedelta(days=row["published"]["after"])
+            draft = publishing.Draft(
+                proceeding_uid=decided.uid,
+                **{name: row["published"][name] for name in ("party", "party_kind", "facts", "basis")},
+            )
+            yield publishing.publish(
+                draft, decided, on=on, actor=publisher, now=self._plan.at(on, 11), ids=self._ids
+            )
 
     def _proceeding(self, row: Mapping[str, Any]) -> Iterator[rules.Change]:
         rand = self._plan.random("penalty", row["opened"], row["cause"])
@@ -63,6 +77,8 @@ class Penalties:
             ids=self._ids,
         )
         yield change
+        if "published" in row:
+            self._laid_open.append((row, change.proceeding))
         yield rules.decide_closing(
             change.proceeding,
             on=row["closed"],

@@ -1,6 +1,8 @@
 // The one module every page loads: small, and everything on the page works without it.
 // The map and the charts are fetched only where a page shows one.
 import { wireCopy, wireMenus, wirePrint, wireReveal, wireTheme } from "./page";
+import { wireMatters } from "./matters";
+import { wireGate } from "./gate";
 import { wireReport } from "./report";
 import { wireCase } from "./desk/case";
 import { wireList } from "./desk/list";
@@ -38,6 +40,8 @@ wireCopy();
 wirePrint();
 wireReveal();
 wireReport();
+document.querySelectorAll<HTMLFormElement>("form[data-gate]").forEach(wireGate);
+wireMatters();
 wireList();
 wireMany();
 wireSound();

@@ -1,0 +1,68 @@
+"""Reads what ``county.yaml`` says about what everybody may see of a matter, and about requests of those it is about."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+
+import msgspec
+
+from chengxu.catalog.rules import Catalog
+from chengxu.common.limits import parse_limit
+from chengxu.common.messages import Message, Refused
+from chengxu.intake.privacy import Privacy
+from chengxu.intake.publicity import Publicity
+from chengxu.packs.checking import Checker
+
+FILE, SECTION = "county.yaml", "publicity"
+
+
+PRIVACY = "privacy"
+
+
+class _Privacy(msgspec.Struct, forbid_unknown_fields=True):
+    limit: str
+    source: str
+    verified: bool
+
+
+class _Publicity(msgspec.Struct, forbid_unknown_fields=True):
+    coarse: list[str]
+    metres: Annotated[int, msgspec.Meta(ge=0, le=5000)]
+    closed_days: Annotated[int, msgspec.Meta(ge=1, le=366)]
+    source: str
+    verified: bool
+
+
+def parse_publicity(check: Checker, catalog: Catalog) -> Publicity:
+    """The section ``publicity``; without it every position is told as it is, and settled matters for thirty days.
+
+    Wrong is a category that is not in use: a slip would tell where somebody lives.
+    """
+    county = check.pack.one(FILE)
+    if SECTION not in county:
+        return Publicity()
+    text = check.convert(FILE, (SECTION,), county[SECTION], _Publicity)
+    if text is None:
+        return Publicity()
+    used = {category.id for category in catalog.active}
+    for place, id_ in enumerate(text.coarse):
+        if id_ not in used:
+            message = Message("没有启用的小类「{id}」", "no category “{id}” is in use").format(id=id_)
+            check.problem(FILE, (SECTION, "coarse", place), message, f"{SECTION}.coarse")
+    return Publicity(frozenset(text.coarse), text.metres, timedelta(days=text.closed_days))
+
+
+def parse_privacy(check: Checker) -> Privacy:
+    """The section ``privacy``; without it requests are answered within the default term."""
+    county = check.pack.one(FILE)
+    if PRIVACY not in county:
+        return Privacy()
+    text = check.convert(FILE, (PRIVACY,), county[PRIVACY], _Privacy)
+    if text is None:
+        return Privacy()
+    try:
+        return Privacy(parse_limit(text.limit), text.source, text.verified)
+    except Refused as refusal:
+        check.problem(FILE, (PRIVACY, "limit"), refusal.message, "limit")
+        return Privacy()
