@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from chengxu.intake.models import Report
 from chengxu.ledger import evidence
 from chengxu.ledger.models import Deed, EvidenceVersion
+from chengxu.web.field import bundle
 from tests.contracts.tree import python_files, short
-from tests.web.cast import CAST, reported, signed_in
+from tests.web.cast import CAST, LAMP, actor, do, reported, signed_in
 
 HIDES = {"acceptor", "chief", "dispatcher"}
 OPENS = {"chief", "reviewer"}
@@ -184,6 +186,26 @@ def test_interfaces_and_exports_name_no_derivative(report: Report) -> None:
     told += signed_in("chief").get("/desk/export/?queue=all_open").content.decode("utf-8", "replace")
     assert told
     assert not [name for name in names if name in told]
+
+
+def test_a_phone_that_kept_the_picture_is_given_another_address(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    """A field phone keeps pictures by their address; it drops those its tasks no longer name."""
+    uid = reported(photos=(("face.jpg", taken()),)).case_uid
+    do(uid, "accept", "acceptor")
+    do(uid, "file", "chief", condition=f"{LAMP}-1", reason="照片清楚")
+    do(uid, "dispatch", "dispatcher")
+    handler = actor("handler")
+    before = [task["photos"] for task in bundle.bundle(handler, timezone.now(), known="")["tasks"]]
+    address = page(Report.objects.get(case_id=uid))
+    with django_capture_on_commit_callbacks(execute=True):
+        signed_in("chief").post(f"{address}hide/", FACE | {"version": "0"})
+    after = [task["photos"] for task in bundle.bundle(handler, timezone.now(), known="")["tasks"]]
+    assert (before, after) == ([[f"{address}small/"]], [[f"{address}small/?v=1"]])
+    sent = signed_in("handler").get(after[0][0])
+    assert sent.status_code == 200
+    assert not white(sent.content)
 
 
 PICTURE_READERS = {

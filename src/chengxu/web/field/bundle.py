@@ -25,6 +25,7 @@ from chengxu.common.messages import Message, current_language
 from chengxu.field import queries as field
 from chengxu.field import rules
 from chengxu.intake import queries as intake
+from chengxu.intake.pictures import of_case
 from chengxu.packs import queries as packs
 from chengxu.responsibility import queries as responsibility
 from chengxu.web.desk import steps
@@ -197,11 +198,19 @@ def _task(row: Case, actor: Actor, now: datetime) -> dict[str, Any]:
             if form.verb in rules.STEPS and form.refusal is None
         ],
         "timeline": [_line(entry) for entry in lines[-NEWEST:]],
-        "photos": [
-            reverse("case-photo", args=[case.uid, hash_, "small"])
-            for hash_ in dict.fromkeys(hash_ for entry in lines for hash_ in entry.photos)
-        ][:PHOTOS],
+        "photos": _photos(case.uid, actor, lines),
     }
+
+
+def _photos(case_uid: str, actor: Actor, lines: list[Entry]) -> list[str]:
+    """Addresses of pictures to keep: another one once something in it was hidden, so that the phone drops what it kept."""
+    seen = of_case(case_uid, actor)
+    shown = dict.fromkeys(hash_ for entry in lines for hash_ in entry.photos if hash_ in seen)
+    return [
+        reverse("case-photo", args=[case_uid, hash_, "small"])
+        + (f"?v={version}" if (version := seen[hash_].version) else "")
+        for hash_ in list(shown)[:PHOTOS]
+    ]
 
 
 def _in_order(form: steps.StepForm) -> int:
