@@ -10,8 +10,8 @@ import pytest
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import read
 from chengxu.territory.loading import parse
-from chengxu.territory.serving import Days, Hours, Services
-from chengxu.territory.serving_loading import parse_services
+from chengxu.territory.service_points import Days, Hours, Services
+from chengxu.territory.services_loading import parse_services
 from tests.packs import small
 
 ALL, WORK, FREE = Days.ALL, Days.WORKING, Days.FREE

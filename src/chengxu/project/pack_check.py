@@ -46,7 +46,7 @@ from chengxu.responsibility.rules import Responsibility
 from chengxu.responsibility.unused import Unused, unused
 from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse as parse_territory
-from chengxu.territory.serving_loading import parse_services
+from chengxu.territory.services_loading import parse_services
 
 COUNTY = "county.yaml"
 TAKEN_ON = TAKES["dispatch"]

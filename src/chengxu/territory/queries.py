@@ -18,8 +18,8 @@ from chengxu.packs.checking import Checker
 from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse
 from chengxu.territory.rules import Area, Place, Road, Territory
-from chengxu.territory.serving import Services
-from chengxu.territory.serving_loading import parse_services
+from chengxu.territory.service_points import Services
+from chengxu.territory.services_loading import parse_services
 
 LAYERS = (
     "outline",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxu.web.portal import data, matters, mine, penalties, serving, views, week
+from chengxu.web.portal import data, matters, mine, penalties, service_points, views, week
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,8 +13,8 @@ urlpatterns = [
     path("r/<str:code>/", views.follow, name="follow"),
     path("r/<str:code>/photos/<int:place>/", views.photo, name="report-photo"),
     path("figures/<str:indicator>/", views.figure, name="public-figure"),
-    path("services/", serving.show, name="public-services"),
-    path("services/spots.json", serving.spots, name="public-service-spots"),
+    path("services/", service_points.show, name="public-services"),
+    path("services/spots.json", service_points.spots, name="public-service-spots"),
     path("penalties/", penalties.show, name="public-penalties"),
     path("data/", data.show, name="public-data"),
     path("data/<slug:name>/fields.json", data.dictionary, name="public-data-fields"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from chengxu.common.messages import Message
 from chengxu.territory import queries as territory
-from chengxu.territory.serving import ServicePoint
+from chengxu.territory.service_points import ServicePoint
 from chengxu.web.portal.matters import A_MOMENT, box_of
 from chengxu.web.requests import Request
 

@@ -14,7 +14,7 @@ from chengxu.packs.checking import Checker, name
 from chengxu.packs.reading import Where
 from chengxu.territory.frames import Frame, parse_frame, to_cgcs2000
 from chengxu.territory.rules import Territory
-from chengxu.territory.serving import Days, Hours, ServicePoint, Services
+from chengxu.territory.service_points import Days, Hours, ServicePoint, Services
 
 FILE = "territory/services.yaml"
 NOTHING = Services({}, ())
