@@ -102,7 +102,7 @@ lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --extra build pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	    --extra build --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	    --extra build --extra dev --extra s3 -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) node_modules $(ASSETS) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

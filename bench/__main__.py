@@ -18,6 +18,7 @@ SIZES: dict[str, Mapping[str, Sequence[float]]] = {
     "small": dict.fromkeys(
         (
             "intake",
+            "photos",
             "indicators",
             "scale",
             "report",
@@ -25,7 +26,9 @@ SIZES: dict[str, Mapping[str, Sequence[float]]] = {
             "imports",
             "pages",
             "open311",
+            "portal",
             "publicmap",
+            "sync",
             "ledger",
             "desks",
             "cases",
@@ -34,6 +37,7 @@ SIZES: dict[str, Mapping[str, Sequence[float]]] = {
     ),
     "full": {
         "intake": (1,),
+        "photos": (1,),
         "indicators": (1, 4),
         "scale": (1, 10),
         "report": (0.25, 1),
@@ -41,7 +45,9 @@ SIZES: dict[str, Mapping[str, Sequence[float]]] = {
         "imports": (0.25, 1),
         "pages": (0.25, 1),
         "open311": (0.25, 1),
+        "portal": (1,),
         "publicmap": (0.1, 1),
+        "sync": (0.1, 1),
         "ledger": (0.25, 1),
         "desks": (1,),
         "cases": (0.1, 1),

@@ -25,7 +25,10 @@ File = tuple[str, str, bytes]  # field, name, content
 def served(home: Path) -> Iterator[int]:
     """The port of a server on ``home``; the server and its background work are gone afterwards."""
     port = _free_port()
-    environment = os.environ | {"CHENGXU_HOME": str(home)}
+    one_address = dict.fromkeys(
+        (f"CHENGXU_PORTAL_{name}" for name in ("FREE", "MOST", "PHONE_MOST", "FLOOD")), "1000000"
+    )
+    environment = os.environ | {"CHENGXU_HOME": str(home)} | one_address
     log = (home / "serve.log").open("w")
     process = subprocess.Popen(
         [sys.executable, "-m", "chengxu.project.cli", "serve", "--port", str(port)],

@@ -36,14 +36,14 @@ def test_units_and_posts_are_read(tmp_path: Path) -> None:
         ("name: {zh: 市容股, en: Streets}", "name: 路灯所", 5, "「路灯所」已是单位 STREET 的名称"),
         ('township: "990001200"', 'township: "990001100"', 7, "「990001100」已是单位 T100"),
         ("kind: section", "kind: tribe", 4, "取值「tribe」不在允许之列"),
-        ("verbs: [case.start]", "verbs: [case.fly]", 19, "没有权限「case.fly」"),
-        ("verbs: [case.start]", "verbs: [enforcement.penalise]", 19, "协管员不得从事执法行为"),
+        ("verbs: [case.start]", "verbs: [case.fly]", 20, "没有权限「case.fly」"),
+        ("verbs: [case.start]", "verbs: [enforcement.penalise]", 20, "协管员不得从事执法行为"),
         ("case.close, ", "", 8, "没有岗位持有「结案」（case.close）"),
         ("posts:\n", "extra: 1\nposts:\n", 1, "没有名为 extra 的项"),
         ("kind: section", "kind: section, succeeded_by: GONE", 4, "要指向还在的单位，却是「GONE」"),
         ("kind: section", "kind: section, succeeded_by: STREET", 4, "要指向还在的单位，却是「STREET」"),
         ("kind: bureau", "kind: bureau, succeeded_by: CENTRE", 3, "上级单位「BUREAU」已撤并"),
-        ("verbs: [case.start]", "verbs: [case.start], succeeded_by: clerk", 19, "要指向还在的岗位"),
+        ("verbs: [case.start]", "verbs: [case.start], succeeded_by: clerk", 20, "要指向还在的岗位"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(

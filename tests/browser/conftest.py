@@ -119,11 +119,11 @@ def _forget_the_ledger() -> None:
     """Empty what triggers guard (the ledger, issued reports), so that the database can be emptied for the next test."""
     from django.db import transaction
 
-    from chengxu.ledger.effective import GUARDS
-    from chengxu.ledger.models import Deed, Note, Seal
+    from chengxu.ledger.effective import GUARDS, VERSION_GUARDS
+    from chengxu.ledger.models import Deed, EvidenceVersion, Note, Seal
     from chengxu.reports.models import ReportComment, ReportContent, ReportDocument, ReportStep
     from chengxu.reports.register.protection import GUARDS as OF_REPORTS
 
-    models = (ReportComment, ReportStep, ReportDocument, ReportContent, Note, Deed, Seal)
-    with transaction.atomic(), unguarded(GUARDS, OF_REPORTS):
+    models = (ReportComment, ReportStep, ReportDocument, ReportContent, EvidenceVersion, Note, Deed, Seal)
+    with transaction.atomic(), unguarded(GUARDS, VERSION_GUARDS, OF_REPORTS):
         run(f"DELETE FROM {model._meta.db_table}" for model in models)

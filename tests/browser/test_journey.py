@@ -27,6 +27,7 @@ def report(citizen: Visitor, picture: Path) -> str:
     expect(page.locator("[data-place-said]")).to_have_text("已记下地图上的位置")
     page.fill("#f-text", "巷口的路灯三天不亮，晚上看不见路")
     page.locator(".choice", has_text="路灯").click()
+    page.click("details.contact summary")
     page.fill("#f-name", "伍先生")
     page.fill("#f-phone", "13812341234")
     page.click("button[type=submit]")

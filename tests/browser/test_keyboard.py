@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
+from tests.browser.looking import faults
 from tests.browser.visitor import Arrive
 from tests.jingzhou import SEAT
-from tests.web.cast import reported
+from tests.web.cast import dispatched, reported
 
 
 def test_j_and_k_move_enter_opens_slash_searches_and_a_question_mark_helps(arrive: Arrive) -> None:
@@ -88,3 +91,40 @@ def test_the_receipt_is_copied_with_one_press(arrive: Arrive) -> None:
     page.click("button[data-copy]")
     expect(page.locator("button[data-copy]")).to_contain_text("已复制")
     assert page.evaluate("navigator.clipboard.readText()") == code
+
+
+def test_the_keys_of_a_case_open_its_steps_and_a_question_mark_lists_them(arrive: Arrive) -> None:
+    uid = reported().case_uid
+    page = arrive().sign_in("chief").open(f"/desk/cases/{uid}/")
+    page.keyboard.press("?")
+    expect(page.locator("dialog[data-keys] dt")).to_have_text(["c", "a", "r", "?", "Esc"])
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[data-keys]")).to_be_hidden()
+    for key, field in (("r", "#reject-reason"), ("a", "#accept-category")):
+        page.evaluate("document.activeElement.blur()")
+        page.keyboard.press(key)
+        expect(page.locator(field)).to_be_focused()
+
+
+def test_a_refused_step_puts_the_cursor_into_the_field_it_is_about(arrive: Arrive) -> None:
+    uid = dispatched()
+    visitor = arrive(width=360).sign_in("dispatcher")
+    page = visitor.open(f"/desk/cases/{uid}/")
+    form = page.locator("details[data-step=notify]")
+    form.locator("summary").click()
+    form.locator("[name=units]").first.check()
+    form.locator("[name=note]").fill("请知悉")
+    form.locator("[name=term]").fill("三天半")
+    form.locator("button[type=submit]").click()
+    field = page.locator("#notify-term")
+    expect(field).to_be_focused()
+    expect(field).to_be_in_viewport()
+    expect(field).to_have_accessible_description(re.compile("例如 2工作日.*「三天半」不是时限"))
+    expect(page.locator("#refused-notify")).to_be_in_viewport()
+    assert faults(page) == []
+    visitor.complaints = [line for line in visitor.complaints if "422" not in line]
+
+
+def test_the_tab_of_the_open_list_is_in_sight_on_a_phone(arrive: Arrive) -> None:
+    page = arrive(width=360).sign_in("director").open("/desk/?queue=all")
+    expect(page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=0.9)

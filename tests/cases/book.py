@@ -127,6 +127,7 @@ def make_book() -> Rulebook:
             requests=requests,
             verified_channels=frozenset({"hotline"}),
             self_handled=frozenset({"E0501"}),
+            reopening=Limit(7, LimitUnit.calendar_day),
         ),
         calendar=calendar,
         territory=_territory(),

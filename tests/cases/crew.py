@@ -7,8 +7,8 @@ from functools import lru_cache
 from random import Random
 
 from chengxu.accounts.loading import parse
-from chengxu.accounts.rules import Actor
-from chengxu.cases.deciding import milestones, requesting
+from chengxu.accounts.rules import REPORTER, Actor
+from chengxu.cases.deciding import helping, milestones, requesting
 from chengxu.cases.deciding.orders import decidable
 from chengxu.cases.deciding.refusals import late_places, own_places, refuse
 from chengxu.cases.rules import Order
@@ -27,14 +27,15 @@ ABOVE = ("director", "arbiter", "clerk", "auditor")
 
 @lru_cache(maxsize=1)
 def people() -> tuple[Actor, ...]:
-    """Everybody, with the verbs of their post in the pack of this repository and no others."""
+    """Everybody, with the verbs of their post in the pack of this repository and no others; and who holds the receipt."""
     known = parse(Checker(source()))
     places = [("CENTRE", post) for post in CENTRE_POSTS] + [("BUREAU", post) for post in ABOVE]
     places += [(unit, post) for unit in UNITS if unit != "CENTRE" for post in UNIT_POSTS]
-    return tuple(
+    staff = (
         known.actor(uid=f"{unit} {post} {n}", name=post, unit=unit, posts=[post], certificate="1")
         for n, (unit, post) in enumerate(places)
     )
+    return (*staff, REPORTER)
 
 
 def able(story: Story, verb: str) -> list[Actor]:
@@ -52,16 +53,18 @@ def fitting(story: Story, verb: str, actor: Actor, rand: Random) -> Order:
     category = case.category or pick(sorted(book.catalog.categories))
     conditions = book.catalog.get(category).conditions
     taken = {case.unit, *(helper.unit for helper in case.helpers if helper.open)}
+    taken |= set(helping.waiting(case)) if verb == "notify" else set()
     known = sorted(set(book.organisation.units) - {"CENTRE"} - story.unmanned)
     free = [unit for unit in known if unit not in taken] or known
     running = milestones.running(case, book) if case.category else ()
     clock = case.running(ClockKind.UNIT)
     requests = own_places(case, actor) if verb == "withdraw" else decidable(case, actor)
     late = late_places(case, actor)
+    owing = helping.answerable(case, actor) if verb == "notice_answer" else ()
     return Order(
         category="E0501" if verb == "self_handle" else category,
         condition=pick(conditions).id if verb == "file" else "",
-        unit="POLICE" if verb == "transfer" else pick(known),
+        unit=pick(owing) if owing else "POLICE" if verb == "transfer" else pick(known),
         note="好",
         reason="理由",
         evidence=PHOTOS if verb == "self_handle" else (),

@@ -206,13 +206,6 @@ def test_a_case_is_not_closed_over_a_helper_without_a_reason() -> None:
     assert story.do("close", order=Order(reason="围挡另案办理")).state is State.CLOSED
 
 
-def test_a_notice_starts_no_clock_and_stops_nothing() -> None:
-    story = until("handle")
-    case = story.do("notify", order=Order(units=("POLICE",), note="抄告"))
-    assert [(h.kind, h.clock, h.open) for h in case.helpers] == [(CoKind.NOTICE, None, False)]
-    assert clocks(case, ClockKind.CO_UNIT) == []
-
-
 @pytest.mark.parametrize(
     ("order", "field"),
     [

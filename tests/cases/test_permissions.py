@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chengxu.accounts.loading import parse
-from chengxu.accounts.rules import CASE_VERBS, Actor, Organisation
+from chengxu.accounts.rules import CASE_VERBS, PUBLIC, REPORTER, VERBS, Actor, Organisation
 from chengxu.cases.access import sight, visible
 from chengxu.cases.deciding.owners import CLOSING, STANDS
 from chengxu.cases.deciding.refusals import refuse
@@ -16,17 +16,20 @@ from chengxu.packs.checking import Checker
 from tests.cases.told import until
 from tests.jingzhou import source
 
-UNIT = "start handle return reach co_done respond defer_ask suspend_ask abnormal_ask appeal withdraw"
+UNIT = "start handle return reach co_done notice_answer respond defer_ask suspend_ask abnormal_ask appeal withdraw"
 MATRIX = {
     "acceptor": "accept reject verify merge split attach link",
     "chief": "accept reject verify file close rework void reassign approve deny review resume recalculate recall reclaim merge"
     " unmerge split attach link",
-    "dispatcher": "dispatch check rework reassign transfer answer recall reclaim remind notify cohandle respond merge split"
+    "dispatcher": "dispatch check rework reassign transfer answer recall reclaim remind notify notice_answer cohandle respond merge split"
     " attach link",
     "collector": "confirm refute pass rework self_handle",
     "handler": UNIT,
     "officer": UNIT,
     "auxiliary": "start handle",
+    "repairer": "start handle reach co_done",
+    "sweeper": "",
+    "driver": "",
     "head": "respond appeal withdraw",
     "director": "void approve_high deny supervise rule",
     "arbiter": "rule",
@@ -47,6 +50,14 @@ def organisation() -> Organisation:
 def test_a_post_may_do_this_and_nothing_else(organisation: Organisation, post: str) -> None:
     held = {verb for verb in organisation.posts[post].verbs if verb in CASE_VERBS}
     assert held == {f"case.{verb}" for verb in MATRIX[post].split()}
+
+
+def test_only_who_holds_the_receipt_reopens_and_may_nothing_else(organisation: Organisation) -> None:
+    assert REPORTER.verbs == {"case.reopen"}
+    assert not any(REPORTER.verbs & post.verbs for post in organisation.posts.values())
+    assert not REPORTER.verbs & VERBS.keys()  # so a pack that gives it to a post is refused
+    assert (REPORTER.uid, REPORTER.unit, REPORTER.posts) == (PUBLIC.uid, "", frozenset())
+    assert not PUBLIC.verbs
 
 
 def test_the_matrix_names_every_post(organisation: Organisation) -> None:

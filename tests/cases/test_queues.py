@@ -58,19 +58,24 @@ def with_lighting() -> str:
     return uid
 
 
-HANDLER = ["unit", "helping", "escalated", "own_open", "own", "joined", "appealable"]
+HEAD = ["unit", "helping", "escalated", "own_open", "own", "joined", "appealable"]
+HANDLER = ["unit", "helping", "told", *HEAD[2:]]
 
 
 @pytest.mark.parametrize(
     ("post", "unit", "expected"),
     [
-        ("head", "JZCG-SR", HANDLER),
+        ("head", "JZCG-SR", HEAD),
         ("handler", "JZCG-LD", HANDLER),
-        ("collector", "JZCG-ZX", ["verification", "check"]),
+        ("collector", "JZCG-ZX", ["verification", "check", "spot"]),
         ("director", "JZCG", ["approval_high", "disputed", "escalated", "open", "all"]),
         ("arbiter", "JZCG", ["disputed", "escalated", "open", "all"]),
         ("reviewer", "JZCG-FG", ["open", "all"]),
-        ("dispatcher", "JZCG-ZX", ["dispatch", "handled", "transferred", "escalated", "open", "all"]),
+        (
+            "dispatcher",
+            "JZCG-ZX",
+            ["dispatch", "handled", "transferred", "notified", "escalated", "open", "all"],
+        ),
         ("sysadmin", "JZCG", []),
     ],
 )
@@ -185,3 +190,42 @@ def test_what_the_feed_calls_new_is_what_came_into_the_list() -> None:
     ticking.tick(now=NOW + LONG, ids=ids)
     later = queries.state_of(Case.objects.get(uid=uid))
     assert standing.entered(case, later) == {"escalated", "appealable@JZCG-LD"}
+
+
+def test_a_notice_waits_for_its_answer_in_two_lists_even_when_the_case_is_closed() -> None:
+    uid, told = with_lighting(), holder("handler", "JZCG-SR")
+    do(uid, "notify", holder("dispatcher"), units=("JZCG-SR",), note="广告牌遮住了路灯，请答复")
+    do(uid, "handle", holder("handler", "JZCG-LD"), note="已更换")
+    do(uid, "check", holder("dispatcher"))
+    do(uid, "pass", holder("collector"), note="亮了")
+    do(uid, "close", holder("chief"))
+    assert uids("notified", holder("dispatcher")) == uids("told", told) == {uid}
+    assert uids("told", holder("handler", "JZCG-LD")) == set()
+    chief = holder("chief")
+    assert uids("escalated", chief) == set()
+    ticking.tick(now=NOW + LONG, ids=ids)
+    assert uids("escalated", chief) == uids("escalated", holder("dispatcher")) == {uid}
+    do(uid, "notice_answer", told, note="广告牌已经拆除")
+    assert uids("notified", holder("dispatcher")) == uids("told", told) == uids("escalated", chief) == set()
+
+
+def test_what_collectors_reported_is_theirs_to_put_right_until_it_is_accepted() -> None:
+    seen, called = (
+        take_in(
+            submission=Submission(
+                channel=channel, text="小广告", category="E0201", lon=SEAT[0], lat=SEAT[1], frame="cgcs2000"
+            ),
+            actor=PUBLIC,
+            now=NOW,
+            ids=ids,
+        ).case_uid
+        for channel in ("collector", "hotline")
+    )
+    collector = holder("collector")
+    assert uids("spot", collector) == {seen}
+    assert "spot" not in names(holder("acceptor"))
+    stored = {uid: queries.state_of(Case.objects.get(uid=uid)) for uid in (seen, called)}
+    assert ["spot" in standing.entered(None, stored[uid]) for uid in (seen, called)] == [True, False]
+    do(seen, "accept", holder("acceptor"))
+    assert uids("spot", collector) == set()
+    assert "spot" in standing.touched(stored[seen], queries.state_of(Case.objects.get(uid=seen)))

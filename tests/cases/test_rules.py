@@ -17,7 +17,7 @@ from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
 from tests.cases.book import BOOK, CENTRE, COLLECTOR, MONDAY_9, OTHER, STREET, Story
 
-AFTERWARDS = {"appeal", "withdraw", "approve", "deny"}
+AFTERWARDS = {"appeal", "reopen", "withdraw", "approve", "deny", "notice_answer", "remind"}
 HOUR = timedelta(hours=1)
 WHOLE_LIFE = (
     ("accept", CENTRE, State.ACCEPTED),
@@ -57,7 +57,7 @@ def test_a_whole_life_passes_through_the_seven_stages() -> None:
     assert all(clock.stopped_at is not None for clock in case.clocks)
 
 
-def test_every_open_state_can_be_left_and_of_the_ended_only_a_closed_one_is_appealed() -> None:
+def test_every_open_state_can_be_left_and_of_the_ended_only_a_closed_one_is_appealed_or_reopened() -> None:
     assert {source for row in TRANSITIONS for source in row.sources} == OPEN | {State.CLOSED}
     assert {row.verb for row in TRANSITIONS if row.sources & ENDED} == AFTERWARDS
     assert all(BY_VERB[verb].to is None for verb in AFTERWARDS)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chengxu.accounts.rules import SYSTEM, Actor
+from chengxu.accounts.rules import REPORTER, SYSTEM, Actor
 from chengxu.cases.deciding import owners
 from chengxu.cases.deciding.succeeding import hand_over
 from chengxu.cases.rules import Case, Order, bar, due
@@ -37,7 +37,7 @@ from tests.cases.book import (
 )
 from tests.cases.crew import able, fitting, undecided
 
-PEOPLE = (CENTRE, STREET, OTHER, COLLECTOR, CHIEF, DIRECTOR, POLICE)
+PEOPLE = (CENTRE, STREET, OTHER, COLLECTOR, CHIEF, DIRECTOR, POLICE, REPORTER)
 STAGE = {state: stand.clock for state, stand in owners.STANDS.items()}
 SETTINGS = BOOK.settings
 verbs = st.sampled_from([row.verb for row in TRANSITIONS if row.verb != "void"] + ["tick"])
@@ -97,7 +97,8 @@ def check_whole(case: Case) -> None:
     """Exactly one owner, a clock that runs or waits lawfully, a step somebody can take, and no clock of another stage."""
     running = [clock.kind for clock in case.clocks if clock.stopped_at is None]
     if case.state in ENDED:
-        assert set(running) <= {ClockKind.APPROVAL}  # an appeal may outlive its case
+        assert set(running) <= {ClockKind.APPROVAL, ClockKind.NOTICE}  # an appeal and a notice may outlive it
+        assert case.state is State.CLOSED or not case.told
         assert (owners.owner(case, SETTINGS), owners.dormant(case, SETTINGS)) == (None, None)
         return
     assert case.state in OPEN
@@ -117,11 +118,14 @@ def check_whole(case: Case) -> None:
 def check_clocks(case: Case) -> None:
     """The clock of the whole case runs from filing on, unless something lawful makes it wait."""
     whole = [clock for clock in case.clocks if clock.kind is ClockKind.CASE]
-    assert len(whole) == (case.filed_at is not None)
-    for clock in whole:
+    assert bool(whole) == (case.filed_at is not None)
+    assert len(whole) <= 1 + case.reopens
+    assert all(clock.stopped_at is not None and not clock.paused_for for clock in whole[:-1])
+    for clock in whole[-1:]:
         assert (clock.stopped_at is None) != bool(clock.paused_for)
         assert case.due_at == clock.due_at
         assert bool(clock.paused_for) == waits(case)
+    assert case.reopens <= 1
     open_requests = [r for r in case.requests if r.state is RequestState.ASKED]
     approvals = [c for c in case.clocks if c.kind is ClockKind.APPROVAL and c.stopped_at is None]
     assert len(approvals) == len(open_requests)
@@ -301,7 +305,7 @@ def test_with_the_posts_of_the_real_pack_every_verb_is_done_often_and_every_case
 def test_where_a_unit_has_nobody_no_case_ever_waits_for_it() -> None:
     """Lamps are led by the one, buildings may be transferred to the other: the centre always has another step."""
     walk = Walk(seed=11, unmanned=frozenset({"LIGHT", "POLICE"}))
-    for _ in range(500):
+    for _ in range(600):
         walk.step()
         case = walk.story.case
         check_promises(walk)
@@ -377,6 +381,7 @@ def test_deeds_tell_the_same_story_as_the_case(walk: Walked) -> None:
     assert len(told) == len([c for c in story.changes if any(d.verb != "case.overdue" for d in c.deeds)])
     assert told.count("case.rework") == story.case.reworks
     assert told.count("case.return") == story.case.returns
+    assert told.count("case.reopen") == story.case.reopens
     assert told.count("case.supervise") == story.case.supervised
     assert len({deed.uid for deed in deeds}) == len(deeds)
     assert story.case.version == len(story.changes)

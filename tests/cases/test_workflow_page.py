@@ -24,7 +24,10 @@ def states(found: Iterable[State]) -> str:
 def kinds(found: Iterable[ClockKind]) -> str:
     """Names of clocks."""
     known = tuple(found)
-    return "all" if set(known) == set(ClockKind) else "、".join(CLOCK_NAMES[kind].zh for kind in known)
+    left = "、".join(CLOCK_NAMES[kind].zh for kind in ClockKind if kind not in known)
+    if len(known) > len(ClockKind) // 2:
+        return f"all but {left}" if left else "all"
+    return "、".join(CLOCK_NAMES[kind].zh for kind in known)
 
 
 def clocks(row: Transition) -> str:

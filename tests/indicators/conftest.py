@@ -63,11 +63,11 @@ def _empty() -> None:
     from django.apps import apps
     from django.db import connection
 
-    from chengxu.ledger.effective import GUARDS
+    from chengxu.ledger.effective import GUARDS, VERSION_GUARDS
     from chengxu.reports.register.protection import GUARDS as OF_REPORTS
 
     tables = [model._meta.db_table for model in apps.get_models()]
-    with unguarded(GUARDS, OF_REPORTS):
+    with unguarded(GUARDS, VERSION_GUARDS, OF_REPORTS):
         if connection.vendor == "postgresql":
             run([f"TRUNCATE {', '.join(tables)} CASCADE"])
         else:

@@ -25,11 +25,11 @@ from chengxu.cases.rules import Case, Order, refuse
 from chengxu.cases.together import relatives
 from chengxu.cases.together.joining import By
 from chengxu.cases.together.parts import Part
-from chengxu.cases.workflow.states import ENDED, ClockKind, RequestState, ReturnKind, State
+from chengxu.cases.workflow.states import ClockKind, RequestState, ReturnKind, State
 from chengxu.cases.workflow.transitions import BY_VERB, TRANSITIONS
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
-from chengxu.intake import actions
+from chengxu.intake import actions, feedback
 from chengxu.intake.models import Report
 from chengxu.intake.queries import follow
 from chengxu.intake.rules import Submission
@@ -39,6 +39,7 @@ from chengxu.ledger.models import Deed
 from chengxu.packs import actions as packs
 from chengxu.packs.rules import Pack, digest
 from chengxu.responsibility.precedents import Scope
+from tests.intake.wholeness import check_conserved, check_whole
 from tests.jingzhou import NOW, SEAT, source
 from tests.web.cast import photo
 
@@ -174,6 +175,17 @@ class Everything(RuleBasedStateMachine):
             one = self.rand.choice(list(merged))
         by = By(actor=self.chief(), now=self.now, ids=self.ids, reason="理由")
         self.refusable(lambda: self.joined(verb, one, two, by))
+
+    @rule(seed=SEEDS)
+    def not_fixed(self, seed: int) -> None:
+        """Somebody says of something they reported, closed or not, that it is not put right."""
+        self.rand = Random(seed)
+        receipt = self.rand.choice(self.receipts)
+        self.refusable(lambda: self.reopen(receipt.code, self.rand.choice((0, 0, 1))))
+
+    def reopen(self, code: str, matter: int) -> None:
+        feedback.reopen(code=code, matter=matter, reason="还是不亮", photos=(), now=self.now, ids=self.ids)
+        DONE["reopen"] += 1
 
     @rule(pack=st.sampled_from((0, 1)))
     def calendar(self, pack: int) -> None:
@@ -317,42 +329,6 @@ class Everything(RuleBasedStateMachine):
         return Deed.objects.count(), list(stored), list(Report.objects.order_by("pk").values())
 
 
-def check_whole(case: Case, people: list[Actor]) -> None:
-    """One owner, a clock, a step that some post of the pack can take and that is not refused."""
-    book = queries.rulebook_of(case.pack_hash)
-    assert owners.dormant(case, book.settings) is None
-    held = owners.owner(case, book.settings)
-    if case.state in ENDED:
-        assert held is None
-        running = {c.kind for c in case.clocks if c.stopped_at is None}
-        assert running <= {ClockKind.APPROVAL}
-        return
-    assert held is not None
-    assert held.unit in book.organisation.units
-    steps = owners.next_steps(case, book.settings)
-    assert any(refuse(case, row, person) is None for row in steps for person in people), (
-        case.state
-    )  # real posts
-    for clock in case.clocks:
-        assert (clock.stopped_at is not None) or not clock.paused_for
-        if clock.kind is ClockKind.CASE:
-            assert (clock.stopped_at is None) != bool(clock.paused_for)
-            assert case.due_at == clock.due_at
-
-
-def check_conserved(old: Case, new: Case) -> None:
-    """Clocks are never lost, never use less than before, and what ran out stays so."""
-    assert len(new.clocks) >= len(old.clocks)
-    for before, after in zip(old.clocks, new.clocks, strict=False):
-        assert (after.kind, after.unit, after.label) == (before.kind, before.unit, before.label)
-        assert after.used >= before.used
-        assert after.breached >= before.breached
-        assert after.exempted >= before.exempted
-        assert after.step >= before.step
-    assert len(new.requests) >= len(old.requests)
-    assert new.version > old.version
-
-
 @pytest.mark.django_db
 def test_whatever_happens_everything_stays_whole(db: None, home: Path) -> None:
     run_state_machine_as_test(
@@ -396,4 +372,5 @@ def mostly_work(world: Everything, rand: Random) -> None:
                 world.each("recalculate")
             case _:
                 world.time(minutes=rand.choice((60, 2000, 50_000)))
+        world.not_fixed(seed=seed)
         world.whole()

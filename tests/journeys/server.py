@@ -23,12 +23,18 @@ PACK = Path(__file__).parents[2] / "packs" / "jingzhou"
 START_SECONDS = 120
 
 
+ONE_ADDRESS = dict.fromkeys(
+    (f"CHENGXU_PORTAL_{name}" for name in ("FREE", "MOST", "PHONE_MOST", "FLOOD")), "1000000"
+)
+"""All citizens of a test sit at one machine and send as fast as it can."""
+
+
 def environment(home: Path, **also: str) -> dict[str, str]:
     """The environment of an installation in ``home``, and nothing else of ours."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("CHENGXU_")}
     clean.pop("DJANGO_SETTINGS_MODULE", None)
     own = {"CHENGXU_HOME": str(home), "CHENGXU_DATABASE_URL": url_for(home), "LANG": "zh_CN.UTF-8"}
-    return clean | own | also
+    return clean | own | ONE_ADDRESS | also
 
 
 def chengxu(home: Path, *words: str, **also: str) -> subprocess.CompletedProcess[str]:
@@ -101,6 +107,7 @@ class Server:
     options: tuple[str, ...] = ()
     trust: Path | None = None
     port: int = 0
+    settings: dict[str, str] = field(default_factory=dict)
     said: str = field(default="", init=False)
     process: subprocess.Popen[str] | None = field(default=None, init=False)
 
@@ -110,7 +117,7 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "chengxu.project.cli", "serve", "--host", self.host, "--port", str(self.port),
              *self.options],
-            env=environment(self.home),
+            env=environment(self.home, **self.settings),
             stdout=subprocess.PIPE,
             text=True,
             start_new_session=True,

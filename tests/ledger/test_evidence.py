@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from chengxu.common.messages import Refused
 from chengxu.ledger import evidence
 from chengxu.ledger.models import Evidence
+from chengxu.ledger.pictures import images
 
 PHONE = (Path(__file__).parent / "phone.heic").read_bytes()
 """64 × 48 pixels as a phone keeps them, with the place and the hour of the picture in its metadata."""
@@ -74,15 +76,44 @@ def test_what_phones_make_is_taken_whatever_its_name_says(
     assert evidence.original(kept.hash) == data
 
 
+def moving(form: str) -> bytes:
+    """A picture that moves: first green, then red."""
+    red = Image.new("RGB", (64, 48), "#aa2211")
+    return picture(form, save_all=True, append_images=[red], duration=100)
+
+
+@pytest.mark.parametrize("form", ["WEBP", "PNG"])
+def test_of_a_picture_that_moves_the_first_one_is_shown(form: str) -> None:
+    kept = evidence.prepare(moving(form))
+    with Image.open(io.BytesIO(evidence.shown(kept.shown))) as shown:
+        assert getattr(shown, "n_frames", 1) == 1
+        red, green, _ = shown.convert("RGB").getpixel((32, 24))  # type: ignore[misc]
+    assert green > red
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_nothing_that_was_written_into_a_file_beside_its_pixels_is_shown(form: str) -> None:
+    words, given = b"139 1234 5678", {"comment": b"139 1234 5678", "xmp": b"<x>139 1234 5678</x>"}
+    if form == "PNG":
+        text = PngInfo()
+        text.add_text("Author", words.decode())
+        given = {"pnginfo": text}
+    data = picture(form, **given)
+    assert words in data
+    kept = evidence.prepare(data)
+    for hash_ in (kept.shown, kept.thumbnail):
+        assert words not in evidence.shown(hash_)
+
+
 @pytest.mark.parametrize("data", [picture("JPEG", exif=told()), PHONE], ids=["jpeg", "heic"])
 def test_what_is_shown_says_nothing_of_the_phone_the_place_and_the_hour(data: bytes) -> None:
     with Image.open(io.BytesIO(data)) as given:
         assert given.getexif().get_ifd(GPS)
     kept = evidence.prepare(data)
     for hash_ in (kept.shown, kept.thumbnail):
-        with Image.open(evidence.shown_path(hash_)) as shown:
+        with Image.open(io.BytesIO(evidence.shown(hash_))) as shown:
             assert (shown.format, dict(shown.getexif()), shown.info.get("exif")) == ("JPEG", {}, None)
-    shown_bytes = evidence.shown_path(kept.shown).read_bytes()
+    shown_bytes = evidence.shown(kept.shown)
     assert not any(word in shown_bytes for word in (b"Phone", b"2023:05:08", b"Exif"))
 
 
@@ -104,7 +135,7 @@ def test_the_original_lies_encrypted(home: Path) -> None:
         (picture("TIFF"), "不是能打开的"),
         (picture("JPEG")[:200], "不是能打开的"),
         (PHONE[:300], "不是能打开的"),
-        (b"\xff\xd8" + bytes(evidence.MAX_BYTES), "超过 20 MB"),
+        (b"\xff\xd8" + bytes(images.MAX_BYTES), "超过 20 MB"),
         (bomb(10_000, 6_001), "像素太大"),
         (bomb(20_000, 20_000), "像素太大"),
     ],

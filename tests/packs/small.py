@@ -59,7 +59,8 @@ posts:
     name: {zh: 值班长, en: duty chief}
     verbs: [case.accept, case.reject, case.verify, case.confirm, case.refute, case.file, case.dispatch, case.check,
             case.pass, case.close, case.rework, case.void, case.self_handle, case.reassign, case.approve, case.deny,
-            case.review, case.resume, case.transfer, case.answer, case.recall, case.reclaim, case.remind, case.notify, case.cohandle,
+            case.review, case.resume, case.transfer, case.answer, case.recall, case.reclaim, case.remind, case.notify, case.notice_answer,
+            case.cohandle,
             case.recalculate, case.merge, case.unmerge, case.split, case.attach, case.link, case.view_all]
   handler: {name: {zh: 承办员, en: handler}, verbs: [case.start, case.handle, case.return]}
   head: {name: {zh: 股长, en: head}, verbs: [case.reach, case.co_done, case.respond, case.defer_ask, case.suspend_ask,

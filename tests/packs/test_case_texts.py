@@ -66,6 +66,9 @@ def test_what_is_right_is_read_as_written(pack: Path) -> None:
         Rung(do=Do.HEAD, percent=100),
         Rung(do=Do.LEADER, after=Limit(2, LimitUnit.work_day), to="post:director"),
     )  # fmt: skip
+    assert (
+        settings.stage_limits["notice"] == settings.stage_limits["transfer"]
+    )  # the county says nothing of notices
     [rule] = settings.auto
     assert (rule.id, rule.categories, rule.channels) == ("lamps", frozenset({"C0118"}), frozenset({"patrol"}))
 

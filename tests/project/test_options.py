@@ -56,6 +56,7 @@ def test_the_key_is_made_once_and_for_the_owner_alone(tmp_path: Path) -> None:
     assert len(first) >= 50
     assert places.secret_key(home) == first
     assert [file.name for file in home.iterdir()] == ["secret.key"]
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
     assert stat.S_IMODE((home / "secret.key").stat().st_mode) == 0o600
 
 
@@ -63,3 +64,37 @@ def test_a_given_key_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("CHENGXU_SECRET_KEY", "given")
     assert places.secret_key(tmp_path) == "given"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("store", "credentials", "named"),
+    [
+        ("", "", None),
+        ("s3://pics?endpoint=https://s3.example.gov.cn", "id:secret", None),
+        ("/srv/pictures", "id:secret", "CHENGXU_EVIDENCE_STORE"),
+        ("s3://pics", "", "CHENGXU_S3_CREDENTIALS"),
+    ],
+)
+def test_where_photographs_go_is_checked_at_the_start(
+    store: str, credentials: str, named: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHENGXU_EVIDENCE_STORE", store)
+    monkeypatch.setenv("CHENGXU_S3_CREDENTIALS", credentials)
+    if named is None:
+        assert places.evidence_store() == (store, credentials)
+        return
+    with pytest.raises(Refused, match=named):
+        places.evidence_store()
+
+
+def test_keys_of_photographs_may_come_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert places.evidence_keys() is None
+    file = tmp_path / "evidence.keys"
+    file.write_text(f"{bytes(32).hex()}\n")
+    monkeypatch.setenv("CHENGXU_EVIDENCE_KEY_FILE", str(file))
+    found = places.evidence_keys()
+    assert found is not None
+    assert found.keys == (bytes(32),)
+    file.write_text("spoilt")
+    with pytest.raises(Refused, match="CHENGXU_EVIDENCE_KEY"):
+        places.evidence_keys()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -61,3 +65,39 @@ def test_a_taken_port_is_said() -> None:
 def test_an_impossible_port_is_said(port: int) -> None:
     with pytest.raises(Refused):
         serving._check_free(Address(host="127.0.0.1", port=port))
+
+
+ORPHANED = """
+import os, signal, sys, time
+from chengxu.project import serving
+
+def die_before_the_child_can_ask_for_anything():
+    os.kill(os.getppid(), signal.SIGKILL)
+    while os.getppid() == parent:
+        time.sleep(0.01)
+
+parent = os.getpid()
+signal.signal(signal.SIGTERM, lambda *_: None)  # a server hands its own handler to those it starts
+if sys.argv[1] == "at once":
+    os.register_at_fork(after_in_child=die_before_the_child_can_ask_for_anything)
+serving._end_children_with_this_process()
+if os.fork() == 0:
+    print("up", flush=True)
+time.sleep(600)
+"""
+"""A process whose child has no way of its own to end yet, as whoever answers pages has none while it starts."""
+
+
+@pytest.mark.parametrize("killed", ["at once", "later"])
+def test_whoever_still_starts_ends_with_the_process_that_started_it(killed: str) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", ORPHANED, killed], stdout=subprocess.PIPE, start_new_session=True
+    ) as started:
+        try:
+            assert started.stdout
+            started.stdout.readline()
+            started.kill()
+            started.communicate(timeout=20)  # whoever stays behind keeps its end of this pipe open
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(started.pid, signal.SIGKILL)

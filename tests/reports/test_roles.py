@@ -6,7 +6,8 @@ import pytest
 
 from chengxu.common.quantity import scan
 from chengxu.reports.audit.words.enumerations import own_words, with_shared_measures
-from chengxu.reports.audit.words.roles import told, year_of
+from chengxu.reports.audit.words.roles import year_of
+from chengxu.reports.audit.words.wholes import told
 
 YEAR = 2023
 

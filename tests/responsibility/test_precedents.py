@@ -73,9 +73,13 @@ def test_a_ruling_holds_from_its_day_to_its_last(day: date, expected: str) -> No
 
 
 def test_the_reason_names_the_precedent_and_its_date() -> None:
-    reason = bound(county(ITSELF), [ruling(basis="案件 431229-1 的裁定")]).resolve("E0504", SPOT, NOON).reason
+    told = ruling(basis="案件 431229-1 的裁定", basis_en="ruling on case 431229-1")
+    reason = bound(county(ITSELF), [told]).resolve("E0504", SPOT, NOON).reason
     assert reason.zh == "按先例 XL-2023-001（2023-05-10 起）由乙所主办（依据：案件 431229-1 的裁定）。"
-    assert reason.en.startswith("B leads, by the precedent XL-2023-001 (from 2023-05-10)")
+    assert (
+        reason.en
+        == "B leads, by the precedent XL-2023-001 (from 2023-05-10) (basis: ruling on case 431229-1)."
+    )
 
 
 def test_a_ruling_comes_before_a_precedent_the_pack_wrote_for_the_same_reach() -> None:

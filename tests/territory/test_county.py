@@ -171,10 +171,33 @@ def test_a_road_is_found_from_beside_it_and_not_from_afar() -> None:
 def test_a_sentence_names_a_place(text: str, described: str) -> None:
     found = county().from_text(text)
     assert county().describe(found).zh == described
-    assert found.lon is None
-    assert found.lat is None
     assert (found == UNLOCATED) == (described == "未定位")
     assert found.is_located == (described != "未定位")
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        ("怡园旁边的垃圾", (109.69048, 26.576167)),
+        ("永平北路与渠阳中路路口的灯", None),
+        ("永平北路的灯不亮", None),  # a street of two kilometres is no point
+        ("甘棠镇大桥村的垃圾", None),  # nor is a village
+        ("团结社区", None),
+        ("什么也没说", None),
+    ],
+)
+def test_a_name_gives_a_position_when_what_it_names_is_one(
+    text: str, position: tuple[float, float] | None
+) -> None:
+    found = county().from_text(text)
+    assert (found.lon, found.lat) == (position or (None, None))
+
+
+def test_a_crossing_gives_the_position_where_the_roads_meet() -> None:
+    found = county().from_text("环城南路永平南路交界处")
+    assert found.lon == pytest.approx(109.6907, abs=0.0005)
+    assert found.lat == pytest.approx(26.5619, abs=0.0005)
+    assert county().locate(found.lon, found.lat).grid == found.grid
 
 
 def test_descriptions_speak_english() -> None:

@@ -36,6 +36,7 @@ CAST = {
     "director": ("储秀英", "JZCG"),
     "auditor": ("申文斌", "JZCG"),
     "sysadmin": ("尹小兰", "JZCG"),
+    "secadmin": ("吴秀清", "JZCG"),
 }
 ids = SeededIds("web")
 

@@ -70,7 +70,7 @@ def test_each_post_starts_where_its_work_is(post: str, page: str) -> None:
 
 
 def test_a_post_without_a_page_learns_where_its_work_is() -> None:
-    refused = signed_in("sysadmin").get("/accounts/")
+    refused = signed_in("secadmin").get("/accounts/")
     assert refused.status_code == 403
     assert "命令行" in refused.content.decode()
 

@@ -28,19 +28,15 @@ from chengxu.web.desk import sheets, views
 from chengxu.web.desk.ways import WAYS
 from tests.web.cast import dispatched, do, person, photo, reported, signed_in
 
+UNIT_LISTS = ["本单位待处置", "协同待完成", "待我过问", "本单位在办", "本单位全部", "协同与抄告", "可申诉"]
+
 
 @pytest.mark.parametrize(
     ("post", "queues"),
     [
         ("acceptor", ["待受理", "全部在办", "全部案件"]),
-        (
-            "handler",
-            ["本单位待处置", "协同待完成", "待我过问", "本单位在办", "本单位全部", "协同与抄告", "可申诉"],
-        ),
-        (
-            "head",
-            ["本单位待处置", "协同待完成", "待我过问", "本单位在办", "本单位全部", "协同与抄告", "可申诉"],
-        ),
+        ("handler", [*UNIT_LISTS[:2], "抄告我单位的", *UNIT_LISTS[2:]]),
+        ("head", UNIT_LISTS),
         ("director", ["待二级审批", "争议待裁定", "待我过问", "全部在办", "全部案件"]),
         ("collector", ["待核实", "待核查"]),
     ],
@@ -190,15 +186,15 @@ def test_a_case_is_recalled_and_the_form_says_which_units_have_nobody_who_could_
     assert "收回停表" in page
     assert "现在等城市管理指挥（监督受理）中心办下一步。" in page
     options = re.findall(r"<option value=\"(JZCG-[A-Z]+)\"[^>]*>([^<]*)</option>", page)
-    nobody = {code for code, words in options if "还没有人能接办" in words}
+    nobody = {code for code, words in options if "还没有人能办" in words}
     assert nobody == {"JZCG-SZ"}
-    assert "主办单位还没有人能接办" not in page
+    assert "主办单位还没有人能办" not in page
     given = {"unit": "JZCG-SZ", "reason": "归他们"}
     refused = dispatcher.post(f"/desk/cases/{uid}/dispatch/", given)
     assert (refused.status_code, "市政设施维护所没有人能办" in refused.content.decode()) == (422, True)
     Person.objects.update(is_active=False)
     assert (
-        "主办单位还没有人能接办"
+        "主办单位还没有人能办"
         in signed_in("dispatcher", login="other").get(f"/desk/cases/{uid}/").content.decode()
     )
 

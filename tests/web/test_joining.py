@@ -106,7 +106,7 @@ def test_a_merge_is_not_undone_into_a_unit_where_nobody_is() -> None:
     post(chief, first, how="merge", other=second.case_uid, version="4", other_version="1")
     Person.objects.filter(unit="JZCG-LD").update(is_active=False)
     status, page = post(chief, first, how="unmerge", version="5")
-    assert (status, "路灯管理所现在没有人能接办" in page) == (422, True)
+    assert (status, "路灯管理所现在没有人能办" in page) == (422, True)
     Person.objects.filter(unit="JZCG-LD").update(is_active=True)
     assert post(chief, first, how="unmerge", version="5")[0] == 200
 
@@ -195,3 +195,26 @@ def test_co_handling_shows_tasks_clocks_and_answers() -> None:
         case_uid=uid, verb="co_done", order=Order(note="已断电"), actor=helper, now=timezone.now(), ids=ids
     )
     assert chief.get(f"/desk/cases/{uid}/").content.decode().count("已断电") == 2
+
+
+def test_a_refusal_stands_beside_its_field_on_this_page_too() -> None:
+    whole, other = reported(), reported(category="C0101", text="井盖松了")
+    chief = signed_in("chief")
+    part = {"how": "split", "version": "1", "part-1-category": "C0101"}
+    for given, field, text in (
+        (
+            {"how": "merge", "other": other.case_uid, "version": "1", "other_version": "1"},
+            "f-reason",
+            "小类不同",
+        ),
+        ({"how": "merge", "other": "nothing", "version": "1", "other_version": "1"}, "f-other", "没有找到"),
+        (part, "part-1-note", "是什么事"),
+        (part | {"part-1-note": "松了", "part-1-category": ""}, "part-1-category", "请选小类"),
+        (part | {"part-1-note": "松了", "version": "0"}, "", "有了变化"),
+    ):
+        status, page = post(chief, whole.case_uid, **given)
+        assert (status, page.count(text) >= 1) == (422, True), field
+        marked = re.findall(r'id="([\w-]+)"[^>]* aria-invalid="true" aria-describedby="([\w-]+)"', page)
+        assert marked == ([(field, f"{field}-error")] if field else []), field
+        assert ('class="notice bad"' in page) is not bool(field), field
+        assert f'id="{field}-error"' in page or not field

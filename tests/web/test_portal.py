@@ -146,9 +146,3 @@ def test_an_unknown_code_is_answered_in_words(client: Client) -> None:
         assert answer.status_code == 404
         assert "没有找到这个回执码" in answer.content.decode()
     assert client.get("/r/22222-22222/").status_code == 404
-
-
-def test_suggestions_come_as_choices(client: Client) -> None:
-    page = client.get("/report/suggest/", {"text": "路灯不亮三天了"}).content.decode()
-    assert 'name="category" value="C0118"' in page
-    assert client.get("/report/suggest/", {"text": "哦"}).content.decode().strip() == ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from chengxu.accounts.loading import parse
@@ -41,32 +41,40 @@ def names(uids: set[str]) -> dict[str, str]:
 def units_with(post: str) -> frozenset[str]:
     """The units where somebody who can sign in holds this post."""
     known = organisation()
-    people = Person.objects.filter(is_active=True).values_list("unit", "posts")
-    return frozenset(known.today(unit) for unit, posts in people if post in map(known.post_today, posts))
+    return _units(_people(), {post}, known)
 
 
-def manned(verbs: Iterable[str], known: Organisation | None = None) -> dict[str, frozenset[str]]:
+def manned(
+    verbs: Iterable[str], known: Organisation | None = None, *, units: Iterable[str] | None = None
+) -> dict[str, frozenset[str]]:
     """For each of these verbs the units where somebody who can sign in holds it.
 
-    By the posts of ``known``, the pack in force unless given.
+    By the posts of ``known``, the pack in force unless given. With ``units`` only theirs are asked for, and only their own
+    people looked at.
     """
     known = known or organisation()
-    people = list(Person.objects.filter(is_active=True).values_list("unit", "posts"))
-    return {verb: _units(people, verb, known) for verb in verbs}
+    people = _people() if units is None else _people(_codes(frozenset(units), known))
+    holding = {verb: {code for code, post in known.posts.items() if verb in post.verbs} for verb in verbs}
+    return {verb: _units(people, posts, known) for verb, posts in holding.items()}
 
 
-def unmanned(units: Iterable[str], verb: str) -> frozenset[str]:
-    """Those of these units where nobody who can sign in holds ``verb``; only their own people are looked at."""
-    known, asked = organisation(), frozenset(units)
-    codes = asked.union(code for code in known.former if known.today(code) in asked)
-    people = Person.objects.filter(is_active=True, unit__in=codes).values_list("unit", "posts")
-    return asked - _units(people, verb, known)
+def _codes(units: frozenset[str], known: Organisation) -> frozenset[str]:
+    """These units, and those whose work they took over: their people are still written down under the old code."""
+    return units.union(code for code in known.former if known.today(code) in units)
 
 
-def _units(people: Iterable[tuple[str, list[str]]], verb: str, known: Organisation) -> frozenset[str]:
-    posts = {code for code, post in known.posts.items() if verb in post.verbs}
+def _people(units: Collection[str] | None = None) -> list[tuple[str, list[str]]]:
+    """The unit and the posts of everybody who can sign in, or of those of some units."""
+    found = Person.objects.filter(is_active=True)
+    if units is not None:
+        found = found.filter(unit__in=units)
+    return list(found.values_list("unit", "posts"))
+
+
+def _units(people: Iterable[tuple[str, list[str]]], posts: set[str], known: Organisation) -> frozenset[str]:
+    """The units of those who hold one of these posts, under the codes of ``known``."""
     return frozenset(
-        known.today(unit) for unit, held in people if posts.intersection(map(known.post_today, held))
+        known.today(unit) for unit, held in people if not posts.isdisjoint(map(known.post_today, held))
     )
 
 

@@ -69,6 +69,7 @@ CASE_VERBS: Mapping[str, Message] = {
     "case.reclaim": Message("收回移送", "take a transfer back"),
     "case.remind": Message("催办", "remind"),
     "case.notify": Message("抄告", "notify"),
+    "case.notice_answer": Message("登记抄告答复", "book the answer to a notice"),
     "case.cohandle": Message("发起协同", "bring in other units"),
     "case.co_done": Message("协同完成", "finish a shared task"),
     "case.supervise": Message("督办", "supervise"),
@@ -81,10 +82,17 @@ CASE_VERBS: Mapping[str, Message] = {
     "case.link": Message("关联多次发生", "link a recurrence"),
 }
 
+REPORTER_VERBS: Mapping[str, Message] = {"case.reopen": Message("重开", "reopen")}
+"""What a receipt gives the right to do; no county can give it to a post."""
+
 VERBS: Mapping[str, Message] = {
     **CASE_VERBS,
     "case.view_all": Message("查看全部案件", "see all cases"),
     "contact.view": Message("查看反映人联系方式", "see a reporter's contact"),
+    "photos.hide": Message("遮挡照片", "hide parts of a photo"),
+    "photos.original": Message("查看照片原件", "open the original of a photo"),
+    "answer.draft": Message("起草公开答复", "draft public answers"),
+    "answer.approve": Message("审定公开答复", "approve public answers"),
     "privacy.handle": Message("办理个人信息申请", "decide requests about personal data"),
     "intake.operator": Message("代为登记来电来信", "register calls and letters"),
     "intake.import": Message("批量导入", "import in bulk"),
@@ -102,7 +110,13 @@ VERBS: Mapping[str, Message] = {
     "enforcement.review": Message("法制审核", "review lawfulness"),
     "enforcement.decide": Message("作出处罚决定", "decide a penalty"),
     "enforcement.publish": Message("公示和撤回处罚决定", "publish and withdraw penalty decisions"),
+    "consult.draft": Message("起草征求意见", "draft consultations"),
+    "consult.publish": Message("发布征求意见和结果", "publish consultations and their results"),
+    "consult.answer": Message("答复公众意见", "answer opinions"),
+    "join.organise": Message("组织志愿活动", "organise volunteering"),
+    "front.keep": Message("登记和检查门前三包", "keep the register of shop fronts"),
     "pack.load": Message("装载县域配置包", "load the county pack"),
+    "notices.send": Message("管理对外消息", "look after messages that go out"),
     "people.manage": Message("管理人员账号", "manage people"),
     "api.keys": Message("管理接口密钥", "manage keys of the interface"),
 }
@@ -178,6 +192,8 @@ class Actor:
 
 
 PUBLIC = Actor(uid="public", name="公众")
+REPORTER = Actor(uid=PUBLIC.uid, name="反映人", verbs=frozenset(REPORTER_VERBS))
+"""Whoever holds the receipt of a report: still nobody known, but this much they may do to its case."""
 SYSTEM = Actor(uid="system", name="系统", unit="", verbs=frozenset(VERBS) - ENFORCEMENT_VERBS)
 
 
@@ -313,6 +329,12 @@ def refuse_grant(kind: PostKind, verbs: frozenset[str]) -> Message | None:
             "System, security and audit administration must be separate; not together: {verbs}.",
         ).format(verbs=_listed(administration))
     return None
+
+
+def is_auxiliary(actor: Actor, organisation: Organisation) -> bool:
+    """Whether this person may never enforce, whatever the verbs of their posts: 城市管理执法办法 (article unverified)."""
+    held = (organisation.posts.get(code) for code in actor.posts)
+    return any(post is not None and post.kind is PostKind.AUXILIARY for post in held)
 
 
 def refuse_posts(posts: Iterable[Post]) -> Message | None:

@@ -61,7 +61,7 @@ def decided(
         case, verb, order=order, actor=actor, now=now, book=book, ids=ids, number=number,
         sent=sent(case, verb, order, actor, now, book), unmanned=crews.unmanned(case, verb, order),
     )  # fmt: skip
-    _refuse_unstored(order.evidence)
+    refuse_unstored(order.evidence)
     change = relatives.related(change, book)
     follow = _following(change.after, now, book, ids, crews) if verb == "file" else None
     return [change] if follow is None else [change, follow]
@@ -79,8 +79,8 @@ def _following(
     )
 
 
-def _refuse_unstored(hashes: Sequence[str]) -> None:
-    """A deed names only evidence that can be shown later; whoever made a hash up has shown nothing."""
+def refuse_unstored(hashes: Sequence[str]) -> None:
+    """A deed names only evidence that can be shown later: raise :class:`Refused` for a hash of no stored original."""
     if missing := evidence.missing(hashes):
         raise Refused(
             Message(
@@ -121,6 +121,12 @@ def line_up(*case_uids: str) -> None:
     """
     in_order = models.Case.objects.filter(uid__in=case_uids).order_by("uid").select_for_update()
     list(in_order.values_list("uid", flat=True))
+
+
+def steady(case_uid: str) -> rules.Case | None:
+    """A case as it is, kept from changing until the caller's transaction ends, whoever holds it; None when there is none."""
+    row = next(iter(models.Case.objects.filter(uid=case_uid).select_for_update()), None)
+    return rows.load(row) if row else None
 
 
 def together(changes: Sequence[rules.Change], *, actor: Actor, ids: Ids) -> None:

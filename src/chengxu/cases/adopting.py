@@ -18,7 +18,7 @@ from chengxu.accounts.rules import Actor, Organisation
 from chengxu.cases import batches, claims, models, queries, rows
 from chengxu.cases.deciding import succeeding
 from chengxu.cases.deciding.stranding import Crew, Waiting, homeless, unmanned
-from chengxu.cases.workflow.states import CoKind, Finding, RequestState, State
+from chengxu.cases.workflow.states import ClockKind, CoKind, Finding, RequestState, State
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Invalid, Problem, Problems
 from chengxu.packs import actions as packs
@@ -117,15 +117,16 @@ def _of_former(known: Organisation) -> list[str]:
     """The cases that name a unit which is no more and has a successor, oldest first."""
     codes = [code for code in known.former if known.today(code) in known.units]
     running = queries.STILL_OPEN | Q(state=State.MERGED)  # a merge may be undone
+    named = (
+        Q(unit__in=codes)
+        | Q(lead_unit__in=codes)
+        | Q(transferred_to__in=codes)
+        | Q(uid__in=_helpers().filter(unit__in=codes).values("case_id"))
+        | Q(uid__in=_clocks().filter(unit__in=codes).values("case_id"))
+    )
+    owing = _clocks().filter(kind=ClockKind.NOTICE, unit__in=codes)  # of closed cases too
     return list(
-        models.Case.objects.filter(running)
-        .filter(
-            Q(unit__in=codes)
-            | Q(lead_unit__in=codes)
-            | Q(transferred_to__in=codes)
-            | Q(uid__in=_helpers().filter(unit__in=codes).values("case_id"))
-            | Q(uid__in=_clocks().filter(unit__in=codes).values("case_id"))
-        )
+        models.Case.objects.filter((running & named) | Q(uid__in=owing.values("case_id")))
         .order_by("id")
         .values_list("uid", flat=True)
     )
@@ -140,12 +141,17 @@ def _clocks() -> QuerySet[models.CaseClock]:
 
 
 def _held() -> Counter[str]:
-    """How many open cases hang on each unit: held or led by it, transferred to it, helped by it, or on a clock of its own."""
+    """How many open cases hang on each unit: held or led by it, transferred to it, helped by it, or on a clock of its own.
+
+    A notice hangs on the centre that follows it: what a unit without a successor would have answered the centre books.
+    """
     opened = models.Case.objects.filter(queries.STILL_OPEN)
     pairs: set[tuple[str, str]] = set(opened.values_list("holder", "uid"))
     pairs |= set(opened.filter(state=State.TRANSFERRED).values_list("transferred_to", "uid"))
     pairs |= set(_helpers().filter(case__is_open=True).values_list("unit", "case__uid"))
-    pairs |= set(_clocks().filter(case__is_open=True).values_list("unit", "case__uid"))
+    pairs |= set(
+        _clocks().filter(case__is_open=True).exclude(kind=ClockKind.NOTICE).values_list("unit", "case__uid")
+    )
     return Counter(unit for unit, _ in pairs if unit)
 
 

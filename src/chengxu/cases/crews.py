@@ -32,7 +32,14 @@ class Crews:
         self._ask([unit], needed)
         return frozenset() if self._known[unit, needed] else frozenset({unit})
 
+    def unmanned_to_redo(self, unit: str) -> frozenset[str]:
+        """The unit a reopened case would go back to, when nobody there could do the work again."""
+        if not unit:
+            return frozenset()
+        self._ask([unit], TAKES["dispatch"])
+        return frozenset() if self._known[unit, TAKES["dispatch"]] else frozenset({unit})
+
     def _ask(self, units: Iterable[str], verb: str) -> None:
         if new := {unit for unit in units if (unit, verb) not in self._known}:
-            nobody = accounts.unmanned(new, verb)
-            self._known |= {(unit, verb): unit not in nobody for unit in new}
+            able = accounts.manned([verb], units=new)[verb]
+            self._known |= {(unit, verb): unit in able for unit in new}

@@ -9,7 +9,7 @@ import msgspec
 from chengxu.cases.declared.auto import parse_auto
 from chengxu.cases.declared.escalation import parse_ladders
 from chengxu.cases.workflow.kinship import Kinship
-from chengxu.cases.workflow.states import COUNTY_CLOCKS, RequestKind
+from chengxu.cases.workflow.states import COUNTY_CLOCKS, ClockKind, RequestKind
 from chengxu.cases.workflow.values import RequestRule, Settings
 from chengxu.common.limits import parse_limit
 from chengxu.common.messages import Message, Refused, listed
@@ -64,6 +64,12 @@ class _Merging(msgspec.Struct, forbid_unknown_fields=True):
     verified: bool
 
 
+class _Reopening(msgspec.Struct, forbid_unknown_fields=True):
+    within: str
+    source: str
+    verified: bool
+
+
 class _Counting(msgspec.Struct, forbid_unknown_fields=True):
     merged: Literal["once", "each"]
     source: str
@@ -87,6 +93,7 @@ def parse_settings(check: Checker) -> Settings:
     near = check.convert(FILE, ("duplicates",), county.get("duplicates", {}), _Duplicates)
     verification = _section(check, county, "verification", _Verification)
     alone = _section(check, county, "self_handling", _SelfHandling)
+    reopening = _section(check, county, "reopening", _Reopening)
     algorithm = str(county.get("ledger", {}).get("algorithm", ALGORITHMS[0]))
     if algorithm not in ALGORITHMS:
         check.problem(
@@ -99,7 +106,7 @@ def parse_settings(check: Checker) -> Settings:
     return Settings(
         number_prefix=str(county.get("code", "")),
         centre=str(county.get("centre", "")),
-        stage_limits={stage: _stage(check, county.get("stages", {}), stage) for stage in STAGES},
+        stage_limits=_stages(check, county.get("stages", {})),
         near_metres=near.radius if near else 0,
         near_days=near.days if near else 0,
         algorithm=algorithm,
@@ -110,6 +117,7 @@ def parse_settings(check: Checker) -> Settings:
         ladders=parse_ladders(check),
         auto=parse_auto(check),
         kinship=_kinship(check, county),
+        reopening=_limit(check, ("reopening", "within"), reopening.within) if reopening else None,
     )
 
 
@@ -143,6 +151,14 @@ def _requests(check: Checker, given: dict[str, Any]) -> dict[RequestKind, Reques
             within = _limit(check, (*where, "within"), value.within) if value.within else None
             found[RequestKind(name)] = RequestRule(levels=value.levels, most=value.most, within=within)
     return found
+
+
+def _stages(check: Checker, given: dict[str, Any]) -> dict[str, Limit]:
+    """The limit of each stage; a county that says nothing of notices gives them the time of a transfer."""
+    like = {ClockKind.NOTICE.value: ClockKind.TRANSFER.value}
+    return {
+        stage: _stage(check, given, stage if stage in given else like.get(stage, stage)) for stage in STAGES
+    }
 
 
 def _stage(check: Checker, stages: dict[str, Any], stage: str) -> Limit:

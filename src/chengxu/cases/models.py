@@ -62,6 +62,7 @@ class Case(models.Model):
     self_handled = models.BooleanField(default=False)
     auto_rule = models.CharField(max_length=60, blank=True)
     refused_by = models.CharField(max_length=120, blank=True)
+    reopens = models.PositiveSmallIntegerField(default=0, db_default=0)
     request_count = models.PositiveSmallIntegerField(default=0)  # spares the question when there are none
     co_count = models.PositiveSmallIntegerField(default=0)
     disputes = models.PositiveSmallIntegerField(default=0)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC, SYSTEM, Actor
@@ -182,45 +183,73 @@ def since(case: rules.Case, seen: int, book: rules.Rulebook) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """An open case of the same category close by."""
+    """An open case of the same category close by; ``metres`` is None when one of the two is known by a name alone."""
 
     case_uid: str
     case_no: str
     state: State
     reported_at: datetime
-    metres: int
+    metres: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What may be the same matter: of this category, near this position or at the place or street of this code."""
+
+    category: str
+    lon: float | None = None
+    lat: float | None = None
+    place: str = ""
 
 
 def nearby(
-    *,
-    category: str,
-    lon: float | None,
-    lat: float | None,
-    actor: Actor,
-    now: datetime,
-    book: rules.Rulebook,
-    exclude: str = "",
+    around: Around, *, actor: Actor, now: datetime, book: rules.Rulebook, exclude: str = ""
 ) -> tuple[Nearby, ...]:
-    """Open cases of the same category that ``actor`` may see, within the pack's radius and days, nearest first."""
-    if lon is None or lat is None or not category:
+    """Open cases that may be the same matter and that ``actor`` may see, the nearest first."""
+    return near(visible(actor), around, now=now, book=book, exclude=exclude)
+
+
+def near(
+    seen: Q, around: Around, *, now: datetime, book: rules.Rulebook, exclude: str = ""
+) -> tuple[Nearby, ...]:
+    """Open cases among ``seen`` within the pack's radius and days; those known by the same name alone stand last."""
+    if not around.category:
         return ()
-    reach = book.settings.near_metres
-    degrees = reach / METRES_PER_LONGITUDE
-    close = (
-        models.Case.objects.filter(
-            visible(actor),
-            category=category,
-            lon__range=(lon - degrees, lon + degrees),
-            lat__range=(lat - degrees, lat + degrees),
-            state__in=OPEN,
-            reported_at__gte=now - timedelta(days=book.settings.near_days),
+    lately = models.Case.objects.filter(
+        seen, state__in=OPEN, reported_at__gte=now - timedelta(days=book.settings.near_days)
+    ).exclude(uid=exclude)
+    found: dict[str, Nearby] = {}
+    for some in _candidates(lately, around, book.settings.near_metres):
+        for uid, number, state, at, lon, lat in some.order_by("-id").values_list(*_NEAR)[:NEARBY_MOST]:
+            found[uid] = Nearby(uid, number or "", State(state), at, _apart(around, lon, lat))
+    within = [n for n in found.values() if n.metres is None or n.metres <= book.settings.near_metres]
+    return tuple(sorted(within, key=lambda n: (n.metres is None, n.metres or 0)))
+
+
+_NEAR = ("uid", "case_no", "state", "reported_at", "lon", "lat")
+
+
+def _candidates(lately: QuerySet[models.Case], around: Around, reach: int) -> Iterator[QuerySet[models.Case]]:
+    """By position where both have one; by the code of the place where one of the two has only a name.
+
+    The latter begin from the days: a function around the category keeps the planner from reading all cases of it.
+    """
+    positioned = around.lon is not None and around.lat is not None
+    if around.lon is not None and around.lat is not None:
+        degrees = reach / METRES_PER_LONGITUDE
+        yield lately.filter(
+            category=around.category,
+            lon__range=(around.lon - degrees, around.lon + degrees),
+            lat__range=(around.lat - degrees, around.lat + degrees),
         )
-        .exclude(uid=exclude)
-        .values_list("uid", "case_no", "state", "reported_at", "lon", "lat")[:NEARBY_MOST]
-    )
-    found = [
-        Nearby(uid, number or "", State(state), at, round(distance(lon, lat, its_lon, its_lat)))
-        for uid, number, state, at, its_lon, its_lat in close
-        if its_lon is not None and its_lat is not None
-    ]
-    return tuple(sorted((n for n in found if n.metres <= reach), key=lambda n: n.metres))
+    if around.place:
+        named = lately.alias(kind=Coalesce(F("category"), Value(""))).filter(
+            kind=around.category, place=around.place
+        )
+        yield named.filter(lon=None) if positioned else named
+
+
+def _apart(around: Around, lon: float | None, lat: float | None) -> int | None:
+    if around.lon is None or around.lat is None or lon is None or lat is None:
+        return None
+    return round(distance(around.lon, around.lat, lon, lat))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from chengxu.accounts.rules import SYSTEM, Actor
-from chengxu.cases.deciding import adjusting, disputing, escalation, timing
+from chengxu.cases.deciding import adjusting, disputing, escalation, helping, reopening, timing
 from chengxu.cases.deciding.barring import bar
 from chengxu.cases.deciding.effects import EFFECTS
 from chengxu.cases.deciding.orders import completed, refuse_order
@@ -95,7 +95,7 @@ def decide(
     if refusal := bar(case, row, actor=actor, now=now, book=book):
         raise Refused(refusal[0], field=refusal[1])
     order = completed(case, row, order, actor, now, book)
-    row = disputing.row_of(case, row, order)
+    row = reopening.row_of(disputing.row_of(case, row, order), order, unmanned)
     step = Step(
         row=row, order=order, actor=actor, now=now, book=book, deed=ids.uid(now), sent=sent, unmanned=unmanned
     )
@@ -166,6 +166,8 @@ def _facts(before: Case, after: Case, step: Step) -> Mapping[str, object]:
         return {"category": after.category, "condition": order.condition}
     if verb == "dispatch":
         return {"to_unit": after.unit, "auto": order.rule, **disputing.handed_on(before)}
+    if verb == "reopen":
+        return {"to_unit": after.unit if after.state is State.DISPATCHED else ""}
     if verb == "return":
         return {"kind": order.kind, "from_unit": before.unit}
     if verb == "rule":
@@ -176,6 +178,10 @@ def _facts(before: Case, after: Case, step: Step) -> Mapping[str, object]:
         return {"units": " ".join(order.units)}
     if verb == "co_done":
         return {"unit": step.actor.unit}
+    if verb == "notice_answer":
+        return {"unit": order.unit}
+    if verb == "remind":
+        return {"units": " ".join(helping.reminded(before))}
     if verb in {"verify", "check", "reassign"}:
         return {"person": after.assignee}
     if verb == "recalculate":

@@ -77,10 +77,15 @@ def answered(questions: Sequence[Question], given: Answers, problems: Problems) 
     return kept
 
 
+def unanswered(question: Question) -> Message:
+    """What is said about a required question without an answer."""
+    return Message("请回答：{text}", "please answer: {text}").format(text=question.text)
+
+
 def _refusals(question: Question, values: tuple[str, ...]) -> Iterator[Message]:
     if not values:
         if question.required:
-            yield Message("请回答：{text}", "please answer: {text}").format(text=question.text)
+            yield unanswered(question)
         return
     if len(values) > 1 and question.datatype is not Datatype.MANY:
         yield Message("只能有一个答案", "one answer only")

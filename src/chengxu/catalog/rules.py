@@ -153,6 +153,10 @@ class Catalog:
         """The categories in use, in the order of the pack."""
         return tuple(category for category in self.categories.values() if category.active)
 
+    def offered(self, day: date) -> dict[str, Category]:
+        """What the public can report on a day, by id, in the order of the pack."""
+        return {c.id: c for c in self.active if c.public and c.period.holds(day)}
+
     def get(self, category_id: str) -> Category:
         """The category with this id; raises :class:`Refused` when there is none."""
         try:

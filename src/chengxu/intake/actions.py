@@ -9,21 +9,24 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from chengxu.accounts.rules import Actor
+from chengxu.accounts.rules import SYSTEM, Actor
 from chengxu.cases import actions as cases
+from chengxu.cases import feed
 from chengxu.cases import queries as case_queries
 from chengxu.cases.crews import Crews
-from chengxu.cases.queries import Nearby
-from chengxu.cases.rules import Case
+from chengxu.cases.queries import Around, Nearby
+from chengxu.cases.rules import Case, Rulebook
 from chengxu.cases.together import joining, parts, recurring, relatives
 from chengxu.cases.together.joining import By
+from chengxu.cases.workflow.states import ENDED
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
-from chengxu.intake import models, origins, searching
+from chengxu.intake import models, nearby, origins, searching, senders
 from chengxu.intake.rules import (
     MAX_TEXT,
     MIN_TEXT,
     OPEN_CHANNEL,
+    Received,
     Report,
     Submission,
     checked,
@@ -31,11 +34,16 @@ from chengxu.intake.rules import (
     receive,
     search_terms,
 )
+from chengxu.intake.senders import Sender
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence, writing
 from chengxu.ledger import queries as ledger_queries
 from chengxu.ledger.rules import MILLI, Deed, detail
 
+SAME = "反映人认出与这一件是同一件事"
+"""The reason of a merge that the reporter asked for; deeds are always Chinese."""
+USED = Message("请再点一次提交", "please press send once more")
+"""Two sendings brought one puzzle; the second needs another."""
 REPORT_COLUMNS = tuple(f.name for f in fields(Report))
 
 
@@ -43,7 +51,8 @@ REPORT_COLUMNS = tuple(f.name for f in fields(Report))
 class Receipt:
     """What the sender gets: a code that belongs to the report, and where it went.
 
-    ``repeated`` is True when the same submission had come before: nothing new was written.
+    ``repeated`` is True when the same submission had come before: nothing new was written. ``joined``: it was added to the
+    open matter its sender named.
     """
 
     code: str
@@ -53,35 +62,43 @@ class Receipt:
     lead_reason: Message
     nearby: tuple[Nearby, ...]
     repeated: bool = False
+    joined: bool = False
 
 
-def take_in(*, submission: Submission, actor: Actor, now: datetime, ids: Ids) -> Receipt:
+def take_in(
+    *, submission: Submission, actor: Actor, now: datetime, ids: Ids, sender: Sender | None = None
+) -> Receipt:
     """Take one message in: check it, place it, find its lead, open its case, start its clock — in one transaction.
 
     Photos are on disk before the transaction begins. A submission with a ``source_id`` seen before on its channel
-    gets the receipt it got then. Raises :class:`chengxu.common.messages.Invalid` with every field that is wrong, or
-    :class:`chengxu.common.messages.Refused` for a photo that cannot be taken; then nothing is written.
+    gets the receipt it got then. ``sender`` is remembered for the limits of the public's form. Raises
+    :class:`chengxu.common.messages.Invalid` with every field that is wrong, or :class:`chengxu.common.messages.Refused`
+    for a photo that cannot be taken or was never stored; then nothing is written.
     """
     if before := _seen(submission):
         return before
     book = case_queries.rulebook()
     clean, location = checked(submission, now=now, book=book)
+    cases.refuse_unstored(clean.stored)
     photos = [evidence.prepare(data, filename=name) for name, data in clean.photos]
-    hashes = tuple(photo.hash for photo in photos)
+    hashes = (*clean.stored, *(photo.hash for photo in photos))
     received = receive(clean, location, evidence=hashes, actor=actor, now=now, book=book, ids=ids)
-    received = replace(received, change=relatives.related(received.change, book))
     try:
         with transaction.atomic():
             evidence.record_all(photos, now=now)
+            if sender is not None:
+                senders.note(sender, now=now)
+            kept = _matter(clean.same, received.change.after, now, book)
+            if kept is not None:
+                return _join(received, kept, book, ids)
+            received = replace(received, change=relatives.related(received.change, book))
             cases.open_case(
                 received.change, also=[received.deed], reported=search_terms(received.report), ids=ids
             )
             write_reports([received.report])
             case = received.change.after
             close = case_queries.nearby(
-                category=case.category,
-                lon=case.lon,
-                lat=case.lat,
+                Around(category=case.category, lon=case.lon, lat=case.lat, place=case.place),
                 actor=actor,
                 now=now,
                 book=book,
@@ -90,10 +107,35 @@ def take_in(*, submission: Submission, actor: Actor, now: datetime, ids: Ids) ->
     except IntegrityError:
         if before := _seen(submission):
             return before
+        if sender is not None and senders.used(sender.puzzle):
+            raise Refused(USED, field="form") from None
         raise
     return Receipt(
         received.report.receipt, received.report.uid, case.uid, case.lead_unit, case.lead_reason, close
     )
+
+
+def _matter(named: str, case: Case, now: datetime, book: Rulebook) -> Case | None:
+    """The open matter the sender named, if it is one near by that all may know of; held until the transaction ends."""
+    if not named:
+        return None
+    around = Around(category=case.category, lon=case.lon, lat=case.lat, place=case.place)
+    kept = cases.steady(nearby.same(named, around, now=now, book=book))
+    return kept if kept is not None and kept.state not in ENDED else None
+
+
+def _join(received: Received, kept: Case, book: Rulebook, ids: Ids) -> Receipt:
+    """A further reporter of ``kept``: the case of the report is merged as it is born, as the county's rule of merging says."""
+    by = By(
+        actor=SYSTEM, now=received.report.received_at, ids=ids, reason=SAME, source=received.report.channel
+    )
+    change, told = joining.at_birth(received.change, kept, by=by, book=book)
+    cases.open_case(change, also=[received.deed, told], reported=search_terms(received.report), ids=ids)
+    report = replace(received.report, case_uid=kept.uid)
+    write_reports([report])
+    searching.retell([change.after.uid, kept.uid])
+    feed.append([kept.uid], now=by.now)
+    return Receipt(report.receipt, report.uid, kept.uid, kept.lead_unit, kept.lead_reason, (), joined=True)
 
 
 def reveal_contact(*, report_uid: str, actor: Actor, now: datetime, ids: Ids) -> tuple[str, str, str]:
@@ -272,6 +314,11 @@ def report_values(report: Report) -> tuple[Any, ...]:
             value = " ".join(value)
         values.append(value)
     return tuple(values)
+
+
+def is_repeated(submission: Submission) -> bool:
+    """Whether this sending has come before, so that it asks for nothing but the receipt it got then."""
+    return _seen(submission) is not None
 
 
 def _seen(submission: Submission) -> Receipt | None:

@@ -49,6 +49,87 @@ class Report(models.Model):
         return self.receipt
 
 
+class Rating(models.Model):
+    """How content one reporter was with how it ended: once for each report, never changed. Their words are a note of the deed.
+
+    ``satisfied`` is what the pack of that day made of the score; ``unit`` had the case then.
+    """
+
+    uid = models.CharField(max_length=36, unique=True)
+    report = models.OneToOneField(
+        Report, to_field="uid", db_column="report_uid", on_delete=models.PROTECT, related_name="rating"
+    )
+    case_uid = models.CharField(max_length=36)
+    channel = models.CharField(max_length=16)
+    unit = models.CharField(max_length=24, blank=True)
+    score = models.PositiveSmallIntegerField()
+    satisfied = models.BooleanField()
+    rated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(score__gte=1, score__lte=5), name="intake_score_is_1_to_5"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.score} {self.report_id}"
+
+
+class Sending(models.Model):
+    """One report through the public's form: from where, as keyed digests; kept for a day, for the limits."""
+
+    at = models.DateTimeField()
+    address = models.CharField(max_length=32, blank=True)
+    phone = models.CharField(max_length=32, blank=True)
+    puzzle = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["puzzle"], condition=~models.Q(puzzle=""), name="intake_puzzle_once"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["at"], name="intake_sending_at"),
+            models.Index(fields=["address", "at"], name="intake_sending_address"),
+            models.Index(fields=["phone", "at"], condition=~models.Q(phone=""), name="intake_sending_phone"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class Answer(models.Model):
+    """The bureau's answer in public to one report: a draft until somebody else approves it, then never changed.
+
+    ``asked_at`` is the number or address of the question where it was asked, "" when it is answered here alone.
+    """
+
+    uid = models.CharField(max_length=36, unique=True)
+    report = models.OneToOneField(
+        Report, to_field="uid", db_column="report_uid", on_delete=models.PROTECT, related_name="answer"
+    )
+    case_uid = models.CharField(max_length=36)
+    channel = models.CharField(max_length=16)
+    unit = models.CharField(max_length=24, blank=True)
+    text = models.TextField()
+    asked_at = models.CharField(max_length=200, blank=True)
+    drafted_by = models.CharField(max_length=36)
+    drafted_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    approved_by = models.CharField(max_length=36, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    late = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (models.Index(fields=["answered_at"], name="intake_answered"),)
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.report_id}"
+
+
 class PrivacyRequest(models.Model):
     """What somebody asked about their own data; words and new values are theirs and go once they have been used."""
 

@@ -19,11 +19,11 @@ from chengxu.cases.together import relatives
 from chengxu.cases.workflow.states import STATE_NAMES, State
 from chengxu.common.ids import normalise_receipt
 from chengxu.common.messages import Message
-from chengxu.intake import origins
+from chengxu.intake import origins, pictures
 from chengxu.intake.models import Report
 from chengxu.intake.rules import OPEN_CHANNEL
 from chengxu.ledger import queries as ledger
-from chengxu.ledger.models import Evidence
+from chengxu.ledger.evidence import Picture
 
 PUBLIC_STEPS = {
     "case.report": Message("已收到您的反映", "your report arrived"),
@@ -34,7 +34,7 @@ PUBLIC_STEPS = {
     "case.reject": Message("不予立案", "declined"),
     "case.file": Message("已立案", "filed"),
     "case.dispatch": Message("已派给责任单位", "sent to the unit in charge"),
-    "case.start": Message("责任单位已签收处置", "work has begun"),
+    "case.start": Message("责任单位已签收处置", "the unit has taken it on"),
     "case.handle": Message("责任单位反馈已处置", "reported as done"),
     "case.check": Message("已派人核查", "somebody was sent to check"),
     "case.transfer": Message("已移送有权处理的部门", "passed to the authority in charge"),
@@ -43,6 +43,7 @@ PUBLIC_STEPS = {
     "case.resume": Message("恢复办理", "taken up again"),
     "case.rework": Message("核查未通过，责令返工", "not good enough; sent back"),
     "case.close": Message("已结案", "closed"),
+    "case.reopen": Message("反映人说没有解决，重新办理", "not put right, the reporter says; taken up again"),
     "case.void": Message("已作废", "void"),
     "case.split": Message("事情不止一件，分开办理", "more than one matter; handled separately"),
     "case.merge": Message(
@@ -92,7 +93,7 @@ class Followed:
     reported_at: datetime
     due_at: datetime | None
     text: str
-    photos: tuple[str, ...]
+    photos: tuple[Picture, ...]
     steps: tuple[PublicStep, ...]
     others: int = 0
     merged: bool = False
@@ -126,7 +127,7 @@ def follow(code: str) -> Followed | None:
         reported_at=report.reported_at,
         due_at=case.due_at,
         text="" if known_to_all else report.text,
-        photos=() if known_to_all else tuple(shown(report.evidence.split())),
+        photos=() if known_to_all else tuple(pictures.of_report(report)),
         steps=_steps(case.uid, origin),
         others=case.reports.count() - 1,
         merged=origin != case.uid,
@@ -188,12 +189,6 @@ def case_of(text: str) -> str:
         Report.objects.filter(receipt=normalise_receipt(text)).values_list("case__uid", flat=True).first()
         or ""
     )
-
-
-def shown(hashes: list[str]) -> list[str]:
-    """The hashes of the derivatives that may be shown for these originals, in their order."""
-    found = dict(Evidence.objects.filter(hash__in=hashes).values_list("hash", "shown"))
-    return [found[hash_] for hash_ in hashes if hash_ in found]
 
 
 def contact(report: Report, actor: Actor) -> tuple[str, str]:

@@ -47,6 +47,8 @@ MIN_NAME = 2
 MAX_SOURCE_ID = 80
 EARLIEST_YEAR = 2000
 CLOCK_SKEW = timedelta(minutes=5)
+ANSWER = "attribute[{code}]"
+"""The field of what is wrong with an answer: a question may have the code of another field."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 EMAIL = re.compile(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;]+")
 LINK = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
@@ -59,7 +61,9 @@ class Submission:
 
     ``lon``/``lat`` need their ``frame`` (a phone's bare GPS fix is ``wgs84``). ``source_id`` is the sender's own id:
     the same one twice is one report. ``answers`` are to the questions of the category; None when the channel asked none.
-    ``links`` are addresses of pictures elsewhere: kept as words, never fetched.
+    ``links`` are addresses of pictures elsewhere: kept as words, never fetched. ``same`` names the open matter near by that
+    the sender says this is (:mod:`chengxu.intake.nearby`). ``stored`` are hashes of photos that came before and are
+    evidence already.
     """
 
     channel: str
@@ -77,6 +81,8 @@ class Submission:
     contact_email: str = ""
     answers: Answers | None = None
     links: tuple[str, ...] = ()
+    same: str = ""
+    stored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +147,7 @@ def checked(given: Submission, *, now: datetime, book: Rulebook) -> tuple[Submis
             ),
             field="channel",
         )
-    if len(given.photos) > MAX_PHOTOS:
+    if len(given.photos) + len(given.stored) > MAX_PHOTOS:
         problems.add(Message("最多 {n} 张照片", "{n} photos at most").format(n=MAX_PHOTOS), field="photos")
     if len(given.place) > MAX_PLACE:
         problems.add(Message("地点太长", "the place is too long"), field="place")
@@ -279,7 +285,11 @@ def _category(text: str, book: Rulebook, problems: Problems) -> str:
 def _answers(given: Submission, category: str, book: Rulebook, problems: Problems) -> Answers | None:
     if given.answers is None or not category:
         return None
-    return answered(book.catalog.get(category).questions, given.answers, problems)
+    found = Problems()
+    kept = answered(book.catalog.get(category).questions, given.answers, found)
+    for problem in found.items:
+        problems.add(problem.message, field=ANSWER.format(code=problem.field))
+    return kept
 
 
 def _check_addresses(given: Submission, problems: Problems) -> None:

@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import evidence, rules, writing
-from chengxu.ledger.models import Deed, Note, Seal
+from chengxu.ledger.models import Deed, EvidenceVersion, Note, Seal
+from chengxu.ledger.pictures import areas
 from chengxu.ledger.turns import take_turn
 
 SEAL_BATCH = 10_000
@@ -60,6 +61,25 @@ def keep(photos: Sequence[tuple[str, bytes]], *, now: datetime) -> tuple[str, ..
     with transaction.atomic():
         evidence.record_all(prepared, now=now)
     return tuple(photo.hash for photo in prepared)
+
+
+def add_version(made: evidence.Picture, deed: rules.Deed, *, ids: Ids) -> None:
+    """Show an original as ``made`` from now on, by ``deed``; what was shown before is removed after the commit.
+
+    Raises ``IntegrityError`` when somebody else added this version first.
+    """
+    with transaction.atomic():
+        EvidenceVersion.objects.create(
+            hash=made.original,
+            number=made.version,
+            areas=areas.written(made.areas),
+            shown=made.shown,
+            thumbnail=made.thumbnail,
+            deed_uid=deed.uid,
+            made_at=deed.recorded_at,
+        )
+        append([deed], ids=ids)
+        transaction.on_commit(lambda: evidence.drop_superseded([made.original]))
 
 
 def seal(*, now: datetime, algorithm: str = "sha256", batch: int = SEAL_BATCH) -> int:

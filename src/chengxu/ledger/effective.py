@@ -41,3 +41,9 @@ GUARDS = (
     ),
     _guard("ledger_note_no_delete", "DELETE", "ledger_note", "a note is erased, never deleted"),
 )
+
+VERSION_GUARDS = (
+    _guard("ledger_version_no_update", "UPDATE", "ledger_evidenceversion", "a version is never changed"),
+    _guard("ledger_version_no_delete", "DELETE", "ledger_evidenceversion", "a version is never deleted"),
+)
+"""What was hidden in a picture, and when, stays known."""

@@ -1,45 +1,49 @@
 """Photographs as evidence: the original encrypted under its own hash, and clean derivatives to show.
 
-What is shown is always a re-encoded copy without metadata. Files are on disk (fsync) before the row that names them
-can be committed, so a receipt never refers to a picture that a power cut took away.
+What is shown is always a re-encoded copy without metadata, with the parts somebody hid painted over. Files last before
+the row that names them can be committed, so a receipt never refers to a picture that a power cut took away.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from enum import StrEnum
 
-import pi_heif
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
-from PIL import Image, ImageOps, UnidentifiedImageError
+from django.db import transaction
+from django.db.models import Q
+from PIL import Image
 
 from chengxu.common.messages import Message, Refused
-from chengxu.ledger.models import Evidence
+from chengxu.ledger.models import Evidence, EvidenceVersion
+from chengxu.ledger.pictures import areas, images, keys, places, stores
+from chengxu.ledger.pictures.areas import Area
+from chengxu.ledger.pictures.keyring import NoKey
 
-pi_heif.register_heif_opener()
+AWAY = Message(
+    "存放照片的地方暂时连不上，照片没有收下，请过一会儿再试",
+    "photographs cannot be stored just now; none was taken, please try again in a while",
+)
 
-MAX_BYTES = 20_000_000
-MAX_PIXELS = 60_000_000
-MAX_SIDE = 2048
-THUMBNAIL_SIDE = 360
-FORMATS = {
-    "JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "MPO": "image/jpeg", "HEIF": "image/heic",
-}  # fmt: skip
-TRIED = ("JPEG", "PNG", "WEBP", "HEIF")
-"""What phones make (MPO, two views in one JPEG, is read as one); no other decoder meets a stranger's bytes."""
-NONCE = 12
+
+class Retention(StrEnum):
+    """How long an original is kept: as long as what it proves.
+
+    ``CASE``: as the case, and by the archive rules of a penalty that comes of it; ``WORK``: as the ledger entry of
+    daily work; ``DEMO``: drawn for the demo.
+    """
+
+    CASE = "case"
+    WORK = "work"
+    DEMO = "demo"
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A photograph whose files are already on disk and whose row is not yet written."""
+    """A photograph whose files are already kept and whose row is not yet written."""
 
     hash: str
     media_type: str
@@ -50,28 +54,43 @@ class Prepared:
     height: int
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What may be seen of an original: its newest derivatives by hash, and what is hidden in them.
+
+    ``version`` counts how often somebody changed what is hidden; 0 is the picture as it came.
+    """
+
+    original: str
+    shown: str
+    thumbnail: str
+    width: int
+    height: int
+    version: int = 0
+    areas: tuple[Area, ...] = ()
+
+
 def prepare(data: bytes, *, filename: str = "") -> Prepared:
     """Check ``data``, keep the encrypted original and make the two derivatives.
 
-    Raises :class:`Refused` (field ``photos``) for an empty file, one over 20 MB or 60 million pixels, and anything
-    that is not JPEG, PNG, WebP or HEIC whatever its name says.
+    Raises :class:`Refused` (field ``photos``) for whatever :func:`images.opened` refuses, and when files cannot be kept.
     """
-    label = filename or "photo"
-    if not data:
-        raise _refuse("{name}：文件是空的", "{name}: the file is empty", label)
-    if len(data) > MAX_BYTES:
-        raise _refuse("{name}：超过 20 MB，请压缩后再传", "{name}: over 20 MB; make it smaller", label)
-    image, media_type = _open(data, label)
+    image, media_type = images.opened(data, filename or "photo")
     hash_ = hashlib.sha256(data).hexdigest()
-    _keep(path("originals", hash_, ".enc"), encrypt(data, hash_))
-    shown = _derive(image, MAX_SIDE)
-    thumbnail = _derive(image, THUMBNAIL_SIDE)
+    name = original_name(hash_)
+    try:
+        store = stores.current()
+        if not store.has(name):
+            store.put(name, keys.ring().seal(data, hash_))
+        shown, thumbnail = keep_derivatives(image)
+    except places.Unreachable:
+        raise Refused(AWAY, field="photos") from None
     return Prepared(hash_, media_type, len(data), shown, thumbnail, image.width, image.height)
 
 
-def record(prepared: Prepared, *, now: datetime, retention: str = "case") -> None:
+def record(prepared: Prepared, *, now: datetime, retention: Retention = Retention.CASE) -> None:
     """Write the row of a prepared photograph in the caller's transaction; the same picture twice is one row."""
-    Evidence.objects.get_or_create(
+    _, made = Evidence.objects.get_or_create(
         hash=prepared.hash,
         defaults={
             "media_type": prepared.media_type,
@@ -84,45 +103,135 @@ def record(prepared: Prepared, *, now: datetime, retention: str = "case") -> Non
             "stored_at": now,
         },
     )
+    if not made:  # the derivative just made shows what somebody may have hidden since it came first
+        transaction.on_commit(lambda: drop_superseded([prepared.hash]))
 
 
-def record_all(prepared: Iterable[Prepared], *, now: datetime) -> None:
+def record_all(prepared: Iterable[Prepared], *, now: datetime, retention: Retention = Retention.CASE) -> None:
     """The rows of several photographs, in an order all writers share: two with the same pictures never wait in a circle."""
     for photo in sorted(prepared, key=lambda photo: photo.hash):
-        record(photo, now=now)
+        record(photo, now=now, retention=retention)
+
+
+def current(hashes: Iterable[str]) -> dict[str, Picture]:
+    """What may be seen of these originals, by hash, in their order; those without a row are left out."""
+    asked = list(dict.fromkeys(hashes))
+    if not asked:
+        return {}
+    rows = {row.hash: row for row in Evidence.objects.filter(hash__in=asked)}
+    newest = {row.hash: row for row in EvidenceVersion.objects.filter(hash__in=asked).order_by("number")}
+    return {hash_: _picture(rows[hash_], newest.get(hash_)) for hash_ in asked if hash_ in rows}
+
+
+def _picture(row: Evidence, newest: EvidenceVersion | None) -> Picture:
+    if newest is None:
+        return Picture(row.hash, row.shown, row.thumbnail, row.width, row.height)
+    return Picture(
+        row.hash,
+        newest.shown,
+        newest.thumbnail,
+        row.width,
+        row.height,
+        newest.number,
+        areas.read(newest.areas),
+    )
 
 
 def missing(hashes: Iterable[str]) -> list[str]:
     """Those of these hashes that name no stored original: no row of it, or its file is gone."""
     asked = list(dict.fromkeys(hashes))
     known = set(Evidence.objects.filter(hash__in=asked).values_list("hash", flat=True)) if asked else set()
-    return [hash_ for hash_ in asked if hash_ not in known or not _originals(hash_).exists()]
+    store = stores.current()
+    return [hash_ for hash_ in asked if hash_ not in known or not store.has(original_name(hash_))]
 
 
-def path(kind: str, hash_: str, suffix: str) -> Path:
-    """Where a file of ``kind`` (originals, shown) lies."""
-    return Path(settings.CHENGXU_HOME) / "evidence" / kind / hash_[:2] / f"{hash_}{suffix}"
+def original_name(hash_: str) -> str:
+    """Where the sealed original with this hash lies in a store."""
+    return f"originals/{hash_[:2]}/{hash_}.enc"
 
 
-def shown_path(hash_: str) -> Path:
-    """The derivative with this hash, as pages send it."""
-    return path("shown", hash_, ".jpg")
+def shown_name(hash_: str) -> str:
+    """Where the derivative with this hash lies in a store."""
+    return f"shown/{hash_[:2]}/{hash_}.jpg"
 
 
-def _originals(hash_: str) -> Path:
-    return path("originals", hash_, ".enc")
-
-
-def encrypt(data: bytes, hash_: str) -> bytes:
-    """AES-256-GCM under the installation's evidence key, bound to the original's own hash."""
-    nonce = os.urandom(NONCE)
-    return nonce + AESGCM(_key()).encrypt(nonce, data, hash_.encode())
+def shown(hash_: str) -> bytes:
+    """The derivative with this hash (at most 2048 px a side); raises ``OSError`` when it cannot be had."""
+    return stores.current().get(shown_name(hash_))
 
 
 def original(hash_: str) -> bytes:
-    """The original bytes; raises ``FileNotFoundError`` or ``InvalidTag`` when they are gone or damaged."""
-    stored = _originals(hash_).read_bytes()
-    return AESGCM(_key()).decrypt(stored[:NONCE], stored[NONCE:], hash_.encode())
+    """The original bytes; raises ``OSError``, ``InvalidTag`` or ``NoKey`` when they are gone, changed or locked."""
+    return keys.ring().open(stores.current().get(original_name(hash_)), hash_)
+
+
+def keep_derivatives(image: Image.Image) -> tuple[str, str]:
+    """Keep the large and the small copy of a picture; their hashes. Raises :class:`places.Unreachable`."""
+    large, small = images.derived(image)
+    return _keep(large), _keep(small)
+
+
+def drop_superseded(hashes: Sequence[str]) -> int:
+    """Remove the derivatives of these originals that nobody may see any more; how many files that were."""
+    return drop_unused(_superseded(current(hashes)))
+
+
+def drop_unused(derivatives: set[str]) -> int:
+    """Remove those of these derivatives that are shown of no original; how many files that were.
+
+    Two originals may share one: the same pixels in another file.
+    """
+    store = stores.current()
+    unused = derivatives - _in_sight(current(_tied_to(derivatives)))
+    there = [name for name in map(shown_name, sorted(unused)) if store.has(name)]
+    for name in there:
+        store.drop(name)
+    return len(there)
+
+
+def still_there(hashes: Sequence[str]) -> list[str]:
+    """Those of these originals of which a derivative that nobody may see any more has not been removed."""
+    store = stores.current()
+    changed = set(EvidenceVersion.objects.filter(hash__in=hashes).values_list("hash", flat=True))
+    return [
+        hash_
+        for hash_ in hashes
+        if hash_ in changed and any(store.has(shown_name(old)) for old in _superseded(current([hash_])))
+    ]
+
+
+def _superseded(seen: dict[str, Picture]) -> set[str]:
+    """Derivatives of these originals from before something was hidden, unless they are shown of one of all originals."""
+    versions = list(EvidenceVersion.objects.filter(hash__in=seen))
+    firsts = Evidence.objects.filter(hash__in={row.hash for row in versions})
+    rows: list[Evidence | EvidenceVersion] = [*versions, *firsts]
+    old = {hash_ for row in rows for hash_ in (row.shown, row.thumbnail)}
+    return old - _in_sight(current(_tied_to(old)))
+
+
+def _in_sight(seen: dict[str, Picture]) -> set[str]:
+    return {hash_ for one in seen.values() for hash_ in (one.shown, one.thumbnail)}
+
+
+def _tied_to(derivatives: set[str]) -> set[str]:
+    """Every original that some row ties to one of these derivatives."""
+    if not derivatives:
+        return set()
+    tied = Q(shown__in=derivatives) | Q(thumbnail__in=derivatives)
+    rows = (
+        model.objects.filter(tied).values_list("hash", flat=True) for model in (Evidence, EvidenceVersion)
+    )
+    return {hash_ for found in rows for hash_ in found}
+
+
+def facts(number: int, areas_text: str, shown_hash: str) -> dict[str, object]:
+    """What the deed of a version says of it, by which ``verify`` knows the version again."""
+    return {
+        "version": number,
+        "hidden": len(areas.read(areas_text)),
+        "areas": areas.digest(areas_text),
+        "shown": shown_hash,
+    }
 
 
 def damage(hash_: str) -> Message | None:
@@ -131,6 +240,12 @@ def damage(hash_: str) -> Message | None:
         data = original(hash_)
     except FileNotFoundError:
         return Message("证据原件不见了", "the original is missing")
+    except OSError as error:
+        return Message("证据原件读不出来：{why}", "the original cannot be read: {why}").format(why=error)
+    except NoKey as error:
+        return Message("没有证据原件的密钥 {id}", "the key {id} of the original is not there").format(
+            id=error
+        )
     except InvalidTag:
         return Message("证据原件被改动，或密钥不符", "the original was changed, or the key does not fit")
     if hashlib.sha256(data).hexdigest() != hash_:
@@ -138,73 +253,24 @@ def damage(hash_: str) -> Message | None:
     return None
 
 
-def _open(data: bytes, label: str) -> tuple[Image.Image, str]:
+def damage_shown(hash_: str) -> Message | None:
+    """What is wrong with a derivative that pages show, or None."""
     try:
-        with Image.open(io.BytesIO(data), formats=TRIED) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise _refuse(
-                    "{name}：像素太大（上限 6000 万）", "{name}: too many pixels (60 million at most)", label
-                )
-            media_type = FORMATS[image.format or ""]
-            return ImageOps.exif_transpose(image).convert("RGB"), media_type
-    except Image.DecompressionBombError:
-        raise _refuse(
-            "{name}：像素太大（上限 6000 万）", "{name}: too many pixels (60 million at most)", label
-        ) from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        raise _refuse(
-            "{name}：不是能打开的 JPEG、PNG、WebP 或 HEIC 照片；文件可能损坏，请重拍或另存为 JPEG",
-            "{name}: not a JPEG, PNG, WebP or HEIC photo that can be opened; it may be damaged: take it again or save it as JPEG",
-            label,
-        ) from None
+        data = shown(hash_)
+    except FileNotFoundError:
+        return Message("展示用的照片不见了", "the picture that is shown is missing")
+    except OSError as error:
+        return Message(
+            "展示用的照片读不出来：{why}", "the picture that is shown cannot be read: {why}"
+        ).format(why=error)
+    if hashlib.sha256(data).hexdigest() != hash_:
+        return Message("展示用的照片被改动", "the picture that is shown was changed")
+    return None
 
 
-def _derive(image: Image.Image, side: int) -> str:
-    copy = image.copy()
-    copy.thumbnail((side, side))
-    out = io.BytesIO()
-    copy.save(out, "JPEG", quality=82, optimize=True)
-    data = out.getvalue()
+def _keep(data: bytes) -> str:
     hash_ = hashlib.sha256(data).hexdigest()
-    _keep(shown_path(hash_), data)
+    store = stores.current()
+    if not store.has(shown_name(hash_)):
+        store.put(shown_name(hash_), data)
     return hash_
-
-
-def _keep(target: Path, data: bytes) -> None:
-    if target.exists():
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.{os.urandom(4).hex()}")
-    with draft.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(target)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-def _key() -> bytes:
-    file = Path(settings.CHENGXU_HOME) / "evidence.key"
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        draft = file.with_name(f".{file.name}.{os.getpid()}.{os.urandom(4).hex()}")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as made:
-            made.write(AESGCM.generate_key(256))
-            made.flush()
-            os.fsync(made.fileno())
-        try:
-            os.link(draft, file)  # whole or not at all, and never over a key that another thread just made
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-    return file.read_bytes()
-
-
-def _refuse(zh: str, en: str, label: str) -> Refused:
-    return Refused(Message(zh, en).format(name=label), field="photos")

@@ -102,3 +102,27 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.hash[:12]
+
+
+class EvidenceVersion(models.Model):
+    """What was hidden in a picture from some moment on, and the derivatives that have been shown since.
+
+    Never changed or deleted (triggers): the newest number is in force. ``areas`` as :mod:`chengxu.ledger.pictures.areas`
+    writes them; none means that nothing is hidden any more.
+    """
+
+    hash = models.CharField(max_length=64, help_text="of the original")
+    number = models.PositiveIntegerField(help_text="from 1")
+    areas = models.TextField()
+    shown = models.CharField(max_length=64)
+    thumbnail = models.CharField(max_length=64)
+    deed_uid = models.CharField(max_length=36, help_text="who did it, when and why")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["hash", "number"], name="ledger_one_version_of_a_number"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.hash[:12]} {self.number}"

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Max, Min, QuerySet
 
 from chengxu.common.messages import Message, Problem, Problems
-from chengxu.ledger import evidence, rules
+from chengxu.ledger import evidence, proving, rules
 from chengxu.ledger.models import Deed, Evidence, Note, Seal
 
 LONGEST_UNSEALED = timedelta(hours=1)  # an import records its rows when it begins and seals them when it ends
@@ -230,6 +230,7 @@ def _check_evidence(problems: Problems) -> None:
                     ),
                     file=f"ledger_deed {uid}",
                 )
+    proving.check_pictures(sorted(known), problems)
 
 
 def _check_references(column: str, table: str, problems: Problems) -> None:

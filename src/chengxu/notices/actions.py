@@ -15,6 +15,7 @@ from chengxu.ledger import queries as ledger
 from chengxu.ledger.models import Deed
 from chengxu.notices import queries
 from chengxu.notices.models import Cursor, Notice
+from chengxu.notices.outside import queueing
 from chengxu.notices.rules import Addressed, Declared, notices
 from chengxu.notices.telling import told
 
@@ -64,11 +65,11 @@ def _tell(deeds: list[Deed], declared: Declared, now: datetime, ids: Ids) -> int
     if not new:
         return 0
     heads = accounts.units_with(declared.head)
-    rows = [
-        _row(deed, notice, now, ids) for deed, said in told(new) for notice in notices(said, declared, heads)
-    ]
+    said = told(new)
+    rows = [_row(deed, notice, now, ids) for deed, one in said for notice in notices(one, declared, heads)]
     with transaction.atomic():
         Notice.objects.bulk_create(rows, ignore_conflicts=True)  # another process may tell the same
+        queueing.queue(said, declared.reporters, now=now)
     return len(rows)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from chengxu.accounts.rules import Organisation
 from chengxu.common.messages import Message
 from chengxu.ledger.vocabulary import Vocabulary
+from chengxu.notices.outward import BLANKS, ReporterRule
 from chengxu.notices.rules import PLACEHOLDERS, Declared, Kind, NoticeRule, To, blanks
 from chengxu.packs.checking import Checker, name
 from chengxu.packs.reading import Where
@@ -25,10 +27,19 @@ class _Notice(msgspec.Struct, forbid_unknown_fields=True, rename={"verb": "deed"
     when: dict[str, str] = {}
 
 
+class _ToReporters(msgspec.Struct, forbid_unknown_fields=True, rename={"verb": "deed"}):
+    verb: str
+    text: str | dict[str, str]
+    source: str
+    verified: bool
+    when: dict[str, str] = {}
+
+
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     head: str = ""
     leader: str = ""
     notices: dict[str, Any] = {}
+    reporters: dict[str, Any] = {}
 
 
 def parse(check: Checker, *, organisation: Organisation, vocabulary: Vocabulary) -> Declared:
@@ -48,7 +59,29 @@ def parse(check: Checker, *, organisation: Organisation, vocabulary: Vocabulary)
         text = check.convert(FILE, where, given, _Notice)
         if text and _sound(check, where, text, organisation, vocabulary):
             rules.append(_rule(id_, text))
-    return Declared(tuple(rules), document.head, document.leader)
+    told = tuple(_to_reporters(check, document.reporters, vocabulary))
+    return Declared(tuple(rules), document.head, document.leader, told)
+
+
+def _to_reporters(check: Checker, given: dict[str, Any], vocabulary: Vocabulary) -> Iterator[ReporterRule]:
+    """What reporters are told; the words hold nothing but a receipt and names of the pack."""
+    for id_, one in given.items():
+        where: Where = ("reporters", id_)
+        text = check.convert(FILE, where, one, _ToReporters)
+        if text is None:
+            continue
+        wrong = [*_deed(text.verb, vocabulary), *_words(name(text.text), BLANKS)]
+        for part, message in wrong:
+            check.problem(FILE, (*where, *part), message, id_)
+        if not wrong:
+            yield ReporterRule(
+                id=id_,
+                verb=text.verb,
+                when=text.when,
+                text=name(text.text),
+                source=text.source,
+                verified=text.verified,
+            )
 
 
 def _rule(id_: str, text: _Notice) -> NoticeRule:
@@ -102,9 +135,9 @@ def _recipient(place: int, to: str, organisation: Organisation) -> list[tuple[Wh
     ]
 
 
-def _words(text: Message) -> list[tuple[Where, Message]]:
+def _words(text: Message, known: frozenset[str] = PLACEHOLDERS) -> list[tuple[Where, Message]]:
     found = [blanks(text.zh), blanks(text.en)]
-    if None not in found and not (unknown := set().union(*(f for f in found if f)) - PLACEHOLDERS):
+    if None not in found and not (unknown := set().union(*(f for f in found if f)) - known):
         return []
     shown = ", ".join(sorted(unknown)) if None not in found else "{ }"
     return [
@@ -112,6 +145,6 @@ def _words(text: Message) -> list[tuple[Where, Message]]:
             ("text",),
             Message(
                 "没有东西可填入「{blank}」；可用：{known}", "nothing fills “{blank}”; known: {known}"
-            ).format(blank=shown, known=", ".join(sorted(PLACEHOLDERS))),
+            ).format(blank=shown, known=", ".join(sorted(known))),
         )
     ]

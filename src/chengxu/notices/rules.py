@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chengxu.common.messages import Message
+from chengxu.notices.outward import ReporterRule
 
 
 class Kind(StrEnum):
@@ -28,6 +29,7 @@ class To(StrEnum):
     UNIT = "unit"
     FROM_UNIT = "from_unit"
     TO_UNIT = "to_unit"
+    UNITS = "units"
     HEAD = "head"
     LEADER = "leader"
     HOLDER = "holder"
@@ -61,16 +63,19 @@ class NoticeRule:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """``notices.yaml``: the rules, and which posts are the head of a section and the leader of the bureau."""
+    """``notices.yaml``: the rules, which posts are the head of a section and the leader of the bureau, and what reporters are
+    told."""
 
     rules: tuple[NoticeRule, ...] = ()
     head: str = ""
     leader: str = ""
+    reporters: tuple[ReporterRule, ...] = ()
 
     @property
     def verbs(self) -> frozenset[str]:
         """The deeds anybody is told of."""
-        return frozenset(rule.verb for rule in self.rules)
+        inside = {rule.verb for rule in self.rules}
+        return frozenset(inside | {rule.verb for rule in self.reporters})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +140,8 @@ def _named(to: To, told: Told, declared: Declared, heads: Collection[str]) -> li
             return [(Kind.UNIT, told.unit)]
         case To.FROM_UNIT | To.TO_UNIT:
             return [(Kind.UNIT, told.facts.get(to.value, ""))]
+        case To.UNITS:
+            return [(Kind.UNIT, unit) for unit in told.facts.get(to.value, "").split()]
         case To.HEAD:
             return [_head(told.unit, declared, heads)]
         case To.LEADER:

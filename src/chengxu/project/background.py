@@ -1,5 +1,5 @@
 """The work nobody waits for: sealing deeds, marking clocks that ran out, telling people, filing what figures are counted from,
-deleting audited documents nobody works on any more."""
+deleting audited documents nobody works on any more, the traces of who sent what, and positions kept long enough."""
 
 from __future__ import annotations
 
@@ -8,24 +8,29 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.core.management import call_command
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 from chengxu.cases import ticking
 from chengxu.cases.queries import rulebook
 from chengxu.common.ids import SystemIds
 from chengxu.common.messages import Refused
+from chengxu.field import actions as captures
 from chengxu.indicators import warehouse
+from chengxu.intake import senders
 from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
 from chengxu.notices import actions as notices
+from chengxu.notices.outside import sending
+from chengxu.notices.outside.sending import Sent
 from chengxu.reports.audit.mending import keeping
 
 EVERY_SECONDS = 5
 FILE_SECONDS = 600
+POST_SECONDS = 30  # how long an attempt that is under way may take to end
 TIDY_SECONDS = 24 * 3600
 log = logging.getLogger(__name__)
 
@@ -37,15 +42,20 @@ class Done:
     overdue: int
     sealed: int
     told: int = 0
+    sent: Sent = field(default_factory=Sent)
     failed: tuple[ticking.Failed, ...] = ()
 
 
 def tick(*, now: datetime) -> Done:
     """One pass: clocks first, because marking them writes deeds; then the notices of those deeds, then the seal."""
     keeping.forget_old(now=now)
+    senders.forget_old(now=now)
+    captures.forget_positions(now=now, ids=SystemIds())
     ticked = ticking.tick(now=now, ids=SystemIds())
     told = notices.deliver(now=now, ids=SystemIds())
-    return Done(overdue=ticked.changed, sealed=seal(now=now), told=told, failed=ticked.failed)
+    sealed = seal(now=now)
+    sent = sending.send_due(now=now)  # last: the other side may be slow
+    return Done(overdue=ticked.changed, sealed=sealed, told=told, sent=sent, failed=ticked.failed)
 
 
 def seal(*, now: datetime) -> int:
@@ -70,11 +80,17 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     # Ctrl-C reaches the whole group: the server ends first, and then tells its background work to end
     signal.signal(signal.SIGINT, signal.SIG_IGN if parent else lambda *_: stop.set())
+
+    def wanted() -> bool:
+        return not stop.is_set() and (parent is None or os.getppid() == parent)
+
+    post = threading.Thread(target=_post, args=(clock, stop), name="post", daemon=True)
+    post.start()
     tidied = filed = 0.0
-    while not stop.is_set() and (parent is None or os.getppid() == parent):
+    while wanted():
         present = clock()
         _pass(present)
-        while not stop.is_set() and _guarded(catch_up):
+        while wanted() and _guarded(catch_up):
             stop.wait(0.05)  # others write in between
         if present.timestamp() - tidied > TIDY_SECONDS:
             tidied = present.timestamp()
@@ -83,8 +99,20 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
             filed = present.timestamp()
             _guarded(warehouse.refresh)
             _guarded(lambda: keeping.forget_old(now=clock()))
+            _guarded(lambda: senders.forget_old(now=clock()))
+            _guarded(lambda: captures.forget_positions(now=clock(), ids=SystemIds()))
         stop.wait(EVERY_SECONDS)
+    stop.set()
+    post.join(timeout=POST_SECONDS)
     _pass(clock())
+
+
+def _post(clock: Callable[[], datetime], stop: threading.Event) -> None:
+    """Send what goes out to reporters, apart from the rest: a slow mail server delays no clock and no seal."""
+    while not stop.wait(EVERY_SECONDS):
+        close_old_connections()
+        _guarded(lambda: sending.send_due(now=clock()))
+    connection.close()
 
 
 def _pass(now: datetime) -> None:

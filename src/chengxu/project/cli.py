@@ -16,6 +16,8 @@ from chengxu.project import console, translated
 from chengxu.project.commands import (
     bench,
     demo,
+    echo,
+    evidence,
     exporting,
     importing,
     indicators,
@@ -28,7 +30,22 @@ from chengxu.project.commands import (
     worker,
 )
 
-COMMANDS = (demo, serve, worker, pack, importing, exporting, indicators, report, key, verify, bench, migrate)
+COMMANDS = (
+    demo,
+    serve,
+    worker,
+    pack,
+    importing,
+    exporting,
+    indicators,
+    report,
+    key,
+    evidence,
+    verify,
+    bench,
+    migrate,
+    echo,
+)
 DONE, WRONG, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
 

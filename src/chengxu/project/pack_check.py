@@ -27,15 +27,20 @@ from chengxu.cases.workflow.values import Settings
 from chengxu.catalog.loading import parse as parse_catalog
 from chengxu.catalog.rules import Catalog
 from chengxu.common.messages import Invalid, Message, Problem, listed
+from chengxu.field.loading import parse as parse_field
 from chengxu.indicators.loading import parse as parse_indicators
 from chengxu.indicators.rules import Indicators
+from chengxu.intake.feedback_loading import parse_answers, parse_rating
 from chengxu.intake.loading import parse_privacy, parse_publicity
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger.loading import parse as parse_vocabulary
+from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.notices.loading import parse as parse_notices
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import Where, read
 from chengxu.packs.rules import Pack
+from chengxu.participation.loading import parse as parse_participation
+from chengxu.participation.loading import parse_terms
 from chengxu.reports.lifecycle.handling import parse as parse_handling
 from chengxu.reports.loading import parse as parse_reports
 from chengxu.responsibility import scenarios
@@ -46,6 +51,8 @@ from chengxu.responsibility.rules import Responsibility
 from chengxu.responsibility.unused import Unused, unused
 from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse as parse_territory
+from chengxu.territory.rules import Territory
+from chengxu.territory.service_points import Services
 from chengxu.territory.services_loading import parse_services
 
 COUNTY = "county.yaml"
@@ -126,7 +133,8 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
 
 
 FILES = (
-    "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml",
+    "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
+    "participation.yaml", "field.yaml",
 )  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
@@ -166,6 +174,7 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     demo: DemoText
     portal: PortalText | None = None
     open311: Open311Text | None = None
+    reopening: dict[str, object] = {}
     open_data: OpenDataText | None = None
     verification: dict[str, object] = {}
     self_handling: dict[str, object] = {}
@@ -210,20 +219,19 @@ def check_parts(
         return {}, None  # every other part leans on the county's frame
     vocabulary = parse_vocabulary(check)
     territory = parse_territory(check)
-    services = parse_services(check, territory)
     calendar = parse_calendar(check)
     catalog = parse_catalog(check)
     responsibility = parse_responsibility(
         check, catalog=catalog, territory=territory, organisation=organisation
     )
     settings = parse_settings(check)
-    parse_publicity(check, catalog)
-    parse_privacy(check)
     desk = parse_desk(check, catalog)
     _check_workflow(check, settings, catalog)
     check_recipients(check, organisation)
     check_auto(check, settings.auto, catalog, CHANNELS)
     parse_notices(check, organisation=organisation, vocabulary=vocabulary)
+    services = _public_parts(check, territory, catalog, vocabulary)
+    outside = parse_field(check, organisation=organisation, vocabulary=vocabulary)
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
     reports = parse_reports(check)
@@ -249,6 +257,7 @@ def check_parts(
         "indicators": len(indicators.by_id),
         "reports": len(reports.declarations),
         "replies": len(desk.replies),
+        "favourites": len(outside.favourites),
         "scenarios": scenarios.run(check, bench),
     }
     proof = prove(check, responsibility, territory)
@@ -259,6 +268,17 @@ def check_parts(
         _note_unmanned(check, responsibility, installed)
     check_leads(check, settings.auto, catalog, proof.wanting)
     return counts, proof
+
+
+def _public_parts(check: Checker, territory: Territory, catalog: Catalog, vocabulary: Vocabulary) -> Services:
+    """What the public meets: what it may see, say and take part in, and the points where it is served."""
+    parse_publicity(check, catalog)
+    parse_privacy(check)
+    parse_rating(check)
+    parse_answers(check, vocabulary)
+    parse_participation(check)
+    parse_terms(check)
+    return parse_services(check, territory)
 
 
 def _without_effect(ruling: Unused, responsibility: Responsibility) -> Message:
@@ -292,9 +312,9 @@ def _note_unmanned(check: Checker, responsibility: Responsibility, installed: In
         for code in empty
     ]
     text = Message(
-        "这些单位按责任规则主办案件，但还没有人能接办（没有在用的账号有「{verb}」权限），派给它们会被拒绝：{units}。"
+        "这些单位按责任规则主办案件，但还没有人能办（没有在用的账号有「{verb}」权限），派给它们会被拒绝：{units}。"
         "请给它们的人员开通账号和岗位，或者在责任规则里改由别的单位主办",
-        "these units lead by rules of responsibility, but nobody there could take a case on (no active account may “{verb}”), so "
+        "these units lead by rules of responsibility, but nobody there could do the work yet (no active account may “{verb}”), so "
         "a dispatch to them is refused: {units}. Give somebody there an account and a post, or let other units lead",
     )
     words = text.format(verb=VERBS[TAKEN_ON], units=listed(named))
@@ -373,5 +393,6 @@ COUNT_NAMES: Mapping[str, Message] = {
     "indicators": Message("指标", "indicators"),
     "reports": Message("报告", "reports"),
     "replies": Message("常用答复", "replies"),
+    "favourites": Message("快速记一笔的常用项", "favourites of the quick log"),
     "scenarios": Message("情景", "scenarios"),
 }

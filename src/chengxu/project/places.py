@@ -7,6 +7,8 @@ import secrets
 from pathlib import Path
 
 from chengxu.common.messages import Message, Refused
+from chengxu.ledger.pictures import keyring
+from chengxu.ledger.pictures import places as pictures
 from chengxu.project import options
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -48,9 +50,29 @@ def secret_key(folder: Path) -> str:
     return given or _kept_key(folder / "secret.key")
 
 
+def evidence_keys() -> keyring.Keyring | None:
+    """The keys of the originals as the option gives them; None when they lie in the data directory.
+
+    Raises :class:`Refused` for an option that holds no keys.
+    """
+    given = options.text("CHENGXU_EVIDENCE_KEY")
+    return keyring.read(given, option="CHENGXU_EVIDENCE_KEY") if given.strip() else None
+
+
+def evidence_store() -> tuple[str, str]:
+    """The address photographs go to ("" for the data directory) and the credentials for it.
+
+    Raises :class:`Refused` for an address or credentials that are none, so that nobody's report meets them.
+    """
+    address = options.text("CHENGXU_EVIDENCE_STORE").strip()
+    secret = options.text("CHENGXU_S3_CREDENTIALS").strip()
+    pictures.check(address, secret)
+    return address, secret
+
+
 def _kept_key(file: Path) -> str:
     if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = file.with_name(f".{file.name}.{os.getpid()}")
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as made:

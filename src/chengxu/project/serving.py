@@ -195,11 +195,24 @@ def _check_certificate(address: Address) -> None:
 def _end_children_with_this_process() -> None:
     """Ask the kernel to end the processes that answer pages when this one is killed.
 
-    Nobody else would: they would answer on, without background work, and keep the port from the next start.
+    Nobody else would: they would answer on, without background work, and keep the port from the next start. They are killed
+    rather than asked, because until such a process has started it still has the handlers of this one, and would hear
+    nothing; what it was doing is whole or not there, as after any kill.
     """
     if sys.platform == "linux":
         prctl = ctypes.CDLL(None).prctl
-        os.register_at_fork(after_in_child=lambda: prctl(PR_SET_PDEATHSIG, signal.SIGTERM))
+        parent = 0
+
+        def remember() -> None:
+            nonlocal parent
+            parent = os.getpid()
+
+        def follow() -> None:
+            prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+            if os.getppid() != parent:  # it was killed before the kernel was asked
+                os._exit(1)
+
+        os.register_at_fork(before=remember, after_in_child=follow)
 
 
 def _load_before_forking() -> None:

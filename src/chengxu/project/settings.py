@@ -12,6 +12,8 @@ CHENGXU_HOME = places.home()
 CHENGXU_PACK = places.pack()
 CHENGXU_FONTS = places.fonts()
 SECRET_KEY = places.secret_key(CHENGXU_HOME)
+EVIDENCE_KEYS = places.evidence_keys()
+EVIDENCE_STORE, S3_CREDENTIALS = places.evidence_store()
 DEBUG = options.flag("CHENGXU_DEBUG")
 ALLOWED_HOSTS = options.words("CHENGXU_ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = options.words("CHENGXU_TRUSTED_ORIGINS")
@@ -39,6 +41,8 @@ INSTALLED_APPS = [
     "chengxu.cases",
     "chengxu.enforcement",
     "chengxu.intake",
+    "chengxu.participation",
+    "chengxu.field",
     "chengxu.notices",
     "chengxu.reports",
     "chengxu.web",
@@ -120,6 +124,16 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
 
+# --- the public's form: limits that an honest telephone never meets -------------------------------------------
+
+PORTAL_LIMITS = {
+    "free": options.number("CHENGXU_PORTAL_FREE"),
+    "most": options.number("CHENGXU_PORTAL_MOST"),
+    "phone_most": options.number("CHENGXU_PORTAL_PHONE_MOST"),
+    "flood": options.number("CHENGXU_PORTAL_FLOOD"),
+    "bits": options.number("CHENGXU_PUZZLE_BITS"),
+}
+
 # --- language and time ---------------------------------------------------------------------------------------
 
 USE_I18N = True
@@ -128,6 +142,20 @@ LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [places.CHECKOUT / "src/chengxu/web/locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# --- what goes out to reporters: nothing, unless a mail server or a gateway is set ------------------------------
+
+PUBLIC_URL = options.address("CHENGXU_PUBLIC_URL")
+GATEWAY_URL, GATEWAY_SECRET = options.gateway()
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = options.text("CHENGXU_EMAIL_HOST").strip()
+EMAIL_PORT = options.number("CHENGXU_EMAIL_PORT")
+EMAIL_HOST_USER = options.text("CHENGXU_EMAIL_USER").strip()
+EMAIL_HOST_PASSWORD = options.text("CHENGXU_EMAIL_PASSWORD")
+_SECURITY = options.one_of("CHENGXU_EMAIL_SECURITY", ("starttls", "tls", "none"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = _SECURITY == "starttls", _SECURITY == "tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = options.text("CHENGXU_EMAIL_FROM").strip()
 
 # --- files ---------------------------------------------------------------------------------------------------
 

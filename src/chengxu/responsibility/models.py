@@ -48,6 +48,7 @@ class Precedent(models.Model):
     from_date = models.DateField()
     to_date = models.DateField(null=True)
     basis = models.CharField(max_length=120, blank=True)
+    basis_en = models.CharField(max_length=120, blank=True)
     case_uid = models.CharField(max_length=36, blank=True)
     deed = models.CharField(max_length=36, blank=True)
     superseded_by = models.CharField(max_length=20, blank=True)

@@ -58,6 +58,7 @@ class Precedent:
     from_date: date
     to_date: date | None = None
     basis: str = ""
+    basis_en: str = ""
     case_uid: str = ""
     deed: str = ""
     superseded_by: str = ""
@@ -107,6 +108,7 @@ def as_rule(precedent: Precedent) -> Rule:
         period=Period(precedent.from_date, precedent.to_date),
         layer=Layer.PRECEDENT,
         basis=precedent.basis,
+        basis_en=precedent.basis_en,
         source=precedent.number,
         verified=True,
         ruled=True,

@@ -110,6 +110,7 @@ class Rule:
     co_units: tuple[str, ...] = ()
     transfer: Transfer | None = None
     basis: str = ""
+    basis_en: str = ""
     source: str = ""
     verified: bool = False
     ruled: bool = False
@@ -347,7 +348,7 @@ def _subject(rule: Rule, category_rank: int, category: Category) -> Message:
 
 def _why(rule: Rule) -> Message:
     basis = (
-        Message(f"依据：{rule.basis}", f"basis: {rule.basis}")
+        Message(f"依据：{rule.basis}", f"basis: {rule.basis_en or rule.basis}")
         if rule.basis
         else Message(f"来源：{rule.source}", f"source: {rule.source}")
     )

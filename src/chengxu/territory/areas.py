@@ -29,7 +29,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """Where something is, as codes; ``lon`` and ``lat`` are None when only a text told us."""
+    """Where something is, as codes; ``lon`` and ``lat`` are None when a text told us and what it names is no point."""
 
     lon: float | None = None
     lat: float | None = None

@@ -88,8 +88,11 @@ class Index:
         ]
 
     def crossing(self, one: str, other: str) -> Point | None:
-        """Where two roads meet, if they do."""
-        common = self._road_by_code[one].shape.intersection(self._road_by_code[other].shape)
+        """Where two roads meet, if they do; lines without a name to go by meet nothing."""
+        roads = [self._road_by_code[code] for code in (one, other) if code in self._road_by_code]
+        if len(roads) < len((one, other)):
+            return None
+        common = roads[0].shape.intersection(roads[1].shape)
         return None if common.is_empty else common.representative_point()
 
     def duty_grids_along(self, road: str) -> list[str]:

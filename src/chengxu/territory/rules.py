@@ -31,7 +31,11 @@ from chengxu.territory.cells import distance, morton, ranges_around, ranges_over
 from chengxu.territory.gazetteer import Mention, NameKind
 from chengxu.territory.lookup import Index
 
+A_SPOT = 150.0
+"""Metres a named place may reach and still be one position: a park, a market, a crossroads; default, unverified."""
+
 __all__ = [
+    "A_SPOT",
     "GRADES",
     "OUTSKIRTS",
     "UNLOCATED",
@@ -86,17 +90,21 @@ class Territory:
         return self.locate(lon, lat) is not None
 
     def from_text(self, text: str) -> Location:
-        """The place a sentence names, without a position; :data:`UNLOCATED` when it names none of ours.
+        """The place a sentence names; :data:`UNLOCATED` when it names none of ours.
 
         A known place counts first, then the crossing of two roads, a road, a community, a township. A road or
         community outside a township that the text names is not meant. A road that runs through several duty
         grids stands for the most central of them, a community for its first: somebody will look.
+
+        A crossing and a place that is no wider than :data:`A_SPOT` give their position too; a street or a village is no point.
         """
         mentions = self._index.gazetteer.mentions(text)
         by_kind = {kind: [m.code for m in mentions if m.kind is kind] for kind in NameKind}
         if by_kind[NameKind.PLACE]:
             place = self.places[by_kind[NameKind.PLACE][0]]
             ground = self._ground(Point(place.lon, place.lat)) or UNLOCATED
+            if ground.is_located and place.reach <= A_SPOT:
+                ground = replace(ground, lon=place.lon, lat=place.lat)
             return replace(ground, place=place.code)
         township = next(iter(by_kind[NameKind.TOWNSHIP]), "")
         return next(
@@ -151,6 +159,11 @@ class Territory:
             point = known.shape.representative_point()
         return point.x, point.y
 
+    def crossing(self, one: str, other: str) -> tuple[float, float] | None:
+        """Where two streets (codes) meet; None when they do not, or are lines nobody goes by."""
+        point = self._index.crossing(one, other)
+        return (point.x, point.y) if point else None
+
     @property
     def cells(self) -> tuple[tuple[str, str], ...]:
         """The (duty grid, area grade) pairs that exist, ``unlocated`` among them."""
@@ -182,8 +195,8 @@ class Territory:
         for one, other in combinations(roads, 2):
             crossing = self._index.crossing(one, other)
             ground = self._ground(crossing) if crossing else None
-            if ground:
-                yield replace(ground, road=one)
+            if ground and crossing:
+                yield replace(ground, lon=crossing.x, lat=crossing.y, road=one)
         communities = by_kind[NameKind.COMMUNITY]
         for road in roads:
             yield from self._on_road(road, communities)

@@ -11,9 +11,14 @@ from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC
 from chengxu.common.messages import current_language, listed
 from chengxu.enforcement.access import PUBLISH
+from chengxu.field.rules import works_outside
+from chengxu.intake.answers import APPROVE, DRAFT
 from chengxu.intake.subjects import HANDLE
 from chengxu.notices import queries as notices
+from chengxu.notices.outside.subscribing import RETRY
 from chengxu.packs import queries as packs
+from chengxu.participation.access import KEEPS, ORGANISES
+from chengxu.participation.access import READS as CONSULTS
 from chengxu.reports.access import READS
 from chengxu.reports.lifecycle.transitions import DRAFTS
 from chengxu.web import access, county
@@ -32,13 +37,19 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "unread_notices": SimpleLazyObject(lambda: _unread(actor)),
         "may_desk": any(actor.may(verb) for verb in access.DESK),
         "may_heat": any(actor.may(verb) for verb in access.HEAT),
-        "may_intake": actor.may("intake.operator"),
+        "may_field": works_outside(actor),
+        "may_intake": any(actor.may(verb) for verb in access.TAKES_IN),
         "may_office": actor.may("indicators.read"),
         "may_report": actor.may("reports.make"),
+        "may_answer": actor.may(DRAFT) or actor.may(APPROVE),
+        "may_outbox": actor.may(RETRY),
         "may_audit": actor.may("reports.audit"),
         "may_documents": any(actor.may(verb) for verb in READS),
         "may_privacy": actor.may(HANDLE),
         "may_publish": actor.may(PUBLISH),
+        "may_consult": any(actor.may(verb) for verb in CONSULTS),
+        "may_organise": actor.may(ORGANISES),
+        "may_keep_fronts": actor.may(KEEPS),
         "may_draft": actor.may(DRAFTS),
         "theme": getattr(request, "theme", ""),
         "html_lang": "en" if english else "zh-Hans",

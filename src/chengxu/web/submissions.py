@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.http import HttpRequest
 from django.utils import timezone
 
+from chengxu.catalog.rules import Category
 from chengxu.common.messages import Invalid, Message, Refused
 from chengxu.intake import actions
-from chengxu.intake.rules import Submission
-from chengxu.web import IDS
+from chengxu.intake.rules import MAX_SOURCE_ID, MIN_TEXT, Submission
+from chengxu.intake.senders import Sender
+from chengxu.web import IDS, asking
 from chengxu.web.requests import Request
 
 # Where intake's field stands on the form; what is not listed stands on top.
@@ -43,6 +45,8 @@ TEXTS = (
     "channel",
     "submission",
 )
+OTHER_CATEGORY = "category_all"
+"""The list of all categories below the few that are offered; what is chosen there counts."""
 
 
 @dataclass(slots=True)
@@ -54,7 +58,7 @@ class Form:
 
     def wrong(self, name: str, message: Message) -> None:
         """Put a sentence beside a field; an unknown one goes to the top of the form."""
-        self.errors.setdefault(FIELDS.get(name, "form"), []).append(message)
+        self.errors.setdefault(asking.field_of(name) or FIELDS.get(name, "form"), []).append(message)
 
 
 def empty(submission_id: str, **values: str) -> Form:
@@ -62,17 +66,31 @@ def empty(submission_id: str, **values: str) -> Form:
     return Form(dict.fromkeys(TEXTS, "") | {"submission": submission_id} | values)
 
 
-def send(request: Request, *, channel: str = "") -> tuple[Form, actions.Receipt | None]:
-    """Read the form and hand it to intake: its receipt, or the form with what is wrong."""
-    form = Form({name: request.POST.get(name, "").strip() for name in TEXTS})
-    channel = channel or form.values["channel"]
+def send(
+    request: Request,
+    *,
+    channel: str = "",
+    offered: Mapping[str, Category] | None = None,
+    let_in: Callable[[Request, str], Sender] | None = None,
+) -> tuple[Form, actions.Receipt | None]:
+    """Read the form and hand it to intake: its receipt, or the form with what is wrong.
+
+    ``offered`` are the categories a stranger may choose; to them a category says enough without words of their own.
+    ``let_in`` says who sends, by the request and the telephone number, and raises what it refuses with; a sending that
+    is repeated is not asked.
+    """
+    form = read(request, channel=channel)
     lon, lat = _degrees(form, "lon"), _degrees(form, "lat")
     reported_at = _instant(form)
+    text = form.values["text"]
+    if offered is not None and (chosen := _chosen(form, offered)) and len(text) < MIN_TEXT:
+        text = chosen.name.zh
     if form.errors:
         return form, None
+    answers, same = asking.answers(request.POST), request.POST.get("same", "")[:MAX_SOURCE_ID]
     given = Submission(
-        channel=channel,
-        text=form.values["text"],
+        channel=form.values["channel"],
+        text=text,
         category=form.values["category"],
         lon=lon,
         lat=lat,
@@ -83,15 +101,42 @@ def send(request: Request, *, channel: str = "") -> tuple[Form, actions.Receipt 
         photos=_photos(request),
         reported_at=reported_at,
         source_id=form.values["submission"][:80],
+        answers=answers if answers or not same else None,  # who joins a matter need not answer for it again
+        same=same,
     )
+    sender = let_in(request, given.contact_phone) if let_in and not actions.is_repeated(given) else None
     try:
-        return form, actions.take_in(submission=given, actor=request.actor, now=request.now, ids=IDS)
+        receipt = actions.take_in(
+            submission=given, actor=request.actor, now=request.now, ids=IDS, sender=sender
+        )
+        return form, receipt
     except Invalid as invalid:
         for problem in invalid.problems:
             form.wrong(problem.field, problem.message)
     except Refused as refusal:
         form.wrong(refusal.field, refusal.message)
     return form, None
+
+
+def read(request: HttpRequest, *, channel: str = "") -> Form:
+    """What the fields of a form say; nothing is checked."""
+    form = Form({name: request.POST.get(name, "").strip() for name in TEXTS})
+    form.values["category"] = request.POST.get(OTHER_CATEGORY, "").strip() or form.values["category"]
+    form.values["channel"] = channel or form.values["channel"]
+    return form
+
+
+def _chosen(form: Form, offered: Mapping[str, Category]) -> Category | None:
+    """The category chosen; for one that is not offered to the public a sentence beside the field."""
+    code = form.values["category"]
+    if code and code not in offered:
+        form.wrong(
+            "category",
+            Message("没有小类「{text}」，请在列表里选", "there is no category “{text}”; choose one").format(
+                text=code
+            ),
+        )
+    return offered.get(code)
 
 
 def _photos(request: HttpRequest) -> tuple[tuple[str, bytes], ...]:

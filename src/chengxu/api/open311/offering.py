@@ -7,14 +7,13 @@ from datetime import date
 from chengxu.api.open311.writing import Answer, Many, Row
 from chengxu.catalog.questions import Question
 from chengxu.catalog.rules import Catalog, Category
-from chengxu.intake.publicity import known_to_all
 
 REALTIME = "realtime"
 
 
 def offered(catalog: Catalog, day: date) -> dict[str, Category]:
     """What can be reported on a day, by service code, in the order of the pack."""
-    return {id_: category for id_, category in known_to_all(catalog).items() if category.period.holds(day)}
+    return catalog.offered(day)
 
 
 def services(catalog: Catalog, day: date) -> Answer:

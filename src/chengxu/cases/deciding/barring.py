@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases.deciding import adjusting, disputing, requesting
+from chengxu.cases.deciding import adjusting, disputing, reopening, requesting
 from chengxu.cases.deciding.refusals import Refusal, refuse
 from chengxu.cases.workflow.states import ClockKind, RequestKind, State
 from chengxu.cases.workflow.transitions import Transition
@@ -85,6 +85,7 @@ CHECKS: Mapping[str, Callable[[Case, Actor, datetime, Rulebook], Refusal | None]
     "defer_ask": _defer,
     "suspend_ask": _suspend,
     "appeal": _appeal,
+    "reopen": reopening.bar,
     "rule": _rule,
     "recalculate": _recalculate,
 }

@@ -87,6 +87,7 @@ def precedent_of(case: Case, step: Step) -> Precedent:
         lead=step.order.unit,
         from_date=step.book.calendar.local(step.now).date(),
         basis=f"案件 {case.case_no} 的争议裁定",
+        basis_en=f"ruling on the dispute in case {case.case_no}",
         case_uid=case.uid,
         deed=step.deed,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from chengxu.cases.deciding import adjusting, disputing, helping, requesting, transferring
+from chengxu.cases.deciding import adjusting, disputing, helping, reopening, requesting, transferring
 from chengxu.cases.deciding.milestones import following, of
 from chengxu.cases.deciding.sorting import categorised, placed
 from chengxu.cases.deciding.timing import paused, started
@@ -92,9 +92,10 @@ def _rework(case: Case, step: Step) -> Case:
 
 
 def _close(case: Case, step: Step) -> Case:
-    return changed(
-        _back(case, step), closed_at=step.now, on_time=case.due_at is None or step.now <= case.due_at
-    )
+    """On time when this life of the case was, and no earlier one ran out: reopening forgives nothing."""
+    late = any(clock.breached and not clock.exempted for clock in reopening.past_lives(case))
+    on_time = not late and (case.due_at is None or step.now <= case.due_at)
+    return changed(_back(case, step), closed_at=step.now, on_time=on_time)
 
 
 EFFECTS: Mapping[str, Callable[[Case, Step], Case]] = {
@@ -122,12 +123,14 @@ EFFECTS: Mapping[str, Callable[[Case, Step], Case]] = {
     "approve": requesting.approve,
     "deny": requesting.deny,
     "resume": requesting.resume,
+    "reopen": reopening.reopen,
     "transfer": transferring.transfer,
     "answer": transferring.answer,
     "reclaim": transferring.reclaim,
     "notify": helping.bring_in,
     "cohandle": helping.bring_in,
     "co_done": helping.done,
+    "notice_answer": helping.answered,
     "supervise": adjusting.supervise,
     "recalculate": adjusting.recalculate,
 }

@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases.deciding import adjusting, disputing, milestones, requesting, transferring
+from chengxu.cases.deciding import (
+    adjusting,
+    disputing,
+    helping,
+    milestones,
+    reopening,
+    requesting,
+    transferring,
+)
 from chengxu.cases.deciding.crewing import refuse_unmanned
 from chengxu.cases.deciding.refusals import Refusal, late_places, own_places, why_not_decide
 from chengxu.cases.workflow.states import ClockKind, Finding, ReturnKind
@@ -25,11 +33,15 @@ def completed(
     if row.verb == "file" and not order.condition:
         conditions = book.catalog.get(case.category).conditions
         return changed(order, condition=conditions[0].id if len(conditions) == 1 else "")
+    if row.verb == "reopen":
+        return changed(order, unit=reopening.back_to(case, book))
     if row.verb == "dispatch" and not order.unit:
         return changed(order, unit=case.lead_unit)
     if row.verb == "transfer" and not order.unit:
-        known = book.responsibility.resolve(case.category, case, now).transfer
-        return changed(order, unit=book.organisation.today(known.unit) if known else "")
+        return changed(order, unit=transferring.proposed(case, now, book)[0])
+    if row.verb == "notice_answer" and not order.unit:
+        waiting = helping.answerable(case, actor)
+        return changed(order, unit=waiting[0] if len(waiting) == 1 else "")
     if row.verb == "reach" and not order.milestone:
         running = milestones.running(case, book)
         return changed(order, milestone=running[0].id if len(running) == 1 else "")
@@ -149,9 +161,25 @@ def _units(case: Case, step: Step) -> Refusal | None:
                 "{unit} is helping already; wait for it or choose another",
             ).format(unit=step.book.organisation.name(unit))
             return text, "units"
+        if step.row.verb == "notify" and unit in helping.waiting(case):
+            text = Message(
+                "已经抄告{unit}，还没有答复；可以催办，等答复了再抄告",
+                "{unit} was notified and has not answered; remind it, or notify it again after its answer",
+            ).format(unit=step.book.organisation.name(unit))
+            return text, "units"
     if len(set(step.order.units)) < len(step.order.units):
         return Message("同一单位只写一次", "name each unit once"), "units"
     return _term(case, step)
+
+
+def _notice_answer(case: Case, step: Step) -> Refusal | None:
+    if step.order.unit not in helping.answerable(case, step.actor):
+        text = Message(
+            "{unit}没有等答复的抄告，请从列出的单位里选",
+            "no notice to {unit} waits for an answer; choose one of the units listed",
+        ).format(unit=step.book.organisation.name(step.order.unit))
+        return text, "unit"
+    return None
 
 
 def _term(case: Case, step: Step) -> Refusal | None:
@@ -261,6 +289,7 @@ CHECKS: Mapping[str, Callable[[Case, Step], Refusal | None]] = {
     "transfer": _transfer,
     "notify": _units,
     "cohandle": _units,
+    "notice_answer": _notice_answer,
     "supervise": _term,
     "return": _return,
     "rule": disputing.refuse_ruling,

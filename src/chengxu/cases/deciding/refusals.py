@@ -17,12 +17,18 @@ from chengxu.common.messages import Message, listed
 Refusal = tuple[Message, str]
 """The reason, and the field it is about (``actor`` and ``state`` are no fields of a form)."""
 
+BY_REPORTER = Message(
+    "由反映人凭回执码在查进度的页面上提出，各岗位不能代为重开",
+    "the reporter asks for it with the receipt, on the page that shows the progress; no post may reopen for them",
+)
 LEVELS = ("case.approve", "case.approve_high")
 
 
 def refuse(case: Case, row: Transition, actor: Actor) -> Refusal | None:
     """Why ``actor`` may not do this to ``case`` now, whatever is filled in; None when it is open to them."""
     if not any(actor.may(verb) for verb in row.permissions):
+        if row.verb == "reopen":
+            return BY_REPORTER, "actor"
         text = Message(
             "您的岗位不能「{verb}」，请交给有这项权限的人",
             "your post may not “{verb}”; hand it to somebody who may",
@@ -174,6 +180,29 @@ def _co_done(case: Case, actor: Actor) -> Refusal | None:
     return None
 
 
+def _notice_answer(case: Case, actor: Actor) -> Refusal | None:
+    if not case.told:
+        text = Message("没有等答复的抄告", "no notice waits for an answer")
+        return text, "state"
+    if not helping.answerable(case, actor):
+        text = Message(
+            "抄告的不是您的单位；由被抄告的单位答复，或者由指挥中心登记",
+            "it is not your unit that was notified; that unit answers, or the centre books its answer",
+        )
+        return text, "actor"
+    return None
+
+
+def _remind(case: Case, actor: Actor) -> Refusal | None:
+    if not helping.reminded(case):
+        text = Message(
+            "没有承办单位，也没有等答复的抄告，不用催办",
+            "no unit has it and no notice waits for an answer; there is nobody to remind",
+        )
+        return text, "state"
+    return None
+
+
 def _supervise(case: Case, actor: Actor) -> Refusal | None:
     if case.running(ClockKind.SUPERVISION) is not None:
         text = Message(
@@ -207,6 +236,8 @@ CHECKS: Mapping[str, Callable[[Case, Actor], Refusal | None]] = {
     "approve": _decide,
     "deny": _decide,
     "co_done": _co_done,
+    "notice_answer": _notice_answer,
+    "remind": _remind,
     "supervise": _supervise,
     "respond": _respond,
 }

@@ -12,6 +12,7 @@ from datetime import datetime
 from chengxu.cases.deciding.timing import resumed, started, stopped
 from chengxu.cases.workflow.clocks import stop
 from chengxu.cases.workflow.states import ClockKind, Pause, RequestKind, RequestState, State
+from chengxu.cases.workflow.transitions import OWN_CLOCKS
 from chengxu.cases.workflow.values import Case, Request, RequestRule, Rulebook, Step
 from chengxu.common.messages import Message
 from chengxu.common.records import changed
@@ -170,8 +171,8 @@ def _suspend(case: Case, request: Request, step: Step) -> Case:
 
 
 def _close(case: Case, request: Request, step: Step) -> Case:
-    """Closed without the criterion being met: other open requests fall, every clock stops."""
-    case = stopped(withdraw_all(case, step), ClockKind, step.now, step.book)
+    """Closed without the criterion being met: other open requests fall, every clock of its own stops."""
+    case = stopped(withdraw_all(case, step), OWN_CLOCKS, step.now, step.book)
     return changed(
         case,
         state=State.CLOSED,
@@ -188,7 +189,14 @@ def _exempt(case: Case, request: Request, step: Step) -> Case:
     assert request.clock is not None
     clock = case.clocks[request.clock]
     clocks = (*case.clocks[: request.clock], changed(clock, exempted=True), *case.clocks[request.clock + 1 :])
-    return changed(case, clocks=clocks, exempted=case.exempted or clock.kind is ClockKind.CASE)
+    return changed(case, clocks=clocks, exempted=case.exempted or _whole(case, request.clock))
+
+
+def _whole(case: Case, place: int) -> bool:
+    """Whether this is the clock of the whole case as it lives now, not as it did before it was reopened."""
+    return place == max(
+        (n for n, clock in enumerate(case.clocks) if clock.kind is ClockKind.CASE), default=-1
+    )
 
 
 _GRANTS = {

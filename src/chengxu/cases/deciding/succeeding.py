@@ -23,7 +23,10 @@ from chengxu.common.worktime import Limit
 from chengxu.ledger.rules import Deed
 
 VERB = "case.succeed"
-ANEW = frozenset({ClockKind.UNIT, ClockKind.CO_UNIT, ClockKind.TRANSFER})
+ANEW = frozenset({ClockKind.UNIT, ClockKind.CO_UNIT, ClockKind.TRANSFER, ClockKind.NOTICE})
+OVER = ENDED - {State.MERGED}
+"""Cases of which nothing goes on but what others owe an answer to; a merge may be undone."""
+
 """Clocks of a unit's own work: another unit has its full time."""
 RESUMED = frozenset({Pause.CHECK, Pause.DEFERRAL, Pause.SUSPENSION, Pause.MERGE})
 """Pauses after which the same clock goes on; after the others the next dispatch begins one for whoever gets the case."""
@@ -34,13 +37,26 @@ Today = Callable[[str], str]
 def hand_over(case: Case, *, actor: Actor, now: datetime, book: Rulebook, ids: Ids) -> Change | None:
     """The case in the hands of those who took over; None when every unit of it is there, or nobody took over.
 
-    ``book`` holds the units in force. A merged case is handed over too, for the merge may be undone.
+    ``book`` holds the units in force. A merged case is handed over too, for the merge may be undone; of one that is closed
+    only the notices that wait for an answer are.
     """
-    if case.state in ENDED and case.state is not State.MERGED:
-        return None
     today = _taken_over(book)
-    after = _led(case, today, book)
-    after = changed(
+    after = case if case.state in OVER else _held(case, today, book)
+    if case.state not in OVER or case.told:
+        after = _told(_helped(_clocks(after, today, now, book), today, now, book), today, now, book)
+    if after == case:
+        return None
+    at = case.updated_at if case.state is State.MERGED else now  # from which the time to undo a merge counts
+    after = timing.told(changed(after, updated_at=at, version=case.version + 1))
+    after = escalation.scheduled(after, book, case.clocks)
+    late = [deeds.overdue(after, clock, now, ids) for clock in timing.newly_late(case, after)]
+    return Change(case, after, (*late, _deed(case, after, actor, now, book, ids)))
+
+
+def _held(case: Case, today: Today, book: Rulebook) -> Case:
+    """Everything that says whose the case is."""
+    after = _disputed(_led(case, today, book), today)
+    return changed(
         after,
         unit=today(case.unit),
         transferred_to=today(case.transferred_to),
@@ -49,14 +65,6 @@ def hand_over(case: Case, *, actor: Actor, now: datetime, book: Rulebook, ids: I
             changed(r, unit=today(r.unit)) if r.state is RequestState.ASKED else r for r in case.requests
         ),
     )
-    after = _disputed(_helped(_clocks(after, today, now, book), today, now, book), today)
-    if after == case:
-        return None
-    at = case.updated_at if case.state is State.MERGED else now  # from which the time to undo a merge counts
-    after = timing.told(changed(after, updated_at=at, version=case.version + 1))
-    after = escalation.scheduled(after, book, case.clocks)
-    late = [deeds.overdue(after, clock, now, ids) for clock in timing.newly_late(case, after)]
-    return Change(case, after, (*late, _deed(case, after, actor, now, book, ids)))
 
 
 def _taken_over(book: Rulebook) -> Today:
@@ -139,6 +147,20 @@ def _helped(case: Case, today: Today, now: datetime, book: Rulebook) -> Case:
     return changed(case, helpers=tuple(helpers), clocks=tuple(clocks))
 
 
+def _told(case: Case, today: Today, now: datetime, book: Rulebook) -> Case:
+    """Notices with those who took over; a unit owes no answer to itself, nor two of one case."""
+    busy = {case.unit}
+    helpers, clocks = list(case.helpers), list(case.clocks)
+    for place in case.told:
+        helper = helpers[place]
+        unit = today(helper.unit)
+        helpers[place] = changed(helper, unit=unit, done_at=now if unit in busy else None)
+        if unit in busy and helper.clock is not None:
+            clocks[helper.clock] = _ended(clocks[helper.clock], now, book)
+        busy.add(unit)
+    return changed(case, helpers=tuple(helpers), clocks=tuple(clocks))
+
+
 def _disputed(case: Case, today: Today) -> Case:
     """Whoever took over from a side of an open dispute is that side, and cannot rule on it."""
     if case.state is not State.DISPUTED:
@@ -164,8 +186,9 @@ def _deed(case: Case, after: Case, actor: Actor, now: datetime, book: Rulebook, 
 
 def _moves(case: Case, book: Rulebook) -> list[tuple[str, str]]:
     today = _taken_over(book)
+    holding = () if case.state in OVER else (case.unit, case.lead_unit, case.transferred_to)
     named = (
-        case.unit, case.lead_unit, case.transferred_to,
+        *holding,
         *(helper.unit for helper in case.helpers if helper.open),
         *(clock.unit for clock in case.clocks if clock.stopped_at is None or clock.paused_for),
     )  # fmt: skip

@@ -151,12 +151,13 @@ _STARTS: dict[ClockKind, Callable[[Case, ClockKind, Step], Case]] = {
 
 def told(case: Case) -> Case:
     """The case with the due instants of its own clock and of its unit's clock in its own columns."""
-    whole = next((c.due_at for c in case.clocks if c.kind is ClockKind.CASE), case.due_at)
+    whole = [c.due_at for c in case.clocks if c.kind is ClockKind.CASE]  # one more each time it is reopened
     own = [c.due_at for c in case.clocks if c.kind is ClockKind.UNIT and c.unit == case.unit]
     unit = own[-1] if own else case.unit_due_at
-    if (whole, unit) == (case.due_at, case.unit_due_at):
+    due = whole[-1] if whole else case.due_at
+    if (due, unit) == (case.due_at, case.unit_due_at):
         return case
-    return changed(case, due_at=whole, unit_due_at=unit)
+    return changed(case, due_at=due, unit_due_at=unit)
 
 
 def newly_late(before: Case, after: Case) -> list[Clock]:

@@ -18,6 +18,7 @@ from chengxu.cases.access import sight, visible
 from chengxu.cases.deciding.requesting import rule_of
 from chengxu.cases.models import Case, CaseClock, CaseRequest, CoHandling
 from chengxu.cases.workflow.rungs import Do, Rung
+from chengxu.cases.workflow.standing import COLLECTOR_CHANNEL
 from chengxu.cases.workflow.states import ClockKind, CoKind, RequestKind, RequestState
 from chengxu.cases.workflow.transitions import BY_VERB
 from chengxu.common.messages import Message
@@ -25,6 +26,8 @@ from chengxu.common.worktime import Calendar, Limit
 
 SEES_ALL = "case.view_all"
 LEADS = "case.supervise"
+ANSWERS = "case.notice_answer"
+SPOT = "case.self_handle"
 OF_A_UNIT = ("case.handle", "case.respond", "case.appeal")
 """The verbs of posts that work in a unit; one of them is enough for its lists."""
 DAY = timedelta(days=1)
@@ -95,6 +98,31 @@ def _joined(actor: Actor) -> Q:
     return Q(uid__in=CoHandling.objects.filter(unit__in=actor.units).values("case_id"))
 
 
+def _notified(actor: Actor) -> Q:
+    """Cases of which somebody was told who has not answered, ended ones too."""
+    waiting = CaseClock.objects.filter(stopped_at=None, kind=ClockKind.NOTICE)
+    if not actor.may(SEES_ALL):
+        waiting = waiting.filter(unit__in=actor.units)
+    return Q(uid__in=waiting.values("case_id"))
+
+
+def _reported_by_collectors(actor: Actor) -> Q:
+    """What collectors reported and nobody has accepted yet: one range of the index of queues."""
+    return Q(queue="acceptance", channel=COLLECTOR_CHANNEL)
+
+
+def _walks(actor: Actor) -> bool:
+    return actor.may(SPOT) and not actor.may(SEES_ALL)
+
+
+def _follows(actor: Actor) -> bool:
+    return actor.may(ANSWERS) and actor.may(SEES_ALL)
+
+
+def _answers(actor: Actor) -> bool:
+    return actor.may(ANSWERS) and not actor.may(SEES_ALL)
+
+
 def appealable(actor: Actor) -> Q:
     """Cases with the unit in which a clock ran out that an appeal may still take out of the statistic.
 
@@ -132,7 +160,7 @@ def _earliest(now: datetime, within: Limit, calendar: Calendar) -> datetime:
 
 
 def escalated(actor: Actor) -> Q:
-    """Open cases with a running clock that climbed a rung which calls this person.
+    """Cases with a running clock that climbed a rung which calls this person; all are open but those whose notice outlives them.
 
     The ladders are those in force: a case of an older pack is listed by the step it has reached. A rung for the head of a
     unit calls all who answer for the unit, as the notices do where no head has an account.
@@ -140,8 +168,8 @@ def escalated(actor: Actor) -> Q:
     called = [_climbed(actor, *rung).values("case_id") for rung in _rungs(actor)]
     if not called:
         return Q(pk__in=[])
-    # each kind by the index of climbed clocks, which are few; open is asked bare, so that they stay the shorter way to these cases
-    return Q(is_open=True, uid__in=called[0].union(*called[1:], all=True))
+    # each kind by the index of climbed clocks, which are few
+    return Q(uid__in=called[0].union(*called[1:], all=True))
 
 
 def _climbed(actor: Actor, kind: ClockKind, place: int, reach: Reach) -> QuerySet[CaseClock]:
@@ -200,6 +228,7 @@ QUEUES: Mapping[str, Queue] = {
         ),
         Queue("handled", Message("待派核查", "to send for check"), "case.check"),
         Queue("check", Message("待核查", "to check"), "case.pass"),
+        Queue("spot", Message("上报待受理", "reported, not accepted yet"), SPOT, holds=_reported_by_collectors, whose=_walks),
         Queue("closing", Message("待结案", "to close"), "case.close"),
         Queue("approval", Message("待审批", "to approve"), "case.approve", holds=_asked(Q(level=0))),
         Queue(
@@ -208,6 +237,10 @@ QUEUES: Mapping[str, Queue] = {
         ),
         Queue("suspended", Message("挂账待复查", "suspended"), "case.review"),
         Queue("transferred", Message("移送待答复", "transferred"), "case.answer"),
+        Queue("notified", Message("抄告待答复", "notices to be answered"), ANSWERS, holds=_notified, whose=_follows),
+        Queue(
+            "told", Message("抄告我单位的", "notices to my unit"), ANSWERS, own_unit=True, holds=_notified, whose=_answers
+        ),
         Queue("disputed", Message("争议待裁定", "disputed"), "case.rule"),
         Queue(
             "escalated", Message("待我过问", "escalated to me"), holds=escalated, whose=can_be_called

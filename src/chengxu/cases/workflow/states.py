@@ -72,6 +72,7 @@ class ClockKind(StrEnum):
     RULING = "ruling"
     SUPERVISION = "supervision"
     APPROVAL = "approval"
+    NOTICE = "notice"
 
 
 COUNTY_CLOCKS = tuple(
@@ -97,6 +98,7 @@ CLOCK_NAMES: Mapping[ClockKind, Message] = {
     ClockKind.RULING: Message("争议裁定", "ruling of a dispute"),
     ClockKind.SUPERVISION: Message("督办答复", "answer to a supervision"),
     ClockKind.APPROVAL: Message("审批", "approval"),
+    ClockKind.NOTICE: Message("抄告答复", "answer to a notice"),
 }
 
 
@@ -187,7 +189,7 @@ RETURN_NAMES: Mapping[ReturnKind, Message] = {
 
 
 class CoKind(StrEnum):
-    """How another unit is brought in: it works along (协同), or it is only told (抄告)."""
+    """How another unit is brought in: it works along (协同), or it is told and answers (抄告)."""
 
     HELP = "help"
     NOTICE = "notice"

@@ -58,6 +58,8 @@ S, C, P = State, ClockKind, Pause
 WITH_UNIT = "dispatched handling"
 FILED_ON = "filed dispatched handling handled checking"
 ALL_CLOCKS = tuple(C)
+OWN_CLOCKS = tuple(kind for kind in C if kind is not C.NOTICE)
+"""What ends with a case that is closed: whoever was told of it still owes an answer, and the centre waits for it."""
 TRANSITIONS: tuple[Transition, ...] = (
     # verb, on screen, from, to
     _row("accept", "受理", "accept", "reported", S.ACCEPTED,
@@ -94,7 +96,9 @@ TRANSITIONS: tuple[Transition, ...] = (
          needs=("reason",), stops=(C.CHECK, C.CLOSING),
          resumes=((C.UNIT, P.CHECK), (C.MILESTONE, P.CHECK), (C.TRANSFER, P.CHECK)),
          finding=Finding.NONE, withdraws=True),
-    _row("close", "结案", "close", "checking", S.CLOSED, stops=ALL_CLOCKS, withdraws=True),
+    _row("close", "结案", "close", "checking", S.CLOSED, stops=OWN_CLOCKS, withdraws=True),
+    _row("reopen", "重开", "reopen", "closed", None, also=(S.FILED, S.DISPATCHED), needs=("reason",),
+         starts=(C.CASE, C.UNIT), finding=Finding.NONE),
     _row("void", "作废", "void", "*", S.VOID, needs=("reason",), stops=ALL_CLOCKS, withdraws=True),
     _row("rule", "裁定", "rule", "disputed", S.DISPATCHED,
          needs=("unit", "scope", "reason"), stops=(C.RULING,), starts=(C.UNIT,)),
@@ -126,8 +130,10 @@ TRANSITIONS: tuple[Transition, ...] = (
          pauses=((C.TRANSFER, P.CHECK),), resumes=((C.CASE, P.TRANSFER),), starts=(C.CHECK,)),
     _row("reclaim", "收回移送", "take back", "transferred", S.FILED, needs=("reason",), stops=(C.TRANSFER,),
          resumes=((C.CASE, P.TRANSFER), (C.MILESTONE, P.TRANSFER)), starts=(C.DISPATCH,)),
-    _row("remind", "催办", "remind", f"transferred {WITH_UNIT}", None, needs=("note",)),
+    _row("remind", "催办", "remind", f"{FILED_ON} suspended transferred disputed closed", None, needs=("note",)),
     _row("notify", "抄告", "notify", FILED_ON, None, needs=("units", "note")),
+    _row("notice_answer", "登记抄告答复", "book the answer to a notice",
+         f"{FILED_ON} suspended transferred disputed closed", None, needs=("unit", "note")),
     _row("cohandle", "协同", "bring in others", WITH_UNIT, None, needs=("units", "note")),
     _row("co_done", "协同完成", "done with the shared task", f"{FILED_ON} transferred", None, needs=("note",)),
     # leaders, and the calendar

@@ -42,7 +42,8 @@ class Settings:
 
     ``verified_channels``: reports by these are looked at before filing, or somebody says why not. ``self_handled``: the
     categories a collector may put right alone, with ``least_photos``. ``ladders``: what each kind of clock escalates
-    to (``escalation.yaml``). ``auto``: what is dispatched without a person (``dispatch.yaml``).
+    to (``escalation.yaml``). ``auto``: what is dispatched without a person (``dispatch.yaml``). ``reopening``: how long
+    after closing a reporter may say that it is not put right; None where the county knows no reopening.
     """
 
     number_prefix: str
@@ -58,6 +59,7 @@ class Settings:
     ladders: Mapping[ClockKind, Ladder] = field(default_factory=dict)
     auto: tuple[AutoRule, ...] = ()
     kinship: Kinship = field(default_factory=Kinship)
+    reopening: Limit | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,7 +101,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoHandling:
-    """A further unit of a case: one that works along on a clock of its own, or one that is only told.
+    """A further unit of a case, on a clock of its own: one that works along, or one that was told and answers.
 
     ``clock`` is the place of its clock in ``Case.clocks``; ``deed`` the deed whose note holds the task.
     """
@@ -114,7 +116,7 @@ class CoHandling:
 
     @property
     def open(self) -> bool:
-        """Whether the case still waits for this unit."""
+        """Whether the case still waits for the work of this unit."""
         return self.kind is CoKind.HELP and self.done_at is None
 
 
@@ -139,7 +141,8 @@ class Case:
     ``assignee`` is the collector sent to verify or to check, with the reason why this one. ``resume_state`` is the
     state a suspension or a transfer goes back to. ``exempted`` takes the lateness of the whole case out of the
     statistic; the raw fact stays in its clocks. ``auto_rule`` is the rule by which it was dispatched without a person. ``refused_by``
-    holds the codes of the units that said it is not theirs since the last ruling.
+    holds the codes of the units that said it is not theirs since the last ruling. ``reopens`` counts how often its reporter
+    had it taken up again after closing.
     """
 
     uid: str
@@ -195,6 +198,7 @@ class Case:
     self_handled: bool = False
     auto_rule: str = ""
     refused_by: str = ""
+    reopens: int = 0
     version: int = 1
     clocks: tuple[Clock, ...] = ()
     requests: tuple[Request, ...] = ()
@@ -219,6 +223,17 @@ class Case:
     def running(self, kind: ClockKind) -> Clock | None:
         """The running clock of this kind, or None."""
         return next((c for c in self.clocks if c.kind == kind and c.stopped_at is None), None)
+
+    @property
+    def told(self) -> tuple[int, ...]:
+        """The places in ``helpers`` of the notices that still wait for an answer."""
+        return tuple(
+            place
+            for place, helper in enumerate(self.helpers)
+            if helper.kind is CoKind.NOTICE
+            and helper.clock is not None
+            and self.clocks[helper.clock].stopped_at is None
+        )
 
     def asked(self, kind: RequestKind) -> Request | None:
         """The open request of this kind, or None."""

@@ -52,6 +52,12 @@ def say(done: Done) -> int:
         "Marked {overdue} cases overdue, sealed {sealed} deeds.",
         overdue=done.overdue, sealed=done.sealed,
     )  # fmt: skip
+    if any((done.sent.sent, done.sent.again, done.sent.dead)):
+        console.say(
+            "发给反映人的消息：发出 {sent} 条，过后再试 {again} 条，发不出去 {dead} 条。",
+            "Messages to reporters: {sent} sent, {again} to be tried again, {dead} given up.",
+            sent=done.sent.sent, again=done.sent.again, dead=done.sent.dead,
+        )  # fmt: skip
     for failed in done.failed:
         console.say(
             "案件 {case} 没能计时：{why}。其他案件不受影响，下一遍再试。",

@@ -34,7 +34,7 @@ def write(plan: Plan) -> None:
 
 
 def _year(plan: Plan, ids: Ids) -> None:
-    clerk, head, director = (_holder(post) for post in ("clerk", "head", "director"))
+    clerk, head, director = (holder(post) for post in ("clerk", "head", "director"))
     first = date(plan.year + 1, 1, 4)
     paper = actions.draft(
         name=YEARLY, start=date(plan.year, 1, 1), end=date(plan.year, 12, 31), form=Form.RED_HEAD, actor=clerk,
@@ -54,7 +54,7 @@ def _year(plan: Plan, ids: Ids) -> None:
 
 def _month(plan: Plan, ids: Ids) -> None:
     """The month's own report where the pack declares one, the yearly text over the month where it does not."""
-    clerk, names = _holder("clerk"), queries.names()
+    clerk, names = holder("clerk"), queries.names()
     start = plan.today.replace(day=1)
     end = start.replace(day=calendar.monthrange(start.year, start.month)[1])
     paper = actions.draft(
@@ -73,7 +73,7 @@ def _content(paper: Paper, actor: Actor) -> str:
     return found.content
 
 
-def _holder(post: str) -> Actor:
+def holder(post: str) -> Actor:
     """The one of this post who may sign in."""
     people = Person.objects.filter(is_active=True).order_by("id")
     return next(accounts.actor(p) for p in people if post in p.posts and p.has_usable_password())

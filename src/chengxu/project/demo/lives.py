@@ -9,14 +9,14 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from chengxu.accounts.rules import PUBLIC, Actor
+from chengxu.accounts.rules import PUBLIC, REPORTER, Actor
 from chengxu.cases.deciding import milestones
 from chengxu.cases.rules import Case, Change, Order, Rulebook, Sent, breaches, decide
 from chengxu.cases.workflow.states import OPEN, ReturnKind
 from chengxu.common.ids import Ids
 from chengxu.intake.rules import Report, Submission, receive
 from chengxu.ledger.rules import MILLI, Deed
-from chengxu.project.demo import detours
+from chengxu.project.demo import aftermath, detours
 from chengxu.project.demo.people import BUREAU, Staff
 from chengxu.project.demo.pictures import Pictures
 from chengxu.project.demo.plan import Plan
@@ -71,6 +71,8 @@ class Lived:
     report: Report
     changes: list[Change]
     deeds: list[Deed] = field(default_factory=list)
+    rated: tuple[datetime, int] | None = None
+    answered: Deed | None = None
 
     @property
     def case(self) -> Case:
@@ -96,6 +98,7 @@ class Life:
             yield from self._file()
             yield from self._handle()
             yield from self._close()
+            yield from self._after()
 
     def settle(self, latest: datetime) -> None:
         """Mark the clocks that ran out on a case that is still open at the end."""
@@ -185,7 +188,7 @@ class Life:
 
     def _detour(self) -> Generator[datetime, None, None]:
         """Off the straight road, for a case that is left there."""
-        steps = detours.of(self._leave, self.lived.case)
+        steps = detours.of(self._leave, self.lived.case, self._around.book)
         for verb, post, order in steps:
             at = yield from self._until("", self.lived.case.updated_at + 5 * MINUTE)
             self._act(verb, at, self._who(post), order)
@@ -230,6 +233,18 @@ class Life:
         at = yield from self._wait("close", 5, 150)
         self._do("close", at, "chief")
         self._answer(at)
+
+    def _after(self) -> Generator[datetime, None, None]:
+        """What some reporters say once it is closed: that it is not put right, and how content they are."""
+        said = aftermath.of(self._around.plan, self.lived.report, self.lived.case)
+        if said.reopened_at is not None:
+            at = yield from self._until("", said.reopened_at)
+            self._act("reopen", at, REPORTER, Order(reason=self._say("reopen"), source="portal"))
+            yield from self._finish(late=False)
+            yield from self._close()
+        if said.score:
+            at = yield from self._until("", self.lived.case.updated_at + said.rated_after)
+            self.lived.rated = at, said.score
 
     # ——— instants ———
 
@@ -327,22 +342,12 @@ class Life:
         """The caller is told how it ended: a deed of its own for hotline and letters."""
         if (object_ := ANSWERS.get(self._story.channel)) is None:
             return
-        case = self.lived.case
-        self.lived.deeds.append(
-            Deed(
-                uid=self._around.ids.uid(at),
-                occurred_at=at,
-                recorded_at=at,
-                actor=self._of_centre("acceptor").uid,
-                source="desk",
-                verb="answer",
-                object=object_,
-                quantity=MILLI,
-                measure="件",
-                unit=f"{BUREAU}-ZX",
-                case_uid=case.uid,
-            )
-        )
+        self.lived.answered = Deed(
+            uid=self._around.ids.uid(at), occurred_at=at, recorded_at=at, actor=self._of_centre("acceptor").uid,
+            source="desk", verb="answer", object=object_, quantity=MILLI, measure="件", unit=f"{BUREAU}-ZX",
+            case_uid=self.lived.case.uid,
+        )  # fmt: skip
+        self.lived.deeds.append(self.lived.answered)
 
     # ——— details ———
 

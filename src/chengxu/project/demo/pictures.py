@@ -11,7 +11,6 @@ from chengxu.ledger import evidence
 from chengxu.project.demo.subjects import SUBJECTS, draw
 
 VARIANTS = 2
-RETENTION = "demo"
 
 Pictures = Mapping[str, tuple[Sequence[str], Sequence[str]]]
 """Subject → hashes of the pictures before, hashes of those after."""
@@ -44,4 +43,4 @@ def prepare(drawn: Mapping[tuple[str, bool, int], bytes]) -> list[evidence.Prepa
 def record(prepared: Sequence[evidence.Prepared], now: datetime) -> None:
     """Write the rows of the drawings."""
     for one in prepared:
-        evidence.record(one, now=now, retention=RETENTION)
+        evidence.record(one, now=now, retention=evidence.Retention.DEMO)

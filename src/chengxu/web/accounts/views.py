@@ -15,6 +15,8 @@ from chengxu.accounts import queries as accounts
 from chengxu.accounts.models import Person
 from chengxu.accounts.rules import DEMO_PASSWORD
 from chengxu.common.messages import Message, listed
+from chengxu.field.rules import works_outside
+from chengxu.notices.outside.subscribing import RETRY
 from chengxu.packs import queries as packs
 from chengxu.web.access import DESK, Forbidden
 from chengxu.web.requests import Request
@@ -67,10 +69,14 @@ def start(request: Request) -> HttpResponse:
     actor = request.actor
     if any(actor.may(verb) for verb in DESK):
         return redirect("desk")
+    if works_outside(actor):
+        return redirect("field")
     if actor.may("indicators.read"):
         return redirect("office")
     if actor.may("reports.audit"):
         return redirect("audit")
+    if actor.may(RETRY):
+        return redirect("outbox")
     raise Forbidden(
         Message("您的岗位在这一版里还没有工作页面。", "There is no page for your post in this version."),
         Message(

@@ -3,7 +3,7 @@
 import { context, build } from "esbuild";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
@@ -20,9 +20,19 @@ const scripts = {
   splitting: true,
   chunkNames: "chunks/[name]-[hash]",
 };
+/** A thread of its own, so a script without imports that any browser takes as a worker. */
+const worker = { ...shared, entryPoints: [join(here, "ts", "puzzle.ts")], outdir: out, format: "iife" };
+/** The field app is one file, its worker another: what a phone keeps is named once, and no chunk can be missing. */
+const field = {
+  ...shared,
+  entryPoints: [{ in: join(here, "ts", "field", "main.ts"), out: "field" },
+    { in: join(here, "ts", "field", "worker.ts"), out: "field-worker" }],
+  outdir: out,
+  format: "esm",
+};
 const styles = {
   ...shared,
-  entryPoints: [{ in: join(here, "css", "chengxu.css"), out: "chengxu" }],
+  entryPoints: [{ in: join(here, "css", "chengxu.css"), out: "chengxu" }, { in: join(here, "css", "field.css"), out: "field" }],
   outdir: out,
   loader: { ".svg": "dataurl" },
 };
@@ -57,14 +67,24 @@ async function compress() {
   }
 }
 
+/** What the one module of every page imports is named to the page, so that it is fetched beside it and not after it. */
+async function nameEarly({ outputs }) {
+  const module = Object.keys(outputs).find((file) => file.endsWith("/app.js"));
+  const early = [...outputs[module].imports];
+  for (const { path, kind } of early) if (kind === "import-statement") early.push(...(outputs[path]?.imports ?? []));
+  const names = early.filter(({ kind }) => kind === "import-statement").map(({ path }) => relative(out, resolve(path)));
+  await writeFile(join(out, "early.txt"), [...new Set(names)].map((name) => `${name}\n`).join(""));
+}
+
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await copyMap();
 await drawSprite();
-for (const name of ["mark.svg", "favicon.svg"]) await copyFile(join(here, "art", name), join(out, name));
+for (const name of ["mark.svg", "favicon.svg", "app-192.png", "app-512.png"]) await copyFile(join(here, "art", name), join(out, name));
 if (process.argv.includes("--watch")) {
-  for (const options of [scripts, styles]) await (await context(options)).watch();
+  for (const options of [scripts, worker, field, styles]) await (await context(options)).watch();
 } else {
-  await Promise.all([build(scripts), build(styles)]);
+  const [built] = await Promise.all([build({ ...scripts, metafile: true }), build(worker), build(field), build(styles)]);
+  await nameEarly(built.metafile);
   await compress();
 }

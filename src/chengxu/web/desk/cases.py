@@ -28,18 +28,19 @@ from chengxu.intake import actions as intake_actions
 from chengxu.intake import queries as intake
 from chengxu.intake.models import Report
 from chengxu.intake.parsing import degrees
+from chengxu.intake.pictures import of_case
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import actions as ledger
-from chengxu.ledger.models import Evidence
 from chengxu.notices import actions as notices
 from chengxu.territory.rules import Location
 from chengxu.web import IDS, pictures
 from chengxu.web.access import DESK, Forbidden, needs
+from chengxu.web.desk.answered import panels
 from chengxu.web.desk.related import groups, helpers
 from chengxu.web.desk.rows import Row, category_name, place_name, rows
 from chengxu.web.desk.steps import StepForm, filled, forms, given_number, given_order, manned
 from chengxu.web.desk.timeline import entries
-from chengxu.web.desk.ways import shut, ways
+from chengxu.web.desk.ways import KEYED_ALONE, shut, ways
 from chengxu.web.requests import Request
 from chengxu.web.showing import Left, left
 
@@ -108,6 +109,7 @@ SAID = {
     "respond": Message("督办已答复", "the supervision is answered"),
     "reach": Message("阶段已完成", "the milestone is reached"),
     "co_done": Message("协同任务已完成", "the shared task is done"),
+    "notice_answer": Message("抄告的答复已登记", "the answer to the notice is booked"),
     "pass": Message("核查已通过", "the check has passed"),
     "reject": Message("已决定不予立案", "the report is declined"),
 }
@@ -136,12 +138,7 @@ def contact(request: Request, uid: str) -> HttpResponse:
 def photo(request: Request, uid: str, original: str, size: str) -> HttpResponse:
     """A picture of a case this person may see, small or large; never the original."""
     case = visible_case(uid, request.actor)
-    known = {hash_ for step in queries.timeline(case.uid) for hash_ in step.evidence}
-    known |= {hash_ for report in intake.reports_of(case.uid) for hash_ in report.evidence.split()}
-    row = Evidence.objects.filter(hash=original).first() if original in known else None
-    if row is None:
-        raise Http404(Message("没有这张照片。", "There is no such photo."))
-    return pictures.send(row.thumbnail if size == "small" else row.shown)
+    return pictures.send(request, of_case(case.uid, request.actor).get(original), size)
 
 
 def _photos(request: Request) -> tuple[str, ...]:
@@ -188,13 +185,12 @@ def _page(
     revealed: dict[str, tuple[str, str, str]] | None = None,
 ) -> HttpResponse:
     case = queries.state_of(row)
-    book = queries.rulebook_of(
-        case.pack_hash
-    )  # as the steps are decided: the calendar and the units of today
+    # as the steps are decided: the calendar and the units of today
+    book = queries.rulebook_of(case.pack_hash)
     shown = rows([row], book, request.now, request.actor)[0]
     able = manned(request.actor)
     offered = forms(case, request.actor, book, request.now, able)
-    steps = filled(offered, tried, given or {}, request.POST.getlist("units"))
+    steps = filled(offered, tried, given or {}, request.POST.getlist("units"), refusal)
     own_shut, others_shut = shut(steps, request.actor)
     done, reports = queries.timeline(case.uid), intake.reports_of(case.uid)
     family = relatives.family(case, request.actor)
@@ -216,16 +212,17 @@ def _page(
         "may_join": any(request.actor.may(verb) for verb in JOINING),
         "reporters": intake.reporters(reports),
         "ways": ways([step for step in steps if step.refusal is None]),
+        "keyed": KEYED_ALONE,
         "steps_shut": own_shut,
         "steps_of_others": others_shut,
         "tried": tried,
         "given": given or {},
-        "refusal": refusal,
         "too_late": refusal if refusal and not _open(tried, steps) else None,
         "condition": next((c for c in category.conditions if c.id == case.condition), None)
         if category
         else None,
         "conditions": [(c, c.limit(case.grade)) for c in category.conditions] if category else [],
+        "answers": panels(reports, request.actor, request.now),
         "reports": _reports(reports, request.actor, revealed or {}, book),
         "near": _near(row, book, request),
         "categories": book.catalog.active,
@@ -311,6 +308,9 @@ def _clock(
     if clock.kind is ClockKind.CO_UNIT:
         unit = book.organisation.name(clock.unit)
         return replace(shown, kind=Message("协同 {unit}", "helping: {unit}").format(unit=unit))
+    if clock.kind is ClockKind.NOTICE:
+        unit = book.organisation.name(clock.unit)
+        return replace(shown, kind=Message("抄告 {unit}", "notice to {unit}").format(unit=unit))
     if clock.kind is ClockKind.UNIT and name_unit:
         unit = book.organisation.name(clock.unit)
         return replace(shown, kind=Message("处置 {unit}", "handling: {unit}").format(unit=unit))
@@ -364,9 +364,7 @@ def _reports(
 
 def _near(row: models.Case, book: rules.Rulebook, request: Request) -> tuple[queries.Nearby, ...]:
     return queries.nearby(
-        category=row.category,
-        lon=row.lon,
-        lat=row.lat,
+        queries.Around(category=row.category, lon=row.lon, lat=row.lat, place=row.place),
         actor=request.actor,
         now=request.now,
         book=book,

@@ -179,9 +179,7 @@ def _page(
     case, book = queries.state_of(row), queries.rulebook_of(row.pack_hash)
     text = request.GET.get("other", "") or request.POST.get("other", "")
     near = queries.nearby(
-        category=row.category,
-        lon=row.lon,
-        lat=row.lat,
+        queries.Around(category=row.category, lon=row.lon, lat=row.lat, place=row.place),
         actor=request.actor,
         now=request.now,
         book=book,
@@ -203,11 +201,21 @@ def _page(
         "text": (other.case_no or "") if other else text,
         "unknown": UNKNOWN if text and other is None and refusal is None else None,
         "refusal": refusal,
+        "wrong": _stands_at(request, refusal) if refusal else "",
         "given": request.POST,
         "rows": _rows(request) if open_["split"] is None else [],
         "categories": queries.rulebook().catalog.active,
     }
     return render(request, "desk/joining.html", context, status=422 if refusal else 200)
+
+
+def _stands_at(request: Request, refusal: Refused) -> str:
+    """The id of the field a refusal is about; "" when it is about none and stands on top of the page."""
+    if refusal.field == "reason":
+        return "split-reason" if request.POST.get("how") == "split" else "f-reason"
+    if refusal.field == "other":
+        return "f-other"
+    return refusal.field if refusal.field.startswith("part-") else ""
 
 
 def _concerns(name: str, case: Case) -> bool:
@@ -223,6 +231,6 @@ def _rows(request: Request) -> list[dict[str, object]]:
     """The lines of the form for matters taken out, with what was filled in."""
     names = ("category", "note", "place")
     return [
-        {"number": n, **{name: request.POST.get(f"part-{n}-{name}", "") for name in names}}
+        {"number": n, "text": str(n), **{name: request.POST.get(f"part-{n}-{name}", "") for name in names}}
         for n in range(1, ROWS + 1)
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,11 @@ from chengxu.common.messages import Message
 from chengxu.web.desk.rows import category_name
 from chengxu.web.showing import Left, left
 
-DONE = "case.co_done"
+DONE = frozenset({"case.co_done", "case.notice_answer"})
+OUTCOMES: Mapping[CoKind, Message] = {
+    CoKind.HELP: Message("已完成", "done"),
+    CoKind.NOTICE: Message("已答复", "answered"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Helper:
     asked_at: datetime
     left: Left | None
     done_at: datetime | None
-    answer: str
+    outcome: Message
 
 
 def groups(family: Family, book: Rulebook) -> list[Group]:
@@ -98,16 +102,24 @@ def helpers(case: Case, steps: Sequence[Step], now: datetime, book: Rulebook) ->
                 helper.asked_at,
                 left(clock, now, book.calendar) if clock else None,
                 helper.done_at,
-                _answer(helper.unit, helper.done_at, steps),
+                _outcome(CoKind(helper.kind), _answer(helper.unit, helper.done_at, steps)),
             )
         )
     return found
 
 
+def _outcome(kind: CoKind, answer: str) -> Message:
+    """That the unit is done with it, in its own words if it left any."""
+    word = OUTCOMES[kind]
+    return (
+        Message("{word}：{answer}", "{word}: {answer}").format(word=word, answer=answer) if answer else word
+    )
+
+
 def _answer(unit: str, done_at: datetime | None, steps: Sequence[Step]) -> str:
     """What the unit wrote when it was done."""
     for step in steps:
-        at_that_time = step.deed.verb == DONE and step.deed.occurred_at == done_at
+        at_that_time = step.deed.verb in DONE and step.deed.occurred_at == done_at
         if at_that_time and json.loads(step.deed.detail or "{}").get("unit") == unit:
             return step.note
     return ""

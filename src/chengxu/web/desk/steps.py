@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries, rules
-from chengxu.cases.deciding import milestones, orders, refusals, transferring
+from chengxu.cases.deciding import helping, milestones, orders, refusals, transferring
 from chengxu.cases.deciding.crewing import TAKES
 from chengxu.cases.sending import LOOKS
 from chengxu.cases.workflow.clocks import Clock
-from chengxu.cases.workflow.states import CLOCK_NAMES, REQUEST_NAMES, RETURN_NAMES, ClockKind, CoKind
+from chengxu.cases.workflow.states import CLOCK_NAMES, REQUEST_NAMES, RETURN_NAMES, ClockKind
 from chengxu.cases.workflow.transitions import NEED_NAMES
 from chengxu.common.messages import Message, Refused
 from chengxu.intake.parsing import instant
 from chengxu.responsibility.precedents import SCOPE_NAMES, Scope, reach_of
 
 PHOTO_VERBS = frozenset(
-    {"confirm", "refute", "handle", "pass", "rework", "return", "reach", "self_handle", "answer", "co_done"}
+    {
+        "confirm",
+        "refute",
+        "handle",
+        "pass",
+        "rework",
+        "return",
+        "reach",
+        "self_handle",
+        "answer",
+        "co_done",
+        "notice_answer",
+    }
 )
 DANGER = frozenset({"reject", "void", "deny"})
 END_OF_DAY = timedelta(days=1)
-NOBODY = Message("（还没有人能接办）", "(nobody there can handle it yet)")
+NOBODY = Message("（还没有人能办）", "(nobody there could do it yet)")
+
+CHOOSE = Message("请选择", "choose one")
 
 Choices = Sequence[tuple[str, Message]]
 
@@ -61,6 +75,33 @@ class StepForm:
     fields: tuple[Field, ...]
     photos: bool
     danger: bool
+    wrong: Wrong | None = None
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The names of all that its form asks for."""
+        names = {"category", "condition", "note", "reason"}.intersection(self.needs)
+        if self.verb == "accept":
+            names.add("place")
+        if self.verb == "dispatch":
+            names |= {"unit", "reason"}
+        elif "reason" not in self.needs:
+            names.add("note")
+        if self.photos:
+            names.add("photos")
+        return frozenset(names.union(field.name for field in self.fields))
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Why a step was refused; ``name`` is the field of its form it is about, "" when it is about none."""
+
+    name: str
+    why: Message
+
+
+STANDS_AT: Mapping[str, str] = {"lon": "place", "lat": "place", "frame": "place", "evidence": "photos"}
+"""Where on a form stands what a rule knows by another name."""
 
 
 Manned = Mapping[str, frozenset[str]]
@@ -79,19 +120,32 @@ def forms(
 ) -> list[StepForm]:
     """Every verb of the workflow for this case and actor at ``now``."""
     return [
-        _form(possible, case, actor, book, manned.get(possible.verb))
+        _form(possible, case, actor, book, now, manned.get(possible.verb))
         for possible in queries.possible(case, actor, now=now, book=book)
     ]
 
 
 def filled(
-    steps: Sequence[StepForm], verb: str, given: Mapping[str, str], units: Sequence[str]
+    steps: Sequence[StepForm],
+    verb: str,
+    given: Mapping[str, str],
+    units: Sequence[str],
+    refusal: Refused | None,
 ) -> list[StepForm]:
-    """The forms, that of ``verb`` with what somebody filled in before it was refused."""
+    """The forms, that of ``verb`` with what somebody filled in before it was refused, and with what was wrong."""
     return [
-        replace(step, fields=_filled(step.fields, given, units)) if step.verb == verb else step
+        replace(step, fields=_filled(step.fields, given, units), wrong=_wrong(step, refusal))
+        if step.verb == verb
+        else step
         for step in steps
     ]
+
+
+def _wrong(step: StepForm, refusal: Refused | None) -> Wrong | None:
+    if refusal is None:
+        return None
+    name = STANDS_AT.get(refusal.field, refusal.field)
+    return Wrong(name if name in step.asked else "", refusal.message)
 
 
 def _filled(fields: Sequence[Field], given: Mapping[str, str], units: Sequence[str]) -> tuple[Field, ...]:
@@ -106,10 +160,13 @@ def _form(
     case: rules.Case,
     actor: Actor,
     book: rules.Rulebook,
+    now: datetime,
     manned: frozenset[str] | None,
 ) -> StepForm:
     make = FIELDS.get(possible.verb)
     fields = make(case, actor, book) if make and possible.refusal is None else ()
+    if possible.verb == "transfer":
+        fields = tuple(_proposed(field, case, now, book) for field in fields)
     return StepForm(
         possible.verb,
         possible.label,
@@ -205,10 +262,31 @@ def _outside(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Fiel
     return (_ask("unit", "select", [(u.code, u.name) for u in units]),)
 
 
+def _proposed(field: Field, case: rules.Case, now: datetime, book: rules.Rulebook) -> Field:
+    """The authority the rules name is chosen already, and the reason stands above; without one somebody must choose."""
+    unit, why = transferring.proposed(case, now, book)
+    if unit:
+        return replace(field, given=(unit,), hint=why)
+    return replace(field, choices=[("", CHOOSE), *field.choices])
+
+
 def _units(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
-    busy = {h.unit for h in case.helpers if h.kind is CoKind.HELP and h.open} | {case.unit}
+    busy = {h.unit for h in case.helpers if h.open} | {case.unit}
+    return (_others(busy, book),)
+
+
+def _notify(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
+    return (_others({*helping.waiting(case), case.unit}, book), _TERM)
+
+
+def _notified(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
+    units = helping.answerable(case, actor)
+    return (_ask("unit", "select", [(unit, book.organisation.name(unit)) for unit in units]),)
+
+
+def _others(busy: Collection[str], book: rules.Rulebook) -> Field:
     others = [(u.code, u.name) for u in book.organisation.units.values() if u.code not in busy]
-    return (_ask("units", "checks", others),)
+    return _ask("units", "checks", others)
 
 
 def _cohandle(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
@@ -270,7 +348,8 @@ FIELDS: Mapping[str, Callable[[rules.Case, Actor, rules.Rulebook], tuple[Field, 
     "check": _collector,
     "reassign": _collector,
     "transfer": _outside,
-    "notify": _units,
+    "notify": _notify,
+    "notice_answer": _notified,
     "cohandle": _cohandle,
     "supervise": _supervise,
     "rule": _ruling,

@@ -25,14 +25,22 @@ from chengxu.cases.workflow.states import (
 )
 from chengxu.cases.workflow.transitions import BY_VERB
 from chengxu.common.messages import Message, listed
+from chengxu.intake.feedback import asked
 from chengxu.intake.models import Report
 from chengxu.intake.rules import CHANNELS
 from chengxu.responsibility.precedents import SCOPE_NAMES, Scope
 
 RETURN_TEXTS = {kind.value: text for kind, text in RETURN_NAMES.items()}
 NAMES_CATEGORY = frozenset({"case.accept", "case.file", "case.self_handle"})
+OF_UNIT = {
+    "case.return": Message("退回单位：{name}", "Given back by: {name}"),
+    "case.notice_answer": Message("答复单位：{name}", "Answered by: {name}"),
+    "case.co_done": Message("完成单位：{name}", "Done by: {name}"),
+}
+"""Whose step it was, where somebody else may have booked it or several units take part."""
 UNITS = {"case.rule": Message("争议各方：{names}", "Sides: {names}")}
-GIVEN = {"case.transfer": "移送", "case.succeed": "移交"}
+GIVEN = {"case.transfer": "移送", "case.succeed": "移交", "case.reopen": "交回"}
+GRAVE = frozenset({"case.overdue", "case.rework", "case.return", "case.reopen"})
 RECEIVED, OPENED = "intake.receive", "case.report"  # the report itself stands in the timeline already
 
 
@@ -100,13 +108,13 @@ def _done(step: Step, book: Rulebook) -> Entry:
     facts = json.loads(deed.detail) if deed.detail else {}
     return Entry(
         at=deed.occurred_at,
-        what=book.vocabulary.verb_name(deed.verb),
+        what=book.vocabulary.verb_alone(deed.verb),
         who=step.actor,
         note=step.note,
         facts=tuple(_facts(deed.verb, facts, book, deed.unit)),
         photos=step.evidence,
         deed_uid=deed.uid,
-        tone="bad" if deed.verb in {"case.overdue", "case.rework", "case.return"} else "",
+        tone="bad" if deed.verb in GRAVE else "",
     )
 
 
@@ -114,8 +122,8 @@ def _facts(verb: str, facts: dict[str, Any], book: Rulebook, by: str) -> list[Me
     """What a deed of the unit ``by`` says beside its verb."""
     told = []
     name = book.organisation.name
-    if verb == "case.return" and by:
-        told.append(Message("退回单位：{name}", "Given back by: {name}").format(name=name(by)))
+    if verb in OF_UNIT and (unit := facts.get("unit") or by):
+        told.append(OF_UNIT[verb].format(name=name(unit)))
     if (category := book.catalog.categories.get(facts.get("category", ""))) and verb in NAMES_CATEGORY:
         told.append(Message("类别：{name}", "Category: {name}").format(name=category.name))
     if unit := facts.get("to_unit"):
@@ -133,8 +141,13 @@ def _facts(verb: str, facts: dict[str, Any], book: Rulebook, by: str) -> list[Me
         told.append(text.format(kind=_clock(facts, book)))
     if verb == "case.escalate":
         told.append(_rung(facts, book))
-    if asked := facts.get("asked"):
-        told += _asked(RequestKind(asked), facts)
+    if request := facts.get("asked"):
+        told += _asked(RequestKind(request), facts)
+    if level := asked().level(int(facts.get("score") or 0)):
+        told.append(level.text)
+    if "hidden" in facts:
+        text = Message("照片上遮挡 {n} 处", "parts of the photo hidden: {n}")
+        told.append(text.format(n=facts["hidden"]))
     if moved := facts.get("moved"):
         told.append(Message("期限变动：{moved}", "Moved: {moved}").format(moved=moved))
     return told

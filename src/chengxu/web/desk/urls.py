@@ -3,6 +3,7 @@
 from django.urls import path
 
 from chengxu.web.desk import (
+    answering,
     cases,
     compare,
     heat,
@@ -12,6 +13,7 @@ from chengxu.web.desk import (
     live,
     many,
     notices,
+    photos,
     privacy,
     sheets,
     views,
@@ -38,7 +40,13 @@ urlpatterns = [
     path("desk/cases/<str:uid>/claim/", holding.claim, name="case-claim"),
     path("desk/cases/<str:uid>/release/", holding.release, name="case-release"),
     path("desk/cases/<str:uid>/contact/", cases.contact, name="case-contact"),
+    path("desk/cases/<str:uid>/photos/<str:original>/", photos.show, name="case-photo-page"),
+    path("desk/cases/<str:uid>/photos/<str:original>/hide/", photos.hide, name="case-photo-hide"),
+    path("desk/cases/<str:uid>/photos/<str:original>/original/", photos.unseal, name="case-photo-original"),
     path("desk/cases/<str:uid>/photos/<str:original>/<str:size>/", cases.photo, name="case-photo"),
     path("desk/cases/<str:uid>/joining/", joining.join, name="case-joining"),
+    path("desk/answers/", answering.waiting, name="answers"),
+    path("desk/cases/<str:uid>/answer/draft/", answering.draft, name="answer-draft"),
+    path("desk/cases/<str:uid>/answer/publish/", answering.publish, name="answer-publish"),
     path("desk/cases/<str:uid>/<str:verb>/", cases.act, name="case-act"),
 ]

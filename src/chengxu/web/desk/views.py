@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -22,29 +22,21 @@ from chengxu.cases.access import visible
 from chengxu.cases.finding import exported, lists, queues
 from chengxu.cases.models import Case
 from chengxu.cases.rules import Rulebook
+from chengxu.cases.workflow.standing import COLLECTOR_CHANNEL
 from chengxu.cases.workflow.states import OPEN, RETURN_NAMES, STATE_NAMES, State
 from chengxu.catalog.rules import Kind
 from chengxu.common.messages import Message
 from chengxu.intake.rules import CHANNELS, MAX_PHOTOS, MAX_TEXT
-from chengxu.web import submissions
-from chengxu.web.access import ASK_SECURITY, DESK, Forbidden, needs
+from chengxu.web import asking, submissions
+from chengxu.web.access import ASK_SECURITY, DESK, TAKES_IN, Forbidden, needs
 from chengxu.web.desk import filters as filtering
 from chengxu.web.desk import many
 from chengxu.web.desk.rows import RUNNING, Row, rows, with_clocks
+from chengxu.web.desk.ways import KEYED
 from chengxu.web.requests import Request
 
 PAGE = 50
 MOST_POINTS = 1000
-KEYED = {
-    "accept": "a",
-    "dispatch": "d",
-    "return": "r",
-    "reject": "r",
-    "file": "f",
-    "handle": "h",
-    "pass": "p",
-}
-"""The key of a step, in lists and on the case page; 回退 and 不予立案 never stand side by side."""
 EVERYTHING = ("all", "own")
 """The lists in which somebody finds every case they look after."""
 OPERATOR_CHANNELS = ("hotline", "redweb", "department", "patrol")
@@ -122,13 +114,15 @@ def _features(found: list[Row]) -> Iterator[dict[str, Any]]:
 
 
 @never_cache
-@needs("intake.operator")
+@needs(*TAKES_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def intake(request: Request) -> HttpResponse:
-    """A call or a letter, taken in for somebody; the same door as the public's form."""
-    form = submissions.empty(secrets.token_urlsafe(18), channel="hotline")
+    """A call or a letter, taken in for somebody, or what a collector saw; the same door as the public's form."""
+    walks = not request.actor.may("intake.operator")
+    channels = (COLLECTOR_CHANNEL,) if walks else OPERATOR_CHANNELS
+    form = submissions.empty(secrets.token_urlsafe(18), channel=channels[0])
     if request.method == "POST":
-        form, receipt = submissions.send(request)
+        form, receipt = submissions.send(request, channel=COLLECTOR_CHANNEL if walks else "")
         if receipt:
             words = Message("已登记，回执码 {code}", "registered, receipt {code}")
             if receipt.repeated:
@@ -141,24 +135,37 @@ def intake(request: Request) -> HttpResponse:
     context = {
         "face": "intake",
         "form": form,
-        "channels": [(code, CHANNELS[code]) for code in OPERATOR_CHANNELS],
+        "channels": [(code, CHANNELS[code]) for code in channels],
+        "walks": walks,
         "max_text": MAX_TEXT,
         "max_photos": MAX_PHOTOS,
         **_choices(book),
         **_advice(form.values, book, request),
+        **_questions(form.values["category"], book, request, form.errors),
     }
     return render(request, "desk/intake.html", context, status=422 if form.errors else 200)
 
 
 @never_cache
-@needs("intake.operator")
+@needs(*TAKES_IN)
 @require_safe
 def advice(request: Request) -> HttpResponse:
     """What the text suggests while it is being typed: category with reasons, place, open cases nearby."""
     values = {
         name: request.GET.get(name, "")[:MAX_TEXT] for name in ("text", "place", "category", "lon", "lat")
     }
-    return render(request, "desk/advice.html", _advice(values, cases.rulebook(), request))
+    book = cases.rulebook()
+    context = _advice(values, book, request) | _questions(values["category"], book, request)
+    context["ask_anew"] = request.GET.get("asked", "") != values["category"]
+    return render(request, "desk/advice.html", context)
+
+
+def _questions(
+    category: str, book: Rulebook, request: Request, errors: Mapping[str, list[Message]] | None = None
+) -> dict[str, Any]:
+    """What the chosen category asks the caller besides."""
+    chosen = book.catalog.find(category)
+    return {"chosen": chosen, "questions": asking.asked(chosen, request.POST, errors)}
 
 
 def _advice(values: dict[str, str], book: Rulebook, request: Request) -> dict[str, Any]:

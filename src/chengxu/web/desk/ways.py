@@ -35,15 +35,28 @@ WAY_NAMES: Mapping[Way, Message] = {
 WAYS: Mapping[Way, tuple[str, ...]] = {
     Way.FORWARD: (
         "accept", "file", "dispatch", "start", "handle", "check", "pass", "close", "confirm", "refute", "answer", "review",
-        "resume", "approve", "deny", "rule", "respond", "co_done", "reach", "verify", "self_handle",
+        "resume", "approve", "deny", "rule", "respond", "co_done", "notice_answer", "reach", "verify", "self_handle",
     ),
     Way.ASK: (
         "defer_ask", "suspend_ask", "abnormal_ask", "appeal", "withdraw", "cohandle", "notify", "remind", "supervise",
     ),
-    Way.BACK: ("return", "recall", "rework", "reassign", "transfer", "reclaim"),
+    Way.BACK: ("return", "recall", "rework", "reassign", "transfer", "reclaim", "reopen"),
     Way.GRAVE: ("reject", "recalculate", "void"),
 }  # fmt: skip
 """Every verb once, in the order in which its way offers it."""
+
+KEYED: Mapping[str, str] = {
+    "accept": "a",
+    "dispatch": "d",
+    "return": "r",
+    "reject": "r",
+    "file": "f",
+    "handle": "h",
+    "pass": "p",
+}
+"""The key of a step, in lists and on the case page; 回退 and 不予立案 never stand side by side."""
+KEYED_ALONE: Mapping[str, str] = {**KEYED, "rework": "r"}
+"""On the page of one case 返工 stands beside neither of them and has their key."""
 
 
 @dataclass(frozen=True, slots=True)

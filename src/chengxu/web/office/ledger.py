@@ -25,10 +25,11 @@ from chengxu.cases.workflow.states import (
 )
 from chengxu.cases.workflow.transitions import TRANSITIONS
 from chengxu.common.messages import Message, listed
+from chengxu.intake.pictures import LEDGER, of_deed
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import queries as ledger
 from chengxu.ledger import rules
-from chengxu.ledger.models import Deed, Evidence, Seal
+from chengxu.ledger.models import Deed, Seal
 from chengxu.reports.lifecycle.steps import OBJECT, Paper
 from chengxu.reports.lifecycle.transitions import STATE_NAMES as REPORT_STATES
 from chengxu.reports.lifecycle.transitions import State as ReportState
@@ -37,7 +38,6 @@ from chengxu.web import pictures
 from chengxu.web.access import needs
 from chengxu.web.requests import Request
 
-NO_PHOTO = Message("没有这张照片。", "There is no such photo.")
 SOURCES = {
     "desk": Message("工作台", "the desk"),
     "clock": Message("计时", "the clock"),
@@ -72,7 +72,11 @@ DETAIL_NAMES = {
     "moved": Message("期限变动", "clocks moved"),
     "milestone": Message("阶段", "milestone"),
     "term": Message("期限", "term"),
+    "score": Message("评价分值", "score of the rating"),
+    "way": Message("通知方式", "way of being told"),
     "person": Message("派出的人", "who was sent"),
+    "hidden": Message("遮挡几处", "parts hidden"),
+    "original": Message("照片原件指纹", "digest of the original"),
 }
 CODES: Mapping[str, Mapping[str, Message]] = {
     "kind": {kind.value: name for kind, name in RETURN_NAMES.items()},
@@ -80,10 +84,12 @@ CODES: Mapping[str, Mapping[str, Message]] = {
     "result": {state.value: name for state, name in REQUEST_STATE_NAMES.items()},
     "because": {row.verb: row.label for row in TRANSITIONS},
 }
-NOT_TOLD = frozenset({"document", "paragraph", "comment"})  # the link to the document tells them better
+NOT_TOLD = frozenset(
+    {"document", "paragraph", "comment", "areas", "shown"}
+)  # the link to the document tells them better
 
 
-@needs("indicators.read", "ledger.verify", "case.view_all")
+@needs(*LEDGER)
 @require_safe
 def deed(request: Request, uid: str) -> HttpResponse:
     """Who, when, what, how much, where, with which proof; sealed by what, and whether the seal still fits."""
@@ -107,7 +113,7 @@ def deed(request: Request, uid: str) -> HttpResponse:
         "document": document,
         "note": ledger.notes([row.uid]).get(row.uid, "") if readable else "",
         "has_note": bool(row.note_digest),
-        "pictures": row.evidence.split() if readable else [],
+        "pictures": list(of_deed(row, request.actor)) if readable else [],
         "details": _details(row.detail, book),
         "source": CHANNELS.get(row.source) or SOURCES.get(row.source, Message(row.source)),
         "corrected_by": Deed.objects.exclude(corrects_uid="")
@@ -119,18 +125,13 @@ def deed(request: Request, uid: str) -> HttpResponse:
     return render(request, "office/deed.html", context)
 
 
-@needs("indicators.read", "ledger.verify", "case.view_all")
+@needs(*LEDGER)
 @require_safe
 def photo(request: Request, uid: str, original: str, size: str) -> HttpResponse:
     """A picture that proves a ledger entry, small or large; of a case only for those who may open it."""
     row = Deed.objects.filter(uid=uid).first()
-    known = row is not None and original in row.evidence.split()
-    if row is None or not known or (row.case_uid and cases.find(row.case_uid, request.actor) is None):
-        raise Http404(NO_PHOTO)
-    kept = Evidence.objects.filter(hash=original).first()
-    if kept is None:
-        raise Http404(NO_PHOTO)
-    return pictures.send(kept.thumbnail if size == "small" else kept.shown)
+    seen = of_deed(row, request.actor) if row is not None else {}
+    return pictures.send(request, seen.get(original), size)
 
 
 def _document(row: Deed, actor: Actor) -> Paper | None:

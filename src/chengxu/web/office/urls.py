@@ -3,15 +3,19 @@
 from django.urls import path
 
 from chengxu.web.office import (
+    consultation_acts,
+    consultations,
     document,
     document_acts,
     document_files,
     documents,
+    frontage,
     ledger,
     penalties,
     records,
     reports,
     views,
+    volunteering,
 )
 from chengxu.web.office.audit import deciding, files
 from chengxu.web.office.audit import views as audit
@@ -41,6 +45,28 @@ urlpatterns = [
     path("office/penalties/", penalties.show, name="penalties-open"),
     path("office/penalties/<str:proceeding>/publish/", penalties.publish, name="penalty-publish"),
     path("office/penalties/open/<str:publication>/withdraw/", penalties.withdraw, name="penalty-withdraw"),
+    path("office/consultations/", consultations.index, name="office-consultations"),
+    path("office/consultations/new/", consultation_acts.begin, name="consultation-new"),
+    path("office/consultations/<str:uid>/", consultations.show, name="office-consultation"),
+    path("office/consultations/<str:uid>/edit/", consultation_acts.edit, name="consultation-edit"),
+    path(
+        "office/consultations/<str:uid>/opinions/<str:opinion>/",
+        consultation_acts.answer,
+        name="opinion-answer",
+    ),
+    path(
+        "office/consultations/<str:uid>/opinions/<str:opinion>/contact/",
+        consultation_acts.reveal,
+        name="opinion-contact",
+    ),
+    path("office/consultations/<str:uid>/<str:verb>/", consultation_acts.act, name="consultation-act"),
+    path("office/volunteering/", volunteering.index, name="office-activities"),
+    path("office/volunteering/new/", volunteering.announce, name="activity-new"),
+    path("office/volunteering/<str:uid>/", volunteering.show, name="office-activity"),
+    path("office/volunteering/<str:uid>/<str:verb>/", volunteering.act, name="activity-act"),
+    path("office/fronts/", frontage.index, name="office-fronts"),
+    path("office/fronts/<str:uid>/contact/", frontage.contact, name="front-contact"),
+    path("office/fronts/<str:uid>/<str:verb>/", frontage.act, name="front-act"),
     path("office/deeds/<str:uid>/", ledger.deed, name="deed"),
     path("office/deeds/<str:uid>/photos/<str:original>/<str:size>/", ledger.photo, name="deed-photo"),
 ]

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date, timedelta
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from chengxu.cases import queries as cases
-from chengxu.catalog.rules import Category
 from chengxu.common.ids import normalise_receipt, receipt_ok
 from chengxu.common.messages import Message
 from chengxu.intake import queries as intake
 from chengxu.intake.queries import Followed
-from chengxu.intake.rules import MAX_PHOTOS, MAX_TEXT
-from chengxu.web import pictures, submissions
+from chengxu.notices.outside import subscribing
+from chengxu.web import pictures
 from chengxu.web.county import county
 from chengxu.web.figures import course, figures
+from chengxu.web.portal import receipts
 from chengxu.web.portal.week import span
 from chengxu.web.requests import Request
 
@@ -42,40 +40,11 @@ def home(request: Request) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def report(request: Request) -> HttpResponse:
-    """The report form; a good submission leads to its receipt, a repeated one to the receipt it got before."""
-    form = submissions.empty(secrets.token_urlsafe(18))
-    if request.method == "POST":
-        form, receipt = submissions.send(request, channel="portal")
-        if receipt:
-            return redirect("sent", code=receipt.code)
-    context = {
-        "form": form,
-        "had_photos": bool(request.FILES),
-        "max_photos": MAX_PHOTOS,
-        "max_text": MAX_TEXT,
-        "suggestions": _suggestions(form.values["text"]),
-    }
-    return render(request, "portal/report.html", context, status=422 if form.errors else 200)
-
-
-@require_safe
-def suggest(request: Request) -> HttpResponse:
-    """Categories the text seems to speak of, as choices; the form works without them."""
-    text = request.GET.get("text", "")[:MAX_TEXT]
-    return render(
-        request,
-        "portal/suggestions.html",
-        {"suggestions": _suggestions(text), "chosen": request.GET.get("category", "")},
-    )
-
-
-@never_cache
 @require_safe
 def sent(request: Request, code: str) -> HttpResponse:
     """The receipt, large, with who will look at it and why."""
-    return render(request, "portal/sent.html", {"found": _followed(code)})
+    context = {"found": followed(code), "ways": subscribing.ways_of(code), "errors": {}, "given": {}}
+    return render(request, "portal/sent.html", context)
 
 
 @require_safe
@@ -84,6 +53,8 @@ def find(request: Request) -> HttpResponse:
     code = normalise_receipt(request.GET.get("code", ""))
     if receipt_ok(code) and intake.follow(code):
         return redirect("follow", code=code)
+    if receipt_ok(code) and (elsewhere := receipts.address(code)):
+        return redirect(elsewhere)
     return render(
         request,
         "portal/find.html",
@@ -92,20 +63,11 @@ def find(request: Request) -> HttpResponse:
     )
 
 
-@never_cache
-@require_safe
-def follow(request: Request, code: str) -> HttpResponse:
-    """What happened to one report, without names and notes."""
-    return render(request, "portal/follow.html", {"found": _followed(code)})
-
-
 @require_safe
 def photo(request: Request, code: str, place: int) -> HttpResponse:
     """One photo of a report, for whoever holds its receipt."""
-    photos = _followed(code).photos
-    if place >= len(photos):
-        raise Http404(Message("没有这张照片。", "There is no such photo."))
-    return pictures.send(photos[place])
+    photos = followed(code).photos
+    return pictures.send(request, photos[place] if place < len(photos) else None)
 
 
 @require_safe
@@ -137,15 +99,9 @@ def _week(request: Request) -> tuple[date, date]:
     return end - timedelta(days=6), end
 
 
-def _followed(code: str) -> Followed:
+def followed(code: str) -> Followed:
+    """The report with this receipt; the page that says there is none, in words, otherwise."""
     found = intake.follow(code) if receipt_ok(code) else None
     if found is None:
         raise Http404(NO_RECEIPT)
     return found
-
-
-def _suggestions(text: str) -> list[Category]:
-    if not text.strip():
-        return []
-    catalog = cases.rulebook().catalog
-    return [catalog.get(found.category_id) for found in catalog.suggest(text)]

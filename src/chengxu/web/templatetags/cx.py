@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -38,6 +41,20 @@ def icon(name: str) -> SafeString:
 def _sprite() -> str:
     """The address of the icons; a long list draws hundreds, the file is looked at once a process."""
     return static("chengxu/icons.svg")
+
+
+@register.simple_tag
+def early_modules() -> SafeString:
+    """What the module of every page imports, named to the browser so that it is fetched beside it and not after it."""
+    return format_html_join("", '<link rel="modulepreload" href="{}">', ((address,) for address in _early()))
+
+
+@lru_cache(maxsize=1)
+def _early() -> tuple[str, ...]:
+    """Addresses without a version, as the module itself names them; the build lists them."""
+    found = finders.find("chengxu/early.txt")
+    names = Path(found).read_text("utf-8").split() if isinstance(found, str) else []
+    return tuple(f"{settings.STATIC_URL}chengxu/{name}" for name in names)
 
 
 @register.simple_tag
@@ -140,6 +157,17 @@ def at(table: Mapping[str, Any], name: str) -> Any:
 def waiting(count: int) -> str:
     """How many cases wait in a queue; past a thousand the number itself says nothing."""
     return capped(count)
+
+
+@register.simple_tag
+def described(step: str, name: str, wrong: str, hint: object = None) -> SafeString:
+    """For the control ``name`` in the form of ``step``: what describes it, its ``hint`` and its refusal if it is the ``wrong`` one."""
+    refused = wrong == name
+    by = [*([f"{step}-{name}-hint"] if hint else ()), *([f"refused-{step}"] if refused else ())]
+    if not by:
+        return SafeString("")
+    invalid = SafeString(' aria-invalid="true"' if refused else "")
+    return invalid + format_html(' aria-describedby="{}"', " ".join(by))
 
 
 @register.simple_tag

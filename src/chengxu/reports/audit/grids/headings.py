@@ -87,6 +87,12 @@ def split_unit(text: str) -> tuple[str, str]:
     return text.strip(), ""
 
 
+def only_unit(text: str) -> str:
+    """吨 of 项目（吨）; empty where none or several are named (项目（吨、次）)."""
+    words, unit = split_unit(text)
+    return unit if words and unit and not re.search("[、/／]", text) else ""
+
+
 def read(text: str, year: int | None) -> Heading:
     """What one heading says; ``year`` is the one the document speaks of."""
     words, unit = split_unit(text)

@@ -26,6 +26,8 @@ from chengxu.reports.vocabulary import Sum
 _OPEN = frozenset({Verdict.AGREES, Verdict.DIFFERS, Verdict.NO_RECORD})
 _SUM_ROW = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计|[=＝]\s*$")
 _OF_WHICH = re.compile(r"[^，。；]{0,6}[，,（(]\s?其中")
+_LISTS_ALL = re.compile("[：:](?![^。；]*(?:主要|重点|其中|较[多大]|等))")
+"""公厕71座：一类28座，二类40座: a colon opens the list of all of them."""
 _CAME = re.compile(r"实[到有参缴收际][\u4e00-\u9fff]{0,4}$")
 """应到18人，实到16人，到会率89%."""
 _RATE = re.compile(
@@ -179,10 +181,11 @@ def _summands(findings: Sequence[Finding], index: int) -> list[int]:
 
 
 def _named(findings: Sequence[Finding], index: int) -> list[int]:
-    """Numbers in one list behind 其中 that together are more than the one before it: 12个，其中立行立改9个、限期整改4个."""
+    """Numbers in one list behind 其中 or a colon that together are not the one before it: 12个，其中立行立改9个、限期整改4个."""
     whole = findings[index].number
     _, _, behind = whole.context.sentence.partition(whole.context.number)
-    if not _OF_WHICH.match(behind):
+    listed = bool(_LISTS_ALL.match(behind))
+    if not (listed or _OF_WHICH.match(behind)):
         return []
     found: list[int] = []
     for place in range(index + 1, len(findings)):
@@ -190,7 +193,8 @@ def _named(findings: Sequence[Finding], index: int) -> list[int]:
         alike = (
             other.stated.measure == whole.stated.measure and other.context.sentence == whole.context.sentence
         )
-        if not alike or (found and other.context.clause != findings[found[0]].number.context.clause):
+        apart = found and other.context.clause != findings[found[0]].number.context.clause
+        if not alike or (apart and not listed):
             break
         found.append(place)
     return found if len(found) > 1 else []
@@ -225,7 +229,8 @@ def _must_hold(findings: list[Finding], index: int, places: Sequence[int], parts
     whole = findings[index].number
     most = whole.stated.high or 0
     for place, part in zip(places, parts, strict=False):
-        if part.stated.low is not None and part.stated.low > most:
+        borne_out = findings[place].verdict is findings[index].verdict is Verdict.AGREES
+        if part.stated.low is not None and part.stated.low > most and not borne_out:
             guilty = index if findings[index].verdict is not Verdict.AGREES else place
             _contradict(findings, guilty, answers.too_large(part, whole))
             return

@@ -75,6 +75,8 @@ def _shares(number: Number, before: Number) -> bool:
         return bool(_BARE.fullmatch(before.context.before))
     if _GAP.fullmatch(context.before) and _OF_GAP.match(context.after):
         return True
+    if _ASKED_OF.search(before.context.before) and _DONE_OF_IT.fullmatch(context.before):
+        return True
     bare = _BARE.fullmatch(context.before)
     if bare is None:
         return False
@@ -83,6 +85,7 @@ def _shares(number: Number, before: Number) -> bool:
 
 
 _ASKED_OF, _CAME_OF_IT = re.compile("任务|目标|计划"), re.compile("已|实际")
+_DONE_OF_IT = re.compile(r"[，,]?\s?(?:超额)?完成了?")
 """口袋公园年度任务4个，已建成4个: what came of a plan is of its matter, whatever the deed is called."""
 
 

@@ -33,7 +33,7 @@ def inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: 
             return _grown_to(index, numbers, matches)
         return _asked_of(index, numbers, matches) if bare else own
     if own.fact is not None and own.own and not context.row:
-        return own
+        return _as_told(index, numbers, matches) or own
     first, last = max(0, index - MOST_BESIDE), min(len(numbers), index + MOST_BESIDE)
     told = [
         place
@@ -45,7 +45,10 @@ def inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: 
         and _may_compare(quantity, context.role, numbers[place][0])
     ]
     before = [place for place in told if place < index]
-    if not told:
+    by_column = own.fact is not None and (_A_TIME.fullmatch(context.row) or _are_several(told, matches))
+    if not told or (context.row and by_column):
+        return own
+    if context.role is Role.RATE and own.fact is None and _is_of_another(context, numbers, told):
         return own
     counted = _COUNT_OF.search(context.before)
     named = [
@@ -58,6 +61,50 @@ def inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: 
     return replace(matches[before[-1] if before else told[0]], alternatives=())
 
 
+def _is_of_another(
+    context: Context, numbers: Sequence[tuple[Quantity, Context]], told: Sequence[int]
+) -> bool:
+    """路灯维修1700盏，供热投诉下降三成: what grew is named, and is not what the numbers beside it count."""
+    if context.row:
+        return False
+    named = _ONLY_JOINS.sub("", context.before)
+    if len(named) < _FEWEST_NAMED:
+        return False
+    beside = "".join(numbers[place][1].clause for place in told)
+    beside = beside.replace(context.near, "")
+    return not any(named[at : at + 2] in beside for at in range(len(named) - 1))
+
+
+_A_TIME = re.compile(r"\s*(?:(?:19|20)\d\d年?度?|[上去前]年(?:度|同期)?|同期|[同环]比.{0,6})\s*")
+"""A row that is a year or a growth: what it counts the columns say."""
+
+
+def _are_several(places: Sequence[int], matches: Sequence[Match]) -> bool:
+    """Whether the numbers of a row are of several matters, as where each row is a year (2022年 | 上报 | 立案 | 结案)."""
+    facts = [matches[place].fact for place in places]
+    return len({fact.id for fact in facts if fact is not None}) > 1
+
+
+def _as_told(
+    index: int, numbers: Sequence[tuple[Quantity, Context]], matches: Sequence[Match]
+) -> Match | None:
+    """维修路灯1362盏，维修量上升8.2%: of what may have grown, the one whose value stands right before it."""
+    own, context = matches[index], numbers[index][1]
+    if context.role is not Role.RATE or not index or numbers[index - 1][1].sentence != context.sentence:
+        return None
+    before = matches[index - 1]
+    near = before.fact is not None and any(before.fact.id == fact.id for fact in own.alternatives)
+    return replace(before, alternatives=()) if near else None
+
+
+_FEWEST_NAMED = 3
+_ONLY_JOINS = re.compile(
+    r"[^\u4e00-\u9fff]|[同环]比|相?比较?|[上去前今本]一?年|同期|[上下]半年|[上本]一?个?(?:月|季度?|周)|分别|总[量数]|数量|[件次起宗处吨]数|人次|频次"
+    r"|增[长加幅速多]|[升降涨]幅|净[增减]|[上提]升|上涨|提高|下[降滑]|减少|降低|回落|压[降减]|缩[短减]|扩大|攀升|整治前|治理前|以往|往年"
+    r"|幅度|明显|大幅|显著|总体|整体|平均|实现|出现|保持|有所|呈现?|首次|连续|同口径|以上|合计|均|[较与和同比的了又再也则还率量数额为达约近超]"
+)
+
+
 _COUNT_OF = re.compile(r"(人次|台次|[处户件次起株盏吨个家份])数(?:量)?(?:同比|环比|较|比|增|升|上升|下降|减)")
 """拆除227处，拆除面积1.86万㎡，拆除处数同比上升23%: the growth is of the 处."""
 _DEMAND = re.compile(r"要求|标准|规定|目标|任务|指标")
@@ -68,7 +115,7 @@ _BARE = re.compile(
 
 _GOES_ON = re.compile(
     r"[\s，,、；;]*(?:"
-    r"(?:提高|提升|上升|增加|增长|扩大|减少|下降|降低|压降|压减|回落|回升|攀升|跃升|下滑|缩短|压缩|上调|下调|升|降|增|减)(?:了)?[至到为](?:(?:20\d\d年|今年|本年|目前|现在|年底)度?的?)?"
+    r"(?:提高|提升|上升|增加|增长|扩大|减少|下降|降低|压降|压减|回落|回升|攀升|跃升|下滑|缩短|压缩|延长|加密|激增|锐减|下跌|上调|下调|升|降|增|减)(?:了)?[至到为](?:(?:20\d\d年|今年|本年|目前|现在|年底)度?的?)?"
     r"|(?:20\d\d年|今年|本年|去年|上年)(?:度|全年|同期)?(?:则|又|已|实际)*[是为有达]到?了?"
     r"|占?全年(?:的?总?(?:完成|办理|任务)?[数量]|共|累计|共计)?(?:清运|收运|处理|处置|完成|开展|办理|办结|规范|拆除|更换|维修|发放|为|是|达到?)?了?"
     r")\s*"
@@ -104,7 +151,9 @@ def _grown_to(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: 
     return replace(grown, alternatives=()) if together and fits and fits > 0 else matches[index]
 
 
-_REACHED = re.compile(r"[\s，,、]*(?:总[数量])?(?:已|也|均)?(?:达到?|为|至|到|增至|升至|降至)了?\s*")
+_REACHED = re.compile(
+    r"[\s，,、]*(?:总[数量])?(?:(?:已|也|均|仅|只)?(?:达到?|为|至|到|增至|升至|降至)了?|[仅只]有?)\s*"
+)
 
 
 def _goes_on(context: Context) -> bool:

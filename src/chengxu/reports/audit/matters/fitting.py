@@ -4,7 +4,7 @@ labelled reports of the test suite; they are ours, not a rule of any source."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chengxu.common.measures import is_measured
 from chengxu.common.quantity import Quantity
@@ -33,6 +33,9 @@ NEAREST, NEAREST_COUNTED, LEAST, CARRIED, NEAR_BY = 0.6, 0.5, 0.3, 0.7, 0.79
 MENTIONED_EXCLUSION, TOLD_EXCLUSION, NEAR_EXCLUSION = 0.2, 0.45, 0.7
 MENTIONED, SURELY_TOLD = 0.45, 0.85
 UNCOUNTED = 0.8
+UNTOUCHED = 0.1
+"""Less for what is only spoken of before, where the words at the number name a matter that no indicator counts:
+餐厨垃圾处置1260吨，有害垃圾收集1.2吨."""
 LITERAL, MOST_LITERAL = 0.03, 2
 """More for the very words of a phrase than for others that stand for the same: 受理按期办理 is of 受理 more than of 处置."""
 TOPIC_SHARE, TOPIC_TOLD = 0.7, 0.05
@@ -89,6 +92,8 @@ def candidates(
         candidate = _candidate(profiles.all[index], quantity, around, profiles, (near, heading), free=free)
         if candidate is not None:
             found.append(candidate)
+    if any(candidate.fact is None and candidate.strange <= 0 for candidate in found):
+        found = [replace(c, score=c.score - UNTOUCHED) if c.fact and not c.touches else c for c in found]
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
@@ -148,13 +153,22 @@ def _best(profile: Profile, quantity: Quantity | None, around: Surroundings) -> 
     best = _NO_FIT
     for wording in profile.wordings:
         fit = _fits(wording, quantity, around)
-        if profile.fact is None and not (
-            fit.own and all(around.place(c) >= NEAR_BY for _, c in wording.things)
-        ):
+        if profile.fact is None and not (fit.own and _is_there(wording, around)):
             continue
         if fit.score + fit.literal > best.score + best.literal:
             best = fit
     return best
+
+
+def _is_there(wording: Wording, around: Surroundings) -> bool:
+    """Whether all things of a matter without an indicator touch the number, and what was done with them is said in its
+    very word: 争取资金 is not 落实资金, though both are of one group."""
+    if not all(around.place(concepts) >= NEAR_BY for _, concepts in wording.things):
+        return False
+    return not wording.things or all(
+        ACTION + normal(word) in concepts or normal(word) in around.literal
+        for word, concepts in wording.actions
+    )
 
 
 def _fits(wording: Wording, quantity: Quantity | None, around: Surroundings) -> _Fit:
@@ -229,6 +243,8 @@ def _foreign(
         named = _strange(around.named, profile)
         return CARRIED_FOREIGN * things + CARRIED_UNKNOWN * unknown + CARRIED_HEAD * named
     of_other = profile.fact is None or around.counted is None
+    if profile.fact is None and around.counted and around.counted.concepts & profile.own:
+        things = 0
     counted = not of_other and not (around.counted and around.counted.concepts & profile.own)
     return min(
         MOST_FOREIGN,

@@ -24,6 +24,7 @@ from dataclasses import dataclass, replace
 
 from chengxu.common.quantity import Approx, Quantity, agrees
 from chengxu.reports.audit.grids.headings import is_total
+from chengxu.reports.audit.matters.adding import without_addends, without_kinds
 from chengxu.reports.audit.matters.carrying import FREE, VALUES, inherited
 from chengxu.reports.audit.matters.fitting import Candidate, candidates
 from chengxu.reports.audit.matters.profiles import Profiles
@@ -92,7 +93,8 @@ class Matcher:
             for quantity, context in numbers
         ]
         sums = [_is_sum_only(context) for _, context in numbers]
-        order.sort(key=lambda index: asked[index] or sums[index])
+        part = [context.role is Role.PART for _, context in numbers]
+        order.sort(key=lambda index: asked[index] or sums[index] or part[index])
         decided: dict[int, Match] = {}
         for index in order:
             quantity, context = numbers[index]
@@ -108,12 +110,14 @@ class Matcher:
             if fact is not None and context.role in VALUES:
                 taken.setdefault(fact.id, quantity)
         matches = _with_summands([decided[index] for index in range(len(ranked))], numbers)
-        matches = _without_parts(matches, numbers)
+        matches = without_addends(_without_parts(matches, numbers), numbers)
+        matches = without_kinds(matches, numbers)
         beside = [one or other for one, other in zip(asked, sums, strict=True)]
         matches = _without_strangers(matches, numbers, beside)
         matches = _without_lonely(matches, numbers, self.profiles.totals)
         matches = [
-            _unless_sum(context, match, matches) for (_, context), match in zip(numbers, matches, strict=True)
+            _unless_sum(context, match, matches, self.profiles.totals)
+            for (_, context), match in zip(numbers, matches, strict=True)
         ]
         for index in range(len(matches)):
             matches[index] = inherited(index, numbers, matches)
@@ -127,7 +131,14 @@ class Matcher:
         heading = pairs(normal(f"{context.heading} {context.chapter}"))
         if is_total(context.row) and is_by_kind(context):
             context = replace(context, row=_ALL_COMPLAINTS)
+        if context.row and (is_total(context.row) or self._names(context.column)):
+            context = replace(context, section="")
         return self._candidates(quantity, context, title, heading)
+
+    def _names(self, column: str) -> bool:
+        """Whether a heading tells what is counted (立案数, not 数量): then what the rows above are of says nothing."""
+        lexicon = self.profiles.lexicon
+        return any(token.is_thing and token.word not in lexicon.silent for token in lexicon.words(column))
 
     def _candidates(
         self, quantity: Quantity, context: Context, title: str, heading: frozenset[str]
@@ -233,8 +244,8 @@ def _sureness(score: float, margin: float) -> Sureness:
 def _without_lonely(
     matches: list[Match], numbers: Sequence[tuple[Quantity, Context]], totals: frozenset[str]
 ) -> list[Match]:
-    """A total told by one word (结案), beside a total of another chapter (行政处罚立案112件，结案98件), is believed
-    only when the document speaks of its own chapter elsewhere."""
+    """A total told by one word (结案), beside a total of another chapter (行政处罚立案112件，结案98件), or after one in its
+    item, is believed only when the document speaks of its own chapter elsewhere."""
     chapters = Counter(match.fact.chapter for match in matches if match.fact is not None)
     beside: dict[str, set[str]] = {}
     for match, (_, context) in zip(matches, numbers, strict=True):
@@ -249,8 +260,18 @@ def _without_lonely(
             and match.vague
             and chapters[fact.chapter] < FEWEST_OF_CHAPTER
         )
-        kept.append(Match(None) if lonely and len(beside[context.sentence]) > 1 else match)
+        kept.append(Match(None) if lonely and len(_chapters_told(context, beside)) > 1 else match)
     return kept
+
+
+def _chapters_told(context: Context, beside: Mapping[str, set[str]]) -> set[str]:
+    """The chapters of the totals in a number's sentence, and before it in its item."""
+    told = (
+        chapters
+        for sentence, chapters in beside.items()
+        if sentence == context.sentence or sentence in context.item
+    )
+    return set().union(*told)
 
 
 def _without_parts(matches: list[Match], numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
@@ -316,12 +337,15 @@ def _may_both_be(one: Quantity, other: Quantity) -> bool:
     return below and above
 
 
-def _unless_sum(context: Context, match: Match, matches: Sequence[Match]) -> Match:
-    """The sum of several matters (服务71.2%、管理24.5%、执法4.3%，合计100%) is none of them, nor is the row of the rest."""
+def _unless_sum(context: Context, match: Match, matches: Sequence[Match], totals: frozenset[str]) -> Match:
+    """The sum of several matters (服务71.2%、管理24.5%、执法4.3%，合计100%) is none of them, but may be what is of all of
+    its kind (罚款 of 燃气、渣土、违建，合计); nor is the row of the rest."""
     if _REST.fullmatch(context.row):
         return Match(None)
     facts = [matches[place].fact for place in context.parts if place < len(matches)]
     parts = {fact.id for fact in facts if fact is not None}
+    if match.fact is not None and match.fact.id in totals and is_total(context.row):
+        return match
     in_row = is_total(context.row) and not is_by_kind(context)
     sums = in_row if context.row else _is_sum_only(context)
     return Match(None) if len(parts) > 1 and sums else match

@@ -54,6 +54,7 @@ _NAMES_WHO = re.compile(
     "班组?|小?组|分?队|人员|[职员]工|公司|中心|[分支]?局|部门|单位|企业|所(?![有需述])|[站员](?!点)"
 )
 """路灯维护班组夜巡730次: by what they do some are called, and did something else."""
+_OFFENDING = re.compile("(?:违规|违法|违章|非法|擅自|私自|随意|胡乱|乱)$")
 _STATES = frozenset({"使用", "投用", "保留", "配备", "拥有"})
 _OF_A_KIND = re.compile(r"[\u4e00-\u9fff]{1,8}的(?=[\u4e00-\u9fff])")
 """使用燃气的饭店: what kind of thing it is, and nothing that was done."""
@@ -177,7 +178,7 @@ class Surroundings:
     def _cell(self) -> None:
         """The headings of a row and a column speak of the number between them."""
         context = self.context
-        self._put(context.table, SENTENCE)
+        self._put(_without(context.table, self.lexicon), SENTENCE)
         for text, weight in ((context.row, NEAR), (context.column, AFTER)):
             self._put(text, weight)
             self.own += self._things(text)
@@ -199,6 +200,7 @@ class Surroundings:
             actions = [token for token in self.lexicon.read(text) if token.is_action]
             actions = [token for token in actions if not _NAMES_WHO.match(text, token.end)]
             actions = [t for t in actions if not (t.word in _STATES and _OF_A_KIND.match(text, t.end))]
+            actions = [t for t in actions if not _is_offence(text, t)]
             strong = [token.concepts for token in actions if token.word not in self.lexicon.silent]
             if strong:
                 self.actions = tuple(strong)
@@ -306,6 +308,11 @@ def _is_object(run: str, text: str, tokens: tuple[Token, ...]) -> bool:
     """Whether a run of unknown characters at the end of a text stands right behind an action."""
     start = len(text) - len(run)
     return any(token.is_action and token.end == start for token in tokens)
+
+
+def _is_offence(text: str, action: Token) -> bool:
+    """拆下违规悬挂的条幅: how the thing came to be there, and nothing that was done with it."""
+    return text[action.end : action.end + 1] == "的" and bool(_OFFENDING.search(text[: action.start]))
 
 
 def _uncovered(text: str, tokens: tuple[Token, ...]) -> list[tuple[str, int]]:

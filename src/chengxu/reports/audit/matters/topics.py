@@ -90,6 +90,7 @@ def _all(text: str, lexicon: Lexicon, wanted: frozenset[str]) -> frozenset[str]:
 
 def _last_clause(text: str, lexicon: Lexicon, wanted: frozenset[str]) -> frozenset[str]:
     """The domains of the last clause that names any; members of a list (渣土、燃气) count as one clause."""
+    text = _LISTED_PARTS.sub("", text)
     text = _EXAMPLES.sub(lambda listed: listed[0] if _all_are(listed[0], lexicon, wanted) else "", text)
     tokens = [token for token in lexicon.read(text) if lexicon.inside(token.word) & wanted]
     if not tokens:
@@ -102,6 +103,8 @@ def _last_clause(text: str, lexicon: Lexicon, wanted: frozenset[str]) -> frozens
     return frozenset(found)
 
 
+_LISTED_PARTS = re.compile("(?:其中|[（(]含)[^；;。]*[；;。]")
+"""立案112件，其中渣土18件、燃气3件；罚没44.82万元: the kinds of a list that is over are not what is spoken of."""
 _EXAMPLES = re.compile(r"[\u4e00-\u9fff]{2,6}(?:、[\u4e00-\u9fff]{2,6})+等")
 """夜市、早市、校门口等集中整治: places named as examples are not what is spoken of from now on; 渣土、燃气等领域 are."""
 

@@ -16,6 +16,7 @@ _SENTENCE_END = re.compile(r"[。；！？;!?\n]")
 _ITEM = re.compile(
     r"(?:^|(?<=[。；！？;：:\s]))(?:[一二三四五六七八九十]{1,3}(?:是|要)|[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳])"
 )
+_LATER_ITEM = re.compile(r"[\s；;。]*[二三四五六七八九十]{1,2}[是要]")
 _PLAN = re.compile(
     r"(?<!列入)计划|打算|思路|(?<!列入)目标(?!任务?完成|考核|责任)|展望|下一?步|下一?阶段|下年|明年|工作安排|今后|任务清单|(?:季度|下半年|年度?|月份?)(?:重点)?(?:工作|任务)?(?:安排|部署)|下(?:个?月|一?季度|周)"
     r"|(?<!代表)(?<!委员)(?<!人大)(?<!提案)(?<!议案)(?<!提案、)(?<!司法)(?<!检察)(?<!的)(?<!条)建议\s*$|对策(?:措施)?\s*$"
@@ -74,6 +75,13 @@ class Context:
     def near(self) -> str:
         """The number and the words that touch it."""
         return f"{self.before}{self.number}{self.after}"
+
+    @property
+    def opening(self) -> str:
+        """With what the list begins that this is a later item of (2024年打算：一是…；二是…); empty where it is none."""
+        first = self.section.rfind("一是") if _LATER_ITEM.match(self.item or self.sentence) else -1
+        start = max((self.section.rfind(end, 0, max(first, 0)) for end in "。！？!?\n"), default=-1)
+        return self.section[start + 1 : first] if first >= 0 else ""
 
     @property
     def planned(self) -> bool:

@@ -16,7 +16,7 @@ _DONE = re.compile(
     r"达到?|实现|完成|共计?|累计|已|全年|今年|本年|取得|先后|开展了|组织了|实际|保持在|[日月年户人]均"
 )
 _PLANNING = re.compile(
-    r"(?<![按照作度超原累])(?<!完成)计划(?=[\u4e00-\u9fff\d]|$)(?!内|外|总|任务|的|性|书|表|中|生育)|力争|预计|有望|必须(?:达到|做到|实现|完成)|(?<![需只主重需摘])要(?:求?完成|达到|实现|做到|确保|建成|新增|再)|争取(?!到|[^，。；]{0,14}(?:资金|项目|补助|债|支持|经费))|(?<!谈)(?<!的)打算|(?<![虚模草])拟(?!定|订|制|合|稿)|"
+    r"(?<![按照作度超原累])(?<!完成)计划(?=[\u4e00-\u9fff\d]|$)(?!内|外|总|任务|的|性|书|表|中|生育)|力争|预计|有望|必须(?:做到|实现|完成)|(?<![无不])(?:必?须|应|需)(?:达到|不[低少]于|控制在)|(?<![需只主重需摘])要(?:求?完成|达到|实现|做到|确保|建成|新增|再)|争取(?!到|[^，。；]{0,14}(?:资金|项目|补助|债|支持|经费))|(?<!谈)(?<!的)打算|(?<![虚模草])拟(?!定|订|制|合|稿)|"
     r"(?:明年|来年|下一?年度?|下一?步|下一?阶段|今后|20\d\d年|我局|全年|届时)[^。；;]{0,12}(?<![即不])将(?!近|军)|确保(?!了)|(?:会议|方案|文件|通知|意见|办法|县委|县政府|上级|领导|党组|党委)[^，。；按照根据]{0,8}要求[，,：:]|(?<!截至)(?<!截止)(?<!到)年底[之以]?前(?![^，。；]{0,12}(?:已|均|全部|如期|完成了))|再(?:增|加|建|新|清|拆|添|打造|完成|发)(?![加长]?[，,])"
 )
 """What stands before a plan in its sentence: 计划更换300米, 明年将更换300米; not 按照工作计划更换了300米."""
@@ -39,9 +39,11 @@ _PLAN_HEADING = re.compile(r"(?:打算|计划|安排|思路|目标|预期|展望
 _TITLE = re.compile(r"(?:总结|小结|报告|汇报|回顾|情况)(?:和|及|与|暨|、)[^，。；]{0,16}$")
 """2023年工作总结和2024年工作打算: what stands below a title is not what is planned."""
 _PLAN_ITEM = re.compile(
-    r"\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s?[^，。；\d]{0,10}(?:打算|计划|安排|思路|目标)"
+    r"\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s?[^，。；：:\d]{0,10}(?:打算|计划|安排|思路|目标)(?!\d)"
     r"|[^，。；：:\d]{0,12}(?:打算|计划|安排|思路|目标)[：:]"
 )
+_PLAN_OPENING = re.compile(r"(?:打算|计划|安排|思路|目标)(?:如下|是)?[：:，,]?\s*$")
+"""2024年打算：一是…；二是…: all items of such a list."""
 _FAULT = re.compile("(?:针对|直面|聚焦|瞄准|对照)[^。；;，,]*(?:[、，,][^。；;，,]*)?$")
 _OF_FAULT = re.compile("[^。；;]{0,24}?(?:的问题|的短板|的不足|的现状|的实际)[，,]")
 """针对中转站仅投运5个、覆盖面不够的问题，明年…: what is wanting is told as it was."""
@@ -49,7 +51,9 @@ _CLOSING = re.compile(
     r"\s*(?:[再最衷诚][\u4e00-\u9fff]{1,3})?感谢(?:[您你]|各位|代表|委员|大家)|\s*本[件案提建]"
 )
 """感谢您对我们工作的支持。本件办理中，当面沟通2次: what closes a reply is no longer its plan."""
-_BASIS = re.compile("的?基础上")
+_BASIS = re.compile(r"的?基础上")
+_STANDING = re.compile(r"[现已]有(?:的|约)?$")
+_ON_WHICH = re.compile(r"[^，。；]{0,20}(?:的?基础上|[以之]外)")
 """在2023年补植1420株的基础上再补植1000株: what was, in a sentence of what will be."""
 _DONE_COLUMN = re.compile(
     "(?:(?:19|20)\\d\\d年|上年|去年|本年|全年|年度|实际)(?:度)?(?:实际)?(?:完成|落实)[数量值情况]*$"
@@ -98,7 +102,8 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     planned = context.planned or bool(_PLAN_HEADING.search(above) and not _TITLE.search(above))
     planned = planned and not _DONE_COLUMN.search(context.column)
     opened = re.split("[。！？!?]", context.item or context.sentence)[-1]
-    planned = planned or bool(_PLAN_ITEM.match(context.item or context.sentence) or _PLAN_ITEM.match(opened))
+    begins = _PLAN_ITEM.match(context.item or context.sentence) or _PLAN_ITEM.match(opened)
+    planned = planned or bool(begins or _PLAN_OPENING.search(context.opening))
     mixed = bool(_PROBLEMS.search(f"{context.chapter}{context.heading}"))
     planned = planned and not _CLOSING.match(context.item or context.sentence)
     if planned and mixed:
@@ -130,9 +135,12 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
 
 
 def is_wanting(context: Context) -> bool:
-    """Whether the number tells what a plan is to mend (针对中转站仅投运5个的问题，明年…): it is as things are."""
+    """Whether the number tells what a plan is to mend (针对中转站仅投运5个的问题，明年…) or builds on (在现有6处规范经营点的
+    基础上): it is as things are."""
     lead = _lead(context)
-    return bool(_FAULT.search(lead) and _OF_FAULT.match(context.sentence[len(lead) + len(context.number) :]))
+    behind = context.sentence[len(lead) + len(context.number) :]
+    standing = _STANDING.search(lead) and _ON_WHICH.match(behind)
+    return bool(standing or (_FAULT.search(lead) and _OF_FAULT.match(behind)))
 
 
 def _is_planning(lead: str) -> bool:

@@ -17,7 +17,7 @@ from chengxu.reports.audit.documents.lines import NUMBERED_COUNT
 from chengxu.reports.audit.documents.reading import Written
 from chengxu.reports.audit.passages.cleaning import Passage, line_of
 from chengxu.reports.audit.passages.context import MEMORY, Context, contexts
-from chengxu.reports.audit.words import bare, enumerations, roles
+from chengxu.reports.audit.words import bare, enumerations, roles, wholes
 from chengxu.reports.audit.words.roles import CHANGES, Role, Told
 
 
@@ -167,7 +167,7 @@ def _of_text(
     found = quantities(text, names)
     if not found:
         return []
-    told = roles.told(text, found, year)
+    told = wholes.told(text, found, year)
     own = {**enumerations.own_words(text, found), **enumerations.of_former(text, found)}
     around = contexts(passage, [(q.start, q.end) for q in found], earlier)
     places: list[Place] = []

@@ -56,13 +56,17 @@ WHOLE = Scope(Reach.WHOLE)
 _UNIT = re.compile(
     r"[\u4e00-\u9fff]{1,10}(?:所|大队|中队|股|科|办|局|队|中心|公司|社区|村|镇|(?<!各)(?<!其中)乡|街道|片区|站)|其他(?:部门|单位)|[\u4e00-\u9fff]{0,8}(?:开发区|高新区|园区|新区|工业园|景区|农场|林场)|[\u4e00-\u9fff]{0,3}部门"
 )
-"""A row of a table that is of one unit or place."""
+"""A row of a table that is of one unit or place (市政维护所), whatever year the caption names."""
 _TITLE = re.compile("《[^》]*》")
 """对照《全国城镇燃气安全专项整治工作方案》: what a paper is called says nothing of the number."""
 _STILL = re.compile(r"[尚还仍](?:有|剩|余|存)(?:约|近)?$")
 _UNDONE = re.compile(r"[^，。；]{0,12}(?:[未没待]|无法)")
 """尚有86户未处理: what is still to be done is not what was."""
 _AREAS = frozenset({"area", "own"})
+_OF_DAYS = frozenset(
+    {"whole", "sofar", "year", "months", "half", "quarters", "quarter", "month", "first", "until", "settled"}
+)
+"""甘棠镇全年清运3200吨: whatever days it is of, it is of that place."""
 _CLAUSE_ONLY = frozenset(
     {"body", "average", "piece", "last", "just", "complained", "short", "ranked", "case"}
 )
@@ -75,16 +79,21 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
     ``county``: the writer is of a county, so that 全市 is not his own area.
     """
     told, clause = _before(context)
-    time = area = None
+    time = area = place = None
     for kind, match in _found(told):
         if kind in _CLAUSE_ONLY and match.end() <= clause and match.end() < len(told):
             continue
         about = f"{context.chapter}{context.heading}{context.item}{told}"
+        if kind == "sorted" and _PLACES.match(match[0]):
+            time = Scope(Reach.PART, match[0].rstrip("，,：:"))
+            continue
         if kind == "sorted" and not _COMPLAINTS.search(about):
             if _CHANNELS.search(match[0]):
                 time = Scope(Reach.PART, "来源")
             elif _OF_A_KIND.search(told):
                 time = Scope(Reach.PART, "类别")
+            continue
+        if kind in _OF_DAYS and place is not None and match.start() >= clause:
             continue
         if kind == "average" and time is not None and time.reach is Reach.PART and time.words[:1] != "每":
             continue
@@ -92,6 +101,9 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
             area = (kind, match[0])
         elif not (kind == "whole" and time is not None and _is_of(match[0], time)):
             time = _scope(kind, match, start, end) or time
+            place = time if kind == "piece" else place
+    if _UNIT.fullmatch(context.row.strip()) and (time is None or time.reach is Reach.WHOLE):
+        time = Scope(Reach.PART, context.row.strip())
     if time is None:
         time = _of_list(context, start, end) or _of_case(context, told) or _of_heading(context, start, end)
     if _is_to_date(told, clause, context.column, start, end):
@@ -105,6 +117,10 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
 
 
 _COMPLAINTS = re.compile("诉求|投诉|热线|12345|来电|信访")
+_PLACES = re.compile(
+    "[从按分](?:照|其)?(?:区域|片区|辖区|地域|地段|乡镇|街道|镇街|时段|时间|季节|月份|季度|路段)"
+)
+"""从区域看，城东6200吨，城西5100吨: of the whole these are parts."""
 _CHANNELS = re.compile("来源|渠道")
 """从问题来源看，采集员上报13905件: of all cases these are a part."""
 _OF_A_KIND = re.compile(
@@ -155,14 +171,18 @@ def _of_case(context: Context, told: str) -> Scope | None:
 def _of_list(context: Context, start: date, end: date) -> Scope | None:
     """The time with which a list begins holds for all of it: 1—6月，督促安检5870户；补植190株."""
     *earlier, _ = re.split("[；;]", re.split(r"[。！？!?\n]", context.item)[-1])
+    for kind, match in _found(context.opening[-_OPENING:]):
+        said = _scope(kind, match, start, end)
+        if said is not None and said.reach is Reach.AHEAD:
+            return said
     for part in reversed(earlier):
         ahead = _of_years_to_come(part, start, end)
         if ahead is not None:
             return ahead
         opened = _OPENED.match(part)
-        kind, match = next(_found(opened[0]), ("", None)) if opened else ("", None)
-        if match is not None and kind in {*_PART_OF_YEAR, "whole", "year"}:
-            return _scope(kind, match, start, end)
+        kind, named = next(_found(opened[0]), ("", None)) if opened else ("", None)
+        if named is not None and kind in {*_PART_OF_YEAR, "whole", "year"}:
+            return _scope(kind, named, start, end)
     return None
 
 
@@ -177,17 +197,17 @@ def _of_years_to_come(part: str, start: date, end: date) -> Scope | None:
 
 
 _NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[）)]|[.．、是])\s*)?")
-_LEADING, _FIRST_WORDS = 2, 14
+_LEADING, _FIRST_WORDS, _OPENING = 2, 14, 20
 """So near its beginning a list names its time, and so much of it is looked at."""
 _PART_OF_YEAR = frozenset({"months", "half", "quarters", "quarter", "month", "first"})
 _OPENED = re.compile(r"\s*(?:[一二三四五六七八九十]是)?[^，,、；;]{2,16}[，,]")
 
 
 def _of_heading(context: Context, start: date, end: date) -> Scope | None:
-    """What the heading of a row (a unit: 市政维护所) or of the section (2024年预期) says of all below it."""
-    if _UNIT.fullmatch(context.row.strip()):
-        return Scope(Reach.PART, context.row.strip())
+    """What the heading of the section (2024年预期) says of all below it."""
     for heading in (looking_back(context.heading), looking_back(context.chapter)):
+        if _WITH_PROBLEMS.search(heading):
+            continue
         found = [match for kind, match in _found(heading) if kind in {"year", "next"}]
         if found:
             year = found[-1]["year"]
@@ -197,6 +217,10 @@ def _of_heading(context: Context, start: date, end: date) -> Scope | None:
                 else Scope(Reach.AHEAD, found[-1][0])
             )
     return None
+
+
+_WITH_PROBLEMS = re.compile("(?:问题|不足|困难|短板)(?:和|及|与|以及|、)")
+"""存在问题和下月安排: what stands below begins with what is wanting now."""
 
 
 def _found(text: str) -> Iterator[tuple[str, re.Match[str]]]:
@@ -259,7 +283,7 @@ def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | N
     if kind == "since" and first <= start.month and start.year == end.year:
         return Scope(Reach.WHOLE, words)
     days = date(year, first, 1), date(year, last, monthrange(year, last)[1])
-    if days == (start, end):
+    if days == (start, end) or (kind == "month" and days[1] == end and words[-1] in "底末"):
         return Scope(Reach.WHOLE, words)
     if days[0] > end:
         return Scope(Reach.AHEAD, words)

@@ -48,7 +48,7 @@ class Told:
     parts: tuple[int, ...] = ()
 
 
-_STOP = re.compile(r"[。；！？;!?\n]")
+STOP = re.compile(r"[。；！？;!?\n]")
 _CLAUSE = re.compile(r"[，,。；！？：:;!?\n（）()【】]")
 _YEAR = r"(?:19|20)\d{2}年"
 _BEFORE = rf"(?:上一?年度?|去年|前一年|上年度|往年|{_YEAR}度?)(?:同期|全年|末|底|年底|年末|[上下]半年|[一二三四]季度|(?:1[0-2]|[1-9])月份?)?|(?:上年|去年)?同期|年初"
@@ -66,8 +66,8 @@ _AGAINST = re.compile(
 )
 _AGAINST_VALUE = re.compile(r"[同与和较](?:上年|去年)(?:同期)?的[^，。；]{1,14}相?比[^。；]*$")
 """与上年的16240件相比，上报案件多了2320件."""
-_MORE = "增长|增加|净增|升幅|上升|提高|提升|上涨|增幅|增速|涨幅|扩大|新增|攀升|跃升|多增"
-_LESS = "负增长|下降|降低|减少|净减|下滑|回落|降幅|跌幅|压降|压减|缩减|缩短|下调|减幅"
+_MORE = "增长|增加|净增|升幅|上升|提高|提升|上涨|增幅|增速|涨幅|扩大|新增|攀升|跃升|多增|延长|激增|递增"
+_LESS = "负增长|下降|降低|减少|净减|下滑|回落|降幅|跌幅|压降|压减|缩减|缩短|下调|减幅|收窄|锐减|递减|下跌"
 _ABOUT = r"(?:了|率|幅度?|约|近|为|达|超过?|高达|又|再|均|分别|[：:\s↑↓])*"
 _GROWN = re.compile(rf"(?:(?P<more>{_MORE})|(?P<less>{_LESS})){_ABOUT}$")
 _GROWN_SHORT = re.compile(
@@ -78,9 +78,14 @@ _ONLY_CHANGED = re.compile(
 )
 _GROWTH_AFTER = re.compile(r"^的?(?:(?P<more>增长|增幅|增速|涨幅)|(?P<less>降幅|下降|降低))")
 _DIRECT = re.compile(r"(?:[同环]比|(?:比|较)(?:上年|去年)(?:同期)?)(?:为|约|[：:\s↑↓])*$")
+_COMPARED = re.compile(
+    r"[与和同较](?P<when>上一?个?(?:月|季度|周)|前一?[日天月周]|上期|(?:1[0-2]|[1-9])月份?|[一二三四]季度|[上下]半年)(?:同期)?的?$"
+)
+_WITH = re.compile(r"(?:相比|比较|相较)")
+"""与9月的254件相比，减少18件."""
 _FROM = re.compile(r"[由从自](?P<what>[^，。；由从]{0,14})$")
 _TO = re.compile(
-    rf"^[^，。；]{{0,4}}?(?:{_MORE}|{_LESS}|增|升|降|减|压缩|调整|扩展|拓展|发展|延伸|优化|变|改)(?:了|至?)?(?:[到至为]|成)[^，。；]{{0,4}}$"
+    rf"^[^，。；]{{0,4}}?(?:{_MORE}|{_LESS}|增|升|降|减|压缩|调整|扩展|拓展|发展|延伸|优化|加密|变|改)(?:了|至?)?(?:[到至为]|成)[^，。；]{{0,4}}$"
 )
 _PLANNED = re.compile(
     r"(?:计划|任务|目标|指标)(?:任务|目标|总?[数量额])?(?:的|完成率|完成比例)(?:约|近|达到?|为|超过?|[：:\s])*$"
@@ -107,12 +112,12 @@ def year_of(text: str) -> int | None:
     return int(max(years, key=lambda year: (years[year], year))) if years else None
 
 
-def told(text: str, numbers: Sequence[Quantity], year: int | None = None) -> list[Told]:
-    """What each number of a passage tells; ``year`` is the one the document speaks of."""
+def alone(text: str, numbers: Sequence[Quantity], year: int | None = None) -> list[Told]:
+    """What each number of a passage tells by its own words; ``year`` is the one the document speaks of."""
     found: list[Told] = []
     for group in _sentences(text, numbers):
         found += _Sentence(text, numbers, group, year).read()
-    return _with_parts(text, numbers, found)
+    return found
 
 
 def _sentences(text: str, numbers: Sequence[Quantity]) -> list[range]:
@@ -120,7 +125,7 @@ def _sentences(text: str, numbers: Sequence[Quantity]) -> list[range]:
     groups: list[range] = []
     first = 0
     for index in range(1, len(numbers) + 1):
-        if index == len(numbers) or _STOP.search(text, numbers[index - 1].end, numbers[index].start):
+        if index == len(numbers) or STOP.search(text, numbers[index - 1].end, numbers[index].start):
             groups.append(range(first, index))
             first = index
     return [group for group in groups if group]
@@ -136,9 +141,7 @@ class _Sentence:
 
     def __init__(self, text: str, numbers: Sequence[Quantity], group: range, year: int | None) -> None:
         self._text, self._numbers, self._group, self._year = text, numbers, group, year
-        self._start = _after_last(
-            _STOP, text, max(0, numbers[group[0]].start - _FAR), numbers[group[0]].start
-        )
+        self._start = _after_last(STOP, text, max(0, numbers[group[0]].start - FAR), numbers[group[0]].start)
 
     def read(self) -> list[Told]:
         """What each of them tells."""
@@ -184,14 +187,14 @@ class _Sentence:
                 return Told(Role.PLAN_SHARE), ""
             if _SHARED.search(lead) or _OF_NAMED.match(self._text[number.end : number.end + 12]):
                 return Told(Role.SHARE), ""
-        before = self._text[max(self._start, number.start - _FAR) : number.start]
+        before = self._text[max(self._start, number.start - FAR) : number.start]
         if _AMONG.search(before) or _OPENS_WITH_PARTS.fullmatch(self._text, 0, number.start):
             return Told(Role.PART), ""
         return Told(per=per["per"] or per["each"] if per else ""), ""
 
     def _change(self, number: Quantity, lead: str, clause: str) -> Told | None:
         """A growth or a fall, in per cent or in the number's own measure; None when it is neither."""
-        start = max(self._start, number.start - _FAR)
+        start = max(self._start, number.start - FAR)
         valued = _AGAINST_VALUE.search(self._text[start : number.start])
         against = valued or _AGAINST.search(clause) or _AGAINST.search(self._sentence_before(number))
         period = against[0] if against else ""
@@ -223,6 +226,9 @@ class _Sentence:
         near = _LAST_YEAR.search(lead)
         if near and self._earlier(near["when"]):
             return near["when"], ""
+        compared = _COMPARED.search(lead)
+        if compared and _WITH.match(self._text, number.end):
+            return compared["when"], ""
         for words in (clause, self._sentence_before(number) + clause):
             was = _WAS.match(words)
             if was and self._earlier(was["when"]) and not _NOW.search(words) and not self._names_now(words):
@@ -249,12 +255,12 @@ class _Sentence:
         """The words between the number before, or the clause's begin, and this number."""
         number = self._numbers[index]
         begin = self._numbers[index - 1].end if index else 0
-        start = max(begin, number.start - _FAR)
+        start = max(begin, number.start - FAR)
         return self._text[_after_last(_CLAUSE, self._text, start, number.start) : number.start]
 
     def _clause(self, index: int) -> str:
         number = self._numbers[index]
-        start = max(self._start, number.start - _FAR)
+        start = max(self._start, number.start - FAR)
         return self._text[_after_last(_CLAUSE, self._text, start, number.start) : number.start]
 
     def _over_bracket(self, number: Quantity, clause: str) -> str:
@@ -262,12 +268,12 @@ class _Sentence:
         end = number.start - len(clause)
         if self._text[end - 1 : end] != "）":
             return clause
-        start = max(self._start, end - _FAR)
+        start = max(self._start, end - FAR)
         return re.sub(r"（[^（）]*）$", "", self._text[start:end]) + clause
 
     def _sentence_before(self, number: Quantity) -> str:
         """What the sentence says right before the number's clause, one clause alone: 与去年相比，…, 去年，…."""
-        start = max(self._start, number.start - _FAR)
+        start = max(self._start, number.start - FAR)
         end = _after_last(_CLAUSE, self._text, start, number.start)
         words = self._text[start : max(start, end - 1)]
         clause = words[_after_last(_CLAUSE, words, 0, len(words)) :]
@@ -283,7 +289,7 @@ _AMONG = re.compile(
 _OPENS_WITH_PARTS = re.compile(r"\s*(?:其中|含)(?!量|[：:])[^。；\n]{0,240}")
 """A line of a list that opens with 其中: parts of what the line above told."""
 _LISTED = re.compile(r"\s?(?:[、，,和与及]|以及)\s?")
-_FAR = 120
+FAR = 120
 """How far back a word of the same sentence may stand."""
 
 
@@ -293,108 +299,3 @@ def _after_last(pattern: re.Pattern[str], text: str, start: int, end: int) -> in
     for match in pattern.finditer(text, start, end):
         last = match.end()
     return last
-
-
-# --- wholes and their parts -------------------------------------------------------------------------------------
-
-_OF_WHICH = re.compile("其中|(?<=[（(，,])(?:包括|包含|含)")
-_SUMMABLE = (Role.VALUE, Role.SHARE)
-_SUMMED = re.compile(
-    r"^[，,、；;]?\s?(?:[二两三四五六七八九十][者项类个种]|以上[二两三四五六七八九十]?[者项类]?|前述|上述)?(?:共计|合计|总计|累计|总共|[一相]共|合共|[合加]起来|[合加]在一起|相加|之和)(?:为|是|达|约|有)?\s?$"
-    r"|^[，,、；;。]?\s?(?:以上|上述|前述)?(?:[二两三四五六七八九十][者项类个种](?:[\u4e00-\u9fff]{2})?(?:共|合计|共计|总计)|合计|共计|总计)(?:有|计|[\u4e00-\u9fff]{2})?\s?$"
-    r"|^[^，,。；;]{0,4}[=＝]\s?$"
-)
-"""A、B，二者合计C; A＋B＝C."""
-_OTHER_MATTER = re.compile(
-    r"^[，,]\s?[处收清整发立办拆查罚开新完投建维更安组出取规共全同另还并较比督修排检接受今本]"
-)
-_LONGEST_PART = 14
-_MOST_PARTS = 40
-
-
-def _with_parts(text: str, numbers: Sequence[Quantity], found: list[Told]) -> list[Told]:
-    """其中 … makes numbers parts of the one before; 138处、45处，共计183处 makes the last one their whole."""
-    for index, number in enumerate(numbers):
-        if found[index].role not in (Role.VALUE, Role.PART):
-            continue
-        parts = _listed_in_brackets(text, numbers, index) or _named_parts(text, numbers, found, index)
-        for part in parts:
-            found[part] = replace(found[part], role=Role.PART, whole=index)
-        if not parts and _SUMMED.match(text[numbers[index - 1].end : number.start] if index else ""):
-            summed = _summands(text, numbers, found, index)
-            parts = summed if len(summed) > 1 else []
-        if parts:
-            found[index] = replace(found[index], parts=tuple(parts))
-    return found
-
-
-def _listed_in_brackets(text: str, numbers: Sequence[Quantity], whole: int) -> list[int]:
-    """183处（一般138处、重大45处）: two numbers or more of the same measure in the bracket right behind."""
-    end = numbers[whole].end
-    if text[end : end + 1] not in ("（", "("):
-        return []
-    close = min((place for sign in "）)" if (place := text.find(sign, end, end + 4 * _FAR)) > 0), default=end)
-    parts = _following(numbers, whole, close)
-    return parts if len(parts) > 1 else []
-
-
-def _following(numbers: Sequence[Quantity], whole: int, limit: int) -> list[int]:
-    parts = []
-    for index in range(whole + 1, len(numbers)):
-        if numbers[index].end > limit:
-            break
-        if numbers[index].measure != numbers[whole].measure:
-            return []
-        parts.append(index)
-    return parts
-
-
-def _named_parts(text: str, numbers: Sequence[Quantity], found: Sequence[Told], whole: int) -> list[int]:
-    """The numbers behind 其中 that belong to ``whole``: of its measure, in one list, together not above it."""
-    first = whole + 1
-    while first < min(len(numbers), whole + 4) and found[first].role is not Role.VALUE:
-        first += 1
-    if first >= len(numbers):
-        return []
-    between = text[numbers[first - 1].end : numbers[first].start]
-    mark = _OF_WHICH.search(between)
-    passed = _STOP.findall(text[numbers[whole].end : numbers[first].start])
-    if mark is None or len(passed) > 1 or "）" in between[: mark.start()]:
-        return []
-    bracket = between.rfind("（", 0, mark.end()) > between.rfind("）", 0, mark.end())
-    parts: list[int] = []
-    total = 0
-    for index in range(first, min(len(numbers), first + _MOST_PARTS)):
-        number = numbers[index]
-        lead = text[numbers[index - 1].end : number.start] if index > first else between[mark.end() :]
-        if (
-            (parts and found[index].per)
-            or (parts and _OF_WHICH.search(lead))
-            or _STOP.search(lead)
-            or ("）" in lead and (bracket or "（" not in lead))
-        ):
-            break
-        if parts and not bracket and (_OTHER_MATTER.match(lead) or len(lead) > _LONGEST_PART):
-            break
-        if number.measure != numbers[whole].measure or found[index].role is not Role.VALUE:
-            if parts and not bracket and found[index].role is Role.VALUE:
-                break
-            continue
-        total += number.value or 0
-        limit = numbers[whole].high
-        if limit is not None and parts and total > limit and not bracket and lead[:1] in "，,":
-            break
-        parts.append(index)
-    return parts
-
-
-def _summands(text: str, numbers: Sequence[Quantity], found: Sequence[Told], whole: int) -> list[int]:
-    """The numbers right before a sum, of its measure and in its sentence."""
-    parts: list[int] = []
-    for index in range(whole - 1, max(-1, whole - 1 - _MOST_PARTS), -1):
-        if _STOP.search(text, numbers[index].end, numbers[index + 1].start):
-            break
-        if numbers[index].measure != numbers[whole].measure or found[index].role not in _SUMMABLE:
-            break
-        parts.insert(0, index)
-    return parts

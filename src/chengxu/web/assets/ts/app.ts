@@ -2,6 +2,7 @@
 // The map and the charts are fetched only where a page shows one.
 import { wireCopy, wireMenus, wirePrint, wireReveal, wireTheme } from "./page";
 import { wireMatters } from "./matters";
+import { wireGate } from "./gate";
 import { wireReport } from "./report";
 import { wireCase } from "./desk/case";
 import { wireList } from "./desk/list";
@@ -28,12 +29,18 @@ async function wireCharts(): Promise<void> {
   drawCharts();
 }
 
+async function wirePhoto(): Promise<void> {
+  const stage = document.querySelector<HTMLElement>("[data-veil-stage]");
+  if (stage) (await import("./desk/veil")).wireVeil(stage);
+}
+
 wireTheme();
 wireMenus();
 wireCopy();
 wirePrint();
 wireReveal();
 wireReport();
+document.querySelectorAll<HTMLFormElement>("form[data-gate]").forEach(wireGate);
 wireMatters();
 wireList();
 wireMany();
@@ -43,3 +50,4 @@ wireCase();
 wireAudit();
 void wireMaps();
 void wireCharts();
+void wirePhoto();

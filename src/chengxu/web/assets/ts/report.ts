@@ -1,10 +1,24 @@
 // The citizen's and the operator's form: previews of photos, the position of the phone, the map when asked for.
+import { wireGate } from "./gate";
+import { wireMust } from "./must";
 import { announce } from "./page";
 
 /** What a photo says of itself: told by the form of photos, offered by the form of places. */
 const PHOTO_SAYS = "chengxu:photo-says";
 
+/** Somebody stands in front of what they just photographed: the phone is where the matter is. */
+const PHOTO_TAKEN = "chengxu:photo-taken";
+
+/** A name of the county was chosen that has a position. */
+const NAMED = "chengxu:named";
+
 const PHOTO_FACTS = { gps: true, exif: ["DateTimeOriginal"], reviveValues: false };
+
+interface NamedPlace {
+  lon: number;
+  lat: number;
+  name: string;
+}
 
 interface PhotoSays {
   lon: number;
@@ -16,8 +30,11 @@ export function wireReport(): void {
   document.querySelectorAll<HTMLFormElement>("form[data-report]").forEach((form) => {
     wirePhotos(form);
     wirePlace(form);
+    wireMust(form);
+    wireGate(form);
     wireOnce(form);
     wireChoose(form);
+    wireSame(form);
   });
 }
 
@@ -60,6 +77,7 @@ function wirePhotos(form: HTMLFormElement): void {
   camera?.addEventListener("change", () => {
     take(camera.files);
     camera.value = "";
+    form.dispatchEvent(new CustomEvent(PHOTO_TAKEN));
   });
 }
 
@@ -92,7 +110,7 @@ function wirePlace(form: HTMLFormElement): void {
     if (said) said.textContent = text;
     announce(text);
   };
-  locate?.addEventListener("click", () => {
+  const ask = (): void => {
     if (said) said.textContent = words.waiting ?? "";
     navigator.geolocation.getCurrentPosition(
       (found) => {
@@ -107,6 +125,15 @@ function wirePlace(form: HTMLFormElement): void {
       },
       { enableHighAccuracy: true, timeout: 10000 },
     );
+  };
+  locate?.addEventListener("click", ask);
+  form.addEventListener(PHOTO_TAKEN, () => {
+    if ("locateWithCamera" in form.dataset && !isFilled(form, "lon") && !isFilled(form, "place")) ask();
+  });
+  form.addEventListener(NAMED, (event) => {
+    const { lon, lat, name } = (event as CustomEvent<NamedPlace>).detail;
+    set(lon, lat, "cgcs2000", (words.named ?? "").replace("{name}", name));
+    form.dispatchEvent(new CustomEvent("chengxu:position", { detail: { lon, lat } }));
   });
   wireOffer(form, ({ lon, lat }) => {
     set(lon, lat, "wgs84", words.photo ?? "");
@@ -164,8 +191,34 @@ function wireChoose(form: HTMLFormElement): void {
     if (!button) return;
     fill(form, button.dataset.fill ?? "", button.dataset.value ?? "");
     announce(button.dataset.done ?? "");
+    const { lon, lat, value } = button.dataset;
+    if (lon && lat) {
+      const detail: NamedPlace = { lon: Number(lon), lat: Number(lat), name: value ?? "" };
+      form.dispatchEvent(new CustomEvent(NAMED, { detail }));
+    }
+    button.closest(".place-offers")?.replaceChildren();
     form.querySelector<HTMLElement>(`[name="${button.dataset.fill}"]`)?.focus();
   });
+}
+
+/** "Me too": the report goes to the matter that was pressed. No button that sends, or Enter in a field would press it. */
+function wireSame(form: HTMLFormElement): void {
+  form.addEventListener("click", (event) => {
+    const button = (event.target as HTMLElement).closest<HTMLButtonElement>("button[data-same]");
+    if (!button) return;
+    fill(form, "same", button.dataset.same ?? "");
+    form.dataset.asItIs = "yes";
+    form.requestSubmit();
+  });
+  window.addEventListener("pageshow", () => {
+    fill(form, "same", "");
+    delete form.dataset.asItIs;
+  });
+}
+
+function isFilled(form: HTMLFormElement, name: string): boolean {
+  const field = form.elements.namedItem(name);
+  return field instanceof HTMLInputElement && field.value !== "";
 }
 
 function fill(form: HTMLFormElement, name: string, value: string): void {

@@ -1,9 +1,7 @@
 // The case page: held while it is open, steps by key, texts to answer with.
-import { token, typing } from "./list";
+import { showKeys, token, typing } from "./list";
 
-const KEYS: Record<string, string[]> = {
-  a: ["accept"], d: ["dispatch"], r: ["return", "reject", "rework"], f: ["file"], h: ["handle"], p: ["pass"],
-};
+const CONTROLS = "textarea, select, input:not([type=hidden]), button";
 
 export function wireCase(): void {
   const page = document.querySelector<HTMLElement>("[data-case]");
@@ -11,19 +9,29 @@ export function wireCase(): void {
   wireReplies();
   const claim = page.querySelector<HTMLElement>("[data-claim]");
   if (claim && "claimNow" in page.dataset) hold(claim);
+  document.querySelectorAll("[data-open-keys]").forEach((button) => button.addEventListener("click", showKeys));
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (event.key === "c" && claim) return hold(claim);
-    for (const verb of KEYS[event.key] ?? []) {
-      const form = page.querySelector<HTMLDetailsElement>(`details[data-step="${verb}"]`);
-      if (!form) continue;
-      event.preventDefault();
-      form.open = true;
-      form.scrollIntoView({ block: "nearest" });
-      form.querySelector<HTMLElement>("form textarea, form select, form input:not([type=hidden]), form button")?.focus();
-      return;
-    }
+    if (event.key === "?") return showKeys();
+    const form = [...page.querySelectorAll<HTMLDetailsElement>("details[data-key]")].find((one) => one.dataset.key === event.key);
+    if (!form) return;
+    event.preventDefault();
+    form.open = true;
+    form.scrollIntoView({ block: "nearest" });
+    form.querySelector("form")?.querySelector<HTMLElement>(CONTROLS)?.focus();
   });
+  // after the browser has gone to the part of the page the address names, which takes the focus away
+  addEventListener("load", () => setTimeout(() => showWrong(page)));
+}
+
+/** Goes to the field that was refused, with the sentence above it in sight. */
+function showWrong(page: HTMLElement): void {
+  const wrong = page.querySelector<HTMLElement>("[data-step] [aria-invalid=true]");
+  if (!wrong) return;
+  const field = wrong.matches(CONTROLS) ? wrong : wrong.querySelector<HTMLElement>(CONTROLS);
+  field?.focus({ preventScroll: true });
+  (wrong.closest(".field") ?? wrong).scrollIntoView({ block: "center" });
 }
 
 let holding = false;

@@ -1,0 +1,117 @@
+"""Care for the files of evidence as a whole: under which key they lie, and in which place.
+
+Nothing here changes a row; every step can be broken off and run again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+
+from chengxu.common.messages import Message, Refused
+from chengxu.ledger import evidence
+from chengxu.ledger.models import Evidence
+from chengxu.ledger.pictures import keyring, keys, stores
+from chengxu.ledger.pictures.places import Store
+
+CHUNK = 500
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How many files were dealt with, how many needed nothing, and which could not be (by original)."""
+
+    done: int
+    untouched: int
+    failed: tuple[str, ...]
+
+
+def rotate(*, renew: bool, progress: Progress) -> Told:
+    """Seal every original under the newest key; with ``renew`` a new key is made first.
+
+    A file takes the place of the old one whole. Raises :class:`Refused` as :func:`keys.renew` does.
+    """
+    ring = keys.renew() if renew else keys.ring()
+    store, done, untouched, failed = stores.current(), 0, 0, []
+    for hash_ in _counted(progress):
+        name = evidence.original_name(hash_)
+        try:
+            sealed = store.get(name)
+            if ring.current(sealed):
+                untouched += 1
+                continue
+            store.put(name, ring.seal(ring.open(sealed, hash_), hash_))
+            done += 1
+        except (FileNotFoundError, InvalidTag, keyring.NoKey):
+            failed.append(hash_)
+    return Told(done, untouched, tuple(failed))
+
+
+def forget_old_keys() -> int:
+    """Keep only the newest key in the folder, once nothing lies under an older one; how many were forgotten.
+
+    Raises :class:`Refused` while an original needs one, and when the keys come from the option.
+    """
+    ring = keys.ring()
+    if keys.given():
+        raise Refused(
+            Message(
+                "密钥由 {option} 给出：请在那里删去旧密钥",
+                "the keys come from {option}: take the old ones out there",
+            ).format(option=keys.OPTION)
+        )
+    store = stores.current()
+    for hash_ in _hashes():
+        if not ring.current(store.get(evidence.original_name(hash_))):
+            raise Refused(
+                Message(
+                    "还有原件在旧密钥下（{hash}）：请先运行 chengxu evidence rotate",
+                    "an original still lies under an old key ({hash}): run chengxu evidence rotate first",
+                ).format(hash=hash_[:12])
+            )
+    keys.forget(ring)
+    return len(ring.keys) - 1
+
+
+def copy(source: Store, target: Store, progress: Progress) -> Told:
+    """Copy every original and every picture in force from one place to another; what is there already stays."""
+    done, untouched, failed = 0, 0, []
+    for hash_ in _counted(progress):
+        for name in _names(hash_):
+            try:
+                if target.has(name):
+                    untouched += 1
+                    continue
+                target.put(name, source.get(name))
+                done += 1
+            except FileNotFoundError:
+                failed.append(hash_)
+    return Told(done, untouched, tuple(dict.fromkeys(failed)))
+
+
+def tidy() -> int:
+    """Remove every derivative that nobody may see any more; how many files that were."""
+    hashes = list(_hashes())
+    return sum(
+        evidence.drop_superseded(hashes[start : start + CHUNK]) for start in range(0, len(hashes), CHUNK)
+    )
+
+
+def _names(hash_: str) -> Iterator[str]:
+    yield evidence.original_name(hash_)
+    for picture in evidence.current([hash_]).values():
+        yield from map(evidence.shown_name, dict.fromkeys((picture.shown, picture.thumbnail)))
+
+
+def _hashes() -> Iterator[str]:
+    yield from Evidence.objects.order_by("id").values_list("hash", flat=True).iterator(chunk_size=CHUNK)
+
+
+def _counted(progress: Progress) -> Iterator[str]:
+    total = Evidence.objects.count()
+    for number, hash_ in enumerate(_hashes(), 1):
+        yield hash_
+        progress(number, total)

@@ -1,0 +1,130 @@
+"""A reporter asks to be told, or not to be told any more; whoever looks after sending tries again what was given up."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from chengxu.accounts.rules import REPORTER, Actor
+from chengxu.common.ids import Ids, normalise_receipt
+from chengxu.common.messages import Message, Refused
+from chengxu.intake import contacts
+from chengxu.intake.models import Report
+from chengxu.intake.queries import mask_email, mask_phone
+from chengxu.intake.rules import OPEN_CHANNEL
+from chengxu.ledger import actions as ledger
+from chengxu.ledger.rules import MILLI, Deed, detail
+from chengxu.notices.models import Outgoing, Subscription
+from chengxu.notices.outside.ways import available
+from chengxu.notices.outward import CHANNEL_NAMES, Channel, Status
+
+RETRY = "notices.send"
+"""The verb of whoever looks after sending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of being told, on the page of a report: the address known (masked, "" when none), and whether it is on."""
+
+    channel: Channel
+    name: Message
+    known: str
+    on: bool
+
+
+def ways_of(code: str) -> tuple[Way, ...]:
+    """The ways open to whoever holds this receipt; none for one that is known to all, or where nothing is set up."""
+    report = _report(code)
+    if report is None:
+        return ()
+    on = set(
+        Subscription.objects.filter(report=report, stopped_at__isnull=True).values_list("channel", flat=True)
+    )
+    offered = [channel for channel in Channel if channel in available() or channel in on]
+    return tuple(Way(one, CHANNEL_NAMES[one], _masked(report, one), one in on) for one in offered)
+
+
+@transaction.atomic
+def subscribe(*, code: str, channel: str, address: str, language: str, now: datetime, ids: Ids) -> None:
+    """Tell the holder of this receipt from now on; ``address`` "" means the one the report has.
+
+    A new address takes the place of the report's own contact. Raises :class:`Refused` (fields ``channel``, ``address``) for
+    a way that is not set up, no address, and one that looks like none.
+    """
+    report = _held(code)
+    if channel not in available():
+        raise Refused(Message("请选一种通知方式", "please choose how to be told"), field="channel")
+    contacts.keep(report, email=channel == Channel.EMAIL, address=address)
+    before = Subscription.objects.filter(report=report, channel=channel).first()
+    if before is not None and before.stopped_at is None:
+        return
+    if before is None:
+        before = Subscription(report=report, channel=channel)
+    before.language, before.token = language, secrets.token_urlsafe(18)
+    before.since, before.stopped_at = now, None
+    before.save()
+    _tell(report, "notice.subscribe", REPORTER, now, ids, channel=channel)
+
+
+@transaction.atomic
+def stop(*, token: str = "", code: str = "", channel: str = "", now: datetime, ids: Ids) -> bool:
+    """Tell nothing more: by the token of a link, or by receipt and way; False when there was nothing to stop."""
+    found = Subscription.objects.filter(stopped_at__isnull=True).select_related("report")
+    found = found.filter(token=token) if token else found.filter(report=_held(code), channel=channel)
+    one = found.first()
+    if one is None:
+        return False
+    one.stopped_at = now
+    one.save(update_fields=["stopped_at"])
+    waiting = Outgoing.objects.filter(report=one.report, channel=one.channel, state=Status.WAITING)
+    waiting.update(state=Status.STOPPED, settled_at=now)
+    _tell(one.report, "notice.stop", REPORTER, now, ids, channel=one.channel)
+    return True
+
+
+def subscription(token: str) -> Subscription | None:
+    """The subscription a link to stop is about; None for one that was never made."""
+    return Subscription.objects.select_related("report").filter(token=token).first() if token else None
+
+
+@transaction.atomic
+def retry(*, keys: list[str], actor: Actor, now: datetime, ids: Ids) -> int:
+    """Try given-up messages anew, with all their attempts before them; returns how many. Needs ``notices.send``."""
+    actor.require(RETRY)
+    count = 0
+    for row in Outgoing.objects.filter(key__in=keys, state=Status.DEAD).select_related("report"):
+        row.state, row.attempts, row.next_at, row.settled_at = Status.WAITING, 0, now, None
+        row.save(update_fields=["state", "attempts", "next_at", "settled_at"])
+        _tell(row.report, "notice.retry", actor, now, ids, channel=row.channel)
+        count += 1
+    return count
+
+
+def _tell(report: Report, verb: str, actor: Actor, now: datetime, ids: Ids, *, channel: str) -> None:
+    deed = Deed(
+        uid=ids.uid(now), occurred_at=now, recorded_at=now, actor=actor.uid, source="portal", verb=verb,
+        object="report", quantity=MILLI, measure="次", unit=actor.unit, case_uid=report.case_id,
+        detail=detail(report=report.uid, way=channel),
+    )  # fmt: skip
+    ledger.append([deed], ids=ids)
+
+
+def _report(code: str) -> Report | None:
+    found = Report.objects.filter(receipt=normalise_receipt(code)).first()
+    return None if found is None or found.channel == OPEN_CHANNEL else found
+
+
+def _held(code: str) -> Report:
+    report = _report(code)
+    if report is None:
+        raise Refused(
+            Message("不能凭这个回执码订阅通知", "this receipt cannot be used to be told"), field="code"
+        )
+    return report
+
+
+def _masked(report: Report, channel: Channel) -> str:
+    return mask_email(report.contact_email) if channel is Channel.EMAIL else mask_phone(report.contact_phone)

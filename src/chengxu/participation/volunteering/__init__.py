@@ -1,0 +1,1 @@
+"""Volunteering: an announced activity, who signed up, who came."""

@@ -1,0 +1,145 @@
+// The field app: the phone comes first. Everything is read from and kept on the phone; the network only brings and takes.
+import type { App, Screen } from "./app";
+import { announce, h, icon } from "./dom";
+import { Store, who } from "./store";
+import { line, onChange, sync, type Change } from "./sync";
+import { findingScreen } from "./screens/finding";
+import { meScreen } from "./screens/me";
+import { mineScreen } from "./screens/mine";
+import { queueScreen } from "./screens/queue";
+import { quickScreen } from "./screens/quick";
+import { taskScreen } from "./screens/task";
+import { tasksScreen } from "./screens/tasks";
+import { settings, w } from "./words";
+
+const SCREENS: Record<string, { word: string; screen: Screen; follows: Change[] }> = {
+  tasks: { word: "tasks", screen: tasksScreen, follows: ["captures", "tasks"] },
+  task: { word: "tasks", screen: taskScreen, follows: ["captures", "tasks"] },
+  new: { word: "report", screen: findingScreen, follows: [] },
+  quick: { word: "log", screen: quickScreen, follows: ["tasks"] },
+  queue: { word: "queue", screen: queueScreen, follows: ["captures"] },
+  mine: { word: "me", screen: mineScreen, follows: [] },
+  me: { word: "me", screen: meScreen, follows: ["captures", "tasks"] },
+};
+const TABS: [string, string][] = [["tasks", "list"], ["new", "camera"], ["quick", "edit"], ["queue", "upload"], ["me", "user"]];
+const EVERY = 60_000; // how often what waits is tried again while the page is looked at
+
+const main = document.getElementById("main")!;
+const tabs = document.getElementById("tabs")!;
+const banner = document.getElementById("banner")!;
+const pill = document.getElementById("line") as HTMLButtonElement;
+let app: App | null = null;
+let drawn = 0;
+
+async function draw(): Promise<void> {
+  const turn = ++drawn;
+  const [name = "", ...rest] = (location.hash.slice(1) || "tasks").split("/");
+  const shown = SCREENS[name] ?? SCREENS.tasks!;
+  const body = app ? await shown.screen(app, rest.join("/")) : nobody();
+  if (turn !== drawn) return; // somebody has gone on meanwhile
+  document.getElementById("title")!.textContent = w(shown.word);
+  main.replaceChildren(body);
+  await drawFrame();
+}
+
+function nobody(): HTMLElement {
+  if (line.fault === "outside") return h("div", { class: "empty" }, h("p", { class: "strong" }, w("not_outside")), h("p", { class: "quiet" }, line.said));
+  return h("div", { class: "empty" }, h("p", { class: "strong" }, w("nobody")), h("p", { class: "quiet" }, w("nobody_why")),
+    h("a", { class: "button primary big", href: settings.login }, icon("in"), w("sign_in")));
+}
+
+async function drawFrame(): Promise<void> {
+  const captures = app ? await app.store.captures() : [];
+  const waiting = captures.filter((one) => one.standing === "waiting").length;
+  const look = captures.filter((one) => one.standing === "refused" || one.standing === "conflict").length;
+  drawTabs(waiting + look);
+  const [tone, drawnIcon, words] = state(waiting, look);
+  pill.hidden = app === null;
+  pill.className = `line ${tone}`;
+  if (pill.textContent !== words) pill.replaceChildren(icon(drawnIcon), h("span", {}, words));
+  banner.replaceChildren(...notices());
+}
+
+/** The line in a few words: calm when there is no network, for that is nothing wrong. */
+function state(waiting: number, look: number): [string, string, string] {
+  const { sending } = line;
+  if (sending) return ["work", "upload", w(sending.what === "photos" ? "line_photos" : "line_sending", { done: sending.done, all: sending.all })];
+  if (look > 0) return ["warn", "help", w("line_look", { n: look })];
+  if (line.fault === "login") return ["warn", "lock", w("line_login")];
+  if (line.fault === "offline") return ["", "ban", waiting > 0 ? w("line_offline_waiting", { n: waiting }) : w("line_offline")];
+  if (line.fault === "asking") return ["", "clock", w("line_asking")];
+  if (line.fault === "trouble") return ["warn", "soon", w("line_trouble")];
+  return waiting > 0 ? ["", "clock", w("line_waiting", { n: waiting })] : ["good", "done", w("line_sent")];
+}
+
+function notices(): HTMLElement[] {
+  if (!isSecureContext) return [h("p", { class: "notice bad", role: "alert" }, icon("late"), h("span", {}, w("insecure")))];
+  if (line.fault !== "login" || app === null) return [];
+  return [h("div", { class: "notice" }, icon("lock"), h("div", {}, h("p", {}, w("sign_in_why")),
+    h("a", { class: "button", href: settings.login }, icon("in"), w("sign_in"))))];
+}
+
+function drawTabs(count: number): void {
+  const here = (location.hash.slice(1) || "tasks").split("/")[0];
+  const current = { task: "tasks", mine: "me" }[here ?? ""] ?? here;
+  tabs.hidden = app === null;
+  tabs.replaceChildren(...TABS.map(([name, drawnIcon]) => h("a", { href: `#${name}`, "aria-current": name === current ? "page" : null },
+    icon(drawnIcon), h("span", {}, w(SCREENS[name]!.word)),
+    name === "queue" && count > 0 ? h("span", { class: "count" }, String(count)) : null)));
+}
+
+/** Turn to whoever uses the phone; nothing of the one before stays on the screen. */
+async function turn(): Promise<void> {
+  const person = await who();
+  app = person ? { store: await Store.of(person), person, draw } : null;
+  main.replaceChildren();
+  await draw();
+}
+
+/** Whether the screen shows what has changed; a form that somebody is filling in is left alone. */
+function follows(change: Change): boolean {
+  const name = (location.hash.slice(1) || "tasks").split("/")[0] ?? "";
+  if (main.querySelector("form, input:focus") !== null) return false;
+  return main.querySelector(".field-wait") !== null || (SCREENS[name] ?? SCREENS.tasks!).follows.includes(change);
+}
+
+onChange((change) => {
+  if (change === "person") void turn();
+  else if (change !== "line" && follows(change)) void draw();
+  else void drawFrame().then(() => (app === null ? draw() : undefined));
+});
+pill.addEventListener("click", () => {
+  location.hash = "queue";
+  void sync();
+});
+window.addEventListener("hashchange", () => void draw().then(() => {
+  main.focus({ preventScroll: true });
+  scrollTo(0, 0);
+  announce(document.getElementById("title")!.textContent ?? "");
+}));
+window.addEventListener("online", () => void sync());
+window.addEventListener("offline", () => void sync());
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") void sync();
+});
+setInterval(() => {
+  if (document.visibilityState !== "visible" || !app) return;
+  void app.store.captures().then((all) => (all.some((one) => one.standing === "waiting") ? sync() : undefined));
+}, EVERY);
+
+async function begin(): Promise<void> {
+  if (!isSecureContext) {
+    main.replaceChildren();
+    banner.replaceChildren(...notices());
+    return;
+  }
+  try {
+    await turn();
+  } catch {
+    main.replaceChildren(h("p", { class: "notice bad", role: "alert" }, icon("late"), h("span", {}, w("no_store"))));
+    return;
+  }
+  void navigator.serviceWorker?.register(settings.worker, { updateViaCache: "none" });
+  await sync();
+}
+void begin();

@@ -1,0 +1,35 @@
+// A grid drawn from its corners, with the tasks in it: enough to know one's round without a map server or a network.
+import type { Round, Task } from "../types";
+
+const SPACE = "http://www.w3.org/2000/svg";
+const WIDTH = 320;
+const MARGIN = 12;
+
+function part(name: string, given: Record<string, string | number>): SVGElement {
+  const made = document.createElementNS(SPACE, name);
+  for (const [key, value] of Object.entries(given)) made.setAttribute(key, String(value));
+  return made;
+}
+
+export function outline(round: Round, tasks: Task[]): SVGElement {
+  const lons = round.outline.map(([lon]) => lon);
+  const lats = round.outline.map(([, lat]) => lat);
+  const [west, east, south, north] = [Math.min(...lons), Math.max(...lons), Math.min(...lats), Math.max(...lats)];
+  const squeeze = Math.cos((((south + north) / 2) * Math.PI) / 180);
+  const scale = (WIDTH - 2 * MARGIN) / Math.max((east - west) * squeeze, 1e-9);
+  const height = Math.min(Math.max((north - south) * scale + 2 * MARGIN, 80), 420);
+  const place = (lon: number, lat: number): [number, number] =>
+    [MARGIN + (lon - west) * squeeze * scale, MARGIN + (north - lat) * scale];
+  const drawing = part("svg", { viewBox: `0 0 ${WIDTH} ${Math.round(height)}`, class: "outline", role: "img" });
+  const title = part("title", {});
+  title.textContent = round.name;
+  drawing.append(title, part("polygon", {
+    points: round.outline.map(([lon, lat]) => place(lon, lat).map((n) => n.toFixed(1)).join(",")).join(" "), class: "outline-edge",
+  }));
+  for (const task of tasks) {
+    if (task.lon === null || task.lat === null) continue;
+    const [x, y] = place(task.lon, task.lat);
+    if (x >= 0 && x <= WIDTH && y >= 0 && y <= height) drawing.append(part("circle", { cx: x, cy: y, r: 6, class: "outline-task" }));
+  }
+  return drawing;
+}

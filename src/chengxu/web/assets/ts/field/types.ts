@@ -1,0 +1,49 @@
+// What the server tells and what the phone keeps; the shapes of web/field/bundle.py and api.py.
+
+export interface Person { uid: string; name: string; unit: string; posts: string[] }
+export interface Spot { lon: number; lat: number; metres?: number | null }
+
+export interface FormField {
+  name: string; label: string; look: string; required: boolean; choices: [string, string][]; hint: string;
+}
+export interface Step {
+  verb: string; label: string; needs: string[]; fields: FormField[]; photos: boolean; pair: boolean;
+  replies: { name: string; text: string }[];
+}
+export interface Line { at: string; what: string; who: string; note: string; facts: string[]; tone: string }
+export interface Task {
+  uid: string; case_no: string; stamp: string; category: string; title: string; place: string;
+  lon: number | null; lat: number | null; state: { word: string; icon: string; tone: string };
+  text: string; closing: string; clock: { kind: string; words: string; tone: string; due: string } | null;
+  steps: Step[]; timeline: Line[]; photos: string[];
+}
+export interface Category { id: string; name: string; major: string; words: string[]; closes: boolean }
+export interface Favourite { verb: string; object: string; measure: string; quantity: number; name: string }
+export interface DeedKind { verb: string; object: string; name: string; measures: string[] }
+export interface Frame {
+  categories: Category[]; closing_photos: number; favourites: Favourite[]; deeds: DeedKind[]; places: string[];
+}
+export interface Round { code: string; name: string; from: string; until: string; outline: [number, number][] }
+export interface Bundle {
+  made: string; person: Person; frame_key: string; frame: Frame | null; tasks: Task[]; more: boolean; rounds: Round[];
+}
+
+/** What is sent of a capture; the server's `Capture`. */
+export interface Payload {
+  id: string; kind: "report" | "step" | "deed"; at: string; here?: Spot; photos: string[];
+  text?: string; category?: string; place?: string; spot?: Spot; self_handled?: boolean;
+  case?: string; verb?: string; stamp?: string; after?: string; given?: Record<string, string>;
+  object?: string; quantity?: number; measure?: string;
+}
+export interface Answer {
+  id: string; outcome: "done" | "already" | "refused" | "conflict" | "wait"; said: string; field: string; notes: string[];
+  case: string; receipt: string; missing: string[]; stamp: string; again: boolean;
+}
+export type Standing = "waiting" | "refused" | "conflict" | "done";
+export interface Capture {
+  id: string; made: number; standing: Standing; title: string; detail: string; payload: Payload; answer?: Answer;
+}
+/** A form that is being filled in; it outlives the tab. */
+export interface Draft {
+  key: string; values: Record<string, string>; photos: string[]; pair: string[]; spot?: Spot; replaces?: string;
+}
