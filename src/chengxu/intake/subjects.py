@@ -12,9 +12,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from chengxu.accounts.rules import PUBLIC, Actor
+from chengxu.accounts.rules import PUBLIC, REPORTER, Actor
 from chengxu.cases import forgetting
 from chengxu.cases import queries as cases
 from chengxu.cases.models import Case
@@ -23,7 +23,7 @@ from chengxu.common.ids import Ids, normalise_receipt, receipt_ok
 from chengxu.common.messages import Message, Refused
 from chengxu.enforcement.models import Proceeding
 from chengxu.intake import privacy, published, searching
-from chengxu.intake.models import PrivacyRequest, Report
+from chengxu.intake.models import Answer, PrivacyRequest, Rating, Report
 from chengxu.intake.privacy import ERASED, Holding, Kind, Request, State
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import queries as ledger_queries
@@ -47,6 +47,9 @@ class Copy:
 
     report: Report
     looks: tuple[datetime, ...]
+    said: tuple[str, ...]
+    score: int | None
+    answer: str
     requests: tuple[PrivacyRequest, ...]
 
     @property
@@ -59,6 +62,7 @@ class Copy:
             "place": row.place_text, "lon": row.lon, "lat": row.lat, "frame": row.frame,
             "contact": {"name": row.contact_name, "phone": row.contact_phone, "email": row.contact_email},
             "answers": json.loads(row.answers or "{}"), "links": row.links.split(), "photos": len(row.evidence.split()),
+            "said_later": list(self.said), "rating": self.score, "public_answer": self.answer,
             "contact_seen_at": [at.isoformat() for at in self.looks],
             "requests": [
                 {
@@ -84,11 +88,15 @@ def copy(*, report: Report, now: datetime, ids: Ids) -> Copy:
     deed = _deed("privacy.export", report, PUBLIC, now, ids, {})
     with transaction.atomic():
         ledger.append([deed], ids=ids)
-    looked = _about(report).filter(verb="contact.view")
+    looked = _about(report).filter(verb="contact.view").order_by("occurred_at")
+    answer = Answer.objects.filter(report=report).exclude(answered_at=None).first()
     return Copy(
-        report,
-        tuple(looked.order_by("occurred_at").values_list("occurred_at", flat=True)),
-        tuple(PrivacyRequest.objects.filter(report=report).order_by("id")),
+        report=report,
+        looks=tuple(looked.values_list("occurred_at", flat=True)),
+        said=tuple(note.text or "" for note in _said_later(report)),
+        score=Rating.objects.filter(report=report).values_list("score", flat=True).first(),
+        answer=answer.text if answer else "",
+        requests=tuple(PrivacyRequest.objects.filter(report=report).order_by("id")),
     )
 
 
@@ -182,13 +190,21 @@ def _carry_out(request: Request, report: Report, actor: Actor, now: datetime, id
 
 
 def _forget_words(report: Report, actor: Actor, now: datetime, ids: Ids) -> None:
-    """What the sender added later lies in notes of deeds."""
-    added = ledger_queries.of_cases(report.case_id).filter(
-        verb="intake.supplement", detail__contains=report.uid
-    )
-    told = Note.objects.filter(deed_uid__in=added.values("uid"), text__isnull=False)
-    for deed_uid in told.values_list("deed_uid", flat=True):
+    for deed_uid in _said_later(report).values_list("deed_uid", flat=True):
         ledger.erase_note(deed_uid=deed_uid, actor=actor.uid, reason="privacy", now=now, ids=ids)
+
+
+def _said_later(report: Report) -> QuerySet[Note]:
+    """What the sender added or said with a rating: notes of deeds that name the report and nobody of the staff did.
+
+    Why a matter should be taken up again names no report: it is the sender's where nobody else reported the matter.
+    """
+    deeds = _about(report).filter(actor__in=(PUBLIC.uid, REPORTER.uid))
+    theirs = Q(deed_uid__in=deeds.values("uid"))
+    if not Report.objects.filter(case_id=report.case_id).exclude(pk=report.pk).exists():
+        again = ledger_queries.of_cases(report.case_id).filter(verb="case.reopen", actor=REPORTER.uid)
+        theirs |= Q(deed_uid__in=again.values("uid"))
+    return Note.objects.filter(theirs, text__isnull=False).order_by("id")
 
 
 def _about(report: Report) -> QuerySet[Deed]:
