@@ -100,10 +100,24 @@ def copy(*, report: Report, now: datetime, ids: Ids) -> Copy:
     )
 
 
+def vouched(*, receipt: str, seen: bool, actor: Actor) -> Report:
+    """The report of somebody who stands at the counter, their document seen by ``actor``. Raises :class:`Refused` without
+    ``privacy.handle``, when no document was seen, and for a receipt that is none."""
+    actor.require(HANDLE)
+    if not seen:
+        raise Refused(Message("请先核对本人的身份证件。", "Look at the person's document first."), "seen")
+    code = normalise_receipt(receipt) if len(receipt) <= 40 else ""
+    found = Report.objects.filter(receipt=code).first() if receipt_ok(code) else None
+    if found is None:
+        raise Refused(Message("没有这个回执码。", "There is no such receipt."), "receipt")
+    return found
+
+
 def ask(
-    *, report: Report, kind: str, corrections: dict[str, str], words: str, now: datetime, ids: Ids
-) -> PrivacyRequest:
-    """Take a request, with its clock. Raises :class:`Refused` as :func:`privacy.checked` does, and for one of its kind that waits."""
+    *, report: Report, kind: str, corrections: dict[str, str], words: str, now: datetime, ids: Ids, actor: Actor = PUBLIC,
+) -> PrivacyRequest:  # fmt: skip
+    """Take a request, with its clock; ``actor`` is whoever wrote it down. Raises :class:`Refused` as :func:`privacy.checked` does,
+    and for one of its kind that waits."""
     asked, wanted, said = privacy.checked(kind, corrections, words)
     book = cases.rulebook()
     due = book.calendar.due(now, published.privacy(book.pack_hash).limit)
@@ -115,7 +129,7 @@ def ask(
         with transaction.atomic():
             PrivacyRequest.objects.bulk_create([row])
             ledger.append(
-                [_deed("privacy.ask", report, PUBLIC, now, ids, {"request": row.uid, "kind": row.kind})],
+                [_deed("privacy.ask", report, actor, now, ids, {"request": row.uid, "kind": row.kind})],
                 ids=ids,
             )
     except IntegrityError:
