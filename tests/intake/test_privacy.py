@@ -18,8 +18,9 @@ from chengxu.common.messages import Refused
 from chengxu.common.worktime import Limit, LimitUnit
 from chengxu.enforcement import actions as enforcement
 from chengxu.enforcement.rules import Opening
-from chengxu.intake import privacy, published, subjects
+from chengxu.intake import contacts, privacy, published, subjects
 from chengxu.intake.actions import reveal_contact, supplement
+from chengxu.intake.feedback import rate
 from chengxu.intake.loading import parse_privacy
 from chengxu.intake.models import PrivacyRequest, Report
 from chengxu.intake.privacy import ERASED, Holding, Kind, Privacy, Request, State
@@ -208,6 +209,28 @@ def test_what_is_erased_is_gone_everywhere_and_the_ledger_still_verifies(home: P
         assert list(found.rows) == []
     ledger.seal(now=NOW)
     assert verify().ok
+
+
+@pytest.mark.usefixtures("county")
+def test_what_was_said_with_a_rating_is_shown_and_goes_too() -> None:
+    row = told()
+    Case.objects.filter(uid=row.case_id).update(state="closed", is_open=False, closed_at=NOW)
+    rate(code=row.receipt, score=2, words="三单元四楼还是黑的", now=NOW, ids=ids)
+    found = subjects.copy(report=row, now=NOW, ids=ids)
+    assert (found.said, found.score) == (("三单元四楼还是黑的",), 2)
+    decide(asked(row))
+    found = subjects.copy(report=row, now=NOW, ids=ids)
+    assert (found.said, found.score) == ((), 2)
+
+
+@pytest.mark.usefixtures("county")
+def test_the_number_that_proves_is_not_changed_by_who_holds_the_receipt_alone() -> None:
+    row = told()
+    with pytest.raises(Refused, match="别的电话"):
+        contacts.keep(row, email=False, address="13900000000")
+    contacts.keep(row, email=False, address=PHONE)
+    contacts.keep(row, email=True, address="neu@example.com")
+    assert subjects.proved(receipt=row.receipt, phone=PHONE).contact_email == "neu@example.com"
 
 
 @pytest.mark.usefixtures("county")

@@ -25,8 +25,8 @@ SECTION = (
     ("shown", "category", "at", "told"),
     [
         (HOMES, "C0118", AT, (109.695123, 26.574123)),
-        (HOMES, "E2120", AT, (109.696, 26.5746)),
-        (HOMES, "E2120", (109.6949, 26.5745), (109.696, 26.5746)),
+        (HOMES, "E2120", AT, (109.6959, 26.5734)),
+        (HOMES, "E2120", (109.6949, 26.5745), (109.6959, 26.5734)),
         (Publicity(coarse=frozenset({"E2120"})), "E2120", AT, (None, None)),
         (HOMES, "C0118", (None, None), (None, None)),
         (Publicity(), "E2120", AT, (109.695123, 26.574123)),

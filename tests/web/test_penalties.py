@@ -22,10 +22,10 @@ FORM = {
 }
 
 
-def decided() -> str:
+def decided(procedure: str = "ordinary", number: str = "〔2024〕7号") -> str:
     now, today = timezone.now(), timezone.localdate()
     opening = Opening(
-        number="〔2024〕7号", cause="擅自占用城市道路", field="street_order", procedure="ordinary", unit="JZCG-ZF",
+        number=number, cause="擅自占用城市道路", field="street_order", procedure=procedure, unit="JZCG-ZF",
         opened_on=today - timedelta(days=9),
     )  # fmt: skip
     uid = actions.open_proceeding(opening=opening, actor=OFFICER, now=now, ids=ids).uid
@@ -90,3 +90,13 @@ def test_nobody_else_may(post: str) -> None:
 def test_a_stranger_is_asked_to_sign_in(client: Client) -> None:
     assert client.get("/office/penalties/").status_code == 302
     assert "还没有公示的处罚决定" in client.get("/penalties/").content.decode()
+
+
+def test_penalties_on_the_spot_are_listed_when_asked_for() -> None:
+    decided()
+    decided("simple", "〔2024〕8号")
+    reviewer = signed_in("reviewer")
+    assert "〔2024〕8号" not in reviewer.get("/office/penalties/").content.decode()
+    every = reviewer.get("/office/penalties/?every=1").content.decode()
+    assert "〔2024〕8号" in every
+    assert "〔2024〕7号" in every

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from chengxu.intake.models import PrivacyRequest, Report
-from tests.web.cast import reported, signed_in
+from chengxu.ledger.models import Deed
+from tests.web.cast import person, reported, signed_in
 
 PHONE = "13812341234"
 
@@ -81,3 +82,24 @@ def test_nobody_else_decides(post: str) -> None:
 
 def test_a_stranger_is_asked_to_sign_in(client: Client) -> None:
     assert client.get("/desk/privacy/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({}, ""),
+        ({"seen": ""}, "核对本人的身份证件"),
+        ({"receipt": "22222-22222"}, "没有这个回执码"),
+        ({"kind": "x"}, "请选要办什么"),
+    ],
+)
+def test_who_left_no_number_is_written_down_at_the_counter(wrong: dict[str, str], said: str) -> None:
+    form = {"receipt": reported(contact_phone="").code, "kind": "erase_contact", "seen": "1"} | wrong
+    answer = signed_in("chief").post("/desk/privacy/new/", form)
+    if said:
+        assert (answer.status_code, said in answer.content.decode()) == (422, True)
+        assert not PrivacyRequest.objects.exists()
+    else:
+        assert PrivacyRequest.objects.get().kind == "erase_contact"
+        assert Deed.objects.get(verb="privacy.ask").actor == person("chief").uid
+    assert signed_in("acceptor").post("/desk/privacy/new/", form).status_code == 403

@@ -16,7 +16,7 @@ from chengxu.common.messages import Message, Refused
 from chengxu.common.worktime import Calendar
 from chengxu.enforcement import access, publishing, queries
 from chengxu.enforcement.models import Proceeding, Publication
-from chengxu.enforcement.rules import ProceedingState
+from chengxu.enforcement.rules import Procedure, ProceedingState
 from chengxu.ledger import actions as ledger
 
 NO_PROCEEDING = Message("没有这件处罚案件。", "There is no such proceeding.")
@@ -80,15 +80,13 @@ def in_the_open() -> QuerySet[Publication]:
     return Publication.objects.select_related("proceeding")
 
 
-def waiting(actor: Actor) -> QuerySet[Proceeding]:
-    """Decided proceedings that ``actor`` may see and that do not stand in the open, the newest decision first."""
+def waiting(actor: Actor, *, ordinary: bool = False) -> QuerySet[Proceeding]:
+    """Decided proceedings that ``actor`` may see and that do not stand in the open; ``ordinary``: without those on the spot."""
     standing = Publication.objects.filter(proceeding=OuterRef("uid"), withdrawn_on=None)
-    return (
-        Proceeding.objects.filter(access.visible(actor))
-        .exclude(state=ProceedingState.OPEN)
-        .exclude(Exists(standing))
-        .order_by("-decided_on", "-id")
-    )
+    found = Proceeding.objects.filter(access.visible(actor)).exclude(state=ProceedingState.OPEN)
+    if ordinary:
+        found = found.filter(procedure=Procedure.ORDINARY)
+    return found.exclude(Exists(standing))
 
 
 def loaded(row: Publication) -> publishing.Publication:

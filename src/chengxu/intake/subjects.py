@@ -12,9 +12,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from chengxu.accounts.rules import PUBLIC, Actor
+from chengxu.accounts.rules import PUBLIC, REPORTER, Actor
 from chengxu.cases import forgetting
 from chengxu.cases import queries as cases
 from chengxu.cases.models import Case
@@ -23,7 +23,7 @@ from chengxu.common.ids import Ids, normalise_receipt, receipt_ok
 from chengxu.common.messages import Message, Refused
 from chengxu.enforcement.models import Proceeding
 from chengxu.intake import privacy, published, searching
-from chengxu.intake.models import PrivacyRequest, Report
+from chengxu.intake.models import Answer, PrivacyRequest, Rating, Report
 from chengxu.intake.privacy import ERASED, Holding, Kind, Request, State
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import queries as ledger_queries
@@ -38,8 +38,6 @@ NOT_PROVED = Message(
     "urban management counter with an identity document.",
 )
 NO_REQUEST = Message("没有这件申请。", "There is no such request.")
-SAID = ("intake.supplement", "intake.rate", "case.reopen")
-"""Deeds whose notes hold words of the sender."""
 COLUMN = {"name": "contact_name", "phone": "contact_phone", "email": "contact_email", "place": "place_text"}
 
 
@@ -49,6 +47,9 @@ class Copy:
 
     report: Report
     looks: tuple[datetime, ...]
+    said: tuple[str, ...]
+    score: int | None
+    answer: str
     requests: tuple[PrivacyRequest, ...]
 
     @property
@@ -62,6 +63,7 @@ class Copy:
             "contact": {"name": row.contact_name, "phone": row.contact_phone, "email": row.contact_email},
             "told_at": {"phone": row.notice_phone, "email": row.notice_email},
             "answers": json.loads(row.answers or "{}"), "links": row.links.split(), "photos": len(row.evidence.split()),
+            "said_later": list(self.said), "rating": self.score, "public_answer": self.answer,
             "contact_seen_at": [at.isoformat() for at in self.looks],
             "requests": [
                 {
@@ -87,18 +89,36 @@ def copy(*, report: Report, now: datetime, ids: Ids) -> Copy:
     deed = _deed("privacy.export", report, PUBLIC, now, ids, {})
     with transaction.atomic():
         ledger.append([deed], ids=ids)
-    looked = _about(report).filter(verb="contact.view")
+    looked = _about(report).filter(verb="contact.view").order_by("occurred_at")
+    answer = Answer.objects.filter(report=report).exclude(answered_at=None).first()
     return Copy(
-        report,
-        tuple(looked.order_by("occurred_at").values_list("occurred_at", flat=True)),
-        tuple(PrivacyRequest.objects.filter(report=report).order_by("id")),
+        report=report,
+        looks=tuple(looked.values_list("occurred_at", flat=True)),
+        said=tuple(note.text or "" for note in _said_later(report)),
+        score=Rating.objects.filter(report=report).values_list("score", flat=True).first(),
+        answer=answer.text if answer else "",
+        requests=tuple(PrivacyRequest.objects.filter(report=report).order_by("id")),
     )
 
 
+def vouched(*, receipt: str, seen: bool, actor: Actor) -> Report:
+    """The report of somebody who stands at the counter, their document seen by ``actor``. Raises :class:`Refused` without
+    ``privacy.handle``, when no document was seen, and for a receipt that is none."""
+    actor.require(HANDLE)
+    if not seen:
+        raise Refused(Message("请先核对本人的身份证件。", "Look at the person's document first."), "seen")
+    code = normalise_receipt(receipt) if len(receipt) <= 40 else ""
+    found = Report.objects.filter(receipt=code).first() if receipt_ok(code) else None
+    if found is None:
+        raise Refused(Message("没有这个回执码。", "There is no such receipt."), "receipt")
+    return found
+
+
 def ask(
-    *, report: Report, kind: str, corrections: dict[str, str], words: str, now: datetime, ids: Ids
-) -> PrivacyRequest:
-    """Take a request, with its clock. Raises :class:`Refused` as :func:`privacy.checked` does, and for one of its kind that waits."""
+    *, report: Report, kind: str, corrections: dict[str, str], words: str, now: datetime, ids: Ids, actor: Actor = PUBLIC,
+) -> PrivacyRequest:  # fmt: skip
+    """Take a request, with its clock; ``actor`` is whoever wrote it down. Raises :class:`Refused` as :func:`privacy.checked` does,
+    and for one of its kind that waits."""
     asked, wanted, said = privacy.checked(kind, corrections, words)
     book = cases.rulebook()
     due = book.calendar.due(now, published.privacy(book.pack_hash).limit)
@@ -110,7 +130,7 @@ def ask(
         with transaction.atomic():
             PrivacyRequest.objects.bulk_create([row])
             ledger.append(
-                [_deed("privacy.ask", report, PUBLIC, now, ids, {"request": row.uid, "kind": row.kind})],
+                [_deed("privacy.ask", report, actor, now, ids, {"request": row.uid, "kind": row.kind})],
                 ids=ids,
             )
     except IntegrityError:
@@ -187,11 +207,21 @@ def _carry_out(request: Request, report: Report, actor: Actor, now: datetime, id
 
 
 def _forget_words(report: Report, actor: Actor, now: datetime, ids: Ids) -> None:
-    """What the sender added later lies in notes of deeds."""
-    added = ledger_queries.of_cases(report.case_id).filter(verb__in=SAID, detail__contains=report.uid)
-    told = Note.objects.filter(deed_uid__in=added.values("uid"), text__isnull=False)
-    for deed_uid in told.values_list("deed_uid", flat=True):
+    for deed_uid in _said_later(report).values_list("deed_uid", flat=True):
         ledger.erase_note(deed_uid=deed_uid, actor=actor.uid, reason="privacy", now=now, ids=ids)
+
+
+def _said_later(report: Report) -> QuerySet[Note]:
+    """What the sender added or said with a rating: notes of deeds that name the report and nobody of the staff did.
+
+    Why a matter should be taken up again names no report: it is the sender's where nobody else reported the matter.
+    """
+    deeds = _about(report).filter(actor__in=(PUBLIC.uid, REPORTER.uid))
+    theirs = Q(deed_uid__in=deeds.values("uid"))
+    if not Report.objects.filter(case_id=report.case_id).exclude(pk=report.pk).exists():
+        again = ledger_queries.of_cases(report.case_id).filter(verb="case.reopen", actor=REPORTER.uid)
+        theirs |= Q(deed_uid__in=again.values("uid"))
+    return Note.objects.filter(theirs, text__isnull=False).order_by("id")
 
 
 def _about(report: Report) -> QuerySet[Deed]:

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import privacy, subjects
 from chengxu.intake.models import PrivacyRequest
-from chengxu.intake.privacy import MOST_WORDS, Kind, State
+from chengxu.intake.privacy import CORRECTED, MOST_WORDS, Kind, State
 from chengxu.web import IDS
 from chengxu.web.access import needs
 from chengxu.web.paging import by_id
 from chengxu.web.requests import Request
 
 PAGE = 30
+COUNTER = "counter"
 NAMES = {
     "name": Message("称呼", "name"),
     "phone": Message("电话", "telephone"),
@@ -66,9 +67,28 @@ def decide(request: Request, uid: str) -> HttpResponse:
     return redirect("desk-privacy")
 
 
+@never_cache
+@needs(subjects.HANDLE)
+@require_POST
+def register(request: Request) -> HttpResponse:
+    """Write a request down for somebody at the counter whose document was seen."""
+    given = {name: request.POST.get(name, "") for name in ("receipt", "seen", "kind", "words", *CORRECTED)}
+    try:
+        report = subjects.vouched(receipt=given["receipt"], seen=bool(given["seen"]), actor=request.actor)
+        subjects.ask(
+            report=report, kind=given["kind"], corrections={name: given[name] for name in CORRECTED}, words=given["words"],
+            now=request.now, ids=IDS, actor=request.actor,
+        )  # fmt: skip
+    except Refused as refusal:
+        return _page(request, tried=COUNTER, given=given, refusal=refusal)
+    messages.success(request, str(Message("已登记", "written down")), extra_tags="good")
+    return redirect("desk-privacy")
+
+
 def _page(
-    request: Request, *, tried: str = "", answer: str = "", refusal: Refused | None = None
-) -> HttpResponse:
+    request: Request, *, tried: str = "", answer: str = "", given: dict[str, str] | None = None,
+    refusal: Refused | None = None,
+) -> HttpResponse:  # fmt: skip
     decided = by_id(subjects.answered(), request.GET.get("after", ""), PAGE)
     context: dict[str, Any] = {
         "face": "privacy",
@@ -77,6 +97,9 @@ def _page(
         "more": decided.after,
         "most": MOST_WORDS,
         "tried": tried,
+        "given": given or {},
+        "kinds": [(kind.value, kind.label) for kind in Kind],
+        "names": list(NAMES.items()),
         "answer": answer,
         "error": refusal.message if refusal else "",
     }

@@ -75,7 +75,8 @@ def withdraw(request: Request, publication: str) -> HttpResponse:
 def _page(
     request: Request, *, tried: str = "", given: dict[str, str] | None = None, refusal: Refused | None = None
 ) -> HttpResponse:
-    waits = by_id(opened.waiting(request.actor), request.GET.get("after", ""), PAGE)
+    every = request.GET.get("every") == "1"
+    waits = by_id(opened.waiting(request.actor, ordinary=not every), request.GET.get("after", ""), PAGE)
     stands = by_id(opened.in_the_open(), request.GET.get("open", ""), PAGE)
     today = _today(request)
     context: dict[str, Any] = {
@@ -85,6 +86,7 @@ def _page(
         "stands": stands.rows,
         "more_stands": stands.after,
         "today": today,
+        "every": every,
         "parties": [(kind.value, kind.label) for kind in PartyKind],
         "grounds": [(ground.value, ground.label) for ground in Ground],
         "most_text": MOST_TEXT,
