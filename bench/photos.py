@@ -115,7 +115,7 @@ def _photo(number: int, size: float) -> bytes:
     from PIL import Image
 
     width, height = round(WIDTH * size), round(HEIGHT * size)
-    grain = Image.effect_noise((width, height), 17).convert("RGB")
+    grain = Image.effect_noise((width, height), 11).convert("RGB")
     grain.paste((number % 256, 80, 90), (0, 0, width // 9, height // 9))
     file = io.BytesIO()
     grain.save(file, "JPEG", quality=80)

@@ -244,7 +244,7 @@ def test_every_problem_is_an_entry() -> None:
         Client().post("/open311/v2/requests.json", GOOD | {"email": "x", "phone": "y", "service_code": GAS})
     )
     names = [entry["description"].partition(":")[0] for entry in answer.json]
-    assert names == ["phone", "email", "kind"]
+    assert names == ["phone", "email", "attribute[kind]"]
 
 
 def test_too_many_fields_files_and_bytes_have_the_body_of_the_standard() -> None:

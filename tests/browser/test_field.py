@@ -272,7 +272,7 @@ def test_a_slow_link_shows_what_is_going_on_and_a_draft_outlives_the_tab(arrive:
     assert len(Report.objects.get().evidence.split()) == 1
 
 
-SCREENS = ("tasks", "new", "quick", "queue", "me")
+SCREENS = ("tasks", "new", "quick", "queue", "me", "mine")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

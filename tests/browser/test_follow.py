@@ -14,6 +14,7 @@ from tests.browser.looking import look_everywhere
 from tests.browser.visitor import Arrive
 from tests.web.cast import reported
 from tests.web.test_following import closed
+from tests.web.test_public_answers import TEXT, asked
 from tests.web.test_telling import given_up
 
 
@@ -59,3 +60,22 @@ def test_the_list_of_messages_fits(arrive: Arrive, shots: Path, settings: Any) -
     visitor = arrive().sign_in("sysadmin")
     visitor.open("/outbox/")
     look_everywhere(visitor, "outbox", shots)
+
+
+def test_a_public_answer_fits_where_it_is_written_listed_and_read(arrive: Arrive, shots: Path) -> None:
+    code, uid, _ = asked()
+    desk = arrive().sign_in("acceptor")
+    desk.open("/desk/answers/")
+    look_everywhere(desk, "answers", shots)
+    page = desk.open(f"/desk/cases/{uid}/#answers")
+    page.get_by_label("答复", exact=True).fill(TEXT)
+    page.get_by_role("button", name="存答复稿").click()
+    expect(page.get_by_role("status").first).to_contain_text("答复稿已存")
+    look_everywhere(desk, "answer-draft", shots)
+    chief = arrive().sign_in("chief")
+    page = chief.open(f"/desk/cases/{uid}/")
+    page.get_by_role("button", name="审定并公开").click()
+    expect(page.locator("#answers")).to_contain_text("已答复")
+    reader = arrive(width=360)
+    expect(reader.open(f"/r/{code}/").get_by_text(TEXT)).to_be_visible()
+    look_everywhere(reader, "answer-read", shots)

@@ -123,3 +123,8 @@ def test_a_refused_step_puts_the_cursor_into_the_field_it_is_about(arrive: Arriv
     expect(page.locator("#refused-notify")).to_be_in_viewport()
     assert faults(page) == []
     visitor.complaints = [line for line in visitor.complaints if "422" not in line]
+
+
+def test_the_tab_of_the_open_list_is_in_sight_on_a_phone(arrive: Arrive) -> None:
+    page = arrive(width=360).sign_in("director").open("/desk/?queue=all")
+    expect(page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=0.9)

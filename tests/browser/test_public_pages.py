@@ -14,7 +14,13 @@ from tests.jingzhou import SEAT
 from tests.web.cast import do, reported, signed_in
 from tests.web.test_penalties import FORM, decided
 
-PAGES = {"matters": "/map/", "week": "/week/", "services": "/services/", "penalties": "/penalties/"}
+PAGES = {
+    "matters": "/map/",
+    "week": "/week/",
+    "services": "/services/",
+    "penalties": "/penalties/",
+    "data": "/data/",
+}
 
 
 def rows() -> None:
@@ -34,6 +40,23 @@ def test_the_page_of_the_post_that_publishes_fits(arrive: Arrive, shots: Path) -
     page = visitor.open("/office/penalties/")
     page.locator("details.step-form summary").first.click()
     look_everywhere(visitor, "penalties-office", shots)
+
+
+def test_a_sender_sees_their_data_and_a_chief_what_is_asked(arrive: Arrive, shots: Path) -> None:
+    code = reported().code
+    visitor = arrive()
+    page = visitor.open("/privacy/mine/")
+    page.fill("#receipt", code)
+    page.fill("#phone", "13812341234")
+    page.click("text=查看 >> visible=true")
+    expect(page.locator("h1")).to_have_text("您的信息")
+    look_everywhere(visitor, "mine-copy", shots)
+    page.select_option("#kind", "erase_all")
+    page.click("text=提交申请")
+    expect(page.locator(".notice.good")).to_be_visible()
+    chief = arrive().sign_in("chief")
+    chief.open("/desk/privacy/")
+    look_everywhere(chief, "privacy-desk", shots)
 
 
 @pytest.mark.parametrize("name", PAGES)

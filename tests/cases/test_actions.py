@@ -292,9 +292,9 @@ def test_evidence_that_was_never_stored_is_refused(case_uid: str, home: Path) ->
         )  # fmt: skip
         assert refused[0].refusal == caught.value.message
     assert (Case.objects.values().get(uid=case_uid), Deed.objects.count()) == (before, deeds)
-    evidence.path("originals", stored.hash, ".enc").rename(home / "away")
+    (home / "evidence" / evidence.original_name(stored.hash)).rename(home / "away")
     with pytest.raises(Refused, match=stored.hash[:12]):
         act(case_uid, "handle", LAMPS, evidence=(stored.hash,))
-    (home / "away").rename(evidence.path("originals", stored.hash, ".enc"))
+    (home / "away").rename(home / "evidence" / evidence.original_name(stored.hash))
     act(case_uid, "handle", LAMPS, evidence=(stored.hash,))
     assert Deed.objects.get(verb="case.handle").evidence == stored.hash

@@ -91,7 +91,7 @@ def test_a_merge_undone_goes_on_with_what_was_used(verb: str) -> None:
         (lambda: other(), lambda: other(), NONE, "other", "请选另一件"),
         (lambda: story("close"), lambda: other(), NONE, "state", "关联为上一次的再次发生"),
         (lambda: replace(story(), state=State.MERGED), lambda: other(), NONE, "state", "先撤销并案"),
-        (lambda: story(), lambda: other("close"), NONE, "other", "先重开那一件，或者把本案关联"),
+        (lambda: story(), lambda: other("close"), NONE, "other", "不能再并入；又发生了的，关联为它的再次发生"),
         (lambda: story(), lambda: replace(other(), state=State.MERGED), NONE, "other", "请选它并入的那一件"),
         (lambda: story(), lambda: replace(other(), category="C0118"), NONE, "reason", "写明为什么是同一件事"),
         (lambda: story(), lambda: other(), Kin(2, 1), "state", "先办结或分离"),

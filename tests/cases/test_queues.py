@@ -67,7 +67,7 @@ HANDLER = ["unit", "helping", "told", *HEAD[2:]]
     [
         ("head", "JZCG-SR", HEAD),
         ("handler", "JZCG-LD", HANDLER),
-        ("collector", "JZCG-ZX", ["verification", "check"]),
+        ("collector", "JZCG-ZX", ["verification", "check", "spot"]),
         ("director", "JZCG", ["approval_high", "disputed", "escalated", "open", "all"]),
         ("arbiter", "JZCG", ["disputed", "escalated", "open", "all"]),
         ("reviewer", "JZCG-FG", ["open", "all"]),
@@ -207,3 +207,25 @@ def test_a_notice_waits_for_its_answer_in_two_lists_even_when_the_case_is_closed
     assert uids("escalated", chief) == uids("escalated", holder("dispatcher")) == {uid}
     do(uid, "notice_answer", told, note="广告牌已经拆除")
     assert uids("notified", holder("dispatcher")) == uids("told", told) == uids("escalated", chief) == set()
+
+
+def test_what_collectors_reported_is_theirs_to_put_right_until_it_is_accepted() -> None:
+    seen, called = (
+        take_in(
+            submission=Submission(
+                channel=channel, text="小广告", category="E0201", lon=SEAT[0], lat=SEAT[1], frame="cgcs2000"
+            ),
+            actor=PUBLIC,
+            now=NOW,
+            ids=ids,
+        ).case_uid
+        for channel in ("collector", "hotline")
+    )
+    collector = holder("collector")
+    assert uids("spot", collector) == {seen}
+    assert "spot" not in names(holder("acceptor"))
+    stored = {uid: queries.state_of(Case.objects.get(uid=uid)) for uid in (seen, called)}
+    assert ["spot" in standing.entered(None, stored[uid]) for uid in (seen, called)] == [True, False]
+    do(seen, "accept", holder("acceptor"))
+    assert uids("spot", collector) == set()
+    assert "spot" in standing.touched(stored[seen], queries.state_of(Case.objects.get(uid=seen)))

@@ -23,6 +23,7 @@ from chengxu.cases.workflow.states import OPEN
 from chengxu.common.quantity import agrees, scan
 from chengxu.enforcement.models import Proceeding
 from chengxu.indicators.queries import evaluate
+from chengxu.intake.models import Report
 from chengxu.ledger.models import Deed, Evidence
 from chengxu.ledger.queries import verify
 from chengxu.project.demo import documents
@@ -129,6 +130,14 @@ def test_every_state_is_there_and_some_are_overdue(filled: Filled) -> None:
     assert running.filter(breached=True).exists()
     assert running.filter(breached=False, due_at__gt=NOW).exists()
     assert not running.filter(breached=False, due_at__lt=NOW).exists()
+
+
+def test_the_newest_came_through_every_public_door(filled: Filled) -> None:
+    portal, client, neighbour = Report.objects.order_by("-id")[:3][::-1]
+    assert (portal.channel, client.channel, neighbour.channel) == ("portal", "open311", "portal")
+    assert portal.answers == '{"outage":["few"],"pole":["DL-0417"]}'
+    assert client.answers == '{"hours":["evening","night"]}'
+    assert neighbour.case_id == portal.case_id
 
 
 def test_the_year_is_closed_but_for_one_gas_proceeding(filled: Filled) -> None:

@@ -15,7 +15,10 @@ from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.packs.checking import Checker
 from tests.jingzhou import source
 
-OLDEST = "oldest: {days: 7, source: 试, verified: false}\n"
+OLDEST = (
+    "oldest: {days: 7, source: 试, verified: false}\npositions: {days: 30, source: 试, verified: false}\n"
+)
+DAYS = "{{days: {n}, source: 试, verified: false}}"
 
 
 def read(text: str | None) -> tuple[Settings, list[str]]:
@@ -56,8 +59,10 @@ def test_words_and_defaults_are_understood() -> None:
     ("text", "why"),
     [
         ("quick: []", "oldest"),
-        ("oldest: {days: 0, source: 试, verified: false}", "1 至 60"),
-        ("oldest: {days: 61, source: 试, verified: false}", "1 至 60"),
+        (f"oldest: {DAYS.format(n=0)}\npositions: {DAYS.format(n=1)}", "1 至 60"),
+        (f"oldest: {DAYS.format(n=61)}\npositions: {DAYS.format(n=1)}", "1 至 60"),
+        (f"oldest: {DAYS.format(n=1)}\npositions: {DAYS.format(n=0)}", "1 至 366"),
+        (f"oldest: {DAYS.format(n=1)}\npositions: {DAYS.format(n=367)}", "1 至 366"),
         (OLDEST + "quick: [{verb: fly, object: street_vendor}]", "没有动词"),
         (OLDEST + "quick: [{verb: persuade, object: moon}]", "没有对象"),
         (OLDEST + "quick: [{verb: persuade, object: street_vendor, measure: 吨}]", "量词"),

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from chengxu.cases.models import Case
+from chengxu.field import actions
 from chengxu.field.models import Capture
 from chengxu.field.rules import Outcome, stamp
 from chengxu.intake.models import Report
@@ -225,3 +226,20 @@ def test_the_stamp_told_is_the_stamp_of_the_case() -> None:
     uid, known = street.dispatched()
     answer = street.again(street.step(uid, "start", known), handler)
     assert answer.stamp == stamp(queries.state_of(Case.objects.get(uid=uid))) != known
+
+
+def test_where_people_were_is_forgotten_when_its_days_have_passed_and_nothing_else() -> None:
+    auxiliary = street.somebody("auxiliary")
+    street.sent(auxiliary)
+    street.sent(auxiliary, now=NOW + 50 * DAY, at=NOW + 50 * DAY)
+    before = Deed.objects.count()
+    assert actions.forget_positions(now=NOW + 90 * DAY, ids=street.IDS) == 0
+    assert Deed.objects.count() == before
+    assert actions.forget_positions(now=NOW + 91 * DAY, ids=street.IDS) == 1
+    old, new = Capture.objects.order_by("id")
+    assert (old.lon, old.lat, old.metres) == (None, None, None)
+    assert (new.lon, new.lat) == (street.HERE.lon, street.HERE.lat)
+    erased = Deed.objects.get(verb="ledger.erase")
+    assert (erased.object, erased.quantity, erased.actor) == ("position", 1000, "system")
+    assert Deed.objects.filter(source="field", verb="persuade").exclude(grid="").count() == 2
+    assert ledger.verify().ok

@@ -16,16 +16,18 @@ LOCAL = timezone(timedelta(hours=8))
 TABLES = {
     "cases": "cases_case", "clocks": "cases_clock", "reports": "intake_report", "tickets": "readings_ticket",
     "readings": "readings_reading", "shifts": "routines_shift", "proceedings": "enforcement_proceeding",
-    "deeds": "effective_deeds",
+    "deeds": "effective_deeds", "ratings": "intake_rating", "answers": "intake_answer",
 }  # fmt: skip
 TIME = {
     "deeds": "occurred_at", "cases": "reported_at", "clocks": "due_at", "reports": "received_at",
     "tickets": "weighed_at", "readings": "at", "shifts": "starts_at", "proceedings": "opened_on",
     "shift_days": "day", "deed_days": "day", "handovers": "occurred_at",
+    "ratings": "rated_at", "answers": "answered_at",
 }  # fmt: skip
 UNIT = {
     "deeds": "unit", "cases": "lead_unit", "clocks": "unit", "shifts": "unit", "proceedings": "unit",
     "shift_days": "unit", "deed_days": "unit", "handovers": "unit",
+    "ratings": "unit", "answers": "unit",
 }  # fmt: skip
 AMOUNT = {"deeds": "quantity", "tickets": "net", "deed_days": "quantity", "proceedings": "fine"}
 THOUSANDTHS = {"quantity", "net", "value"}
@@ -53,6 +55,7 @@ def all_rows(classes: dict[tuple[str, str], str]) -> dict[str, list[dict[str, An
         times = again.get(row["uid"]) if row["closed_at"] else None
         row["relapse_days"] = (min(times) - row["closed_at"]).total_seconds() / 86400 if times else None
     rows["cases"] = [row for row in rows["cases"] if row["state"] != "merged"]
+    rows["answers"] = [row for row in rows["answers"] if row["answered_at"] is not None]
     rows["clocks"] = [row for row in rows["clocks"] if row["paused_for"] != "merge"]
     for row in rows["deeds"]:
         row["day"] = row["occurred_at"].astimezone(LOCAL).date()

@@ -10,7 +10,7 @@ from chengxu.cases.models import Case, CaseClock
 from chengxu.cases.workflow.states import ClockKind, State
 from chengxu.common.ids import SeededIds
 from chengxu.enforcement.models import Proceeding
-from chengxu.intake.models import Report
+from chengxu.intake.models import Answer, Rating, Report
 from chengxu.ledger import actions
 from chengxu.ledger.rules import Deed
 from chengxu.ledger.vocabulary import Vocabulary
@@ -104,6 +104,22 @@ class Inventor:
             for n, kind in enumerate(kinds)
         ]  # fmt: skip
 
+    def rating(self, report: Report) -> Rating:
+        """A reporter's answer."""
+        score = self.random.randrange(1, 6)
+        return Rating(
+            uid=self.ids.uid(NOW), report_id=report.uid, case_uid=report.case_id, channel=report.channel,
+            unit=self.random.choice(UNITS), score=score, satisfied=score > 2, rated_at=self.at(),
+        )  # fmt: skip
+
+    def answer(self, report: Report) -> Answer:
+        """A public answer, or a draft of one."""
+        return Answer(
+            uid=self.ids.uid(NOW), report_id=report.uid, case_uid=report.case_id, channel=report.channel,
+            unit=self.random.choice(UNITS), text="已处理", drafted_by="p", drafted_at=NOW, due_at=self.at(),
+            answered_at=self.random.choice([None, self.at(), self.at()]), late=self.random.random() < 0.3,
+        )  # fmt: skip
+
     def ticket(self, number: int) -> Ticket:
         """A load."""
         tare, net = 5000, self.random.randrange(1, 20_000)
@@ -159,6 +175,9 @@ def fill(inventor: Inventor, *, deeds: int = 1200, others: int = 120) -> list[De
         )
         for number, case in enumerate(cases)
     )  # fmt: skip
+    reports = list(Report.objects.all())
+    Rating.objects.bulk_create(inventor.rating(report) for report in reports[::2])
+    Answer.objects.bulk_create(inventor.answer(report) for report in reports[::3])
     Ticket.objects.bulk_create(inventor.ticket(n) for n in range(others))
     Shift.objects.bulk_create(inventor.shift(n) for n in range(others * 2))
     Proceeding.objects.bulk_create(inventor.proceeding(n) for n in range(others // 2))

@@ -227,7 +227,7 @@ def test_relatives_are_found_by_index(column: str) -> None:
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["merge", "unmerge", "split", "attach", "detach", "void", "accept"]),
+        st.sampled_from(["merge", "unmerge", "split", "attach", "detach", "void", "accept", "same"]),
         st.integers(0, 7),
         st.integers(0, 7),
     ),
@@ -265,16 +265,19 @@ class RandomJoinings(TestCase):
                 actions.attach(child=one, parent=two, by=who)
             case "detach":
                 actions.detach(child=one, by=who)
+            case "same":
+                named = Report.objects.filter(case__uid=two).values_list("uid", flat=True).first() or ""
+                reported(20 + number, same=named)
             case _:
                 do(one, verb, 20 + number)
 
     def _check(self, receipts: list[Receipt]) -> None:
         rows = {row.uid: row for row in Case.objects.all()}
-        for receipt in receipts:
-            report = Report.objects.get(receipt=receipt.code)
+        opened = {receipt.code: receipt.case_uid for receipt in receipts}
+        for report in Report.objects.all():
             assert report.case.state != State.MERGED
-            assert receipt.case_uid in relatives.merged_into([report.case_id])
-            found = follow(receipt.code)
+            assert opened.get(report.receipt, report.case_id) in relatives.merged_into([report.case_id])
+            found = follow(report.receipt)
             assert found is not None
             assert found.steps
         for row in rows.values():

@@ -185,7 +185,7 @@ def test_a_photo_that_is_none_is_refused_and_nothing_is_written(data: bytes) -> 
 
 
 def test_an_oversized_photo_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chengxu.ledger.evidence.MAX_PIXELS", 100)
+    monkeypatch.setattr("chengxu.ledger.pictures.images.MAX_PIXELS", 100)
     with pytest.raises(Refused, match="像素"):
         submit(photos=(("x.jpg", photo()),))
 

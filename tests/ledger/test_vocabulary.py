@@ -123,3 +123,18 @@ def test_the_example_itself_is_right(tmp_path: Path) -> None:
     assert not check.problems
     assert parse(check).allowed["repair", "lamp"].additive
     assert parse(check).verb_name("repair") == Message("维修", "")
+
+
+@pytest.mark.parametrize(
+    ("code", "english"),
+    [
+        ("case.remind", "reminded"),
+        ("case.notice_answer", "booked the answer to a notice"),
+        ("case.cohandle", "asked others to help"),
+        ("case.start", "took on"),
+        ("case.dispatch", "dispatched"),
+        ("unknown", ""),
+    ],
+)
+def test_a_verb_alone_has_no_word_that_joins_an_object(words: Vocabulary, code: str, english: str) -> None:
+    assert words.verb_alone(code) == Message(words.verb_name(code).zh, english)

@@ -39,4 +39,4 @@ def test_the_reports_nobody_looked_at(unseen: Score, aspect: str) -> None:
 
 def test_there_are_enough_reports() -> None:
     assert sum(not variant.held_out for variant in load()) >= 100
-    assert sum(variant.held_out for variant in load()) >= 60
+    assert sum(variant.held_out for variant in load()) >= 48

@@ -53,6 +53,10 @@ def _verdicts(text: str) -> dict[str, str]:
         ("拆除违建34处4600平方米，其中助拆12处、强拆22处。", "12处", None),
         # what came of a target, in one word
         ("规范占道经营：目标4500次，完成4823次。", "4823次", "street.occupy"),
+        # verbs of growth, and what it came to
+        ("保洁时长由14小时延长到16小时。", "16小时", "sanitation.hours"),
+        ("同比去年，拆违数量下降17%，仅34处。", "34处", "illegal.demolished"),
+        ("渣土违规由86起压降到54起。", "54起", "muck.trucks"),
         # brackets that leave somebody out
         ("参与案件处置的县直部门（不含本局）共11个。", "11个", "cases.departments"),
         # another matter at the number, and only the topic of the one before
@@ -90,6 +94,10 @@ def test_whose_figure_it_is(text: str, figure: str, indicator: str | None) -> No
         (
             "数字城管运行指标\n\n|年度|上报（件）|立案（件）|\n|---|---|---|\n|2023年|12000|11419|\n|2022年|11200|10800|",
             ["cases.reported", "cases.filed"] * 2,
+        ),
+        (
+            "|燃气安全|日常检查（次）|一般隐患（处）|整改率|\n|---|---|---|---|\n|2023年|63|138|100%|",
+            ["gas.checks", "gas.hazard_general", "gas.rectified_rate"],
         ),
         # rows of units are parts, whatever year the caption names; their sum is not
         (

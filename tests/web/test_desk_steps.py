@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -11,7 +12,8 @@ from chengxu.cases import actions
 from chengxu.cases.models import Case
 from chengxu.cases.rules import Order
 from chengxu.cases.workflow.states import ReturnKind
-from tests.web.cast import actor, dispatched, do, ids, person, photo, reported, signed_in
+from tests.jingzhou import SEAT
+from tests.web.cast import LAMP, actor, dispatched, do, ids, person, photo, reported, signed_in
 
 
 def test_a_row_in_a_list_with_a_task_of_its_own_says_that_task_and_its_clock() -> None:
@@ -28,6 +30,25 @@ def test_a_row_in_a_list_with_a_task_of_its_own_says_that_task_and_its_clock() -
     assert "协同完成" in sheet
     do(uid, "defer_ask", "handler", amount=6, reason="等料")
     assert step.findall(signed_in("chief").get("/desk/?queue=approval").content.decode()) == ["审批申请"]
+
+
+def test_a_row_among_the_notices_says_whose_answer_is_waited_for() -> None:
+    uid, step = dispatched(), re.compile(r'<td[^>]*c-next"[^>]*>([^<]*)<')
+    dispatcher = signed_in("dispatcher")
+    do(uid, "notify", "dispatcher", units=("GA",), note="请知悉")
+    assert step.findall(dispatcher.get("/desk/?queue=notified").content.decode()) == [
+        "登记抄告答复：县公安局"
+    ]
+    do(uid, "notify", "dispatcher", units=("JZCG-SZ",), note="请知悉")
+    page = dispatcher.get("/desk/?queue=notified").content.decode()
+    assert step.findall(page) == ["登记抄告答复：县公安局等 2 家"]
+    page = dispatcher.get("/desk/?queue=notified&lang=en").content.decode()
+    assert step.findall(page) == ["book the answer to a notice: police and 1 more"]
+    helper = signed_in("handler", login="helper", unit="JZCG-SZ")
+    assert step.findall(helper.get("/desk/?queue=told").content.decode()) == ["登记抄告答复"]
+    do(uid, "notice_answer", "dispatcher", unit="GA", note="已派人")
+    sheet = dispatcher.post("/desk/export/", {"queue": "notified", "form": "csv"}).content.decode("utf-8-sig")
+    assert "book the answer to a notice: " in sheet
 
 
 def test_a_row_of_a_transferred_case_names_the_body_outside() -> None:
@@ -208,3 +229,54 @@ def test_the_page_says_which_unit_answered_and_that_it_answered() -> None:
         assert told in page, told
     page = signed_in("dispatcher").get(f"/desk/cases/{uid}/?lang=en").content.decode()
     assert "answered: 已派人" in page
+
+
+@pytest.mark.parametrize(
+    ("given", "unit", "why"),
+    [
+        ({"category": "E0505", "lon": SEAT[0], "lat": SEAT[1]}, "JJ", "占用车行道的停车"),
+        ({"category": "E0101", "lon": 109.7644, "lat": 26.7133}, "T101", "由甘棠镇人民政府主办"),
+        ({"category": LAMP}, "", ""),
+    ],
+)
+def test_a_transfer_goes_first_to_whom_the_rules_name(given: dict[str, object], unit: str, why: str) -> None:
+    uid = reported(text="请处理", **given).case_uid
+    do(uid, "accept", "acceptor")
+    category = Case.objects.get(uid=uid).category
+    do(uid, "file", "chief", condition=f"{category}-1", reason="照片清楚")
+    page = signed_in("dispatcher").get(f"/desk/cases/{uid}/").content.decode()
+    field = re.search(r'id="transfer-unit".*?</select>', page, re.DOTALL)
+    assert field
+    chosen = re.findall(r'<option value="(\w*)" selected', field[0]) or [
+        re.findall(r'value="(\w*)"', field[0])[0]
+    ]
+    assert chosen == [unit]
+    hint = re.search(r'id="transfer-unit-hint">([^<]*)', page)
+    assert why in (hint[1] if hint else "")
+    assert bool(hint) is bool(unit)
+
+
+def test_a_collector_reports_what_they_see_and_puts_a_small_matter_right_at_once() -> None:
+    desk = signed_in("collector")
+    page = desk.get("/desk/intake/").content.decode()
+    assert ('name="channel"' in page, "12345、红网" in page, 'name="phone"' in page) == (False, False, False)
+    given = {
+        "text": "电线杆上贴了小广告",
+        "category": "E0201",
+        "place": "渠阳中路",
+        "submission": "s1",
+        "channel": "hotline",
+    }
+    address = desk.post("/desk/intake/", given)["Location"]
+    uid = address.rstrip("/").rsplit("/", 1)[1]
+    assert (Case.objects.get(uid=uid).channel, Case.objects.get(uid=uid).state) == ("collector", "reported")
+    assert uid in desk.get("/desk/?queue=spot").content.decode()
+    photos = [SimpleUploadedFile(f"{n}.jpg", photo((40, 30 + n)), "image/jpeg") for n in range(2)]
+    done = {"category": "E0201", "note": "已铲除"}
+    refused = desk.post(f"{address}self_handle/", done | {"photos": photos[:1]})
+    assert (refused.status_code, blamed(refused.content.decode(), "self_handle")) == (422, ["photos"])
+    photos = [SimpleUploadedFile(f"{n}.jpg", photo((40, 30 + n)), "image/jpeg") for n in range(2)]
+    desk.post(f"{address}self_handle/", done | {"photos": photos})
+    case = Case.objects.get(uid=uid)
+    assert (case.state, case.self_handled, bool(case.case_no)) == ("closed", True, True)
+    assert uid not in desk.get("/desk/?queue=spot").content.decode()

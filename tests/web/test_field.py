@@ -18,7 +18,7 @@ from chengxu.ledger.models import Deed, Evidence
 from tests.field import street
 from tests.web import cast
 
-API = [("field-session", []), ("field-tasks", []), ("field-missing", [])]
+API = [("field-session", []), ("field-tasks", []), ("field-missing", []), ("field-mine", [])]
 OUTSIDE = ("collector", "handler", "auxiliary", "officer", "sweeper", "driver", "repairer")
 INSIDE = ("acceptor", "chief", "dispatcher", "reviewer", "director", "auditor", "sysadmin", "secadmin")
 
@@ -84,7 +84,7 @@ def test_nobody_signed_in_is_asked_to_sign_in_and_never_sent_elsewhere() -> None
     client = Client()
     answers = [client.get(reverse(name, args=args)) for name, args in API]
     answers += [send_bare(client), put(client, cast.photo())]
-    assert [answer.status_code for answer in answers] == [401] * 5
+    assert [answer.status_code for answer in answers] == [401] * 6
     assert "手机上记的都还在" in answers[0].json()["error"]
 
 
@@ -260,6 +260,16 @@ def test_who_dispatched_is_told_of_a_step_done_outside() -> None:
     done["given"] = {"kind": kinds[-1], "reason": "地点找不到"}
     assert send(client, done).json()["answers"][0]["outcome"] == "done"
     assert Case.objects.get(uid=uid).returns == 1
+
+
+def test_everybody_sees_what_is_kept_of_them_and_of_nobody_else() -> None:
+    mine, others = phone("auxiliary"), phone("officer")
+    send(mine, deed(here={"lon": street.HERE.lon, "lat": street.HERE.lat, "metres": 5}))
+    found = mine.get(reverse("field-mine")).json()
+    assert (found["days"], found["verified"]) == (90, False)
+    (one,) = found["captures"]
+    assert (one["lon"], one["said"]) == (street.HERE.lon, "已记入台账：劝导流动摊贩 1 人次")
+    assert others.get(reverse("field-mine")).json()["captures"] == []
 
 
 def test_all_of_it_is_said_in_english_too() -> None:

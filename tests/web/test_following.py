@@ -9,7 +9,7 @@ from django.test import Client
 from chengxu.cases.models import Case
 from chengxu.intake.models import Rating
 from chengxu.ledger.models import Deed
-from tests.web.cast import LAMP, do, person, photo, reported
+from tests.web.cast import LAMP, do, person, photo, reported, signed_in
 
 ORDERS = {"accept": ("acceptor", {}), "file": ("chief", {"condition": f"{LAMP}-1", "reason": "照片清楚"}),
           "dispatch": ("dispatcher", {}), "handle": ("handler", {"note": "换了灯泡"}), "check": ("dispatcher", {}),
@@ -94,6 +94,15 @@ def test_what_is_wrong_stands_beside_its_field(client: Client, given: dict[str, 
     assert answer.status_code == 422
     assert f'id="f-{field}-error"' in answer.content.decode()
     assert Case.objects.get(uid=uid).state == "closed"
+
+
+def test_the_desk_sees_what_was_said(client: Client) -> None:
+    code, uid = closed()
+    client.post(f"/r/{code}/rate/", {"score": "2", "words": "来得太慢"})
+    client.post(f"/r/{code}/reopen/", {"matter": "0", "reason": "还是不亮"})
+    desk = signed_in("chief").get(f"/desk/cases/{uid}/").content.decode()
+    for words in ("群众要求重开", "还是不亮", "不满意", "来得太慢", "交回：路灯管理所"):
+        assert words in desk
 
 
 def test_a_second_time_is_told_why_not(client: Client) -> None:

@@ -171,7 +171,7 @@ def at(**given: object) -> dict[str, object]:
 def test_open_matters_near_by_are_shown_and_one_press_joins(client: Client) -> None:
     first = reported()
     shown = page(client.post("/report/near/", at()))
-    assert f'name="same" value="{first.report_uid}"' in shown
+    assert f'data-same="{first.report_uid}"' in shown
     for secret in ("伍先生", "13812341234", "三天", "渠阳中路", first.code, first.case_uid):
         assert secret not in shown
     sent = send(client, same=first.report_uid, **at())

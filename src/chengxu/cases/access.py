@@ -8,9 +8,9 @@ from django.db.models import Q
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases.models import Case, CoHandling
+from chengxu.cases.workflow.standing import COLLECTOR_CHANNEL
 from chengxu.cases.workflow.states import State
 
-COLLECTOR_CHANNEL = "collector"
 FIELD_STATES = (State.VERIFYING.value, State.CHECKING.value)
 
 

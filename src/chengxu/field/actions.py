@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import DataError, IntegrityError, transaction
 
-from chengxu.accounts.rules import Actor
+from chengxu.accounts.rules import SYSTEM, Actor
 from chengxu.cases import actions as cases
 from chengxu.cases import queries as case_queries
 from chengxu.cases.rules import Order
@@ -22,10 +22,10 @@ from chengxu.field import models, queries, rules
 from chengxu.field.conflicts import moved_on
 from chengxu.field.rules import Answer, Capture, Kind, Outcome
 from chengxu.intake import actions as intake
-from chengxu.intake.rules import Submission
+from chengxu.intake.rules import Submission, plain
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence
-from chengxu.ledger.rules import Deed, detail
+from chengxu.ledger.rules import MILLI, Deed, detail
 from chengxu.territory.rules import UNLOCATED, Location
 
 WGS84 = "wgs84"
@@ -76,6 +76,24 @@ UNKEPT = Message(
     "里面有不能保存的字符，或者某一项太大；请改正后再交",
     "it holds signs that cannot be kept, or something too large; please correct it",
 )
+
+
+@transaction.atomic
+def forget_positions(*, now: datetime, ids: Ids) -> int:
+    """Erase where people were once the pack's days have passed; how many positions that were, which a deed says too.
+
+    What was done there stays: cases and deeds hold the place of the matter, not the track of a person.
+    """
+    before = now - queries.settings().positions
+    old = models.Capture.objects.filter(received_at__lt=before, lon__isnull=False)
+    forgotten = old.update(lon=None, lat=None, metres=None)
+    if forgotten:
+        erased = Deed(
+            uid=ids.uid(now), occurred_at=now, recorded_at=now, actor=SYSTEM.uid, source=rules.SOURCE, verb="ledger.erase",
+            object="position", quantity=forgotten * MILLI, measure="条",
+        )  # fmt: skip
+        ledger.append([erased], ids=ids)
+    return forgotten
 
 
 def _refused(capture: Capture, said: Message, field: str) -> Answer:
@@ -234,7 +252,7 @@ def _deed(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Answe
         grid=where.grid or (where.duty_grid if where.is_located else ""),
         unit=by.actor.unit,
         detail=detail(clock=dated.clock.value),
-        note="\n".join(part for part in (capture.place, capture.text) if part),
+        note="\n".join(part for part in (plain(capture.place), plain(capture.text)) if part),
         evidence=capture.photos,
     )
     ledger.append([deed], ids=by.ids)

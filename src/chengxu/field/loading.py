@@ -1,4 +1,4 @@
-"""Reads ``field.yaml``: the quick log's favourites, and how old a capture may be before somebody is told."""
+"""Reads ``field.yaml``: the quick log's favourites, how old a capture may be before somebody is told, how long positions stay."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.packs.checking import Checker, name
 
 FILE = "field.yaml"
-MOST_DAYS = 60
+MOST_DAYS, MOST_KEPT = 60, 366
 
 
 class _Favourite(msgspec.Struct, forbid_unknown_fields=True):
@@ -26,14 +26,15 @@ class _Favourite(msgspec.Struct, forbid_unknown_fields=True):
     posts: list[str] = []
 
 
-class _Oldest(msgspec.Struct, forbid_unknown_fields=True):
+class _Days(msgspec.Struct, forbid_unknown_fields=True):
     days: int
     source: str
     verified: bool
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
-    oldest: _Oldest
+    oldest: _Days
+    positions: _Days
     quick: list[_Favourite] = []
 
 
@@ -47,16 +48,31 @@ def parse(check: Checker, *, organisation: Organisation, vocabulary: Vocabulary)
     given = check.convert(FILE, (), check.pack.one(FILE), _File)
     if given is None:
         return Settings()
-    if not 1 <= given.oldest.days <= MOST_DAYS:
-        message = Message("天数应在 1 至 {most} 之间", "1 to {most} days").format(most=MOST_DAYS)
-        check.problem(FILE, ("oldest", "days"), message, "oldest.days")
+    if not (
+        _within(check, "oldest", given.oldest, MOST_DAYS)
+        & _within(check, "positions", given.positions, MOST_KEPT)
+    ):
         return Settings()
     favourites = [
         favourite
         for place, one in enumerate(given.quick)
         if (favourite := _favourite(check, place, one, organisation, vocabulary)) is not None
     ]
-    return Settings(favourites=tuple(favourites), oldest=timedelta(days=given.oldest.days))
+    return Settings(
+        favourites=tuple(favourites),
+        oldest=timedelta(days=given.oldest.days),
+        positions=timedelta(days=given.positions.days),
+        source=given.positions.source,
+        verified=given.positions.verified,
+    )
+
+
+def _within(check: Checker, part: str, given: _Days, most: int) -> bool:
+    if 1 <= given.days <= most:
+        return True
+    message = Message("天数应在 1 至 {most} 之间", "1 to {most} days").format(most=most)
+    check.problem(FILE, (part, "days"), message, f"{part}.days")
+    return False
 
 
 def _favourite(

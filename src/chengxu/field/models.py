@@ -15,7 +15,7 @@ class Capture(models.Model):
     """
 
     client_id = models.CharField(max_length=36, unique=True)
-    person = models.CharField(max_length=36, db_index=True)
+    person = models.CharField(max_length=36)
     kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in Kind])
     case_uid = models.CharField(max_length=36, blank=True)
     captured_at = models.DateTimeField()
@@ -32,6 +32,14 @@ class Capture(models.Model):
     )
     digest = models.CharField(max_length=64)
     answer = models.TextField(blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["person", "-id"], name="field_newest_of_person"),
+            models.Index(
+                fields=["received_at"], condition=models.Q(lon__isnull=False), name="field_positions_kept"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.client_id

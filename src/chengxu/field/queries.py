@@ -71,6 +71,11 @@ def told(row: models.Capture) -> Answer:
     )
 
 
+def of_person(person: str, *, most: int) -> list[models.Capture]:
+    """What is kept of this person's captures, the newest first, at most ``most``."""
+    return list(models.Capture.objects.filter(person=person).order_by("-id")[:most])
+
+
 def newest(person: str) -> int:
     """The number of this person's last capture; 0 before the first."""
     return (

@@ -134,6 +134,11 @@ class Dated:
     note: Message | None
 
 
+def is_hash(text: str) -> bool:
+    """Whether this can be the hash of a photograph."""
+    return _HASH.fullmatch(text) is not None
+
+
 def works_outside(actor: Actor) -> bool:
     """Whether the field app is for this person."""
     return any(map(actor.may, VERBS))
@@ -212,7 +217,7 @@ def refuse_capture(capture: Capture) -> None:
         raise Refused(Message("编号不是 UUID", "the id is no UUID"), field="id")
     if len(capture.photos) > MOST_PHOTOS:
         raise Refused(Message("最多 {n} 张照片", "{n} photos at most").format(n=MOST_PHOTOS), field="photos")
-    if not all(_HASH.fullmatch(hash_) for hash_ in capture.photos):
+    if not all(map(is_hash, capture.photos)):
         raise Refused(Message("照片的指纹不对", "the hash of a photo is none"), field="photos")
     for name, value in capture.given.items():
         if len(value) > MOST_NOTE:
@@ -268,10 +273,14 @@ class Favourite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a county says about working outside. ``oldest``: captures from before are named."""
+    """What a county says about working outside. ``oldest``: captures from before are named; ``positions``: how long the
+    positions of people are kept, by ``source``."""
 
     favourites: tuple[Favourite, ...] = ()
     oldest: timedelta = timedelta(days=7)
+    positions: timedelta = timedelta(days=90)
+    source: str = "本系统默认"
+    verified: bool = False
 
 
 def favourites_of(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chengxu.indicators.sources import (
+    ANSWERS,
     CASES,
     CLOCKS,
     DEED_DAYS,
@@ -132,6 +133,9 @@ LAYERS: Mapping[str, Layer] = {
         ),
         _layer(REPORTS, "intake_report", Growth.APPENDED, "FROM raw_reports", id=Kind.WHOLE),
         _layer(RATINGS, "intake_rating", Growth.APPENDED, "FROM raw_ratings", id=Kind.WHOLE),
+        _layer(
+            ANSWERS, "intake_answer", Growth.SMALL, "SELECT * FROM raw_answers WHERE answered_at IS NOT NULL"
+        ),
         _layer(TICKETS, "readings_ticket", Growth.APPENDED, "FROM raw_tickets", id=Kind.WHOLE),
         _layer(READINGS, "readings_reading", Growth.APPENDED, "FROM raw_readings", id=Kind.WHOLE),
         _layer(

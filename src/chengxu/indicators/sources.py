@@ -223,6 +223,24 @@ RATINGS = Source(
     ),
 )
 
+ANSWERS = Source(
+    name="answers",
+    label=Message("公开答复", "public answers"),
+    time="answered_at",
+    unit="unit",
+    owners={"case_uid": "件"},
+    columns=_columns(
+        _UID,
+        _text("case_uid", "案件", "case"),
+        _text("channel", "渠道", "channel"),
+        _UNIT,
+        _at("due_at", "期限", "due", nullable=False),
+        _at("answered_at", "答复时间", "answered"),
+        Column("late", Kind.YES_NO, Message("超期", "late")),
+    ),
+)
+"""Only what was published; a draft is no answer."""
+
 TICKETS = Source(
     name="tickets",
     label=Message("称重单", "weighbridge tickets"),
@@ -359,6 +377,7 @@ SOURCES: Mapping[str, Source] = {
         CLOCKS,
         REPORTS,
         RATINGS,
+        ANSWERS,
         TICKETS,
         READINGS,
         SHIFTS,

@@ -1,4 +1,4 @@
-"""Reads ``feedback.yaml``: how a reporter may rate how it ended."""
+"""Reads ``feedback.yaml``: how a reporter may rate how it ended, and which messages are answered in public."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from typing import Annotated, Any
 
 import msgspec
 
-from chengxu.common.messages import Message
+from chengxu.common.limits import parse_limit
+from chengxu.common.messages import Message, Refused
+from chengxu.intake.answers import Answers
 from chengxu.intake.rating import HIGHEST, LOWEST, Level, Rating
+from chengxu.intake.rules import CHANNELS
+from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.packs.checking import Checker, name
+from chengxu.packs.reading import Where
 
 FILE = "feedback.yaml"
 
@@ -25,8 +30,16 @@ class _Rating(msgspec.Struct, forbid_unknown_fields=True):
     verified: bool
 
 
+class _Answers(msgspec.Struct, forbid_unknown_fields=True):
+    channels: dict[str, str]
+    within: str
+    source: str
+    verified: bool
+
+
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     rating: Any = None
+    answers: Any = None
 
 
 def parse_rating(check: Checker) -> Rating:
@@ -58,3 +71,29 @@ def parse_rating(check: Checker) -> Rating:
         given.source,
         given.verified,
     )
+
+
+def parse_answers(check: Checker, vocabulary: Vocabulary) -> Answers:
+    """Which channels are answered in public; what is wrong goes to ``check``. Without the section none is.
+
+    Wrong are: a channel that is none, an object the pack knows no answer to, a term that cannot be read.
+    """
+    document = check.convert(FILE, (), check.pack.one(FILE), _File) or _File()
+    if document.answers is None:
+        return Answers()
+    given = check.convert(FILE, ("answers",), document.answers, _Answers)
+    if given is None:
+        return Answers()
+    for channel, object_ in given.channels.items():
+        where: Where = ("answers", "channels", channel)
+        if channel not in CHANNELS:
+            message = Message("没有「{channel}」这个渠道", "there is no channel “{channel}”")
+            check.problem(FILE, where, message.format(channel=channel), channel)
+        if refusal := vocabulary.refuse("answer", object_, "件"):
+            check.problem(FILE, where, refusal, channel)
+    try:
+        within = parse_limit(given.within)
+    except Refused as refusal_:
+        check.problem(FILE, ("answers", "within"), refusal_.message, "within")
+        within = Answers().within
+    return Answers(given.channels, within, given.source, given.verified)

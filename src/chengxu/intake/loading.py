@@ -1,4 +1,4 @@
-"""Reads what ``county.yaml`` says about what everybody may see of a matter."""
+"""Reads what ``county.yaml`` says about what everybody may see of a matter, and about requests of those it is about."""
 
 from __future__ import annotations
 
@@ -8,11 +8,22 @@ from typing import Annotated
 import msgspec
 
 from chengxu.catalog.rules import Catalog
-from chengxu.common.messages import Message
+from chengxu.common.limits import parse_limit
+from chengxu.common.messages import Message, Refused
+from chengxu.intake.privacy import Privacy
 from chengxu.intake.publicity import Publicity
 from chengxu.packs.checking import Checker
 
 FILE, SECTION = "county.yaml", "publicity"
+
+
+PRIVACY = "privacy"
+
+
+class _Privacy(msgspec.Struct, forbid_unknown_fields=True):
+    limit: str
+    source: str
+    verified: bool
 
 
 class _Publicity(msgspec.Struct, forbid_unknown_fields=True):
@@ -40,3 +51,18 @@ def parse_publicity(check: Checker, catalog: Catalog) -> Publicity:
             message = Message("没有启用的小类「{id}」", "no category “{id}” is in use").format(id=id_)
             check.problem(FILE, (SECTION, "coarse", place), message, f"{SECTION}.coarse")
     return Publicity(frozenset(text.coarse), text.metres, timedelta(days=text.closed_days))
+
+
+def parse_privacy(check: Checker) -> Privacy:
+    """The section ``privacy``; without it requests are answered within the default term."""
+    county = check.pack.one(FILE)
+    if PRIVACY not in county:
+        return Privacy()
+    text = check.convert(FILE, (PRIVACY,), county[PRIVACY], _Privacy)
+    if text is None:
+        return Privacy()
+    try:
+        return Privacy(parse_limit(text.limit), text.source, text.verified)
+    except Refused as refusal:
+        check.problem(FILE, (PRIVACY, "limit"), refusal.message, "limit")
+        return Privacy()

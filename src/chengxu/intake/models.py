@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from chengxu.cases.models import Case
+from chengxu.intake.privacy import Kind, State
 
 
 class Report(models.Model):
@@ -98,3 +99,73 @@ class Sending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class Answer(models.Model):
+    """The bureau's answer in public to one report: a draft until somebody else approves it, then never changed.
+
+    ``asked_at`` is the number or address of the question where it was asked, "" when it is answered here alone.
+    """
+
+    uid = models.CharField(max_length=36, unique=True)
+    report = models.OneToOneField(
+        Report, to_field="uid", db_column="report_uid", on_delete=models.PROTECT, related_name="answer"
+    )
+    case_uid = models.CharField(max_length=36)
+    channel = models.CharField(max_length=16)
+    unit = models.CharField(max_length=24, blank=True)
+    text = models.TextField()
+    asked_at = models.CharField(max_length=200, blank=True)
+    drafted_by = models.CharField(max_length=36)
+    drafted_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    approved_by = models.CharField(max_length=36, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    late = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (models.Index(fields=["answered_at"], name="intake_answered"),)
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.report_id}"
+
+
+class PrivacyRequest(models.Model):
+    """What somebody asked about their own data; words and new values are theirs and go once they have been used."""
+
+    uid = models.CharField(max_length=36, unique=True)
+    report = models.ForeignKey(
+        Report,
+        to_field="uid",
+        db_column="report_uid",
+        on_delete=models.PROTECT,
+        related_name="privacy_requests",
+    )
+    kind = models.CharField(max_length=16, choices=[(k.value, str(k.label)) for k in Kind])
+    state = models.CharField(max_length=12, choices=[(s.value, str(s.label)) for s in State])
+    words = models.TextField(blank=True)
+    corrections = models.TextField(blank=True, help_text="JSON: new values by name")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=36, blank=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "intake_privacy_request"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["report", "kind"],
+                condition=models.Q(state=State.ASKED.value),
+                name="intake_one_waiting_privacy_request",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=State.ASKED.value, decided_at=None)
+                | (~models.Q(state=State.ASKED.value) & models.Q(decided_at__isnull=False)),
+                name="intake_privacy_request_decided",
+            ),
+        )
+        indexes = (models.Index(fields=["state", "due_at"], name="intake_privacy_waiting"),)
+
+    def __str__(self) -> str:
+        return self.uid

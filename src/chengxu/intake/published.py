@@ -14,8 +14,9 @@ from chengxu.cases.models import Case
 from chengxu.cases.workflow.states import State
 from chengxu.catalog import queries as catalogs
 from chengxu.catalog.rules import Catalog
-from chengxu.intake.loading import parse_publicity
+from chengxu.intake.loading import parse_privacy, parse_publicity
 from chengxu.intake.models import Report
+from chengxu.intake.privacy import Privacy
 from chengxu.intake.publicity import Publicity, known_to_all
 from chengxu.intake.rules import PUBLIC_CHANNELS
 from chengxu.packs import queries as packs
@@ -30,6 +31,16 @@ def publicity(pack_hash: str | None = None) -> Publicity:
 @lru_cache(maxsize=8)
 def _publicity(pack_hash: str) -> Publicity:
     return parse_publicity(Checker(packs.pack(pack_hash)), catalogs.catalog(pack_hash))
+
+
+def privacy(pack_hash: str | None = None) -> Privacy:
+    """What the pack (the one in force unless named) says about requests of those data is about."""
+    return _privacy(pack_hash or packs.active_hash())
+
+
+@lru_cache(maxsize=8)
+def _privacy(pack_hash: str) -> Privacy:
+    return parse_privacy(Checker(packs.pack(pack_hash)))
 
 
 def reports(catalog: Catalog, codes: Collection[str] = ()) -> QuerySet[Report]:

@@ -6,11 +6,15 @@ verb or an object is checked against this list, so that no figure can silently c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from chengxu.common.messages import Message, listed
+
+JOINING = re.compile(r"(?<!took) (of|on|to)$")
+"""What joins an English verb to its object; in “took on” it is the verb's own."""
 
 
 class Work(StrEnum):
@@ -81,6 +85,11 @@ class Vocabulary:
         """The verb's name; the code itself when an older pack declared it."""
         term = self.verbs.get(code)
         return term.name if term else Message(code)
+
+    def verb_alone(self, code: str) -> Message:
+        """The verb where no object follows it: English leaves out the word that would join them (“reminded of”)."""
+        name = self.verb_name(code)
+        return Message(name.zh, JOINING.sub("", name.en))
 
     def object_name(self, code: str) -> Message:
         """The object's name; the code itself when an older pack declared it."""

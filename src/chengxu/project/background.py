@@ -1,5 +1,5 @@
 """The work nobody waits for: sealing deeds, marking clocks that ran out, telling people, filing what figures are counted from,
-deleting audited documents nobody works on any more and the traces of who sent what."""
+deleting audited documents nobody works on any more, the traces of who sent what, and positions kept long enough."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from chengxu.cases import ticking
 from chengxu.cases.queries import rulebook
 from chengxu.common.ids import SystemIds
 from chengxu.common.messages import Refused
+from chengxu.field import actions as captures
 from chengxu.indicators import warehouse
 from chengxu.intake import senders
 from chengxu.intake.searching import catch_up
@@ -49,6 +50,7 @@ def tick(*, now: datetime) -> Done:
     """One pass: clocks first, because marking them writes deeds; then the notices of those deeds, then the seal."""
     keeping.forget_old(now=now)
     senders.forget_old(now=now)
+    captures.forget_positions(now=now, ids=SystemIds())
     ticked = ticking.tick(now=now, ids=SystemIds())
     told = notices.deliver(now=now, ids=SystemIds())
     sealed = seal(now=now)
@@ -98,6 +100,7 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
             _guarded(warehouse.refresh)
             _guarded(lambda: keeping.forget_old(now=clock()))
             _guarded(lambda: senders.forget_old(now=clock()))
+            _guarded(lambda: captures.forget_positions(now=clock(), ids=SystemIds()))
         stop.wait(EVERY_SECONDS)
     stop.set()
     post.join(timeout=POST_SECONDS)

@@ -30,10 +30,11 @@ from chengxu.common.messages import Invalid, Message, Problem, listed
 from chengxu.field.loading import parse as parse_field
 from chengxu.indicators.loading import parse as parse_indicators
 from chengxu.indicators.rules import Indicators
-from chengxu.intake.feedback_loading import parse_rating
-from chengxu.intake.loading import parse_publicity
+from chengxu.intake.feedback_loading import parse_answers, parse_rating
+from chengxu.intake.loading import parse_privacy, parse_publicity
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger.loading import parse as parse_vocabulary
+from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.notices.loading import parse as parse_notices
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import Where, read
@@ -107,6 +108,14 @@ class Open311Text(msgspec.Struct, forbid_unknown_fields=True):
     key_service: Name
 
 
+class OpenDataText(msgspec.Struct, forbid_unknown_fields=True):
+    """Under which licence open data is given, and whom to ask."""
+
+    licence: Name
+    text: Name
+    contact: Name = ""
+
+
 class LetterheadText(msgspec.Struct, forbid_unknown_fields=True):
     """The head of printed documents."""
 
@@ -166,6 +175,7 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     portal: PortalText | None = None
     open311: Open311Text | None = None
     reopening: dict[str, object] = {}
+    open_data: OpenDataText | None = None
     verification: dict[str, object] = {}
     self_handling: dict[str, object] = {}
     requests: dict[str, object] = {}
@@ -173,6 +183,7 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     merging: dict[str, object] = {}
     counting: dict[str, object] = {}
     publicity: dict[str, object] = {}
+    privacy: dict[str, object] = {}
 
 
 def check_pack(
@@ -219,7 +230,7 @@ def check_parts(
     check_recipients(check, organisation)
     check_auto(check, settings.auto, catalog, CHANNELS)
     parse_notices(check, organisation=organisation, vocabulary=vocabulary)
-    services = _public_parts(check, territory, catalog)
+    services = _public_parts(check, territory, catalog, vocabulary)
     outside = parse_field(check, organisation=organisation, vocabulary=vocabulary)
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
@@ -259,10 +270,12 @@ def check_parts(
     return counts, proof
 
 
-def _public_parts(check: Checker, territory: Territory, catalog: Catalog) -> Services:
+def _public_parts(check: Checker, territory: Territory, catalog: Catalog, vocabulary: Vocabulary) -> Services:
     """What the public meets: what it may see, say and take part in, and the points where it is served."""
     parse_publicity(check, catalog)
+    parse_privacy(check)
     parse_rating(check)
+    parse_answers(check, vocabulary)
     parse_participation(check)
     parse_terms(check)
     return parse_services(check, territory)

@@ -16,6 +16,8 @@ from chengxu.common.messages import Message, joined
 
 View = Callable[..., HttpResponseBase]
 DESK = (*CASE_VERBS, "case.view_all")
+TAKES_IN = ("intake.operator", "case.self_handle")
+"""Whoever registers calls and letters, and collectors, who report what they see."""
 HEAT = ("case.dispatch", "case.file", "case.rule")
 
 

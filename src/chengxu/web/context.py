@@ -12,6 +12,8 @@ from chengxu.accounts.rules import PUBLIC
 from chengxu.common.messages import current_language, listed
 from chengxu.enforcement.access import PUBLISH
 from chengxu.field.rules import works_outside
+from chengxu.intake.answers import APPROVE, DRAFT
+from chengxu.intake.subjects import HANDLE
 from chengxu.notices import queries as notices
 from chengxu.notices.outside.subscribing import RETRY
 from chengxu.packs import queries as packs
@@ -36,12 +38,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_desk": any(actor.may(verb) for verb in access.DESK),
         "may_heat": any(actor.may(verb) for verb in access.HEAT),
         "may_field": works_outside(actor),
-        "may_intake": actor.may("intake.operator"),
+        "may_intake": any(actor.may(verb) for verb in access.TAKES_IN),
         "may_office": actor.may("indicators.read"),
         "may_report": actor.may("reports.make"),
+        "may_answer": actor.may(DRAFT) or actor.may(APPROVE),
         "may_outbox": actor.may(RETRY),
         "may_audit": actor.may("reports.audit"),
         "may_documents": any(actor.may(verb) for verb in READS),
+        "may_privacy": actor.may(HANDLE),
         "may_publish": actor.may(PUBLISH),
         "may_consult": any(actor.may(verb) for verb in CONSULTS),
         "may_organise": actor.may(ORGANISES),

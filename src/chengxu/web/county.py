@@ -29,6 +29,15 @@ class WeekPart:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenData:
+    """Under which licence open data is given, and whom to ask about it."""
+
+    name: Message
+    text: Message
+    contact: Message
+
+
+@dataclass(frozen=True, slots=True)
 class County:
     """The heading of every page; all of it from the pack."""
 
@@ -41,6 +50,7 @@ class County:
     demo_notice: Message
     public_figures: tuple[str, ...]
     week: tuple[WeekPart, ...]
+    open_data: OpenData | None
     bounds: tuple[float, float, float, float]
     centre: tuple[float, float]
 
@@ -76,9 +86,14 @@ def _county(pack_hash: str) -> County:
         demo_notice=name(text.get("demo", {}).get("notice")),
         public_figures=tuple(portal.get("figures", ())),
         week=tuple(WeekPart(name(part["title"]), tuple(part["figures"])) for part in portal.get("week", ())),
+        open_data=_open_data(text.get("open_data")),
         bounds=(west, south, east, north),
         centre=_seat(ground.unit_grids.values(), (west + east) / 2, (south + north) / 2),
     )
+
+
+def _open_data(text: dict[str, Any] | None) -> OpenData | None:
+    return OpenData(name(text["licence"]), name(text["text"]), name(text.get("contact"))) if text else None
 
 
 def _seat(grids: Any, lon: float, lat: float) -> tuple[float, float]:

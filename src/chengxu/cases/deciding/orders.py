@@ -38,8 +38,7 @@ def completed(
     if row.verb == "dispatch" and not order.unit:
         return changed(order, unit=case.lead_unit)
     if row.verb == "transfer" and not order.unit:
-        known = book.responsibility.resolve(case.category, case, now).transfer
-        return changed(order, unit=book.organisation.today(known.unit) if known else "")
+        return changed(order, unit=transferring.proposed(case, now, book)[0])
     if row.verb == "notice_answer" and not order.unit:
         waiting = helping.answerable(case, actor)
         return changed(order, unit=waiting[0] if len(waiting) == 1 else "")

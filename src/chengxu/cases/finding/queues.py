@@ -18,6 +18,7 @@ from chengxu.cases.access import sight, visible
 from chengxu.cases.deciding.requesting import rule_of
 from chengxu.cases.models import Case, CaseClock, CaseRequest, CoHandling
 from chengxu.cases.workflow.rungs import Do, Rung
+from chengxu.cases.workflow.standing import COLLECTOR_CHANNEL
 from chengxu.cases.workflow.states import ClockKind, CoKind, RequestKind, RequestState
 from chengxu.cases.workflow.transitions import BY_VERB
 from chengxu.common.messages import Message
@@ -26,6 +27,7 @@ from chengxu.common.worktime import Calendar, Limit
 SEES_ALL = "case.view_all"
 LEADS = "case.supervise"
 ANSWERS = "case.notice_answer"
+SPOT = "case.self_handle"
 OF_A_UNIT = ("case.handle", "case.respond", "case.appeal")
 """The verbs of posts that work in a unit; one of them is enough for its lists."""
 DAY = timedelta(days=1)
@@ -102,6 +104,15 @@ def _notified(actor: Actor) -> Q:
     if not actor.may(SEES_ALL):
         waiting = waiting.filter(unit__in=actor.units)
     return Q(uid__in=waiting.values("case_id"))
+
+
+def _reported_by_collectors(actor: Actor) -> Q:
+    """What collectors reported and nobody has accepted yet: one range of the index of queues."""
+    return Q(queue="acceptance", channel=COLLECTOR_CHANNEL)
+
+
+def _walks(actor: Actor) -> bool:
+    return actor.may(SPOT) and not actor.may(SEES_ALL)
 
 
 def _follows(actor: Actor) -> bool:
@@ -217,6 +228,7 @@ QUEUES: Mapping[str, Queue] = {
         ),
         Queue("handled", Message("待派核查", "to send for check"), "case.check"),
         Queue("check", Message("待核查", "to check"), "case.pass"),
+        Queue("spot", Message("上报待受理", "reported, not accepted yet"), SPOT, holds=_reported_by_collectors, whose=_walks),
         Queue("closing", Message("待结案", "to close"), "case.close"),
         Queue("approval", Message("待审批", "to approve"), "case.approve", holds=_asked(Q(level=0))),
         Queue(

@@ -111,14 +111,14 @@ def _not_merged(given: Case, kept: Case, kin: Kin, by: By) -> Iterator[Refused]:
         )
     if given.state is State.MERGED:
         yield refused(
-            "本案已经并案；并错了的，先撤销并案",
-            "it is merged already; if that was wrong, undo it first",
+            "要并入的案件已经并案；并错了的，先撤销并案",
+            "the case to be merged is merged already; if that was wrong, undo it first",
             "state",
         )
     if given.state in ENDED:
         yield refused(
-            "本案{state}，不必再并；又发生了的，关联为上一次的再次发生",
-            "it is {state}, so there is nothing to merge; link it as an earlier time instead",
+            "要并入的案件{state}，不必再并；又发生了的，关联为上一次的再次发生",
+            "the case to be merged is {state}, so there is nothing to merge; link it as an earlier time instead",
             "state",
             state=STATE_NAMES[given.state],
         )
@@ -131,8 +131,8 @@ def _not_merged(given: Case, kept: Case, kin: Kin, by: By) -> Iterator[Refused]:
         )
     if kept.state in ENDED:
         yield refused(
-            "{no}已经结束（{state}），不能再并入；先重开那一件，或者把本案关联为它的再次发生",
-            "{no} has ended ({state}); reopen it first, or link this case as its recurrence",
+            "{no}已经结束（{state}），不能再并入；又发生了的，关联为它的再次发生",
+            "{no} has ended ({state}), so nothing can be merged into it; link what came back as its recurrence",
             "other",
             no=named(kept),
             state=STATE_NAMES[kept.state],
@@ -150,22 +150,22 @@ def _held_back(given: Case, kin: Kin) -> Iterator[Refused]:
     """What somebody still owes in the case given up; merged away it would be lost."""
     if given.state in HELD_BACK:
         yield refused(
-            "本案{state}，不能并入别的案件；{instead}",
-            "it is {state} and cannot be merged; {instead}",
+            "要并入的案件{state}，不能并入别的案件；{instead}",
+            "the case to be merged is {state} and cannot be; {instead}",
             "state",
             state=STATE_NAMES[given.state],
             instead=HELD_BACK[given.state],
         )
     if any(helper.open for helper in given.helpers):
         yield refused(
-            "协同单位还没办完；等它办完，或者反过来把另一件并入本案",
-            "a co-handling unit is not done; wait for it, or merge the other case into this one",
+            "协同单位还没办完；等它办完，或者反过来并",
+            "a co-handling unit is not done; wait for it, or merge the other way round",
             "state",
         )
     if given.told:
         yield refused(
-            "抄告还没有答复；登记答复以后再并，或者反过来把另一件并入本案",
-            "a notice waits for its answer; book that first, or merge the other case into this one",
+            "抄告还没有答复；登记答复以后再并，或者反过来并",
+            "a notice waits for its answer; book that first, or merge the other way round",
             "state",
         )
     if any(request.state is RequestState.ASKED for request in given.requests):
@@ -176,13 +176,13 @@ def _held_back(given: Case, kin: Kin) -> Iterator[Refused]:
         )
     if given.running(ClockKind.SUPERVISION) is not None:
         yield refused(
-            "督办还没有答复；先答复，或者反过来把另一件并入本案",
-            "a supervision waits for its answer; answer it, or merge the other case into this one",
+            "督办还没有答复；先答复，或者反过来并",
+            "a supervision waits for its answer; answer it, or merge the other way round",
             "state",
         )
     if kin.waiting:
         yield refused(
-            "本案还有 {n} 件下级案件没办完；先办结或分离，或者反过来并",
+            "要并入的案件还有 {n} 件下级案件没办完；先办结或分离，或者反过来并",
             "{n} of its parts are open; finish or detach them, or merge the other way round",
             "state",
             n=kin.waiting,

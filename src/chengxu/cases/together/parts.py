@@ -124,14 +124,14 @@ def attach(child: Case, parent: Case, *, kin: Kin, by: By) -> tuple[Change, Chan
             raise _ended(case, field)
     if parent.parent_uid == child.uid:
         raise refused(
-            "{no}是本案的下级，反过来挂接会成环；要对调的，先把它分离",
+            "{no}是它的下级，反过来挂接会成环；要对调的，先把它分离",
             "{no} is a part of this case, so that would be a loop; detach it first",
             "other",
             no=named(parent),
         )
     if child.parent_uid:
         raise refused(
-            "本案已是别的案件的一部分；要换母案，先分离",
+            "要挂接的案件已是别的案件的一部分；要换母案，先分离",
             "it is a part of a case already; detach it before it gets another parent",
             "state",
         )
@@ -144,7 +144,7 @@ def attach(child: Case, parent: Case, *, kin: Kin, by: By) -> tuple[Change, Chan
         )
     if kin.parts:
         raise refused(
-            "本案自己有 {n} 件下级案件，不能再作下级；先分离它们，或者反过来挂接",
+            "要挂接的案件自己有 {n} 件下级案件，不能再作下级；先分离它们，或者反过来挂接",
             "it has {n} parts itself; detach them, or attach the other way round",
             "state",
             n=kin.parts,

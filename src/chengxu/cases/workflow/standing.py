@@ -15,6 +15,7 @@ COLUMNS = ("queue", "due_key", "is_open", "holder")
 NEVER = 9_999_999_999_999
 """The ``due_key`` of a case no clock of which runs: after everything that falls due (the year 2286)."""
 
+COLLECTOR_CHANNEL = "collector"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WAITING: Mapping[State, str] = {
     State.REPORTED: "acceptance",
@@ -38,6 +39,11 @@ def queue(case: Case) -> str:
     return WAITING.get(case.state, "")
 
 
+def on_the_spot(case: Case) -> bool:
+    """Whether a collector reported it and nobody has accepted it yet: a small matter may still be put right there."""
+    return case.state is State.REPORTED and case.channel == COLLECTOR_CHANNEL
+
+
 def lists(case: Case) -> frozenset[str]:
     """Every list the case stands in, by name; one that only a unit has is named after the unit too (``unit@JZCG-LD``)."""
     waits, open_ = queue(case), case.state not in ENDED
@@ -46,6 +52,8 @@ def lists(case: Case) -> frozenset[str]:
         found.add("open")
     if case.unit:
         found |= {f"own@{case.unit}", f"own_open@{case.unit}" if open_ else ""}
+    if on_the_spot(case):
+        found.add("spot")
     asked = [request.level for request in case.requests if request.state is RequestState.ASKED]
     found |= {"approval" if level == 0 else "approval_high" for level in asked}
     found |= {f"joined@{helper.unit}" for helper in case.helpers}

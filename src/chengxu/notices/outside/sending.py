@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db.models import F
 
 from chengxu.common.messages import Message
+from chengxu.intake import answering
 from chengxu.notices.models import Outgoing, Subscription
 from chengxu.notices.outside import ways
 from chengxu.notices.outside.queueing import said_in
@@ -94,6 +95,8 @@ def _settle(row: Outgoing, state: Status, now: datetime, why: Message) -> None:
 def _letter(row: Outgoing) -> ways.Letter | None:
     """The message with the address as it is known today; None when it must not go out."""
     channel = Channel(row.channel)
+    if channel is Channel.REPLY:
+        return _reply(row)
     wants = Subscription.objects.filter(
         report_id=row.report_id, channel=row.channel, stopped_at__isnull=True
     ).first()
@@ -109,6 +112,21 @@ def _letter(row: Outgoing) -> ways.Letter | None:
         subject=row.subject,
         text=_with_links(row, stop),
         stop=stop,
+    )
+
+
+def _reply(row: Outgoing) -> ways.Letter | None:
+    answer = answering.published(row.report)
+    if answer is None:
+        return None
+    return ways.Letter(
+        key=row.key,
+        channel=Channel.REPLY,
+        to=answer.asked_at,
+        language=row.language,
+        subject="",
+        text=answer.text,
+        extra={"channel": answer.channel},
     )
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from chengxu.cases.rules import Case, Order
+from chengxu.cases.deciding.transferring import proposed
+from chengxu.cases.rules import Case, Order, Rulebook
 from chengxu.cases.workflow.states import ReturnKind
 
 BY_UNIT = ""
-ELSEWHERE = ("GA", "JT")  # the police, or the transport bureau when the police have it already
+ELSEWHERE = (
+    "GA",
+    "JT",
+)  # where the rules name nobody: the police, or the transport bureau when the police have it
 OTHERS = (
     "JZCG-SR",
     "JZCG-ZF",
@@ -16,20 +20,20 @@ OTHERS = (
 Detour = list[tuple[str, str, Order]]
 
 
-def of(leave: str, case: Case) -> Detour:
+def of(leave: str, case: Case, book: Rulebook) -> Detour:
     """The steps to the verb before which a case is left: the verb, the post (or the unit itself), what is given.
 
     Empty when the case is on the straight road.
     """
     at = case.updated_at
+    named, _ = proposed(case, at, book)
+    elsewhere = named if named != case.unit and named else ELSEWHERE[case.unit == ELSEWHERE[0]]
     match leave:
         case "answer":
-            unit = ELSEWHERE[case.unit == ELSEWHERE[0]]
-            return [("transfer", "dispatcher", Order(unit=unit, reason="超出本局职权，移送有权机关处理。"))]
+            away = Order(unit=elsewhere, reason="超出本局职权，移送有权机关处理。")
+            return [("transfer", "dispatcher", away)]
         case "notice_answer":
-            told = Order(
-                units=(ELSEWHERE[case.unit == ELSEWHERE[0]],), note="涉及贵单位职责，请研究处理并答复。"
-            )
+            told = Order(units=(elsewhere,), note="涉及贵单位职责，请研究处理并答复。")
             return [("notify", "dispatcher", told)]
         case "approve":
             in_time = case.unit_due_at is not None and at + timedelta(hours=1) < case.unit_due_at

@@ -20,17 +20,19 @@ from chengxu.cases import bulk as cases
 from chengxu.cases.queries import rulebook
 from chengxu.cases.rules import Rulebook
 from chengxu.cases.together.past import Past
+from chengxu.cases.workflow.states import State
 from chengxu.common.ids import Ids, SeededIds
 from chengxu.common.messages import Message
 from chengxu.enforcement import actions as enforcement
 from chengxu.enforcement import opened
 from chengxu.intake.actions import write_reports
+from chengxu.intake.answering import Answered, declared, write_answers
 from chengxu.intake.feedback import asked, write_ratings
 from chengxu.intake.rating import Given, given
 from chengxu.intake.rules import search_terms
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.rules import Deed
-from chengxu.project.demo import people, pictures
+from chengxu.project.demo import doors, people, pictures
 from chengxu.project.demo.beats import beats
 from chengxu.project.demo.lives import Lived
 from chengxu.project.demo.penalties import Penalties
@@ -50,6 +52,11 @@ LIVE_CASES = 33  # a day
 LEAST_LIVE_CASES = 6  # at any scale, so that every queue holds something
 BATCH = 800
 AFTER_THE_YEAR = timedelta(days=31)
+
+ANSWERED = {
+    True: "您好，您反映的问题已经派责任单位处置并核查结案。感谢您关心城市管理。",
+    False: "您好，您反映的情况经核实不予立案，理由可凭回执码查看。感谢您关心城市管理。",
+}
 
 Progress = Callable[[Message, int, int], None]
 """Told the stage, how much of it is done, and of how much."""
@@ -103,7 +110,7 @@ class _Filling:
         self._plan, self._stages, self._book = plan, stages, book
         self._ids: Ids = SeededIds(f"{plan.seed}/{plan.now.isoformat()}/{plan.scale}")
         self._past = Past(empty=True)
-        self._asked = asked()
+        self._asked, self._answers = asked(), declared()
         self._spots = Spots(book.territory, plan.random("spots"))
         self._staff = people.staff(plan, book.organisation, self._ids)
         self._beats = list(beats(self._staff, self._book.territory, plan))
@@ -120,6 +127,7 @@ class _Filling:
             self._cases(pictures.hashes(drawn))
             self._work()
             self._routines()
+            self._newest()
             pictures.record(kept.result(), self._plan.now)
         with self._stages.stage(Message("封存台账", "sealing"), 1):
             ledger.seal(now=self._plan.now, algorithm=self._book.settings.algorithm)
@@ -149,12 +157,24 @@ class _Filling:
                 reported = {lived.report.case_uid: search_terms(lived.report) for lived in batch}
                 cases.write(changes, ids=self._ids, reported=reported, past=self._past)
                 write_reports([lived.report for lived in batch])
+                write_answers(filter(None, map(self._answer, batch)))
                 ratings = [rating for lived in batch if (rating := self._rating(lived))]
                 write_ratings([rating.row for rating in ratings])
                 deeds = [*(r.deed for r in ratings), *(deed for lived in batch for deed in lived.deeds)]
                 ledger.append(_in_time(deeds), ids=self._ids)
             written += len(batch)
             done(written)
+
+    def _answer(self, lived: Lived) -> Answered | None:
+        report, deed = lived.report, lived.answered
+        if deed is None or report.channel not in self._answers.objects:
+            return None
+        due = self._answers.due(report.received_at, self._book.calendar)
+        return Answered(
+            uid=self._ids.uid(deed.occurred_at), report_uid=report.uid, case_uid=lived.case.uid, channel=report.channel,
+            unit=lived.case.unit or lived.case.lead_unit, text=ANSWERED[lived.case.state is State.CLOSED], drafted_by=deed.actor, due_at=due,
+            answered_at=deed.occurred_at, approved_by=self._staff.holder("chief").uid, late=deed.occurred_at > due,
+        )  # fmt: skip
 
     def _rating(self, lived: Lived) -> Given | None:
         if lived.rated is None or (level := self._asked.level(lived.rated[1])) is None:
@@ -194,6 +214,11 @@ class _Filling:
                 self._append(deed for day in month for deed in duties.watering(day))
                 self._waste(waste, month)
                 done((number + 1) * 31)
+
+    def _newest(self) -> None:
+        rand = self._plan.random("doors")
+        street, lane = (self._spots.pick(kind, rand) for kind in ("street", "lane"))
+        doors.write(street, lane, catalog=self._book.catalog, now=self._plan.now, ids=self._ids)
 
     def _waste(self, waste: Waste, days: Sequence[date]) -> None:
         changes, burnt = [], []

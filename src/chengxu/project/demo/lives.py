@@ -72,6 +72,7 @@ class Lived:
     changes: list[Change]
     deeds: list[Deed] = field(default_factory=list)
     rated: tuple[datetime, int] | None = None
+    answered: Deed | None = None
 
     @property
     def case(self) -> Case:
@@ -187,7 +188,7 @@ class Life:
 
     def _detour(self) -> Generator[datetime, None, None]:
         """Off the straight road, for a case that is left there."""
-        steps = detours.of(self._leave, self.lived.case)
+        steps = detours.of(self._leave, self.lived.case, self._around.book)
         for verb, post, order in steps:
             at = yield from self._until("", self.lived.case.updated_at + 5 * MINUTE)
             self._act(verb, at, self._who(post), order)
@@ -341,22 +342,12 @@ class Life:
         """The caller is told how it ended: a deed of its own for hotline and letters."""
         if (object_ := ANSWERS.get(self._story.channel)) is None:
             return
-        case = self.lived.case
-        self.lived.deeds.append(
-            Deed(
-                uid=self._around.ids.uid(at),
-                occurred_at=at,
-                recorded_at=at,
-                actor=self._of_centre("acceptor").uid,
-                source="desk",
-                verb="answer",
-                object=object_,
-                quantity=MILLI,
-                measure="件",
-                unit=f"{BUREAU}-ZX",
-                case_uid=case.uid,
-            )
-        )
+        self.lived.answered = Deed(
+            uid=self._around.ids.uid(at), occurred_at=at, recorded_at=at, actor=self._of_centre("acceptor").uid,
+            source="desk", verb="answer", object=object_, quantity=MILLI, measure="件", unit=f"{BUREAU}-ZX",
+            case_uid=self.lived.case.uid,
+        )  # fmt: skip
+        self.lived.deeds.append(self.lived.answered)
 
     # ——— details ———
 

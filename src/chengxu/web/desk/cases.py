@@ -35,6 +35,7 @@ from chengxu.notices import actions as notices
 from chengxu.territory.rules import Location
 from chengxu.web import IDS, pictures
 from chengxu.web.access import DESK, Forbidden, needs
+from chengxu.web.desk.answered import panels
 from chengxu.web.desk.related import groups, helpers
 from chengxu.web.desk.rows import Row, category_name, place_name, rows
 from chengxu.web.desk.steps import StepForm, filled, forms, given_number, given_order, manned
@@ -184,9 +185,8 @@ def _page(
     revealed: dict[str, tuple[str, str, str]] | None = None,
 ) -> HttpResponse:
     case = queries.state_of(row)
-    book = queries.rulebook_of(
-        case.pack_hash
-    )  # as the steps are decided: the calendar and the units of today
+    # as the steps are decided: the calendar and the units of today
+    book = queries.rulebook_of(case.pack_hash)
     shown = rows([row], book, request.now, request.actor)[0]
     able = manned(request.actor)
     offered = forms(case, request.actor, book, request.now, able)
@@ -222,6 +222,7 @@ def _page(
         if category
         else None,
         "conditions": [(c, c.limit(case.grade)) for c in category.conditions] if category else [],
+        "answers": panels(reports, request.actor, request.now),
         "reports": _reports(reports, request.actor, revealed or {}, book),
         "near": _near(row, book, request),
         "categories": book.catalog.active,

@@ -133,7 +133,8 @@ def asked(
     task, clocks = work.TASKS.get(queue), case.clocks.all()
     if task is None:
         return next_step(case, book), pressing(clocks, now, book.calendar)
-    return task.step, pressing(task.measured_by(clocks, actor) or clocks, now, book.calendar)
+    own = task.measured_by(clocks, actor)
+    return task.said(own, book.organisation), pressing(own or clocks, now, book.calendar)
 
 
 def _row(

@@ -38,6 +38,8 @@ DANGER = frozenset({"reject", "void", "deny"})
 END_OF_DAY = timedelta(days=1)
 NOBODY = Message("（还没有人能办）", "(nobody there could do it yet)")
 
+CHOOSE = Message("请选择", "choose one")
+
 Choices = Sequence[tuple[str, Message]]
 
 
@@ -118,7 +120,7 @@ def forms(
 ) -> list[StepForm]:
     """Every verb of the workflow for this case and actor at ``now``."""
     return [
-        _form(possible, case, actor, book, manned.get(possible.verb))
+        _form(possible, case, actor, book, now, manned.get(possible.verb))
         for possible in queries.possible(case, actor, now=now, book=book)
     ]
 
@@ -158,10 +160,13 @@ def _form(
     case: rules.Case,
     actor: Actor,
     book: rules.Rulebook,
+    now: datetime,
     manned: frozenset[str] | None,
 ) -> StepForm:
     make = FIELDS.get(possible.verb)
     fields = make(case, actor, book) if make and possible.refusal is None else ()
+    if possible.verb == "transfer":
+        fields = tuple(_proposed(field, case, now, book) for field in fields)
     return StepForm(
         possible.verb,
         possible.label,
@@ -255,6 +260,14 @@ def _milestone(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Fi
 def _outside(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:
     units = [u for u in book.organisation.units.values() if u.kind in transferring.OUTSIDE]
     return (_ask("unit", "select", [(u.code, u.name) for u in units]),)
+
+
+def _proposed(field: Field, case: rules.Case, now: datetime, book: rules.Rulebook) -> Field:
+    """The authority the rules name is chosen already, and the reason stands above; without one somebody must choose."""
+    unit, why = transferring.proposed(case, now, book)
+    if unit:
+        return replace(field, given=(unit,), hint=why)
+    return replace(field, choices=[("", CHOOSE), *field.choices])
 
 
 def _units(case: rules.Case, actor: Actor, book: rules.Rulebook) -> tuple[Field, ...]:

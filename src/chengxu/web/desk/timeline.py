@@ -25,6 +25,7 @@ from chengxu.cases.workflow.states import (
 )
 from chengxu.cases.workflow.transitions import BY_VERB
 from chengxu.common.messages import Message, listed
+from chengxu.intake.feedback import asked
 from chengxu.intake.models import Report
 from chengxu.intake.rules import CHANNELS
 from chengxu.responsibility.precedents import SCOPE_NAMES, Scope
@@ -38,7 +39,8 @@ OF_UNIT = {
 }
 """Whose step it was, where somebody else may have booked it or several units take part."""
 UNITS = {"case.rule": Message("争议各方：{names}", "Sides: {names}")}
-GIVEN = {"case.transfer": "移送", "case.succeed": "移交"}
+GIVEN = {"case.transfer": "移送", "case.succeed": "移交", "case.reopen": "交回"}
+GRAVE = frozenset({"case.overdue", "case.rework", "case.return", "case.reopen"})
 RECEIVED, OPENED = "intake.receive", "case.report"  # the report itself stands in the timeline already
 
 
@@ -106,13 +108,13 @@ def _done(step: Step, book: Rulebook) -> Entry:
     facts = json.loads(deed.detail) if deed.detail else {}
     return Entry(
         at=deed.occurred_at,
-        what=book.vocabulary.verb_name(deed.verb),
+        what=book.vocabulary.verb_alone(deed.verb),
         who=step.actor,
         note=step.note,
         facts=tuple(_facts(deed.verb, facts, book, deed.unit)),
         photos=step.evidence,
         deed_uid=deed.uid,
-        tone="bad" if deed.verb in {"case.overdue", "case.rework", "case.return"} else "",
+        tone="bad" if deed.verb in GRAVE else "",
     )
 
 
@@ -139,8 +141,10 @@ def _facts(verb: str, facts: dict[str, Any], book: Rulebook, by: str) -> list[Me
         told.append(text.format(kind=_clock(facts, book)))
     if verb == "case.escalate":
         told.append(_rung(facts, book))
-    if asked := facts.get("asked"):
-        told += _asked(RequestKind(asked), facts)
+    if request := facts.get("asked"):
+        told += _asked(RequestKind(request), facts)
+    if level := asked().level(int(facts.get("score") or 0)):
+        told.append(level.text)
     if "hidden" in facts:
         text = Message("照片上遮挡 {n} 处", "parts of the photo hidden: {n}")
         told.append(text.format(n=facts["hidden"]))

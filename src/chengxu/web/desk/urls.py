@@ -3,6 +3,7 @@
 from django.urls import path
 
 from chengxu.web.desk import (
+    answering,
     cases,
     compare,
     heat,
@@ -13,11 +14,14 @@ from chengxu.web.desk import (
     many,
     notices,
     photos,
+    privacy,
     sheets,
     views,
 )
 
 urlpatterns = [
+    path("desk/privacy/", privacy.show, name="desk-privacy"),
+    path("desk/privacy/<str:uid>/", privacy.decide, name="desk-privacy-decide"),
     path("desk/", views.queue, name="desk"),
     path("desk/changes", live.changes, name="desk-changes"),
     path("desk/points.geojson", views.points, name="desk-points"),
@@ -41,5 +45,8 @@ urlpatterns = [
     path("desk/cases/<str:uid>/photos/<str:original>/original/", photos.unseal, name="case-photo-original"),
     path("desk/cases/<str:uid>/photos/<str:original>/<str:size>/", cases.photo, name="case-photo"),
     path("desk/cases/<str:uid>/joining/", joining.join, name="case-joining"),
+    path("desk/answers/", answering.waiting, name="answers"),
+    path("desk/cases/<str:uid>/answer/draft/", answering.draft, name="answer-draft"),
+    path("desk/cases/<str:uid>/answer/publish/", answering.publish, name="answer-publish"),
     path("desk/cases/<str:uid>/<str:verb>/", cases.act, name="case-act"),
 ]

@@ -22,12 +22,13 @@ from chengxu.cases.access import visible
 from chengxu.cases.finding import exported, lists, queues
 from chengxu.cases.models import Case
 from chengxu.cases.rules import Rulebook
+from chengxu.cases.workflow.standing import COLLECTOR_CHANNEL
 from chengxu.cases.workflow.states import OPEN, RETURN_NAMES, STATE_NAMES, State
 from chengxu.catalog.rules import Kind
 from chengxu.common.messages import Message
 from chengxu.intake.rules import CHANNELS, MAX_PHOTOS, MAX_TEXT
 from chengxu.web import asking, submissions
-from chengxu.web.access import ASK_SECURITY, DESK, Forbidden, needs
+from chengxu.web.access import ASK_SECURITY, DESK, TAKES_IN, Forbidden, needs
 from chengxu.web.desk import filters as filtering
 from chengxu.web.desk import many
 from chengxu.web.desk.rows import RUNNING, Row, rows, with_clocks
@@ -113,13 +114,15 @@ def _features(found: list[Row]) -> Iterator[dict[str, Any]]:
 
 
 @never_cache
-@needs("intake.operator")
+@needs(*TAKES_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def intake(request: Request) -> HttpResponse:
-    """A call or a letter, taken in for somebody; the same door as the public's form."""
-    form = submissions.empty(secrets.token_urlsafe(18), channel="hotline")
+    """A call or a letter, taken in for somebody, or what a collector saw; the same door as the public's form."""
+    walks = not request.actor.may("intake.operator")
+    channels = (COLLECTOR_CHANNEL,) if walks else OPERATOR_CHANNELS
+    form = submissions.empty(secrets.token_urlsafe(18), channel=channels[0])
     if request.method == "POST":
-        form, receipt = submissions.send(request)
+        form, receipt = submissions.send(request, channel=COLLECTOR_CHANNEL if walks else "")
         if receipt:
             words = Message("已登记，回执码 {code}", "registered, receipt {code}")
             if receipt.repeated:
@@ -132,7 +135,8 @@ def intake(request: Request) -> HttpResponse:
     context = {
         "face": "intake",
         "form": form,
-        "channels": [(code, CHANNELS[code]) for code in OPERATOR_CHANNELS],
+        "channels": [(code, CHANNELS[code]) for code in channels],
+        "walks": walks,
         "max_text": MAX_TEXT,
         "max_photos": MAX_PHOTOS,
         **_choices(book),
@@ -143,7 +147,7 @@ def intake(request: Request) -> HttpResponse:
 
 
 @never_cache
-@needs("intake.operator")
+@needs(*TAKES_IN)
 @require_safe
 def advice(request: Request) -> HttpResponse:
     """What the text suggests while it is being typed: category with reasons, place, open cases nearby."""

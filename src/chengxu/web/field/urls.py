@@ -12,5 +12,6 @@ urlpatterns = [
     path("field/api/tasks", api.tasks, name="field-tasks"),
     path("field/api/photos/missing", api.missing, name="field-missing"),
     re_path(r"^field/api/photos/(?P<original>[0-9a-f]{64})$", api.photo, name="field-photo"),
+    path("field/api/mine", api.mine, name="field-mine"),
     path("field/api/sync", api.sync, name="field-sync"),
 ]

@@ -42,6 +42,7 @@ def shell(request: Request) -> HttpResponse:
         "tasks": reverse("field-tasks"),
         "missing": reverse("field-missing"),
         "photo": reverse("field-photo", args=["0" * 64]).replace("0" * 64, "HASH"),
+        "mine": reverse("field-mine"),
         "sync": reverse("field-sync"),
         "worker": reverse("field-worker"),
         "login": f"{reverse('login')}?next={reverse('field')}",

@@ -13,7 +13,6 @@ WORDS: Mapping[str, Message] = {
     "log": Message("记一笔", "Log"),
     "queue": Message("待交", "Queue"),
     "me": Message("我的", "Me"),
-    "back": Message("返回", "Back"),
     "loading": Message("正在打开……", "Opening…"),
     "close": Message("关闭", "Close"),
     # the state of the line
@@ -52,7 +51,7 @@ WORDS: Mapping[str, Message] = {
     "no_tasks_why": Message(
         "看到问题请点「上报」，做完的事请点「记一笔」。", "Report what you find, log what you did."
     ),
-    "fresh": Message("{at} 的任务", "tasks as of {at}"),
+    "fresh": Message("{at} 的任务", "Tasks as of {at}"),
     "more_tasks": Message(
         "还有更多任务没有列出，办完这些再刷新。", "More tasks are not listed; do these first."
     ),
@@ -85,12 +84,11 @@ WORDS: Mapping[str, Message] = {
     "keep_send": Message("记下并提交", "Save and send"),
     "kept": Message("已记下", "saved"),
     "kept_offline": Message("已记下，有网络就提交", "saved; sent as soon as there is a network"),
-    "need": Message("请填写{what}", "please give the {what}"),
-    "need_photo": Message("请拍一张照片", "please take a photo"),
+    "need": Message("请填写{what}", "Please give the {what}"),
     "need_photos": Message(
-        "要有处置前和处置后的照片，至少 {n} 张", "photos from before and after are needed, at least {n}"
+        "要有处置前和处置后的照片，至少 {n} 张", "Photos from before and after are needed, at least {n}"
     ),
-    "need_category": Message("请选类别", "please choose a category"),
+    "need_category": Message("请选类别", "Please choose a category"),
     "too_many": Message("最多 {n} 张照片", "{n} photos at most"),
     "not_kept": Message(
         "手机没有存下：{why}。请腾出空间后再试，这一页先不要关。",
@@ -100,21 +98,20 @@ WORDS: Mapping[str, Message] = {
     "what": Message("是什么事", "What is it"),
     "text": Message("补充说明", "More about it"),
     "find_category": Message("搜类别，例如：路灯", "search, such as: lamp"),
-    "all_categories": Message("全部类别", "all categories"),
     "where": Message("在什么地方", "Where"),
-    "place_words": Message("写路名、门店、灯杆号", "road, shop or lamp number"),
-    "locating": Message("正在定位……", "finding your position…"),
-    "located": Message("已记下位置，误差约 {n} 米", "position noted, within about {n} m"),
-    "not_located": Message("没有拿到位置，请在下面写地点", "no position; please write the place below"),
-    "locate": Message("重新定位", "find again"),
+    "place_words": Message("写路名、门店、灯杆号", "Road, shop or lamp number"),
+    "locating": Message("正在定位……", "Finding your position…"),
+    "located": Message("已记下位置，误差约 {n} 米", "Position noted, within about {n} m"),
+    "not_located": Message("没有拿到位置，请在下面写地点", "No position; please write the place below"),
+    "locate": Message("重新定位", "Find again"),
     "put_right": Message("我当场已经处置好", "I put it right on the spot"),
     "put_right_why": Message(
         "要有处置前、处置后的照片，提交后直接办结。",
         "Needs photos from before and after; it is closed at once.",
     ),
     # the quick log
-    "quick_none": Message("没有常用项，请从下面选", "no favourites; choose below"),
-    "other_deed": Message("其他工作", "other work"),
+    "quick_none": Message("没有常用项，请从下面选", "No favourites; choose below"),
+    "other_deed": Message("其他工作", "Other work"),
     "find_deed": Message("搜工作，例如：雨阳棚", "search, such as: awning"),
     "quantity": Message("数量", "Quantity"),
     "less": Message("减一", "one less"),
@@ -141,7 +138,6 @@ WORDS: Mapping[str, Message] = {
         "For a phone that fails or is given back: all that was not sent, with photos, as one file for the centre.",
     ),
     "n_photos": Message("{n} 张照片", "{n} photos"),
-    "receipt": Message("回执", "Receipt"),
     "photo_lost": Message(
         "照片在手机上找不到了，请删去后重新记",
         "the photo is gone from the phone; drop this and capture it anew",
@@ -158,10 +154,10 @@ WORDS: Mapping[str, Message] = {
         "任务 {tasks} 个，待交 {waiting} 条，照片 {photos} 张",
         "{tasks} tasks, {waiting} captures to send, {photos} photos",
     ),
-    "persisted": Message("浏览器答应不清理这些数据", "the browser promised not to clear it"),
+    "persisted": Message("浏览器答应不清理这些数据", "The browser promised not to clear it"),
     "not_persisted": Message(
         "空间不够时浏览器可能清理；添加到主屏幕后更稳妥",
-        "the browser may clear it when space runs out; adding the app to the home screen helps",
+        "The browser may clear it when space runs out; adding the app to the home screen helps",
     ),
     "install": Message("添加到主屏幕", "Add to the home screen"),
     "desk": Message("电脑版案件台", "The desk"),
@@ -171,6 +167,20 @@ WORDS: Mapping[str, Message] = {
         "位置只在您记录时取一次，随这条记录提交；不记录时不定位。",
         "Your position is taken once for each capture and sent with it, and at no other time.",
     ),
+    "mine": Message("本局存了我的什么", "What the bureau keeps of me"),
+    "mine_why": Message(
+        "每条记录的时间，和记录时您所在的位置。位置存 {n} 天（{source}），到期自动删去，只留案件和台账。",
+        "The time of each capture, and where you were. Positions are kept for {n} days ({source}), then erased by themselves; "
+        "cases and the ledger stay.",
+    ),
+    "unverified": Message("默认，未核实", "default, unverified"),
+    "mine_none": Message("没有您的记录", "Nothing of yours"),
+    "mine_offline": Message("有网络时才看得到", "This needs a network"),
+    "mine_at": Message(
+        "位置 {lat}, {lon}（误差约 {n} 米），存到 {until}",
+        "at {lat}, {lon} (within about {n} m), kept until {until}",
+    ),
+    "mine_gone": Message("没有位置，或者已经删去", "no position, or erased already"),
 }
 
 

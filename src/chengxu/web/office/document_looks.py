@@ -95,7 +95,7 @@ def told(entries: Sequence[Entry]) -> list[Told]:
     return [
         Told(
             entry.deed.occurred_at,
-            vocabulary.verb_name(entry.deed.verb),
+            vocabulary.verb_alone(entry.deed.verb),
             entry.who,
             entry.note,
             entry.erased,

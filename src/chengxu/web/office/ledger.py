@@ -72,6 +72,8 @@ DETAIL_NAMES = {
     "moved": Message("期限变动", "clocks moved"),
     "milestone": Message("阶段", "milestone"),
     "term": Message("期限", "term"),
+    "score": Message("评价分值", "score of the rating"),
+    "way": Message("通知方式", "way of being told"),
     "person": Message("派出的人", "who was sent"),
     "hidden": Message("遮挡几处", "parts hidden"),
     "original": Message("照片原件指纹", "digest of the original"),

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from chengxu.common.messages import Message, Refused
-from chengxu.intake import feedback
+from chengxu.intake import answering, feedback
 from chengxu.notices.outside import subscribing
 from chengxu.web import IDS
 from chengxu.web.portal.views import followed
@@ -84,6 +84,7 @@ def page(request: Request, code: str, refusal: Refused | None = None) -> HttpRes
         "found": found,
         "said": SAID.get(request.GET.get("said", "")),
         "aftermath": feedback.aftermath(code, request.now),
+        "answer": answering.answer_to(code),
         "ways": subscribing.ways_of(code),
         "errors": {refusal.field: [refusal.message]} if refusal else {},
         "given": request.POST,

@@ -84,7 +84,6 @@ def _page(
         "max_photos": MAX_PHOTOS,
         "max_text": MAX_TEXT,
         "place_found": _place_found(form, book),
-        "matters": _matters(form, book, request),
         **_live(request, form, book, offered),
     }
     return render(request, "portal/report.html", context, status=status if form.errors else 200)

@@ -266,10 +266,12 @@ class _Table:
         )
 
     def _summed(self, row: int) -> str:
-        """Of what the row 合计 is the sum: of all below the heading 乡镇; and of what all rows are the kinds: 诉求内容."""
+        """Of what the row 合计 is the sum: of all below the heading 乡镇; of what all rows are the kinds: 诉求内容; and of
+        what rows of years tell: 燃气安全 above 2022年, 2023年."""
         first = next((c for c in range(self.width) if c not in self.serial_columns), 0)
         heading = self._stacked(first) if self.heads else ""
-        named = headings.is_total(self.text(row, first)) or headings.is_of_kinds(heading)
+        label = self.text(row, first)
+        named = headings.is_total(label) or headings.is_year(label) or headings.is_of_kinds(heading)
         return heading if named else ""
 
     @cached_property

@@ -153,13 +153,22 @@ def _best(profile: Profile, quantity: Quantity | None, around: Surroundings) -> 
     best = _NO_FIT
     for wording in profile.wordings:
         fit = _fits(wording, quantity, around)
-        if profile.fact is None and not (
-            fit.own and all(around.place(c) >= NEAR_BY for _, c in wording.things)
-        ):
+        if profile.fact is None and not (fit.own and _is_there(wording, around)):
             continue
         if fit.score + fit.literal > best.score + best.literal:
             best = fit
     return best
+
+
+def _is_there(wording: Wording, around: Surroundings) -> bool:
+    """Whether all things of a matter without an indicator touch the number, and what was done with them is said in its
+    very word: 争取资金 is not 落实资金, though both are of one group."""
+    if not all(around.place(concepts) >= NEAR_BY for _, concepts in wording.things):
+        return False
+    return not wording.things or all(
+        ACTION + normal(word) in concepts or normal(word) in around.literal
+        for word, concepts in wording.actions
+    )
 
 
 def _fits(wording: Wording, quantity: Quantity | None, around: Surroundings) -> _Fit:

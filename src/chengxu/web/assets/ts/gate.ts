@@ -19,31 +19,23 @@ export function wireGate(form: HTMLFormElement): void {
     event.stopImmediatePropagation();
     if (busy) return;
     busy = true;
-    const pressed = (event as SubmitEvent).submitter;
-    void solveDue(form, address, worker, word ?? "", pressed).finally(() => {
+    void solveDue(form, address, worker, word ?? "").finally(() => {
       passed = true;
       busy = false;
-      if (pressed && !form.contains(pressed)) keep(form, pressed);
-      form.requestSubmit(pressed && form.contains(pressed) ? pressed : null);
+      form.requestSubmit();
     });
   });
   window.addEventListener("pageshow", () => (passed = false));
 }
 
 /** Asks, solves and fills in; when anything of it fails the form is sent as it is, and the server says what to do. */
-async function solveDue(
-  form: HTMLFormElement,
-  address: string,
-  worker: string,
-  word: string,
-  pressed: HTMLElement | null,
-): Promise<void> {
+async function solveDue(form: HTMLFormElement, address: string, worker: string, word: string): Promise<void> {
   const due = await fetch(address, { signal: AbortSignal.timeout(ASK_MS) })
     .then((answer) => answer.json() as Promise<Due>)
     .catch((): Due => ({ puzzle: "" }));
   if (!due.puzzle) return;
   announce(word);
-  const button = pressed?.dataset.sending ? pressed : form.querySelector<HTMLElement>("button[data-sending]");
+  const button = form.querySelector<HTMLElement>("button[data-sending]");
   if (button) button.textContent = word;
   const answer = await solve(worker, due).catch(() => "");
   put(form, "puzzle", due.puzzle);
@@ -60,16 +52,6 @@ function solve(worker: string, due: Due): Promise<string> {
     thread.onerror = failed;
     thread.postMessage(due);
   });
-}
-
-/** A button the page has redrawn meanwhile was pressed all the same. */
-function keep(form: HTMLFormElement, pressed: HTMLElement): void {
-  if (!(pressed instanceof HTMLButtonElement) || !pressed.name) return;
-  const field = document.createElement("input");
-  field.type = "hidden";
-  field.name = pressed.name;
-  field.value = pressed.value;
-  form.append(field);
 }
 
 function put(form: HTMLFormElement, name: string, value: string): void {

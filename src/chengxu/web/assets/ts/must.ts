@@ -2,10 +2,10 @@
 import { announce } from "./page";
 
 /** A part with `data-must` needs an answer, unless the field it names in `data-unless` has one; the sentence is the part's.
- * A button with `data-as-it-is` sends without. */
+ * Whoever joins a matter (`as-it-is`) need not answer for it again. */
 export function wireMust(form: HTMLFormElement): void {
   form.addEventListener("submit", (event) => {
-    if ((event as SubmitEvent).submitter?.dataset.asItIs !== undefined) return;
+    if (form.dataset.asItIs) return;
     form.querySelectorAll(".field-error[data-ours]").forEach((line) => line.remove());
     const open = [...form.querySelectorAll<HTMLElement>("[data-must]")].filter((part) => !isAnswered(form, part));
     if (open.length === 0) return;

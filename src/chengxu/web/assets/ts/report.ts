@@ -34,6 +34,7 @@ export function wireReport(): void {
     wireGate(form);
     wireOnce(form);
     wireChoose(form);
+    wireSame(form);
   });
 }
 
@@ -177,9 +178,8 @@ function wireOnce(form: HTMLFormElement): void {
       return;
     }
     form.dataset.sent = "yes";
-    const pressed = (event as SubmitEvent).submitter;
-    const button = pressed?.dataset.sending ? pressed : form.querySelector<HTMLElement>("button[data-sending]");
-    if (button) button.textContent = button.dataset.sending ?? "";
+    const button = form.querySelector<HTMLButtonElement>("button[type=submit]");
+    if (button?.dataset.sending) button.textContent = button.dataset.sending;
   });
   window.addEventListener("pageshow", () => delete form.dataset.sent);
 }
@@ -198,6 +198,21 @@ function wireChoose(form: HTMLFormElement): void {
     }
     button.closest(".place-offers")?.replaceChildren();
     form.querySelector<HTMLElement>(`[name="${button.dataset.fill}"]`)?.focus();
+  });
+}
+
+/** "Me too": the report goes to the matter that was pressed. No button that sends, or Enter in a field would press it. */
+function wireSame(form: HTMLFormElement): void {
+  form.addEventListener("click", (event) => {
+    const button = (event.target as HTMLElement).closest<HTMLButtonElement>("button[data-same]");
+    if (!button) return;
+    fill(form, "same", button.dataset.same ?? "");
+    form.dataset.asItIs = "yes";
+    form.requestSubmit();
+  });
+  window.addEventListener("pageshow", () => {
+    fill(form, "same", "");
+    delete form.dataset.asItIs;
   });
 }
 

@@ -5,6 +5,7 @@ import { Store, who } from "./store";
 import { line, onChange, sync, type Change } from "./sync";
 import { findingScreen } from "./screens/finding";
 import { meScreen } from "./screens/me";
+import { mineScreen } from "./screens/mine";
 import { queueScreen } from "./screens/queue";
 import { quickScreen } from "./screens/quick";
 import { taskScreen } from "./screens/task";
@@ -13,10 +14,11 @@ import { settings, w } from "./words";
 
 const SCREENS: Record<string, { word: string; screen: Screen; follows: Change[] }> = {
   tasks: { word: "tasks", screen: tasksScreen, follows: ["captures", "tasks"] },
-  task: { word: "tasks", screen: taskScreen, follows: [] },
+  task: { word: "tasks", screen: taskScreen, follows: ["captures", "tasks"] },
   new: { word: "report", screen: findingScreen, follows: [] },
-  quick: { word: "log", screen: quickScreen, follows: [] },
+  quick: { word: "log", screen: quickScreen, follows: ["tasks"] },
   queue: { word: "queue", screen: queueScreen, follows: ["captures"] },
+  mine: { word: "me", screen: mineScreen, follows: [] },
   me: { word: "me", screen: meScreen, follows: ["captures", "tasks"] },
 };
 const TABS: [string, string][] = [["tasks", "list"], ["new", "camera"], ["quick", "edit"], ["queue", "upload"], ["me", "user"]];
@@ -79,7 +81,7 @@ function notices(): HTMLElement[] {
 
 function drawTabs(count: number): void {
   const here = (location.hash.slice(1) || "tasks").split("/")[0];
-  const current = here === "task" ? "tasks" : here;
+  const current = { task: "tasks", mine: "me" }[here ?? ""] ?? here;
   tabs.hidden = app === null;
   tabs.replaceChildren(...TABS.map(([name, drawnIcon]) => h("a", { href: `#${name}`, "aria-current": name === current ? "page" : null },
     icon(drawnIcon), h("span", {}, w(SCREENS[name]!.word)),
@@ -97,6 +99,7 @@ async function turn(): Promise<void> {
 /** Whether the screen shows what has changed; a form that somebody is filling in is left alone. */
 function follows(change: Change): boolean {
   const name = (location.hash.slice(1) || "tasks").split("/")[0] ?? "";
+  if (main.querySelector("form, input:focus") !== null) return false;
   return main.querySelector(".field-wait") !== null || (SCREENS[name] ?? SCREENS.tasks!).follows.includes(change);
 }
 
@@ -136,7 +139,7 @@ async function begin(): Promise<void> {
     main.replaceChildren(h("p", { class: "notice bad", role: "alert" }, icon("late"), h("span", {}, w("no_store"))));
     return;
   }
-  void navigator.serviceWorker?.register(settings.worker, { scope: "/field/", updateViaCache: "none" });
+  void navigator.serviceWorker?.register(settings.worker, { updateViaCache: "none" });
   await sync();
 }
 void begin();

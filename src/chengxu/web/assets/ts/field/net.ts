@@ -62,6 +62,15 @@ export async function sync(person: string, captures: Payload[], csrf: string): P
   return ((await answer.json()) as { answers: Answer[] }).answers;
 }
 
+export interface Mine {
+  days: number; source: string; verified: boolean;
+  captures: { at: string; said: string; lon: number | null; lat: number | null; metres: number | null; until: string }[];
+}
+
+export async function mine(): Promise<Mine> {
+  return (await ask(settings.mine)).json() as Promise<Mine>;
+}
+
 export async function signOut(csrf: string): Promise<void> {
   const body = new URLSearchParams({ csrfmiddlewaretoken: csrf });
   try {

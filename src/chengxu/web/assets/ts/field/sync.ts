@@ -28,18 +28,21 @@ export function onChange(listener: Listener): void {
 
 /** Send and fetch. One tab at a time; a call while another runs waits for it, so nothing captured meanwhile is forgotten. */
 export async function sync(): Promise<void> {
-  await navigator.locks.request(LOCK, async () => {
-    try {
-      const session = await net.session();
-      const store = await own(session);
-      await send(store, session.csrf);
-      await fetchBundle(store);
-      settle(null, "");
-    } catch (thrown) {
-      if (!(thrown instanceof NetFault)) throw thrown;
-      settle(thrown.fault, thrown.said);
-    }
-  });
+  if ("locks" in navigator) await navigator.locks.request(LOCK, exchange);
+  else await exchange(); // an old browser: the server takes each id once all the same
+}
+
+async function exchange(): Promise<void> {
+  try {
+    const session = await net.session();
+    const store = await own(session);
+    await send(store, session.csrf);
+    await fetchBundle(store);
+    settle(null, "");
+  } catch (thrown) {
+    if (!(thrown instanceof NetFault)) throw thrown;
+    settle(thrown.fault, thrown.said);
+  }
 }
 
 function settle(fault: Fault | null, said: string): void {

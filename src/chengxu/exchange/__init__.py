@@ -1,0 +1,1 @@
+"""What leaves the county for other programs and people: open data."""

@@ -1,0 +1,111 @@
+"""What do you keep of me? A copy, and requests to correct or delete, for whoever holds the receipt and knows the number left."""
+
+from __future__ import annotations
+
+import json
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from chengxu.common.ids import normalise_receipt
+from chengxu.common.messages import Message, Refused
+from chengxu.intake import published, subjects
+from chengxu.intake.models import Report
+from chengxu.intake.privacy import CORRECTED, Kind
+from chengxu.intake.privacy import State as Standing
+from chengxu.intake.rules import CHANNELS
+from chengxu.web import IDS
+from chengxu.web.requests import Request
+
+TRIES, AN_HOUR = 5, 3600
+FIELDS = {"phone": "new_phone"}  # the number that proves goes by the other name
+GIVEN = ("name", "new_phone", "email", "place", "kind", "words")
+TOO_OFTEN = Message(
+    "这个回执码试错太多次，请一小时后再试。",
+    "This receipt was tried with wrong numbers too often; please try again in an hour.",
+)
+TAKEN = Message("申请已收到", "your request has been received")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: Request) -> HttpResponse:
+    """The form; with receipt and number the copy, and what can be asked. Nothing is remembered between two pages."""
+    if request.method != "POST":
+        return _form(request, None)
+    try:
+        report = _proved(request)
+    except Refused as unknown:
+        return _form(request, unknown)
+    if request.POST.get("do") == "download":
+        return _file(request, report)
+    if request.POST.get("do") != "ask":
+        return _copy(request, report, None)
+    try:
+        _ask(request, report)
+    except Refused as refusal:
+        return _copy(request, report, refusal)
+    return _copy(request, report, None, taken=True)
+
+
+def _proved(request: Request) -> Report:
+    receipt = request.POST.get("receipt", "")
+    key = f"privacy:{normalise_receipt(receipt[:40])}"
+    if int(cache.get(key, 0)) >= TRIES:
+        raise Refused(TOO_OFTEN, "phone")
+    try:
+        return subjects.proved(receipt=receipt, phone=request.POST.get("phone", "")[:40])
+    except Refused:
+        cache.add(key, 0, AN_HOUR)
+        cache.incr(key)
+        raise
+
+
+def _form(request: Request, refusal: Refused | None) -> HttpResponse:
+    context = {
+        "receipt": request.POST.get("receipt", "") or request.GET.get("receipt", ""),
+        "error": refusal.message if refusal else "",
+    }
+    return render(request, "portal/mine.html", context, status=422 if refusal else 200)
+
+
+def _copy(request: Request, report: Report, refusal: Refused | None, *, taken: bool = False) -> HttpResponse:
+    found = subjects.copy(report=report, now=request.now, ids=IDS)
+    context = {
+        "found": found,
+        "receipt": report.receipt,
+        "phone": request.POST.get("phone", ""),
+        "channel": CHANNELS.get(report.channel, Message(report.channel)),
+        "photos": len(report.evidence.split()),
+        "kinds": [(kind.value, kind.label) for kind in Kind],
+        "requests": [(row, Kind(row.kind).label, Standing(row.state).label) for row in found.requests],
+        "term": published.privacy(),
+        "given": {name: request.POST.get(name, "") for name in GIVEN} if refusal else {},
+        "error": refusal.message if refusal else "",
+        "taken": TAKEN if taken else "",
+    }
+    return render(request, "portal/mine_copy.html", context, status=422 if refusal else 200)
+
+
+def _ask(request: Request, report: Report) -> None:
+    given = request.POST
+    subjects.ask(
+        report=report,
+        kind=given.get("kind", ""),
+        corrections={name: given.get(FIELDS.get(name, name), "") for name in CORRECTED},
+        words=given.get("words", ""),
+        now=request.now,
+        ids=IDS,
+    )
+
+
+def _file(request: Request, report: Report) -> HttpResponse:
+    found = subjects.copy(report=report, now=request.now, ids=IDS)
+    return HttpResponse(
+        json.dumps(found.plain, ensure_ascii=False, indent=1),
+        content_type="application/json; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{report.receipt}.json"'},
+    )

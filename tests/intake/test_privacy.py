@@ -1,0 +1,278 @@
+"""Requests about one's own data: who is believed, what may be granted, what is gone afterwards, and that the ledger still verifies."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from chengxu.accounts.rules import PUBLIC, VERBS, Actor
+from chengxu.cases import actions as cases
+from chengxu.cases.finding import lists
+from chengxu.cases.models import Case
+from chengxu.cases.rules import Order
+from chengxu.common.messages import Refused
+from chengxu.common.worktime import Limit, LimitUnit
+from chengxu.enforcement import actions as enforcement
+from chengxu.enforcement.rules import Opening
+from chengxu.intake import privacy, published, subjects
+from chengxu.intake.actions import reveal_contact, supplement
+from chengxu.intake.loading import parse_privacy
+from chengxu.intake.models import PrivacyRequest, Report
+from chengxu.intake.privacy import ERASED, Holding, Kind, Privacy, Request, State
+from chengxu.ledger import actions as ledger
+from chengxu.ledger.models import Deed, Note
+from chengxu.ledger.queries import verify
+from chengxu.packs.checking import Checker
+from chengxu.packs.reading import read
+from tests.enforcement.test_actions import OFFICER
+from tests.intake.test_matters import ids, report
+from tests.jingzhou import CLERK, NOW
+from tests.packs import small
+
+PHONE, MAIL = "138 1234 1234", "wu@example.com"
+SECRETS = ("伍先生", "13812341234", "wu@example.com", "三单元四楼", "路灯不亮三天了")
+CHIEF = Actor(uid="chief", name="值班长", unit="JZCG-ZX", verbs=frozenset({"privacy.handle"}))
+OTHERS = Actor(uid="other", name="受理员", unit="JZCG-ZX", verbs=frozenset(VERBS) - {"privacy.handle"})
+DIGITS = PHONE.replace(" ", "")
+
+
+def told(**given: object) -> Report:
+    receipt = report(**({"contact_phone": DIGITS, "contact_email": MAIL} | given))
+    return Report.objects.get(uid=receipt.report_uid)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept", "proves"),
+    [
+        ("13812341234", "13812341234", True),
+        (" 138-1234-1234 ", "13812341234", True),
+        ("13812341235", "13812341234", False),
+        ("1381234123", "13812341234", False),
+        ("", "13812341234", False),
+        ("", "", False),
+        ("12345", "", False),
+        ("无", "无", False),
+    ],
+)
+def test_a_number_proves_only_by_its_digits(given: str, kept: str, proves: bool) -> None:
+    assert privacy.proves(given, kept) is proves
+
+
+OPEN, FREE, FILED = Holding(True, False), Holding(False, False), Holding(False, True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "holding", "said"),
+    [
+        (Kind.CORRECT, OPEN, ""),
+        (Kind.ERASE_CONTACT, OPEN, ""),
+        (Kind.ERASE_CONTACT, FILED, ""),
+        (Kind.ERASE_ALL, FREE, ""),
+        (Kind.ERASE_ALL, OPEN, "第四十七条第一款"),
+        (Kind.ERASE_ALL, FILED, "第四十七条第二款"),
+    ],
+)
+def test_words_stay_while_the_law_needs_them_and_contact_never(
+    kind: Kind, holding: Holding, said: str
+) -> None:
+    request = Request(uid="r", report="x", kind=kind, state=State.ASKED, words="", asked_at=NOW, due_at=NOW)
+    why_not = privacy.refuse_grant(request, holding)
+    assert (said in why_not.zh) if said and why_not else why_not is None
+    if said:
+        with pytest.raises(Refused):
+            privacy.decided(request, grant=True, answer="", holding=holding, by="c", now=NOW)
+    refused = privacy.decided(request, grant=False, answer="依法保存", holding=holding, by="c", now=NOW)
+    assert refused.state is State.REFUSED
+    with pytest.raises(Refused, match="理由"):
+        privacy.decided(request, grant=False, answer=" ", holding=holding, by="c", now=NOW)
+    with pytest.raises(Refused, match="已经办过"):
+        privacy.decided(refused, grant=False, answer="再来一次", holding=holding, by="c", now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("kind", "corrections", "words", "field"),
+    [
+        ("forget", {}, "", "kind"),
+        ("correct", {}, "", "name"),
+        ("correct", {"phone": "没有"}, "", "phone"),
+        ("correct", {"email": "x"}, "", "email"),
+        ("correct", {"name": "长" * 61}, "", "name"),
+        ("correct", {"place": "长" * 201}, "", "place"),
+        ("erase_all", {}, "长" * 501, "words"),
+    ],
+)
+def test_what_nobody_can_ask_for_is_refused(
+    kind: str, corrections: Mapping[str, str], words: str, field: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        privacy.checked(kind, corrections, words)
+    assert refused.value.field == field
+
+
+@pytest.mark.usefixtures("county")
+def test_whoever_knows_receipt_and_number_gets_all_that_is_kept_and_it_is_a_deed() -> None:
+    row = told()
+    reveal_contact(report_uid=row.uid, actor=CLERK, now=NOW + timedelta(hours=1), ids=ids)
+    found = subjects.copy(report=subjects.proved(receipt=row.receipt.lower(), phone=PHONE), now=NOW, ids=ids)
+    said = json.dumps(found.plain, ensure_ascii=False)
+    assert [secret for secret in SECRETS if secret not in said] == []
+    assert found.looks == (NOW + timedelta(hours=1),)
+    assert Deed.objects.get(verb="privacy.export").actor == PUBLIC.uid
+
+
+@pytest.mark.usefixtures("county")
+@pytest.mark.parametrize(
+    ("phone", "given"),
+    [("13812341235", {}), ("", {}), ("", {"contact_phone": ""}), (DIGITS, {"contact_phone": ""})],
+)
+def test_nobody_else_is_told_whether_there_is_such_a_report(phone: str, given: dict[str, object]) -> None:
+    row = told(**given)
+    said = []
+    for receipt in (row.receipt, "22222-22222", "x" * 500, ""):
+        with pytest.raises(Refused) as refused:
+            subjects.proved(receipt=receipt, phone=phone)
+        said.append(refused.value.message.zh)
+    assert len(set(said)) == 1
+    assert not Deed.objects.filter(verb="privacy.export").exists()
+
+
+def asked(row: Report, kind: Kind = Kind.ERASE_ALL, **corrections: str) -> PrivacyRequest:
+    return subjects.ask(report=row, kind=kind.value, corrections=corrections, words="请删", now=NOW, ids=ids)
+
+
+def decide(request: PrivacyRequest, *, grant: bool = True, answer: str = "", actor: Actor = CHIEF) -> None:
+    subjects.decide(uid=request.uid, grant=grant, answer=answer, actor=actor, now=NOW, ids=ids)
+
+
+def settled(row: Report) -> None:
+    cases.act(
+        case_uid=row.case_id, verb="reject", order=Order(reason="不属于本局"), actor=CLERK, now=NOW, ids=ids
+    )
+
+
+@pytest.mark.usefixtures("county")
+def test_a_request_has_its_clock_waits_once_and_is_decided_by_the_post_alone() -> None:
+    row = told()
+    request = asked(row)
+    assert request.due_at == NOW.replace(hour=10) + timedelta(days=21)  # fifteen working days, close of duty
+    with pytest.raises(Refused, match="已经在办理"):
+        asked(row)
+    with pytest.raises(Refused):
+        decide(request, grant=False, answer="不办", actor=OTHERS)
+    decide(request, grant=False, answer="案件还在办理")
+    stored = PrivacyRequest.objects.get()
+    assert (stored.state, stored.answer, stored.words, stored.decided_by) == (
+        "refused",
+        "案件还在办理",
+        "",
+        "chief",
+    )
+    assert list(Deed.objects.filter(verb__startswith="privacy").order_by("id").values_list("verb", flat=True)) == [
+        "privacy.ask", "privacy.refuse",
+    ]  # fmt: skip
+    asked(row)
+
+
+@pytest.mark.usefixtures("county")
+def test_what_is_erased_is_gone_everywhere_and_the_ledger_still_verifies(home: Path) -> None:
+    row = told(channel="open311")
+    supplement(receipt=row.receipt, text="我住三单元四楼", source_id="s", actor=PUBLIC, now=NOW, ids=ids)
+    request = asked(row)
+    with pytest.raises(Refused, match="第一款"):
+        decide(request)
+    assert Report.objects.get().text == "路灯不亮三天了"
+    settled(row)
+    decide(request)
+    after = Report.objects.get()
+    assert (after.text, after.contact_name, after.contact_phone, after.contact_email, after.place_text) == (
+        ERASED,
+        "",
+        "",
+        "",
+        "",
+    )
+    assert Case.objects.get().place_text == ""
+    assert [note.text for note in Note.objects.all() if "三单元" in (note.text or "")] == []
+    everything = " ".join(
+        str(vars(row)) for model in (Report, Case, PrivacyRequest, Deed, Note) for row in model.objects.all()
+    )
+    assert [secret for secret in SECRETS if secret in everything] == []
+    for words in ("三单元四楼", "路灯不亮三天"):
+        found = lists.page(
+            lists.Wanted(queue="all", text=words, now=NOW), CLERK, size=5, fetched=lambda rows: rows
+        )
+        assert list(found.rows) == []
+    ledger.seal(now=NOW)
+    assert verify().ok
+
+
+@pytest.mark.usefixtures("county")
+def test_contact_goes_at_any_time_and_words_stay() -> None:
+    row = told()
+    decide(asked(row, Kind.ERASE_CONTACT))
+    after = Report.objects.get()
+    assert (after.contact_name, after.contact_phone, after.contact_email) == ("", "", "")
+    assert (after.text, after.place_text) == ("路灯不亮三天了", "三单元四楼")
+
+
+@pytest.mark.usefixtures("county")
+def test_a_file_of_enforcement_keeps_its_words() -> None:
+    row = told()
+    opening = Opening(
+        number="〔2023〕9号", cause="占道", field="street_order", procedure="ordinary", unit="JZCG-RQ", opened_on=NOW.date(),
+        case_uid=row.case_id,
+    )  # fmt: skip
+    enforcement.open_proceeding(opening=opening, actor=OFFICER, now=NOW, ids=ids)
+    request = asked(row)
+    settled(row)
+    with pytest.raises(Refused, match="第二款"):
+        decide(request)
+    assert Report.objects.get().text == "路灯不亮三天了"
+    assert PrivacyRequest.objects.get().state == "asked"
+
+
+@pytest.mark.usefixtures("county")
+def test_a_correction_changes_what_was_named_and_is_forgotten_itself() -> None:
+    row = told()
+    decide(asked(row, Kind.CORRECT, phone="13900000000", place="东街路口"))
+    after = Report.objects.get()
+    assert (after.contact_phone, after.place_text, after.contact_name) == (
+        "13900000000",
+        "东街路口",
+        "伍先生",
+    )
+    assert Case.objects.get().place_text == "东街路口"
+    assert PrivacyRequest.objects.get().corrections == ""
+    assert "13900000000" not in " ".join(Deed.objects.values_list("detail", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("section", "read_", "said"),
+    [
+        ("", Privacy(), ""),
+        (
+            "privacy: {limit: 7工作日, source: 测试, verified: true}\n",
+            Privacy(Limit(7, LimitUnit.work_day), "测试", True),
+            "",
+        ),
+        ("privacy: {limit: 一会儿, source: 测试, verified: true}\n", Privacy(), "「一会儿」不是时限"),
+        ("privacy: {limit: 7工作日}\n", Privacy(), "缺少必填项"),
+    ],
+)
+def test_the_term_is_the_packs(tmp_path: Path, section: str, read_: Privacy, said: str) -> None:
+    small.write(tmp_path)
+    county = tmp_path / "county.yaml"
+    county.write_text(county.read_text("utf-8") + section, "utf-8")
+    check = Checker(read(tmp_path))
+    assert parse_privacy(check) == read_
+    problems = [str(problem) for problem in check.problems.items]
+    assert (said in problems[0] and f":{small.COUNTY_LINES + 1}:" in problems[0]) if said else problems == []
+
+
+@pytest.mark.usefixtures("county")
+def test_the_real_county_has_a_term() -> None:
+    assert published.privacy().limit == Limit(15, LimitUnit.work_day)
