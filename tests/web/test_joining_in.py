@@ -120,6 +120,7 @@ def test_the_office_announces_looks_and_records() -> None:
     assert bad.status_code == 422
     clerk.post(f"/office/volunteering/{uid}/record/", {"present": [signup.uid], "others": "3"})
     assert Activity.objects.get().attendance == 4
+    assert 'value="3"' in page(clerk, answer.url), "what was recorded stands in the form to be recorded again"
     assert "4 人到场" in page(Client(), f"/volunteer/{uid}/")
     assert "4 人次参加" in page(Client(), "/volunteer/")
 

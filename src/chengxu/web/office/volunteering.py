@@ -115,6 +115,7 @@ def _page(
     request: Request, row: Activity, form: Form, coming: list[Coming], *, whole: bool = False
 ) -> HttpResponse:
     mine = row.unit in request.actor.units
+    known = (row.attendance or 0) - sum(bool(one.attended) for one in coming)
     context = {
         "face": "join",
         "row": row,
@@ -124,6 +125,7 @@ def _page(
         "coming": coming,
         "whole": whole,
         "form": form,
+        "others": form.values.get("others") or known,
         "mine": mine,
         "may_record": mine and row.stage != Stage.CANCELLED and row.starts_at <= request.now,
         "may_cancel": mine and row.stage == Stage.ANNOUNCED,
