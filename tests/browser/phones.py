@@ -12,6 +12,9 @@ from tests.jingzhou import SEAT
 from tests.web import cast
 
 APP = "/field/"
+expect.set_options(
+    timeout=15_000
+)  # a phone on a busy machine writes to its disk before it says that something is kept
 ASKED = (
     "net::ERR_"  # what the browser itself says about a network that is not there; the app must live with it
 )

@@ -284,7 +284,7 @@ def test_every_screen_fits_a_phone_and_everybody(arrive: Arrive, shots: Path, th
     log_vendor(page)
     for name in (*SCREENS, f"task/{uid}", f"task/{uid}/confirm"):
         page.evaluate("hash => { location.hash = hash; }", name)
-        page.wait_for_function("document.activeElement.id === 'main'")
+        expect(page.locator("#main")).to_be_focused()
         small = page.evaluate(SMALL)
         assert small == [], f"{name}: too small for a thumb"
         look(page, f"field-{name.split('/')[0]}-{name.count('/')}", shots, 360, theme)
@@ -310,7 +310,7 @@ def test_everything_by_keyboard_alone(arrive: Arrive) -> None:
     reach("#tabs a[href='#quick']")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="劝离流动摊贩")).to_be_visible()
-    page.wait_for_function("document.activeElement.id === 'main'")
+    expect(page.locator("#main")).to_be_focused()
     reach(".favourite")
     page.keyboard.press("Enter")
     expect(page.locator(".quick-sheet")).to_be_visible()
