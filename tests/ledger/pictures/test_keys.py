@@ -75,6 +75,7 @@ def test_a_key_that_is_not_there_is_named_by_its_id() -> None:
         (Keyring((ONE,)).seal(b"picture", "name"), False),
         (as_first_written(b"picture", "name", TWO), False),
     ],
+    ids=["newest", "older", "as first written"],  # the bytes differ in every process
 )
 def test_only_what_names_the_newest_key_need_not_be_sealed_again(sealed: bytes, current: bool) -> None:
     assert RING.current(sealed) is current
