@@ -225,12 +225,13 @@ def test_what_was_said_with_a_rating_is_shown_and_goes_too() -> None:
 
 @pytest.mark.usefixtures("county")
 def test_the_number_that_proves_is_not_changed_by_who_holds_the_receipt_alone() -> None:
+    """Where somebody wants to be told of news is kept apart, and shows nobody who they are."""
     row = told()
-    with pytest.raises(Refused, match="别的电话"):
-        contacts.keep(row, email=False, address="13900000000")
-    contacts.keep(row, email=False, address=PHONE)
-    contacts.keep(row, email=True, address="neu@example.com")
-    assert subjects.proved(receipt=row.receipt, phone=PHONE).contact_email == "neu@example.com"
+    contacts.keep(row, email=False, given="13900000000")
+    contacts.keep(row, email=True, given="neu@example.com")
+    assert subjects.proved(receipt=row.receipt, phone=PHONE).notice_email == "neu@example.com"
+    with pytest.raises(Refused):
+        subjects.proved(receipt=row.receipt, phone="13900000000")
 
 
 @pytest.mark.usefixtures("county")

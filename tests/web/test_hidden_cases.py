@@ -59,9 +59,7 @@ def test_what_is_near_is_named_to_those_who_may_see_it(actor: Actor, sees: bool)
     mine, other = one_mine_and_one_of_others()
     row = Case.objects.get(uid=mine)
     near = queries.nearby(
-        category=row.category,
-        lon=row.lon,
-        lat=row.lat,
+        queries.Around(category=row.category, lon=row.lon, lat=row.lat),
         actor=actor,
         now=timezone.now(),
         book=queries.rulebook(),

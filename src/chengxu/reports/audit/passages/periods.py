@@ -85,7 +85,7 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
             continue
         about = f"{context.chapter}{context.heading}{context.item}{told}"
         if kind == "sorted" and _PLACES.match(match[0]):
-            time = Scope(Reach.PART, match[0].rstrip("，,：:"))
+            time = time if _MOST.search(told) else Scope(Reach.PART, match[0].rstrip("，,：:"))
             continue
         if kind == "sorted" and not _COMPLAINTS.search(about):
             if _CHANNELS.search(match[0]):
@@ -121,6 +121,8 @@ _PLACES = re.compile(
     "[从按分](?:照|其)?(?:区域|片区|辖区|地域|地段|乡镇|街道|镇街|时段|时间|季节|月份|季度|路段)"
 )
 """从区域看，城东6200吨，城西5100吨: of the whole these are parts."""
+_MOST = re.compile("最[多少高低好差快慢]")
+"""按乡镇看，上报数渠阳镇最多，622件: who has most is held against the groups, not taken for any part."""
 _CHANNELS = re.compile("来源|渠道")
 """从问题来源看，采集员上报13905件: of all cases these are a part."""
 _OF_A_KIND = re.compile(
