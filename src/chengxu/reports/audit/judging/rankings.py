@@ -150,7 +150,7 @@ def _lead(context: Context) -> str:
 
 def _days(number: Number, said: Ranking, records: Records) -> Period | None:
     """The days it is of; None when these are not the report's and cannot be told."""
-    lead = said.lead
+    lead = _BY.sub("", said.lead)  # by what it is ranked is no part of it
     told = scope(
         replace(number.context, before=lead, number="", after="", sentence=lead, clause=lead), *records.period
     )
