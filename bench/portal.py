@@ -75,7 +75,9 @@ def _chromium() -> Iterator[Any]:
     if found is None:
         raise RuntimeError("chromium is missing: apt-get install -y chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        # its socket lies in the folder for temporary files, and the path of a socket is 107 bytes at most
+        short = {name: value for name, value in os.environ.items() if name != "TMPDIR"}
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"], env=short)
         yield browser
         browser.close()
 

@@ -122,7 +122,7 @@ _PLACES = re.compile(
 )
 """从区域看，城东6200吨，城西5100吨: of the whole these are parts."""
 _MOST = re.compile("最[多少高低好差快慢]")
-"""按乡镇看，上报数渠阳镇最多，622件: who has most is held against the groups, not taken for any part."""
+"""按乡镇看，上报数城关镇最多，622件: who has most is held against the groups, not taken for any part."""
 _CHANNELS = re.compile("来源|渠道")
 """从问题来源看，采集员上报13905件: of all cases these are a part."""
 _OF_A_KIND = re.compile(
