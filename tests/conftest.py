@@ -84,14 +84,6 @@ def county(db: None) -> str:
     return load_pack()
 
 
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
-    """What a page counts only now and then (``intake.usual``) is counted anew: no test sees what another one left."""
-    from django.core.cache import cache  # can be imported only once Django is set up
-
-    cache.clear()
-
-
 @pytest.fixture(autouse=True, scope="session")
 def _no_outside_network() -> Iterator[None]:
     """Only this machine may be reached."""

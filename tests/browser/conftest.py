@@ -30,6 +30,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """What a page counts only now and then (``intake.usual``) is counted anew: no test sees what another one left."""
+    from django.core.cache import cache  # can be imported only once Django is set up
+
+    cache.clear()
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's chromium, never a downloaded one."""
