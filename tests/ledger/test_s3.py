@@ -25,8 +25,9 @@ from tests.web.cast import actor, ids, reported
 NOW = datetime(2023, 5, 8, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def running() -> Iterator[Server]:
+    """One for each test: what lies there under a hash is sealed with the key of one installation."""
     with server() as found:
         yield found
 
