@@ -31,11 +31,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What is wrong with a row: its line, the column, a sentence."""
+    """What is wrong with a row: its line, the column, a sentence; ``near``: only that something like it stands close by."""
 
     line: int
     field: str
     message: Message
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +233,7 @@ def _too_near(row: tuple[Line, Draft], twin: Twin) -> Wrong:
             "only {metres:.1f} m from {other} of the same class, it may be the same {name}; if both stand there, import "
             "with “both are there” (--near-ok)",
         ).format(other=twin.other.key, metres=twin.metres, name=draft.category.name),
+        near=True,
     )
 
 

@@ -142,16 +142,12 @@ def history(uid: str) -> list[Deed]:
     return list(Deed.objects.filter(asset_uid=uid, object="component").order_by("-occurred_at", "-id"))
 
 
-def on_rounds(duty_grids: Sequence[str], most: int) -> list[models.Component]:
-    """What stands in these grids, at most so many, ordered so that the same ones come each time."""
-    standing = models.Component.objects.filter(duty_grid__in=duty_grids).exclude(state=State.DISSOLVED.value)
-    return list(standing.order_by("duty_grid", "category", "id")[:most])
-
-
-def newest_change() -> str:
-    """Changes whenever the register does; for caches."""
-    row = models.Component.objects.order_by("-changed_at").values_list("changed_at", flat=True).first()
-    return row.isoformat() if row else ""
+def carried(duty_grids: Sequence[str], unit: str, most: int) -> list[models.Component]:
+    """What a phone carries for work without a network: what stands in these grids, or without any what the unit maintains; at
+    most so many, ordered so that the same ones come each time."""
+    standing = models.Component.objects.exclude(state=State.DISSOLVED.value)
+    mine = standing.filter(duty_grid__in=duty_grids) if duty_grids else standing.filter(maintainer=unit)
+    return list(mine.order_by("id")[:most]) if duty_grids or unit else []
 
 
 def known() -> Known:

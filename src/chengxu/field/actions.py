@@ -20,6 +20,7 @@ from chengxu.common.ids import Ids
 from chengxu.common.messages import Invalid, Message, Refused, joined
 from chengxu.field import models, queries, rules
 from chengxu.field.conflicts import moved_on
+from chengxu.field.labels import named_component
 from chengxu.field.rules import Answer, Capture, Kind, Outcome
 from chengxu.intake import actions as intake
 from chengxu.intake.rules import Submission, plain
@@ -169,6 +170,8 @@ def _kept(answer: Answer) -> str:
 def _digest(capture: Capture) -> str:
     """What tells two contents apart; the stamp is left out, for it only says what the phone knew."""
     told = asdict(replace(capture, stamp="", after=""))
+    if not told["component"]:  # as it was before captures could name one
+        del told["component"]
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -182,6 +185,7 @@ def _report(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Ans
     if capture.self_handled:
         by.actor.require("case.self_handle")
     spot = capture.spot
+    component, notes = named_component(capture)
     receipt = intake.take_in(
         submission=Submission(
             channel=COLLECTOR if by.actor.may("case.self_handle") else PATROL,
@@ -194,6 +198,7 @@ def _report(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Ans
             stored=capture.photos,
             reported_at=dated.at,
             source_id=capture.id,
+            component=component,
         ),
         actor=by.actor,
         now=by.now,
@@ -213,7 +218,14 @@ def _report(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Ans
         said = Message(
             "已上报并当场办结，回执 {code}", "reported and closed on the spot; receipt {code}"
         ).format(code=receipt.code)
-    return Answer(id=capture.id, outcome=Outcome.DONE, said=said, case=receipt.case_uid, receipt=receipt.code)
+    return Answer(
+        id=capture.id,
+        outcome=Outcome.DONE,
+        said=said,
+        case=receipt.case_uid,
+        receipt=receipt.code,
+        notes=notes,
+    )
 
 
 def _step(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Answer:

@@ -123,7 +123,7 @@ def _matter(named: str, case: Case, now: datetime, book: Rulebook) -> Case | Non
     if not named:
         return None
     around = Around(category=case.category, lon=case.lon, lat=case.lat, place=case.place)
-    kept = cases.steady(nearby.same(named, around, now=now, book=book))
+    kept = cases.steady(nearby.same(named, around, now=now, book=book, asset_uid=case.asset_uid))
     return kept if kept is not None and kept.state not in ENDED else None
 
 

@@ -6,7 +6,6 @@ the register knows better than any phone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -22,6 +21,7 @@ from chengxu.territory.rules import distance
 FAR = 200.0
 """Metres from the component at which a position given beside it cannot be meant: a phone among houses is seldom 100 m off
 (default, unverified)."""
+UNKNOWN_SENDERS = frozenset({"portal", "open311"})
 PATH = "/c/"
 COUNTY_DIGITS, CODE_LENGTHS = 6, (16, 18)
 
@@ -32,6 +32,10 @@ NO_CODE = Message(
 UNKNOWN = Message(
     "码是完好的，但本县没有登记这个部件；它可能是别的县的，请直接写地点",
     "the code is sound, but no component here has it; it may be another county's. Please write the place",
+)
+SCAN_INSTEAD = Message(
+    "请扫标牌上的二维码，或填它旁边的十位短码；长编号只供工作人员用",
+    "scan the code on the label, or type the ten characters beside it; the long number is for the staff",
 )
 DISSOLVED = Message(
     "部件 {code} 已经登记为废弃；现场还在的话，请直接写地点和情况",
@@ -56,28 +60,32 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) in CODE_LENGTHS
 
 
-def component_of(text: str, find: Callable[[str], Component | None] = queries.named) -> Component:
+def component_of(text: str, *, public: bool) -> Component:
     """The component whose code this is. Raises :class:`Refused` (field ``component``) with a sentence: no code of ours, one
-    nobody registered here, one of another county, a component that is dissolved."""
+    nobody registered here, one of another county, a component that is dissolved.
+
+    ``public``: only what the QR code says counts. A 部件标识码 can be counted through, a token cannot: else anybody could list the
+    register with all positions.
+    """
     code = code_in(text)
     if not code:
         raise Refused(NO_CODE, field="component")
-    row = find(code)
+    row = None if public and _is_number(code) else queries.named(code)
     if row is None:
-        raise Refused(_unknown(code), field="component")
+        raise Refused(_unknown(code, public), field="component")
     if row.state == State.DISSOLVED.value:
         raise Refused(DISSOLVED.format(code=row.code), field="component")
     return row
 
 
-def _unknown(code: str) -> Message:
+def _unknown(code: str, public: bool) -> Message:
     county = queries.settings().scheme.county
     if _is_number(code) and code[:COUNTY_DIGITS] != county:
         return Message(
             "这是 {given} 的部件编码，不是本县（{county}）的；请向那里反映，或直接写地点",
             "this is a code of county {given}, not of this one ({county}); report it there, or write the place",
         ).format(given=code[:COUNTY_DIGITS], county=county)
-    return UNKNOWN
+    return SCAN_INSTEAD if public and _is_number(code) else UNKNOWN
 
 
 def completed(given: Submission) -> tuple[Submission, Component | None]:
@@ -89,8 +97,9 @@ def completed(given: Submission) -> tuple[Submission, Component | None]:
     if not given.component.strip():
         return given, None
     try:
-        row = component_of(given.component)
-        _refuse_elsewhere(given, row)
+        row = component_of(given.component, public=given.channel in UNKNOWN_SENDERS)
+        if given.lon is not None and given.lat is not None and given.frame:
+            refuse_elsewhere(row, *to_cgcs2000(given.lon, given.lat, given.frame))
     except Refused as refusal:
         problems = Problems()
         problems.add(refusal.message, field=refusal.field)
@@ -98,10 +107,9 @@ def completed(given: Submission) -> tuple[Submission, Component | None]:
     return replace(given, lon=row.lon, lat=row.lat, frame=Frame.CGCS2000.value), row
 
 
-def _refuse_elsewhere(given: Submission, row: Component) -> None:
-    if given.lon is None or given.lat is None or not given.frame:
-        return
-    metres = distance(*to_cgcs2000(given.lon, given.lat, given.frame), row.lon, row.lat)
+def refuse_elsewhere(row: Component, lon: float, lat: float) -> None:
+    """Raise :class:`Refused` (field ``place``) when a position in CGCS2000 is too far from a component for both to be meant."""
+    metres = distance(lon, lat, row.lon, row.lat)
     if metres > FAR:
         raise Refused(
             Message(

@@ -155,11 +155,9 @@ def _write_jsonl(file: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> i
 
 
 def _write_map(file: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> int:
-    count = 0
     with file.open("w", encoding="utf-8") as out:
-        for count, piece in enumerate(portable.geojson(rows)):
-            out.write(piece)
-    return count - 1  # the pieces of the head and the foot are no rows
+        pieces = sum(bool(out.write(piece)) for piece in portable.geojson(rows))
+    return pieces - 2  # its head and its foot are no rows
 
 
 MAP = ".geojson"

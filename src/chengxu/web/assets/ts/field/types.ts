@@ -24,8 +24,11 @@ export interface Frame {
   categories: Category[]; closing_photos: number; favourites: Favourite[]; deeds: DeedKind[]; places: string[];
 }
 export interface Round { code: string; name: string; from: string; until: string; outline: [number, number][] }
+/** What a label on the own round means. */
+export interface Component { token: string; code: string; category: string; name: string; lon: number; lat: number }
 export interface Bundle {
   made: string; person: Person; frame_key: string; frame: Frame | null; tasks: Task[]; more: boolean; rounds: Round[];
+  components?: Component[];
 }
 
 /** What is sent of a capture; the server's `Capture`. */
@@ -33,7 +36,7 @@ export interface Payload {
   id: string; kind: "report" | "step" | "deed"; at: string; here?: Spot; photos: string[];
   text?: string; category?: string; place?: string; spot?: Spot; self_handled?: boolean;
   case?: string; verb?: string; stamp?: string; after?: string; given?: Record<string, string>;
-  object?: string; quantity?: number; measure?: string;
+  object?: string; quantity?: number; measure?: string; component?: string;
 }
 export interface Answer {
   id: string; outcome: "done" | "already" | "refused" | "conflict" | "wait"; said: string; field: string; notes: string[];
