@@ -75,7 +75,7 @@ def _along(
             "lon": f"{lon:.7f}",
             "lat": f"{lat:.7f}",
             "frame": "cgcs2000",
-            "name": f"{road.name.zh} {number} 号{kind['word']}",
+            "name": f"{road.name.zh} {number} {kind['word']}",
             "owner": kind["unit"],
             "maintainer": kind["unit"],
             "accuracy": "B",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from chengxu.accounts import queries as accounts
 from chengxu.assets.models import Component
 from chengxu.assets.rules import ACCURACY_NAMES, SOURCE_NAMES, STATE_NAMES, Accuracy, Book, Source, State
+from chengxu.cases.queries import NOT_PEOPLE
 from chengxu.common.messages import Message
 from chengxu.ledger import queries as ledger
 from chengxu.ledger.models import Deed
@@ -84,7 +85,9 @@ class Entry:
 
 def history(deeds: list[Deed], book: Book, sentence: Mapping[str, Message]) -> Iterator[Entry]:
     """The deeds of a component in words; ``sentence`` names their verbs."""
-    people = accounts.names({deed.actor for deed in deeds})
+    people = {uid: str(name) for uid, name in NOT_PEOPLE.items()} | dict(
+        accounts.names({deed.actor for deed in deeds})
+    )
     notes = ledger.notes([deed.uid for deed in deeds if deed.note_digest])
     for deed in deeds:
         yield Entry(
