@@ -86,5 +86,6 @@ export function openScan(form: HTMLFormElement, box: HTMLElement): void {
     window.addEventListener("pagehide", close);
   }
   box.hidden = false;
+  box.scrollIntoView({ block: "center" });
   void start();
 }
