@@ -227,3 +227,12 @@ def test_pages_speak_english() -> None:
         text = client.get(page + "?lang=en").content.decode()
         plain = re.sub(r"<[^>]+lang=\"zh[^>]*>.*?</\w+>|<select.*?</select>|<header.*?</header>|<footer.*", "", text, flags=re.DOTALL)  # fmt: skip
         assert not re.search(r">[^<]*[\u4e00-\u9fff]{2,}", plain), page
+
+
+def test_a_caller_reads_the_number_out_and_the_case_is_about_the_component() -> None:
+    one, client = lamp(), browser("acceptor")
+    given = {"submission": "call-1", "channel": "hotline", "text": "灯不亮", "category": "C0118"}
+    assert client.post(reverse("intake"), given | {"component": one.code}).status_code == 302
+    assert Case.objects.get().asset_uid == one.uid
+    odd = client.post(reverse("intake"), given | {"submission": "call-2", "component": "12345"})
+    assert (odd.status_code, "不是本系统部件标牌上的码" in odd.content.decode()) == (422, True)
