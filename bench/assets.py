@@ -138,9 +138,9 @@ def _made_up(count: int) -> Iterator[dict[str, object]]:
 def _moved(file: Path, category: str, number: str, day: str) -> Iterator[dict[str, object]]:
     from chengxu.territory.queries import territory
 
-    opened = gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8")
-    with opened as text:
-        rows = [row for row in csv.DictReader(text) if row["lon"] and row["lat"]]
+    packed = file.read_bytes()
+    text = (gzip.decompress(packed) if file.suffix == ".gz" else packed).decode()
+    rows = [row for row in csv.DictReader(text.splitlines()) if row["lon"] and row["lat"]]
     east = territory().outline.centroid.x - sum(float(row["lon"]) for row in rows) / len(rows)
     north = territory().outline.centroid.y - sum(float(row["lat"]) for row in rows) / len(rows)
     for row in rows:
