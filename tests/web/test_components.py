@@ -98,6 +98,10 @@ def test_a_change_is_told_in_its_history_and_a_refusal_stands_beside_its_field()
     photo = re.search(r'src="(/desk/components/[^"]+/small/)"', shown)
     assert photo is not None
     assert Image.open(io.BytesIO(client.get(photo[1]).content)).format == "JPEG"
+    deed = re.search(r'href="(/office/deeds/[^"]+)"', shown)
+    assert deed is not None
+    entry = client.get(deed[1]).content.decode()
+    assert ("完好 → 破损" in entry, page in entry) == (True, True)
     again = client.post(page, {"state": "lost", "version": "1"})
     assert (again.status_code, "有了变化" in again.content.decode()) == (422, True)
     assert "不是日期" in client.post(page, {"since": "去年", "version": "2"}).content.decode()

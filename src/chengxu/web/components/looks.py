@@ -94,24 +94,25 @@ def history(deeds: list[Deed], book: Book, sentence: Mapping[str, Message]) -> I
             deed,
             sentence.get(deed.verb, Message(deed.verb)),
             people.get(deed.actor, ""),
-            tuple(_facts(deed.detail, book)),
+            tuple(told(deed.detail, book)),
             notes.get(deed.uid, ""),
             tuple(deed.evidence.split()),
         )
 
 
-def _facts(text: str, book: Book) -> Iterator[tuple[Message, str]]:
+def told(text: str, book: Book) -> Iterator[tuple[Message, str]]:
+    """The small facts of a component's deed: what changed, from what to what."""
     facts: dict[str, str] = json.loads(text) if text else {}
     for name, value in facts.items():
         if name == "category":
             continue
         before, changed, after = str(value).partition(">")
-        told = (
+        words = (
             f"{_word(name, before, book)} → {_word(name, after, book)}"
             if changed
             else _word(name, before, book)
         )
-        yield FIELDS.get(name, Message(name)), told
+        yield FIELDS.get(name, Message(name)), words
 
 
 def _word(name: str, value: str, book: Book) -> str:

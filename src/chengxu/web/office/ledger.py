@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
+from chengxu.assets import queries as assets
+from chengxu.assets.judging import OBJECT as COMPONENT
 from chengxu.cases import queries as cases
 from chengxu.cases.rules import Rulebook
 from chengxu.cases.workflow.states import (
@@ -36,6 +38,7 @@ from chengxu.reports.lifecycle.transitions import State as ReportState
 from chengxu.reports.register import documents
 from chengxu.web import pictures
 from chengxu.web.access import needs
+from chengxu.web.components import looks
 from chengxu.web.requests import Request
 
 SOURCES = {
@@ -111,10 +114,13 @@ def deed(request: Request, uid: str) -> HttpResponse:
         "grid": book.territory.name(row.grid) if row.grid else "",
         "case": case,
         "document": document,
+        "component": assets.find(row.asset_uid, request.actor) if row.asset_uid else None,
         "note": ledger.notes([row.uid]).get(row.uid, "") if readable else "",
         "has_note": bool(row.note_digest),
         "pictures": list(of_deed(row, request.actor)) if readable else [],
-        "details": _details(row.detail, book),
+        "details": list(looks.told(row.detail, assets.book(request.now)))
+        if row.object == COMPONENT
+        else _details(row.detail, book),
         "source": CHANNELS.get(row.source) or SOURCES.get(row.source, Message(row.source)),
         "corrected_by": Deed.objects.exclude(corrects_uid="")
         .filter(corrects_uid=row.uid)

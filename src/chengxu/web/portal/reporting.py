@@ -79,13 +79,16 @@ def _turned_away(
 def _page(
     request: Request, form: Form, book: Rulebook, offered: Mapping[str, Category], *, status: int = 422
 ) -> HttpResponse:
+    component = _component(form)
+    if not component:  # why not stands beside the place; sent once more, it must not be in the way again
+        form.values["component"] = ""
     context = {
         "form": form,
         "bait": request.POST.get(guarding.BAIT, ""),
         "had_photos": bool(request.FILES),
         "max_photos": MAX_PHOTOS,
         "max_text": MAX_TEXT,
-        "component": _component(form) if form.values["component"] else "",
+        "component": component,
         "place_found": _place_found(form, book),
         **_live(request, form, book, offered),
     }
