@@ -1,7 +1,7 @@
 """Photographs as evidence: the original encrypted under its own hash, and clean derivatives to show.
 
-What is shown is always a re-encoded copy without metadata, with the parts somebody hid painted over. Files last before
-the row that names them can be committed, so a receipt never refers to a picture that a power cut took away.
+What is shown is always a re-encoded copy without metadata, with the parts somebody hid painted over; it rests sealed like
+the original, for before somebody hides them it holds the same faces. Files last before the row that names them can be committed, so a receipt never refers to a picture that a power cut took away.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from PIL import Image
 
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger.models import Evidence, EvidenceVersion
-from chengxu.ledger.pictures import areas, images, keys, places, stores
+from chengxu.ledger.pictures import areas, images, keyring, keys, places, stores
 from chengxu.ledger.pictures.areas import Area
 from chengxu.ledger.pictures.keyring import NoKey
 
@@ -27,6 +27,10 @@ AWAY = Message(
     "存放照片的地方暂时连不上，照片没有收下，请过一会儿再试",
     "photographs cannot be stored just now; none was taken, please try again in a while",
 )
+
+
+UNREADABLE = (OSError, InvalidTag, NoKey)
+"""What stops a file from being opened: it is gone or out of reach, was changed, or lies under a key that is not there."""
 
 
 class Retention(StrEnum):
@@ -156,12 +160,16 @@ def shown_name(hash_: str) -> str:
 
 
 def shown(hash_: str) -> bytes:
-    """The derivative with this hash (at most 2048 px a side); raises ``OSError`` when it cannot be had."""
-    return stores.current().get(shown_name(hash_))
+    """The derivative with this hash (at most 2048 px a side); raises one of :data:`UNREADABLE` when it cannot be had.
+
+    Those of the first installations lie unsealed until a rotation seals them.
+    """
+    data = stores.current().get(shown_name(hash_))
+    return keys.ring().open(data, hash_) if keyring.sealed(data) else data
 
 
 def original(hash_: str) -> bytes:
-    """The original bytes; raises ``OSError``, ``InvalidTag`` or ``NoKey`` when they are gone, changed or locked."""
+    """The original bytes; raises one of :data:`UNREADABLE` when they are gone, changed or locked."""
     return keys.ring().open(stores.current().get(original_name(hash_)), hash_)
 
 
@@ -263,6 +271,12 @@ def damage_shown(hash_: str) -> Message | None:
         return Message(
             "展示用的照片读不出来：{why}", "the picture that is shown cannot be read: {why}"
         ).format(why=error)
+    except NoKey as error:
+        return Message(
+            "没有展示用照片的密钥 {id}", "the key {id} of the picture that is shown is not there"
+        ).format(id=error)
+    except InvalidTag:
+        return Message("展示用的照片被改动", "the picture that is shown was changed")
     if hashlib.sha256(data).hexdigest() != hash_:
         return Message("展示用的照片被改动", "the picture that is shown was changed")
     return None
@@ -272,5 +286,5 @@ def _keep(data: bytes) -> str:
     hash_ = hashlib.sha256(data).hexdigest()
     store = stores.current()
     if not store.has(shown_name(hash_)):
-        store.put(shown_name(hash_), data)
+        store.put(shown_name(hash_), keys.ring().seal(data, hash_))
     return hash_

@@ -26,6 +26,6 @@ def send(request: HttpRequest, picture: Picture | None, size: str = "large") -> 
         return HttpResponseNotModified(headers=headers)
     try:
         data = evidence.shown(hash_)
-    except OSError:
+    except evidence.UNREADABLE:
         raise Http404(Message("这张照片现在取不到。", "This photo cannot be had just now.")) from None
     return HttpResponse(data, content_type="image/jpeg", headers=headers)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def add(commands: Any) -> None:
     """Declare ``evidence rotate``, ``evidence copy`` and ``evidence tidy``."""
     text = Message(
-        "照片：更换原件的密钥，搬到别处，清掉遮挡前的图",
-        "photographs: another key for the originals, another place, nothing from before it was hidden",
+        "照片：更换密钥，搬到别处，清掉遮挡前的图",
+        "photographs: another key, another place, nothing from before it was hidden",
     )
     command = commands.add_parser("evidence", help=str(text), description=str(text))
     kinds = command.add_subparsers(dest="kind", metavar=str(Message("做什么", "WHAT")), required=True)
@@ -31,7 +31,7 @@ def add(commands: Any) -> None:
 
 
 def _add_rotate(kinds: Any) -> None:
-    text = Message("把全部原件改用最新的密钥加密", "encrypt every original under the newest key")
+    text = Message("把全部照片改用最新的密钥加密", "encrypt every photograph under the newest key")
     one = kinds.add_parser("rotate", help=str(text), description=str(text))
     fresh = Message("先生成一个新密钥", "make a new key first")
     one.add_argument("--new-key", action="store_true", help=str(fresh))
@@ -60,7 +60,7 @@ def _add_copy(kinds: Any) -> None:
 
 
 def rotate(arguments: argparse.Namespace) -> int:
-    """Seal every original under the newest key; 1 when one could not be opened."""
+    """Seal every photograph under the newest key; 1 when one could not be opened."""
     from chengxu.project import installation
 
     installation.open_database()
@@ -70,8 +70,8 @@ def rotate(arguments: argparse.Namespace) -> int:
     with console.progress() as show:
         told = keeping.rotate(renew=arguments.new_key, progress=lambda done, total: show(stage, done, total))
     console.say(
-        "{done} 个原件改用了最新的密钥，{untouched} 个本来就是。",
-        "{done} originals now lie under the newest key, {untouched} already did.",
+        "{done} 个文件改用了最新的密钥，{untouched} 个本来就是。",
+        "{done} files now lie under the newest key, {untouched} already did.",
         done=told.done, untouched=told.untouched,
     )  # fmt: skip
     if (status := _failures(told)) or not arguments.forget_old:
