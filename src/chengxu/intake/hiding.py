@@ -21,6 +21,7 @@ from chengxu.ledger import evidence
 from chengxu.ledger.evidence import Picture
 from chengxu.ledger.models import Evidence
 from chengxu.ledger.pictures import areas, images
+from chengxu.ledger.pictures.going import Gone
 from chengxu.ledger.pictures.places import Unreachable
 from chengxu.ledger.proving import HIDE
 from chengxu.ledger.rules import MILLI, Deed, detail
@@ -46,6 +47,8 @@ def hide(
     """
     actor.require("photos.hide")
     picture = _picture(case_uid, original, actor)
+    if picture.said is not None:
+        raise Refused(picture.said)
     wanted, reason = areas.checked(marked), plain(reason)
     if picture.version != expected:
         raise Refused(CHANGED)
@@ -82,7 +85,9 @@ def open_original(
     may see, and when the original cannot be opened.
     """
     actor.require("photos.original")
-    _picture(case_uid, original, actor)
+    picture = _picture(case_uid, original, actor)
+    if picture.gone is Gone.ALL and picture.said is not None:
+        raise Refused(picture.said)
     reason = plain(reason)
     _require_reason(reason)
     found = _opened(original)

@@ -1,6 +1,6 @@
 """Care for the files of evidence as a whole: under which key they lie, and in which place.
 
-Nothing here changes a row; every step can be broken off and run again.
+Nothing here changes what a row says of a picture; every step can be broken off and run again.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidTag
 
 from chengxu.common.messages import Message, Refused
-from chengxu.ledger import evidence
+from chengxu.ledger import evidence, purging
 from chengxu.ledger.models import Evidence
 from chengxu.ledger.pictures import keyring, keys, stores
+from chengxu.ledger.pictures.going import Gone
 from chengxu.ledger.pictures.keyring import Keyring
 from chengxu.ledger.pictures.places import Store
 
@@ -107,17 +108,22 @@ def copy(source: Store, target: Store, progress: Progress) -> Told:
 
 
 def tidy() -> int:
-    """Remove every derivative that nobody may see any more; how many files that were."""
+    """Remove every derivative that nobody may see any more and every original that was deleted; how many files that were."""
+    Evidence.objects.exclude(gone="").update(to_drop=True)  # a backup may have brought them back
+    dropped = purging.drop(most=Evidence.objects.count())
     hashes = list(_hashes())
-    return sum(
+    return dropped + sum(
         evidence.drop_superseded(hashes[start : start + CHUNK]) for start in range(0, len(hashes), CHUNK)
     )
 
 
 def _names(original: str) -> Iterator[tuple[str, str]]:
     """The files of an original that are in force, each with the hash it is bound to."""
-    yield evidence.original_name(original), original
     for picture in evidence.current([original]).values():
+        if picture.gone is not Gone.ALL:
+            yield evidence.original_name(original), original
+        if picture.gone:
+            continue
         for derivative in dict.fromkeys((picture.shown, picture.thumbnail)):
             yield evidence.shown_name(derivative), derivative
 

@@ -20,6 +20,8 @@ def send(request: HttpRequest, picture: Picture | None, size: str = "large") -> 
     """The large or small derivative (at most 2048 px, so it fits in memory); 404 when there is none or it cannot be had."""
     if picture is None:
         raise Http404(NO_PHOTO)
+    if picture.said is not None:
+        raise Http404(picture.said)
     hash_ = picture.thumbnail if size == "small" else picture.shown
     headers = {"Cache-Control": ASK_AGAIN, "ETag": f'"{hash_}"'}
     if f'"{hash_}"' in request.headers.get("If-None-Match", ""):
