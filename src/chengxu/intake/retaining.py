@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from chengxu.accounts.rules import PUBLIC, SYSTEM
 from chengxu.cases import queries as cases
@@ -90,8 +90,8 @@ def purge(*, issued: Iterable[Period], now: datetime, ids: Ids, most: int = MOST
     ]
     purging.mark(going, actor=SYSTEM.uid, unit="", source=SOURCE, now=now, ids=ids)
     for one in found:
-        look = book.calendar.start_of(one.verdict.look) if one.verdict.look else None
-        Evidence.objects.filter(hash=one.original).update(retention=one.verdict.kind, look_at=look)
+        again = book.calendar.start_of(one.verdict.look) if one.verdict.look else None
+        purging.looked_at(one.original, retention=one.verdict.kind, again=again)
     try:
         purging.drop(most=most)
     except Unreachable as error:
@@ -108,10 +108,7 @@ def would_go(*, issued: Iterable[Period], now: datetime) -> Iterator[Looked]:
 
 
 def _due(now: datetime) -> QuerySet[Evidence]:
-    """Photographs to look at, the oldest first: never looked at and old enough for the shortest term, or due again."""
-    young = now - published.photographs().shortest
-    due = Q(look_at__lte=now) | Q(look_at__isnull=True, stored_at__lte=young)
-    return Evidence.objects.exclude(gone=Gone.ALL).filter(due).order_by("id")
+    return purging.due(now=now, shortest=published.photographs().shortest)
 
 
 def _looked(

@@ -6,10 +6,11 @@ meanwhile is brought back instead, under the lock of its row.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from chengxu.common.ids import Ids
 from chengxu.ledger import actions, evidence
@@ -17,6 +18,23 @@ from chengxu.ledger.models import Evidence, EvidenceVersion
 from chengxu.ledger.pictures import stores
 from chengxu.ledger.pictures.going import VERBS, Going, Gone
 from chengxu.ledger.rules import MILLI, Deed, detail
+
+
+def standing(hashes: Iterable[str]) -> dict[str, Gone]:
+    """How much has gone of these originals, by hash; those without a row are left out."""
+    rows = Evidence.objects.filter(hash__in=set(hashes)).values_list("hash", "gone")
+    return {hash_: Gone(gone) for hash_, gone in rows}
+
+
+def due(*, now: datetime, shortest: timedelta) -> QuerySet[Evidence]:
+    """Photographs whose term is to be looked at, the oldest first: never looked at and older than ``shortest``, or due again."""
+    waits = Q(look_at__lte=now) | Q(look_at__isnull=True, stored_at__lte=now - shortest)
+    return Evidence.objects.exclude(gone=Gone.ALL).filter(waits).order_by("id")
+
+
+def looked_at(original: str, *, retention: str, again: datetime | None) -> None:
+    """Note in which class a photograph was found and when it is looked at next."""
+    Evidence.objects.filter(hash=original).update(retention=retention, look_at=again)
 
 
 @transaction.atomic

@@ -184,6 +184,7 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     counting: dict[str, object] = {}
     publicity: dict[str, object] = {}
     privacy: dict[str, object] = {}
+    photographs: dict[str, object] = {}
 
 
 def check_pack(

@@ -57,12 +57,6 @@ def _early() -> tuple[str, ...]:
     return tuple(f"{settings.STATIC_URL}chengxu/{name}" for name in names)
 
 
-@register.filter
-def of(found: Mapping[str, object], key: str) -> object:
-    """What a mapping holds under a key that the template has in a variable; None for nothing."""
-    return found.get(key)
-
-
 @register.simple_tag
 def state_chip(state: str) -> SafeString:
     """A case's state: icon and word."""
