@@ -13,11 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from chengxu.common.messages import Message, Refused
+from chengxu.exchange.subject import export
 from chengxu.intake import privacy, subjects
 from chengxu.intake.models import PrivacyRequest
 from chengxu.intake.privacy import CORRECTED, MOST_WORDS, Kind, State
 from chengxu.web import IDS
 from chengxu.web.access import needs
+from chengxu.web.copies import as_file
 from chengxu.web.paging import by_id
 from chengxu.web.requests import Request
 
@@ -30,7 +32,7 @@ NAMES = {
     "place": Message("写下的地点", "written place"),
 }
 
-
+ALL = "all"
 DECISIONS = {"grant": State.GRANTED, "limit": State.LIMITED, "refuse": State.REFUSED}
 
 
@@ -87,6 +89,22 @@ def register(request: Request) -> HttpResponse:
         return _page(request, tried=COUNTER, given=given, refusal=refusal)
     messages.success(request, str(Message("已登记", "written down")), extra_tags="good")
     return redirect("desk-privacy")
+
+
+@never_cache
+@needs(subjects.HANDLE)
+@require_POST
+def everything(request: Request) -> HttpResponse:
+    """All that is held under a number or an address, as a file for somebody at the counter whose document was seen."""
+    given = {name: request.POST.get(name, "").strip() for name in ("all_phone", "all_email", "all_seen")}
+    try:
+        found = export.at_counter(
+            phone=given["all_phone"], email=given["all_email"], seen=bool(given["all_seen"]), actor=request.actor,
+            now=request.now, ids=IDS,
+        )  # fmt: skip
+    except Refused as refusal:
+        return _page(request, tried=ALL, given=given, refusal=refusal)
+    return as_file(found, "personal-data")
 
 
 def _page(
