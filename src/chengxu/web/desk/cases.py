@@ -203,6 +203,7 @@ def _page(
         "title": category_name(case.category, book),
         "place": place_name(row, book),
         "grid": book.territory.name(case.grid or case.duty_grid) if case.grid or case.duty_grid else "",
+        "about": None if row.lon else book.territory.about(row.place, row.place_text),
         "channel": CHANNELS.get(case.channel, Message(case.channel)),
         **_responsible(case, book),
         "sent": _sent(case),
