@@ -1,5 +1,5 @@
 """The work nobody waits for: sealing deeds, marking clocks that ran out, telling people, filing what figures are counted from,
-deleting audited documents nobody works on any more, the traces of who sent what, and positions kept long enough."""
+deleting audited documents nobody works on any more, the traces of who sent what, positions and photographs kept long enough."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ from chengxu.common.ids import SystemIds
 from chengxu.common.messages import Refused
 from chengxu.field import actions as captures
 from chengxu.indicators import warehouse
-from chengxu.intake import senders
+from chengxu.intake import retaining, senders
 from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
 from chengxu.notices import actions as notices
 from chengxu.notices.outside import sending
 from chengxu.notices.outside.sending import Sent
 from chengxu.reports.audit.mending import keeping
+from chengxu.reports.register import issued
 
 EVERY_SECONDS = 5
 FILE_SECONDS = 600
@@ -53,6 +54,7 @@ def tick(*, now: datetime) -> Done:
     captures.forget_positions(now=now, ids=SystemIds())
     ticked = ticking.tick(now=now, ids=SystemIds())
     told = notices.deliver(now=now, ids=SystemIds())
+    _guarded(lambda: retaining.purge(issued=issued.periods(), now=now, ids=SystemIds()))
     sealed = seal(now=now)
     sent = sending.send_due(now=now)  # last: the other side may be slow
     return Done(overdue=ticked.changed, sealed=sealed, told=told, sent=sent, failed=ticked.failed)
@@ -101,6 +103,7 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
             _guarded(lambda: keeping.forget_old(now=clock()))
             _guarded(lambda: senders.forget_old(now=clock()))
             _guarded(lambda: captures.forget_positions(now=clock(), ids=SystemIds()))
+            _guarded(lambda: retaining.purge(issued=issued.periods(), now=clock(), ids=SystemIds()))
         stop.wait(EVERY_SECONDS)
     stop.set()
     post.join(timeout=POST_SECONDS)

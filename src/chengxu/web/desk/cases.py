@@ -31,6 +31,7 @@ from chengxu.intake.parsing import degrees
 from chengxu.intake.pictures import of_case
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import actions as ledger
+from chengxu.ledger import evidence
 from chengxu.notices import actions as notices
 from chengxu.territory.rules import Location
 from chengxu.web import IDS, pictures
@@ -194,6 +195,7 @@ def _page(
     own_shut, others_shut = shut(steps, request.actor)
     done, reports = queries.timeline(case.uid), intake.reports_of(case.uid)
     family = relatives.family(case, request.actor)
+    lines = entries(done, reports, book, family.parts)
     category = book.catalog.categories.get(case.category)
     context: dict[str, Any] = {
         "face": "desk",
@@ -201,12 +203,14 @@ def _page(
         "title": category_name(case.category, book),
         "place": place_name(row, book),
         "grid": book.territory.name(case.grid or case.duty_grid) if case.grid or case.duty_grid else "",
+        "about": None if row.lon else book.territory.about(row.place, row.place_text),
         "channel": CHANNELS.get(case.channel, Message(case.channel)),
         **_responsible(case, book),
         "sent": _sent(case),
         "why_here": auto.reason(case.auto_rule, case.lead_reason, book) or case.lead_reason,
         "clocks": _clocks(case, request, book),
-        "entries": entries(done, reports, book, family.parts),
+        "entries": lines,
+        "gone": evidence.gone(hash_ for line in lines for hash_ in line.photos),
         "groups": groups(family, book),
         "helpers": helpers(case, done, request.now, book),
         "may_join": any(request.actor.may(verb) for verb in JOINING),

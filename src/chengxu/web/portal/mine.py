@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,12 +10,14 @@ from django.views.decorators.http import require_http_methods
 
 from chengxu.common.ids import normalise_receipt
 from chengxu.common.messages import Message, Refused
+from chengxu.exchange.subject import export
 from chengxu.intake import published, subjects
 from chengxu.intake.models import Report
 from chengxu.intake.privacy import CORRECTED, Kind
 from chengxu.intake.privacy import State as Standing
 from chengxu.intake.rules import CHANNELS
 from chengxu.web import IDS
+from chengxu.web.copies import as_file
 from chengxu.web.requests import Request
 
 TRIES, AN_HOUR = 5, 3600
@@ -27,6 +27,7 @@ TOO_OFTEN = Message(
     "这个回执码试错太多次，请一小时后再试。",
     "This receipt was tried with wrong numbers too often; please try again in an hour.",
 )
+NOTICES = "notices sent"
 TAKEN = Message("申请已收到", "your request has been received")
 
 
@@ -76,6 +77,7 @@ def _copy(request: Request, report: Report, refusal: Refused | None, *, taken: b
     found = subjects.copy(report=report, now=request.now, ids=IDS)
     context = {
         "found": found,
+        "sent": _sent(report),
         "receipt": report.receipt,
         "phone": request.POST.get("phone", ""),
         "channel": CHANNELS.get(report.channel, Message(report.channel)),
@@ -88,6 +90,12 @@ def _copy(request: Request, report: Report, refusal: Refused | None, *, taken: b
         "taken": TAKEN if taken else "",
     }
     return render(request, "portal/mine_copy.html", context, status=422 if refusal else 200)
+
+
+def _sent(report: Report) -> list[dict[str, object]]:
+    """The notices that went out to them, as the copy tells them."""
+    told = {one.what.en: one.rows for one in export.hanging_on(report)}
+    return [dict(row) for row in told.get(NOTICES, ())]
 
 
 def _ask(request: Request, report: Report) -> None:
@@ -104,8 +112,4 @@ def _ask(request: Request, report: Report) -> None:
 
 def _file(request: Request, report: Report) -> HttpResponse:
     found = subjects.copy(report=report, now=request.now, ids=IDS)
-    return HttpResponse(
-        json.dumps(found.plain, ensure_ascii=False, indent=1),
-        content_type="application/json; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{report.receipt}.json"'},
-    )
+    return as_file(export.hanging_on(report), report.receipt, found.plain)
