@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.actions import add_person
@@ -12,8 +12,8 @@ from chengxu.accounts.rules import Actor
 from chengxu.cases import actions as cases
 from chengxu.cases.rules import Order
 from chengxu.common.ids import SystemIds
-from chengxu.field import actions, rules
-from chengxu.field.rules import Answer, Capture, Kind, Position
+from chengxu.field import actions, queries, rules
+from chengxu.field.rules import Answer, Capture, Kind, Outcome, Position
 from chengxu.intake.actions import take_in
 from chengxu.intake.rules import Submission
 from chengxu.ledger import actions as ledger
@@ -56,8 +56,42 @@ def sent(actor: Actor, *, now: datetime = NOW, sent_at: datetime | None = None, 
 
 def again(one: Capture, actor: Actor, *, now: datetime = NOW, sent_at: datetime | None = None) -> Answer:
     """What becomes of this capture, sent once more."""
-    by = actions.By(actor=actor, now=now, sent_at=sent_at or now, ids=IDS)
+    by = rules.By(actor=actor, now=now, sent_at=sent_at or now, ids=IDS)
     return actions.take(one, by=by, orders=_order)
+
+
+PATROL = {"object": "law_patrol", "place": "431229100"}
+"""The duty of officers and auxiliaries at nine in the morning, and where it is."""
+
+
+def agree(actor: Actor, *, now: datetime = NOW, verb: str = "give", key: str = "", **given: object) -> Answer:
+    """Consent to the keeping of positions, or its withdrawal."""
+    text = queries.settings().consent
+    assert text is not None
+    plain = {"kind": Kind.CONSENT, "verb": verb, "object": key or text.key, "at": now, "here": None}
+    return sent(actor, now=now, **BARE | plain | given)
+
+
+def come(actor: Actor, *, now: datetime = NOW, **given: object) -> Answer:
+    """The start of a shift, here, on patrol unless something else is said."""
+    return sent(actor, now=now, **BARE | PATROL | {"kind": Kind.SHIFT, "verb": "in", "at": now} | given)
+
+
+def leave(actor: Actor, *, now: datetime = NOW, **given: object) -> Answer:
+    """The end of a shift."""
+    return sent(actor, now=now, **BARE | {"kind": Kind.SHIFT, "verb": "out", "at": now} | given)
+
+
+BARE: dict[str, object] = {"object": "", "quantity": 0, "measure": ""}
+
+
+def at_work(post: str) -> Actor:
+    """Somebody with this post who consents and is on patrol since eight."""
+    actor = somebody(post)
+    early = NOW - timedelta(hours=1)
+    assert agree(actor, now=early).outcome is Outcome.DONE
+    assert come(actor, now=early).outcome is Outcome.DONE
+    return actor
 
 
 def capture(**given: object) -> Capture:

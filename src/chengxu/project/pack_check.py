@@ -49,6 +49,7 @@ from chengxu.responsibility.precedents import Precedent
 from chengxu.responsibility.proof import Proof, prove
 from chengxu.responsibility.rules import Responsibility
 from chengxu.responsibility.unused import Unused, unused
+from chengxu.routines.loading import parse as parse_routines
 from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse as parse_territory
 from chengxu.territory.rules import Territory
@@ -138,7 +139,7 @@ FILES = (
 )  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
-    "scenarios", "territory",
+    "routines", "scenarios", "territory",
 )  # fmt: skip
 
 
@@ -232,6 +233,7 @@ def check_parts(
     parse_notices(check, organisation=organisation, vocabulary=vocabulary)
     services = _public_parts(check, territory, catalog, vocabulary)
     outside = parse_field(check, organisation=organisation, vocabulary=vocabulary)
+    routines = parse_routines(check, organisation=organisation, vocabulary=vocabulary, territory=territory)
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
     reports = parse_reports(check)
@@ -258,6 +260,7 @@ def check_parts(
         "reports": len(reports.declarations),
         "replies": len(desk.replies),
         "favourites": len(outside.favourites),
+        "routines": len(routines),
         "scenarios": scenarios.run(check, bench),
     }
     proof = prove(check, responsibility, territory)
@@ -394,5 +397,6 @@ COUNT_NAMES: Mapping[str, Message] = {
     "reports": Message("报告", "reports"),
     "replies": Message("常用答复", "replies"),
     "favourites": Message("快速记一笔的常用项", "favourites of the quick log"),
+    "routines": Message("常态任务", "routines"),
     "scenarios": Message("情景", "scenarios"),
 }

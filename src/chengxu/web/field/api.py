@@ -118,7 +118,7 @@ def sync(request: Request) -> HttpResponse:
     sent = reading.sending(request.body)
     if sent.person != request.actor.uid:
         return _error(NOT_YOURS, 409)
-    by = actions.By(actor=request.actor, now=request.now, sent_at=sent.sent_at, ids=IDS)
+    by = rules.By(actor=request.actor, now=request.now, sent_at=sent.sent_at, ids=IDS)
     answers = [_taken(one, by) for one in sent.captures]
     for uid in {answer.case for answer in answers if answer.outcome is Outcome.DONE and answer.case}:
         notices.deliver(now=request.now, ids=IDS, case_uid=uid)
@@ -154,7 +154,7 @@ def mine(request: Request) -> HttpResponse:
     )
 
 
-def _taken(one: rules.Capture | reading.Unreadable, by: actions.By) -> Answer:
+def _taken(one: rules.Capture | reading.Unreadable, by: rules.By) -> Answer:
     if isinstance(one, reading.Unreadable):
         return Answer(id=one.id, outcome=Outcome.REFUSED, said=one.said)
     return actions.take(one, by=by, orders=_order)

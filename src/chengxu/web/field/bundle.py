@@ -24,6 +24,7 @@ from chengxu.catalog.rules import Category
 from chengxu.common.messages import Message, current_language
 from chengxu.field import queries as field
 from chengxu.field import rules
+from chengxu.field import settings as outside
 from chengxu.intake import queries as intake
 from chengxu.intake.pictures import of_case
 from chengxu.packs import queries as packs
@@ -107,7 +108,7 @@ def _frame(key: str, posts: frozenset[str], verbs: frozenset[str]) -> dict[str, 
                 "quantity": one.quantity,
                 "name": str(one.name),
             }
-            for one in rules.favourites_of(actor, field.settings(), organisation=ours, vocabulary=words)
+            for one in outside.favourites_of(actor, field.settings(), organisation=ours, vocabulary=words)
         ],
         "deeds": [
             {
