@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from chengxu.accounts import queries as accounts
@@ -47,46 +47,66 @@ class Counts:
 
 
 def board(*, actor: Actor, day: date, now: datetime) -> list[Group]:
-    """The shifts of ``day`` in the units ``actor`` oversees, by their start; those nobody came to and nobody had to are left out."""
+    """The shifts of ``day`` in the units ``actor`` oversees, those under way first, then the latest first.
+
+    Left out are those nobody came to and nobody had to. A place whose shift is written down as stood or excused is not empty,
+    by whatever way it was recorded.
+    """
     units = access.overseen(actor, accounts.organisation())
     calendar = territory.calendar()
-    start = calendar.start_of(day)
-    came = queries.attended(actor=actor, start=start, end=calendar.start_of(day + timedelta(days=1)))
+    start, end = calendar.start_of(day), calendar.start_of(day + timedelta(days=1))
+    came = queries.attended(actor=actor, start=start, end=end)
+    stood = queries.accounted(start=start, end=end)
     beats = responsibility.beats(day)
     groups = [
-        _group(routine, shift, came, beats, units, now)
+        _group(routine, shift, came, stood, beats, now)
+        if routine.unit in units
+        else _only(routine, shift, came)
         for routine in queries.declared().values()
         for shift in occurrences(routine, day, calendar)
     ]
     return sorted(
         (one for one in groups if one.came or one.absent),
-        key=lambda one: (one.shift.starts_at, one.routine.code),
+        key=lambda one: (now >= one.shift.ends_at, -one.shift.starts_at.timestamp(), one.routine.code),
+    )
+
+
+def _only(routine: Routine, shift: Occurrence, came: Iterable[Attendance]) -> Group:
+    """A shift with those who came to it."""
+    hours = routine.hours(shift.shift)
+    assert hours is not None
+    here = (routine.code, shift.shift, shift.starts_at)
+    return Group(
+        routine,
+        hours,
+        shift,
+        tuple(one for one in came if (one.routine, one.shift, one.starts_at) == here),
+        (),
     )
 
 
 def _group(
-    routine: Routine, shift: Occurrence, came: Iterable[Attendance], beats: Sequence[Beat], units: frozenset[str], now: datetime
+    routine: Routine, shift: Occurrence, came: Iterable[Attendance], stood: frozenset[queries.Spot], beats: Sequence[Beat],
+    now: datetime,
 ) -> Group:  # fmt: skip
-    here = tuple(
-        one
-        for one in came
-        if (one.routine, one.shift, one.starts_at) == (routine.code, shift.shift, shift.starts_at)
-    )
-    hours = routine.hours(shift.shift)
-    assert hours is not None
-    due = routine.unit in units and shift.starts_at + routine.margins.late < now
-    absent = tuple(_absent(routine, hours, here, beats)) if due else ()
-    return Group(routine, hours, shift, here, absent)
+    group = _only(routine, shift, came)
+    if shift.starts_at + routine.margins.late >= now:
+        return group
+    if routine.beats:
+        return replace(group, absent=tuple(_walkers(group, beats)))
+    manned = {one.place for one in group.came}
+    empty = [
+        Absence(place)
+        for place in routine.places
+        if place not in manned and (routine.code, place, shift.starts_at) not in stood
+    ]
+    return replace(group, absent=tuple(empty))
 
 
-def _absent(
-    routine: Routine, hours: Hours, came: tuple[Attendance, ...], beats: Sequence[Beat]
-) -> Iterable[Absence]:
-    if not routine.beats:
-        manned = {one.place for one in came}
-        return [Absence(place) for place in routine.places if place not in manned]
-    people = {one.person for one in came}
-    minute = hours.start.hour * 60 + hours.start.minute
+def _walkers(group: Group, beats: Sequence[Beat]) -> Iterable[Absence]:
+    """The collectors whose grids are to be walked in these hours and who have not come, each with the first of them."""
+    people = {one.person for one in group.came}
+    minute = group.hours.start.hour * 60 + group.hours.start.minute
     walks = {
         beat.person: beat.duty_grid
         for beat in reversed(beats)

@@ -23,6 +23,7 @@ from chengxu.territory import queries as territory
 from . import access, rows
 from .models import Attendance as Row
 from .models import Shift
+from .rules import ShiftState
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,18 @@ def attended(*, actor: Actor, start: datetime, end: datetime) -> list[Attendance
     units = access.overseen(actor, accounts.organisation())
     found = Row.objects.filter(unit__in=units, starts_at__gte=start, starts_at__lt=end)
     return [rows.read(row) for row in found]
+
+
+Spot = tuple[str, str, datetime]
+"""A duty, a place of it and the start of one of its shifts."""
+
+
+def accounted(*, start: datetime, end: datetime) -> frozenset[Spot]:
+    """The shifts starting in [start, end) that are written down as stood, or as excused."""
+    found = Shift.objects.filter(starts_at__gte=start, starts_at__lt=end).exclude(
+        state=ShiftState.MISSED.value
+    )
+    return frozenset(found.values_list("routine", "place", "starts_at"))
 
 
 def shifts(*, actor: Actor, start: datetime, end: datetime) -> QuerySet[Shift]:

@@ -30,12 +30,13 @@ from chengxu.territory import queries as territory
 MOST = 8  # people of one duty
 SETTLED = timedelta(minutes=25)  # a shift that began less long ago is shown as the one before it
 A_DAY = timedelta(days=1)
-NORTH = 0.004  # degrees: some 440 metres
+AWAY = 0.008  # degrees north and east: more than a kilometre
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How somebody came: minutes after the start (None: not at all), how far north of the place, why, and with consent or not."""
+    """How somebody came: minutes after the start (None: not at all), how far north-east of the place, why, and with consent
+    or not."""
 
     minutes: int | None = 0
     off: float = 0.0
@@ -45,7 +46,7 @@ class Way:
 
 
 WAYS = (
-    Way(-6), Way(-2), Way(17, why="路上堵车"), Way(1, off=NORTH, why="被派去清理倒伏的树枝"), Way(-9), Way(3, agrees=False),
+    Way(-6), Way(-2), Way(17, why="路上堵车"), Way(1, off=AWAY, why="被派去清理倒伏的树枝"), Way(-9), Way(3, agrees=False),
     Way(2, metres=900), Way(None),
 )  # fmt: skip
 
@@ -88,7 +89,7 @@ def _stand(routine: Routine, shift: Occurrence, person: Actor, way: Way, plan: P
         return
     place = _place(places, person)
     lon, lat = territory.territory().centre(place)
-    here = Position(lon=lon, lat=lat + way.off, metres=way.metres) if way.agrees else None
+    here = Position(lon=lon + way.off, lat=lat + way.off, metres=way.metres) if way.agrees else None
     text = field.settings().consent
     if way.agrees and text is not None:
         agreed = shift.starts_at - A_DAY

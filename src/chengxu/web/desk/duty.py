@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chengxu.accounts import queries as accounts
-from chengxu.common.messages import Message
+from chengxu.common.messages import Message, listed
 from chengxu.routines import attending
 from chengxu.routines.access import OVERSEE
 from chengxu.routines.attending import Attendance, Closed, Mark
@@ -22,11 +22,10 @@ from chengxu.web.access import needs
 from chengxu.web.requests import Request
 
 A_DAY = timedelta(days=1)
-ON, OFF, CLOSED, NOT_COME = (
+ON, OFF, CLOSED = (
     Message("在岗", "on shift"),
     Message("已下岗", "ended"),
     Message("没有下岗，到点关闭", "not ended; closed"),
-    Message("没来", "not come"),
 )
 CLOCK = Message("手机时间不准", "the phone's clock was wrong")
 TONES = {
@@ -49,12 +48,12 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One person at one place, or a place without anybody."""
+    """One person at one place."""
 
     person: str
     place: Message
     state: Chip
-    came: datetime | None = None
+    came: datetime
     left: datetime | None = None
     odd: tuple[Chip, ...] = ()
     reasons: tuple[str, ...] = ()
@@ -78,7 +77,7 @@ def show(request: Request) -> HttpResponse:
         "before": day - A_DAY,
         "after": day + A_DAY if day < today else None,
         "counts": counts(groups, request.now),
-        "groups": [(group, _rows(group, names, request.now)) for group in groups],
+        "groups": [(group, _rows(group, names, request.now), _absent(group, names)) for group in groups],
     }
     return render(request, "desk/duty.html", context)
 
@@ -93,12 +92,20 @@ def _day(text: str, today: date) -> date:
 
 def _rows(group: Group, names: dict[str, str], now: datetime) -> list[Row]:
     ground = territory.territory()
-    came = [_row(one, names, ground.name(one.place), now) for one in group.came]
-    absent = [
-        Row(names.get(one.person, ""), ground.name(one.place), Chip(NOT_COME, "bad", "late"))
+    return [_row(one, names, ground.name(one.place), now) for one in group.came]
+
+
+def _absent(group: Group, names: dict[str, str]) -> Message:
+    """The places nobody came to, with who should have where that is laid down; empty when there is none."""
+    ground = territory.territory()
+    return listed(
+        Message("{place}（{who}）", "{place} ({who})").format(
+            place=ground.name(one.place), who=names[one.person]
+        )
+        if one.person in names
+        else ground.name(one.place)
         for one in group.absent
-    ]
-    return came + absent
+    )
 
 
 def _row(one: Attendance, names: dict[str, str], place: Message, now: datetime) -> Row:

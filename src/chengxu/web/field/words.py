@@ -208,7 +208,7 @@ WORDS: Mapping[str, Message] = {
     "duty_no_places": Message("今天没有派给您的责任网格", "No duty grid is yours today"),
     "duty_early": Message("离下班还有 {n} 分钟，算早退", "{n} minutes before the end: early"),
     "duty_outside": Message(
-        "您离岗位约 {n} 米，超出范围，请写明原因", "You are about {n} m outside; please say why"
+        "超出岗位范围约 {n} 米，请写明原因", "About {n} m outside your place; please say why"
     ),
     "duty_inside": Message("在岗位范围内", "You are at your place"),
     "duty_unsure": Message(
@@ -222,8 +222,8 @@ WORDS: Mapping[str, Message] = {
     "duty_day": Message("今天的班", "Shifts of the day"),
     # consent
     "consent_ask": Message("先看一下：手机位置怎么用", "Please read: how the position of your phone is used"),
-    "consent_yes": Message("同意，在班时可以取位置", "I agree: positions on shift"),
-    "consent_no": Message("不同意，照常使用", "I do not; go on without"),
+    "consent_yes": Message("同意", "I agree"),
+    "consent_no": Message("不同意", "I do not"),
     "consent_withdraw": Message("撤回同意并删去已存的位置", "Withdraw, and erase what is kept"),
     "consent_sure": Message(
         "再点一次撤回；已存的位置会马上删去", "tap again to withdraw; what is kept is erased"
