@@ -189,7 +189,8 @@ def test_signed_out_is_no_loss_and_nobody_else_sees_or_sends_it(arrive: Arrive) 
     visitor.sign_in("auxiliary")
     visitor.open(phones.APP)
     says(page, "都已提交")
-    assert list(Capture.objects.values_list("person", flat=True)) == [cast.person("auxiliary").uid]
+    sent = Capture.objects.filter(kind="deed").values_list("person", flat=True)
+    assert list(sent) == [cast.person("auxiliary").uid]
     forgive(visitor)
 
 
@@ -273,7 +274,7 @@ def test_a_slow_link_shows_what_is_going_on_and_a_draft_outlives_the_tab(arrive:
     assert len(Report.objects.get().evidence.split()) == 1
 
 
-SCREENS = ("tasks", "new", "quick", "queue", "me", "mine")
+SCREENS = ("tasks", "duty", "consent", "new", "quick", "queue", "me", "mine")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from copy import deepcopy
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.actions import add_person
@@ -17,8 +21,11 @@ from chengxu.field.rules import Answer, Capture, Kind, Outcome, Position
 from chengxu.intake.actions import take_in
 from chengxu.intake.rules import Submission
 from chengxu.ledger import actions as ledger
+from chengxu.packs import actions as packs
+from chengxu.packs.reading import digest
+from chengxu.packs.rules import Pack
 from chengxu.web.field.api import _order
-from tests.jingzhou import CLERK, NOW, SEAT
+from tests.jingzhou import CLERK, NOW, SEAT, source
 from tests.web.cast import photo
 
 IDS = SystemIds()
@@ -92,6 +99,24 @@ def at_work(post: str) -> Actor:
     assert agree(actor, now=early).outcome is Outcome.DONE
     assert come(actor, now=early).outcome is Outcome.DONE
     return actor
+
+
+def declare(routine: str, **given: object) -> None:
+    """Put a pack in force that says something else of one duty."""
+    documents = deepcopy(dict(source().pack.documents))
+    for path, document in documents.items():
+        if path.startswith("routines/") and routine in document["routines"]:
+            document["routines"][routine] |= given
+    packs.load(pack=Pack(digest(documents), documents), actor="test", now=timezone.now())
+
+
+def shift_now(routine: str = "law_patrol") -> None:
+    """Put a pack in force whose one shift of this duty began five minutes ago, by the real clock."""
+    local = timezone.now().astimezone(ZoneInfo("Asia/Shanghai"))
+    begins, ends = local - timedelta(minutes=5), local + timedelta(hours=3)
+    declare(
+        routine, shifts=[{"id": "now", "name": "本班", "start": f"{begins:%H:%M}", "end": f"{ends:%H:%M}"}]
+    )
 
 
 def capture(**given: object) -> Capture:
