@@ -90,7 +90,7 @@ def test_an_answer_that_is_lost_makes_no_double(arrive: Arrive) -> None:
         page.locator("#line").click()
     says(page, "都已提交")
     assert taken() == ["deed"]
-    assert Deed.objects.filter(source="field").count() == 1
+    assert Deed.objects.filter(verb="persuade").count() == 1
     forgive(visitor)
 
 
@@ -322,7 +322,7 @@ def test_everything_by_keyboard_alone(arrive: Arrive) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_text("今天在这部手机上记了")).to_be_visible()
     says(page, "都已提交")
-    assert Deed.objects.get(source="field").quantity == 2000
+    assert Deed.objects.get(verb="persuade").quantity == 2000
 
 
 def test_it_speaks_english_and_goes_on_without_a_network(arrive: Arrive) -> None:
