@@ -17,7 +17,7 @@ from tests.field import street
 from tests.jingzhou import NOW
 
 pytestmark = pytest.mark.usefixtures("county", "home")
-HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 START = NOW - 90 * MINUTE  # 07:30 in China, when the morning's patrol begins
 END = START + 270 * MINUTE
 CLEANING = {"object": "street_cleaning", "place": "R01"}
@@ -171,6 +171,32 @@ def test_a_collector_stands_on_the_grids_they_walk() -> None:
     answer = street.come(collector, now=START, object="grid_patrol", place="43122910000101")
     assert answer.outcome is Outcome.REFUSED
     assert "不在这个地点上" in answer.said.zh
+
+
+def test_from_a_declared_day_on_an_empty_place_is_missed_once_and_counts() -> None:
+    street.declare("street_cleaning", missed_from=f"{NOW:%Y-%m-%d}")
+    street.come(street.somebody("sweeper"), now=NOW - HOUR, **CLEANING)
+    assert (
+        routines.record_missed(now=NOW + 20 * HOUR, ids=street.IDS) == 0
+    )  # phones without a network still may come
+    tomorrow = NOW.replace(hour=14) + timedelta(
+        days=1
+    )  # a day and an hour after the last shift of the eighth
+    assert routines.record_missed(now=tomorrow, ids=street.IDS) == 5 * 8 - 1
+    assert routines.record_missed(now=tomorrow, ids=street.IDS) == 0
+    assert set(Shift.objects.values_list("state", "person")) == {("missed", "")}
+    assert tick(tomorrow) == (1, 1)
+    found = queries.coverage(routine="street_cleaning", start=NOW - DAY, end=NOW + DAY)
+    assert (found.due, found.stood) == (40, 1)
+
+
+def test_what_comes_in_after_a_place_counted_as_missed_is_kept_and_changes_no_figure() -> None:
+    street.declare("street_cleaning", missed_from=f"{NOW:%Y-%m-%d}")
+    routines.record_missed(now=NOW + 2 * DAY, ids=street.IDS)
+    sweeper = street.somebody("sweeper")
+    assert street.come(sweeper, now=NOW + 2 * DAY, at=NOW - HOUR, **CLEANING).outcome is Outcome.DONE
+    assert tick(NOW + 2 * DAY) == (1, 0)
+    assert Shift.objects.get(place="R01", starts_at=NOW - HOUR).state == "missed"
 
 
 def test_nobody_is_missed_before_the_county_says_from_when() -> None:

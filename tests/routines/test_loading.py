@@ -102,9 +102,6 @@ def test_defaults_are_understood() -> None:
     ],
 )
 def test_what_is_wrong_is_said_and_left_out(given: dict[str, object], why: str) -> None:
-    for day in ("from", "until"):
-        if day in given:
-            given = given | {day: yaml.safe_load(str(given[day]))}
     found, problems = read(a={"x": duty(**given)})
     assert found == {}
     assert any(why in problem for problem in problems), problems
