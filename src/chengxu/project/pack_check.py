@@ -49,6 +49,7 @@ from chengxu.responsibility.precedents import Precedent
 from chengxu.responsibility.proof import Proof, prove
 from chengxu.responsibility.rules import Responsibility
 from chengxu.responsibility.unused import Unused, unused
+from chengxu.routines.loading import parse as parse_routines
 from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse as parse_territory
 from chengxu.territory.rules import Territory
@@ -138,7 +139,7 @@ FILES = (
 )  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
-    "scenarios", "territory",
+    "routines", "scenarios", "territory",
 )  # fmt: skip
 
 
@@ -232,7 +233,7 @@ def check_parts(
     check_auto(check, settings.auto, catalog, CHANNELS)
     parse_notices(check, organisation=organisation, vocabulary=vocabulary)
     services = _public_parts(check, territory, catalog, vocabulary)
-    outside = parse_field(check, organisation=organisation, vocabulary=vocabulary)
+    outside = _outside_parts(check, organisation, vocabulary, territory)
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
     reports = parse_reports(check)
@@ -258,7 +259,7 @@ def check_parts(
         "indicators": len(indicators.by_id),
         "reports": len(reports.declarations),
         "replies": len(desk.replies),
-        "favourites": len(outside.favourites),
+        **outside,
         "scenarios": scenarios.run(check, bench),
     }
     proof = prove(check, responsibility, territory)
@@ -281,6 +282,15 @@ def _public_parts(check: Checker, territory: Territory, catalog: Catalog, vocabu
     parse_participation(check)
     parse_terms(check)
     return parse_services(check, territory)
+
+
+def _outside_parts(
+    check: Checker, organisation: Organisation, vocabulary: Vocabulary, territory: Territory
+) -> Mapping[str, int]:
+    """What people outside have on their phones: favourites of the quick log, and duties; how many of each."""
+    told = parse_field(check, organisation=organisation, vocabulary=vocabulary)
+    routines = parse_routines(check, organisation=organisation, vocabulary=vocabulary, territory=territory)
+    return {"favourites": len(told.favourites), "routines": len(routines)}
 
 
 def _without_effect(ruling: Unused, responsibility: Responsibility) -> Message:
@@ -375,26 +385,3 @@ def _check_workflow(check: Checker, settings: Settings, catalog: Catalog) -> Non
 
 def _place(problem: Problem) -> tuple[str, int]:
     return problem.file, problem.line
-
-
-COUNT_NAMES: Mapping[str, Message] = {
-    "units": Message("单位", "units"),
-    "posts": Message("岗位", "posts"),
-    "townships": Message("乡镇", "townships"),
-    "communities": Message("社区和村", "communities"),
-    "duty_grids": Message("责任网格", "duty grids"),
-    "unit_grids": Message("单元网格", "unit grids"),
-    "roads": Message("道路", "roads"),
-    "places": Message("地点", "places"),
-    "services": Message("便民服务点", "points of service"),
-    "calendar_years": Message("已公布日历（年）", "published calendar years"),
-    "categories": Message("在用小类", "active categories"),
-    "conditions": Message("立案条件", "filing conditions"),
-    "rules": Message("责任规则", "rules of responsibility"),
-    "deeds": Message("台账词汇（动词×对象）", "kinds of deeds"),
-    "indicators": Message("指标", "indicators"),
-    "reports": Message("报告", "reports"),
-    "replies": Message("常用答复", "replies"),
-    "favourites": Message("快速记一笔的常用项", "favourites of the quick log"),
-    "scenarios": Message("情景", "scenarios"),
-}

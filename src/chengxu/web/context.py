@@ -21,6 +21,7 @@ from chengxu.participation.access import KEEPS, ORGANISES
 from chengxu.participation.access import READS as CONSULTS
 from chengxu.reports.access import READS
 from chengxu.reports.lifecycle.transitions import DRAFTS
+from chengxu.routines.access import OVERSEE
 from chengxu.web import access, county
 
 
@@ -38,6 +39,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_desk": any(actor.may(verb) for verb in access.DESK),
         "may_heat": any(actor.may(verb) for verb in access.HEAT),
         "may_field": works_outside(actor),
+        "may_oversee": actor.may(OVERSEE),
         "may_intake": any(actor.may(verb) for verb in access.TAKES_IN),
         "may_office": actor.may("indicators.read"),
         "may_report": actor.may("reports.make"),

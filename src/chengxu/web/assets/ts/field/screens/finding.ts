@@ -2,7 +2,8 @@
 import { go, keep, made, type App } from "../app";
 import { error, h, icon, labelled } from "../dom";
 import { photoRow } from "../photos";
-import { here } from "../position";
+import { agreed, located } from "../duty";
+import { here, soon } from "../position";
 import type { Category, Draft, Frame } from "../types";
 import { w } from "../words";
 
@@ -43,7 +44,12 @@ function place(app: App, draft: Draft, frame: Frame): HTMLElement {
   const again = h("button", { type: "button", class: "button" }, icon("locate"), w("locate"));
   again.addEventListener("click", () => void find(0));
   if (draft.spot) say();
-  else void find();
+  else {
+    void agreed(app).then((may) => {
+      if (may) void find();
+      else said.textContent = w("locate_yourself");
+    });
+  }
   const input = h("input", {
     class: "input", list: "known-places", value: draft.values.place ?? "", maxlength: 200, autocomplete: "off",
   });
@@ -152,7 +158,7 @@ async function done(app: App, draft: Draft, frame: Frame): Promise<void> {
   const capture = made({
     kind: "report", category: draft.values.category, text: draft.values.text?.trim() || name, place: draft.values.place ?? "",
     photos: [...draft.photos, ...(right ? draft.pair : [])], self_handled: right, ...(draft.spot ? { spot: draft.spot } : {}),
-  }, draft.spot ?? null, w("report"), [name, draft.values.place].filter(Boolean).join(" · "));
+  }, draft.spot ? await soon(located(app)) : null, w("report"), [name, draft.values.place].filter(Boolean).join(" · "));
   await keep(app, capture, draft);
   if (draft.values.category) remember(draft.values.category);
   go("tasks");
