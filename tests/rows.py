@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import apps
 from django.db import connection
 
-FLEETING = frozenset({"django_session", "accounts_attempt"})
+FLEETING = frozenset({"django_session", "intake_attempt"})
 """Tables that count looking and trying, not what was done."""
 
 

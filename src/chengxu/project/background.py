@@ -20,7 +20,7 @@ from chengxu.common.ids import SystemIds
 from chengxu.common.messages import Refused
 from chengxu.field import actions as captures
 from chengxu.indicators import warehouse
-from chengxu.intake import senders
+from chengxu.intake import attempts, senders
 from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
 from chengxu.notices import actions as notices
@@ -50,6 +50,7 @@ def tick(*, now: datetime) -> Done:
     """One pass: clocks first, because marking them writes deeds; then the notices of those deeds, then the seal."""
     keeping.forget_old(now=now)
     senders.forget_old(now=now)
+    attempts.forget_old(now=now)
     captures.forget_positions(now=now, ids=SystemIds())
     ticked = ticking.tick(now=now, ids=SystemIds())
     told = notices.deliver(now=now, ids=SystemIds())
@@ -100,6 +101,7 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
             _guarded(warehouse.refresh)
             _guarded(lambda: keeping.forget_old(now=clock()))
             _guarded(lambda: senders.forget_old(now=clock()))
+            _guarded(lambda: attempts.forget_old(now=clock()))
             _guarded(lambda: captures.forget_positions(now=clock(), ids=SystemIds()))
         stop.wait(EVERY_SECONDS)
     stop.set()
