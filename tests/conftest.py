@@ -28,6 +28,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "chengxu.project.settings"
 KEPT = {
     "CHENGXU_HOME",
     "CHENGXU_DATA",  # real documents for the tests that ask for them
+    "CHENGXU_FUZZ_EXAMPLES",  # how many examples at random each operation is sent (make fuzz)
     "CHENGXU_TEST_DATABASE_URL",  # the cluster of scripts/test_postgres.sh
 }
 for name in [name for name in os.environ if name.startswith("CHENGXU_") and name not in KEPT]:

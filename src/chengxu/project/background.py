@@ -21,7 +21,7 @@ from chengxu.common.ids import SystemIds
 from chengxu.common.messages import Refused
 from chengxu.field import positions
 from chengxu.indicators import warehouse
-from chengxu.intake import retaining, senders
+from chengxu.intake import attempts, retaining, senders
 from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
 from chengxu.notices import actions as notices
@@ -53,6 +53,7 @@ def tick(*, now: datetime) -> Done:
     """One pass: clocks first, because marking them writes deeds; then the notices of those deeds, then the seal."""
     keeping.forget_old(now=now)
     senders.forget_old(now=now)
+    attempts.forget_old(now=now)
     positions.forget(now=now, ids=SystemIds())
     end_shifts(now=now)
     shifts.record_missed(now=now, ids=SystemIds())
@@ -112,6 +113,7 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
             _guarded(warehouse.refresh)
             _guarded(lambda: keeping.forget_old(now=clock()))
             _guarded(lambda: senders.forget_old(now=clock()))
+            _guarded(lambda: attempts.forget_old(now=clock()))
             _guarded(lambda: positions.forget(now=clock(), ids=SystemIds()))
             _guarded(lambda: retaining.purge(issued=issued.periods(), now=clock(), ids=SystemIds()))
             _guarded(lambda: shifts.record_missed(now=clock(), ids=SystemIds()))

@@ -31,7 +31,7 @@ from chengxu.field.loading import parse as parse_field
 from chengxu.indicators.loading import parse as parse_indicators
 from chengxu.indicators.rules import Indicators
 from chengxu.intake.feedback_loading import parse_answers, parse_rating
-from chengxu.intake.loading import parse_photographs, parse_privacy, parse_publicity
+from chengxu.intake.loading import parse_attempts, parse_photographs, parse_privacy, parse_publicity
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.ledger.vocabulary import Vocabulary
@@ -186,6 +186,7 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     publicity: dict[str, object] = {}
     privacy: dict[str, object] = {}
     photographs: dict[str, object] = {}
+    attempts: dict[str, object] = {}
 
 
 def check_pack(
@@ -277,6 +278,7 @@ def _public_parts(check: Checker, territory: Territory, catalog: Catalog, vocabu
     parse_publicity(check, catalog)
     parse_privacy(check)
     parse_photographs(check)
+    parse_attempts(check)
     parse_rating(check)
     parse_answers(check, vocabulary)
     parse_participation(check)

@@ -55,6 +55,8 @@ MIDDLEWARE = [
     "chengxu.project.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "chengxu.web.permissions.PermissionsMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "chengxu.api.middleware.StandardErrorsMiddleware",
     "chengxu.web.language.LanguageMiddleware",
     "chengxu.web.middleware.PageMiddleware",
@@ -66,7 +68,6 @@ MIDDLEWARE = [
     "chengxu.web.middleware.ActorMiddleware",
     "chengxu.project.sessions.IdleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
