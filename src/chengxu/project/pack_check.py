@@ -17,6 +17,7 @@ import msgspec
 from chengxu.accounts.loading import PATH as UNITS
 from chengxu.accounts.loading import parse as parse_organisation
 from chengxu.accounts.rules import VERBS, Organisation
+from chengxu.assets.loading import parse as parse_assets
 from chengxu.cases.deciding.crewing import TAKES
 from chengxu.cases.deciding.transferring import outside
 from chengxu.cases.declared.auto import check_auto, check_leads
@@ -135,7 +136,7 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
 
 FILES = (
     "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
-    "participation.yaml", "field.yaml",
+    "participation.yaml", "field.yaml", "assets.yaml",
 )  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
@@ -283,6 +284,7 @@ def _public_parts(check: Checker, territory: Territory, catalog: Catalog, vocabu
     parse_answers(check, vocabulary)
     parse_participation(check)
     parse_terms(check)
+    parse_assets(check, catalog)
     return parse_services(check, territory)
 
 

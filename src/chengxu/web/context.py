@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC
+from chengxu.assets.access import READS as SEES_COMPONENTS
 from chengxu.common.messages import current_language, listed
 from chengxu.enforcement.access import PUBLISH
 from chengxu.field.rules import works_outside
@@ -52,6 +53,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_consult": any(actor.may(verb) for verb in CONSULTS),
         "may_organise": actor.may(ORGANISES),
         "may_keep_fronts": actor.may(KEEPS),
+        "may_components": actor.may(SEES_COMPONENTS),
         "may_draft": actor.may(DRAFTS),
         "theme": getattr(request, "theme", ""),
         "html_lang": "en" if english else "zh-Hans",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import SYSTEM, Actor
+from chengxu.assets import queries as assets
 from chengxu.cases import actions, auto, models, queries, rules
 from chengxu.cases.deciding import milestones, owners
 from chengxu.cases.finding.queues import QUEUES
@@ -36,6 +37,7 @@ from chengxu.notices import actions as notices
 from chengxu.territory.rules import Location
 from chengxu.web import IDS, pictures
 from chengxu.web.access import DESK, Forbidden, needs
+from chengxu.web.components import scanned
 from chengxu.web.desk.answered import panels
 from chengxu.web.desk.related import groups, helpers
 from chengxu.web.desk.rows import Row, category_name, place_name, rows
@@ -228,6 +230,7 @@ def _page(
         "conditions": [(c, c.limit(case.grade)) for c in category.conditions] if category else [],
         "answers": panels(reports, request.actor, request.now),
         "reports": _reports(reports, request.actor, revealed or {}, book),
+        "component": _component(case.asset_uid),
         "near": _near(row, book, request),
         "categories": book.catalog.active,
         "units": list(book.organisation.units.values()),
@@ -239,6 +242,12 @@ def _page(
         "came_from": request.GET.get("from", ""),
     }
     return render(request, "desk/case.html", context, status=422 if refusal else 200)
+
+
+def _component(asset_uid: str) -> tuple[str, str] | None:
+    """The component a case is about: its uid and how it is called; None when none was named."""
+    row = assets.by_uid(asset_uid)
+    return (row.uid, scanned.said(row)) if row is not None else None
 
 
 def _responsible(case: rules.Case, book: rules.Rulebook) -> dict[str, Message | None]:

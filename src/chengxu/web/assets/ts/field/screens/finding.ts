@@ -6,6 +6,7 @@ import { agreed, located } from "../duty";
 import { here, soon } from "../position";
 import type { Category, Draft, Frame } from "../types";
 import { w } from "../words";
+import { scanRow } from "./scan";
 
 const KEY = "finding";
 const OFFERED = 6;
@@ -15,9 +16,15 @@ export async function findingScreen(app: App): Promise<HTMLElement> {
   if (!frame) return h("p", { class: "field-wait" }, w("loading"));
   const draft = await app.store.draft(KEY);
   const wrong = h("div");
-  const form = h("form", { class: "screen finding", novalidate: true },
-    photoRow(app, draft, draft.photos, w("add_photo")), place(app, draft, frame), what(app, draft, frame), wrong,
+  const form: HTMLFormElement = h("form", { class: "screen finding", novalidate: true },
+    photoRow(app, draft, draft.photos, w("add_photo")), await scanRow(app, draft, () => form.replaceWith(again())),
+    place(app, draft, frame), what(app, draft, frame), wrong,
     h("div", { class: "thumb-bar" }, h("button", { class: "button primary big", type: "submit" }, icon("send"), w("keep_send"))));
+  const again = (): HTMLElement => {
+    const box = h("div");
+    void findingScreen(app).then((screen) => box.replaceWith(screen)); // the draft says now what the label said
+    return box;
+  };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const lacking = lacks(draft, frame);
@@ -157,7 +164,8 @@ async function done(app: App, draft: Draft, frame: Frame): Promise<void> {
   const right = Boolean(draft.values.put_right && category?.closes);
   const capture = made({
     kind: "report", category: draft.values.category, text: draft.values.text?.trim() || name, place: draft.values.place ?? "",
-    photos: [...draft.photos, ...(right ? draft.pair : [])], self_handled: right, ...(draft.spot ? { spot: draft.spot } : {}),
+    photos: [...draft.photos, ...(right ? draft.pair : [])], self_handled: right, ...(draft.values.component ? { component: draft.values.component } : {}),
+    ...(draft.spot ? { spot: draft.spot } : {}),
   }, draft.spot ? await soon(located(app)) : null, w("report"), [name, draft.values.place].filter(Boolean).join(" · "));
   await keep(app, capture, draft);
   if (draft.values.category) remember(draft.values.category);
