@@ -41,6 +41,7 @@ from chengxu.packs.reading import Where, read
 from chengxu.packs.rules import Pack
 from chengxu.participation.loading import parse as parse_participation
 from chengxu.participation.loading import parse_terms
+from chengxu.parties.loading import parse as parse_permits
 from chengxu.reports.lifecycle.handling import parse as parse_handling
 from chengxu.reports.loading import parse as parse_reports
 from chengxu.responsibility import scenarios
@@ -52,7 +53,6 @@ from chengxu.responsibility.unused import Unused, unused
 from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse as parse_territory
 from chengxu.territory.rules import Territory
-from chengxu.territory.service_points import Services
 from chengxu.territory.services_loading import parse_services
 
 COUNTY = "county.yaml"
@@ -134,7 +134,7 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
 
 FILES = (
     "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
-    "participation.yaml", "field.yaml",
+    "participation.yaml", "field.yaml", "permits.yaml",
 )  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
@@ -230,7 +230,7 @@ def check_parts(
     check_recipients(check, organisation)
     check_auto(check, settings.auto, catalog, CHANNELS)
     parse_notices(check, organisation=organisation, vocabulary=vocabulary)
-    services = _public_parts(check, territory, catalog, vocabulary)
+    public = _public_parts(check, territory, catalog, vocabulary, organisation)
     outside = parse_field(check, organisation=organisation, vocabulary=vocabulary)
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
@@ -248,7 +248,7 @@ def check_parts(
         "unit_grids": len(territory.unit_grids),
         "roads": len(territory.roads),
         "places": len(territory.places),
-        "services": len(services.points),
+        **public,
         "calendar_years": len(calendar.known_years),
         "categories": len(catalog.active),
         "conditions": sum(len(category.conditions) for category in catalog.active),
@@ -270,15 +270,23 @@ def check_parts(
     return counts, proof
 
 
-def _public_parts(check: Checker, territory: Territory, catalog: Catalog, vocabulary: Vocabulary) -> Services:
-    """What the public meets: what it may see, say and take part in, and the points where it is served."""
+def _public_parts(
+    check: Checker, territory: Territory, catalog: Catalog, vocabulary: Vocabulary, organisation: Organisation
+) -> Mapping[str, int]:
+    """What the public meets: what it may see, say and take part in, where it is served, what it may be permitted."""
     parse_publicity(check, catalog)
     parse_privacy(check)
     parse_rating(check)
     parse_answers(check, vocabulary)
     parse_participation(check)
     parse_terms(check)
-    return parse_services(check, territory)
+    services = parse_services(check, territory)
+    permits = parse_permits(check, organisation=organisation, catalog=catalog, services=services)
+    return {
+        "services": len(services.points),
+        "permits": len(permits.kinds),
+        "markets": len(permits.markets),
+    }
 
 
 def _without_effect(ruling: Unused, responsibility: Responsibility) -> Message:
@@ -329,8 +337,8 @@ def _check_county(check: Checker, organisation: Organisation) -> bool:
         message = Message("县代码应为 6 位数字（写在引号里）", "the county code is six digits, in quotes")
         check.problem(COUNTY, ("code",), message, "code")
     if text.centre not in organisation.units:
-        message = Message("没有代码为「{code}」的单位", "there is no unit “{code}”").format(code=text.centre)
-        check.problem(COUNTY, ("centre",), message, "centre")
+        none = Message("没有代码为「{code}」的单位", "there is no unit “{code}”")
+        check.problem(COUNTY, ("centre",), none.format(code=text.centre), "centre")
     return True
 
 
@@ -373,26 +381,3 @@ def _check_workflow(check: Checker, settings: Settings, catalog: Catalog) -> Non
 
 def _place(problem: Problem) -> tuple[str, int]:
     return problem.file, problem.line
-
-
-COUNT_NAMES: Mapping[str, Message] = {
-    "units": Message("单位", "units"),
-    "posts": Message("岗位", "posts"),
-    "townships": Message("乡镇", "townships"),
-    "communities": Message("社区和村", "communities"),
-    "duty_grids": Message("责任网格", "duty grids"),
-    "unit_grids": Message("单元网格", "unit grids"),
-    "roads": Message("道路", "roads"),
-    "places": Message("地点", "places"),
-    "services": Message("便民服务点", "points of service"),
-    "calendar_years": Message("已公布日历（年）", "published calendar years"),
-    "categories": Message("在用小类", "active categories"),
-    "conditions": Message("立案条件", "filing conditions"),
-    "rules": Message("责任规则", "rules of responsibility"),
-    "deeds": Message("台账词汇（动词×对象）", "kinds of deeds"),
-    "indicators": Message("指标", "indicators"),
-    "reports": Message("报告", "reports"),
-    "replies": Message("常用答复", "replies"),
-    "favourites": Message("快速记一笔的常用项", "favourites of the quick log"),
-    "scenarios": Message("情景", "scenarios"),
-}
