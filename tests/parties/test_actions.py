@@ -215,7 +215,7 @@ def test_everybody_sees_what_is_valid_and_nobody_a_persons_name() -> None:
     dig, stall = issued(), issued(STALL, PERSON)
     rows = {row.number: row for row in queries.register(NOW)}
     assert (rows[dig.number].holder, rows[stall.number].holder) == (FIRM.name, "杨**")
-    assert rows[dig.number].place.zh == "万福路 万福路口至花桥路口"
+    assert (rows[dig.number].place.zh, rows[dig.number].section) == ("万福路", "万福路口至花桥路口")
     assert rows[stall.number].place.zh == "中心农贸市场外早市 3 号摊位"
     assert [row.number for row in queries.register(NOW, search="万福")] == [dig.number]
     assert [row.number for row in queries.register(NOW, search="靖通")] == [dig.number]

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from chengxu.accounts import queries as accounts
 from chengxu.catalog import queries as catalogs
 from chengxu.common.masking import mask_email, mask_name, mask_phone
-from chengxu.common.messages import Message, joined
+from chengxu.common.messages import Message
 from chengxu.common.worktime import Calendar
 from chengxu.packs import queries as packs
 from chengxu.packs.checking import Checker
@@ -41,6 +41,7 @@ class Row:
     holder_kind: PartyKind
     what: str
     place: Message
+    section: str
     hours: Message
     start: date
     end: date
@@ -125,12 +126,11 @@ def contact(party: Party) -> str:
 
 
 def place(row: Permit) -> Message:
-    """Where it holds, in words: market and pitch, or street and section."""
+    """Where it holds, in words: market and pitch, or the street; the section was typed and stands beside it."""
     market = declared(row.pack_hash).markets.get(row.market)
     if market is not None:
         return Message("{market} {n} 号摊位", "{market}, pitch {n}").format(market=market.name, n=row.pitch)
-    street = streets().get(row.street, Message(row.street))
-    return joined([part for part in (street, Message(row.section)) if part], zh=" ", en=", ")
+    return streets().get(row.street, Message(row.street))
 
 
 def told(row: Permit, at: datetime, *, inside: bool) -> Row:
@@ -144,6 +144,7 @@ def told(row: Permit, at: datetime, *, inside: bool) -> Row:
         holder_kind=PartyKind(row.party.kind),
         what=row.what,
         place=place(row),
+        section=row.section,
         hours=rules.hours_label(rules.read_hours(row.hours)),
         start=row.start_on,
         end=row.end_on,

@@ -19,6 +19,7 @@ from chengxu.notices.outside.subscribing import RETRY
 from chengxu.packs import queries as packs
 from chengxu.participation.access import KEEPS, ORGANISES
 from chengxu.participation.access import READS as CONSULTS
+from chengxu.parties.access import ALL as PERMITS
 from chengxu.reports.access import READS
 from chengxu.reports.lifecycle.transitions import DRAFTS
 from chengxu.web import access, county
@@ -50,6 +51,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_consult": any(actor.may(verb) for verb in CONSULTS),
         "may_organise": actor.may(ORGANISES),
         "may_keep_fronts": actor.may(KEEPS),
+        "may_permit": any(actor.may(verb) for verb in PERMITS),
         "may_draft": actor.may(DRAFTS),
         "theme": getattr(request, "theme", ""),
         "html_lang": "en" if english else "zh-Hans",
