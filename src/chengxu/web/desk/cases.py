@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import SYSTEM, Actor
-from chengxu.cases import actions, auto, models, queries, rules
+from chengxu.cases import auto, models, queries, rules
 from chengxu.cases.deciding import milestones, owners
 from chengxu.cases.finding.queues import QUEUES
 from chengxu.cases.together import relatives
@@ -25,6 +25,7 @@ from chengxu.cases.workflow.transitions import BY_VERB
 from chengxu.catalog.rules import Milestone
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import actions as intake_actions
+from chengxu.intake import permitted
 from chengxu.intake import queries as intake
 from chengxu.intake.models import Report
 from chengxu.intake.parsing import degrees
@@ -32,6 +33,7 @@ from chengxu.intake.pictures import of_case
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import actions as ledger
 from chengxu.notices import actions as notices
+from chengxu.parties.access import READS as PERMITS
 from chengxu.territory.rules import Location
 from chengxu.web import IDS, pictures
 from chengxu.web.access import DESK, Forbidden, needs
@@ -82,10 +84,11 @@ def act(request: Request, uid: str, verb: str) -> HttpResponse:
             location=_relocated(given, case),
             evidence=_photos(request),
         )
-        done = actions.act(
+        done = permitted.act(
             case_uid=uid,
             verb=verb,
             order=order,
+            permit=request.POST.get("permit", ""),
             actor=request.actor,
             now=request.now,
             ids=IDS,
@@ -195,6 +198,7 @@ def _page(
     done, reports = queries.timeline(case.uid), intake.reports_of(case.uid)
     family = relatives.family(case, request.actor)
     category = book.catalog.categories.get(case.category)
+    permits = permitted.matches(case, inside=request.actor.may(PERMITS))
     context: dict[str, Any] = {
         "face": "desk",
         "case": case,
@@ -230,6 +234,7 @@ def _page(
         "manned": able.get("dispatch", frozenset()),
         "held": shown.held,
         "supervised": case.running(ClockKind.SUPERVISION) is not None,
+        "permitted": permits,
         "replies": _replies(row, shown),
         "working": working(row, request.actor),
         "came_from": request.GET.get("from", ""),
