@@ -10,11 +10,11 @@ from shapely.geometry import Point
 
 from chengxu.accounts.rules import Actor
 from chengxu.common.ids import SeededIds
-from chengxu.parties import actions
+from chengxu.parties import actions, hours
 from chengxu.parties.access import KEEPS, READS, REVOKES
 from chengxu.parties.identity import PartyGiven
 from chengxu.parties.models import Party, Permit
-from chengxu.parties.rules import PermitGiven, read_hours
+from chengxu.parties.rules import PermitGiven
 from tests.jingzhou import NOW, SEAT
 
 HEAD = Actor(uid="head", name="股长", unit="JZCG-SR", verbs=frozenset({READS, KEEPS, REVOKES}))
@@ -33,7 +33,7 @@ PERSON = PartyGiven(kind="person", name="杨秀英", phone="13800002222")
 PAPERS = ("application", "design", "planning", "police")
 DIG = PermitGiven(
     kind="digging", what="埋设燃气支管", start=date(2023, 5, 1), end=date(2023, 5, 20), papers=PAPERS,
-    hours=read_hours("每天 08:00-18:00"), section="万福路口至花桥路口",
+    hours=hours.read("每天 08:00-18:00"), section="万福路口至花桥路口",
 )  # fmt: skip
 STALL = PermitGiven(
     kind="stall", what="卖蔬菜", start=date(2023, 5, 8), end=date(2023, 5, 12), papers=("application", "identity"),

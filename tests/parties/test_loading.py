@@ -33,6 +33,7 @@ from tests.jingzhou import PACK, source
         ('from: "02-01"', 'from: "02-31"', "月-日"),
         ("hours: 每天 07:00-18:00", "hours: 白天", "时段写成"),
         ("near_metres: 60", "near_metres: 6", "near_metres 不能小于"),
+        ("许可 {number}（{place}）", "许可 {number}（{holder}）", "只能留空"),
         ("longest_days: 1096", "longest_days: 0", "天数太小"),
         ("    shown_days: 30\n", "", "缺少必填项"),
     ],

@@ -11,7 +11,7 @@ import pytest
 
 from chengxu.common.limits import parse_limit
 from chengxu.common.messages import Invalid, Message, Refused
-from chengxu.parties import rules
+from chengxu.parties import hours, rules
 from chengxu.parties.markets import Market, Occupancy, Season, held_days
 from chengxu.parties.rules import Facts, Kind, Matching, Paper, Pause, PermitGiven, State, Step
 
@@ -21,7 +21,7 @@ NOON = datetime(2023, 5, 8, 12, 0, tzinfo=ZONE)
 DAY = timedelta(days=1)
 MARKET = Market(
     code="S103", name=Message("杨梅市场"), lon=109.69, lat=26.58, township="", address=Message(""), pitches=30,
-    seasons=(Season((5, 20), (7, 10)),), hours=rules.read_hours("每天 06:30-21:00"), unit="JZCG-SR", rules=Message(""),
+    seasons=(Season((5, 20), (7, 10)),), hours=hours.read("每天 06:30-21:00"), unit="JZCG-SR", rules=Message(""),
     obtaining=Message(""), source="", verified=False,
 )  # fmt: skip
 
@@ -212,12 +212,12 @@ def test_how_long_it_stands_in_public(facts: Facts, days: int, published: bool, 
 )
 def test_times_of_day_as_typed(text: str, stored: str | None) -> None:
     if stored is not None:
-        hours = rules.read_hours(text)
-        assert rules.hours_text(hours) == stored
-        assert rules.read_hours(stored) == hours
+        found = hours.read(text)
+        assert hours.text(found) == stored
+        assert hours.read(stored) == found
         return
     with pytest.raises(Refused) as caught:
-        rules.read_hours(text)
+        hours.read(text)
     assert caught.value.field == "hours"
 
 
@@ -237,7 +237,7 @@ def test_seasons(season: Season, day: date, holds: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "days"),
+    ("typed", "days"),
     [
         ("", [20, 21, 22]),
         ("每天 06:00-09:00", [20, 21, 22]),
@@ -246,11 +246,11 @@ def test_seasons(season: Season, day: date, holds: bool) -> None:
         ("工作日 06:00-09:00；休息日 06:00-12:00", [20, 21, 22]),
     ],
 )
-def test_on_which_days_a_pitch_is_held(hours: str, days: list[int]) -> None:
+def test_on_which_days_a_pitch_is_held(typed: str, days: list[int]) -> None:
     """The market opens on Saturday the 20th of May; the permit begins two days before it."""
     start, end = date(2023, 5, 18), date(2023, 5, 22)
     working = {date(2023, 5, 18), date(2023, 5, 19), date(2023, 5, 22)}
-    found = held_days(MARKET, rules.read_hours(hours), start, end, working)
+    found = held_days(MARKET, hours.read(typed), start, end, working)
     assert [day.day for day in found] == days
 
 

@@ -11,9 +11,9 @@ import pytest
 from shapely.geometry import LineString, Point, Polygon
 
 from chengxu.common.messages import Refused, language
-from chengxu.parties import places
+from chengxu.parties import hours, places
 from chengxu.parties.places import Shape
-from chengxu.parties.rules import Facts, Matching, Pause, read_hours
+from chengxu.parties.rules import Facts, Matching, Pause
 from chengxu.parties.sightings import Held, Match, Sighting, matches
 from chengxu.territory.cells import METRES_PER_DEGREE
 from tests.parties.test_rules import ZONE, kind
@@ -26,7 +26,7 @@ EAST = NORTH / math.cos(math.radians(LAT))
 SEEN = Sighting(category="E0305", lon=LON, lat=LAT, at=AT, is_working=True)
 HELD = Held(
     uid="p", number="靖掘〔2023〕0001号", kind=kind(), holder="靖通市政公司", what="埋管",
-    facts=Facts(start=date(2023, 5, 20), end=date(2023, 6, 10)), shape=Point(LON, LAT), hours=read_hours("18:00-23:00"),
+    facts=Facts(start=date(2023, 5, 20), end=date(2023, 6, 10)), shape=Point(LON, LAT), hours=hours.read("18:00-23:00"),
     conditions="余土当天清运",
 )  # fmt: skip
 
@@ -124,7 +124,7 @@ def test_a_stall_holds_its_pitch_on_its_days(day: date, permitted: bool) -> None
 
 def test_what_permits_it_comes_first_then_the_nearest() -> None:
     far = replace(HELD, number="远", shape=Point(LON, LAT + 50 * NORTH))
-    late = replace(HELD, number="迟", hours=read_hours("06:00-08:00"))
+    late = replace(HELD, number="迟", hours=hours.read("06:00-08:00"))
     near = replace(HELD, number="近", shape=Point(LON, LAT + 20 * NORTH))
     found = matches(SEEN, [far, near, late, HELD], RULES)
     assert [match.held.number for match in found] == [HELD.number, "迟", "近", "远"]

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from chengxu.cases.models import Case
 from chengxu.ledger.models import Deed, Note
+from chengxu.parties import hours
 from chengxu.parties.models import Permit
-from chengxu.parties.rules import read_hours
 from tests.parties.held import issued
 from tests.web.cast import do, reported, signed_in
 from tests.web.test_consultations import page
@@ -69,7 +69,7 @@ def test_declined_because_of_a_permit(typed: str) -> None:
 
 
 def test_what_exceeds_the_permit_is_said_and_is_no_reason() -> None:
-    row, uid = dig(hours=read_hours(late())), digging()
+    row, uid = dig(hours=hours.read(late())), digging()
     chief = signed_in("chief")
     shown = page(chief, f"/desk/cases/{uid}/")
     assert "但是：时间是" in shown

@@ -14,7 +14,7 @@ from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger.turns import take_turn
 from chengxu.packs import queries as packs
-from chengxu.parties import models, pitches, queries, rules
+from chengxu.parties import hours, models, pitches, queries, rules
 from chengxu.parties.access import KEEPS, REVOKES
 from chengxu.parties.deeds import append
 from chengxu.parties.identity import PartyGiven, PartyKind, registered
@@ -225,7 +225,7 @@ def _row(
         uid=uid, number=number, kind=kind.code, party=holder, what=sound.what, shape_kind=shape, shape=written(geometry),
         west=box.west, south=box.south, east=box.east, north=box.north, street=street, section=sound.section,
         market=sound.market, pitch=sound.pitch, start_on=sound.start, end_on=sound.end,
-        hours=rules.hours_text(sound.hours), conditions=sound.conditions, papers=" ".join(sound.papers), unit=kind.unit,
+        hours=hours.text(sound.hours), conditions=sound.conditions, papers=" ".join(sound.papers), unit=kind.unit,
         pack_hash=packs.active_hash(), source_id=source_id[:80], issued_at=now, updated_at=now,
     )  # fmt: skip
 

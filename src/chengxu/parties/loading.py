@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from datetime import date
 from typing import Any
 
@@ -11,12 +12,13 @@ import msgspec
 from chengxu.accounts.rules import Organisation
 from chengxu.catalog.rules import Catalog
 from chengxu.common.limits import parse_limit
-from chengxu.common.messages import Message, Refused
+from chengxu.common.messages import Message, Refused, listed
 from chengxu.common.worktime import Limit, LimitUnit
 from chengxu.packs.checking import Checker, name
 from chengxu.packs.reading import Where
+from chengxu.parties import hours
 from chengxu.parties.markets import Market, Season
-from chengxu.parties.rules import Basis, Declared, Kind, Matching, Paper, read_hours
+from chengxu.parties.rules import BLANKS, Basis, Declared, Ending, Kind, Matching, Paper
 from chengxu.territory.service_points import Hours, ServicePoint, Services
 
 FILE = "permits.yaml"
@@ -81,8 +83,16 @@ class _Matching(msgspec.Struct, forbid_unknown_fields=True):
     verified: bool
 
 
+class _Ending(msgspec.Struct, forbid_unknown_fields=True):
+    section: Name
+    holder: Name
+    source: str
+    verified: bool
+
+
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     matching: _Matching
+    ending: _Ending
     kinds: dict[str, Any] = {}
     markets: dict[str, Any] = {}
 
@@ -125,7 +135,26 @@ def parse(check: Checker, *, organisation: Organisation, catalog: Catalog, servi
     matching = Matching(
         rules.tolerance_metres, rules.near_metres, rules.ended_days, rules.source, rules.verified
     )
-    return Declared(kinds, markets, matching)
+    return Declared(kinds, markets, matching, _ending(check, text.ending))
+
+
+def _ending(check: Checker, given: _Ending) -> Ending:
+    for field in ("section", "holder"):
+        said = name(getattr(given, field))
+        for words in (said.zh, said.en):
+            if not _blanks_fit(words):
+                message = Message("只能留空：{known}", "the only blanks are: {known}")
+                known = listed(f"{{{blank}}}" for blank in sorted(BLANKS))
+                check.problem(FILE, ("ending", field), message.format(known=known), "ending")
+                return Ending(Message("{number}"), Message("{number}"))
+    return Ending(name(given.section), name(given.holder))
+
+
+def _blanks_fit(words: str) -> bool:
+    try:
+        return {blank for _, blank, _, _ in string.Formatter().parse(words) if blank is not None} <= BLANKS
+    except ValueError:
+        return False
 
 
 def _check_kind(
@@ -210,9 +239,9 @@ def _market(
         message = Message("便民服务点里没有「{code}」", "services.yaml knows no “{code}”").format(code=code)
         check.problem(FILE, where, message, code)
         return None
-    hours: tuple[Hours, ...] = point.hours
+    open_at: tuple[Hours, ...] = point.hours
     try:
-        hours = read_hours(given.hours) or hours
+        open_at = hours.read(given.hours) or open_at
     except Refused as refusal:
         check.problem(FILE, (*where, "hours"), refusal.message, code)
     return Market(
@@ -228,7 +257,7 @@ def _market(
             for place, one in enumerate(given.seasons)
             if (season := _season(check, (*where, "seasons", place), one, code)) is not None
         ),
-        hours=hours,
+        hours=open_at,
         unit=given.unit,
         rules=name(given.rules),
         obtaining=name(given.obtaining),

@@ -51,7 +51,7 @@ class Permit(models.Model):
     """A permit as it was decided; its state follows from its days, its pauses and how it ended (``rules.state``).
 
     ``shape`` is GeoJSON in CGCS2000 within the box of the four degrees; a stall's place is its market. ``hours`` as
-    ``rules.hours_text`` writes them. ``warned_for`` is the last day its end was told of.
+    ``hours.text`` writes them. ``warned_for`` is the last day its end was told of.
     """
 
     uid = models.CharField(max_length=36, unique=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from chengxu.common.messages import Message, Refused, listed
-from chengxu.parties import queries, rules
+from chengxu.parties import hours, queries
 from chengxu.parties.markets import held_days
 from chengxu.parties.models import Permit, PitchDay
 from chengxu.territory import queries as territory
@@ -34,7 +34,7 @@ def _take(row: Permit, start: date, end: date) -> None:
     assert row.pitch is not None  # a constraint of the table
     market = queries.declared(row.pack_hash).markets[row.market]
     working = queries.working_days(territory.calendar(), start, end)
-    days = held_days(market, rules.read_hours(row.hours), start, end, working)
+    days = held_days(market, hours.read(row.hours), start, end, working)
     taken = PitchDay.objects.filter(market=row.market, pitch=row.pitch, day__in=days).order_by("day")
     if clash := list(taken.values_list("day", flat=True)[: MOST_NAMED + 1]):
         raise Refused(_taken(clash), field="pitch")

@@ -17,7 +17,7 @@ from chengxu.common.messages import Message
 from chengxu.common.worktime import Calendar
 from chengxu.packs import queries as packs
 from chengxu.packs.checking import Checker
-from chengxu.parties import rules, sightings
+from chengxu.parties import hours, rules, sightings
 from chengxu.parties.identity import PartyKind
 from chengxu.parties.loading import parse
 from chengxu.parties.markets import Market, Occupancy
@@ -145,7 +145,7 @@ def told(row: Permit, at: datetime, *, inside: bool) -> Row:
         what=row.what,
         place=place(row),
         section=row.section,
-        hours=rules.hours_label(rules.read_hours(row.hours)),
+        hours=hours.label(hours.read(row.hours)),
         start=row.start_on,
         end=row.end_on,
         state=rules.state(facts(row), at),
@@ -188,7 +188,7 @@ def searched(found: QuerySet[Permit], text: str, *, inside: bool) -> QuerySet[Pe
 
 
 def register(now: datetime, *, search: str = "", kind: str = "") -> list[Row]:
-    """What everybody may see of permits now: published kinds, valid or ended not long ago, the one that ends first, first."""
+    """What everybody may see of permits now: published kinds, those in force first, those that ended not long ago after them."""
     calendar = territory.calendar()
     at = calendar.local(now)
     kinds = declared().kinds
@@ -197,7 +197,8 @@ def register(now: datetime, *, search: str = "", kind: str = "") -> list[Row]:
     if kind:
         found = found.filter(kind=kind)
     rows = searched(found, search, inside=False).order_by("kind", "end_on", "number")
-    return [told(row, at, inside=False) for row in rows if rules.shown(facts(row), kind_of(row), at)]
+    lines = [told(row, at, inside=False) for row in rows if rules.shown(facts(row), kind_of(row), at)]
+    return sorted(lines, key=lambda line: line.state is not State.VALID)
 
 
 # --- sightings ---------------------------------------------------------------------------------------------------
@@ -241,7 +242,7 @@ def held(row: Permit, *, inside: bool) -> sightings.Held:
         what=row.what,
         facts=facts(row),
         shape=read_shape(row.shape),
-        hours=rules.read_hours(row.hours),
+        hours=hours.read(row.hours),
         conditions=row.conditions or str(kind_of(row).conditions),
         days=days,
     )

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from chengxu.common.messages import Message, Problems, Refused, joined, listed
+from chengxu.common.messages import Message, Problems, Refused, listed
 from chengxu.common.worktime import Limit
 from chengxu.parties.identity import PartyKind, plain
 from chengxu.parties.markets import Market
-from chengxu.territory.service_points import Days, Hours
+from chengxu.territory.service_points import Hours
 
 MAX_NUMBER, MAX_WHAT, MAX_CONDITIONS, MAX_REASON, MAX_SECTION = 40, 200, 1000, 300, 120
 NUMBER = re.compile(r"[\w\u4e00-\u9fa5()（）\[\]〔〕\-—/.·号第]{3,40}")
@@ -142,12 +142,24 @@ class Matching:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """What is told of a permit that is about to end, to its section and to its holder; blanks are :data:`BLANKS`."""
+
+    section: Message
+    holder: Message
+
+
+BLANKS = frozenset({"number", "kind", "place", "end", "days", "counter"})
+
+
+@dataclass(frozen=True, slots=True)
 class Declared:
     """``permits.yaml``: kinds of permits, temporary markets by the code of their service point, and how sightings are matched."""
 
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     markets: Mapping[str, Market] = field(default_factory=dict)
     matching: Matching = Matching(0, 0, 0, "", False)
+    ending: Ending = Ending(Message("{number}"), Message("{number}"))
 
     @property
     def covered(self) -> frozenset[str]:
@@ -338,53 +350,3 @@ def shown(facts: Facts, kind: Kind, at: datetime) -> bool:
     if facts.ended_at is not None and last is None:
         last = facts.ended_at.astimezone(at.tzinfo).date()
     return last is None or at.date() <= last + timedelta(days=kind.shown_days)
-
-
-# --- times of day ------------------------------------------------------------------------------------------------
-
-
-def hours_text(hours: Sequence[Hours]) -> str:
-    """As it is stored and typed: ``all 18:00-23:00; working 06:00-08:30``."""
-    return "; ".join(f"{one.days.value} {one.start:%H:%M}-{one.end:%H:%M}" for one in hours)
-
-
-_HOURS = re.compile(r"(?:(all|working|free) *)?(\d{1,2}):(\d{2}) *(?:-|—|–|至|到) *(\d{1,2}):(\d{2})")
-_CHINESE = {"每天": "all", "每日": "all", "工作日": "working", "休息日": "free"}
-
-
-def read_hours(text: str) -> tuple[Hours, ...]:
-    """Times of day as typed: 「每天 18:00-23:00；休息日 06:00-24:00」; nothing means the whole day.
-
-    Raises :class:`Refused` (field ``hours``) for what is no time.
-    """
-    found = []
-    for part in re.split("[;；\n]", text.replace("：", ":")):
-        words = part.strip()
-        for zh, code in _CHINESE.items():
-            words = words.replace(zh, f"{code} ")
-        match = _HOURS.fullmatch(words.strip())
-        if not words:
-            continue
-        if match is None or not (_time(match[2], match[3]) and _time(match[4], match[5])):
-            message = Message(
-                "时段写成「每天 18:00-23:00」的样子，几段之间用分号：{part}",
-                "write times like “all 18:00-23:00”, several with semicolons between: {part}",
-            )
-            raise Refused(message.format(part=part.strip()[:40]), field="hours")
-        start, end = _time(match[2], match[3]), _time(match[4], match[5])
-        found.append(Hours(Days(match[1] or "all"), start or time(0), end or time(0)))
-    return tuple(found)
-
-
-def _time(hour: str, minute: str) -> time | None:
-    h, m = int(hour), int(minute)
-    if (h, m) == (24, 0):
-        return time(0)
-    return time(h, m) if h < 24 and m < 60 else None
-
-
-def hours_label(hours: Sequence[Hours]) -> Message:
-    """Times of day in words."""
-    if not hours:
-        return Message("全天", "at any time")
-    return joined([one.label for one in hours], zh="、", en=", ")

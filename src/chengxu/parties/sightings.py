@@ -13,8 +13,9 @@ from datetime import date, datetime, timedelta
 from shapely.geometry.base import BaseGeometry
 
 from chengxu.common.messages import Message, joined
+from chengxu.parties import hours
 from chengxu.parties.places import metres
-from chengxu.parties.rules import Facts, Kind, Matching, State, hours_label, state
+from chengxu.parties.rules import Facts, Kind, Matching, State, state
 from chengxu.territory.service_points import Hours
 
 
@@ -73,7 +74,7 @@ class Match:
             what=held.what,
             first=held.facts.start,
             last=held.facts.end,
-            hours=hours_label(held.hours),
+            hours=hours.label(held.hours),
             why=joined(self.exceeded),
             conditions=held.conditions,
         )
@@ -88,7 +89,7 @@ class Match:
             "are kept; declined.",
         ).format(
             kind=held.kind.name, number=held.number, holder=held.holder, first=held.facts.start, last=held.facts.end,
-            hours=hours_label(held.hours),
+            hours=hours.label(held.hours),
         )  # fmt: skip
 
 
@@ -143,5 +144,5 @@ def _exceeded(sighting: Sighting, held: Held, far: float, rules: Matching) -> Se
         found.append(Message("当天不在许可的日子里", "it is not one of its days"))
     elif held.hours and not any(one.hold(sighting.at, sighting.is_working) for one in held.hours):
         message = Message("时间是 {at}，许可的时段是 {hours}", "it was {at}, the permitted hours are {hours}")
-        found.append(message.format(at=f"{sighting.at:%H:%M}", hours=hours_label(held.hours)))
+        found.append(message.format(at=f"{sighting.at:%H:%M}", hours=hours.label(held.hours)))
     return found

@@ -24,7 +24,7 @@ from chengxu.intake import senders
 from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
 from chengxu.notices import actions as notices
-from chengxu.notices.outside import sending
+from chengxu.notices.outside import ending, sending
 from chengxu.notices.outside.sending import Sent
 from chengxu.reports.audit.mending import keeping
 
@@ -52,6 +52,7 @@ def tick(*, now: datetime) -> Done:
     senders.forget_old(now=now)
     captures.forget_positions(now=now, ids=SystemIds())
     ticked = ticking.tick(now=now, ids=SystemIds())
+    ending.tell(now=now, ids=SystemIds())
     told = notices.deliver(now=now, ids=SystemIds())
     sealed = seal(now=now)
     sent = sending.send_due(now=now)  # last: the other side may be slow
@@ -101,6 +102,7 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
             _guarded(lambda: keeping.forget_old(now=clock()))
             _guarded(lambda: senders.forget_old(now=clock()))
             _guarded(lambda: captures.forget_positions(now=clock(), ids=SystemIds()))
+            _guarded(lambda: ending.tell(now=clock(), ids=SystemIds()))
         stop.wait(EVERY_SECONDS)
     stop.set()
     post.join(timeout=POST_SECONDS)

@@ -16,11 +16,12 @@ from chengxu.common.ids import Ids, SeededIds
 from chengxu.intake.actions import take_in
 from chengxu.intake.rules import Submission
 from chengxu.ledger import actions as ledger
-from chengxu.parties import actions, queries
+from chengxu.notices.outside import ending
+from chengxu.parties import actions, hours, queries
 from chengxu.parties.identity import PartyGiven, check_character
 from chengxu.parties.models import Permit
 from chengxu.parties.places import read_shape
-from chengxu.parties.rules import PermitGiven, Step, read_hours
+from chengxu.parties.rules import PermitGiven, Step
 from chengxu.project.demo.documents import holder
 from chengxu.project.demo.plan import Plan, table
 from chengxu.territory import queries as territory
@@ -65,6 +66,7 @@ def write(plan: Plan) -> None:
             _stalls(desk, market, one)
     for one in desk.told["sightings"]:
         _sighting(desk, one)
+    ending.tell(now=plan.now, ids=desk.ids)
     ledger.seal(now=plan.now, algorithm=rulebook().settings.algorithm)
 
 
@@ -91,7 +93,7 @@ def _permit(desk: _Desk, told: dict[str, Any]) -> None:
     uid = actions.issue(
         given=PermitGiven(
             kind=kind.code, what=told["what"], start=start, end=start + timedelta(days=told["for"] - 1),
-            hours=read_hours(told.get("hours", "")), section=told.get("section", ""),
+            hours=hours.read(told.get("hours", "")), section=told.get("section", ""),
             papers=[paper.code for paper in kind.papers],
         ),
         party=desk.parties[told["holder"]], geometry=_along(street, told["from"], told.get("to")), street=street,

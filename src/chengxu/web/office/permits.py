@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chengxu.accounts import queries as accounts
 from chengxu.common.messages import Message
-from chengxu.parties import actions, queries, rules
+from chengxu.parties import actions, hours, queries, rules
 from chengxu.parties.access import KEEPS, READS, REVOKES
 from chengxu.parties.models import Party, Permit
 from chengxu.parties.places import Shape
@@ -109,13 +109,13 @@ def issue(request: Request, party: str) -> HttpResponse:
 def _issued(request: Request, form: Form, kind: Kind, holder: Party, papers: list[str]) -> str | None:
     """The uid of the new permit; None when something is wrong, with its words beside the fields."""
     values, start, end = form.values, day(form, "start"), day(form, "end")
-    hours = form.tried(lambda: rules.read_hours(values["hours"]))
+    times = form.tried(lambda: hours.read(values["hours"]))
     place = form.tried(lambda: placing.placed(form))
     pitch = values["pitch"]
     if form.errors:
         return None
     given = PermitGiven(
-        kind=kind.code, number=values["number"], what=values["what"], start=start, end=end, hours=hours or (),
+        kind=kind.code, number=values["number"], what=values["what"], start=start, end=end, hours=times or (),
         section=values["section"], conditions=values["conditions"], papers=papers, market=values["market"],
         pitch=int(pitch) if pitch.isascii() and pitch.isdigit() and len(pitch) < 6 else None,
     )  # fmt: skip
