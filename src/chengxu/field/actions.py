@@ -22,6 +22,7 @@ from chengxu.field import models, queries, rules
 from chengxu.field.conflicts import moved_on
 from chengxu.field.rules import Answer, Capture, Kind, Outcome
 from chengxu.intake import actions as intake
+from chengxu.intake import permitted
 from chengxu.intake.rules import Submission, plain
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence
@@ -213,7 +214,10 @@ def _report(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Ans
         said = Message(
             "已上报并当场办结，回执 {code}", "reported and closed on the spot; receipt {code}"
         ).format(code=receipt.code)
-    return Answer(id=capture.id, outcome=Outcome.DONE, said=said, case=receipt.case_uid, receipt=receipt.code)
+    return Answer(
+        id=capture.id, outcome=Outcome.DONE, said=said, case=receipt.case_uid, receipt=receipt.code,
+        notes=permitted.said(receipt.case_uid),
+    )  # fmt: skip
 
 
 def _step(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Answer:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from chengxu.accounts.rules import Actor
+from chengxu.accounts.rules import SYSTEM, Actor
 from chengxu.cases import actions as cases
 from chengxu.cases import queries as case_queries
 from chengxu.cases.rules import Case, Order
@@ -32,6 +32,12 @@ def matches(case: Case, *, inside: bool = False) -> list[Match]:
     return permits.matches(
         category=case.category, lon=case.lon, lat=case.lat, at=case.reported_at, inside=inside
     )
+
+
+def said(case_uid: str) -> tuple[Message, ...]:
+    """What whoever reported a case outside is told of the permits at its place; persons masked."""
+    row = case_queries.find(case_uid, SYSTEM)
+    return tuple(match.sentence for match in matches(case_queries.state_of(row))) if row is not None else ()
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""``chengxu import``: deeds, cases or people out of a table, all of them or none."""
+"""``chengxu import``: deeds, cases, people, parties or permits out of a table, all of them or none."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from chengxu.project import console
 def add(commands: Any) -> None:
     """Declare the command."""
     text = Message(
-        "从表格导入台账、案件或人员（CSV、XLSX）", "import deeds, cases or people from a table (CSV, XLSX)"
+        "从表格导入台账、案件、人员、当事人或许可（CSV、XLSX）",
+        "import deeds, cases, people, parties or permits from a table (CSV, XLSX)",
     )
     command = commands.add_parser("import", help=str(text), description=str(text))
     kind = Message(
-        "deeds 台账，cases 案件，people 人员",
-        "deeds: work done; cases: what was reported; people: who signs in",
+        "deeds 台账，cases 案件，people 人员，parties 当事人，permits 许可",
+        "deeds: work done; cases: what was reported; people: who signs in; parties and the permits they hold",
     )
-    command.add_argument("kind", choices=("deeds", "cases", "people"), metavar="KIND", help=str(kind))
+    kinds = ("deeds", "cases", "people", "parties", "permits")
+    command.add_argument("kind", choices=kinds, metavar="KIND", help=str(kind))
     file = Message("表格文件（.csv 或 .xlsx）", "the table (.csv or .xlsx)")
     command.add_argument("file", type=Path, metavar="FILE", help=str(file))
     dry = Message("只检查，不写入", "check only, write nothing")
@@ -43,9 +45,14 @@ def run(arguments: argparse.Namespace) -> int:
     from chengxu.intake.channels.case_file import import_cases
     from chengxu.intake.channels.deed_file import import_deeds
     from chengxu.intake.channels.people_file import import_people
+    from chengxu.intake.channels.permit_file import import_parties, import_permits
     from chengxu.project import background
 
-    take: Any = {"deeds": import_deeds, "cases": import_cases, "people": import_people}[arguments.kind]
+    takes: Any = {
+        "deeds": import_deeds, "cases": import_cases, "people": import_people, "parties": import_parties,
+        "permits": import_permits,
+    }  # fmt: skip
+    take = takes[arguments.kind]
     stage = Message("检查", "checking")
     now = console.now()
     with console.progress() as show:

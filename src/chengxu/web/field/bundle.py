@@ -31,6 +31,7 @@ from chengxu.responsibility import queries as responsibility
 from chengxu.web.desk import steps
 from chengxu.web.desk.rows import category_name, place_name
 from chengxu.web.desk.timeline import Entry, entries
+from chengxu.web.field import permits
 from chengxu.web.showing import pressing, state_look
 
 MOST_TASKS = 60
@@ -75,6 +76,7 @@ def bundle(actor: Actor, now: datetime, *, known: str) -> dict[str, Any]:
         "tasks": [_task(row, actor, now) for row in cases[:MOST_TASKS]],
         "more": len(cases) > MOST_TASKS,
         "rounds": _rounds(actor, now),
+        "permits": permits.in_force(now),
     }
 
 

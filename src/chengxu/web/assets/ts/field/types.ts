@@ -24,8 +24,10 @@ export interface Frame {
   categories: Category[]; closing_photos: number; favourites: Favourite[]; deeds: DeedKind[]; places: string[];
 }
 export interface Round { code: string; name: string; from: string; until: string; outline: [number, number][] }
+export interface Permit { categories: string[]; points: [number, number][]; metres: number; said: string }
 export interface Bundle {
   made: string; person: Person; frame_key: string; frame: Frame | null; tasks: Task[]; more: boolean; rounds: Round[];
+  permits?: Permit[];
 }
 
 /** What is sent of a capture; the server's `Capture`. */
