@@ -20,6 +20,7 @@ from chengxu.field.conflicts import moved_on
 from chengxu.field.labels import named_component
 from chengxu.field.rules import Answer, By, Capture, Kind, Outcome
 from chengxu.intake import actions as intake
+from chengxu.intake import permitted
 from chengxu.intake.rules import Submission, plain
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence
@@ -195,7 +196,7 @@ def _report(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Ans
         said=said,
         case=receipt.case_uid,
         receipt=receipt.code,
-        notes=notes,
+        notes=(*notes, *permitted.said(receipt.case_uid)),
     )
 
 

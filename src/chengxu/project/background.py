@@ -1,6 +1,6 @@
 """The work nobody waits for: sealing deeds, marking clocks that ran out, telling people, filing what figures are counted from,
- ending shifts, deleting audited documents nobody works on any more, the traces of who sent what, positions and photographs
- kept long enough."""
+ending shifts, deleting audited documents nobody works on any more, the traces of who sent what, positions and photographs
+kept long enough."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from chengxu.intake import attempts, retaining, senders
 from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
 from chengxu.notices import actions as notices
-from chengxu.notices.outside import sending
+from chengxu.notices.outside import ending, sending
 from chengxu.notices.outside.sending import Sent
 from chengxu.reports.audit.mending import keeping
 from chengxu.reports.register import issued
@@ -58,6 +58,7 @@ def tick(*, now: datetime) -> Done:
     end_shifts(now=now)
     shifts.record_missed(now=now, ids=SystemIds())
     ticked = ticking.tick(now=now, ids=SystemIds())
+    ending.tell(now=now, ids=SystemIds())
     told = notices.deliver(now=now, ids=SystemIds())
     _guarded(lambda: retaining.purge(issued=issued.periods(), now=now, ids=SystemIds()))
     sealed = seal(now=now)
@@ -117,6 +118,7 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
             _guarded(lambda: positions.forget(now=clock(), ids=SystemIds()))
             _guarded(lambda: retaining.purge(issued=issued.periods(), now=clock(), ids=SystemIds()))
             _guarded(lambda: shifts.record_missed(now=clock(), ids=SystemIds()))
+            _guarded(lambda: ending.tell(now=clock(), ids=SystemIds()))
         stop.wait(EVERY_SECONDS)
     stop.set()
     post.join(timeout=POST_SECONDS)

@@ -42,6 +42,7 @@ from chengxu.packs.reading import Where, read
 from chengxu.packs.rules import Pack
 from chengxu.participation.loading import parse as parse_participation
 from chengxu.participation.loading import parse_terms
+from chengxu.parties.loading import parse as parse_permits
 from chengxu.reports.lifecycle.handling import parse as parse_handling
 from chengxu.reports.loading import parse as parse_reports
 from chengxu.responsibility import scenarios
@@ -54,7 +55,6 @@ from chengxu.routines.loading import parse as parse_routines
 from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse as parse_territory
 from chengxu.territory.rules import Territory
-from chengxu.territory.service_points import Services
 from chengxu.territory.services_loading import parse_services
 
 COUNTY = "county.yaml"
@@ -136,7 +136,7 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
 
 FILES = (
     "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
-    "participation.yaml", "field.yaml", "assets.yaml",
+    "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml",
 )  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
@@ -234,7 +234,7 @@ def check_parts(
     check_recipients(check, organisation)
     check_auto(check, settings.auto, catalog, CHANNELS)
     parse_notices(check, organisation=organisation, vocabulary=vocabulary)
-    services = _public_parts(check, territory, catalog, vocabulary)
+    public = _public_parts(check, territory, catalog, vocabulary, organisation)
     outside = _outside_parts(check, organisation, vocabulary, territory)
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
@@ -252,7 +252,7 @@ def check_parts(
         "unit_grids": len(territory.unit_grids),
         "roads": len(territory.roads),
         "places": len(territory.places),
-        "services": len(services.points),
+        **public,
         "calendar_years": len(calendar.known_years),
         "categories": len(catalog.active),
         "conditions": sum(len(category.conditions) for category in catalog.active),
@@ -274,8 +274,10 @@ def check_parts(
     return counts, proof
 
 
-def _public_parts(check: Checker, territory: Territory, catalog: Catalog, vocabulary: Vocabulary) -> Services:
-    """What the public meets: what it may see, say and take part in, and the points where it is served."""
+def _public_parts(
+    check: Checker, territory: Territory, catalog: Catalog, vocabulary: Vocabulary, organisation: Organisation
+) -> Mapping[str, int]:
+    """What the public meets: what it may see, say and take part in, where it is served, what it may be permitted."""
     parse_publicity(check, catalog)
     parse_privacy(check)
     parse_photographs(check)
@@ -285,7 +287,13 @@ def _public_parts(check: Checker, territory: Territory, catalog: Catalog, vocabu
     parse_participation(check)
     parse_terms(check)
     parse_assets(check, catalog)
-    return parse_services(check, territory)
+    services = parse_services(check, territory)
+    permits = parse_permits(check, organisation=organisation, catalog=catalog, services=services)
+    return {
+        "services": len(services.points),
+        "permits": len(permits.kinds),
+        "markets": len(permits.markets),
+    }
 
 
 def _outside_parts(
@@ -345,8 +353,8 @@ def _check_county(check: Checker, organisation: Organisation) -> bool:
         message = Message("县代码应为 6 位数字（写在引号里）", "the county code is six digits, in quotes")
         check.problem(COUNTY, ("code",), message, "code")
     if text.centre not in organisation.units:
-        message = Message("没有代码为「{code}」的单位", "there is no unit “{code}”").format(code=text.centre)
-        check.problem(COUNTY, ("centre",), message, "centre")
+        none = Message("没有代码为「{code}」的单位", "there is no unit “{code}”")
+        check.problem(COUNTY, ("centre",), none.format(code=text.centre), "centre")
     return True
 
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "chengxu.packs",
     "chengxu.accounts",
     "chengxu.ledger",
+    "chengxu.parties",
     "chengxu.assets",
     "chengxu.readings",
     "chengxu.responsibility",

@@ -20,6 +20,7 @@ from chengxu.notices.outside.subscribing import RETRY
 from chengxu.packs import queries as packs
 from chengxu.participation.access import KEEPS, ORGANISES
 from chengxu.participation.access import READS as CONSULTS
+from chengxu.parties.access import ALL as PERMITS
 from chengxu.reports.access import READS
 from chengxu.reports.lifecycle.transitions import DRAFTS
 from chengxu.routines.access import OVERSEE
@@ -54,6 +55,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_organise": actor.may(ORGANISES),
         "may_keep_fronts": actor.may(KEEPS),
         "may_components": actor.may(SEES_COMPONENTS),
+        "may_permit": any(actor.may(verb) for verb in PERMITS),
         "may_draft": actor.may(DRAFTS),
         "theme": getattr(request, "theme", ""),
         "html_lang": "en" if english else "zh-Hans",

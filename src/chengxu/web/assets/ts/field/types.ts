@@ -40,9 +40,10 @@ export interface OnShift {
 export interface Round { code: string; name: string; from: string; until: string; outline: [number, number][] }
 /** What a label on the own round means. */
 export interface Component { token: string; code: string; category: string; name: string; lon: number; lat: number }
+export interface Permit { categories: string[]; points: [number, number][]; metres: number; said: string }
 export interface Bundle {
   made: string; person: Person; frame_key: string; frame: Frame | null; tasks: Task[]; more: boolean; rounds: Round[];
-  duty: OnShift | null; consents: boolean; components?: Component[];
+  duty: OnShift | null; consents: boolean; components?: Component[]; permits?: Permit[];
 }
 
 /** What is sent of a capture; the server's `Capture`. */
