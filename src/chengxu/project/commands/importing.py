@@ -1,4 +1,4 @@
-"""``chengxu import``: deeds, cases, people or components out of a file, all of them or none."""
+"""``chengxu import``: deeds, cases, people, parties, permits or components out of a file, all of them or none."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from chengxu.project import console
 def add(commands: Any) -> None:
     """Declare the command."""
     text = Message(
-        "导入台账、案件、人员（CSV、XLSX）或部件（CSV、XLSX、GeoJSON）",
-        "import deeds, cases or people from a table (CSV, XLSX), or components (CSV, XLSX, GeoJSON)",
+        "导入台账、案件、人员、当事人、许可（CSV、XLSX）或部件（CSV、XLSX、GeoJSON）",
+        "import deeds, cases, people, parties or permits from a table (CSV, XLSX), or components (CSV, XLSX, GeoJSON)",
     )
     command = commands.add_parser("import", help=str(text), description=str(text))
     kind = Message(
-        "deeds 台账，cases 案件，people 人员，assets 部件",
-        "deeds: work done; cases: what was reported; people: who signs in; assets: components in the street",
+        "deeds 台账，cases 案件，people 人员，parties 当事人，permits 许可，assets 部件",
+        "deeds: work done; cases: what was reported; people: who signs in; parties and the permits they hold; "
+        "assets: components in the street",
     )
-    command.add_argument(
-        "kind", choices=("deeds", "cases", "people", "assets"), metavar="KIND", help=str(kind)
-    )
+    kinds = ("deeds", "cases", "people", "parties", "permits", "assets")
+    command.add_argument("kind", choices=kinds, metavar="KIND", help=str(kind))
     file = Message(
         "文件（.csv、.xlsx；部件也可以是 .geojson）", "the file (.csv, .xlsx; of components also .geojson)"
     )
@@ -61,14 +61,18 @@ def run(arguments: argparse.Namespace) -> int:
     from chengxu.intake.channels.case_file import import_cases
     from chengxu.intake.channels.deed_file import import_deeds
     from chengxu.intake.channels.people_file import import_people
+    from chengxu.intake.channels.permit_file import import_parties, import_permits
     from chengxu.project import background
 
-    take: Any = {
+    takes: Any = {
         "deeds": import_deeds,
         "cases": import_cases,
         "people": import_people,
+        "parties": import_parties,
+        "permits": import_permits,
         "assets": partial(import_assets, frame=arguments.frame, near_ok=arguments.near_ok),
-    }[arguments.kind]
+    }
+    take = takes[arguments.kind]
     stage = Message("检查", "checking")
     now = console.now()
     with console.progress() as show:

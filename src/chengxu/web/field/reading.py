@@ -53,6 +53,14 @@ class _Envelope(msgspec.Struct, forbid_unknown_fields=True):
     captures: Annotated[list[Any], Meta(max_length=MOST_CAPTURES)]
 
 
+class Sending(msgspec.Struct, forbid_unknown_fields=True):
+    """A sending as it should be; what is wrong with one capture does not hold up the others (:func:`sending`)."""
+
+    person: Short
+    sent_at: Moment
+    captures: Annotated[list[_Capture], Meta(max_length=MOST_CAPTURES)]
+
+
 class Sent(msgspec.Struct):
     """A sending: whose captures these are, the phone's time, and each capture or what cannot be read of it."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import msgspec
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -71,6 +72,7 @@ def show(request: Request) -> HttpResponse:
 
 
 @gzip_page
+@csrf_exempt
 @require_safe
 def spots(request: Request) -> HttpResponse:
     """The same points as GeoJSON, one by one: a county has a few hundred at most."""
