@@ -17,7 +17,11 @@ pytestmark = pytest.mark.usefixtures("county", "home")
 def sent(component: str, spot: Position = street.HERE) -> tuple[Outcome, str, list[str]]:
     finding = street.finding(text="灯杆歪了", category="C0118", component=component, spot=spot)
     answer = street.again(finding, street.somebody("collector"))
-    return answer.outcome, Case.objects.get(uid=answer.case).asset_uid, [note.zh for note in answer.notes]
+    return (
+        answer.outcome,
+        Case.objects.get(uid=answer.case).asset_uid,
+        [note.zh for note in answer.notes if "部件" in note.zh],
+    )
 
 
 def test_a_label_links_the_case_by_token_or_number() -> None:

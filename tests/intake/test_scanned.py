@@ -51,7 +51,8 @@ def lamp(db: None) -> Component:
 
 
 def send(component: str, **more: object) -> actions.Receipt:
-    given = Submission(channel="portal", text="灯不亮", category="C0118", component=component, **more)  # type: ignore[arg-type]
+    channel = more.pop("channel", "portal")
+    given = Submission(channel=channel, text="灯不亮", category="C0118", component=component, **more)  # type: ignore[arg-type]
     return actions.take_in(submission=given, actor=PUBLIC, now=NOW, ids=SeededIds(f"{component}{more}"))
 
 
@@ -62,7 +63,9 @@ def test_the_case_and_its_deeds_know_the_component(lamp: Component) -> None:
 
 
 def test_a_position_near_by_gives_way_to_that_of_the_component(lamp: Component) -> None:
-    case = Case.objects.get(uid=send(lamp.code, lon=SEAT[0] + 0.0005, lat=SEAT[1], frame="wgs84").case_uid)
+    case = Case.objects.get(
+        uid=send(lamp.code, channel="hotline", lon=SEAT[0] + 0.0005, lat=SEAT[1], frame="wgs84").case_uid
+    )
     assert (case.lon, case.lat) == (lamp.lon, lamp.lat)
 
 
@@ -71,15 +74,21 @@ def test_a_position_near_by_gives_way_to_that_of_the_component(lamp: Component) 
     [
         ("HELLO", {}, "component", "不是本系统部件标牌上的码"),
         ("4312250118000001", {}, "component", "431225"),
-        ("4312290118000999", {}, "component", "没有登记"),
-        ("{code}", {"lon": SEAT[0] + 0.01, "lat": SEAT[1], "frame": "cgcs2000"}, "place", "去掉它"),
+        ("4312290118000999", {}, "component", "请扫标牌上的二维码"),
+        ("4312290118000999", {"channel": "hotline"}, "component", "没有登记"),
+        (
+            "{code}",
+            {"channel": "hotline", "lon": SEAT[0] + 0.01, "lat": SEAT[1], "frame": "cgcs2000"},
+            "place",
+            "去掉它",
+        ),
     ],
 )
 def test_a_code_that_leads_nowhere_is_said_beside_its_field(
     lamp: Component, component: str, more: dict[str, object], field: str, why: str
 ) -> None:
     with pytest.raises(Invalid) as invalid:
-        send(component.format(code=lamp.code), **more)
+        send(component.format(code=lamp.code), **dict(more))
     (problem,) = invalid.value.problems
     assert problem.field == field
     assert why in problem.message.zh

@@ -18,6 +18,7 @@ from chengxu.territory.frames import FRAME_NAMES, Frame, to_cgcs2000
 LEAST_MATCHES = 5
 CLOSE = 3.0  # metres within which a component of a batch is taken for the known one of its number
 SHARE = 0.6
+WIDER = 1.02  # a county is half a degree high: degrees of longitude are not equally short all over it
 TRIED = (Frame.CGCS2000, Frame.GCJ02, Frame.BD09)  # WGS-84 agrees with the first
 
 
@@ -65,14 +66,14 @@ def _among(new: Sequence[Spot], places: list[int], before: list[Spot], metres: f
     flat = math.cos(math.radians(all_[0].lat))
     at = numpy.array([(spot.lon * flat, spot.lat) for spot in all_]) * METRES_PER_DEGREE
     shapes = numpy.asarray(shapely.points(at), dtype=numpy.object_)
-    which, other = STRtree(shapes).query(shapes[len(before) :], predicate="dwithin", distance=metres)
+    which, other = STRtree(shapes).query(shapes[len(before) :], predicate="dwithin", distance=metres * WIDER)
     nearest: dict[int, tuple[float, int]] = {}
     for asked, found in zip(which.tolist(), other.tolist(), strict=True):
         own = asked + len(before)
         if found >= own:  # itself, or a later row of the batch
             continue
         far = distance(all_[own].lon, all_[own].lat, all_[found].lon, all_[found].lat)
-        if own not in nearest or far < nearest[own][0]:
+        if far <= metres and (own not in nearest or far < nearest[own][0]):
             nearest[own] = (far, found)
     for own, (far, found) in nearest.items():
         yield Twin(places[own - len(before)], all_[found], far)

@@ -61,7 +61,7 @@ SOURCE_NAMES: Mapping[Source, Message] = {
 }
 
 MOST_NAME, MOST_NOTE, MOST_EXTERNAL = 60, 300, 80
-EARLIEST = date(1900, 1, 1)
+EARLIEST = date(1500, 1, 1)  # an old tree may be registered with its age; a year of three digits is a slip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,11 +136,11 @@ class Book:
 
 
 def refuse_since(day: date, today: date) -> Message | None:
-    """Why a component cannot stand there since ``day``, or None: not before 1900 and not later than tomorrow."""
+    """Why a component cannot stand there since ``day``, or None: not before 1500 and not later than tomorrow."""
     if day < EARLIEST:
         return Message(
-            "日期 {day} 早得不可能，应在 1900 年以后；不知道就空着",
-            "{day} is impossibly early; it must be after 1900. Leave it empty when it is not known",
+            "日期 {day} 早得不可能，应在 1500 年以后；不知道就空着",
+            "{day} is impossibly early; it must be after 1500. Leave it empty when it is not known",
         ).format(day=day.isoformat())
     if day > today + timedelta(days=1):
         return Message(

@@ -200,7 +200,6 @@ def _page(
     done, reports = queries.timeline(case.uid), intake.reports_of(case.uid)
     family = relatives.family(case, request.actor)
     lines = entries(done, reports, book, family.parts)
-    category = book.catalog.categories.get(case.category)
     permits = permitted.matches(case, inside=request.actor.may(PERMITS))
     context: dict[str, Any] = {
         "face": "desk",
@@ -227,13 +226,9 @@ def _page(
         "tried": tried,
         "given": given or {},
         "too_late": refusal if refusal and not _open(tried, steps) else None,
-        "condition": next((c for c in category.conditions if c.id == case.condition), None)
-        if category
-        else None,
-        "conditions": [(c, c.limit(case.grade)) for c in category.conditions] if category else [],
+        **_subject(case, book),
         "answers": panels(reports, request.actor, request.now),
         "reports": _reports(reports, request.actor, revealed or {}, book),
-        "component": _component(case.asset_uid),
         "near": _near(row, book, request),
         "categories": book.catalog.active,
         "units": list(book.organisation.units.values()),
@@ -246,6 +241,17 @@ def _page(
         "came_from": request.GET.get("from", ""),
     }
     return render(request, "desk/case.html", context, status=422 if refusal else 200)
+
+
+def _subject(case: rules.Case, book: rules.Rulebook) -> dict[str, Any]:
+    """The filing condition of the case, all it could be filed under with their limits, and the component it is about."""
+    category = book.catalog.categories.get(case.category)
+    offered = category.conditions if category else ()
+    return {
+        "condition": next((one for one in offered if one.id == case.condition), None),
+        "conditions": [(one, one.limit(case.grade)) for one in offered],
+        "component": _component(case.asset_uid),
+    }
 
 
 def _component(asset_uid: str) -> tuple[str, str] | None:
