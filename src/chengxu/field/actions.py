@@ -17,8 +17,10 @@ from chengxu.cases.workflow.transitions import BY_VERB
 from chengxu.common.messages import Invalid, Message, Refused, joined
 from chengxu.field import duty, models, positions, queries, rules
 from chengxu.field.conflicts import moved_on
+from chengxu.field.labels import named_component
 from chengxu.field.rules import Answer, By, Capture, Kind, Outcome
 from chengxu.intake import actions as intake
+from chengxu.intake import permitted
 from chengxu.intake.rules import Submission, plain
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence
@@ -155,6 +157,7 @@ def _report(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Ans
     if capture.self_handled:
         by.actor.require("case.self_handle")
     spot = capture.spot
+    component, notes = named_component(capture)
     receipt = intake.take_in(
         submission=Submission(
             channel=COLLECTOR if by.actor.may("case.self_handle") else PATROL,
@@ -167,6 +170,7 @@ def _report(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Ans
             stored=capture.photos,
             reported_at=dated.at,
             source_id=capture.id,
+            component=component,
         ),
         actor=by.actor,
         now=by.now,
@@ -186,7 +190,14 @@ def _report(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Ans
         said = Message(
             "已上报并当场办结，回执 {code}", "reported and closed on the spot; receipt {code}"
         ).format(code=receipt.code)
-    return Answer(id=capture.id, outcome=Outcome.DONE, said=said, case=receipt.case_uid, receipt=receipt.code)
+    return Answer(
+        id=capture.id,
+        outcome=Outcome.DONE,
+        said=said,
+        case=receipt.case_uid,
+        receipt=receipt.code,
+        notes=(*notes, *permitted.said(receipt.case_uid)),
+    )
 
 
 def _step(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Answer:

@@ -23,6 +23,7 @@ from chengxu.web.desk import (
 urlpatterns = [
     path("desk/privacy/", privacy.show, name="desk-privacy"),
     path("desk/privacy/new/", privacy.register, name="desk-privacy-register"),
+    path("desk/privacy/everything/", privacy.everything, name="desk-privacy-everything"),
     path("desk/privacy/<str:uid>/", privacy.decide, name="desk-privacy-decide"),
     path("desk/", views.queue, name="desk"),
     path("desk/changes", live.changes, name="desk-changes"),

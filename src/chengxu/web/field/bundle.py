@@ -17,6 +17,8 @@ from django.urls import reverse
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
+from chengxu.assets import queries as assets
+from chengxu.assets.access import READS
 from chengxu.cases import feed, queries
 from chengxu.cases.models import Case
 from chengxu.cases.rules import Rulebook
@@ -32,13 +34,14 @@ from chengxu.responsibility import queries as responsibility
 from chengxu.web.desk import steps
 from chengxu.web.desk.rows import category_name, place_name
 from chengxu.web.desk.timeline import Entry, entries
-from chengxu.web.field import duty
+from chengxu.web.field import duty, permits
 from chengxu.web.showing import pressing, state_look
 
 MOST_TASKS = 60
 LATELY = 2000  # cases that tell which categories are common
 NEWEST = 6  # entries of a case's timeline on a phone
 PHOTOS = 3  # pictures of a case that a phone keeps
+MOST_COMPONENTS = 600
 QUARTER = 15 * 60
 ROUGH = 5  # decimals of a degree: a metre
 SIMPLER = 0.00005  # degrees by which an outline may be off: five metres
@@ -76,9 +79,11 @@ def bundle(actor: Actor, now: datetime, *, known: str) -> dict[str, Any]:
         "frame": None if known == key else _frame(key, actor.posts, actor.verbs, actor.unit),
         "tasks": [_task(row, actor, now) for row in cases[:MOST_TASKS]],
         "more": len(cases) > MOST_TASKS,
-        "rounds": _rounds(actor, now),
+        "rounds": (rounds := _rounds(actor, now)),
+        "components": _components(actor, [one["code"] for one in rounds]),
         "duty": duty.standing(actor, now),
         "consents": field.consents(actor.uid, now),
+        "permits": permits.in_force(now),
     }
 
 
@@ -157,6 +162,23 @@ def _rounds(actor: Actor, now: datetime) -> list[dict[str, Any]]:
         }
         for beat in responsibility.beats(today)
         if beat.person == actor.uid and beat.period.holds(today) and beat.duty_grid in grids
+    ]
+
+
+def _components(actor: Actor, duty_grids: list[str]) -> list[dict[str, Any]]:
+    """What a scanned label on the own round means, so that a phone knows it without a network; a few hundred at most."""
+    if not actor.may(READS):
+        return []
+    return [
+        {
+            "token": row.token,
+            "code": row.code,
+            "category": row.category,
+            "name": row.name,
+            "lon": round(row.lon, 6),
+            "lat": round(row.lat, 6),
+        }
+        for row in assets.carried(duty_grids, actor.unit, MOST_COMPONENTS)
     ]
 
 

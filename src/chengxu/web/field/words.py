@@ -104,6 +104,24 @@ WORDS: Mapping[str, Message] = {
     "located": Message("已记下位置，误差约 {n} 米", "Position noted, within about {n} m"),
     "not_located": Message("没有拿到位置，请在下面写地点", "No position; please write the place below"),
     "locate": Message("重新定位", "Find again"),
+    "scan": Message("扫标牌", "Scan a label"),
+    "scan_looking": Message("对准标牌上的二维码", "Aim at the code on the label"),
+    "scan_denied": Message(
+        "没有拿到摄像头；可以拍标牌的照片，或填短码", "No camera; take a photo of the label, or type its code"
+    ),
+    "scan_none": Message(
+        "照片里没有认出二维码，请靠近、对正再拍", "No code could be read; go closer and hold it straight"
+    ),
+    "scan_odd": Message("这不是部件标牌上的码", "This is no code of a component"),
+    "scan_elsewhere": Message("这是别处（{host}）的码", "This code belongs to another place ({host})"),
+    "scan_unknown": Message(
+        "手机里没有它的资料，码已记下，提交时核对",
+        "Not on this phone; the code is kept and looked up when it is sent",
+    ),
+    "scan_photo": Message("拍标牌", "Photo of the label"),
+    "scan_short": Message("标牌上的短码或标识码", "Short code or number on the label"),
+    "scan_use": Message("用这个码", "Use it"),
+    "scan_drop": Message("不是它", "Not this one"),
     "put_right": Message("我当场已经处置好", "I put it right on the spot"),
     "put_right_why": Message(
         "要有处置前、处置后的照片，提交后直接办结。",

@@ -38,9 +38,12 @@ export interface OnShift {
   routine: string; place: string; title: string; shift: string; place_name: string; since: string; ends: string; closes: string;
 }
 export interface Round { code: string; name: string; from: string; until: string; outline: [number, number][] }
+/** What a label on the own round means. */
+export interface Component { token: string; code: string; category: string; name: string; lon: number; lat: number }
+export interface Permit { categories: string[]; points: [number, number][]; metres: number; said: string }
 export interface Bundle {
   made: string; person: Person; frame_key: string; frame: Frame | null; tasks: Task[]; more: boolean; rounds: Round[];
-  duty: OnShift | null; consents: boolean;
+  duty: OnShift | null; consents: boolean; components?: Component[]; permits?: Permit[];
 }
 
 /** What is sent of a capture; the server's `Capture`. */
@@ -48,7 +51,7 @@ export interface Payload {
   id: string; kind: "report" | "step" | "deed" | "shift" | "consent"; at: string; here?: Spot; photos: string[];
   text?: string; category?: string; place?: string; spot?: Spot; self_handled?: boolean;
   case?: string; verb?: string; stamp?: string; after?: string; given?: Record<string, string>;
-  object?: string; quantity?: number; measure?: string;
+  object?: string; quantity?: number; measure?: string; component?: string;
 }
 export interface Answer {
   id: string; outcome: "done" | "already" | "refused" | "conflict" | "wait"; said: string; field: string; notes: string[];
