@@ -22,7 +22,7 @@ from chengxu.cases.workflow.clocks import Clock
 from chengxu.cases.workflow.placing import relocate
 from chengxu.cases.workflow.states import ClockKind, State
 from chengxu.cases.workflow.transitions import BY_VERB
-from chengxu.catalog.rules import Milestone
+from chengxu.catalog.rules import Category, Milestone
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import actions as intake_actions
 from chengxu.intake import permitted
@@ -197,8 +197,6 @@ def _page(
     own_shut, others_shut = shut(steps, request.actor)
     done, reports = queries.timeline(case.uid), intake.reports_of(case.uid)
     family = relatives.family(case, request.actor)
-    category = book.catalog.categories.get(case.category)
-    permits = permitted.matches(case, inside=request.actor.may(PERMITS))
     context: dict[str, Any] = {
         "face": "desk",
         "case": case,
@@ -222,10 +220,7 @@ def _page(
         "tried": tried,
         "given": given or {},
         "too_late": refusal if refusal and not _open(tried, steps) else None,
-        "condition": next((c for c in category.conditions if c.id == case.condition), None)
-        if category
-        else None,
-        "conditions": [(c, c.limit(case.grade)) for c in category.conditions] if category else [],
+        **_conditions(case, book.catalog.categories.get(case.category)),
         "answers": panels(reports, request.actor, request.now),
         "reports": _reports(reports, request.actor, revealed or {}, book),
         "near": _near(row, book, request),
@@ -234,12 +229,21 @@ def _page(
         "manned": able.get("dispatch", frozenset()),
         "held": shown.held,
         "supervised": case.running(ClockKind.SUPERVISION) is not None,
-        "permitted": permits,
+        "permitted": permitted.matches(case, inside=request.actor.may(PERMITS)),
         "replies": _replies(row, shown),
         "working": working(row, request.actor),
         "came_from": request.GET.get("from", ""),
     }
     return render(request, "desk/case.html", context, status=422 if refusal else 200)
+
+
+def _conditions(case: rules.Case, category: Category | None) -> dict[str, Any]:
+    """``condition``: the one it was filed under; ``conditions``: all of its category, each with its limit here."""
+    known = category.conditions if category else ()
+    return {
+        "condition": next((one for one in known if one.id == case.condition), None),
+        "conditions": [(one, one.limit(case.grade)) for one in known],
+    }
 
 
 def _responsible(case: rules.Case, book: rules.Rulebook) -> dict[str, Message | None]:
