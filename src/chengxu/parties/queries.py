@@ -201,6 +201,13 @@ def register(now: datetime, *, search: str = "", kind: str = "") -> list[Row]:
     return sorted(lines, key=lambda line: line.state is not State.VALID)
 
 
+def valid(now: datetime) -> int:
+    """How many permits of published kinds are in force."""
+    published = [kind.code for kind in declared().kinds.values() if kind.published]
+    today = territory.calendar().local(now).date()
+    return in_state(Permit.objects.filter(kind__in=published), State.VALID, now, today).count()
+
+
 # --- sightings ---------------------------------------------------------------------------------------------------
 
 

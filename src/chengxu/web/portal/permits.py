@@ -49,7 +49,7 @@ def index(request: Request) -> HttpResponse:
     context = {
         "kinds": list(declared.kinds.values()),
         "markets": markets.cards(request.now),
-        "valid": sum(row.state is State.VALID for row in queries.register(request.now)),
+        "valid": queries.valid(request.now),
     }
     return render(request, "portal/permits.html", context)
 
