@@ -37,10 +37,8 @@ def test_the_clerks_pages(arrive: Arrive, shots: Path) -> None:
     row = dig(end=dig().start_on + timedelta(days=9))
     clerk = arrive().sign_in("clerk")
     for name, address in {
-        "permits-office": "/office/permits/",
         "permit-office": f"/office/permits/{row.uid}/",
         "party-office": f"/office/parties/{row.party_id}/",
-        "party-new": "/office/parties/new/",
     }.items():
         clerk.open(address)
         look_everywhere(clerk, name, shots)
@@ -48,7 +46,9 @@ def test_the_clerks_pages(arrive: Arrive, shots: Path) -> None:
     page.click("form.stack button.primary")
     expect(page.locator("#f-what-error")).to_be_visible()
     look_everywhere(clerk, "permit-new-wrong", shots)
-    clerk.complaints[:] = [one for one in clerk.complaints if "422" not in one]  # chromium notes every refusal
+    clerk.complaints[:] = [
+        one for one in clerk.complaints if "422" not in one
+    ]  # chromium notes every refusal
 
 
 def test_a_permitted_place_is_said_on_the_desk_and_is_the_reason(arrive: Arrive, shots: Path) -> None:
