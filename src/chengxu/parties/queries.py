@@ -74,7 +74,13 @@ def kind_of(row: Permit) -> Kind:
 
 def streets() -> dict[str, Message]:
     """The streets of the pack that have a name, by code."""
-    return {road.code: road.name for road in territory.territory().roads if road.code and road.name}
+    return _streets(packs.active_hash())
+
+
+@lru_cache(maxsize=8)
+def _streets(pack_hash: str) -> dict[str, Message]:
+    roads = territory.territory(pack_hash).roads
+    return {road.code: road.name for road in roads if road.code and road.name}
 
 
 def find(uid: str) -> Permit | None:

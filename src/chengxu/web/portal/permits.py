@@ -22,6 +22,7 @@ from chengxu.web.portal.matters import A_MOMENT, box_of
 from chengxu.web.requests import Request
 
 MOST_SEARCH = 60
+MOST_LISTED = 200
 LOOKS = {
     State.PENDING: ("clock", ""),
     State.VALID: ("done", "good"),
@@ -80,7 +81,9 @@ def valid(request: Request) -> HttpResponse:
     lines = _found(request)
     given = request.GET
     context = {
-        "lines": lines,
+        "lines": lines[:MOST_LISTED],
+        "total": len(lines),
+        "more": len(lines) > MOST_LISTED,
         "kinds": [(kind.code, kind.name) for kind in queries.declared().kinds.values() if kind.published],
         "kind": given.get("kind", ""),
         "search": _search(given),
