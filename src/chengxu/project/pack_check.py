@@ -17,6 +17,7 @@ import msgspec
 from chengxu.accounts.loading import PATH as UNITS
 from chengxu.accounts.loading import parse as parse_organisation
 from chengxu.accounts.rules import VERBS, Organisation
+from chengxu.assets.loading import parse as parse_assets
 from chengxu.cases.deciding.crewing import TAKES
 from chengxu.cases.deciding.transferring import outside
 from chengxu.cases.declared.auto import check_auto, check_leads
@@ -31,7 +32,7 @@ from chengxu.field.loading import parse as parse_field
 from chengxu.indicators.loading import parse as parse_indicators
 from chengxu.indicators.rules import Indicators
 from chengxu.intake.feedback_loading import parse_answers, parse_rating
-from chengxu.intake.loading import parse_privacy, parse_publicity
+from chengxu.intake.loading import parse_attempts, parse_photographs, parse_privacy, parse_publicity
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.ledger.vocabulary import Vocabulary
@@ -50,6 +51,7 @@ from chengxu.responsibility.precedents import Precedent
 from chengxu.responsibility.proof import Proof, prove
 from chengxu.responsibility.rules import Responsibility
 from chengxu.responsibility.unused import Unused, unused
+from chengxu.routines.loading import parse as parse_routines
 from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse as parse_territory
 from chengxu.territory.rules import Territory
@@ -134,11 +136,11 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
 
 FILES = (
     "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
-    "participation.yaml", "field.yaml", "permits.yaml",
+    "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml",
 )  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
-    "scenarios", "territory",
+    "routines", "scenarios", "territory",
 )  # fmt: skip
 
 
@@ -184,6 +186,8 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     counting: dict[str, object] = {}
     publicity: dict[str, object] = {}
     privacy: dict[str, object] = {}
+    photographs: dict[str, object] = {}
+    attempts: dict[str, object] = {}
 
 
 def check_pack(
@@ -231,7 +235,7 @@ def check_parts(
     check_auto(check, settings.auto, catalog, CHANNELS)
     parse_notices(check, organisation=organisation, vocabulary=vocabulary)
     public = _public_parts(check, territory, catalog, vocabulary, organisation)
-    outside = parse_field(check, organisation=organisation, vocabulary=vocabulary)
+    outside = _outside_parts(check, organisation, vocabulary, territory)
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
     reports = parse_reports(check)
@@ -257,7 +261,7 @@ def check_parts(
         "indicators": len(indicators.by_id),
         "reports": len(reports.declarations),
         "replies": len(desk.replies),
-        "favourites": len(outside.favourites),
+        **outside,
         "scenarios": scenarios.run(check, bench),
     }
     proof = prove(check, responsibility, territory)
@@ -276,10 +280,13 @@ def _public_parts(
     """What the public meets: what it may see, say and take part in, where it is served, what it may be permitted."""
     parse_publicity(check, catalog)
     parse_privacy(check)
+    parse_photographs(check)
+    parse_attempts(check)
     parse_rating(check)
     parse_answers(check, vocabulary)
     parse_participation(check)
     parse_terms(check)
+    parse_assets(check, catalog)
     services = parse_services(check, territory)
     permits = parse_permits(check, organisation=organisation, catalog=catalog, services=services)
     return {
@@ -287,6 +294,15 @@ def _public_parts(
         "permits": len(permits.kinds),
         "markets": len(permits.markets),
     }
+
+
+def _outside_parts(
+    check: Checker, organisation: Organisation, vocabulary: Vocabulary, territory: Territory
+) -> Mapping[str, int]:
+    """What people outside have on their phones: favourites of the quick log, and duties; how many of each."""
+    told = parse_field(check, organisation=organisation, vocabulary=vocabulary)
+    routines = parse_routines(check, organisation=organisation, vocabulary=vocabulary, territory=territory)
+    return {"favourites": len(told.favourites), "routines": len(routines)}
 
 
 def _without_effect(ruling: Unused, responsibility: Responsibility) -> Message:

@@ -1,4 +1,4 @@
-"""What the counts of a checked pack are called."""
+"""What `chengxu pack check` calls the things it counted."""
 
 from __future__ import annotations
 
@@ -27,5 +27,6 @@ COUNT_NAMES: Mapping[str, Message] = {
     "reports": Message("报告", "reports"),
     "replies": Message("常用答复", "replies"),
     "favourites": Message("快速记一笔的常用项", "favourites of the quick log"),
+    "routines": Message("常态任务", "routines"),
     "scenarios": Message("情景", "scenarios"),
 }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import SYSTEM, Actor
+from chengxu.assets import queries as assets
 from chengxu.cases import auto, models, queries, rules
 from chengxu.cases.deciding import milestones, owners
 from chengxu.cases.finding.queues import QUEUES
@@ -32,11 +33,13 @@ from chengxu.intake.parsing import degrees
 from chengxu.intake.pictures import of_case
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import actions as ledger
+from chengxu.ledger import evidence
 from chengxu.notices import actions as notices
 from chengxu.parties.access import READS as PERMITS
 from chengxu.territory.rules import Location
 from chengxu.web import IDS, pictures
 from chengxu.web.access import DESK, Forbidden, needs
+from chengxu.web.components import scanned
 from chengxu.web.desk.answered import panels
 from chengxu.web.desk.related import groups, helpers
 from chengxu.web.desk.rows import Row, category_name, place_name, rows
@@ -197,18 +200,21 @@ def _page(
     own_shut, others_shut = shut(steps, request.actor)
     done, reports = queries.timeline(case.uid), intake.reports_of(case.uid)
     family = relatives.family(case, request.actor)
+    lines = entries(done, reports, book, family.parts)
     context: dict[str, Any] = {
         "face": "desk",
         "case": case,
         "title": category_name(case.category, book),
         "place": place_name(row, book),
         "grid": book.territory.name(case.grid or case.duty_grid) if case.grid or case.duty_grid else "",
+        "about": None if row.lon else book.territory.about(row.place, row.place_text),
         "channel": CHANNELS.get(case.channel, Message(case.channel)),
         **_responsible(case, book),
         "sent": _sent(case),
         "why_here": auto.reason(case.auto_rule, case.lead_reason, book) or case.lead_reason,
         "clocks": _clocks(case, request, book),
-        "entries": entries(done, reports, book, family.parts),
+        "entries": lines,
+        "gone": evidence.gone(hash_ for line in lines for hash_ in line.photos),
         "groups": groups(family, book),
         "helpers": helpers(case, done, request.now, book),
         "may_join": any(request.actor.may(verb) for verb in JOINING),
@@ -223,6 +229,7 @@ def _page(
         **_conditions(case, book.catalog.categories.get(case.category)),
         "answers": panels(reports, request.actor, request.now),
         "reports": _reports(reports, request.actor, revealed or {}, book),
+        "component": _component(case.asset_uid),
         "near": _near(row, book, request),
         "categories": book.catalog.active,
         "units": list(book.organisation.units.values()),
@@ -244,6 +251,12 @@ def _conditions(case: rules.Case, category: Category | None) -> dict[str, Any]:
         "condition": next((one for one in known if one.id == case.condition), None),
         "conditions": [(one, one.limit(case.grade)) for one in known],
     }
+
+
+def _component(asset_uid: str) -> tuple[str, str] | None:
+    """The component a case is about: its uid and how it is called; None when none was named."""
+    row = assets.by_uid(asset_uid)
+    return (row.uid, scanned.said(row)) if row is not None else None
 
 
 def _responsible(case: rules.Case, book: rules.Rulebook) -> dict[str, Message | None]:

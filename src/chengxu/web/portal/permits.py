@@ -17,8 +17,9 @@ from chengxu.parties import queries
 from chengxu.parties.queries import Row
 from chengxu.parties.rules import State
 from chengxu.territory import queries as territory
+from chengxu.web.boxes import box_of
 from chengxu.web.portal import markets
-from chengxu.web.portal.matters import A_MOMENT, box_of
+from chengxu.web.portal.matters import A_MOMENT
 from chengxu.web.requests import Request
 
 MOST_SEARCH = 60
