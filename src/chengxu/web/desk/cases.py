@@ -191,8 +191,7 @@ def _page(
     revealed: dict[str, tuple[str, str, str]] | None = None,
 ) -> HttpResponse:
     case = queries.state_of(row)
-    # as the steps are decided: the calendar and the units of today
-    book = queries.rulebook_of(case.pack_hash)
+    book = queries.rulebook_of(case.pack_hash)  # as the steps are decided: calendar and units of today
     shown = rows([row], book, request.now, request.actor)[0]
     able = manned(request.actor)
     offered = forms(case, request.actor, book, request.now, able)
