@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import phones
 from tests.browser.looking import look_everywhere
 from tests.browser.test_pages import chinese
 from tests.browser.visitor import Arrive
@@ -65,3 +66,19 @@ def test_a_permitted_place_is_said_on_the_desk_and_is_the_reason(arrive: Arrive,
     step.locator('input[name="permit"]').check()
     step.locator("form button[type=submit]").click()
     expect(page.locator(".notices")).to_contain_text("不予立案")
+
+
+def test_the_phone_says_that_a_permit_is_near_without_a_network(arrive: Arrive) -> None:
+    row = dig()
+    visitor = phones.phone(arrive, "collector")
+    page = visitor.page
+    phones.cut(page.context, True)
+    phones.tab(page, "new")
+    expect(page.get_by_text("已记下位置")).to_be_visible()
+    page.get_by_placeholder("搜类别").fill("掘路")
+    page.locator(".choice", has_text="无证掘路").click()
+    expect(page.locator(".finding .notice")).to_contain_text(row.number)
+    page.get_by_placeholder("搜类别").fill("路灯")
+    page.locator(".choice", has_text="路灯").first.click()
+    expect(page.locator(".finding .notice")).to_have_count(0)
+    phones.forgive(visitor)
