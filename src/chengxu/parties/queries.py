@@ -74,7 +74,13 @@ def kind_of(row: Permit) -> Kind:
 
 def streets() -> dict[str, Message]:
     """The streets of the pack that have a name, by code."""
-    return {road.code: road.name for road in territory.territory().roads if road.code and road.name}
+    return _streets(packs.active_hash())
+
+
+@lru_cache(maxsize=8)
+def _streets(pack_hash: str) -> dict[str, Message]:
+    roads = territory.territory(pack_hash).roads
+    return {road.code: road.name for road in roads if road.code and road.name}
 
 
 def find(uid: str) -> Permit | None:
@@ -199,6 +205,13 @@ def register(now: datetime, *, search: str = "", kind: str = "") -> list[Row]:
     rows = searched(found, search, inside=False).order_by("kind", "end_on", "number")
     lines = [told(row, at, inside=False) for row in rows if rules.shown(facts(row), kind_of(row), at)]
     return sorted(lines, key=lambda line: line.state is not State.VALID)
+
+
+def valid(now: datetime) -> int:
+    """How many permits of published kinds are in force."""
+    published = [kind.code for kind in declared().kinds.values() if kind.published]
+    today = territory.calendar().local(now).date()
+    return in_state(Permit.objects.filter(kind__in=published), State.VALID, now, today).count()
 
 
 # --- sightings ---------------------------------------------------------------------------------------------------

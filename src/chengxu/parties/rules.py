@@ -265,9 +265,10 @@ def _check_texts(sound: PermitGiven, problems: Problems) -> None:
 
 
 def _check_days(sound: PermitGiven, kind: Kind, problems: Problems) -> None:
-    for name, value in (("start", sound.start), ("end", sound.end)):
-        if value is None:
-            problems.add(Message("请写日期", "give the day"), field=name)
+    if sound.start is None:
+        problems.add(Message("请写从哪天开始", "give its first day"), field="start")
+    if sound.end is None:
+        problems.add(Message("请写到哪天为止", "give its last day"), field="end")
     if sound.start is None or sound.end is None:
         return
     if sound.end < sound.start:

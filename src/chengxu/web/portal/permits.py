@@ -23,6 +23,7 @@ from chengxu.web.portal.matters import A_MOMENT
 from chengxu.web.requests import Request
 
 MOST_SEARCH = 60
+MOST_LISTED = 200
 LOOKS = {
     State.PENDING: ("clock", ""),
     State.VALID: ("done", "good"),
@@ -50,7 +51,7 @@ def index(request: Request) -> HttpResponse:
     context = {
         "kinds": list(declared.kinds.values()),
         "markets": markets.cards(request.now),
-        "valid": sum(row.state is State.VALID for row in queries.register(request.now)),
+        "valid": queries.valid(request.now),
     }
     return render(request, "portal/permits.html", context)
 
@@ -81,7 +82,9 @@ def valid(request: Request) -> HttpResponse:
     lines = _found(request)
     given = request.GET
     context = {
-        "lines": lines,
+        "lines": lines[:MOST_LISTED],
+        "total": len(lines),
+        "more": len(lines) > MOST_LISTED,
         "kinds": [(kind.code, kind.name) for kind in queries.declared().kinds.values() if kind.published],
         "kind": given.get("kind", ""),
         "search": _search(given),

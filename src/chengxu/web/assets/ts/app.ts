@@ -34,6 +34,10 @@ async function wirePhoto(): Promise<void> {
   if (stage) (await import("./desk/veil")).wireVeil(stage);
 }
 
+async function wirePlace(): Promise<void> {
+  if (document.querySelector("form[data-corners]")) (await import("./corners")).wireCorners();
+}
+
 wireTheme();
 wireMenus();
 wireCopy();
@@ -42,6 +46,7 @@ wireReveal();
 wireReport();
 document.querySelectorAll<HTMLFormElement>("form[data-gate]").forEach(wireGate);
 wireMatters();
+void wirePlace();
 wireList();
 wireMany();
 wireSound();
