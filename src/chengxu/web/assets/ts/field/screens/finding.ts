@@ -3,8 +3,9 @@ import { go, keep, made, type App } from "../app";
 import { error, h, icon, labelled } from "../dom";
 import { photoRow } from "../photos";
 import { here } from "../position";
-import type { Category, Draft, Frame } from "../types";
+import type { Bundle, Category, Draft, Frame } from "../types";
 import { w } from "../words";
+import { picker } from "./pick";
 
 const KEY = "finding";
 const OFFERED = 6;
@@ -13,9 +14,10 @@ export async function findingScreen(app: App): Promise<HTMLElement> {
   const frame = await app.store.frame();
   if (!frame) return h("p", { class: "field-wait" }, w("loading"));
   const draft = await app.store.draft(KEY);
+  const bundle = await app.store.bundle();
   const wrong = h("div");
   const form = h("form", { class: "screen finding", novalidate: true },
-    photoRow(app, draft, draft.photos, w("add_photo")), place(app, draft, frame), what(app, draft, frame), wrong,
+    photoRow(app, draft, draft.photos, w("add_photo")), place(app, draft, frame, bundle), what(app, draft, frame), wrong,
     h("div", { class: "thumb-bar" }, h("button", { class: "button primary big", type: "submit" }, icon("send"), w("keep_send"))));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -26,7 +28,7 @@ export async function findingScreen(app: App): Promise<HTMLElement> {
   return form;
 }
 
-function place(app: App, draft: Draft, frame: Frame): HTMLElement {
+function place(app: App, draft: Draft, frame: Frame, bundle: Bundle | null): HTMLElement {
   const said = h("p", { class: "quiet small", role: "status" });
   const say = (): void => {
     said.textContent = draft.spot ? w("located", { n: draft.spot.metres ?? 0 }) : w("not_located");
@@ -44,6 +46,11 @@ function place(app: App, draft: Draft, frame: Frame): HTMLElement {
   again.addEventListener("click", () => void find(0));
   if (draft.spot) say();
   else void find();
+  const point = picker(bundle?.rounds ?? [], bundle?.tasks ?? [], draft.spot, (spot) => {
+    draft.spot = spot;
+    void app.store.saveDraft(draft);
+    say();
+  });
   const input = h("input", {
     class: "input", list: "known-places", value: draft.values.place ?? "", maxlength: 200, autocomplete: "off",
   });
@@ -51,7 +58,7 @@ function place(app: App, draft: Draft, frame: Frame): HTMLElement {
     draft.values.place = input.value;
     void app.store.saveDraft(draft);
   });
-  return h("fieldset", { class: "ask" }, h("legend", {}, w("where")), h("div", { class: "screen-row" }, said, again),
+  return h("fieldset", { class: "ask" }, h("legend", {}, w("where")), h("div", { class: "screen-row" }, said, again), point,
     labelled(w("place_words"), input),
     h("datalist", { id: "known-places" }, ...frame.places.map((name) => h("option", { value: name }))));
 }
