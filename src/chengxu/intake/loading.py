@@ -3,6 +3,7 @@ long photographs are kept."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated
 
@@ -20,7 +21,7 @@ from chengxu.packs.checking import Checker
 FILE, SECTION = "county.yaml", "publicity"
 
 
-PRIVACY = "privacy"
+PRIVACY, ATTEMPTS = "privacy", "attempts"
 
 
 PHOTOGRAPHS = "photographs"
@@ -61,6 +62,41 @@ class _Publicity(msgspec.Struct, forbid_unknown_fields=True):
     closed_days: Annotated[int, msgspec.Meta(ge=1, le=366)]
     source: str
     verified: bool
+
+
+class _Most(msgspec.Struct, forbid_unknown_fields=True):
+    address: Annotated[int, msgspec.Meta(ge=5, le=100_000)]
+    receipt: Annotated[int, msgspec.Meta(ge=3, le=1000)]
+
+
+class _Attempts(msgspec.Struct, forbid_unknown_fields=True):
+    follow_up: _Most
+    proof: _Most
+    sign_in: _Most
+    source: str
+    verified: bool
+
+
+DEFAULT_ATTEMPTS: Mapping[str, _Most] = {
+    "follow_up": _Most(300, 20),
+    "proof": _Most(60, 5),
+    "sign_in": _Most(100, 1000),
+}
+"""Default, unverified."""
+
+
+def parse_attempts(check: Checker) -> Mapping[str, _Most]:
+    """The section ``attempts``: by what is tried, the most within an hour of one address and of one receipt.
+
+    Without it the defaults, which an honest telephone does not meet, not even behind an address that many share.
+    """
+    county = check.pack.one(FILE)
+    if ATTEMPTS not in county:
+        return DEFAULT_ATTEMPTS
+    text = check.convert(FILE, (ATTEMPTS,), county[ATTEMPTS], _Attempts)
+    if text is None:
+        return DEFAULT_ATTEMPTS
+    return {name: getattr(text, name) for name in DEFAULT_ATTEMPTS}
 
 
 def parse_publicity(check: Checker, catalog: Catalog) -> Publicity:

@@ -68,6 +68,7 @@ class Deed(models.Model):
         )
         indexes = (
             models.Index(fields=["case_uid"], condition=~models.Q(case_uid=""), name="ledger_deed_case"),
+            models.Index(fields=["asset_uid"], condition=~models.Q(asset_uid=""), name="ledger_deed_asset"),
             models.Index(
                 fields=["corrects_uid"], condition=~models.Q(corrects_uid=""), name="ledger_deed_corrects"
             ),

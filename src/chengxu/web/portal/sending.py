@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 
 from chengxu.common.ids import receipt_ok
 from chengxu.common.messages import Message
@@ -53,6 +54,7 @@ def sent(
     except TooMany as refusal:
         why = guarding.turned(refusal, request)
         form.wrong(phone if why.field == "phone" else why.field, why.message)
+        form.wait = why.seconds
         return form, None
     return form, form.tried(lambda: act(form, sender))
 
@@ -63,3 +65,11 @@ def held(code: str, find: Callable[[str], T | None], nothing: Message) -> T:
     if found is None:
         raise Http404(nothing)
     return found
+
+
+def page(request: Request, template: str, context: dict[str, Any], form: Form) -> HttpResponse:
+    """The page with the form on it, its status by what became of it."""
+    answer = render(request, template, context, status=form.status)
+    if form.wait:
+        answer.headers["Retry-After"] = str(form.wait)
+    return answer

@@ -10,7 +10,7 @@ import { dayOf, hour, w } from "../words";
 interface Whole { person: Person; exported_at: string; captures: Capture[]; photos: Record<string, string> }
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const KINDS = new Set(["report", "step", "deed"]);
+const KINDS = new Set(["report", "step", "deed", "shift", "consent"]);
 const STANDINGS = new Set(["waiting", "refused", "conflict"]);
 
 export function movePart(app: App, captures: Capture[]): HTMLElement {

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0003_hidden_parts"),
+        ("ledger", "0004_of_asset"),
     ]
 
     operations = [
