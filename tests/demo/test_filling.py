@@ -23,7 +23,7 @@ from chengxu.cases.workflow.states import OPEN
 from chengxu.common.quantity import agrees, scan
 from chengxu.enforcement.models import Proceeding
 from chengxu.indicators.queries import evaluate
-from chengxu.intake.models import Report
+from chengxu.intake.models import PrivacyRequest, Report
 from chengxu.ledger.models import Deed, Evidence
 from chengxu.ledger.queries import verify
 from chengxu.project.demo import documents
@@ -138,6 +138,13 @@ def test_the_newest_came_through_every_public_door(filled: Filled) -> None:
     assert portal.answers == '{"outage":["few"],"pole":["DL-0417"]}'
     assert client.answers == '{"hours":["evening","night"]}'
     assert neighbour.case_id == portal.case_id
+
+
+def test_a_photograph_has_gone_by_its_term_and_a_request_about_personal_data_waits(filled: Filled) -> None:
+    gone = Evidence.objects.exclude(gone="").get()
+    assert (gone.gone, gone.gone_why, gone.to_drop) == ("shown", "term", False)
+    assert Deed.objects.filter(verb="photo.purge", evidence=gone.hash).count() == 1
+    assert PrivacyRequest.objects.get().report.evidence == gone.hash
 
 
 def test_the_year_is_closed_but_for_one_gas_proceeding(filled: Filled) -> None:

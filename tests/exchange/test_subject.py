@@ -22,6 +22,7 @@ from chengxu.intake.models import Report
 from chengxu.ledger.models import Deed
 from chengxu.notices.models import Outgoing
 from chengxu.participation.models import Activity, Signup
+from chengxu.parties.models import Party
 from tests.jingzhou import NOW
 from tests.participation import held
 from tests.web.cast import actor, ids, reported, signed_in
@@ -103,7 +104,17 @@ def test_at_the_counter_somebody_gets_what_they_sent_by_every_way() -> None:
     Signup.objects.create(
         uid="s", receipt="22222-22222", activity=activity, name="老伍", phone="138-1234-1234", sent_at=NOW
     )
+    party = Party.objects.create(
+        uid="p",
+        kind="shop",
+        name="老伍粉店",
+        contact_name="伍先生",
+        contact_phone=DIGITS,
+        created_at=NOW,
+        updated_at=NOW,
+    )
     said = words(counter())
+    assert party.name in said
     for part in (
         "路灯不亮三天了",
         "三单元四楼",

@@ -15,9 +15,10 @@ from chengxu.ledger import queries as ledger
 from chengxu.ledger.models import Deed, Note
 from tests.field import street
 from tests.jingzhou import NOW
+from tests.web.cast import signed_in
 
 pytestmark = pytest.mark.usefixtures("county", "home")
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def counts() -> tuple[int, ...]:
@@ -225,3 +226,34 @@ def test_the_stamp_told_is_the_stamp_of_the_case() -> None:
     uid, known = street.dispatched()
     answer = street.again(street.step(uid, "start", known), handler)
     assert answer.stamp == stamp(queries.state_of(Case.objects.get(uid=uid))) != known
+
+
+def test_the_deed_of_a_step_says_when_it_was_done_as_well_as_when_it_came_in() -> None:
+    """The clocks of the case run by when it came in; the timeline says both where they differ."""
+    collector = street.somebody("collector")
+    uid, known = street.to_verify(collector)
+    seen = street.step(uid, "confirm", known, at=NOW, given={"note": "灯确实不亮"}, photos=street.stored())
+    street.again(seen, collector, now=NOW + 3 * HOUR)
+    deed = Deed.objects.get(case_uid=uid, verb="case.confirm")
+    assert (deed.occurred_at, deed.recorded_at) == (NOW + 3 * HOUR, NOW + 3 * HOUR)
+    assert '"captured":"2023-05-08T01:00:00Z"' in deed.detail
+    page = signed_in("chief").get(f"/desk/cases/{uid}/").content.decode()
+    assert "现场时间：05-08 09:00（手机离线，后来传到）" in page
+
+
+@pytest.mark.parametrize(
+    ("ahead", "captured"),
+    [
+        (2 * DAY, "2023-05-08T01:00:00Z"),  # a wrong clock is put right by the difference
+        (timedelta(minutes=3), "2023-05-08T01:00:00Z"),  # the future within what is accepted counts as now
+    ],
+)
+def test_what_a_wrong_clock_says_is_put_right_in_the_deed_too(ahead: timedelta, captured: str) -> None:
+    collector = street.somebody("collector")
+    uid, known = street.to_verify(collector)
+    seen = street.step(
+        uid, "confirm", known, at=NOW + ahead, given={"note": "灯确实不亮"}, photos=street.stored()
+    )
+    street.again(seen, collector, sent_at=NOW + ahead)
+    assert f'"captured":"{captured}"' in Deed.objects.get(case_uid=uid, verb="case.confirm").detail
+    assert "现场时间" not in signed_in("chief").get(f"/desk/cases/{uid}/").content.decode()

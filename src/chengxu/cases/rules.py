@@ -136,6 +136,8 @@ def _deeds(before: Case, after: Case, step: Step, ids: Ids) -> tuple[Deed, ...]:
     late = [deeds.overdue(after, clock, step.now, ids) for clock in timing.newly_late(before, after)]
     fallen = [] if row.verb == "withdraw" else _fallen(before, after, step, ids)
     facts = {"from": before.state.value, "to": after.state.value, **_facts(before, after, step)}
+    if order.captured is not None:
+        facts["captured"] = f"{order.captured:%Y-%m-%dT%H:%M:%SZ}"
     own = deeds.deed(
         after, row.permission, step.actor, step.now, step.deed, order.source, facts,
         note=order.note or order.reason, evidence=order.evidence,

@@ -183,6 +183,7 @@ def _report(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Ans
             note=capture.given.get("note", "") or capture.text,
             evidence=capture.photos,
             source=rules.SOURCE,
+            captured=dated.at,
         )
         cases.act(
             case_uid=receipt.case_uid, verb="self_handle", order=order, actor=by.actor, now=by.now, ids=by.ids
@@ -206,7 +207,8 @@ def _step(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Answe
         raise Refused(Message("外勤没有这个动作", "there is no such step outside"), field="verb")
     if conflict := moved_on(capture, by.actor, by.now):
         return conflict
-    order = replace(orders(capture.given, capture.case), evidence=capture.photos, source=rules.SOURCE)
+    given = orders(capture.given, capture.case)
+    order = replace(given, evidence=capture.photos, source=rules.SOURCE, captured=dated.at)
     case = cases.act(
         case_uid=capture.case, verb=capture.verb, order=order, actor=by.actor, now=by.now, ids=by.ids
     )

@@ -7,6 +7,8 @@ always the newest derivative, with everything painted over that somebody hid; or
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from chengxu.accounts.rules import Actor
 from chengxu.cases import access
 from chengxu.intake.models import Report
@@ -35,6 +37,15 @@ def of_deed(deed: Deed, actor: Actor) -> dict[str, Picture]:
     if deed.case_uid and deed.case_uid not in access.seen([deed.case_uid], actor):
         return {}
     return evidence.current(deed.evidence.split())
+
+
+def of_component(told: Iterable[Deed], actor: Actor) -> dict[str, Picture]:
+    """The pictures of what was done with a thing in the street, for whoever may see it: ``told`` are the deeds about it; one
+    that belongs to a case as well needs the sight of that case."""
+    deeds = list(told)
+    cases = access.seen((deed.case_uid for deed in deeds), actor)
+    shown = (deed for deed in deeds if not deed.case_uid or deed.case_uid in cases)
+    return evidence.current(hash_ for deed in shown for hash_ in deed.evidence.split())
 
 
 def of_report(report: Report) -> list[Picture]:

@@ -19,6 +19,7 @@ from chengxu.participation import models
 from chengxu.participation.access import ANSWERS, visible
 from chengxu.participation.loading import parse
 from chengxu.participation.rules import Declared, Paper, Stage, Verdict
+from chengxu.participation.sendings import receipt_among
 
 WAITING = Q(verdict="", erased_at__isnull=True)
 """Opinions that are owed an answer: one whose words were taken back is owed none."""
@@ -140,10 +141,7 @@ def tally(answers: Iterable[Answered]) -> list[tuple[Verdict, int]]:
 
 def receipt_of(uid: str, source_id: str) -> str:
     """The receipt that this sending of an opinion got before; "" when it has not come yet."""
-    if not source_id:
-        return ""
-    found = models.Opinion.objects.filter(consultation_id=uid, source_id=source_id[:80])
-    return found.values_list("receipt", flat=True).first() or ""
+    return receipt_among(models.Opinion.objects.filter(consultation_id=uid), source_id)
 
 
 def follow(code: str) -> Followed | None:

@@ -248,7 +248,8 @@ class Order:
     ``kind`` is a kind of return; ``amount`` extra units of the handling limit; ``until`` the end of a suspension;
     ``request`` and ``clock`` are places in the case's lists; ``units`` those brought in; ``milestone`` the one reached;
     ``term`` a time limit in words (``2工作日``); ``scope`` how far a ruling reaches; ``person`` a collector;
-    ``other`` another case; ``rule`` the rule by which the system itself does it; ``report`` the report whose sender wants it.
+    ``other`` another case; ``rule`` the rule by which the system itself does it; ``report`` the report whose sender wants it;
+    ``captured`` when it was done, by a phone that sends it later: the deed says so, clocks run by when it comes in.
     """
 
     category: str = ""
@@ -273,6 +274,7 @@ class Order:
     other: str = ""
     rule: str = ""
     report: str = ""
+    captured: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

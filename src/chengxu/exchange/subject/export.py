@@ -22,6 +22,7 @@ from chengxu.intake.subjects import HANDLE
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import queries as ledger_queries
 from chengxu.ledger.rules import MILLI, Deed, detail
+from chengxu.parties.models import Party
 
 LAST = 2
 """By how many of its last digits a number is looked for before all are compared, whatever stands between them."""
@@ -38,12 +39,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who is asked about: an account, or the number and address somebody left, with the reports found by them."""
+    """Who is asked about: an account, or the number and address somebody left, with the reports and parties found by them."""
 
     person: str = ""
     phone: str = ""
     email: str = ""
     reports: tuple[str, ...] = field(default=())
+    parties: tuple[str, ...] = field(default=())
 
 
 def of_staff(*, actor: Actor, now: datetime, ids: Ids) -> list[Told]:
@@ -68,8 +70,10 @@ def at_counter(*, phone: str, email: str, seen: bool, actor: Actor, now: datetim
             Message("请写电话号码或电子邮箱。", "Give a telephone number or an e-mail address."), "phone"
         )
     who = Subject(phone=phone, email=email)
-    reports = tuple(row.uid for row in _rows(OUTSIDE[0], who) if isinstance(row, Report))
-    found = _told(OUTSIDE, Subject(phone=phone, email=email, reports=reports))
+    named = [row for one in OUTSIDE if one.model in (Report, Party) for row in _rows(one, who)]
+    reports = tuple(row.uid for row in named if isinstance(row, Report))
+    parties = tuple(row.uid for row in named if isinstance(row, Party))
+    found = _told(OUTSIDE, Subject(phone=phone, email=email, reports=reports, parties=parties))
     _note(found, actor, now, ids, way="counter")
     return found
 
@@ -125,6 +129,8 @@ def _wanted(column: str, by: By, who: Subject) -> Q:
         return Q(**{column: who.person})
     if by is By.REPORT and who.reports:
         return Q(**{f"{column}__in": who.reports})
+    if by is By.PARTY and who.parties:
+        return Q(**{f"{column}__in": who.parties})
     wanted = Q()
     if by in (By.PHONE, By.EITHER) and who.phone:
         wanted |= Q(**{f"{column}__endswith": _digits(who.phone)[-LAST:]})

@@ -15,15 +15,16 @@ from django.db.models import Model
 from chengxu.accounts.models import Person, SavedView
 from chengxu.cases.models import Case, CaseRequest, CoHandling
 from chengxu.common.messages import Message
-from chengxu.field.models import Capture
+from chengxu.field.models import Capture, Consent
 from chengxu.intake.models import Answer, PrivacyRequest, Rating, Report
 from chengxu.ledger.models import Deed
 from chengxu.notices.models import Notice, Outgoing, Subscription
 from chengxu.packs.models import Snapshot
 from chengxu.participation.models import Activity, Commitment, Consultation, Inspection, Opinion, Signup
+from chengxu.parties.models import Party, Permit
 from chengxu.reports.models import ReportComment, ReportDocument
 from chengxu.responsibility.models import Beat
-from chengxu.routines.models import Shift
+from chengxu.routines.models import Attendance, Shift
 
 
 class By(StrEnum):
@@ -34,6 +35,7 @@ class By(StrEnum):
     EMAIL = "email"
     EITHER = "either"  # a telephone number or an e-mail address, as somebody wrote it
     REPORT = "report"  # the uid of a report of theirs
+    PARTY = "party"  # the uid of a shop, firm or person they are the contact of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,18 @@ OUTSIDE = (
         ("channel", "language", "since", "stopped_at"),
     ),
     Holding(
-        Outgoing, Message("发出的通知", "notices sent"), {"report_id": By.REPORT},
+        Party, Message("商户和当事人登记", "parties in the register"), {"contact_phone": By.PHONE, "contact_email": By.EMAIL},
+        (
+            "uid", "kind", "name", "code", "plate", "street", "address", "contact_name", "contact_phone", "contact_email",
+            "created_at", "erased_at",
+        ),
+    ),
+    Holding(
+        Permit, Message("许可", "permits"), {"party_id": By.PARTY},
+        ("number", "kind", "what", "section", "start_on", "end_on", "conditions", "issued_at", "ended_as", "ended_at", "ended_why"),
+    ),
+    Holding(
+        Outgoing, Message("发出的通知", "notices sent"), {"report_id": By.REPORT, "party_id": By.PARTY},
         ("channel", "language", "subject", "text", "state", "created_at", "settled_at"),
     ),
     Holding(
@@ -101,6 +114,17 @@ STAFF = (
     Holding(
         Shift, Message("值班", "shifts"), {"person": By.PERSON},
         ("routine", "unit", "person", "place", "starts_at", "ends_at", "checked_in_at", "checked_out_at", "state"),
+    ),
+    Holding(
+        Attendance, Message("上下班和打卡位置", "check-ins and check-outs"), {"person": By.PERSON},
+        (
+            "routine", "unit", "person", "place", "starts_at", "ends_at", "in_at", "in_fence", "in_metres", "in_reason", "late",
+            "out_at", "out_fence", "out_metres", "out_reason", "left_early",
+        ),
+    ),
+    Holding(
+        Consent, Message("对保存位置的同意", "consent to the keeping of positions"), {"person": By.PERSON},
+        ("person", "given", "key", "at", "received_at"),
     ),
     Holding(
         Capture, Message("外勤记录和位置", "captures outside and positions"), {"person": By.PERSON},
@@ -168,6 +192,11 @@ STAFF = (
 
 ABOUT_NOBODY: Mapping[str, str] = {
     "accounts.Person.password": "a digest with a salt; telling it would help whoever guesses it",
+    "parties.Permit.source_id": "the row of a file",
+    "assets.Component.name": "a lamp, a lid, a bin",
+    "assets.Component.lon": "where a lamp, a lid or a bin stands",
+    "assets.Component.lat": "where a lamp, a lid or a bin stands",
+    "intake.Attempt.address": "a keyed digest that nobody can turn back, gone after a day",
     "readings.Ticket.plate": "plates of the bureau's own lorries",
     "ledger.Note.text": "told with the deed or the opinion it belongs to",
     "cases.Case.place_text": "the place of the matter as its report says it, told there",
@@ -176,7 +205,7 @@ ABOUT_NOBODY: Mapping[str, str] = {
     "cases.Case.lat": "where the matter lies; told with the report",
     "responsibility.Precedent.superseded_by": "the number of another precedent",
     "ledger.Deed.source_id": "the key of a form, of a capture or of a file",
-    "ledger.Deed.party_uid": "the uid of a shop or site, of which nothing is kept yet",
+    "ledger.Deed.party_uid": "the uid of a shop or site, told with its register",
     "enforcement.Publication.party_kind": "a kind, no name",
     "enforcement.Publication.party": "masked before it is kept; what is not, is a firm's name",
     "intake.Sending.address": "a keyed digest that nobody can turn back, gone after a day",

@@ -17,6 +17,7 @@ from chengxu.packs.checking import Checker
 from chengxu.participation.deciding.frontage import Party, Stage, Terms
 from chengxu.participation.loading import parse_terms
 from chengxu.participation.models import Commitment
+from chengxu.participation.sendings import receipt_among
 from chengxu.territory import queries as territory
 
 LOOKED = Count("inspections")
@@ -91,10 +92,7 @@ def find(uid: str) -> Commitment | None:
 
 def receipt_of(source_id: str) -> str:
     """The receipt that this sending of a promise got before; "" when it has not come yet."""
-    if not source_id:
-        return ""
-    found = Commitment.objects.filter(source_id=source_id[:80])
-    return found.values_list("receipt", flat=True).first() or ""
+    return receipt_among(Commitment.objects.all(), source_id)
 
 
 def mine(code: str) -> Commitment | None:

@@ -10,6 +10,7 @@ from chengxu.common.ids import normalise_receipt
 from chengxu.intake.queries import mask_name, mask_phone
 from chengxu.participation.deciding.volunteering import Stage, Standing
 from chengxu.participation.models import Activity, Signup
+from chengxu.participation.sendings import receipt_among
 
 STANDING = Count("signups", filter=Q(signups__withdrawn_at__isnull=True))
 
@@ -61,10 +62,7 @@ def coming(uid: str, *, whole: bool = False) -> list[Coming]:
 
 def receipt_of(uid: str, source_id: str) -> str:
     """The receipt that this sending of a sign-up got before; "" when it has not come yet."""
-    if not source_id:
-        return ""
-    found = Signup.objects.filter(activity_id=uid, source_id=source_id[:80])
-    return found.values_list("receipt", flat=True).first() or ""
+    return receipt_among(Signup.objects.filter(activity_id=uid), source_id)
 
 
 def mine(code: str) -> Signup | None:

@@ -32,7 +32,7 @@ from chengxu.intake.rating import Given, given
 from chengxu.intake.rules import search_terms
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.rules import Deed
-from chengxu.project.demo import doors, people, pictures
+from chengxu.project.demo import doors, people, pictures, rights
 from chengxu.project.demo.beats import beats
 from chengxu.project.demo.lives import Lived
 from chengxu.project.demo.penalties import Penalties
@@ -218,6 +218,8 @@ class _Filling:
     def _newest(self) -> None:
         rand = self._plan.random("doors")
         street, lane = (self._spots.pick(kind, rand) for kind in ("street", "lane"))
+        chief = self._staff.holder("chief")
+        rights.write(street, chief=chief, catalog=self._book.catalog, now=self._plan.now, ids=self._ids)
         doors.write(street, lane, catalog=self._book.catalog, now=self._plan.now, ids=self._ids)
 
     def _waste(self, waste: Waste, days: Sequence[date]) -> None:

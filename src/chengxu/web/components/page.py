@@ -23,8 +23,8 @@ from chengxu.cases import queries as cases
 from chengxu.cases.models import Case
 from chengxu.catalog.rules import Kind
 from chengxu.common.messages import Invalid, Message, Problems
+from chengxu.intake.pictures import of_component
 from chengxu.ledger import actions as ledger
-from chengxu.ledger import evidence
 from chengxu.reports.writers.labels import picture
 from chengxu.territory.frames import FRAME_NAMES, Frame
 from chengxu.web import IDS, pictures
@@ -83,8 +83,8 @@ def new(request: Request) -> HttpResponse:
 def photo(request: Request, uid: str, original: str, size: str) -> HttpResponse:
     """A picture of a component, small or large; never the original."""
     row = _find(uid, request.actor)
-    hashes = [hash_ for deed in queries.history(row.uid) for hash_ in deed.evidence.split()]
-    return pictures.send(request, evidence.current(hashes).get(original), size)
+    seen = of_component(queries.history(row.uid), request.actor)
+    return pictures.send(request, seen.get(original), size)
 
 
 def _find(uid: str, actor: Actor) -> Component:
@@ -138,6 +138,7 @@ def _page(request: Request, row: Component, form: Form, *, status: int = 200) ->
     book, actor = queries.book(request.now), request.actor
     words = cases.rulebook().vocabulary
     deeds = queries.history(row.uid)
+    seen = of_component(deeds, actor)
     found = Case.objects.filter(asset_uid=row.uid).filter(cases_access.visible(actor)).order_by("-id")
     entries = list(looks.history(deeds, book, {deed.verb: words.verb_name(deed.verb) for deed in deeds}))
     context = {
@@ -153,7 +154,8 @@ def _page(request: Request, row: Component, form: Form, *, status: int = 200) ->
         "qr": _qr(labels.address(request, row)),
         "short": looks.short(row.token),
         "entries": entries,
-        "photos": [hash_ for entry in entries for hash_ in entry.photos],
+        "photos": list(seen),
+        "gone": {hash_: one.said for hash_, one in seen.items()},
         "cases": list(found[:MOST_CASES]),
         "case_count": found.count(),
         "units": list(book.organisation.units.values()),

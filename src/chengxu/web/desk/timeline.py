@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from chengxu.accounts.rules import PUBLIC
@@ -40,6 +40,8 @@ OF_UNIT = {
 """Whose step it was, where somebody else may have booked it or several units take part."""
 UNITS = {"case.rule": Message("争议各方：{names}", "Sides: {names}")}
 GIVEN = {"case.transfer": "移送", "case.succeed": "移交", "case.reopen": "交回"}
+A_MOMENT = timedelta(minutes=2)
+"""What was sent this soon was sent at once."""
 GRAVE = frozenset({"case.overdue", "case.rework", "case.return", "case.reopen"})
 RECEIVED, OPENED = "intake.receive", "case.report"  # the report itself stands in the timeline already
 
@@ -111,11 +113,26 @@ def _done(step: Step, book: Rulebook) -> Entry:
         what=book.vocabulary.verb_alone(deed.verb),
         who=step.actor,
         note=step.note,
-        facts=tuple(_facts(deed.verb, facts, book, deed.unit)),
+        facts=(*_captured(step, facts, book), *_facts(deed.verb, facts, book, deed.unit)),
         photos=step.evidence,
         deed_uid=deed.uid,
         tone="bad" if deed.verb in GRAVE else "",
     )
+
+
+def _captured(step: Step, facts: dict[str, Any], book: Rulebook) -> list[Message]:
+    """When it was done outside, where that was not when it came in."""
+    if not (said := facts.get("captured")):
+        return []
+    at = datetime.fromisoformat(said)
+    if step.deed.occurred_at - at < A_MOMENT:
+        return []
+    when = f"{book.calendar.local(at):%m-%d %H:%M}"
+    return [
+        Message("现场时间：{when}（手机离线，后来传到）", "Done on site: {when} (sent later)").format(
+            when=when
+        )
+    ]
 
 
 def _facts(verb: str, facts: dict[str, Any], book: Rulebook, by: str) -> list[Message]:

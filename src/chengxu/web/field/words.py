@@ -150,6 +150,27 @@ WORDS: Mapping[str, Message] = {
     "drop": Message("删去", "Drop"),
     "drop_sure": Message("再点一次删去，照片也一起删", "tap again to drop it with its photos"),
     "see_task": Message("看任务", "See the task"),
+    "import": Message("导入另一部手机的待交", "Take in what waits on another phone"),
+    "import_why": Message(
+        "另一部手机坏了或没有网络：在那里导出，拿到这里导入，由同一个人登录。两部都交也只算一次。",
+        "The other phone is broken or has no network: export there, take the file in here, signed in as the same person. Sent by both, it "
+        "counts once.",
+    ),
+    "import_other": Message(
+        "这个文件是{name}记的，只能由本人登录后导入",
+        "This file is {name}'s; only they can take it in, signed in themselves",
+    ),
+    "import_damaged": Message(
+        "这个文件不是导出的待交内容，或者不完整；什么也没有导入",
+        "This file is not what a phone exported, or it is damaged; nothing was taken in",
+    ),
+    "imported": Message("导入 {n} 条，{known} 条本来就在", "taken in: {n}; here already: {known}"),
+    "point": Message("没有定位：在网格图上指", "No position: point at it in the grid"),
+    "point_how": Message(
+        "点一下问题所在的地方，圆点是您的任务；用键盘的按方向键。",
+        "Tap where it is; the dots are your tasks. By keyboard, use the arrow keys.",
+    ),
+    "point_in": Message("在{name}里指位置", "Point at a place in {name}"),
     "export": Message("导出待交内容", "Export what waits"),
     "export_why": Message(
         "手机要坏、要还时用：把还没交的内容连照片存成一个文件，交给指挥中心。",

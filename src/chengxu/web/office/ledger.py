@@ -80,6 +80,9 @@ DETAIL_NAMES = {
     "person": Message("派出的人", "who was sent"),
     "hidden": Message("遮挡几处", "parts hidden"),
     "original": Message("照片原件指纹", "digest of the original"),
+    "captured": Message("现场记录时间", "done on site"),
+    "gone": Message("删去的部分", "what went"),
+    "rows": Message("条数", "rows"),
 }
 CODES: Mapping[str, Mapping[str, Message]] = {
     "kind": {kind.value: name for kind, name in RETURN_NAMES.items()},

@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chengxu.accounts import queries as accounts
-from chengxu.common.ids import receipt_ok
 from chengxu.common.messages import Message
 from chengxu.intake.attempts import Trying
 from chengxu.intake.senders import Sender
@@ -147,7 +146,4 @@ def _shown(row: Consultation, form: Form, request: Request) -> dict[str, object]
 
 
 def _followed(code: str) -> Followed:
-    found = queries.follow(code) if receipt_ok(code) else None
-    if found is None:
-        raise Http404(NO_OPINION)
-    return found
+    return sending.held(code, queries.follow, NO_OPINION)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chengxu.common.ids import receipt_ok
 from chengxu.common.messages import Message
 from chengxu.intake.attempts import Trying
 from chengxu.intake.senders import Sender
@@ -106,7 +105,4 @@ def _commit(request: Request, form: Form, items: list[str], sender: Sender | Non
 
 
 def _mine(code: str) -> Commitment:
-    found = queries.mine(code) if receipt_ok(code) else None
-    if found is None:
-        raise Http404(NO_PROMISE)
-    return found
+    return sending.held(code, queries.mine, NO_PROMISE)

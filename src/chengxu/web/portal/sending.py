@@ -10,9 +10,11 @@ import secrets
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from chengxu.common.ids import receipt_ok
+from chengxu.common.messages import Message
 from chengxu.intake.gating import TooMany
 from chengxu.intake.senders import Sender
 from chengxu.web.forms import Form, read
@@ -55,6 +57,14 @@ def sent(
         form.wait = why.seconds
         return form, None
     return form, form.tried(lambda: act(form, sender))
+
+
+def held(code: str, find: Callable[[str], T | None], nothing: Message) -> T:
+    """What somebody sent before, for whoever holds its receipt; 404 in the words of ``nothing`` for a code that is none."""
+    found = find(code) if receipt_ok(code) else None
+    if found is None:
+        raise Http404(nothing)
+    return found
 
 
 def page(request: Request, template: str, context: dict[str, Any], form: Form) -> HttpResponse:

@@ -8,7 +8,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chengxu.accounts import queries as accounts
-from chengxu.common.ids import receipt_ok
 from chengxu.common.messages import Message
 from chengxu.intake.attempts import Trying
 from chengxu.intake.senders import Sender
@@ -120,7 +119,4 @@ def _sign_up(request: Request, uid: str, form: Form, sender: Sender | None) -> s
 
 
 def _mine(code: str) -> Signup:
-    found = queries.mine(code) if receipt_ok(code) else None
-    if found is None:
-        raise Http404(NO_PLACE)
-    return found
+    return sending.held(code, queries.mine, NO_PLACE)

@@ -4,7 +4,7 @@ import type { App } from "./app";
 import type { Draft } from "./types";
 import { settings, w } from "./words";
 
-async function hashOf(file: Blob): Promise<string> {
+export async function hashOf(file: Blob): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

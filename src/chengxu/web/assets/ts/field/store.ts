@@ -80,6 +80,19 @@ export class Store {
     await work.done;
   }
 
+  /** Captures of another phone of this person; those this one knows already stay as they are. How many are new. */
+  async takeIn(captures: Capture[]): Promise<number> {
+    const work = this.db.transaction("captures", "readwrite", SAFE);
+    let taken = 0;
+    for (const capture of captures) {
+      if (await work.store.get(capture.id)) continue;
+      await work.store.put(capture);
+      taken += 1;
+    }
+    await work.done;
+    return taken;
+  }
+
   /** What the server said of captures; one that was dropped meanwhile stays dropped. */
   async answered(answers: Answer[]): Promise<void> {
     const work = this.db.transaction("captures", "readwrite", SAFE);

@@ -5,8 +5,9 @@ import { photoRow } from "../photos";
 import { agreed, located } from "../duty";
 import { permitsNear } from "../permits";
 import { here, soon } from "../position";
-import type { Category, Draft, Frame } from "../types";
+import type { Bundle, Category, Draft, Frame } from "../types";
 import { w } from "../words";
+import { picker } from "./pick";
 import { scanRow } from "./scan";
 
 const KEY = "finding";
@@ -16,15 +17,16 @@ export async function findingScreen(app: App): Promise<HTMLElement> {
   const frame = await app.store.frame();
   if (!frame) return h("p", { class: "field-wait" }, w("loading"));
   const draft = await app.store.draft(KEY);
+  const bundle = await app.store.bundle();
   const wrong = h("div");
-  const permits = (await app.store.bundle())?.permits ?? [];
+  const permits = bundle?.permits ?? [];
   const permitted = h("div", { role: "status" });
   const tell = (): void => permitted.replaceChildren(...permitsNear(permits, draft.spot, draft.values.category)
     .map((one) => h("div", { class: "notice" }, icon("shield"), h("p", {}, one.said))));
   tell();
   const form: HTMLFormElement = h("form", { class: "screen finding", novalidate: true },
     photoRow(app, draft, draft.photos, w("add_photo")), await scanRow(app, draft, () => form.replaceWith(again())),
-    place(app, draft, frame, tell), what(app, draft, frame, tell), permitted, wrong,
+    place(app, draft, frame, bundle, tell), what(app, draft, frame, tell), permitted, wrong,
     h("div", { class: "thumb-bar" }, h("button", { class: "button primary big", type: "submit" }, icon("send"), w("keep_send"))));
   const again = (): HTMLElement => {
     const box = h("div");
@@ -40,7 +42,7 @@ export async function findingScreen(app: App): Promise<HTMLElement> {
   return form;
 }
 
-function place(app: App, draft: Draft, frame: Frame, tell: () => void): HTMLElement {
+function place(app: App, draft: Draft, frame: Frame, bundle: Bundle | null, tell: () => void): HTMLElement {
   const said = h("p", { class: "quiet small", role: "status" });
   const say = (): void => {
     said.textContent = draft.spot ? w("located", { n: draft.spot.metres ?? 0 }) : w("not_located");
@@ -64,6 +66,12 @@ function place(app: App, draft: Draft, frame: Frame, tell: () => void): HTMLElem
       else said.textContent = w("locate_yourself");
     });
   }
+  const point = picker(bundle?.rounds ?? [], bundle?.tasks ?? [], draft.spot, (spot) => {
+    draft.spot = spot;
+    void app.store.saveDraft(draft);
+    say();
+    tell();
+  });
   const input = h("input", {
     class: "input", list: "known-places", value: draft.values.place ?? "", maxlength: 200, autocomplete: "off",
   });
@@ -71,7 +79,7 @@ function place(app: App, draft: Draft, frame: Frame, tell: () => void): HTMLElem
     draft.values.place = input.value;
     void app.store.saveDraft(draft);
   });
-  return h("fieldset", { class: "ask" }, h("legend", {}, w("where")), h("div", { class: "screen-row" }, said, again),
+  return h("fieldset", { class: "ask" }, h("legend", {}, w("where")), h("div", { class: "screen-row" }, said, again), point,
     labelled(w("place_words"), input),
     h("datalist", { id: "known-places" }, ...frame.places.map((name) => h("option", { value: name }))));
 }

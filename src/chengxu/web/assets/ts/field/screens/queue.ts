@@ -1,9 +1,10 @@
 // What waits to be sent, what was not taken and why, where a case moved on; the person decides, nothing decides for them.
-import { go, toast, type App } from "../app";
+import { go, type App } from "../app";
 import { h, icon } from "../dom";
 import { line, sync } from "../sync";
 import type { Capture, Draft, Payload } from "../types";
-import { dayOf, hour, moment, w } from "../words";
+import { moment, w } from "../words";
+import { movePart } from "./moving";
 
 export async function queueScreen(app: App): Promise<HTMLElement> {
   const all = (await app.store.captures()).reverse();
@@ -18,7 +19,7 @@ export async function queueScreen(app: App): Promise<HTMLElement> {
     ...look.map((one) => card(app, one)), ...waiting.map((one) => card(app, one)),
     waiting.length > 0 ? h("div", { class: "thumb-bar" }, now) : null,
     sent.length > 0 ? h("section", { class: "sent" }, h("h2", {}, w("sent_lately")), ...sent.map((one) => card(app, one))) : null,
-    look.length + waiting.length > 0 ? exportPart(app, [...look, ...waiting]) : null);
+    movePart(app, [...look, ...waiting]));
 }
 
 const LOOKS: Record<string, [string, string]> = {
@@ -107,35 +108,4 @@ function values({ payload, title }: Capture): Record<string, string> {
     verb: payload.verb ?? "", object: payload.object ?? "", measure: payload.measure ?? "", text: payload.text ?? "",
     quantity: String((payload.quantity ?? 0) / 1000), name: title,
   };
-}
-
-function exportPart(app: App, captures: Capture[]): HTMLElement {
-  const give = button("download", w("export"), () => exportAll(app, captures));
-  return h("section", { class: "export" }, give, h("p", { class: "quiet small" }, w("export_why")));
-}
-
-/** One JSON file: the captures as they would be sent, and their photographs as data addresses. */
-async function exportAll(app: App, captures: Capture[]): Promise<void> {
-  const photos: Record<string, string> = {};
-  for (const hash of new Set(captures.flatMap((one) => one.payload.photos))) {
-    const file = await app.store.photo(hash);
-    if (file) photos[hash] = await dataAddress(file);
-  }
-  const whole = { person: app.person, exported_at: new Date().toISOString(), captures, photos };
-  const file = new Blob([JSON.stringify(whole, null, 1)], { type: "application/json" });
-  const link = h("a", {
-    href: URL.createObjectURL(file), download: `chengxu-field-${dayOf(Date.now())}-${hour(Date.now()).replace(":", "")}.json`,
-  });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  toast(w("export"));
-}
-
-function dataAddress(file: Blob): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.addEventListener("load", () => resolve(String(reader.result)));
-    reader.addEventListener("error", () => reject(reader.error));
-    reader.readAsDataURL(file);
-  });
 }
