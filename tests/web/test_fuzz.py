@@ -10,6 +10,7 @@ import os
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -135,7 +136,8 @@ def of_address(client: Client, address: str) -> Iterator[tuple[object, Sent]]:
     parts = urlsplit(address)
     known = [name for name, _ in parse_qsl(parts.query, keep_blank_values=True)]
     for name in dict.fromkeys((*known, *PARAMETERS)):
-        for value in values(f"{parts.path}{name}"):
+        few = FEW if name in known else 3
+        for value in islice(values(f"{parts.path}{name}"), few):
             query = encoded({name: value}).decode()
             yield (parts.path, name, value[:60]), partial(client.get, f"{parts.path}?{query}")
     several = "&".join(f"{name}=%ff%00{n}" for n, name in enumerate((*known, *PARAMETERS)))
