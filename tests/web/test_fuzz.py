@@ -194,3 +194,30 @@ def test_an_address_is_answered_whatever_it_names(start: str) -> None:
         for end in (ends if LONG_RUN else ends[:2])
     ]
     assert [harm for harm in found if harm] == []
+
+
+NUMBER = "9" * 5000
+"""More digits than Python reads as a number."""
+
+
+def test_a_number_of_any_length_is_no_number(world: Sequence[str]) -> None:
+    rated, chief, clerk = world[0], signed_in("chief"), signed_in("clerk")
+    public = Client()
+    ways: list[tuple[str, Sent]] = [
+        (path, partial(client.get, path, {name: NUMBER}))
+        for client, path, name in (
+            (public, "/consultations/", "after"), (public, "/map/", "after"), (public, "/map/", "from"), (public, "/map/", "zoom"),
+            (public, "/map/spots.json", "zoom"), (public, "/map/spots.json", "bbox"), (public, "/week/", "of"),
+            (chief, "/desk/", "after"), (chief, "/desk/changes", "after"), (chief, "/desk/notices/", "after"), (clerk, "/outbox/", "after"),
+            (clerk, "/office/documents/numbers/", "year"), (clerk, "/office/documents/", "after"), (clerk, "/office/consultations/", "after"),
+            (public, "/api/v1/matters", "limit"), (public, "/open311/v2/requests.json", "page"),
+        )
+    ]  # fmt: skip
+    ways += [
+        ("score", partial(public.post, f"{rated}rate/", {"score": NUMBER})),
+        ("matter", partial(public.post, f"{rated}reopen/", {"matter": NUMBER, "reason": "还是不亮"})),
+        ("photo", partial(public.get, f"{rated}photos/{NUMBER}/")),
+        ("length", partial(public.get, "/", headers={"Content-Length": NUMBER})),
+        ("length", partial(public.get, "/", headers={"Content-Length": "²"})),
+    ]
+    assert [harm for what, send in ways if (harm := harmed(send, what))] == []
