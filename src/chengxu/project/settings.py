@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "chengxu.packs",
     "chengxu.accounts",
     "chengxu.ledger",
+    "chengxu.parties",
+    "chengxu.assets",
     "chengxu.readings",
     "chengxu.responsibility",
     "chengxu.routines",

@@ -25,9 +25,10 @@ from chengxu.intake import matters
 from chengxu.intake import queries as intake
 from chengxu.intake.matters import Matter, Wanted
 from chengxu.territory import queries as territory
+from chengxu.web.boxes import box_of
 from chengxu.web.county import county
 from chengxu.web.figures import figures
-from chengxu.web.portal.matters import STATES, box_of, monday
+from chengxu.web.portal.matters import STATES, monday
 
 A_WEEK = timedelta(days=6)
 LONGEST = 3 * 366  # days of a figure

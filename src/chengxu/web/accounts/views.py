@@ -10,17 +10,21 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.models import Person
 from chengxu.accounts.rules import DEMO_PASSWORD
 from chengxu.common.messages import Message, listed
+from chengxu.exchange.subject import export
 from chengxu.field.rules import works_outside
 from chengxu.intake.attempts import Trying
 from chengxu.notices.outside.subscribing import RETRY
 from chengxu.packs import queries as packs
+from chengxu.web import IDS
 from chengxu.web.access import DESK, Forbidden
+from chengxu.web.copies import as_file
 from chengxu.web.portal import guarding
 from chengxu.web.requests import Request
 
@@ -97,3 +101,11 @@ def start(request: Request) -> HttpResponse:
             "Administrators work on the command line; see the guide.",
         ),
     )
+
+
+@never_cache
+@login_required
+@require_POST
+def my_data(request: Request) -> HttpResponse:
+    """All that is held about whoever is signed in, as a file."""
+    return as_file(export.of_staff(actor=request.actor, now=request.now, ids=IDS), "my-data")

@@ -44,6 +44,7 @@ class _Capture(msgspec.Struct, forbid_unknown_fields=True):
     object: Short = ""
     quantity: int = 0
     measure: Short = ""
+    component: Short = ""
 
 
 class _Envelope(msgspec.Struct, forbid_unknown_fields=True):

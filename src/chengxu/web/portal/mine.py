@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from chengxu.common.messages import Message, Refused
+from chengxu.exchange.subject import export
 from chengxu.intake import published, subjects
 from chengxu.intake.attempts import Trying
 from chengxu.intake.models import Report
@@ -17,11 +16,13 @@ from chengxu.intake.privacy import CORRECTED, Kind
 from chengxu.intake.privacy import State as Standing
 from chengxu.intake.rules import CHANNELS
 from chengxu.web import IDS
+from chengxu.web.copies import as_file
 from chengxu.web.portal import guarding
 from chengxu.web.requests import Request
 
 FIELDS = {"phone": "new_phone"}  # the number that proves goes by the other name
 GIVEN = ("name", "new_phone", "email", "place", "kind", "words")
+NOTICES = "notices sent"
 TAKEN = Message("申请已收到", "your request has been received")
 
 
@@ -71,6 +72,7 @@ def _copy(request: Request, report: Report, refusal: Refused | None, *, taken: b
     found = subjects.copy(report=report, now=request.now, ids=IDS)
     context = {
         "found": found,
+        "sent": _sent(report),
         "receipt": report.receipt,
         "phone": request.POST.get("phone", ""),
         "channel": CHANNELS.get(report.channel, Message(report.channel)),
@@ -84,6 +86,12 @@ def _copy(request: Request, report: Report, refusal: Refused | None, *, taken: b
     }
     answer = render(request, "portal/mine_copy.html", context, status=422 if refusal else 200)
     return guarding.marked(answer, refusal, request)
+
+
+def _sent(report: Report) -> list[dict[str, object]]:
+    """The notices that went out to them, as the copy tells them."""
+    told = {one.what.en: one.rows for one in export.hanging_on(report)}
+    return [dict(row) for row in told.get(NOTICES, ())]
 
 
 def _ask(request: Request, report: Report) -> None:
@@ -100,8 +108,4 @@ def _ask(request: Request, report: Report) -> None:
 
 def _file(request: Request, report: Report) -> HttpResponse:
     found = subjects.copy(report=report, now=request.now, ids=IDS)
-    return HttpResponse(
-        json.dumps(found.plain, ensure_ascii=False, indent=1),
-        content_type="application/json; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{report.receipt}.json"'},
-    )
+    return as_file(export.hanging_on(report), report.receipt, found.plain)

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from chengxu.common.messages import Message
 from chengxu.territory import queries as territory
 from chengxu.territory.service_points import ServicePoint
-from chengxu.web.portal.matters import A_MOMENT, box_of
+from chengxu.web.boxes import box_of
+from chengxu.web.portal.matters import A_MOMENT
 from chengxu.web.requests import Request
 
 LOOKS = {

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0007_notice_addresses"),
+        ("intake", "0008_erasing_photographs"),
     ]
 
     operations = [
