@@ -29,6 +29,7 @@ class Group(StrEnum):
     READ = "read"
     SEND = "send"
     OPEN311 = "open311"
+    OGC = "ogc"
     FIELD = "field"
     FILES = "files"
     STATE = "state"
@@ -43,6 +44,7 @@ _GROUPS = {
     Group.READ: Message("公开可读", "open to read"),
     Group.SEND: Message("凭密钥写入", "writing with a key"),
     Group.OPEN311: Message("Open311 GeoReport v2", "Open311 GeoReport v2"),
+    Group.OGC: Message("OGC API Features：部件台账", "OGC API Features: the register of components"),
     Group.FIELD: Message("外勤手机（登录后）", "the field app (signed in)"),
     Group.FILES: Message("地图与开放数据文件", "the map and files of open data"),
     Group.STATE: Message("运行状态", "the state of the installation"),
@@ -55,6 +57,7 @@ class Proof(StrEnum):
     NOTHING = ""
     KEY = "key"
     OPEN311_KEY = "open311_key"
+    OGC_KEY = "ogc_key"
     SESSION = "session"
 
 
