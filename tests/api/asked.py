@@ -25,9 +25,13 @@ PLACE = {"lat": str(SEAT[1]), "long": str(SEAT[0])}
 ids = SeededIds("open311")
 
 
-def with_key(secret: str = KEY, *, per_hour: int = 0, name: str = "测试客户端") -> str:
+def with_key(
+    secret: str = KEY, *, per_hour: int = 0, name: str = "测试客户端", components: bool = False
+) -> str:
     """Issue a key."""
-    return actions.issue(name=name, actor=SYSTEM, now=NOW, ids=ids, per_hour=per_hour, secret=secret)[0]
+    return actions.issue(
+        name=name, actor=SYSTEM, now=NOW, ids=ids, per_hour=per_hour, secret=secret, components=components
+    )[0]
 
 
 @dataclass

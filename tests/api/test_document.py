@@ -14,10 +14,10 @@ from chengxu.api.rest.declaring import Operation
 from chengxu.api.rest.table import OPERATIONS
 
 pytestmark = pytest.mark.usefixtures("county", "home")
-PROGRAMS = ("api/", "field/api/", "open311/", "healthz")
+PROGRAMS = ("api/", "field/api/", "ogc/", "open311/", "healthz")
 OWN = {"api", "api-openapi", "api-unknown", "open311-unknown"}
 """The document itself, its page, and what answers for addresses that are none."""
-SAMPLES = {"form": "json", "layer": "labels", "name": "cases", "original": "0" * 64, "receipt": "ABCDE-12345"}
+SAMPLES = {"form": "json", "layer": "labels", "original": "0" * 64, "receipt": "ABCDE-12345"}
 
 
 def addresses(resolver: Any = None, before: str = "") -> Iterator[tuple[str, str]]:

@@ -53,6 +53,10 @@ LEFT_OUT: Mapping[Group, Mapping[str, str]] = {
         "positive_data_acceptance": "whose captures these are and which photographs came before no schema says",
         "ignored_auth": "the probing client keeps its cookies; the test below asks without a session",
     },
+    Group.OGC: {
+        "negative_data_rejection": "an address that is none is refused, a text that is no code of a component finds nothing",
+        "positive_data_acceptance": "each parameter is text, and what it may say stands in the standard",
+    },
     Group.FILES: {"negative_data_rejection": LENIENT},
     Group.STATE: {"negative_data_rejection": "a watchdog may add what it likes"},
 }
@@ -74,6 +78,8 @@ def caller(operation: Operation) -> Caller:
             return Caller(headers={"Authorization": f"Bearer {with_key()}"})
         case Proof.OPEN311_KEY:
             return Caller(query={"api_key": with_key()})
+        case Proof.OGC_KEY:
+            return Caller(headers={"X-Api-Key": with_key(components=True)})
         case Proof.SESSION:
             client = signed_in("collector")
             token = client.get("/field/api/session").json()["csrf"]
@@ -126,7 +132,7 @@ def test_whatever_is_sent(operation: Operation) -> None:
 )
 def test_nobody_writes_without_what_is_asked_for(operation: Operation) -> None:
     """No key, a wrong key, no session: refused before anything is read, and nothing is kept."""
-    path = operation.path.format(form="json", original="0" * 64)
+    path = operation.path.format(form="json", original="0" * 64, name="components", code="x")
     before = rows_of_all_tables()
     for headers in (
         {},

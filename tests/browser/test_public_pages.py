@@ -20,6 +20,7 @@ PAGES = {
     "services": "/services/",
     "penalties": "/penalties/",
     "data": "/data/",
+    "api": "/api/v1/",
 }
 
 

@@ -10,6 +10,8 @@ from typing import TypeVar
 from chengxu.common.messages import Invalid, Message, Refused
 
 T = TypeVar("T")
+DIGITS = 18
+"""What every database keeps; Python itself refuses to read more than some thousand."""
 
 
 @dataclass(slots=True)
@@ -39,6 +41,11 @@ class Form:
         except Refused as refusal:
             self.wrong(refusal.field, refusal.message)
         return None
+
+
+def whole(text: str, otherwise: int) -> int:
+    """The whole number a text is, of at most :data:`DIGITS` digits; ``otherwise`` for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else otherwise
 
 
 def read(given: Mapping[str, str], names: Iterable[str]) -> Form:

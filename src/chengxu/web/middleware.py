@@ -18,8 +18,11 @@ from chengxu.common.messages import Refused
 from chengxu.packs import queries as packs
 from chengxu.territory import queries as territory
 from chengxu.web import errors
+from chengxu.web.forms import whole
 
 YEAR = 365 * 24 * 3600
+NO_LENGTH = 10**18
+"""What is announced in no number of bytes is too much."""
 THEME_COOKIE = "theme"
 THEMES = ("light", "dark")
 
@@ -62,7 +65,7 @@ class UploadLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """413 when the announced size is over the limit."""
         announced = request.META.get("CONTENT_LENGTH") or "0"
-        if announced.isdecimal() and int(announced) > errors.REQUEST_LIMIT_MB * 1_000_000:
+        if whole(announced, NO_LENGTH) > errors.REQUEST_LIMIT_MB * 1_000_000:
             return errors.too_large(request)
         return self.get_response(request)
 

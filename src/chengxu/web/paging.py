@@ -8,6 +8,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 
+from chengxu.web.forms import whole
+
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
@@ -23,10 +25,10 @@ class Page(Generic[T]):
 
 def by_id(found: QuerySet[M], after: str, size: int, *, newest_first: bool = True) -> Page[M]:
     """In the order of the primary key; ``after`` is the key the page before ended with."""
-    key = int(after) if after.isdecimal() else None
+    key = whole(after, -1)
     ordered = found.order_by("-pk" if newest_first else "pk")
-    if key is not None:
+    if key >= 0:
         ordered = ordered.filter(pk__lt=key) if newest_first else ordered.filter(pk__gt=key)
     rows: list[Any] = list(ordered[: size + 1])
     more = len(rows) > size
-    return Page(rows[:size], str(rows[size - 1].pk) if more else "", first=key is None)
+    return Page(rows[:size], str(rows[size - 1].pk) if more else "", first=key < 0)

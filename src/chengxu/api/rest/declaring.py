@@ -5,11 +5,12 @@ The shapes are ``msgspec`` structs: what they say is what is checked, and what t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from chengxu.common.messages import Message
@@ -28,6 +29,7 @@ class Group(StrEnum):
     READ = "read"
     SEND = "send"
     OPEN311 = "open311"
+    OGC = "ogc"
     FIELD = "field"
     FILES = "files"
     STATE = "state"
@@ -42,6 +44,7 @@ _GROUPS = {
     Group.READ: Message("公开可读", "open to read"),
     Group.SEND: Message("凭密钥写入", "writing with a key"),
     Group.OPEN311: Message("Open311 GeoReport v2", "Open311 GeoReport v2"),
+    Group.OGC: Message("OGC API Features：部件台账", "OGC API Features: the register of components"),
     Group.FIELD: Message("外勤手机（登录后）", "the field app (signed in)"),
     Group.FILES: Message("地图与开放数据文件", "the map and files of open data"),
     Group.STATE: Message("运行状态", "the state of the installation"),
@@ -54,6 +57,7 @@ class Proof(StrEnum):
     NOTHING = ""
     KEY = "key"
     OPEN311_KEY = "open311_key"
+    OGC_KEY = "ogc_key"
     SESSION = "session"
 
 
@@ -117,11 +121,25 @@ class Operation:
         """Each part, parameter, header and field of the body: its name, where it stands, and what it means."""
         return [
             *((part.name, IN_PATH, part.meaning) for part in self.parts),
-            *((name, IN_QUERY, Message("")) for name in _names(self.query)),
+            *((name, IN_QUERY, words) for name, words in _fields(self.query)),
             *((header.name, IN_HEADER, header.meaning) for header in self.headers),
-            *((name, IN_BODY, Message("")) for name in _names(self.body)),
+            *((name, IN_BODY, words) for name, words in _fields(self.body)),
         ]
 
 
-def _names(shape: Any) -> Sequence[str]:
-    return shape.__struct_encode_fields__ if isinstance(shape, type) and issubclass(shape, Struct) else ()
+def _fields(shape: Any) -> Iterator[tuple[str, Message]]:
+    """The fields of a shape with what each may be, as its schema says it."""
+    if not (isinstance(shape, type) and issubclass(shape, Struct)):
+        return
+    schemas = msgspec.json.schema(shape, ref_template="{name}")["$defs"]
+    for name, schema in schemas[shape.__name__]["properties"].items():
+        yield name, Message(_kind(schema))
+
+
+def _kind(schema: Mapping[str, Any]) -> str:
+    if "anyOf" in schema:
+        return " | ".join(_kind(one) for one in schema["anyOf"])
+    if "enum" in schema:
+        return " | ".join(map(str, schema["enum"]))
+    kind = str(schema.get("format") or schema.get("type") or schema.get("$ref") or "")
+    return f"{kind} of {_kind(schema['items'])}" if "items" in schema else kind

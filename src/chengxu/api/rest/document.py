@@ -25,6 +25,10 @@ SECURITY: dict[Proof, tuple[dict[str, str], Message]] = {
         {"type": "apiKey", "in": "query", "name": "api_key"},
         Message("同一个密钥，也可以写在正文里", "the same key; it may stand in the body too"),
     ),
+    Proof.OGC_KEY: (
+        {"type": "apiKey", "in": "header", "name": "X-Api-Key"},
+        Message("可读部件的密钥", "a key that may read components"),
+    ),
     Proof.SESSION: (
         {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE},
         Message("登录后的会话", "the session of who signed in"),

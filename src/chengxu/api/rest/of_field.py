@@ -152,6 +152,11 @@ OPERATIONS: tuple[Operation, ...] = (
         replies=(Reply(200, Message("本人的记录", "one's own captures"), FieldMine), *ALWAYS),
     ),
     Operation(
+        method="GET", path="/field/api/mine/positions.csv", id="field-mine-positions", group=Group.FIELD, proof=Proof.SESSION,
+        title=Message("系统留着我的位置", "the positions kept of me"),
+        replies=(Reply(200, Message("本人的位置", "one's own positions"), types=("text/csv",)), *ALWAYS),
+    ),
+    Operation(
         method="POST", path="/field/api/sync", id="field-sync", group=Group.FIELD, proof=Proof.SESSION, headers=(TOKEN,),
         body=Sending, title=Message("交手机上记的", "send what was captured"),
         about=Message(

@@ -26,6 +26,7 @@ from chengxu.reports.models import ReportDocument
 from chengxu.reports.register import documents
 from chengxu.web import IDS
 from chengxu.web.access import ASK_SECURITY, Forbidden, needs
+from chengxu.web.forms import whole
 from chengxu.web.office import periods
 from chengxu.web.office.document_looks import look
 from chengxu.web.paging import by_id
@@ -88,7 +89,7 @@ def numbers(request: Request) -> HttpResponse:
     this_year = timezone.localdate(request.now).year
     years = sorted({this_year, *documents.numbered_years(mark)}, reverse=True)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else this_year
+    year = found if (found := whole(asked, 0)) in years else this_year
     next_ = f"{mark}〔{year}〕{documents.next_number(mark, year)}号"
     visible = set(documents.seen_by(request.actor).values_list("uid", flat=True))
     context = {

@@ -13,6 +13,7 @@ from chengxu.intake import answering, feedback
 from chengxu.intake.attempts import Trying
 from chengxu.notices.outside import subscribing
 from chengxu.web import IDS
+from chengxu.web.forms import whole
 from chengxu.web.portal import guarding
 from chengxu.web.portal.views import followed
 from chengxu.web.requests import Request
@@ -46,7 +47,7 @@ def rate(request: Request, code: str) -> HttpResponse:
         guarding.admit(request, Trying.FOLLOW_UP, code, field="score")
         feedback.rate(
             code=code,
-            score=int(score) if score.isascii() and score.isdigit() else 0,
+            score=whole(score, 0),
             words=request.POST.get("words", ""),
             now=request.now,
             ids=IDS,
@@ -66,7 +67,7 @@ def reopen(request: Request, code: str) -> HttpResponse:
         guarding.admit(request, Trying.FOLLOW_UP, code, field="reason")
         feedback.reopen(
             code=code,
-            matter=int(matter) if matter.isascii() and matter.isdigit() else -1,
+            matter=whole(matter, -1),
             reason=request.POST.get("reason", ""),
             photos=[(file.name or "", file.read()) for file in request.FILES.getlist("again_photos")],
             now=request.now,
