@@ -11,7 +11,7 @@ from chengxu.reports.audit.grids.headings import is_total
 from chengxu.reports.audit.judging.findings import Number
 from chengxu.reports.audit.judging.records import Records
 from chengxu.reports.audit.passages.context import is_by_kind
-from chengxu.reports.audit.passages.duties import is_duty, is_wanting
+from chengxu.reports.audit.passages.duties import is_by_law, is_duty, is_wanting
 from chengxu.reports.audit.passages.periods import WHOLE, Reach, scope
 from chengxu.reports.audit.words import bases
 from chengxu.reports.audit.words.matched import Match
@@ -54,6 +54,8 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
         return replace(number, match=Match(None))
     if fact is None:
         return number
+    if is_by_law(number.stated, number.context):
+        return replace(number, match=Match(None))
     if is_duty(number.stated, number.context, fact):
         apart = said.reach is Reach.PART and _FESTIVE.search(said.words) and not belongs(fact, said.words)
         return replace(number, match=Match(None)) if apart else number

@@ -173,7 +173,8 @@ def _of_case(context: Context, told: str) -> Scope | None:
 def _of_list(context: Context, start: date, end: date) -> Scope | None:
     """The time with which a list begins holds for all of it: 1—6月，督促安检5870户；补植190株."""
     *earlier, _ = re.split("[；;]", re.split(r"[。！？!?\n]", context.item)[-1])
-    for kind, match in _found(context.opening[-_OPENING:]):
+    opening = "" if _OF_BOTH.search(context.opening) else context.opening
+    for kind, match in _found(opening[-_OPENING:]):
         said = _scope(kind, match, start, end)
         if said is not None and said.reach is Reach.AHEAD:
             return said
@@ -199,7 +200,9 @@ def _of_years_to_come(part: str, start: date, end: date) -> Scope | None:
 
 
 _NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[）)]|[.．、是])\s*)?")
-_LEADING, _FIRST_WORDS, _OPENING = 2, 14, 20
+_OF_BOTH = re.compile("总结|回顾|情况|成效|基础|做了|开展了|完成了|取得")
+"""现将2023年情况和2024年打算报告如下: what opens such a list says of no item which days it is of."""
+_LEADING, _FIRST_WORDS, _OPENING = 2, 14, 40
 """So near its beginning a list names its time, and so much of it is looked at."""
 _PART_OF_YEAR = frozenset({"months", "half", "quarters", "quarter", "month", "first"})
 _OPENED = re.compile(r"\s*(?:[一二三四五六七八九十]是)?[^，,、；;]{2,16}[，,]")
