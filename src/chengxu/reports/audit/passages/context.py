@@ -17,6 +17,7 @@ _SENTENCE_END = re.compile(r"[。；！？;!?\n]")
 _ITEM = re.compile(
     r"(?:^|(?<=[。；！？;：:\s]))(?:[一二三四五六七八九十]{1,3}(?:是|要)|[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳])"
 )
+_NUMBER_OF_ITEM = re.compile(r"（(?:\d{1,2}|[一二三四五六七八九十]{1,3})）")
 _LATER_ITEM = re.compile(r"[\s；;。]*[二三四五六七八九十]{1,2}[是要]")
 _PLAN = re.compile(
     r"(?<!列入)计划(?!(?:任务|指标)?(?:完成|执行|落实))|打算|思路|(?<!列入)目标(?!(?:任务|指标)*(?:完成|实现|达成)|考核|责任|管理)|展望|下一?步|下一?阶段|下年|明年|工作安排|今后|任务清单(?!完成|落实)|(?:季度|下半年|年度?|月份?)(?:重点)?(?:工作|任务)?(?:安排|部署)|下(?:个?月|一?季度|周)"
@@ -122,7 +123,7 @@ def contexts(
         item = min(items[known - 1] if known else 0, left)
         before, after = text[max(first, left) : start], _first_of(text[end : min(last, right)])
         opened = text.rfind("（", full_left, left) if text[left - 1 : left] == "）" else -1
-        if opened >= 0:
+        if opened >= 0 and not _NUMBER_OF_ITEM.match(text, opened):
             left = max(_around(clause_ends, max(opened - 1, 0), end, len(text))[0], start - MEMORY)
             before = f"{text[left:opened]}{before.lstrip('）')}"
         elif _EMPTY.fullmatch(before) and _EMPTY.fullmatch(after):
