@@ -50,6 +50,7 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
     number = replace(number, scope=said)
     fact = number.fact
     listed = said.reach is Reach.LISTED or _is_kind_of_complaint(number)
+    listed = listed or (fact is not None and _is_of_a_type(number, fact, belongs))
     if fact is not None and listed and not _OPEN.search(f"{fact.name}{fact.definition}"):
         return replace(number, match=Match(None))
     if fact is None:
@@ -105,6 +106,20 @@ def _is_kind_of_complaint(number: Number) -> bool:
     if number.stated.measure == "件" and _KIND.search(context.before) and _COMPLAINT.search(about):
         return True
     return bool(number.role is Role.PART and _COMPLAINT.search(context.whole))
+
+
+_TYPE = re.compile(
+    "(?P<type>[\u4e00-\u9fff]{2,8})类(?:违法)?(?:案件|案|诉求|投诉|问题|工单|事项)?(?:共|立案|结案|上报|受理|处置|查处|办结)*(?:[有为达]|了)?$"
+)
+_OF_ALL = re.compile("城市?管理?|执法|行政|[各几两三四五六七八九十]$|民生|数字|平台|热线|普通程序|一般程序|以上|所有")
+
+
+def _is_of_a_type(number: Number, fact: Fact, belongs: Belongs) -> bool:
+    """Whether a count of cases or complaints is of one type of them alone: 市容类案件立案15件; not of the indicator's own."""
+    said = _TYPE.search(number.context.before)
+    if said is None or number.context.row or number.role is not Role.VALUE or fact.measure != "件":
+        return False
+    return not _OF_ALL.search(said["type"]) and not belongs(fact, said["type"])
 
 
 _FESTIVE = re.compile("期间|节|季|汛")
