@@ -111,13 +111,22 @@ def _is_kind_of_complaint(number: Number) -> bool:
 _TYPE = re.compile(
     "(?P<type>[\u4e00-\u9fff]{2,8})类(?:违法)?(?:案件|案|诉求|投诉|问题|工单|事项)?(?:共|立案|结案|上报|受理|处置|查处|办结)*(?:[有为达]|了)?$"
 )
+_FINED = re.compile(
+    r"(?P<type>[\u4e00-\u9fff]{2,8})类(?:违法)?(?:案件|案)?\d+[件起宗][，,](?:合计|共计?|并?处|收缴)*罚[款没]款?(?:共计?|合计)?$"
+)
+"""市容类46件，罚款3.1万元: the fines of one type of cases."""
 _OF_ALL = re.compile("城市?管理?|执法|行政|[各几两三四五六七八九十]$|民生|数字|平台|热线|普通程序|一般程序|以上|所有")
 
 
 def _is_of_a_type(number: Number, fact: Fact, belongs: Belongs) -> bool:
     """Whether a count of cases or complaints is of one type of them alone: 市容类案件立案15件; not of the indicator's own."""
-    said = _TYPE.search(number.context.before)
-    if said is None or number.context.row or number.role is not Role.VALUE or fact.measure != "件":
+    context = number.context
+    if context.row or number.role is not Role.VALUE:
+        return False
+    said = _TYPE.search(context.before) if fact.measure == "件" else None
+    if "元" in fact.measure:
+        said = _FINED.search(context.sentence.partition(context.near)[0] + context.before)
+    if said is None:
         return False
     return not _OF_ALL.search(said["type"]) and not belongs(fact, said["type"])
 
