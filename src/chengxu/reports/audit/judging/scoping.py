@@ -115,7 +115,9 @@ _FINED = re.compile(
     r"(?P<type>[\u4e00-\u9fff]{2,8})类(?:违法)?(?:案件|案)?\d+[件起宗][，,](?:合计|共计?|并?处|收缴)*罚[款没]款?(?:共计?|合计)?$"
 )
 """市容类46件，罚款3.1万元: the fines of one type of cases."""
-_OF_ALL = re.compile("城市?管理?|执法|行政|[各几两三四五六七八九十]$|民生|数字|平台|热线|普通程序|一般程序|以上|所有")
+_OF_ALL = re.compile(
+    "城市?管理?|执法|行政|[各几两三四五六七八九十]$|民生|数字|平台|热线|普通程序|一般程序|以上|所有"
+)
 
 
 def _is_of_a_type(number: Number, fact: Fact, belongs: Belongs) -> bool:

@@ -17,14 +17,15 @@ _LATER_ITEM = re.compile(rf"[\s；;。]*(?:{_LATER})")
 _ITEM = re.compile(rf"\s*(?:{_FIRST}|{_LATER}|[-—－]{{1,2}}|[•●◆■▪*·]\s?)")
 _ENDS = re.compile("[。！？!?\n]")
 _OPENED = ("：", ":")
-_LONGEST = 100
+_LONGEST, _FARTHEST = 100, 1200
+"""So much of the sentence is told, and so far back its list may have begun."""
 
 
 def opening(text: str, item: int) -> str:
     """With what the list begins that the item at ``item`` of a passage is a later one of; empty where it is none."""
     if not _LATER_ITEM.match(text, item):
         return ""
-    begun = list(_BEGINS_LIST.finditer(text, 0, item))
+    begun = list(_BEGINS_LIST.finditer(text, max(0, item - _FARTHEST), item))
     return _sentence(text, begun[-1].end()) if begun else ""
 
 
@@ -48,11 +49,12 @@ def _opened(text: str) -> str:
     """What a passage says of the passages that are its items; empty where it opens no list."""
     if text.endswith(_OPENED):
         return _sentence(text, len(text))
-    begun = list(_BEGINS_LIST.finditer(text))
+    begun = list(_BEGINS_LIST.finditer(text, max(0, len(text) - _FARTHEST)))
     return _sentence(text, begun[-1].end()) if begun else ""
 
 
 def _sentence(text: str, end: int) -> str:
     """The sentence that ends at ``end``, no more of it than its last :data:`_LONGEST` characters."""
-    start = max((match.end() for match in _ENDS.finditer(text, 0, end)), default=0)
-    return text[max(start, end - _LONGEST) : end].strip()
+    first = max(0, end - _LONGEST)
+    start = max((match.end() for match in _ENDS.finditer(text, first, end)), default=first)
+    return text[start:end].strip()
