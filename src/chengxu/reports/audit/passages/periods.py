@@ -16,7 +16,7 @@ from enum import StrEnum
 from chengxu.common.numerals import parse_number
 from chengxu.reports.audit.grids.headings import looking_back
 from chengxu.reports.audit.passages.context import Context
-from chengxu.reports.audit.words import bases
+from chengxu.reports.audit.words import bases, places
 from chengxu.reports.audit.words.period_words import WORDS
 from chengxu.reports.language.periods import Length, Period
 
@@ -53,14 +53,6 @@ class Scope:
 
 WHOLE = Scope(Reach.WHOLE)
 
-_UNIT = re.compile(
-    r"[\u4e00-\u9fff]{1,10}(?:所|大队|中队|股|科|办|局|队|中心|公司|社区|村|镇|(?<!各)(?<!其中)乡|街道|片区|站)|其他(?:部门|单位)|[\u4e00-\u9fff]{0,8}(?:开发区|高新区|园区|新区|工业园|景区|农场|林场)|[\u4e00-\u9fff]{0,3}部门"
-)
-"""A row of a table that is of one unit or place (市政维护所), whatever year the caption names."""
-_PLACE = re.compile(
-    r"[\u4e00-\u9fff]{1,4}(?<!各)(?<!乡)镇|[\u4e00-\u9fff]{1,4}(?<!各)(?<!城)乡|[\u4e00-\u9fff]{2,4}街道|[\u4e00-\u9fff]{1,4}(?<!各)(?:中队|大队|分局)"
-)
-"""A heading that is one place or detachment: 渠阳镇, 一中队."""
 _TITLE = re.compile("《[^》]*》")
 """对照《全国城镇燃气安全专项整治工作方案》: what a paper is called says nothing of the number."""
 _STILL = re.compile(r"[尚还仍](?:有|剩|余|存)(?:约|近)?$")
@@ -107,9 +99,9 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
         elif not (kind == "whole" and time is not None and _is_of(match[0], time)):
             time = _scope(kind, match, start, end) or time
             place = time if kind == "piece" else place
-    for named, unit in ((context.row.strip(), _UNIT), (context.heading.strip(), _PLACE)):
-        if unit.fullmatch(named) and (time is None or time.reach is Reach.WHOLE):
-            time = Scope(Reach.PART, named)
+    named = places.named(context.row, context.heading)
+    if named and (time is None or time.reach is Reach.WHOLE):
+        time = Scope(Reach.PART, named)
     if time is None:
         time = _of_list(context, start, end) or _of_case(context, told) or _of_heading(context, start, end)
     if _is_to_date(told, clause, context.column, start, end):
