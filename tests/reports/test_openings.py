@@ -86,6 +86,11 @@ def test_what_is_asked_for(text: str, targets: list[str]) -> None:
         ("城区设有规范经营点3处，季节性地另设临时销售点3处。", "3处", "market.temporary"),
         ("对屡教不改的流动摊贩，取缔386个。", "386个", "street.vendor_removed"),
         ("路灯故障修复最长21.2小时。", "21.2小时", "light.repair_hours"),
+        # what is still to be done
+        ("燃气安全隐患，未整改的5处已落实监护。", "5处", None),
+        ("燃气安全隐患，已整改的183处。", "183处", "gas.rectified"),
+        ("3个乡镇中转站未建成。", "3个", None),
+        ("10个乡镇中转站建成投运。", "10个", "waste.township_stations"),
         ("高发案件依次为：店外经营186件、非机动车乱停143件。", "143件", None),
     ],
 )

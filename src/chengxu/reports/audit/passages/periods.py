@@ -16,7 +16,7 @@ from enum import StrEnum
 from chengxu.common.numerals import parse_number
 from chengxu.reports.audit.grids.headings import looking_back
 from chengxu.reports.audit.passages.context import Context
-from chengxu.reports.audit.words import bases, places
+from chengxu.reports.audit.words import bases, leftovers, places
 from chengxu.reports.audit.words.period_words import WORDS
 from chengxu.reports.language.periods import Length, Period
 
@@ -55,9 +55,6 @@ WHOLE = Scope(Reach.WHOLE)
 
 _TITLE = re.compile("《[^》]*》")
 """对照《全国城镇燃气安全专项整治工作方案》: what a paper is called says nothing of the number."""
-_STILL = re.compile(r"[尚还仍](?:有|剩|余|存)(?:约|近)?$")
-_UNDONE = re.compile(r"[^，。；]{0,12}(?:[未没待]|无法)")
-"""尚有86户未处理: what is still to be done is not what was."""
 _AREAS = frozenset({"area", "own"})
 _OF_DAYS = frozenset(
     {"whole", "sofar", "year", "months", "half", "quarters", "quarter", "month", "first", "until", "settled"}
@@ -106,9 +103,9 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
         time = _of_list(context, start, end) or _of_case(context, told) or _of_heading(context, start, end)
     if _is_to_date(told, clause, context.column, start, end):
         time = Scope(Reach.WIDER, "累计", date(end.year, 1, 1), end)
-    left = _STILL.search(told)
-    if left and _UNDONE.match(f"{context.after}{context.following}"):
-        return Scope(Reach.LISTED, left[0])
+    left = leftovers.undone(told, context.after, context.following)
+    if left:
+        return Scope(Reach.LISTED, left)
     if area is not None and area[0] == "area" and (county or area[1] not in {"全市", "我市", "市直"}):
         return Scope(Reach.ELSEWHERE, area[1])
     return time or WHOLE
