@@ -8,7 +8,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/chengxu/web/locale/*/LC_MESSAG
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv)
 CHROMIUM := $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser))
 
-.PHONY: help setup setup-dev run test test-postgres check lint types bench lock clean
+.PHONY: help setup setup-dev run test test-postgres fuzz check lint types bench lock clean
 .NOTPARALLEL:
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo "make test-postgres  the tests again on PostgreSQL 15, in a private cluster that is removed afterwards"
 	@echo "make check    the fast part, for each save"
 	@echo "make setup    only set up: .venv, the pages' assets, the English catalogue"
+	@echo "make fuzz     send every interface and form much more that is wrong than make test does"
 	@echo "make bench    measure, as ratios in one run"
 	@echo "make lock     renew requirements*.txt from pyproject.toml (needs uv)"
 
@@ -90,6 +91,11 @@ test: system lint types
 # the tests again on a server: without those about SQLite itself, and without the browser, which sees no difference
 test-postgres: system setup-dev
 	@sh scripts/test_postgres.sh $(BIN)/pytest -q -n auto --dist loadgroup -m "not sqlite_only and not browser"
+
+# everything declared, at its bounds and beyond, and as many examples at random as are asked for: make fuzz EXAMPLES=1000
+EXAMPLES ?= 100
+fuzz: setup-dev
+	CHENGXU_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -q -n auto --dist load tests/api/test_openapi_fuzz.py tests/api/test_fuzz.py tests/web/test_fuzz.py
 
 # what the tests need of the machine: a browser, an office program that opens Word files, Chinese faces
 .PHONY: system

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-TABLES = ("cases_case", "cases_clock", "ledger_deed", "ledger_note", "intake_report")
+TABLES = ("cases_case", "cases_clock", "ledger_deed", "ledger_note", "intake_report", "assets_component")
 Rows = Mapping[str, tuple[Sequence[str], list[tuple[Any, ...]]]]
 
 

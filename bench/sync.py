@@ -16,7 +16,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bench import bare
@@ -81,6 +81,7 @@ class _Phone:
             login="street", name="尹秀英", unit="JZCG-ZF", posts=["auxiliary"], password=uuid.uuid4().hex,
             organisation=accounts.organisation(), now=NOW, ids=SystemIds(),
         )  # fmt: skip
+        _on_shift(person.uid)
         self.uid, self.rand = person.uid, random.Random(5)
         self.client: Any = Client(HTTP_HOST="127.0.0.1")
         self.client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
@@ -134,6 +135,24 @@ class _Phone:
         return same | {
             "kind": "deed", "verb": "persuade", "object": "street_vendor", "quantity": 1000, "measure": "人次", "text": "已劝离",
         }  # fmt: skip
+
+
+def _on_shift(uid: str) -> None:
+    """Somebody who consents to positions and is on shift, whatever the hour of the bench: each capture keeps its position."""
+    from chengxu.field.models import Consent
+    from chengxu.field.queries import settings
+    from chengxu.routines.models import Attendance
+
+    text, came = settings().consent, datetime.now(UTC) - timedelta(hours=1)
+    if text is None:
+        raise RuntimeError("the county has no text on positions")
+    Consent.objects.create(
+        person=uid, given=True, key=text.key, at=came, received_at=came, client_id=str(uuid.uuid4())
+    )
+    Attendance.objects.create(
+        uid=str(uuid.uuid4()), person=uid, unit="JZCG-ZF", routine="law_patrol", shift="am", place="431229100", starts_at=came,
+        ends_at=came + timedelta(hours=9), closes_at=came + timedelta(hours=10), in_at=came, in_fence="inside",
+    )  # fmt: skip
 
 
 def _now() -> str:

@@ -28,6 +28,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "chengxu.project.settings"
 KEPT = {
     "CHENGXU_HOME",
     "CHENGXU_DATA",  # real documents for the tests that ask for them
+    "CHENGXU_FUZZ_EXAMPLES",  # how many examples at random each operation is sent (make fuzz)
     "CHENGXU_TEST_DATABASE_URL",  # the cluster of scripts/test_postgres.sh
 }
 for name in [name for name in os.environ if name.startswith("CHENGXU_") and name not in KEPT]:
@@ -100,14 +101,37 @@ def home(tmp_path: Path, settings: object) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="session")
+def filled_database(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """A database with the real pack in force that others are copied from: the path of a file, or a name on the server.
+
+    Making the tables and loading the pack takes seconds; a copy takes none.
+    """
+    from django.db import connection
+
+    from tests.databases import name_for, own_database
+    from tests.jingzhou import load_pack
+
+    home = tmp_path_factory.mktemp("filled")
+    with django_db_blocker.unblock():
+        if not ON_POSTGRES:
+            load_pack()  # a test that emptied every table may have come before
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(home / "filled.sqlite3")])
+            return str(home / "filled.sqlite3")
+        with own_database(home, kept=True):
+            call_command("migrate", verbosity=0, interactive=False)
+            load_pack()
+        return name_for(home)
+
+
 @pytest.fixture
-def on_disk(home: Path, django_db_blocker: Any) -> Iterator[None]:
+def on_disk(home: Path, filled_database: str, django_db_blocker: Any) -> Iterator[None]:
     """A database of its own, a file or one on the server, so that threads have connections of their own and commits
     are commits; the test database comes back."""
     from tests.databases import own_database
-    from tests.jingzhou import load_pack
 
-    with django_db_blocker.unblock(), own_database(home):
-        call_command("migrate", verbosity=0, interactive=False)
-        load_pack()
+    with django_db_blocker.unblock(), own_database(home, like=filled_database):
         yield

@@ -82,22 +82,28 @@ def rows(home: Path, sql: str) -> list[tuple[object, ...]]:
 
 
 @contextmanager
-def own_database(home: Path) -> Iterator[None]:
-    """This process, all threads of it, works on an empty database of its own; the test database comes back."""
+def own_database(home: Path, *, like: str = "", kept: bool = False) -> Iterator[None]:
+    """This process, all threads of it, works on a database of its own; the test database comes back.
+
+    It is empty, or a copy of one that nobody is connected to (``like``: a file, or a name on the server); afterwards it
+    is dropped from the server unless it is ``kept``.
+    """
     from django.db import connection
 
-    kept, name = connection.connection, connection.settings_dict["NAME"]
+    before, name = connection.connection, connection.settings_dict["NAME"]
     own: Any = home / "chengxu.sqlite3"
     if ON_POSTGRES:
         own = name_for(home)
-        make(own)
+        make(own, template=like or "template1")
+    elif like:
+        shutil.copyfile(like, own)
     connection.connection, connection.settings_dict["NAME"] = None, own
     try:
         yield
     finally:
         connection.close()
-        connection.connection, connection.settings_dict["NAME"] = kept, name
-        if ON_POSTGRES:
+        connection.connection, connection.settings_dict["NAME"] = before, name
+        if ON_POSTGRES and not kept:
             drop(own)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -81,16 +82,9 @@ def arrive(chromium: Browser, live_server: LiveServer, county: str, home: Path) 
 
 
 @pytest.fixture(scope="session")
-def database_file(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def database_file(filled_database: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy on disk of the test database, the real pack in force; each worker process has one of its own."""
-    from django.db import connection
-
-    file = tmp_path_factory.mktemp("browser") / "chengxu.sqlite3"
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(file)])
-    return file
+    return Path(shutil.copyfile(filled_database, tmp_path_factory.mktemp("browser") / "chengxu.sqlite3"))
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from chengxu.field.models import Capture
 from tests.browser.visitor import Arrive, Visitor
+from tests.field import street
 from tests.jingzhou import SEAT
 from tests.web import cast
 
@@ -21,13 +23,18 @@ ASKED = (
 UNSIGNED = "status of 401"
 
 
-def phone(arrive: Arrive, post: str = "", **given: Any) -> Visitor:
-    """A phone of 360 px whose position is in the seat; somebody with this post has signed in and opened the app."""
+def phone(arrive: Arrive, post: str = "", *, agreed: bool = True, **given: Any) -> Visitor:
+    """A phone of 360 px whose position is in the seat; somebody with this post has signed in and opened the app.
+
+    They have ``agreed`` to the keeping of positions unless something else is said.
+    """
     cast.CAST.setdefault(post, (f"外勤{post}", "JZCG-ZF"))
     position = {"longitude": SEAT[0], "latitude": SEAT[1], "accuracy": 12}
     visitor = arrive(360, geolocation=position, permissions=["geolocation"], **given)
     if post:
         visitor.sign_in(post)
+    if post and agreed:
+        street.agree(cast.actor(post), now=timezone.now())
     visitor.open(APP)
     settled(visitor.page)
     return visitor
@@ -70,4 +77,4 @@ def says(page: Page, words: str) -> None:
 
 def taken() -> list[str]:
     """Kinds of what the county has taken in, in order."""
-    return list(Capture.objects.order_by("id").values_list("kind", flat=True))
+    return list(Capture.objects.exclude(kind="consent").order_by("id").values_list("kind", flat=True))

@@ -90,7 +90,7 @@ def test_an_answer_that_is_lost_makes_no_double(arrive: Arrive) -> None:
         page.locator("#line").click()
     says(page, "都已提交")
     assert taken() == ["deed"]
-    assert Deed.objects.filter(source="field").count() == 1
+    assert Deed.objects.filter(verb="persuade").count() == 1
     forgive(visitor)
 
 
@@ -189,7 +189,8 @@ def test_signed_out_is_no_loss_and_nobody_else_sees_or_sends_it(arrive: Arrive) 
     visitor.sign_in("auxiliary")
     visitor.open(phones.APP)
     says(page, "都已提交")
-    assert list(Capture.objects.values_list("person", flat=True)) == [cast.person("auxiliary").uid]
+    sent = Capture.objects.filter(kind="deed").values_list("person", flat=True)
+    assert list(sent) == [cast.person("auxiliary").uid]
     forgive(visitor)
 
 
@@ -273,7 +274,7 @@ def test_a_slow_link_shows_what_is_going_on_and_a_draft_outlives_the_tab(arrive:
     assert len(Report.objects.get().evidence.split()) == 1
 
 
-SCREENS = ("tasks", "new", "quick", "queue", "me", "mine")
+SCREENS = ("tasks", "duty", "consent", "new", "quick", "queue", "me", "mine")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -321,7 +322,7 @@ def test_everything_by_keyboard_alone(arrive: Arrive) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_text("今天在这部手机上记了")).to_be_visible()
     says(page, "都已提交")
-    assert Deed.objects.get(source="field").quantity == 2000
+    assert Deed.objects.get(verb="persuade").quantity == 2000
 
 
 def test_it_speaks_english_and_goes_on_without_a_network(arrive: Arrive) -> None:

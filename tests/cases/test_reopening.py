@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 
 from chengxu.accounts.rules import REPORTER
-from chengxu.cases.rules import Order
+from chengxu.cases.rules import Order, decide
 from chengxu.cases.workflow.states import ClockKind, State
-from tests.cases.book import BOOK, CENTRE, COLLECTOR, STREET, Story, after_reform
+from chengxu.common.worktime import LimitUnit
+from tests.cases.book import BOOK, CENTRE, CHIEF, COLLECTOR, STREET, Story, after_reform, numbering
 from tests.cases.told import PHOTOS, at, clocks, refused, until
 
 NOT_FIXED = Order(reason="还是不亮", evidence=("c" * 64,), source="portal")
@@ -155,3 +156,22 @@ def test_an_appeal_about_the_first_life_exempts_nothing_of_the_second() -> None:
     story.do("appeal", STREET, order=Order(clock=late, reason="停电"))
     story.do("approve", CENTRE, order=Order(request=0))
     assert (story.case.clocks[late].exempted, story.case.exempted) == (True, False)
+
+
+@pytest.mark.parametrize("when", ["running", "waiting"])
+def test_a_new_calendar_moves_the_whole_clock_of_the_second_life_too(when: str) -> None:
+    """Before its first pause it follows its chain of limits from the reopening on, not from the filing."""
+    story = reopened(until("close", category="E0101"))
+    holiday = frozenset({(story.now + timedelta(days=1)).date()})
+    new = replace(BOOK, calendar=replace(BOOK.calendar, holidays=BOOK.calendar.holidays | holiday))
+    before = clocks(story.case, ClockKind.CASE)
+    if when == "waiting":
+        story.do("defer_ask", STREET, order=Order(reason="下雨", amount=2), at=story.now + timedelta(hours=1))
+    change = decide(
+        story.case, "recalculate", order=Order(reason="放假"), actor=CHIEF, now=story.now + timedelta(hours=2), book=new,
+        ids=story.ids, number=numbering,
+    )  # fmt: skip
+    first, whole = clocks(change.after, ClockKind.CASE)
+    assert first.due_at == before[0].due_at
+    assert new.calendar.counted(before[1].due_at, whole.due_at, LimitUnit.work_day) == 36_000
+    assert change.after.due_at == whole.due_at

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from copy import deepcopy
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.actions import add_person
@@ -12,13 +16,16 @@ from chengxu.accounts.rules import Actor
 from chengxu.cases import actions as cases
 from chengxu.cases.rules import Order
 from chengxu.common.ids import SystemIds
-from chengxu.field import actions, rules
-from chengxu.field.rules import Answer, Capture, Kind, Position
+from chengxu.field import actions, queries, rules
+from chengxu.field.rules import Answer, Capture, Kind, Outcome, Position
 from chengxu.intake.actions import take_in
 from chengxu.intake.rules import Submission
 from chengxu.ledger import actions as ledger
+from chengxu.packs import actions as packs
+from chengxu.packs.reading import digest
+from chengxu.packs.rules import Pack
 from chengxu.web.field.api import _order
-from tests.jingzhou import CLERK, NOW, SEAT
+from tests.jingzhou import CLERK, NOW, SEAT, source
 from tests.web.cast import photo
 
 IDS = SystemIds()
@@ -56,8 +63,60 @@ def sent(actor: Actor, *, now: datetime = NOW, sent_at: datetime | None = None, 
 
 def again(one: Capture, actor: Actor, *, now: datetime = NOW, sent_at: datetime | None = None) -> Answer:
     """What becomes of this capture, sent once more."""
-    by = actions.By(actor=actor, now=now, sent_at=sent_at or now, ids=IDS)
+    by = rules.By(actor=actor, now=now, sent_at=sent_at or now, ids=IDS)
     return actions.take(one, by=by, orders=_order)
+
+
+PATROL = {"object": "law_patrol", "place": "431229100"}
+"""The duty of officers and auxiliaries at nine in the morning, and where it is."""
+
+
+def agree(actor: Actor, *, now: datetime = NOW, verb: str = "give", key: str = "", **given: object) -> Answer:
+    """Consent to the keeping of positions, or its withdrawal."""
+    text = queries.settings().consent
+    assert text is not None
+    plain = {"kind": Kind.CONSENT, "verb": verb, "object": key or text.key, "at": now, "here": None}
+    return sent(actor, now=now, **BARE | plain | given)
+
+
+def come(actor: Actor, *, now: datetime = NOW, **given: object) -> Answer:
+    """The start of a shift, here, on patrol unless something else is said."""
+    return sent(actor, now=now, **BARE | PATROL | {"kind": Kind.SHIFT, "verb": "in", "at": now} | given)
+
+
+def leave(actor: Actor, *, now: datetime = NOW, **given: object) -> Answer:
+    """The end of a shift."""
+    return sent(actor, now=now, **BARE | {"kind": Kind.SHIFT, "verb": "out", "at": now} | given)
+
+
+BARE: dict[str, object] = {"object": "", "quantity": 0, "measure": ""}
+
+
+def at_work(post: str) -> Actor:
+    """Somebody with this post who consents and is on patrol since eight."""
+    actor = somebody(post)
+    early = NOW - timedelta(hours=1)
+    assert agree(actor, now=early).outcome is Outcome.DONE
+    assert come(actor, now=early).outcome is Outcome.DONE
+    return actor
+
+
+def declare(routine: str, **given: object) -> None:
+    """Put a pack in force that says something else of one duty."""
+    documents = deepcopy(dict(source().pack.documents))
+    for path, document in documents.items():
+        if path.startswith("routines/") and routine in document["routines"]:
+            document["routines"][routine] |= given
+    packs.load(pack=Pack(digest(documents), documents), actor="test", now=timezone.now())
+
+
+def shift_now(routine: str = "law_patrol") -> None:
+    """Put a pack in force whose one shift of this duty began five minutes ago, by the real clock."""
+    local = timezone.now().astimezone(ZoneInfo("Asia/Shanghai"))
+    begins, ends = local - timedelta(minutes=5), local + timedelta(hours=3)
+    declare(
+        routine, shifts=[{"id": "now", "name": "本班", "start": f"{begins:%H:%M}", "end": f"{ends:%H:%M}"}]
+    )
 
 
 def capture(**given: object) -> Capture:

@@ -10,7 +10,7 @@ import yaml
 
 from chengxu.accounts.loading import parse as parse_organisation
 from chengxu.field.loading import FILE, parse
-from chengxu.field.rules import Settings
+from chengxu.field.settings import Settings
 from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.packs.checking import Checker
 from tests.jingzhou import source

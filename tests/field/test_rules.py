@@ -12,7 +12,7 @@ from chengxu.accounts.rules import Actor
 from chengxu.cases.workflow.states import State
 from chengxu.cases.workflow.values import Case
 from chengxu.common.messages import Refused
-from chengxu.field import rules
+from chengxu.field import rules, settings
 from chengxu.field.loading import parse
 from chengxu.field.rules import Capture, Clock, Kind
 from chengxu.ledger.loading import parse as parse_vocabulary
@@ -121,7 +121,7 @@ def test_who_may_record_what(post: str, given: dict[str, object], why: str) -> N
 
 def test_an_auxiliary_is_offered_no_enforcement_whatever_the_pack_offers_them() -> None:
     offered = {
-        post: rules.favourites_of(actor(post), SETTINGS, organisation=OURS, vocabulary=WORDS)
+        post: settings.favourites_of(actor(post), SETTINGS, organisation=OURS, vocabulary=WORDS)
         for post in OURS.posts
     }
     banned = [one for one in SETTINGS.favourites if "auxiliary" in one.posts and one.verb == "ban"]

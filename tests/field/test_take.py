@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 
 from chengxu.cases.models import Case
-from chengxu.field import actions
 from chengxu.field.models import Capture
 from chengxu.field.rules import Outcome, stamp
 from chengxu.intake.models import Report
@@ -26,7 +25,7 @@ def counts() -> tuple[int, ...]:
 
 
 def test_a_deed_is_one_entry_however_often_it_comes() -> None:
-    vendor, auxiliary = street.capture(text="在校门口"), street.somebody("auxiliary")
+    vendor, auxiliary = street.capture(text="在校门口"), street.at_work("auxiliary")
     first = street.again(vendor, auxiliary)
     after = counts()
     repeated = street.again(vendor, auxiliary, now=NOW + DAY)
@@ -38,7 +37,7 @@ def test_a_deed_is_one_entry_however_often_it_comes() -> None:
     assert (deed.actor, deed.unit, deed.quantity, deed.source) == (auxiliary.uid, "JZCG-ZF", 1000, "field")
     assert deed.grid
     assert ledger.verify().ok
-    kept = Capture.objects.get()
+    kept = Capture.objects.get(kind="deed")
     assert (kept.lon, kept.lat, kept.metres, kept.captured_at) == (street.HERE.lon, street.HERE.lat, 8, NOW)
 
 
@@ -195,10 +194,10 @@ def test_an_odd_clock_is_named_and_put_right() -> None:
 
 
 def test_outside_the_county_a_deed_stands_without_a_place_and_says_so() -> None:
-    answer = street.sent(street.somebody("auxiliary"), here=street.Position(lon=100, lat=30))
+    answer = street.sent(street.at_work("auxiliary"), here=street.Position(lon=100, lat=30))
     assert answer.outcome is Outcome.DONE
     assert "不在本县" in answer.notes[0].zh
-    assert Deed.objects.get(source="field").grid == ""
+    assert Deed.objects.get(verb="persuade").grid == ""
 
 
 @pytest.mark.parametrize("post", ["collector", "auxiliary"])
@@ -226,20 +225,3 @@ def test_the_stamp_told_is_the_stamp_of_the_case() -> None:
     uid, known = street.dispatched()
     answer = street.again(street.step(uid, "start", known), handler)
     assert answer.stamp == stamp(queries.state_of(Case.objects.get(uid=uid))) != known
-
-
-def test_where_people_were_is_forgotten_when_its_days_have_passed_and_nothing_else() -> None:
-    auxiliary = street.somebody("auxiliary")
-    street.sent(auxiliary)
-    street.sent(auxiliary, now=NOW + 50 * DAY, at=NOW + 50 * DAY)
-    before = Deed.objects.count()
-    assert actions.forget_positions(now=NOW + 90 * DAY, ids=street.IDS) == 0
-    assert Deed.objects.count() == before
-    assert actions.forget_positions(now=NOW + 91 * DAY, ids=street.IDS) == 1
-    old, new = Capture.objects.order_by("id")
-    assert (old.lon, old.lat, old.metres) == (None, None, None)
-    assert (new.lon, new.lat) == (street.HERE.lon, street.HERE.lat)
-    erased = Deed.objects.get(verb="ledger.erase")
-    assert (erased.object, erased.quantity, erased.actor) == ("position", 1000, "system")
-    assert Deed.objects.filter(source="field", verb="persuade").exclude(grid="").count() == 2
-    assert ledger.verify().ok

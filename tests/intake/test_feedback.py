@@ -18,6 +18,7 @@ from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
 from chengxu.intake import actions, feedback, subjects
 from chengxu.intake.models import Rating, Report
+from chengxu.intake.privacy import State
 from chengxu.intake.queries import follow
 from chengxu.intake.rules import Submission
 from chengxu.ledger import queries as ledger
@@ -220,7 +221,7 @@ def test_whoever_has_their_words_deleted_has_these_deleted_too() -> None:
     given = {"kind": "erase_all", "corrections": {}, "words": "", "now": LATER, "ids": ids}
     row = subjects.ask(report=report, **given)  # type: ignore[arg-type]
     chief = replace(CLERK, verbs=CLERK.verbs | {"privacy.handle"})
-    subjects.decide(uid=row.uid, grant=True, answer="", actor=chief, now=LATER, ids=ids)
+    subjects.decide(uid=row.uid, into=State.GRANTED, answer="", actor=chief, now=LATER, ids=ids)
     said = Deed.objects.filter(verb__in=("intake.rate", "case.reopen")).values_list("uid", flat=True)
     assert len(said) == 2
     assert ledger.notes(list(said)) == {}

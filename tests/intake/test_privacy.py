@@ -6,8 +6,10 @@ import json
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from chengxu.accounts.rules import PUBLIC, VERBS, Actor
 from chengxu.cases import actions as cases
@@ -18,14 +20,16 @@ from chengxu.common.messages import Refused
 from chengxu.common.worktime import Limit, LimitUnit
 from chengxu.enforcement import actions as enforcement
 from chengxu.enforcement.rules import Opening
-from chengxu.intake import contacts, privacy, published, subjects
+from chengxu.intake import contacts, erasing, feedback, privacy, published, subjects
 from chengxu.intake.actions import reveal_contact, supplement
 from chengxu.intake.feedback import rate
 from chengxu.intake.loading import parse_privacy
 from chengxu.intake.models import PrivacyRequest, Report
 from chengxu.intake.privacy import ERASED, Holding, Kind, Privacy, Request, State
 from chengxu.ledger import actions as ledger
-from chengxu.ledger.models import Deed, Note
+from chengxu.ledger import evidence
+from chengxu.ledger.models import Deed, Evidence, Note
+from chengxu.ledger.pictures import stores
 from chengxu.ledger.queries import verify
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import read
@@ -33,6 +37,7 @@ from tests.enforcement.test_actions import OFFICER
 from tests.intake.test_matters import ids, report
 from tests.jingzhou import CLERK, NOW
 from tests.packs import small
+from tests.web.cast import photo
 
 PHONE, MAIL = "138 1234 1234", "wu@example.com"
 SECRETS = ("伍先生", "13812341234", "wu@example.com", "三单元四楼", "路灯不亮三天了")
@@ -64,6 +69,7 @@ def test_a_number_proves_only_by_its_digits(given: str, kept: str, proves: bool)
 
 
 OPEN, FREE, FILED = Holding(True, False), Holding(False, False), Holding(False, True)
+SHARED = Holding(False, False, all_shared=True)
 
 
 @pytest.mark.parametrize(
@@ -73,11 +79,16 @@ OPEN, FREE, FILED = Holding(True, False), Holding(False, False), Holding(False, 
         (Kind.ERASE_CONTACT, OPEN, ""),
         (Kind.ERASE_CONTACT, FILED, ""),
         (Kind.ERASE_ALL, FREE, ""),
+        (Kind.ERASE_ALL, SHARED, ""),
+        (Kind.ERASE_PHOTOS, FREE, ""),
+        (Kind.ERASE_PHOTOS, OPEN, "第四十七条第一款"),
+        (Kind.ERASE_PHOTOS, FILED, "第四十七条第二款"),
+        (Kind.ERASE_PHOTOS, SHARED, "另一件事的证据"),
         (Kind.ERASE_ALL, OPEN, "第四十七条第一款"),
         (Kind.ERASE_ALL, FILED, "第四十七条第二款"),
     ],
 )
-def test_words_stay_while_the_law_needs_them_and_contact_never(
+def test_words_and_photographs_stay_while_the_law_needs_them_and_contact_never(
     kind: Kind, holding: Holding, said: str
 ) -> None:
     request = Request(uid="r", report="x", kind=kind, state=State.ASKED, words="", asked_at=NOW, due_at=NOW)
@@ -85,13 +96,37 @@ def test_words_stay_while_the_law_needs_them_and_contact_never(
     assert (said in why_not.zh) if said and why_not else why_not is None
     if said:
         with pytest.raises(Refused):
-            privacy.decided(request, grant=True, answer="", holding=holding, by="c", now=NOW)
-    refused = privacy.decided(request, grant=False, answer="依法保存", holding=holding, by="c", now=NOW)
+            privacy.decided(request, State.GRANTED, answer="", holding=holding, by="c", now=NOW)
+    refused = privacy.decided(request, State.REFUSED, answer="依法保存", holding=holding, by="c", now=NOW)
     assert refused.state is State.REFUSED
     with pytest.raises(Refused, match="理由"):
-        privacy.decided(request, grant=False, answer=" ", holding=holding, by="c", now=NOW)
+        privacy.decided(request, State.REFUSED, answer=" ", holding=holding, by="c", now=NOW)
     with pytest.raises(Refused, match="已经办过"):
-        privacy.decided(refused, grant=False, answer="再来一次", holding=holding, by="c", now=NOW)
+        privacy.decided(refused, State.REFUSED, answer="再来一次", holding=holding, by="c", now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("kind", "holding", "may"),
+    [
+        (Kind.ERASE_ALL, FILED, True),
+        (Kind.ERASE_PHOTOS, FILED, True),
+        (Kind.ERASE_ALL, FREE, False),  # what no law keeps is deleted, not limited
+        (Kind.ERASE_PHOTOS, SHARED, False),
+        (Kind.ERASE_ALL, Holding(True, True), False),
+        (Kind.ERASE_CONTACT, FILED, False),
+        (Kind.CORRECT, FILED, False),
+    ],
+)
+def test_only_what_a_law_keeps_is_limited_instead_and_the_answer_says_the_article(
+    kind: Kind, holding: Holding, may: bool
+) -> None:
+    request = Request(uid="r", report="x", kind=kind, state=State.ASKED, words="", asked_at=NOW, due_at=NOW)
+    if not may:
+        with pytest.raises(Refused):
+            privacy.decided(request, State.LIMITED, answer="", holding=holding, by="c", now=NOW)
+        return
+    after = privacy.decided(request, State.LIMITED, answer="", holding=holding, by="c", now=NOW)
+    assert (after.state, "第四十七条第二款" in after.answer) == (State.LIMITED, True)
 
 
 @pytest.mark.parametrize(
@@ -145,8 +180,10 @@ def asked(row: Report, kind: Kind = Kind.ERASE_ALL, **corrections: str) -> Priva
     return subjects.ask(report=row, kind=kind.value, corrections=corrections, words="请删", now=NOW, ids=ids)
 
 
-def decide(request: PrivacyRequest, *, grant: bool = True, answer: str = "", actor: Actor = CHIEF) -> None:
-    subjects.decide(uid=request.uid, grant=grant, answer=answer, actor=actor, now=NOW, ids=ids)
+def decide(
+    request: PrivacyRequest, into: State = State.GRANTED, *, answer: str = "", actor: Actor = CHIEF
+) -> None:
+    subjects.decide(uid=request.uid, into=into, answer=answer, actor=actor, now=NOW, ids=ids)
 
 
 def settled(row: Report) -> None:
@@ -163,8 +200,8 @@ def test_a_request_has_its_clock_waits_once_and_is_decided_by_the_post_alone() -
     with pytest.raises(Refused, match="已经在办理"):
         asked(row)
     with pytest.raises(Refused):
-        decide(request, grant=False, answer="不办", actor=OTHERS)
-    decide(request, grant=False, answer="案件还在办理")
+        decide(request, State.REFUSED, answer="不办", actor=OTHERS)
+    decide(request, State.REFUSED, answer="案件还在办理")
     stored = PrivacyRequest.objects.get()
     assert (stored.state, stored.answer, stored.words, stored.decided_by) == (
         "refused",
@@ -257,6 +294,81 @@ def test_a_file_of_enforcement_keeps_its_words() -> None:
         decide(request)
     assert Report.objects.get().text == "路灯不亮三天了"
     assert PrivacyRequest.objects.get().state == "asked"
+
+
+def pictured(seed: int, **given: object) -> Report:
+    return told(photos=(("a.jpg", photo((seed, 30))),), **given)
+
+
+def lies(original: str) -> tuple[bool, bool]:
+    """Whether the sealed original is there, and anything to show of it."""
+    row, store = Evidence.objects.get(hash=original), stores.current()
+    return store.has(evidence.original_name(original)), store.has(evidence.shown_name(row.shown))
+
+
+@pytest.mark.usefixtures("county", "home")
+@pytest.mark.parametrize("kind", [Kind.ERASE_PHOTOS, Kind.ERASE_ALL])
+def test_photographs_go_with_their_sealed_originals_those_sent_later_too(
+    kind: Kind, django_capture_on_commit_callbacks: Any
+) -> None:
+    row = pictured(41)
+    Case.objects.filter(uid=row.case_id).update(
+        state="closed", condition="C0118-1", is_open=False, closed_at=NOW
+    )
+    feedback.reopen(
+        code=row.receipt, matter=0, reason="还是不亮", photos=[("b.jpg", photo((42, 30)))], now=NOW, ids=ids
+    )
+    Case.objects.filter(uid=row.case_id).update(state="closed", is_open=False, closed_at=NOW)
+    given = erasing.photos(row)
+    assert len(given) == 2
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(asked(row, kind))
+    assert [lies(original) for original in given] == [(False, False)] * 2
+    assert (Report.objects.get().contact_phone == "") is (kind is Kind.ERASE_ALL)
+    assert {deed.evidence for deed in Deed.objects.filter(verb="photo.erase", actor="chief")} == set(given)
+    assert "照片已应本人要求删除" in Client().get(f"/r/{row.receipt}/").content.decode()
+    ledger.seal(now=NOW)
+    assert verify().ok
+
+
+@pytest.mark.usefixtures("county", "home")
+def test_what_a_penalty_rests_on_is_stored_sealed_and_shown_to_nobody_any_more(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    row = pictured(43)
+    opening = Opening(
+        number="〔2023〕9号", cause="占道", field="street_order", procedure="ordinary", unit="JZCG-RQ", opened_on=NOW.date(),
+        case_uid=row.case_id,
+    )  # fmt: skip
+    enforcement.open_proceeding(opening=opening, actor=OFFICER, now=NOW, ids=ids)
+    settled(row)
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(asked(row), State.LIMITED)
+    after, request = Report.objects.get(), PrivacyRequest.objects.get()
+    assert (after.contact_phone, after.text) == ("", "路灯不亮三天了")
+    assert lies(row.evidence) == (True, False)
+    assert "第四十七条第二款" in request.answer
+    assert Deed.objects.filter(verb="privacy.limit").exists()
+    assert Client().get(f"/r/{row.receipt}/photos/0/").status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        again = report(photos=(("a.jpg", photo((43, 30))),))  # to send it again shows it to nobody
+    assert Client().get(f"/r/{again.code}/photos/0/").status_code == 404
+    assert lies(row.evidence) == (True, False)
+    ledger.seal(now=NOW)
+    assert verify().ok
+
+
+@pytest.mark.usefixtures("county", "home")
+def test_a_photograph_that_proves_another_matter_too_stays(django_capture_on_commit_callbacks: Any) -> None:
+    row, other = pictured(44), pictured(44, contact_phone="")
+    settled(row)
+    assert erasing.all_shared(row)
+    with pytest.raises(Refused, match="另一件事的证据"):
+        decide(asked(row, Kind.ERASE_PHOTOS))
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(asked(row))
+    assert Report.objects.get(pk=row.pk).text == ERASED
+    assert lies(other.evidence) == (True, True)
 
 
 @pytest.mark.usefixtures("county")

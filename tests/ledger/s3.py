@@ -17,15 +17,16 @@ PATIENCE = 60
 
 @dataclass
 class Server:
-    """Where it listens, and its process."""
+    """Where it listens, the folder of one installation there, and its process."""
 
     port: int
+    folder: str = "county"
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
     def address(self) -> str:
         """What ``CHENGXU_EVIDENCE_STORE`` is for it."""
-        return f"s3://{BUCKET}/county?endpoint=http://127.0.0.1:{self.port}"
+        return f"s3://{BUCKET}/{self.folder}?endpoint=http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
         """Begin, wait until it answers, make the bucket."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from chengxu.common.messages import Refused
 from chengxu.ledger import evidence, keeping, queries
@@ -29,18 +30,54 @@ def quiet(done: int, total: int) -> None:
 
 @pytest.fixture
 def kept(home: Path) -> list[str]:
-    """Three originals as the first installations wrote them: a bare key, files that do not name it."""
+    """Three originals as the first installations wrote them: a bare key, files that do not name it, pictures that lie open."""
     (home / "evidence.key").write_bytes(ONE)
     prepared = [evidence.prepare(data) for data in PHOTOS]
     evidence.record_all(prepared, now=NOW)
     for one, data in zip(prepared, PHOTOS, strict=True):
         file = home / "evidence" / evidence.original_name(one.hash)
         file.write_bytes(as_first_written(data, one.hash))
+        for derivative in {one.shown, one.thumbnail}:
+            (home / "evidence" / evidence.shown_name(derivative)).write_bytes(evidence.shown(derivative))
     return [one.hash for one in prepared]
 
 
 def problems() -> list[str]:
     return [str(problem) for problem in queries.verify().problems]
+
+
+def files(pattern: str) -> list[Path]:
+    return list((Path(settings.CHENGXU_HOME) / "evidence").rglob(pattern))
+
+
+def test_pictures_with_faces_nobody_has_hidden_yet_rest_sealed(home: Path) -> None:
+    kept = evidence.prepare(picture("JPEG"))
+    for file in files("*.jpg"):
+        assert not file.read_bytes().startswith(b"\xff\xd8")
+    assert evidence.shown(kept.shown).startswith(b"\xff\xd8")
+
+
+def test_pictures_that_lay_open_are_sealed_by_a_rotation(kept: list[str]) -> None:
+    assert all(file.read_bytes().startswith(b"\xff\xd8") for file in files("*.jpg"))
+    keeping.rotate(renew=False, progress=quiet)
+    assert not any(file.read_bytes().startswith(b"\xff\xd8") for file in files("*.jpg"))
+    assert problems() == []
+
+
+@pytest.mark.parametrize("why", ["changed", "another key", "open and changed"])
+def test_a_picture_that_cannot_be_opened_is_named_and_not_sealed_anew(
+    kept: list[str], why: str, settings: Any
+) -> None:
+    keeping.rotate(renew=False, progress=quiet)
+    (file, *_) = files("*.jpg")
+    if why == "another key":
+        settings.EVIDENCE_KEYS = Keyring((bytes(32),))
+    else:
+        file.write_bytes(b"\xff\xd8 other" if why == "open and changed" else file.read_bytes()[:-1] + b"?")
+    before = file.read_bytes()
+    assert any("展示用" in problem for problem in problems())
+    assert keeping.rotate(renew=why == "changed", progress=quiet).failed
+    assert file.read_bytes() == before
 
 
 def test_files_of_the_first_form_are_read_as_they_are(kept: list[str]) -> None:
@@ -50,10 +87,10 @@ def test_files_of_the_first_form_are_read_as_they_are(kept: list[str]) -> None:
 
 def test_a_rotation_seals_all_under_a_new_key_and_can_be_run_again(kept: list[str]) -> None:
     told = keeping.rotate(renew=True, progress=quiet)
-    assert (told.done, told.untouched, told.failed) == (3, 0, ())
+    assert (told.done, told.failed) == (3 + len(files("*.jpg")), ())
     assert len(keys.ring().keys) == 2
     again = keeping.rotate(renew=False, progress=quiet)
-    assert (again.done, again.untouched) == (0, 3)
+    assert (again.done, again.failed) == (0, ())
     assert keeping.forget_old_keys() == 1
     assert ONE not in keys.ring().keys
     assert [evidence.original(hash_) for hash_ in kept] == PHOTOS
@@ -69,7 +106,7 @@ def test_old_keys_are_not_forgotten_while_one_is_needed(kept: list[str]) -> None
 
 def test_a_rotation_by_the_option_seals_under_the_first_of_its_keys(kept: list[str], settings: Any) -> None:
     settings.EVIDENCE_KEYS = keyring.read(f"{bytes(32).hex()} {ONE.hex()}", option="X")
-    assert keeping.rotate(renew=False, progress=quiet).done == 3
+    assert keeping.rotate(renew=False, progress=quiet).done == 3 + len(files("*.jpg"))
     settings.EVIDENCE_KEYS = Keyring((bytes(32),))
     assert [evidence.original(hash_) for hash_ in kept] == PHOTOS
     for act in (lambda: keeping.rotate(renew=True, progress=quiet), keeping.forget_old_keys):
@@ -83,7 +120,7 @@ def test_what_cannot_be_opened_is_named_and_left_as_it_is(kept: list[str], home:
     broken.write_bytes(b"spoilt")
     (home / "evidence" / evidence.original_name(gone)).unlink()
     told = keeping.rotate(renew=True, progress=quiet)
-    assert (told.done, set(told.failed)) == (1, {spoilt, gone})
+    assert (told.done, set(told.failed)) == (1 + len(files("*.jpg")), {spoilt, gone})
     assert broken.read_bytes() == b"spoilt"
     assert {"证据原件不见了", "证据原件被改动，或密钥不符"} <= {p.split(": ")[-1] for p in problems()}
 

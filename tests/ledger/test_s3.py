@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -25,18 +27,19 @@ from tests.web.cast import actor, ids, reported
 NOW = datetime(2023, 5, 8, tzinfo=UTC)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def running() -> Iterator[Server]:
-    """One for each test: what lies there under a hash is sealed with the key of one installation."""
+    """It takes seconds to start: one for all tests here."""
     with server() as found:
         yield found
 
 
 @pytest.fixture
 def bucket(running: Server, home: Path, settings: Any) -> Server:
-    """An installation whose photographs go to the server."""
-    settings.EVIDENCE_STORE, settings.S3_CREDENTIALS = running.address, "id:secret"
-    return running
+    """An installation whose photographs go to the server, to a folder of its own: its keys open nobody else's."""
+    own = replace(running, folder=f"county-{uuid4().hex}")
+    settings.EVIDENCE_STORE, settings.S3_CREDENTIALS = own.address, "id:secret"
+    return own
 
 
 def problems() -> list[str]:
@@ -124,7 +127,9 @@ def test_a_report_with_a_photo_goes_its_whole_way(
             actor=actor("chief"), now=NOW, ids=ids,
         )  # fmt: skip
     assert Client().get(f"/r/{receipt.code}/photos/0/").content not in (b"", sent.content)
-    assert keeping.rotate(renew=True, progress=quiet).done == 1
+    assert (
+        keeping.rotate(renew=True, progress=quiet).done == 2
+    )  # the original, and the picture that is its own thumbnail
     assert len(keys.ring().keys) == 2
     assert problems() == []
 

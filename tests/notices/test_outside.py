@@ -12,13 +12,18 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.test import Client
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases import actions as cases
+from chengxu.cases.models import Case
+from chengxu.cases.queries import rulebook
 from chengxu.cases.rules import Order
+from chengxu.cases.together import parts as joining
+from chengxu.cases.together.joining import By
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Message, Refused
-from chengxu.intake.actions import Receipt, take_in
+from chengxu.intake.actions import Receipt, merge, split, take_in, unmerge
 from chengxu.intake.models import Report
 from chengxu.intake.rules import Submission
 from chengxu.ledger.models import Deed
@@ -273,15 +278,71 @@ def test_where_nothing_is_set_up_nothing_is_offered_or_asked(settings: Any) -> N
     assert subscribing.ways_of(reported().code) == ()
 
 
-def test_after_a_merge_every_reporter_is_told_of_the_case_that_goes_on(gateway: Echo) -> None:
-    from chengxu.cases.together.joining import By
-    from chengxu.intake.actions import merge
+def by(reason: str = "同一件") -> By:
+    return By(actor=CLERK, now=LATER, ids=ids, reason=reason)
 
+
+def heard() -> list[str]:
+    """What was queued, without the links, in its order; each once however often the ledger is read."""
+    for _ in range(2):
+        actions.deliver(now=LATER, ids=ids)
+    return [row.text for row in Outgoing.objects.order_by("id")]
+
+
+def test_after_a_merge_every_reporter_is_told_of_the_case_that_goes_on(gateway: Echo) -> None:
     gone, kept = reported(), reported()
     subscribe(gone.code)
-    merge(given=gone.case_uid, kept=kept.case_uid, by=By(actor=CLERK, now=NOW, ids=ids, reason="同一件"))
+    subscribe(kept.code)
+    merge(given=gone.case_uid, kept=kept.case_uid, by=by())
     accept(kept)
-    assert gone.code in one().text
+    assert heard() == [
+        f"您反映的路灯（回执码 {gone.code}）和另一件来件是同一件事，合在一起办理，回执码一直有效。",
+        f"您反映的路灯（回执码 {gone.code}）已受理。",
+        f"您反映的路灯（回执码 {kept.code}）已受理。",
+    ]
+    unmerge(given=gone.case_uid, by=by("不是同一件"))
+    assert heard()[3:] == [f"您反映的路灯（回执码 {gone.code}）已单独办理。"]
+
+
+def test_of_a_report_of_several_matters_each_part_is_told_once(gateway: Echo) -> None:
+    whole, other = reported(), reported()
+    subscribe(whole.code)
+    subscribe(other.code)
+    parts = [joining.Part(category=code, note="另一件") for code in ("E0201", "C0101")]
+    split(case_uid=whole.case_uid, matters=parts, by=by())
+    rows = list(Case.objects.filter(parent_uid=whole.case_uid).order_by("id"))
+    for row in rows:
+        cases.act(
+            case_uid=row.uid, verb="reject", order=Order(reason="不归本局"), actor=CLERK, now=LATER, ids=ids
+        )
+    names = [str(rulebook().catalog.get(row.category).name) for row in rows]
+    assert heard() == [
+        f"您反映的事（回执码 {whole.code}）不止一件，已分开办理，每一件的进展都会告诉您。",
+        *(f"您反映的{name}（回执码 {whole.code}）经核实不予立案，可凭回执码查看。" for name in names),
+    ]
+    page = Client().get(f"/r/{whole.code}/").content.decode()
+    assert all(name in page for name in names)
+
+
+@pytest.mark.parametrize("how", ["whole merged", "part merged"])
+def test_parts_are_told_of_when_something_was_merged_on_the_way(how: str, gateway: Echo) -> None:
+    whole, other = reported(), reported()
+    subscribe(whole.code)
+    matters = [joining.Part(category="C0118", note=note) for note in ("另一件", "又一件")]
+    split(case_uid=whole.case_uid, matters=matters, by=by())
+    part, _ = Case.objects.filter(parent_uid=whole.case_uid).order_by("id")
+    if how == "part merged":
+        merge(given=part.uid, kept=other.case_uid, by=by())
+        accept(other)
+    else:
+        Case.objects.filter(uid=whole.case_uid).update(
+            merged_into=other.case_uid, state="merged", is_open=False
+        )
+        Report.objects.filter(receipt=whole.code).update(case_id=other.case_uid)
+        cases.act(case_uid=part.uid, verb="accept", order=Order(), actor=CLERK, now=LATER, ids=ids)
+    said = heard()
+    assert said[-1] == f"您反映的路灯（回执码 {whole.code}）已受理。"
+    assert len(said) == len(set(said))
 
 
 @pytest.mark.parametrize(

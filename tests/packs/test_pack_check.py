@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from chengxu.project.pack_check import COUNT_NAMES, Installed, check_pack
+from chengxu.project.pack_check import Installed, check_pack
+from chengxu.project.pack_counts import COUNT_NAMES
 from tests.packs import small
 
 

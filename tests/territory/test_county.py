@@ -193,6 +193,38 @@ def test_a_name_gives_a_position_when_what_it_names_is_one(
     assert (found.lon, found.lat) == (position or (None, None))
 
 
+@pytest.mark.parametrize(
+    ("street", "text", "least", "most"),
+    [
+        ("永平北路", "永平北路的灯不亮", 1300, 1500),  # half of its 2.8 km
+        ("东街", "东街", 400, 500),
+        ("永平北路", "永平北路，北门坡社区那一段", 50, 500),  # its part in the community that is named
+        ("永平北路", "永平北路，西街社区", 1300, 1500),  # along whose border it runs
+        ("永平北路", "永平北路，飞山村", 1300, 1500),  # a community it does not run through narrows nothing
+    ],
+)
+def test_a_bare_street_is_shown_by_its_middle_and_how_far_off_that_may_be(
+    street: str, text: str, least: int, most: int
+) -> None:
+    ground = county()
+    road = next(road for road in ground.roads if road.name.zh == street)
+    about = ground.about(road.code, text)
+    assert about is not None
+    assert least <= about.metres <= most
+    here = ground.locate(about.lon, about.lat)
+    assert here is not None
+    assert here.road == road.code
+    assert (ground.from_text(street).lon, ground.from_text(street).lat) == (
+        None,
+        None,
+    )  # no position of a matter
+
+
+@pytest.mark.parametrize("code", ["", "P001", "X999", "R31", "R34"])  # a motorway and a railway too
+def test_what_is_no_street_is_nowhere_about(code: str) -> None:
+    assert county().about(code, "东街") is None
+
+
 def test_a_crossing_gives_the_position_where_the_roads_meet() -> None:
     found = county().from_text("环城南路永平南路交界处")
     assert found.lon == pytest.approx(109.6907, abs=0.0005)

@@ -26,6 +26,7 @@ from chengxu.intake.models import Report
 from chengxu.ledger.models import Deed
 from chengxu.web.desk import sheets, views
 from chengxu.web.desk.ways import WAYS
+from tests.jingzhou import SEAT
 from tests.web.cast import dispatched, do, person, photo, reported, signed_in
 
 UNIT_LISTS = ["本单位待处置", "协同待完成", "待我过问", "本单位在办", "本单位全部", "协同与抄告", "可申诉"]
@@ -488,3 +489,22 @@ def test_a_case_is_claimed_let_go_and_not_acted_on_by_others() -> None:
     assert clerk.post(f"/desk/cases/{uid}/release/").url == f"/desk/cases/{uid}/"
     assert colleague.post(f"/desk/cases/{uid}/claim/").status_code == 302
     assert Case.objects.get(uid=uid).claimed_by == person("acceptor", login="acceptor2").uid
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"place": "东街"}, "只有路名：这里是路的中间，实际地点可能在 450 米以内"),
+        ({"place": "怡园"}, ""),  # a place that is a point has its position
+        ({"place": "不知道在哪"}, ""),
+        ({"place": "东街", "lon": SEAT[0], "lat": SEAT[1], "frame": "cgcs2000"}, ""),
+    ],
+)
+def test_a_case_told_by_its_street_is_shown_roughly_and_says_so(given: dict[str, object], said: str) -> None:
+    receipt = reported(**({"lon": None, "lat": None, "frame": ""} | given))
+    page = signed_in("chief").get(f"/desk/cases/{receipt.case_uid}/").content.decode()
+    assert ("只有路名" in page) == bool(said)
+    assert said in page
+    assert (given["place"] == "不知道在哪") == ('data-map="place"' not in page)
+    row = Case.objects.get()
+    assert (row.lon is None) == (given["place"] != "怡园" and "lon" not in given)

@@ -263,11 +263,12 @@ def test_who_dispatched_is_told_of_a_step_done_outside() -> None:
 
 
 def test_everybody_sees_what_is_kept_of_them_and_of_nobody_else() -> None:
-    mine, others = phone("auxiliary"), phone("officer")
-    send(mine, deed(here={"lon": street.HERE.lon, "lat": street.HERE.lat, "metres": 5}))
+    street.sent(street.at_work("auxiliary"))
+    mine, others = phone("auxiliary", login="outside-auxiliary"), phone("officer")
     found = mine.get(reverse("field-mine")).json()
     assert (found["days"], found["verified"]) == (90, False)
-    (one,) = found["captures"]
+    one = found["captures"][0]
+    assert len(found["captures"]) == 3
     assert (one["lon"], one["said"]) == (street.HERE.lon, "已记入台账：劝导流动摊贩 1 人次")
     assert others.get(reverse("field-mine")).json()["captures"] == []
 

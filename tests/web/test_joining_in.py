@@ -264,6 +264,6 @@ def test_the_forms_are_guarded_like_the_form_for_reports(settings: object) -> No
     assert Client().post(f"/consultations/{uid}/", given).status_code == 302
     assert Client().post("/fronts/new/", PROMISE).status_code == 302
     late = Client().post(f"/volunteer/{announced()}/", {"name": "张三", "phone": "13812345678"})
-    assert (late.status_code, Signup.objects.count()) == (422, 0)
+    assert (late.status_code, Signup.objects.count()) == (429, 0)
     assert "请再点一次提交" in late.content.decode()
     assert Client().post(f"/consultations/{uid}/", given).status_code == 302

@@ -41,7 +41,8 @@ def test_a_wrong_number_shows_nothing_and_is_not_tried_for_ever(client: Client) 
         assert answer.status_code == 422  # type: ignore[attr-defined]
         assert "对不上" in answer.content.decode()  # type: ignore[attr-defined]
     right_at_last = open_mine(client, code)
-    assert "试错太多次" in right_at_last.content.decode()  # type: ignore[attr-defined]
+    assert right_at_last.status_code == 429  # type: ignore[attr-defined]
+    assert "试错 5 次" in right_at_last.content.decode()  # type: ignore[attr-defined]
     assert "伍先生" not in right_at_last.content.decode()  # type: ignore[attr-defined]
     assert open_mine(client, reported().code).status_code == 200  # type: ignore[attr-defined]
 

@@ -1,4 +1,4 @@
-"""Keys by which other programs may write."""
+"""Keys by which other programs may write, and may read what is not for everybody."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from django.db import models
 
 
 class ApiKey(models.Model):
-    """One key and whose it is; the key itself is not kept. ``per_hour`` 0 is no limit."""
+    """One key and whose it is; the key itself is not kept. ``per_hour`` 0 is no limit.
+
+    ``components``: it reads the register of components too.
+    """
 
     uid = models.CharField(max_length=36, unique=True)
     digest = models.CharField(max_length=64, unique=True)
@@ -18,6 +21,7 @@ class ApiKey(models.Model):
     per_hour = models.PositiveIntegerField(default=0)
     hour = models.DateTimeField(null=True)
     used = models.PositiveIntegerField(default=0)
+    components = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return f"{self.shown} {self.name}"

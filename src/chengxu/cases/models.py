@@ -63,6 +63,7 @@ class Case(models.Model):
     auto_rule = models.CharField(max_length=60, blank=True)
     refused_by = models.CharField(max_length=120, blank=True)
     reopens = models.PositiveSmallIntegerField(default=0, db_default=0)
+    asset_uid = models.CharField(max_length=36, blank=True, db_default="")
     request_count = models.PositiveSmallIntegerField(default=0)  # spares the question when there are none
     co_count = models.PositiveSmallIntegerField(default=0)
     disputes = models.PositiveSmallIntegerField(default=0)
@@ -112,6 +113,9 @@ class Case(models.Model):
             models.Index(fields=["category", "holder", "-id"], name="cases_category_holder"),
             models.Index(fields=["cell"], name="cases_cell"),
             models.Index(fields=["merged_into"], condition=~models.Q(merged_into=""), name="cases_merged"),
+            models.Index(
+                fields=["asset_uid", "-id"], condition=~models.Q(asset_uid=""), name="cases_of_asset"
+            ),
             models.Index(fields=["recurs_of"], condition=~models.Q(recurs_of=""), name="cases_recurring"),
         )
 

@@ -43,9 +43,11 @@ Numbering = Callable[[str], int]  # the next free number after a prefix such as 
 
 def open_case(
     *, channel: str, category: str, location: Location, place_text: str, reported_at: datetime,
-    actor: Actor, now: datetime, book: Rulebook, ids: Ids, source: str,
+    actor: Actor, now: datetime, book: Rulebook, ids: Ids, source: str, asset_uid: str = "",
 ) -> Change:  # fmt: skip
     """A new case in state *reported*, with its acceptance clock and, when the category is known, its proposed lead.
+
+    ``asset_uid`` is the component in the street that it is about.
 
     Raises :class:`Refused` for an unknown category.
     """
@@ -56,6 +58,7 @@ def open_case(
         reported_at=reported_at,
         pack_hash=book.pack_hash,
         updated_at=now,
+        asset_uid=asset_uid,
     )
     case = placed(case, location, place_text)
     case = categorised(case, category, now, book) if category else uncategorised(case, book)

@@ -5,27 +5,26 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from dataclasses import asdict, replace
 
 from django.db import DataError, IntegrityError, transaction
 
-from chengxu.accounts.rules import SYSTEM, Actor
 from chengxu.cases import actions as cases
 from chengxu.cases import queries as case_queries
 from chengxu.cases.rules import Order
 from chengxu.cases.workflow.placing import locate
 from chengxu.cases.workflow.transitions import BY_VERB
-from chengxu.common.ids import Ids
 from chengxu.common.messages import Invalid, Message, Refused, joined
-from chengxu.field import models, queries, rules
+from chengxu.field import duty, models, positions, queries, rules
 from chengxu.field.conflicts import moved_on
-from chengxu.field.rules import Answer, Capture, Kind, Outcome
+from chengxu.field.labels import named_component
+from chengxu.field.rules import Answer, By, Capture, Kind, Outcome
 from chengxu.intake import actions as intake
+from chengxu.intake import permitted
 from chengxu.intake.rules import Submission, plain
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence
-from chengxu.ledger.rules import MILLI, Deed, detail
+from chengxu.ledger.rules import Deed, detail
 from chengxu.territory.rules import UNLOCATED, Location
 
 WGS84 = "wgs84"
@@ -33,16 +32,6 @@ COLLECTOR, PATROL = "collector", "patrol"
 
 Orders = Callable[[Mapping[str, str], str], Order]
 """Makes the order of a step from what the phone's form was given (by field) and the case's uid."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class By:
-    """Who sends, when by the server's clock and by the phone's, and where new names come from."""
-
-    actor: Actor
-    now: datetime
-    sent_at: datetime
-    ids: Ids
 
 
 def take(capture: Capture, *, by: By, orders: Orders) -> Answer:
@@ -78,24 +67,6 @@ UNKEPT = Message(
 )
 
 
-@transaction.atomic
-def forget_positions(*, now: datetime, ids: Ids) -> int:
-    """Erase where people were once the pack's days have passed; how many positions that were, which a deed says too.
-
-    What was done there stays: cases and deeds hold the place of the matter, not the track of a person.
-    """
-    before = now - queries.settings().positions
-    old = models.Capture.objects.filter(received_at__lt=before, lon__isnull=False)
-    forgotten = old.update(lon=None, lat=None, metres=None)
-    if forgotten:
-        erased = Deed(
-            uid=ids.uid(now), occurred_at=now, recorded_at=now, actor=SYSTEM.uid, source=rules.SOURCE, verb="ledger.erase",
-            object="position", quantity=forgotten * MILLI, measure="条",
-        )  # fmt: skip
-        ledger.append([erased], ids=ids)
-    return forgotten
-
-
 def _refused(capture: Capture, said: Message, field: str) -> Answer:
     outcome = Outcome.WAIT if field in PASSING else Outcome.REFUSED
     return Answer(id=capture.id, outcome=outcome, said=said, field=field, case=capture.case)
@@ -115,6 +86,8 @@ def _repeated(row: models.Capture, capture: Capture, by: By) -> Answer:
 
 def _once(capture: Capture, by: By, orders: Orders) -> Answer:
     dated = rules.dated(capture.at, sent_at=by.sent_at, now=by.now, oldest=queries.settings().oldest)
+    digest = _digest(capture)
+    capture, lost = positions.allowed(capture, dated, by)
     try:
         with transaction.atomic():
             row = models.Capture.objects.create(  # whoever sends the same at this moment waits for it, or stumbles over it
@@ -128,12 +101,13 @@ def _once(capture: Capture, by: By, orders: Orders) -> Answer:
                 lon=capture.here.lon if capture.here else None,
                 lat=capture.here.lat if capture.here else None,
                 metres=capture.here.metres if capture.here else None,
-                digest=_digest(capture),
+                digest=digest,
             )
             answer = TAKERS[capture.kind](capture, dated, by, orders)
             if answer.outcome is not Outcome.DONE:
                 raise _NotDone(answer)
-            answer = replace(answer, notes=(*answer.notes, *((dated.note,) if dated.note else ())))
+            notes = (*answer.notes, *(note for note in (dated.note, lost) if note))
+            answer = replace(answer, notes=notes)
             row.case_uid, row.stamp, row.answer = answer.case, answer.stamp, _kept(answer)
             row.save(update_fields=["case_uid", "stamp", "answer"])
     except _NotDone as stopped:
@@ -167,12 +141,13 @@ def _kept(answer: Answer) -> str:
 
 
 def _digest(capture: Capture) -> str:
-    """What tells two contents apart; the stamp is left out, for it only says what the phone knew."""
-    told = asdict(replace(capture, stamp="", after=""))
+    """What tells two contents apart. The stamp is left out, for it only says what the phone knew, and so is where the phone
+    was: what may not be kept leaves no trace in a digest either."""
+    told = asdict(replace(capture, stamp="", after="", here=None))
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 
-# --- the three kinds -------------------------------------------------------------------------------------------
+# --- findings, steps and deeds -------------------------------------------------------------------------------------------
 
 
 def _report(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Answer:
@@ -182,6 +157,7 @@ def _report(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Ans
     if capture.self_handled:
         by.actor.require("case.self_handle")
     spot = capture.spot
+    component, notes = named_component(capture)
     receipt = intake.take_in(
         submission=Submission(
             channel=COLLECTOR if by.actor.may("case.self_handle") else PATROL,
@@ -194,6 +170,7 @@ def _report(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Ans
             stored=capture.photos,
             reported_at=dated.at,
             source_id=capture.id,
+            component=component,
         ),
         actor=by.actor,
         now=by.now,
@@ -213,7 +190,14 @@ def _report(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Ans
         said = Message(
             "已上报并当场办结，回执 {code}", "reported and closed on the spot; receipt {code}"
         ).format(code=receipt.code)
-    return Answer(id=capture.id, outcome=Outcome.DONE, said=said, case=receipt.case_uid, receipt=receipt.code)
+    return Answer(
+        id=capture.id,
+        outcome=Outcome.DONE,
+        said=said,
+        case=receipt.case_uid,
+        receipt=receipt.code,
+        notes=(*notes, *permitted.said(receipt.case_uid)),
+    )
 
 
 def _step(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Answer:
@@ -278,4 +262,6 @@ TAKERS: Mapping[Kind, Callable[[Capture, rules.Dated, By, Orders], Answer]] = {
     Kind.REPORT: _report,
     Kind.STEP: _step,
     Kind.DEED: _deed,
+    Kind.SHIFT: lambda capture, dated, by, orders: duty.shift(capture, dated, by),
+    Kind.CONSENT: lambda capture, dated, by, orders: duty.consent(capture, dated, by),
 }

@@ -1,4 +1,5 @@
-"""Reads ``field.yaml``: the quick log's favourites, how old a capture may be before somebody is told, how long positions stay."""
+"""Reads ``field.yaml``: the quick log's favourites, how old a capture may be before somebody is told, how long positions stay
+and what people are told before one is kept."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ import msgspec
 
 from chengxu.accounts.rules import Organisation
 from chengxu.common.messages import Message
-from chengxu.field.rules import Favourite, Settings
+from chengxu.field.consent import Part, Text
+from chengxu.field.settings import Favourite, Settings
 from chengxu.ledger.rules import MILLI
 from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.packs.checking import Checker, name
@@ -32,16 +34,31 @@ class _Days(msgspec.Struct, forbid_unknown_fields=True):
     verified: bool
 
 
+class _Part(msgspec.Struct, forbid_unknown_fields=True):
+    head: str | dict[str, str]
+    text: str | dict[str, str]
+
+
+class _Consent(msgspec.Struct, forbid_unknown_fields=True):
+    version: str
+    title: str | dict[str, str]
+    parts: list[_Part]
+    source: str
+    verified: bool
+
+
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     oldest: _Days
     positions: _Days
+    consent: _Consent | None = None
     quick: list[_Favourite] = []
 
 
 def parse(check: Checker, *, organisation: Organisation, vocabulary: Vocabulary) -> Settings:
     """The settings; what is wrong goes to ``check`` and is left out. Without the file there are no favourites.
 
-    Wrong are: a deed or a measure the pack does not declare, an unknown post, a quantity below one, days out of range.
+    Wrong are: a deed or a measure the pack does not declare, an unknown post, a quantity below one, days out of range, a text to
+    consent to without a version or a word, or with a blank other than ``{days}``.
     """
     if FILE not in check.pack.documents:
         return Settings()
@@ -64,6 +81,31 @@ def parse(check: Checker, *, organisation: Organisation, vocabulary: Vocabulary)
         positions=timedelta(days=given.positions.days),
         source=given.positions.source,
         verified=given.positions.verified,
+        consent=_consent(check, given.consent, given.positions.days),
+    )
+
+
+def _consent(check: Checker, given: _Consent | None, days: int) -> Text | None:
+    if given is None:
+        return None
+    wrong = None
+    if not given.version.strip() or not given.parts:
+        wrong = Message("要有 version 和至少一段 parts", "a version and at least one of parts")
+    words = [name(one) for part in given.parts for one in (part.head, part.text)]
+    try:
+        filled = [word.format(days=days) for word in words]
+    except (KeyError, IndexError, ValueError):
+        wrong = Message("文字里只能用 {{days}} 这一个空", "the only blank is {{days}}").format()
+    if wrong is not None:
+        check.problem(FILE, ("consent",), wrong, "consent")
+        return None
+    pairs = zip(filled[::2], filled[1::2], strict=True)
+    return Text(
+        version=given.version,
+        title=name(given.title),
+        parts=tuple(Part(head=head, text=text) for head, text in pairs),
+        source=given.source,
+        verified=given.verified,
     )
 
 

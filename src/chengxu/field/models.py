@@ -1,4 +1,4 @@
-"""Captures as phones stated them. A row says that a capture was taken in, and what its phone was told."""
+"""Captures as phones stated them, and what people said about the keeping of their positions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from chengxu.field.rules import Clock, Kind
 class Capture(models.Model):
     """One capture that was taken in; written in the transaction that wrote what it speaks of.
 
-    ``captured_at`` and the position are as the phone stated them, ``counted_at`` is the instant it counts for. ``digest`` is
+    ``captured_at`` and the position are as the phone stated them (no position unless its owner consents and was on shift), ``counted_at`` is the instant it counts for. ``digest`` is
     of what was sent: another content under the same id is refused. ``answer`` is JSON, told again to whoever repeats it.
     """
 
@@ -43,3 +43,23 @@ class Capture(models.Model):
 
     def __str__(self) -> str:
         return self.client_id
+
+
+class Consent(models.Model):
+    """Somebody agreed to the keeping of their positions, or took it back; rows are added and never changed.
+
+    ``at`` is the instant it counts for; ``key`` names the very text (``consent.Text``), also for one that was taken back.
+    """
+
+    person = models.CharField(max_length=36)
+    given = models.BooleanField()
+    key = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    client_id = models.CharField(max_length=36, unique=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["person", "id"], name="field_consent_of_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.key} {self.given}"

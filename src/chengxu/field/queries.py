@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from datetime import datetime
 from functools import lru_cache
 
 from django.db.models import Q
@@ -13,9 +15,10 @@ from chengxu.cases import queries as cases
 from chengxu.cases.finding.queues import QUEUES, cases_in
 from chengxu.cases.models import Case
 from chengxu.common.messages import Message
-from chengxu.field import models
+from chengxu.field import consent, models
 from chengxu.field.loading import parse
-from chengxu.field.rules import Answer, Outcome, Settings
+from chengxu.field.rules import Answer, Outcome
+from chengxu.field.settings import Settings
 from chengxu.packs import queries as packs
 from chengxu.packs.checking import Checker
 
@@ -68,6 +71,27 @@ def told(row: models.Capture) -> Answer:
         notes=tuple(Message(*note) for note in kept["notes"]),
         case=kept["case"],
         receipt=kept["receipt"],
+    )
+
+
+def words_of(person: str) -> list[consent.Word]:
+    """What somebody said about their positions, in the order in which it came in."""
+    rows = models.Consent.objects.filter(person=person).order_by("id")
+    return [consent.Word(row.at, row.given, row.key) for row in rows]
+
+
+def consents(person: str, at: datetime) -> bool:
+    """Whether somebody agrees, at a moment, to the text now in force; nobody does where the county has none."""
+    text = settings().consent
+    return text is not None and consent.agreed(words_of(person), at, text.key)
+
+
+def kept_of(person: str) -> Iterator[models.Capture]:
+    """Every position that is kept of somebody, the newest first."""
+    return (
+        models.Capture.objects.filter(person=person, lon__isnull=False)
+        .order_by("-id")
+        .iterator(chunk_size=500)
     )
 
 

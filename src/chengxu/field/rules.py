@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chengxu.accounts.rules import Actor, Organisation, is_auxiliary
 from chengxu.cases.workflow.values import Case
+from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger.vocabulary import Vocabulary, Work
 
@@ -39,6 +40,8 @@ class Kind(StrEnum):
     REPORT = "report"
     STEP = "step"
     DEED = "deed"
+    SHIFT = "shift"
+    CONSENT = "consent"
 
 
 class Outcome(StrEnum):
@@ -80,9 +83,10 @@ class Capture:
     """One capture as the phone sent it.
 
     ``at`` is the phone's own time. Of a report: ``text``, ``category``, ``place`` in words, ``spot`` where the matter is, and
-    ``self_handled`` when it was put right there and then. Of a step: ``case`` (uid), ``verb``, the ``stamp`` of the case as
+    ``self_handled`` when it was put right there and then, ``component`` what the label of the thing it is about said. Of a step: ``case`` (uid), ``verb``, the ``stamp`` of the case as
     the phone knew it, or the id of the step before it on the same phone (``after``), and ``given`` by the name of the field. Of a deed: ``verb``, ``object``, ``quantity`` in thousandths of
-    ``measure``. ``photos`` are hashes of pictures that were sent before.
+    ``measure``. Of a shift: ``verb`` (in, out), and on coming the duty (``object``) and the ``place`` by their codes, ``text`` a
+    reason, ``after`` on leaving the check-in on the same phone. Of a consent: ``verb`` (give, withdraw), ``object`` the text. ``photos`` are hashes of pictures that were sent before.
     """
 
     id: str
@@ -103,6 +107,7 @@ class Capture:
     object: str = ""
     quantity: int = 0
     measure: str = ""
+    component: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +128,16 @@ class Answer:
     missing: tuple[str, ...] = ()
     stamp: str = ""
     again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class By:
+    """Who sends, when by the server's clock and by the phone's, and where new names come from."""
+
+    actor: Actor
+    now: datetime
+    sent_at: datetime
+    ids: Ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,39 +272,3 @@ def loggable(
     if pair is None or "." in verb:  # words with a dot are the system's own
         return False
     return not (pair.work is Work.ENFORCEMENT and is_auxiliary(actor, organisation))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Favourite:
-    """A deed of the quick log: codes, the usual quantity in thousandths, and for which posts (empty: all) it is offered."""
-
-    verb: str
-    object: str
-    measure: str
-    quantity: int
-    name: Message
-    posts: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What a county says about working outside. ``oldest``: captures from before are named; ``positions``: how long the
-    positions of people are kept, by ``source``."""
-
-    favourites: tuple[Favourite, ...] = ()
-    oldest: timedelta = timedelta(days=7)
-    positions: timedelta = timedelta(days=90)
-    source: str = "本系统默认"
-    verified: bool = False
-
-
-def favourites_of(
-    actor: Actor, settings: Settings, *, organisation: Organisation, vocabulary: Vocabulary
-) -> Sequence[Favourite]:
-    """The quick log of this person, in the order of the pack."""
-    return [
-        one
-        for one in settings.favourites
-        if (not one.posts or one.posts & actor.posts)
-        and loggable(one.verb, one.object, actor, organisation=organisation, vocabulary=vocabulary)
-    ]

@@ -5,7 +5,7 @@ A comparison with a missing value is false, so ``not`` of it is true. Plain Pyth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -209,9 +209,9 @@ def may_hold(condition: Condition, known: Mapping[str, Scalar]) -> bool | None:
     """
     match condition:
         case All(parts):
-            return _three_valued([may_hold(part, known) for part in parts], stop=False)
+            return _three_valued((may_hold(part, known) for part in parts), stop=False)
         case Any_(parts):
-            return _three_valued([may_hold(part, known) for part in parts], stop=True)
+            return _three_valued((may_hold(part, known) for part in parts), stop=True)
         case Not(part):
             inner = may_hold(part, known)
             return None if inner is None else not inner
@@ -225,10 +225,13 @@ def may_hold(condition: Condition, known: Mapping[str, Scalar]) -> bool | None:
             return None
 
 
-def _three_valued(results: list[bool | None], *, stop: bool) -> bool | None:
-    if stop in results:
-        return stop
-    return None if None in results else not stop
+def _three_valued(results: Iterable[bool | None], *, stop: bool) -> bool | None:
+    undecided = False
+    for result in results:
+        if result is stop:
+            return stop
+        undecided = undecided or result is None
+    return None if undecided else not stop
 
 
 Speak = Callable[[str, Scalar], Message]

@@ -21,7 +21,7 @@ from chengxu.cases.together.joining import By
 from chengxu.cases.workflow.states import ENDED
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
-from chengxu.intake import models, nearby, origins, searching, senders
+from chengxu.intake import models, nearby, origins, scanned, searching, senders
 from chengxu.intake.rules import (
     MAX_TEXT,
     MIN_TEXT,
@@ -78,11 +78,14 @@ def take_in(
     if before := _seen(submission):
         return before
     book = case_queries.rulebook()
+    submission, component = scanned.completed(submission)
     clean, location = checked(submission, now=now, book=book)
     cases.refuse_unstored(clean.stored)
     photos = [evidence.prepare(data, filename=name) for name, data in clean.photos]
     hashes = (*clean.stored, *(photo.hash for photo in photos))
-    received = receive(clean, location, evidence=hashes, actor=actor, now=now, book=book, ids=ids)
+    received = receive(
+        clean, location, evidence=hashes, actor=actor, now=now, book=book, ids=ids, asset_uid=component.uid if component else "",
+    )  # fmt: skip
     try:
         with transaction.atomic():
             evidence.record_all(photos, now=now)
@@ -120,7 +123,7 @@ def _matter(named: str, case: Case, now: datetime, book: Rulebook) -> Case | Non
     if not named:
         return None
     around = Around(category=case.category, lon=case.lon, lat=case.lat, place=case.place)
-    kept = cases.steady(nearby.same(named, around, now=now, book=book))
+    kept = cases.steady(nearby.same(named, around, now=now, book=book, asset_uid=case.asset_uid))
     return kept if kept is not None and kept.state not in ENDED else None
 
 

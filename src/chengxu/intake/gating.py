@@ -79,7 +79,8 @@ def refuse_too_many(sent: Sent, limits: Limits) -> None:
 def puzzle_missing(sent: Sent, limits: Limits, now: datetime) -> TooMany:
     """What is said to whoever should have brought a solved puzzle and did not; without scripts one can wait or call."""
     busy = len(sent.address) < limits.free
-    until = now + MINUTE if busy else sent.address[limits.free - 1] + HOUR
+    soon = busy or not limits.free  # where nothing is free, waiting does not help and a puzzle does
+    until = now + MINUTE if soon else sent.address[limits.free - 1] + HOUR
     return TooMany(
         Message(
             "{why}，再交的要由浏览器先算一道小题（几秒钟，不用您动手）：请再点一次提交。浏览器关了脚本的，请过后再交",

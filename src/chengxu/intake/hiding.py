@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from cryptography.exceptions import InvalidTag
 from django.db import IntegrityError, transaction
 
 from chengxu.accounts.rules import Actor
@@ -22,7 +21,7 @@ from chengxu.ledger import evidence
 from chengxu.ledger.evidence import Picture
 from chengxu.ledger.models import Evidence
 from chengxu.ledger.pictures import areas, images
-from chengxu.ledger.pictures.keyring import NoKey
+from chengxu.ledger.pictures.going import Gone
 from chengxu.ledger.pictures.places import Unreachable
 from chengxu.ledger.proving import HIDE
 from chengxu.ledger.rules import MILLI, Deed, detail
@@ -48,6 +47,8 @@ def hide(
     """
     actor.require("photos.hide")
     picture = _picture(case_uid, original, actor)
+    if picture.said is not None:
+        raise Refused(picture.said)
     wanted, reason = areas.checked(marked), plain(reason)
     if picture.version != expected:
         raise Refused(CHANGED)
@@ -84,7 +85,9 @@ def open_original(
     may see, and when the original cannot be opened.
     """
     actor.require("photos.original")
-    _picture(case_uid, original, actor)
+    picture = _picture(case_uid, original, actor)
+    if picture.gone is Gone.ALL and picture.said is not None:
+        raise Refused(picture.said)
     reason = plain(reason)
     _require_reason(reason)
     found = _opened(original)
@@ -104,7 +107,7 @@ def _picture(case_uid: str, original: str, actor: Actor) -> Picture:
 def _opened(original: str) -> tuple[bytes, str]:
     try:
         data = evidence.original(original)
-    except (OSError, InvalidTag, NoKey):
+    except evidence.UNREADABLE:
         raise Refused(
             Message(
                 "原件打不开，请系统管理员运行 chengxu verify",

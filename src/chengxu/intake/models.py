@@ -106,6 +106,25 @@ class Sending(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M}"
 
 
+class Attempt(models.Model):
+    """One attempt at something that is limited, with keyed digests of address and receipt; kept for a day."""
+
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=12)
+    address = models.CharField(max_length=32, blank=True)
+    receipt = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["address", "kind", "at"], name="intake_attempt_address"),
+            models.Index(fields=["receipt", "kind", "at"], name="intake_attempt_receipt"),
+            models.Index(fields=["at"], name="intake_attempt_at"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
+
+
 class Answer(models.Model):
     """The bureau's answer in public to one report: a draft until somebody else approves it, then never changed.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from chengxu.cases import queries as cases
 from chengxu.cases.models import Case
@@ -20,7 +20,7 @@ from chengxu.cases.workflow.states import State
 from chengxu.common.messages import Message
 from chengxu.intake import published
 from chengxu.intake.models import Report
-from chengxu.intake.publicity import is_public
+from chengxu.intake.publicity import is_public, known_to_all
 from chengxu.intake.rules import PUBLIC_CHANNELS
 
 MOST = 3
@@ -37,6 +37,7 @@ class Matter:
     reported_at: datetime
     reports: int
     metres: int | None
+    category_id: str = ""
 
 
 def near(around: Around, *, now: datetime, book: Rulebook) -> list[Matter]:
@@ -53,17 +54,52 @@ def near(around: Around, *, now: datetime, book: Rulebook) -> list[Matter]:
             reported_at=one.reported_at,
             reports=first[one.case_uid][1],
             metres=one.metres,
+            category_id=around.category,
         )
         for one in found
         if one.case_uid in first
     ]
 
 
-def same(report_uid: str, around: Around, *, now: datetime, book: Rulebook) -> str:
-    """The case of the matter of this uid, if it is one of those near ``around``; "" when it is not, or not any more."""
+def of_component(asset_uid: str, *, now: datetime, book: Rulebook) -> list[Matter]:
+    """The newest open matters of this very component that all may know of, three at most."""
+    rows = list(_about(asset_uid, book).order_by("-id")[:MOST])
+    first = _first_reports([row.uid for row in rows])
+    return [
+        Matter(
+            uid=first[row.uid][0],
+            category=book.catalog.get(row.category).name,
+            place=_place(row, book),
+            state=State(row.state),
+            reported_at=row.reported_at,
+            reports=first[row.uid][1],
+            metres=0,
+            category_id=row.category,
+        )
+        for row in rows
+        if row.uid in first
+    ]
+
+
+def same(report_uid: str, around: Around, *, now: datetime, book: Rulebook, asset_uid: str = "") -> str:
+    """The case of the matter of this uid, if it is one of those near ``around``, or is about the same component; "" when it is
+    not, or not any more."""
     named = Report.objects.filter(uid=report_uid, channel__in=sorted(PUBLIC_CHANNELS))
     meant = "".join(str(uid) for uid in named.values_list("case_id", flat=True))
+    if meant and asset_uid and _about(asset_uid, book).filter(uid=meant).exists():
+        return meant
     return meant if meant in {one.case_uid for one in _near(around, now, book)} else ""
+
+
+def _about(asset_uid: str, book: Rulebook) -> QuerySet[Case]:
+    """Open cases about a component in categories whose matters all may know of and whose place is nobody's home."""
+    coarse = published.publicity(book.pack_hash).coarse
+    known = [code for code in known_to_all(book.catalog) if code not in coarse]
+    return (
+        Case.objects.filter(cases.STILL_OPEN, asset_uid=asset_uid, category__in=known)
+        if asset_uid
+        else Case.objects.none()
+    )
 
 
 def _near(around: Around, now: datetime, book: Rulebook) -> tuple[cases.Nearby, ...]:

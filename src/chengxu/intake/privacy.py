@@ -25,6 +25,7 @@ class Kind(StrEnum):
 
     CORRECT = "correct"
     ERASE_CONTACT = "erase_contact"
+    ERASE_PHOTOS = "erase_photos"
     ERASE_ALL = "erase_all"
 
     @property
@@ -38,6 +39,7 @@ class State(StrEnum):
 
     ASKED = "asked"
     GRANTED = "granted"
+    LIMITED = "limited"
     REFUSED = "refused"
 
     @property
@@ -49,11 +51,15 @@ class State(StrEnum):
 _KINDS = {
     Kind.CORRECT: Message("更正", "correct"),
     Kind.ERASE_CONTACT: Message("删除联系方式", "delete name, telephone and e-mail"),
-    Kind.ERASE_ALL: Message("删除联系方式、原话和写下的地点", "delete contact, words and the written place"),
+    Kind.ERASE_PHOTOS: Message("删除照片", "delete the photographs"),
+    Kind.ERASE_ALL: Message(
+        "删除联系方式、原话、写下的地点和照片", "delete contact, words, the written place and the photographs"
+    ),
 }
 _STATES = {
     State.ASKED: Message("等待办理", "waiting"),
     State.GRANTED: Message("已办理", "done"),
+    State.LIMITED: Message("依法保存，已停止其他处理", "kept by law, and used for nothing else"),
     State.REFUSED: Message("不予办理", "refused"),
 }
 CORRECTED = ("name", "phone", "email", "place")
@@ -88,10 +94,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Why words of a report may have to stay: its case is still worked on, or a penalty proceeding rests on it."""
+    """Why words and photographs may have to stay: the case is still worked on, a penalty proceeding rests on it, or all the
+    photographs prove something else too."""
 
     is_open: bool
     has_proceeding: bool
+    all_shared: bool = False
 
 
 def proves(given: str, kept: str) -> bool:
@@ -133,29 +141,54 @@ def _check_values(wanted: Mapping[str, str]) -> None:
 def refuse_grant(request: Request, holding: Holding) -> Message | None:
     """Why a request may not be granted, or None when it may.
 
-    Contact may always go. Words go when the purpose is served (art. 47 para. 1 no. 1) and no record of enforcement rests on
-    them, which is kept by law (art. 47 para. 2).
+    Contact may always go. Words and photographs go when the purpose is served (art. 47 para. 1 no. 1) and no record of
+    enforcement rests on them, which is kept by law (art. 47 para. 2); a photograph that proves another matter stays for that.
     """
-    if request.kind is not Kind.ERASE_ALL:
+    if request.kind not in (Kind.ERASE_ALL, Kind.ERASE_PHOTOS):
         return None
     if holding.is_open:
-        return Message(
-            "案件还在办理，处理目的没有实现，原话和地点还不能删（个人信息保护法第四十七条第一款）；可以先删联系方式。",
-            "The case is still being worked on, so words and place cannot go yet (PIPL art. 47 para. 1); the contact can.",
-        )
+        return OPEN
     if holding.has_proceeding:
-        return Message(
-            "这件事立了行政处罚案，案卷依法要保存，只能停止除存储以外的处理（个人信息保护法第四十七条第二款）；可以先删联系方式。",
-            "A penalty proceeding rests on it and its file is kept by law (PIPL art. 47 para. 2); the contact can go.",
-        )
+        return PROCEEDING
+    if request.kind is Kind.ERASE_PHOTOS and holding.all_shared:
+        return SHARED
     return None
 
 
+OPEN = Message(
+    "案件还在办理，处理目的没有实现，原话、地点和照片还不能删（个人信息保护法第四十七条第一款）；可以先删联系方式。",
+    "The case is still being worked on, so words, place and photographs cannot go yet (PIPL art. 47 para. 1); the contact can.",
+)
+PROCEEDING = Message(
+    "这件事立了行政处罚案，案卷依法要保存，不能删；可以停止除存储以外的处理：删去联系方式，照片只密存原件、不再展示"
+    "（个人信息保护法第四十七条第二款）。",
+    "A penalty proceeding rests on it and its file is kept by law. It can be used for nothing else: the contact goes, the "
+    "photographs are stored sealed and shown no more (PIPL art. 47 para. 2).",
+)
+SHARED = Message(
+    "这些照片同时是另一件事的证据，处理目的没有实现，还不能删（个人信息保护法第四十七条第一款）。",
+    "These photographs prove another matter too, so they cannot go yet (PIPL art. 47 para. 1).",
+)
+NOT_KEPT_BY_LAW = Message(
+    "没有法律要求保存，不能用停止处理代替删除。", "No law keeps it, so limiting cannot stand for deleting."
+)
+
+
+def refuse_limit(request: Request, holding: Holding) -> Message | None:
+    """Why a request may not be answered by limiting what is done with the data, or None when it may: only where a law keeps the
+    record (art. 47 para. 2), and only of what was asked to be deleted."""
+    if request.kind not in (Kind.ERASE_ALL, Kind.ERASE_PHOTOS):
+        return NOT_KEPT_BY_LAW
+    if holding.is_open:
+        return OPEN
+    return None if holding.has_proceeding else NOT_KEPT_BY_LAW
+
+
 def decided(
-    request: Request, *, grant: bool, answer: str, holding: Holding, by: str, now: datetime
+    request: Request, into: State, *, answer: str, holding: Holding, by: str, now: datetime
 ) -> Request:
-    """The request after it was granted or refused. Raises :class:`Refused` when it was decided before, when the law forbids to
-    grant it, and for a refusal without a reason (art. 50)."""
+    """The request after it was granted, answered by limiting, or refused. Raises :class:`Refused` when it was decided before, when
+    the law forbids that answer, and for a refusal without a reason (art. 50)."""
     if request.state is not State.ASKED:
         raise Refused(Message("这件申请已经办过了。", "This request was decided already."), "request")
     said = plain(answer)
@@ -163,13 +196,16 @@ def decided(
         raise Refused(
             Message("请写 {most} 字以内。", "At most {most} characters.").format(most=MOST_WORDS), "answer"
         )
-    if grant and (why_not := refuse_grant(request, holding)):
+    if into is State.GRANTED and (why_not := refuse_grant(request, holding)):
         raise Refused(why_not, "grant")
-    if not grant and len(said) < 2:
+    if into is State.LIMITED:
+        if why_not := refuse_limit(request, holding):
+            raise Refused(why_not, "grant")
+        said = said or PROCEEDING.zh
+    if into is State.REFUSED and len(said) < 2:
         message = Message(
             "不予办理的，要向本人说明理由（个人信息保护法第五十条）。",
             "A refusal needs a reason (PIPL art. 50).",
         )
         raise Refused(message, "answer")
-    state = State.GRANTED if grant else State.REFUSED
-    return replace(request, state=state, decided_at=now, decided_by=by, answer=said)
+    return replace(request, state=into, decided_at=now, decided_by=by, answer=said)

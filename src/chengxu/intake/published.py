@@ -14,10 +14,11 @@ from chengxu.cases.models import Case
 from chengxu.cases.workflow.states import State
 from chengxu.catalog import queries as catalogs
 from chengxu.catalog.rules import Catalog
-from chengxu.intake.loading import parse_privacy, parse_publicity
+from chengxu.intake.loading import parse_photographs, parse_privacy, parse_publicity
 from chengxu.intake.models import Report
 from chengxu.intake.privacy import Privacy
 from chengxu.intake.publicity import Publicity, known_to_all
+from chengxu.intake.retention import Terms
 from chengxu.intake.rules import PUBLIC_CHANNELS
 from chengxu.packs import queries as packs
 from chengxu.packs.checking import Checker
@@ -41,6 +42,16 @@ def privacy(pack_hash: str | None = None) -> Privacy:
 @lru_cache(maxsize=8)
 def _privacy(pack_hash: str) -> Privacy:
     return parse_privacy(Checker(packs.pack(pack_hash)))
+
+
+def photographs(pack_hash: str | None = None) -> Terms:
+    """How long the pack (the one in force unless named) keeps photographs."""
+    return _photographs(pack_hash or packs.active_hash())
+
+
+@lru_cache(maxsize=8)
+def _photographs(pack_hash: str) -> Terms:
+    return parse_photographs(Checker(packs.pack(pack_hash)))
 
 
 def reports(catalog: Catalog, codes: Collection[str] = ()) -> QuerySet[Report]:

@@ -18,6 +18,9 @@ from chengxu.cases.rules import Rulebook
 from chengxu.cases.together import relatives
 from chengxu.cases.workflow.states import STATE_NAMES, State
 from chengxu.common.ids import normalise_receipt
+from chengxu.common.masking import mask_email as mask_email
+from chengxu.common.masking import mask_name as mask_name
+from chengxu.common.masking import mask_phone as mask_phone
 from chengxu.common.messages import Message
 from chengxu.intake import origins, pictures
 from chengxu.intake.models import Report
@@ -211,21 +214,3 @@ def told(report: Report, book: Rulebook) -> tuple[tuple[Message, Message], ...]:
     known = [(asked[code].text, asked[code].said(given[code])) for code in asked if code in given]
     rest = [(Message(code), Message("、".join(given[code]))) for code in given if code not in asked]
     return (*known, *rest)
-
-
-def mask_name(name: str) -> str:
-    """张三 → 张*  (domain: PIPL art. 51, masking by default)."""
-    return name[:1] + "*" * (len(name) - 1)
-
-
-def mask_phone(phone: str) -> str:
-    """13812341234 → 138****1234; short numbers keep two digits."""
-    if len(phone) < 8:
-        return phone[:2] + "*" * max(0, len(phone) - 2)
-    return phone[:3] + "*" * (len(phone) - 7) + phone[-4:]
-
-
-def mask_email(email: str) -> str:
-    """zhang.san@example.com → z***@example.com."""
-    name, at, host = email.partition("@")
-    return f"{name[:1]}***{at}{host}" if at else ""

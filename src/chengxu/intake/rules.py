@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases.rules import Change, Rulebook, open_case
+from chengxu.cases.rules import Case, Change, Rulebook, open_case
 from chengxu.cases.workflow.placing import locate
 from chengxu.catalog.questions import Answers, answered
 from chengxu.common.bigrams import terms
@@ -63,7 +63,7 @@ class Submission:
     the same one twice is one report. ``answers`` are to the questions of the category; None when the channel asked none.
     ``links`` are addresses of pictures elsewhere: kept as words, never fetched. ``same`` names the open matter near by that
     the sender says this is (:mod:`chengxu.intake.nearby`). ``stored`` are hashes of photos that came before and are
-    evidence already.
+    evidence already. ``component`` is the code on the thing it is about, as scanned or typed: see :mod:`chengxu.intake.scanned`.
     """
 
     channel: str
@@ -83,6 +83,7 @@ class Submission:
     links: tuple[str, ...] = ()
     same: str = ""
     stored: tuple[str, ...] = ()
+    component: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,9 +184,12 @@ def plain(text: str) -> str:
 
 def receive(
     given: Submission, location: Location, *, evidence: tuple[str, ...], actor: Actor, now: datetime,
-    book: Rulebook, ids: Ids,
+    book: Rulebook, ids: Ids, asset_uid: str = "",
 ) -> Received:  # fmt: skip
-    """Make a checked submission a report with a receipt and a new case with its clocks and proposed lead."""
+    """Make a checked submission a report with a receipt and a new case with its clocks and proposed lead.
+
+    ``asset_uid`` is the component it is about.
+    """
     reported_at = given.reported_at or now
     change = open_case(
         channel=given.channel,
@@ -198,6 +202,7 @@ def receive(
         book=book,
         ids=ids,
         source=given.channel,
+        asset_uid=asset_uid,
     )
     case = change.after
     report = Report(
@@ -221,12 +226,16 @@ def receive(
         answers=detail(**given.answers) if given.answers else "",
         links=given.links,
     )
-    deed = Deed(
-        uid=ids.uid(now),
-        occurred_at=reported_at,
-        recorded_at=now,
+    return Received(report, change, _received(report, case, actor, ids))
+
+
+def _received(report: Report, case: Case, actor: Actor, ids: Ids) -> Deed:
+    return Deed(
+        uid=ids.uid(report.received_at),
+        occurred_at=report.reported_at,
+        recorded_at=report.received_at,
         actor=actor.uid,
-        source=given.channel,
+        source=report.channel,
         verb="intake.receive",
         object="report",
         quantity=MILLI,
@@ -235,10 +244,10 @@ def receive(
         grid=case.grid,
         unit=case.lead_unit,
         case_uid=case.uid,
-        detail=detail(report=report.uid, channel=given.channel),
-        evidence=evidence,
+        asset_uid=case.asset_uid,
+        detail=detail(report=report.uid, channel=report.channel),
+        evidence=report.evidence,
     )
-    return Received(report, change, deed)
 
 
 class Told(Protocol):

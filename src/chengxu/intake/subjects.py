@@ -12,22 +12,19 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from chengxu.accounts.rules import PUBLIC, REPORTER, Actor
+from chengxu.accounts.rules import PUBLIC, Actor
 from chengxu.cases import forgetting
 from chengxu.cases import queries as cases
 from chengxu.cases.models import Case
-from chengxu.cases.together import relatives
 from chengxu.common.ids import Ids, normalise_receipt, receipt_ok
 from chengxu.common.messages import Message, Refused
 from chengxu.enforcement.models import Proceeding
-from chengxu.intake import privacy, published, searching
+from chengxu.intake import erasing, privacy, published, searching
 from chengxu.intake.models import Answer, PrivacyRequest, Rating, Report
 from chengxu.intake.privacy import ERASED, Holding, Kind, Request, State
 from chengxu.ledger import actions as ledger
-from chengxu.ledger import queries as ledger_queries
-from chengxu.ledger.models import Deed, Note
 from chengxu.ledger.rules import MILLI, detail
 from chengxu.ledger.rules import Deed as Entry
 
@@ -38,6 +35,8 @@ NOT_PROVED = Message(
     "urban management counter with an identity document.",
 )
 NO_REQUEST = Message("没有这件申请。", "There is no such request.")
+CONTACT = ("contact_name", "contact_phone", "contact_email", "notice_phone", "notice_email")
+DEEDS = {State.GRANTED: "privacy.grant", State.LIMITED: "privacy.limit", State.REFUSED: "privacy.refuse"}
 COLUMN = {"name": "contact_name", "phone": "contact_phone", "email": "contact_email", "place": "place_text"}
 
 
@@ -89,12 +88,12 @@ def copy(*, report: Report, now: datetime, ids: Ids) -> Copy:
     deed = _deed("privacy.export", report, PUBLIC, now, ids, {})
     with transaction.atomic():
         ledger.append([deed], ids=ids)
-    looked = _about(report).filter(verb="contact.view").order_by("occurred_at")
+    looked = erasing.about(report).filter(verb="contact.view").order_by("occurred_at")
     answer = Answer.objects.filter(report=report).exclude(answered_at=None).first()
     return Copy(
         report=report,
         looks=tuple(looked.values_list("occurred_at", flat=True)),
-        said=tuple(note.text or "" for note in _said_later(report)),
+        said=tuple(note.text or "" for note in erasing.said_later(report)),
         score=Rating.objects.filter(report=report).values_list("score", flat=True).first(),
         answer=answer.text if answer else "",
         requests=tuple(PrivacyRequest.objects.filter(report=report).order_by("id")),
@@ -156,19 +155,20 @@ def answered() -> QuerySet[PrivacyRequest]:
 def holding(report: Report) -> Holding:
     """What keeps the words of a report: its case, or a proceeding that began with it."""
     case = Case.objects.get(uid=report.case_id)
-    return Holding(case.is_open, Proceeding.objects.filter(case_uid=case.uid).exclude(case_uid="").exists())
+    rests = Proceeding.objects.filter(case_uid=case.uid).exclude(case_uid="").exists()
+    return Holding(case.is_open, rests, all_shared=not rests and erasing.all_shared(report))
 
 
 @transaction.atomic
-def decide(*, uid: str, grant: bool, answer: str, actor: Actor, now: datetime, ids: Ids) -> Request:
-    """Grant a request, which is carried out at once, or refuse it with the reason. Raises :class:`Refused` without
+def decide(*, uid: str, into: State, answer: str, actor: Actor, now: datetime, ids: Ids) -> Request:
+    """Grant a request or limit what is done with the data, which is carried out at once, or refuse it with the reason. Raises :class:`Refused` without
     ``privacy.handle`` and as :func:`privacy.decided` does; then nothing has changed."""
     actor.require(HANDLE)
     row = PrivacyRequest.objects.select_for_update().select_related("report").filter(uid=uid).first()
     if row is None:
         raise Refused(NO_REQUEST, "request")
     after = privacy.decided(
-        loaded(row), grant=grant, answer=answer, holding=holding(row.report), by=actor.uid, now=now
+        loaded(row), into, answer=answer, holding=holding(row.report), by=actor.uid, now=now
     )
     changed = PrivacyRequest.objects.filter(uid=uid, state=State.ASKED).update(
         state=after.state.value,
@@ -180,24 +180,28 @@ def decide(*, uid: str, grant: bool, answer: str, actor: Actor, now: datetime, i
     )
     if not changed:
         raise Refused(Message("这件申请已经办过了。", "This request was decided already."), "request")
-    if grant:
+    if into is not State.REFUSED:
         _carry_out(after, row.report, actor, now, ids)
-    verb = "privacy.grant" if grant else "privacy.refuse"
+    verb = DEEDS[into]
     facts = {"request": uid, "kind": row.kind, "late": 1 if now > row.due_at else None}
     ledger.append([_deed(verb, row.report, actor, now, ids, facts)], ids=ids)
     return after
 
 
 def _carry_out(request: Request, report: Report, actor: Actor, now: datetime, ids: Ids) -> None:
+    limits = request.state is State.LIMITED
+    values: dict[str, str] = {}
     if request.kind is Kind.CORRECT:
         values = {COLUMN[name]: value for name, value in request.corrections.items()}
-    else:
-        values = dict.fromkeys(
-            ("contact_name", "contact_phone", "contact_email", "notice_phone", "notice_email"), ""
-        )
-    if request.kind is Kind.ERASE_ALL:
+    if request.kind in (Kind.ERASE_CONTACT, Kind.ERASE_ALL):
+        values = dict.fromkeys(CONTACT, "")
+    if request.kind is Kind.ERASE_ALL and not limits:
         values |= {"text": ERASED, "place_text": "", "answers": "", "links": ""}
         _forget_words(report, actor, now, ids)
+    if request.kind in (Kind.ERASE_PHOTOS, Kind.ERASE_ALL):
+        erasing.photographs(report, limit=limits, actor=actor, now=now, ids=ids)
+    if not values:
+        return
     Report.objects.filter(uid=report.uid).update(**values)
     if "place_text" in values:
         forgetting.forget_place(
@@ -207,28 +211,8 @@ def _carry_out(request: Request, report: Report, actor: Actor, now: datetime, id
 
 
 def _forget_words(report: Report, actor: Actor, now: datetime, ids: Ids) -> None:
-    for deed_uid in _said_later(report).values_list("deed_uid", flat=True):
+    for deed_uid in erasing.said_later(report).values_list("deed_uid", flat=True):
         ledger.erase_note(deed_uid=deed_uid, actor=actor.uid, reason="privacy", now=now, ids=ids)
-
-
-def _said_later(report: Report) -> QuerySet[Note]:
-    """What the sender added or said with a rating: notes of deeds that name the report and nobody of the staff did.
-
-    Why a matter should be taken up again names no report: it is the sender's where nobody else reported the matter.
-    """
-    deeds = _about(report).filter(actor__in=(PUBLIC.uid, REPORTER.uid))
-    theirs = Q(deed_uid__in=deeds.values("uid"))
-    if not Report.objects.filter(case_id=report.case_id).exclude(pk=report.pk).exists():
-        again = ledger_queries.of_cases(report.case_id).filter(verb="case.reopen", actor=REPORTER.uid)
-        theirs |= Q(deed_uid__in=again.values("uid"))
-    return Note.objects.filter(theirs, text__isnull=False).order_by("id")
-
-
-def _about(report: Report) -> QuerySet[Deed]:
-    """The deeds that name a report, on the case it belongs to and on those merged into that one."""
-    return ledger_queries.of_cases(*relatives.merged_into([report.case_id])).filter(
-        detail__contains=report.uid
-    )
 
 
 def loaded(row: PrivacyRequest) -> Request:

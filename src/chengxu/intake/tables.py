@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -30,9 +30,12 @@ class Row:
 
 
 def read(
-    file: Path, *, required: Sequence[str], optional: Sequence[str], bad: Problems, encoding: str = "utf-8"
-) -> list[Row]:
+    file: Path, *, required: Sequence[str], optional: Sequence[str], bad: Problems, encoding: str = "utf-8",
+    aliases: Mapping[str, str] | None = None,
+) -> list[Row]:  # fmt: skip
     """All rows of a ``.csv`` or ``.xlsx`` file whose header holds ``required`` and nothing beyond ``optional``.
+
+    ``aliases`` are other headings and the columns they stand for.
 
     A row with text outside the header's columns is left out and named in ``bad``. Raises :class:`Invalid` naming file
     and line: no such file, empty, too large, another type than its name says, another encoding, quotes that do not
@@ -55,13 +58,14 @@ def read(
         )
     problems.raise_if_any()
     lines = READERS[file.suffix.lower()](file, encoding)
-    header = _header(lines, file, required, optional)
+    header = _header(lines, file, required, optional, aliases or {})
     return list(_rows(lines, header, file, bad))
 
 
 def _header(
-    lines: Iterator[tuple[int, list[str]]], file: Path, required: Sequence[str], optional: Sequence[str]
-) -> list[str]:
+    lines: Iterator[tuple[int, list[str]]], file: Path, required: Sequence[str], optional: Sequence[str],
+    aliases: Mapping[str, str],
+) -> list[str]:  # fmt: skip
     """The names in the first line that is not empty, without empty ones at the end."""
     line, header = next(((line, cells) for line, cells in lines if any(cells)), (1, []))
     while header and not header[-1]:
@@ -75,6 +79,7 @@ def _header(
         ).format(c=between[0].replace("\t", "Tab"))
         raise Invalid(_one(message, file, line))
     problems = Problems()
+    header = [aliases.get(name, name) for name in header]
     _check_header(header, line, required, optional, file, problems)
     problems.raise_if_any()
     return header

@@ -1,7 +1,7 @@
 """Photographs as evidence: the original encrypted under its own hash, and clean derivatives to show.
 
-What is shown is always a re-encoded copy without metadata, with the parts somebody hid painted over. Files last before
-the row that names them can be committed, so a receipt never refers to a picture that a power cut took away.
+What is shown is always a re-encoded copy without metadata, with the parts somebody hid painted over; it rests sealed like
+the original, for before somebody hides them it holds the same faces. Files last before the row that names them can be committed, so a receipt never refers to a picture that a power cut took away.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from cryptography.exceptions import InvalidTag
 from django.db import transaction
@@ -19,8 +18,9 @@ from PIL import Image
 
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger.models import Evidence, EvidenceVersion
-from chengxu.ledger.pictures import areas, images, keys, places, stores
+from chengxu.ledger.pictures import areas, images, keyring, keys, places, stores
 from chengxu.ledger.pictures.areas import Area
+from chengxu.ledger.pictures.going import Gone, Why, said
 from chengxu.ledger.pictures.keyring import NoKey
 
 AWAY = Message(
@@ -29,16 +29,12 @@ AWAY = Message(
 )
 
 
-class Retention(StrEnum):
-    """How long an original is kept: as long as what it proves.
-
-    ``CASE``: as the case, and by the archive rules of a penalty that comes of it; ``WORK``: as the ledger entry of
-    daily work; ``DEMO``: drawn for the demo.
-    """
-
-    CASE = "case"
-    WORK = "work"
-    DEMO = "demo"
+JUST_GONE = Message(
+    "这张照片以前收过，刚刚按期删除，请再传一次",
+    "this photograph was known and has just been deleted at the end of its term; please send it again",
+)
+UNREADABLE = (OSError, InvalidTag, NoKey)
+"""What stops a file from being opened: it is gone or out of reach, was changed, or lies under a key that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,8 @@ class Prepared:
 class Picture:
     """What may be seen of an original: its newest derivatives by hash, and what is hidden in them.
 
-    ``version`` counts how often somebody changed what is hidden; 0 is the picture as it came.
+    ``version`` counts how often somebody changed what is hidden; 0 is the picture as it came. Of one that has ``gone``
+    no derivative is there any more.
     """
 
     original: str
@@ -68,6 +65,13 @@ class Picture:
     height: int
     version: int = 0
     areas: tuple[Area, ...] = ()
+    gone: Gone = Gone.NOTHING
+    why: Why = Why.TERM
+
+    @property
+    def said(self) -> Message | None:
+        """What pages say in its place; None while it can be seen."""
+        return said(self.gone, self.why) if self.gone else None
 
 
 def prepare(data: bytes, *, filename: str = "") -> Prepared:
@@ -88,8 +92,11 @@ def prepare(data: bytes, *, filename: str = "") -> Prepared:
     return Prepared(hash_, media_type, len(data), shown, thumbnail, image.width, image.height)
 
 
-def record(prepared: Prepared, *, now: datetime, retention: Retention = Retention.CASE) -> None:
-    """Write the row of a prepared photograph in the caller's transaction; the same picture twice is one row."""
+def record(prepared: Prepared, *, now: datetime) -> None:
+    """Write the row of a prepared photograph in the caller's transaction; the same picture twice is one row.
+
+    Raises :class:`Refused` when its files went at this very moment, because a term had ended: sent again, it is taken.
+    """
     _, made = Evidence.objects.get_or_create(
         hash=prepared.hash,
         defaults={
@@ -99,18 +106,37 @@ def record(prepared: Prepared, *, now: datetime, retention: Retention = Retentio
             "thumbnail": prepared.thumbnail,
             "width": prepared.width,
             "height": prepared.height,
-            "retention": retention,
             "stored_at": now,
         },
     )
-    if not made:  # the derivative just made shows what somebody may have hidden since it came first
+    if not made:
+        _bring_back(prepared, now)
+        # the derivative just made shows what somebody may have hidden since it came first
         transaction.on_commit(lambda: drop_superseded([prepared.hash]))
 
 
-def record_all(prepared: Iterable[Prepared], *, now: datetime, retention: Retention = Retention.CASE) -> None:
+def _bring_back(prepared: Prepared, now: datetime) -> None:
+    """One that had gone is there again, since somebody sent it again; with the parts hidden that were hidden.
+
+    What only rests stored for a law (:data:`Why.LIMITED`) is not shown again by that.
+    """
+    row = Evidence.objects.select_for_update().get(hash=prepared.hash)
+    if not row.gone or row.gone_why == Why.LIMITED:
+        return
+    if not stores.current().has(original_name(row.hash)):
+        raise Refused(JUST_GONE, field="photos")
+    newest = EvidenceVersion.objects.filter(hash=row.hash).order_by("number").last()
+    image, _ = images.opened(original(row.hash), "photo")
+    keep_derivatives(images.hidden(image, areas.read(newest.areas) if newest else ()))
+    Evidence.objects.filter(pk=row.pk).update(
+        gone=Gone.NOTHING, gone_why="", gone_at=None, to_drop=False, look_at=None, stored_at=now
+    )
+
+
+def record_all(prepared: Iterable[Prepared], *, now: datetime) -> None:
     """The rows of several photographs, in an order all writers share: two with the same pictures never wait in a circle."""
     for photo in sorted(prepared, key=lambda photo: photo.hash):
-        record(photo, now=now, retention=retention)
+        record(photo, now=now)
 
 
 def current(hashes: Iterable[str]) -> dict[str, Picture]:
@@ -124,23 +150,32 @@ def current(hashes: Iterable[str]) -> dict[str, Picture]:
 
 
 def _picture(row: Evidence, newest: EvidenceVersion | None) -> Picture:
-    if newest is None:
-        return Picture(row.hash, row.shown, row.thumbnail, row.width, row.height)
+    given = newest or row
     return Picture(
         row.hash,
-        newest.shown,
-        newest.thumbnail,
+        given.shown,
+        given.thumbnail,
         row.width,
         row.height,
-        newest.number,
-        areas.read(newest.areas),
+        newest.number if newest else 0,
+        areas.read(newest.areas) if newest else (),
+        Gone(row.gone),
+        Why(row.gone_why or Why.TERM),
     )
 
 
+def gone(hashes: Iterable[str]) -> dict[str, Message]:
+    """Those of these originals that cannot be seen any more, each with the sentence for its place."""
+    asked = set(hashes)
+    found = Evidence.objects.filter(hash__in=asked).exclude(gone="") if asked else ()
+    return {row.hash: said(Gone(row.gone), Why(row.gone_why)) for row in found}
+
+
 def missing(hashes: Iterable[str]) -> list[str]:
-    """Those of these hashes that name no stored original: no row of it, or its file is gone."""
+    """Those of these hashes that name no stored original: no row of it, it went when its term ended, or its file is lost."""
     asked = list(dict.fromkeys(hashes))
-    known = set(Evidence.objects.filter(hash__in=asked).values_list("hash", flat=True)) if asked else set()
+    there = Evidence.objects.filter(hash__in=asked).exclude(gone_why__in=(Why.TERM, Why.ASKED))
+    known = set(there.values_list("hash", flat=True)) if asked else set()
     store = stores.current()
     return [hash_ for hash_ in asked if hash_ not in known or not store.has(original_name(hash_))]
 
@@ -156,12 +191,16 @@ def shown_name(hash_: str) -> str:
 
 
 def shown(hash_: str) -> bytes:
-    """The derivative with this hash (at most 2048 px a side); raises ``OSError`` when it cannot be had."""
-    return stores.current().get(shown_name(hash_))
+    """The derivative with this hash (at most 2048 px a side); raises one of :data:`UNREADABLE` when it cannot be had.
+
+    Those of the first installations lie unsealed until a rotation seals them.
+    """
+    data = stores.current().get(shown_name(hash_))
+    return keys.ring().open(data, hash_) if keyring.sealed(data) else data
 
 
 def original(hash_: str) -> bytes:
-    """The original bytes; raises ``OSError``, ``InvalidTag`` or ``NoKey`` when they are gone, changed or locked."""
+    """The original bytes; raises one of :data:`UNREADABLE` when they are gone, changed or locked."""
     return keys.ring().open(stores.current().get(original_name(hash_)), hash_)
 
 
@@ -193,6 +232,7 @@ def still_there(hashes: Sequence[str]) -> list[str]:
     """Those of these originals of which a derivative that nobody may see any more has not been removed."""
     store = stores.current()
     changed = set(EvidenceVersion.objects.filter(hash__in=hashes).values_list("hash", flat=True))
+    changed |= set(Evidence.objects.filter(hash__in=hashes).exclude(gone="").values_list("hash", flat=True))
     return [
         hash_
         for hash_ in hashes
@@ -201,16 +241,20 @@ def still_there(hashes: Sequence[str]) -> list[str]:
 
 
 def _superseded(seen: dict[str, Picture]) -> set[str]:
-    """Derivatives of these originals from before something was hidden, unless they are shown of one of all originals."""
+    """Derivatives of these originals nobody may see any more, unless they are shown of one of all originals.
+
+    They are from before something was hidden; of those that have gone, all there ever were.
+    """
     versions = list(EvidenceVersion.objects.filter(hash__in=seen))
-    firsts = Evidence.objects.filter(hash__in={row.hash for row in versions})
+    lost = {one.original for one in seen.values() if one.gone}
+    firsts = Evidence.objects.filter(hash__in={row.hash for row in versions} | lost)
     rows: list[Evidence | EvidenceVersion] = [*versions, *firsts]
     old = {hash_ for row in rows for hash_ in (row.shown, row.thumbnail)}
     return old - _in_sight(current(_tied_to(old)))
 
 
 def _in_sight(seen: dict[str, Picture]) -> set[str]:
-    return {hash_ for one in seen.values() for hash_ in (one.shown, one.thumbnail)}
+    return {hash_ for one in seen.values() if not one.gone for hash_ in (one.shown, one.thumbnail)}
 
 
 def _tied_to(derivatives: set[str]) -> set[str]:
@@ -263,6 +307,12 @@ def damage_shown(hash_: str) -> Message | None:
         return Message(
             "展示用的照片读不出来：{why}", "the picture that is shown cannot be read: {why}"
         ).format(why=error)
+    except NoKey as error:
+        return Message(
+            "没有展示用照片的密钥 {id}", "the key {id} of the picture that is shown is not there"
+        ).format(id=error)
+    except InvalidTag:
+        return Message("展示用的照片被改动", "the picture that is shown was changed")
     if hashlib.sha256(data).hexdigest() != hash_:
         return Message("展示用的照片被改动", "the picture that is shown was changed")
     return None
@@ -272,5 +322,5 @@ def _keep(data: bytes) -> str:
     hash_ = hashlib.sha256(data).hexdigest()
     store = stores.current()
     if not store.has(shown_name(hash_)):
-        store.put(shown_name(hash_), data)
+        store.put(shown_name(hash_), keys.ring().seal(data, hash_))
     return hash_

@@ -1,19 +1,22 @@
 """Care for the files of evidence as a whole: under which key they lie, and in which place.
 
-Nothing here changes a row; every step can be broken off and run again.
+Nothing here changes what a row says of a picture; every step can be broken off and run again.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 
 from chengxu.common.messages import Message, Refused
-from chengxu.ledger import evidence
+from chengxu.ledger import evidence, purging
 from chengxu.ledger.models import Evidence
 from chengxu.ledger.pictures import keyring, keys, stores
+from chengxu.ledger.pictures.going import Gone
+from chengxu.ledger.pictures.keyring import Keyring
 from chengxu.ledger.pictures.places import Store
 
 CHUNK = 500
@@ -30,30 +33,42 @@ class Told:
 
 
 def rotate(*, renew: bool, progress: Progress) -> Told:
-    """Seal every original under the newest key; with ``renew`` a new key is made first.
+    """Seal every original and every picture in force under the newest key; with ``renew`` a new key is made first.
 
-    A file takes the place of the old one whole. Raises :class:`Refused` as :func:`keys.renew` does.
+    Pictures of the first installations, which lay open, are sealed thereby. A file takes the place of the old one whole. Raises :class:`Refused` as :func:`keys.renew` does.
     """
     ring = keys.renew() if renew else keys.ring()
     store, done, untouched, failed = stores.current(), 0, 0, []
-    for hash_ in _counted(progress):
-        name = evidence.original_name(hash_)
-        try:
-            sealed = store.get(name)
-            if ring.current(sealed):
-                untouched += 1
-                continue
-            store.put(name, ring.seal(ring.open(sealed, hash_), hash_))
-            done += 1
-        except (FileNotFoundError, InvalidTag, keyring.NoKey):
-            failed.append(hash_)
-    return Told(done, untouched, tuple(failed))
+    for original in _counted(progress):
+        for name, hash_ in _names(original):
+            try:
+                lying = store.get(name)
+                if ring.current(lying):
+                    untouched += 1
+                    continue
+                store.put(name, ring.seal(_opened(ring, name, hash_, lying), hash_))
+                done += 1
+            except (FileNotFoundError, InvalidTag, keyring.NoKey):
+                failed.append(original)
+    return Told(done, untouched, tuple(dict.fromkeys(failed)))
+
+
+def _opened(ring: Keyring, name: str, hash_: str, lying: bytes) -> bytes:
+    """The bytes of a file that is about to be sealed anew.
+
+    Raises ``InvalidTag`` for an open picture that is not what its name says: sealing would make it look genuine.
+    """
+    if name == evidence.original_name(hash_) or keyring.sealed(lying):
+        return ring.open(lying, hash_)
+    if hashlib.sha256(lying).hexdigest() != hash_:
+        raise InvalidTag
+    return lying
 
 
 def forget_old_keys() -> int:
     """Keep only the newest key in the folder, once nothing lies under an older one; how many were forgotten.
 
-    Raises :class:`Refused` while an original needs one, and when the keys come from the option.
+    Raises :class:`Refused` while a file needs one, and when the keys come from the option.
     """
     ring = keys.ring()
     if keys.given():
@@ -64,13 +79,13 @@ def forget_old_keys() -> int:
             ).format(option=keys.OPTION)
         )
     store = stores.current()
-    for hash_ in _hashes():
-        if not ring.current(store.get(evidence.original_name(hash_))):
+    for original in _hashes():
+        if not all(ring.current(store.get(name)) for name, _ in _names(original)):
             raise Refused(
                 Message(
-                    "还有原件在旧密钥下（{hash}）：请先运行 chengxu evidence rotate",
-                    "an original still lies under an old key ({hash}): run chengxu evidence rotate first",
-                ).format(hash=hash_[:12])
+                    "还有照片在旧密钥下（{hash}）：请先运行 chengxu evidence rotate",
+                    "a photograph still lies under an old key ({hash}): run chengxu evidence rotate first",
+                ).format(hash=original[:12])
             )
     keys.forget(ring)
     return len(ring.keys) - 1
@@ -80,7 +95,7 @@ def copy(source: Store, target: Store, progress: Progress) -> Told:
     """Copy every original and every picture in force from one place to another; what is there already stays."""
     done, untouched, failed = 0, 0, []
     for hash_ in _counted(progress):
-        for name in _names(hash_):
+        for name, _ in _names(hash_):
             try:
                 if target.has(name):
                     untouched += 1
@@ -93,17 +108,24 @@ def copy(source: Store, target: Store, progress: Progress) -> Told:
 
 
 def tidy() -> int:
-    """Remove every derivative that nobody may see any more; how many files that were."""
+    """Remove every derivative that nobody may see any more and every original that was deleted; how many files that were."""
+    Evidence.objects.exclude(gone="").update(to_drop=True)  # a backup may have brought them back
+    dropped = purging.drop(most=Evidence.objects.count())
     hashes = list(_hashes())
-    return sum(
+    return dropped + sum(
         evidence.drop_superseded(hashes[start : start + CHUNK]) for start in range(0, len(hashes), CHUNK)
     )
 
 
-def _names(hash_: str) -> Iterator[str]:
-    yield evidence.original_name(hash_)
-    for picture in evidence.current([hash_]).values():
-        yield from map(evidence.shown_name, dict.fromkeys((picture.shown, picture.thumbnail)))
+def _names(original: str) -> Iterator[tuple[str, str]]:
+    """The files of an original that are in force, each with the hash it is bound to."""
+    for picture in evidence.current([original]).values():
+        if picture.gone is not Gone.ALL:
+            yield evidence.original_name(original), original
+        if picture.gone:
+            continue
+        for derivative in dict.fromkeys((picture.shown, picture.thumbnail)):
+            yield evidence.shown_name(derivative), derivative
 
 
 def _hashes() -> Iterator[str]:

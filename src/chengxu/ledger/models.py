@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from chengxu.ledger.pictures.going import Gone, Why
+
 
 class Seal(models.Model):
     """A batch of deeds chained to the batch before it."""
@@ -66,10 +68,12 @@ class Deed(models.Model):
         )
         indexes = (
             models.Index(fields=["case_uid"], condition=~models.Q(case_uid=""), name="ledger_deed_case"),
+            models.Index(fields=["asset_uid"], condition=~models.Q(asset_uid=""), name="ledger_deed_asset"),
             models.Index(
                 fields=["corrects_uid"], condition=~models.Q(corrects_uid=""), name="ledger_deed_corrects"
             ),
             models.Index(fields=["id"], condition=models.Q(seal__isnull=True), name="ledger_deed_unsealed"),
+            models.Index(fields=["id"], condition=~models.Q(evidence=""), name="ledger_deed_evidence"),
         )
 
     def __str__(self) -> str:
@@ -88,7 +92,11 @@ class Note(models.Model):
 
 
 class Evidence(models.Model):
-    """A stored original (encrypted under its own hash) and the derivatives that may be shown."""
+    """A stored original (encrypted under its own hash) and the derivatives that may be shown.
+
+    ``gone`` and ``gone_why`` as :mod:`chengxu.ledger.pictures.going` says; ``to_drop`` while files of it still have to go;
+    ``look_at`` is when its term is looked at next, ``retention`` the class it was found in then ("" before that).
+    """
 
     hash = models.CharField(max_length=64, unique=True)
     media_type = models.CharField(max_length=40)
@@ -97,8 +105,30 @@ class Evidence(models.Model):
     thumbnail = models.CharField(max_length=64)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
-    retention = models.CharField(max_length=24)
+    retention = models.CharField(max_length=24, blank=True)
     stored_at = models.DateTimeField()
+    gone = models.CharField(
+        max_length=8, blank=True, db_default="", choices=[(g.value, g.value) for g in Gone]
+    )
+    gone_why = models.CharField(
+        max_length=8, blank=True, db_default="", choices=[(w.value, w.value) for w in Why]
+    )
+    gone_at = models.DateTimeField(null=True)
+    to_drop = models.BooleanField(db_default=False)
+    look_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(gone="", gone_why="", gone_at=None)
+                | (~models.Q(gone="") & ~models.Q(gone_why="") & models.Q(gone_at__isnull=False)),
+                name="ledger_gone_says_why_and_when",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["look_at", "stored_at"], name="ledger_evidence_look"),
+            models.Index(fields=["id"], condition=models.Q(to_drop=True), name="ledger_evidence_to_drop"),
+        )
 
     def __str__(self) -> str:
         return self.hash[:12]

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from chengxu.common.messages import Message, Problems
 from chengxu.ledger import evidence
-from chengxu.ledger.models import Deed, EvidenceVersion
+from chengxu.ledger.models import Deed, Evidence, EvidenceVersion
+from chengxu.ledger.pictures import stores
+from chengxu.ledger.pictures.going import VERBS, Gone, Why
 
 HIDE = "photo.hide"
 CHUNK = 500
@@ -18,19 +20,22 @@ def check_pictures(hashes: Sequence[str], problems: Problems) -> None:
     for start in range(0, len(hashes), CHUNK):
         chunk = hashes[start : start + CHUNK]
         for picture in evidence.current(chunk).values():
+            if picture.gone:
+                continue
             for derivative in dict.fromkeys((picture.shown, picture.thumbnail)):
                 if (wrong := evidence.damage_shown(derivative)) is not None:
                     problems.add(wrong, file=f"ledger_evidence {picture.original}")
         _check_superseded(chunk, problems)
     _check_versions(problems)
+    _check_gone(problems)
 
 
 def _check_superseded(hashes: Sequence[str], problems: Problems) -> None:
     for original in evidence.still_there(hashes):
         problems.add(
             Message(
-                "遮挡前的照片还在，请运行 chengxu evidence tidy",
-                "the picture from before something was hidden is still there: run chengxu evidence tidy",
+                "遮挡前或已删除的照片还在，请运行 chengxu evidence tidy",
+                "a picture from before something was hidden, or of a photo that was deleted, is still there: run chengxu evidence tidy",
             ),
             file=f"ledger_evidence {original}",
         )
@@ -57,3 +62,22 @@ def _check_versions(problems: Problems) -> None:
             Message("台账所记的遮挡版本不见了", "the version that was recorded is gone"),
             file=f"ledger_deed {uid}",
         )
+
+
+def _check_gone(problems: Problems) -> None:
+    """Whatever has gone was taken away by a deed, and its original is no more where it was."""
+    told = set(Deed.objects.filter(verb__in=VERBS.values()).values_list("verb", "evidence"))
+    store = stores.current()
+    for original, gone, why, waits in (
+        Evidence.objects.exclude(gone="").values_list("hash", "gone", "gone_why", "to_drop").iterator()
+    ):
+        place = f"ledger_evidence {original}"
+        if (VERBS[Why(why)], original) not in told:
+            text = Message("照片没有了，但台账没有记", "the photo has gone and the ledger does not say so")
+            problems.add(text, file=place)
+        if gone == Gone.ALL and not waits and store.has(evidence.original_name(original)):
+            text = Message(
+                "已删除照片的原件还在，请运行 chengxu evidence tidy",
+                "the original of a photo that was deleted is still there: run chengxu evidence tidy",
+            )
+            problems.add(text, file=place)

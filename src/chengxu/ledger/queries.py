@@ -15,6 +15,7 @@ from django.db.models import Max, Min, QuerySet
 from chengxu.common.messages import Message, Problem, Problems
 from chengxu.ledger import evidence, proving, rules
 from chengxu.ledger.models import Deed, Evidence, Note, Seal
+from chengxu.ledger.pictures.going import Gone
 
 LONGEST_UNSEALED = timedelta(hours=1)  # an import records its rows when it begins and seals them when it ends
 STILL_OPEN = """
@@ -215,9 +216,9 @@ def _check_notes(problems: Problems) -> None:
 
 
 def _check_evidence(problems: Problems) -> None:
-    known = set(Evidence.objects.values_list("hash", flat=True))
+    known = dict(Evidence.objects.values_list("hash", "gone"))
     for hash_ in sorted(known):
-        if (wrong := evidence.damage(hash_)) is not None:
+        if known[hash_] != Gone.ALL and (wrong := evidence.damage(hash_)) is not None:
             problems.add(wrong, file=f"ledger_evidence {hash_}")
     for uid, listed in (
         Deed.objects.exclude(evidence="").values_list("uid", "evidence").iterator(chunk_size=5000)

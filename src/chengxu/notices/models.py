@@ -7,6 +7,7 @@ from django.db import models
 from chengxu.intake.models import Report
 from chengxu.notices.outward import Channel, Status
 from chengxu.notices.rules import Kind
+from chengxu.parties.models import Party
 
 
 class Notice(models.Model):
@@ -75,15 +76,19 @@ class Subscription(models.Model):
 
 
 class Outgoing(models.Model):
-    """A message on its way out: the words, never the address, which is read from the report when it is sent.
+    """A message on its way out: the words, never the address, which is read when it is sent, from the report or, where a
+    permit's holder is told, from the party.
 
     ``key`` is the idempotency key; ``attempts`` counts those begun, ``next_at`` is when the next may begin.
     """
 
     key = models.CharField(max_length=40, unique=True)
     report = models.ForeignKey(
-        Report, to_field="uid", db_column="report_uid", on_delete=models.PROTECT, related_name="outgoing"
-    )
+        Report, to_field="uid", db_column="report_uid", null=True, on_delete=models.PROTECT, related_name="outgoing"
+    )  # fmt: skip
+    party = models.ForeignKey(
+        Party, to_field="uid", db_column="party_uid", null=True, on_delete=models.PROTECT, related_name="outgoing"
+    )  # fmt: skip
     deed_uid = models.CharField(max_length=36)
     channel = models.CharField(max_length=8, choices=[(c.value, c.value) for c in Channel])
     language = models.CharField(max_length=2)
@@ -98,6 +103,13 @@ class Outgoing(models.Model):
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(report__isnull=False, party__isnull=True)
+                | models.Q(report__isnull=True, party__isnull=False),
+                name="notices_outgoing_is_for_one",
+            ),
+        )
         indexes = (
             models.Index(
                 fields=["next_at"], condition=models.Q(state=Status.WAITING), name="notices_to_send"

@@ -47,6 +47,7 @@ def _supervisors(uids: set[str]) -> Mapping[str, str]:
 
 def _one(deed: Deed, case: Case, book: Rulebook, sides: tuple[str, ...], supervisor: str) -> Told:
     facts = {name: str(value) for name, value in json.loads(deed.detail or "{}").items()}
+    facts |= {"side": side} if (side := _side(facts)) else {}
     unit = facts.get("unit") or case.unit or case.lead_unit
     return Told(
         verb=deed.verb,
@@ -58,6 +59,13 @@ def _one(deed: Deed, case: Case, book: Rulebook, sides: tuple[str, ...], supervi
         sides=sides,
         supervisor=supervisor,
     )
+
+
+def _side(facts: Mapping[str, str]) -> str:
+    """Merging and undoing it are told twice, once on each case: ``gave`` of the one that ended or came back, ``took`` of the other."""
+    if facts.keys() & {"into", "out_of"}:
+        return "gave"
+    return "took" if facts.keys() & {"took", "gave"} else ""
 
 
 def _names(case: Case, facts: Mapping[str, str], unit: str, book: Rulebook) -> Mapping[str, Message | str]:

@@ -1,5 +1,6 @@
 """The work nobody waits for: sealing deeds, marking clocks that ran out, telling people, filing what figures are counted from,
-deleting audited documents nobody works on any more, the traces of who sent what, and positions kept long enough."""
+ending shifts, deleting audited documents nobody works on any more, the traces of who sent what, positions and photographs
+kept long enough."""
 
 from __future__ import annotations
 
@@ -18,15 +19,17 @@ from chengxu.cases import ticking
 from chengxu.cases.queries import rulebook
 from chengxu.common.ids import SystemIds
 from chengxu.common.messages import Refused
-from chengxu.field import actions as captures
+from chengxu.field import positions
 from chengxu.indicators import warehouse
-from chengxu.intake import senders
+from chengxu.intake import attempts, retaining, senders
 from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
 from chengxu.notices import actions as notices
-from chengxu.notices.outside import sending
+from chengxu.notices.outside import ending, sending
 from chengxu.notices.outside.sending import Sent
 from chengxu.reports.audit.mending import keeping
+from chengxu.reports.register import issued
+from chengxu.routines import actions as shifts
 
 EVERY_SECONDS = 5
 FILE_SECONDS = 600
@@ -50,12 +53,23 @@ def tick(*, now: datetime) -> Done:
     """One pass: clocks first, because marking them writes deeds; then the notices of those deeds, then the seal."""
     keeping.forget_old(now=now)
     senders.forget_old(now=now)
-    captures.forget_positions(now=now, ids=SystemIds())
+    attempts.forget_old(now=now)
+    positions.forget(now=now, ids=SystemIds())
+    end_shifts(now=now)
+    shifts.record_missed(now=now, ids=SystemIds())
     ticked = ticking.tick(now=now, ids=SystemIds())
+    ending.tell(now=now, ids=SystemIds())
     told = notices.deliver(now=now, ids=SystemIds())
+    _guarded(lambda: retaining.purge(issued=issued.periods(), now=now, ids=SystemIds()))
     sealed = seal(now=now)
     sent = sending.send_due(now=now)  # last: the other side may be slow
     return Done(overdue=ticked.changed, sealed=sealed, told=told, sent=sent, failed=ticked.failed)
+
+
+def end_shifts(*, now: datetime) -> None:
+    """Close the shifts nobody checked out of, and write down those that are over."""
+    shifts.close_open(now=now, ids=SystemIds())
+    shifts.settle(now=now, ids=SystemIds())
 
 
 def seal(*, now: datetime) -> int:
@@ -100,7 +114,11 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
             _guarded(warehouse.refresh)
             _guarded(lambda: keeping.forget_old(now=clock()))
             _guarded(lambda: senders.forget_old(now=clock()))
-            _guarded(lambda: captures.forget_positions(now=clock(), ids=SystemIds()))
+            _guarded(lambda: attempts.forget_old(now=clock()))
+            _guarded(lambda: positions.forget(now=clock(), ids=SystemIds()))
+            _guarded(lambda: retaining.purge(issued=issued.periods(), now=clock(), ids=SystemIds()))
+            _guarded(lambda: shifts.record_missed(now=clock(), ids=SystemIds()))
+            _guarded(lambda: ending.tell(now=clock(), ids=SystemIds()))
         stop.wait(EVERY_SECONDS)
     stop.set()
     post.join(timeout=POST_SECONDS)
@@ -118,6 +136,7 @@ def _post(clock: Callable[[], datetime], stop: threading.Event) -> None:
 def _pass(now: datetime) -> None:
     close_old_connections()  # a server that was restarted meanwhile is asked anew; pages do this at each request
     _guarded(lambda: ticking.tick(now=now, ids=SystemIds()))
+    _guarded(lambda: end_shifts(now=now))
     _guarded(lambda: notices.deliver(now=now, ids=SystemIds()))
     _guarded(lambda: seal(now=now))
 

@@ -22,6 +22,7 @@ from chengxu.project.commands import (
     importing,
     indicators,
     key,
+    mail,
     migrate,
     pack,
     report,
@@ -45,6 +46,7 @@ COMMANDS = (
     bench,
     migrate,
     echo,
+    mail,
 )
 DONE, WRONG, MISUSED, INTERRUPTED = 0, 1, 2, 130
 

@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from chengxu.assets import portable
+from chengxu.assets.models import Component
 from chengxu.cases.queries import rulebook
 from chengxu.common.messages import Message, Refused
 from chengxu.intake.models import Report
@@ -92,21 +94,30 @@ def cases() -> tuple[tuple[str, ...], QuerySet[Report, Any], Callable[[Any], Row
     return CASE_COLUMNS, rows, told
 
 
+def assets() -> tuple[tuple[str, ...], QuerySet[Component], Callable[[Any], Row]]:
+    """Columns, rows and how a row is told, for the whole register; positions are CGCS2000."""
+    return portable.COLUMNS, Component.objects.order_by("id"), portable.told
+
+
 KINDS: Mapping[str, Callable[[], tuple[tuple[str, ...], QuerySet[Any, Any], Callable[[Any], Row]]]] = {
     "deeds": deeds,
     "cases": cases,
+    "assets": assets,
 }
 
 
 def write(kind: str, file: Path, *, ending: str, progress: Progress) -> int:
-    """Write every row of ``kind`` to ``file`` as ``ending`` (``.csv`` or ``.jsonl``); returns how many.
+    """Write every row of ``kind`` to ``file`` as ``ending`` (``.csv``, ``.jsonl``, of components ``.geojson``); returns how many.
 
     Raises :class:`Refused` (field ``file``) for another ending.
     """
     writer = WRITERS.get(ending)
-    if writer is None:
+    if writer is None or (ending == MAP and kind != "assets"):
         raise Refused(
-            Message("只能导出为 .csv 或 .jsonl 文件", "only .csv and .jsonl files can be written"),
+            Message(
+                "只能导出为 .csv 或 .jsonl 文件，部件还可以是 .geojson",
+                "only .csv and .jsonl files can be written, of components also .geojson",
+            ),
             field="file",
         )
     columns, rows, told = KINDS[kind]()
@@ -143,7 +154,14 @@ def _write_jsonl(file: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> i
     return count
 
 
-WRITERS = {".csv": _write_csv, ".jsonl": _write_jsonl}
+def _write_map(file: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> int:
+    with file.open("w", encoding="utf-8") as out:
+        pieces = sum(bool(out.write(piece)) for piece in portable.geojson(rows))
+    return pieces - 2  # its head and its foot are no rows
+
+
+MAP = ".geojson"
+WRITERS = {".csv": _write_csv, ".jsonl": _write_jsonl, MAP: _write_map}
 
 
 def _local(at: datetime, zone: ZoneInfo) -> str:

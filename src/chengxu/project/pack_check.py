@@ -17,6 +17,7 @@ import msgspec
 from chengxu.accounts.loading import PATH as UNITS
 from chengxu.accounts.loading import parse as parse_organisation
 from chengxu.accounts.rules import VERBS, Organisation
+from chengxu.assets.loading import parse as parse_assets
 from chengxu.cases.deciding.crewing import TAKES
 from chengxu.cases.deciding.transferring import outside
 from chengxu.cases.declared.auto import check_auto, check_leads
@@ -31,7 +32,7 @@ from chengxu.field.loading import parse as parse_field
 from chengxu.indicators.loading import parse as parse_indicators
 from chengxu.indicators.rules import Indicators
 from chengxu.intake.feedback_loading import parse_answers, parse_rating
-from chengxu.intake.loading import parse_privacy, parse_publicity
+from chengxu.intake.loading import parse_attempts, parse_photographs, parse_privacy, parse_publicity
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.ledger.vocabulary import Vocabulary
@@ -41,6 +42,7 @@ from chengxu.packs.reading import Where, read
 from chengxu.packs.rules import Pack
 from chengxu.participation.loading import parse as parse_participation
 from chengxu.participation.loading import parse_terms
+from chengxu.parties.loading import parse as parse_permits
 from chengxu.reports.lifecycle.handling import parse as parse_handling
 from chengxu.reports.loading import parse as parse_reports
 from chengxu.responsibility import scenarios
@@ -49,10 +51,10 @@ from chengxu.responsibility.precedents import Precedent
 from chengxu.responsibility.proof import Proof, prove
 from chengxu.responsibility.rules import Responsibility
 from chengxu.responsibility.unused import Unused, unused
+from chengxu.routines.loading import parse as parse_routines
 from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse as parse_territory
 from chengxu.territory.rules import Territory
-from chengxu.territory.service_points import Services
 from chengxu.territory.services_loading import parse_services
 
 COUNTY = "county.yaml"
@@ -134,11 +136,11 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
 
 FILES = (
     "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
-    "participation.yaml", "field.yaml",
+    "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml",
 )  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
-    "scenarios", "territory",
+    "routines", "scenarios", "territory",
 )  # fmt: skip
 
 
@@ -184,6 +186,8 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     counting: dict[str, object] = {}
     publicity: dict[str, object] = {}
     privacy: dict[str, object] = {}
+    photographs: dict[str, object] = {}
+    attempts: dict[str, object] = {}
 
 
 def check_pack(
@@ -230,8 +234,8 @@ def check_parts(
     check_recipients(check, organisation)
     check_auto(check, settings.auto, catalog, CHANNELS)
     parse_notices(check, organisation=organisation, vocabulary=vocabulary)
-    services = _public_parts(check, territory, catalog, vocabulary)
-    outside = parse_field(check, organisation=organisation, vocabulary=vocabulary)
+    public = _public_parts(check, territory, catalog, vocabulary, organisation)
+    outside = _outside_parts(check, organisation, vocabulary, territory)
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
     reports = parse_reports(check)
@@ -248,7 +252,7 @@ def check_parts(
         "unit_grids": len(territory.unit_grids),
         "roads": len(territory.roads),
         "places": len(territory.places),
-        "services": len(services.points),
+        **public,
         "calendar_years": len(calendar.known_years),
         "categories": len(catalog.active),
         "conditions": sum(len(category.conditions) for category in catalog.active),
@@ -257,7 +261,7 @@ def check_parts(
         "indicators": len(indicators.by_id),
         "reports": len(reports.declarations),
         "replies": len(desk.replies),
-        "favourites": len(outside.favourites),
+        **outside,
         "scenarios": scenarios.run(check, bench),
     }
     proof = prove(check, responsibility, territory)
@@ -270,15 +274,35 @@ def check_parts(
     return counts, proof
 
 
-def _public_parts(check: Checker, territory: Territory, catalog: Catalog, vocabulary: Vocabulary) -> Services:
-    """What the public meets: what it may see, say and take part in, and the points where it is served."""
+def _public_parts(
+    check: Checker, territory: Territory, catalog: Catalog, vocabulary: Vocabulary, organisation: Organisation
+) -> Mapping[str, int]:
+    """What the public meets: what it may see, say and take part in, where it is served, what it may be permitted."""
     parse_publicity(check, catalog)
     parse_privacy(check)
+    parse_photographs(check)
+    parse_attempts(check)
     parse_rating(check)
     parse_answers(check, vocabulary)
     parse_participation(check)
     parse_terms(check)
-    return parse_services(check, territory)
+    parse_assets(check, catalog)
+    services = parse_services(check, territory)
+    permits = parse_permits(check, organisation=organisation, catalog=catalog, services=services)
+    return {
+        "services": len(services.points),
+        "permits": len(permits.kinds),
+        "markets": len(permits.markets),
+    }
+
+
+def _outside_parts(
+    check: Checker, organisation: Organisation, vocabulary: Vocabulary, territory: Territory
+) -> Mapping[str, int]:
+    """What people outside have on their phones: favourites of the quick log, and duties; how many of each."""
+    told = parse_field(check, organisation=organisation, vocabulary=vocabulary)
+    routines = parse_routines(check, organisation=organisation, vocabulary=vocabulary, territory=territory)
+    return {"favourites": len(told.favourites), "routines": len(routines)}
 
 
 def _without_effect(ruling: Unused, responsibility: Responsibility) -> Message:
@@ -329,8 +353,8 @@ def _check_county(check: Checker, organisation: Organisation) -> bool:
         message = Message("县代码应为 6 位数字（写在引号里）", "the county code is six digits, in quotes")
         check.problem(COUNTY, ("code",), message, "code")
     if text.centre not in organisation.units:
-        message = Message("没有代码为「{code}」的单位", "there is no unit “{code}”").format(code=text.centre)
-        check.problem(COUNTY, ("centre",), message, "centre")
+        none = Message("没有代码为「{code}」的单位", "there is no unit “{code}”")
+        check.problem(COUNTY, ("centre",), none.format(code=text.centre), "centre")
     return True
 
 
@@ -373,26 +397,3 @@ def _check_workflow(check: Checker, settings: Settings, catalog: Catalog) -> Non
 
 def _place(problem: Problem) -> tuple[str, int]:
     return problem.file, problem.line
-
-
-COUNT_NAMES: Mapping[str, Message] = {
-    "units": Message("单位", "units"),
-    "posts": Message("岗位", "posts"),
-    "townships": Message("乡镇", "townships"),
-    "communities": Message("社区和村", "communities"),
-    "duty_grids": Message("责任网格", "duty grids"),
-    "unit_grids": Message("单元网格", "unit grids"),
-    "roads": Message("道路", "roads"),
-    "places": Message("地点", "places"),
-    "services": Message("便民服务点", "points of service"),
-    "calendar_years": Message("已公布日历（年）", "published calendar years"),
-    "categories": Message("在用小类", "active categories"),
-    "conditions": Message("立案条件", "filing conditions"),
-    "rules": Message("责任规则", "rules of responsibility"),
-    "deeds": Message("台账词汇（动词×对象）", "kinds of deeds"),
-    "indicators": Message("指标", "indicators"),
-    "reports": Message("报告", "reports"),
-    "replies": Message("常用答复", "replies"),
-    "favourites": Message("快速记一笔的常用项", "favourites of the quick log"),
-    "scenarios": Message("情景", "scenarios"),
-}

@@ -9,6 +9,8 @@ from chengxu.project.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     re_path(r"^/*open311(?:/|$)", include("chengxu.api.open311.urls")),
+    path("api/", include("chengxu.api.rest.urls")),
+    path("ogc/", include("chengxu.api.ogc.urls")),
     path("", include("chengxu.web.urls")),
 ]
 

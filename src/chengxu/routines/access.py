@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from chengxu.accounts.rules import Actor
+from chengxu.accounts.rules import Actor, Organisation
 
 READ = "indicators.read"
 RECORD = "ledger.record"
+OVERSEE = "shifts.view"
 _NOTHING = Q(pk__in=[])
 
 
@@ -16,3 +17,16 @@ def visible(actor: Actor) -> Q:
     if actor.may(READ):
         return Q()
     return Q(unit__in=actor.units) if actor.unit else _NOTHING
+
+
+def overseen(actor: Actor, known: Organisation) -> frozenset[str]:
+    """The units whose people on shift somebody sees: their own, those it took over, and those below it; none without the verb.
+
+    Where people are is about people: reading indicators, which are about work, is not enough.
+    """
+    if not actor.may(OVERSEE):
+        return frozenset()
+    seen: set[str] = set(actor.units)
+    while below := {unit.code for unit in known.units.values() if unit.parent in seen} - seen:
+        seen |= below
+    return frozenset(seen)

@@ -38,13 +38,15 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """A recurring duty as far as a shift needs it: its code and the deed a stood shift leaves."""
+    """A recurring duty as far as a shift needs it: its code, how late is late, and the deed a stood shift leaves (no
+    ``verb``: none)."""
 
     routine: str
     unit: str
     verb: str
     object: str
     measure: str
+    late: timedelta = GRACE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +89,11 @@ class Change:
     deeds: tuple[Deed, ...] = ()
 
 
-def state_of(stood: Stood) -> ShiftState:
-    """Done, late (more than :data:`GRACE` after the start), missed or excused."""
+def state_of(stood: Stood, late: timedelta = GRACE) -> ShiftState:
+    """Done, late (more than ``late`` after the start), missed or excused."""
     if stood.checked_in_at is None:
         return ShiftState.EXCUSED if stood.excused else ShiftState.MISSED
-    return ShiftState.LATE if stood.checked_in_at > stood.starts_at + GRACE else ShiftState.DONE
+    return ShiftState.LATE if stood.checked_in_at > stood.starts_at + late else ShiftState.DONE
 
 
 def decide_shift(stood: Stood, *, duty: Duty, actor: Actor, now: datetime, source: str, ids: Ids) -> Change:
@@ -101,7 +103,7 @@ def decide_shift(stood: Stood, *, duty: Duty, actor: Actor, now: datetime, sourc
     without coming, or is both stood and excused.
     """
     _refuse_times(stood, now)
-    state = state_of(stood)
+    state = state_of(stood, duty.late)
     shift = Shift(
         uid=ids.uid(stood.starts_at),
         routine=duty.routine,
@@ -114,7 +116,7 @@ def decide_shift(stood: Stood, *, duty: Duty, actor: Actor, now: datetime, sourc
         checked_out_at=stood.checked_out_at,
         state=state.value,
     )
-    if stood.checked_in_at is None:
+    if stood.checked_in_at is None or not duty.verb:
         return Change(shifts=(shift,))
     at = stood.checked_out_at or stood.ends_at
     deed = Deed(

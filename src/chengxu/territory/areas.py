@@ -93,4 +93,17 @@ class Place:
     common: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """A position that stands for a whole street: nothing on it lies farther away than ``metres``.
+
+    It is for eyes and legs alone. It never becomes the position of a matter: whatever is told by street would then lie on one
+    spot, and count as the same matter or as one that came back.
+    """
+
+    lon: float
+    lat: float
+    metres: int
+
+
 Known = Area | Road | Place

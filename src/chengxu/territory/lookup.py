@@ -15,12 +15,16 @@ from shapely import STRtree
 from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
-from chengxu.territory.areas import OUTSKIRTS, Area, Known, Location, Place, Road
-from chengxu.territory.cells import METRES_PER_DEGREE
+from chengxu.territory.areas import OUTSKIRTS, About, Area, Known, Location, Place, Road
+from chengxu.territory.cells import METRES_PER_DEGREE, distance
 from chengxu.territory.gazetteer import Gazetteer, Name, NameKind
 
 ROAD_REACH = 60.0  # metres: a position this near to a named road is "on" it (default, unverified)
 NOTHING = -1
+FARTHEST = 2500.0
+"""Metres from the middle of a street to its end beyond which it says nothing (default, unverified)."""
+SCRAPS = 0.25
+"""How much of a street may lie apart from its longest piece, as where a border cuts a bend (default, unverified)."""
 
 Points = NDArray[numpy.float64]  # shape (n, 2): longitude, latitude
 
@@ -71,6 +75,7 @@ class Index:
         self._near = _Surroundings(roads, list(ground.places.values()), math.cos(math.radians(middle)))
         self._road_by_code = {road.code: road for road in roads}
         self._along: dict[str, list[str]] = {}
+        self._outline = ground.outline
 
     def locate(self, positions: Sequence[tuple[float, float]]) -> list[Location | None]:
         """The location of each position, None outside the county (and for what is no number)."""
@@ -94,6 +99,18 @@ class Index:
             return None
         common = roads[0].shape.intersection(roads[1].shape)
         return None if common.is_empty else common.representative_point()
+
+    def middle(self, road: str, community: str) -> About | None:
+        """The middle of a street, or of its part in the community when that part is one piece (a border street is cut to scraps).
+
+        None for a code that is no street, for one that lies in several pieces of which none is the street itself, and for one
+        so long that its middle helps nobody.
+        """
+        if road not in self._road_by_code:
+            return None
+        line, around = self._road_by_code[road].shape, self.known.get(community)
+        inside = _middle(line.intersection(around.shape)) if isinstance(around, Area) else None
+        return inside or _middle(line.intersection(self._outline))
 
     def duty_grids_along(self, road: str) -> list[str]:
         """Duty grids a road runs through: the best graded first, then the one with most of it."""
@@ -182,6 +199,25 @@ def _pieces(line: BaseGeometry) -> list[BaseGeometry]:
     """A road as short straight pieces: a search tree finds those much quicker than one long line."""
     chains = [shapely.get_coordinates(part) for part in shapely.get_parts(line)]
     return [LineString(pair) for chain in chains for pair in pairwise(chain)]
+
+
+def _middle(line: BaseGeometry) -> About | None:
+    pieces = sorted(shapely.get_parts(_joined(line)), key=lambda piece: -piece.length)
+    if not line.length or sum(piece.length for piece in pieces[1:]) > SCRAPS * pieces[0].length:
+        return None
+    point, metres = pieces[0].interpolate(0.5, normalized=True), _metres(pieces[0]) / 2
+    return About(point.x, point.y, math.ceil(metres / 10) * 10) if metres <= FARTHEST else None
+
+
+def _joined(line: BaseGeometry) -> BaseGeometry:
+    """Lines that touch end to end as one."""
+    lines = [part for part in shapely.get_parts(line) if part.length]
+    return shapely.line_merge(shapely.MultiLineString(lines))
+
+
+def _metres(line: BaseGeometry) -> float:
+    ends = shapely.get_coordinates(line).tolist()
+    return sum(distance(*one, *other) for one, other in pairwise(ends))
 
 
 def _first(which: NDArray[numpy.int64], found: NDArray[numpy.int64], count: int) -> NDArray[numpy.int64]:

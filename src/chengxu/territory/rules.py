@@ -20,6 +20,7 @@ from chengxu.territory.areas import (
     OUTSKIRTS,
     UNLOCATED,
     UNLOCATED_GRID,
+    About,
     Area,
     Known,
     Level,
@@ -40,6 +41,7 @@ __all__ = [
     "OUTSKIRTS",
     "UNLOCATED",
     "UNLOCATED_GRID",
+    "About",
     "Area",
     "Level",
     "Location",
@@ -163,6 +165,13 @@ class Territory:
         """Where two streets (codes) meet; None when they do not, or are lines nobody goes by."""
         point = self._index.crossing(one, other)
         return (point.x, point.y) if point else None
+
+    def about(self, road: str, text: str) -> About | None:
+        """Where a street (its code) lies, roughly, for somebody who must go there: its middle, or that of its part in the community
+        the text names beside it. None for what is no street, and for one in several pieces."""
+        mentions = self._index.gazetteer.mentions(text)
+        named = next((m.code for m in mentions if m.kind is NameKind.COMMUNITY), "")
+        return self._index.middle(road, named)
 
     @property
     def cells(self) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC
+from chengxu.assets.access import READS as SEES_COMPONENTS
 from chengxu.common.messages import current_language, listed
 from chengxu.enforcement.access import PUBLISH
 from chengxu.field.rules import works_outside
@@ -19,8 +20,10 @@ from chengxu.notices.outside.subscribing import RETRY
 from chengxu.packs import queries as packs
 from chengxu.participation.access import KEEPS, ORGANISES
 from chengxu.participation.access import READS as CONSULTS
+from chengxu.parties.access import ALL as PERMITS
 from chengxu.reports.access import READS
 from chengxu.reports.lifecycle.transitions import DRAFTS
+from chengxu.routines.access import OVERSEE
 from chengxu.web import access, county
 
 
@@ -38,6 +41,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_desk": any(actor.may(verb) for verb in access.DESK),
         "may_heat": any(actor.may(verb) for verb in access.HEAT),
         "may_field": works_outside(actor),
+        "may_oversee": actor.may(OVERSEE),
         "may_intake": any(actor.may(verb) for verb in access.TAKES_IN),
         "may_office": actor.may("indicators.read"),
         "may_report": actor.may("reports.make"),
@@ -50,6 +54,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_consult": any(actor.may(verb) for verb in CONSULTS),
         "may_organise": actor.may(ORGANISES),
         "may_keep_fronts": actor.may(KEEPS),
+        "may_components": actor.may(SEES_COMPONENTS),
+        "may_permit": any(actor.may(verb) for verb in PERMITS),
         "may_draft": actor.may(DRAFTS),
         "theme": getattr(request, "theme", ""),
         "html_lang": "en" if english else "zh-Hans",

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.html import format_html
 
 from chengxu.common.messages import Message, Refused, current_language
+from chengxu.intake.gating import TooMany
 from chengxu.web import county
 
 REQUEST_LIMIT_MB = 130
+TOO_MANY = 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +144,20 @@ def locked_out(
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """409: a rule said no and no form was there to say it beside."""
+    """409: a rule said no and no form was there to say it beside; 429 with the seconds to wait when it was too often."""
+    if isinstance(refusal, TooMany):
+        wall = Wall("429", Message("次数太多", "Too often"), refusal.message)
+        answer = _page(request, wall, TOO_MANY)
+        answer.headers["Retry-After"] = str(seconds_until(refusal.until, timezone.now()))
+        return answer
     return _page(
         request, Wall("409", Message("现在不能这样做", "This cannot be done now"), refusal.message), 409
     )
+
+
+def seconds_until(until: datetime, now: datetime) -> int:
+    """How long to wait, at least a second."""
+    return max(1, round((until - now).total_seconds()))
 
 
 def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -18,6 +18,12 @@ class Form:
 
     values: dict[str, str]
     errors: dict[str, list[Message]] = field(default_factory=dict)
+    wait: int = 0
+
+    @property
+    def status(self) -> int:
+        """429 for one sending too many, of which the next may come after ``wait`` seconds; 422 when something is wrong."""
+        return 429 if self.wait else 422 if self.errors else 200
 
     def wrong(self, name: str, message: Message) -> None:
         """Put a sentence beside a field; one about no field of this form goes on top of it."""

@@ -20,12 +20,14 @@ def send(request: HttpRequest, picture: Picture | None, size: str = "large") -> 
     """The large or small derivative (at most 2048 px, so it fits in memory); 404 when there is none or it cannot be had."""
     if picture is None:
         raise Http404(NO_PHOTO)
+    if picture.said is not None:
+        raise Http404(picture.said)
     hash_ = picture.thumbnail if size == "small" else picture.shown
     headers = {"Cache-Control": ASK_AGAIN, "ETag": f'"{hash_}"'}
     if f'"{hash_}"' in request.headers.get("If-None-Match", ""):
         return HttpResponseNotModified(headers=headers)
     try:
         data = evidence.shown(hash_)
-    except OSError:
+    except evidence.UNREADABLE:
         raise Http404(Message("这张照片现在取不到。", "This photo cannot be had just now.")) from None
     return HttpResponse(data, content_type="image/jpeg", headers=headers)

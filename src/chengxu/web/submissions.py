@@ -31,6 +31,7 @@ FIELDS: Mapping[str, str] = {
     "phone": "phone",
     "reported_at": "reported_at",
     "channel": "channel",
+    "component": "place",
 }
 TEXTS = (
     "text",
@@ -44,6 +45,7 @@ TEXTS = (
     "reported_at",
     "channel",
     "submission",
+    "component",
 )
 OTHER_CATEGORY = "category_all"
 """The list of all categories below the few that are offered; what is chosen there counts."""
@@ -103,6 +105,7 @@ def send(
         source_id=form.values["submission"][:80],
         answers=answers if answers or not same else None,  # who joins a matter need not answer for it again
         same=same,
+        component=form.values["component"],
     )
     sender = let_in(request, given.contact_phone) if let_in and not actions.is_repeated(given) else None
     try:

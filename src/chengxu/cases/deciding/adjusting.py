@@ -70,8 +70,11 @@ def _due(clock: Clock, case: Case, book: Rulebook) -> datetime | None:
 
 
 def _due_of_case(clock: Clock, case: Case, book: Rulebook) -> datetime | None:
-    """By its chain of limits before its first pause, by what was left of it when it last went on after that."""
-    if clock.started_at == case.filed_at:
+    """By its chain of limits before its first pause, by what was left of it when it last went on after that.
+
+    The chain of a reopened case begins when it was taken up again: its clock is none that began at filing.
+    """
+    if clock.started_at == case.filed_at or (case.reopens and clock.left is None):
         return whole_case(case, clock.started_at, book).due_at
     calendar, unit = book.calendar, clock.limit_unit
     if clock.left is None or calendar.counted(clock.started_at, clock.due_at, unit) == clock.left:

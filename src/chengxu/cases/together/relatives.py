@@ -90,6 +90,12 @@ def above(case_uid: str) -> list[str]:
     return [uid for uid in (_last(into), parent) if uid]
 
 
+def survivors(case_uids: Iterable[str]) -> dict[str, str]:
+    """Of these cases those that were merged away, each with the uid of the case that goes on for it."""
+    merged = models.Case.objects.filter(uid__in=set(case_uids)).exclude(merged_into="")
+    return {uid: _last(into) for uid, into in merged.values_list("uid", "merged_into")}
+
+
 def survivor(case: Case) -> str:
     """The uid of the case that goes on for ``case``, however often it was merged."""
     return _last(case.merged_into)

@@ -33,6 +33,7 @@ def deed(
         grid=case.grid,
         unit=case.unit or case.lead_unit,
         case_uid=case.uid,
+        asset_uid=case.asset_uid,
         detail=detail(**facts),
         note=note,
         evidence=evidence,

@@ -142,7 +142,7 @@ class Case:
     state a suspension or a transfer goes back to. ``exempted`` takes the lateness of the whole case out of the
     statistic; the raw fact stays in its clocks. ``auto_rule`` is the rule by which it was dispatched without a person. ``refused_by``
     holds the codes of the units that said it is not theirs since the last ruling. ``reopens`` counts how often its reporter
-    had it taken up again after closing.
+    had it taken up again after closing. ``asset_uid`` is the component it is about, when one was named.
     """
 
     uid: str
@@ -199,6 +199,7 @@ class Case:
     auto_rule: str = ""
     refused_by: str = ""
     reopens: int = 0
+    asset_uid: str = ""
     version: int = 1
     clocks: tuple[Clock, ...] = ()
     requests: tuple[Request, ...] = ()

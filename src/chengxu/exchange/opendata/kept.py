@@ -18,12 +18,15 @@ from django.conf import settings
 from chengxu.exchange.opendata.cases import CASES
 from chengxu.exchange.opendata.fields import DataSet
 from chengxu.exchange.opendata.figures import FIGURES
+from chengxu.exchange.opendata.permits import MARKETS, PERMITS
 from chengxu.exchange.opendata.places import PENALTIES, SERVICES
 from chengxu.exchange.opendata.writing import WRITERS
 from chengxu.packs import queries as packs
 from chengxu.territory import queries as territory
 
-SETS: Mapping[str, DataSet] = {data.name: data for data in (CASES, FIGURES, SERVICES, PENALTIES)}
+SETS: Mapping[str, DataSet] = {
+    data.name: data for data in (CASES, FIGURES, SERVICES, PERMITS, MARKETS, PENALTIES)
+}
 
 
 def folder() -> Path:

@@ -1,4 +1,4 @@
-"""The keys under which originals lie: the first one seals, every one opens. Plain Python.
+"""The keys under which photographs lie: the first one seals, every one opens. Plain Python.
 
 A sealed file is ``MAGIC`` (format and cipher: AES-256-GCM), the id of its key (8 bytes), a nonce (12) and the encrypted
 bytes, bound to the original's own hash. Files of the first installations have neither ``MAGIC`` nor an id; they are
@@ -66,6 +66,11 @@ class Keyring:
 
     def _named(self, id_: bytes) -> bytes | None:
         return next((key for key in self.keys if key_id(key) == id_), None)
+
+
+def sealed(data: bytes) -> bool:
+    """Whether these bytes say that they are a sealed file; those of the first installations do not."""
+    return data.startswith(MAGIC)
 
 
 def made() -> Keyring:

@@ -18,7 +18,7 @@ from django.db.models import F
 from chengxu.common.messages import Message
 from chengxu.intake import answering, contacts
 from chengxu.notices.models import Outgoing, Subscription
-from chengxu.notices.outside import ways
+from chengxu.notices.outside import ending, ways
 from chengxu.notices.outside.queueing import said_in
 from chengxu.notices.outward import LEASE, Channel, Outcome, Status, wait
 
@@ -62,7 +62,7 @@ def _one(pk: int, now: datetime, send: Callable[[ways.Letter, datetime], Outcome
     mine = Outgoing.objects.filter(pk=pk, state=Status.WAITING, next_at__lte=now)
     if not mine.update(attempts=F("attempts") + 1, next_at=now + LEASE):
         return ""
-    row = Outgoing.objects.select_related("report").get(pk=pk)
+    row = Outgoing.objects.select_related("report", "party").get(pk=pk)
     letter = _letter(row)
     if letter is None:
         _settle(row, Status.STOPPED, now, Message("反映人不再要通知，或已删除联系方式", "the reporter wants no more, or the contact was erased"))  # fmt: skip
@@ -95,10 +95,14 @@ def _settle(row: Outgoing, state: Status, now: datetime, why: Message) -> None:
 def _letter(row: Outgoing) -> ways.Letter | None:
     """The message with the address as it is known today; None when it must not go out."""
     channel = Channel(row.channel)
+    if row.party is not None:
+        return _to_holder(row, channel)
+    if row.report is None:
+        return None
     if channel is Channel.REPLY:
         return _reply(row)
     wants = Subscription.objects.filter(
-        report_id=row.report_id, channel=row.channel, stopped_at__isnull=True
+        report=row.report, channel=row.channel, stopped_at__isnull=True
     ).first()
     to = contacts.address(row.report, email=channel is Channel.EMAIL)
     if wants is None or not to:
@@ -115,8 +119,17 @@ def _letter(row: Outgoing) -> ways.Letter | None:
     )
 
 
+def _to_holder(row: Outgoing, channel: Channel) -> ways.Letter | None:
+    to = ending.address(row.party, channel) if row.party is not None else ""
+    if not to:
+        return None
+    return ways.Letter(
+        key=row.key, channel=channel, to=to, language=row.language, subject=row.subject, text=row.text
+    )
+
+
 def _reply(row: Outgoing) -> ways.Letter | None:
-    answer = answering.published(row.report)
+    answer = answering.published(row.report) if row.report is not None else None
     if answer is None:
         return None
     return ways.Letter(
@@ -131,7 +144,7 @@ def _reply(row: Outgoing) -> ways.Letter | None:
 
 
 def _with_links(row: Outgoing, stop: str) -> str:
-    if not settings.PUBLIC_URL:
+    if not settings.PUBLIC_URL or row.report is None:
         return row.text
     progress = PROGRESS.format(link=f"{settings.PUBLIC_URL}/r/{row.report.receipt}/")
     ends = [said_in(progress, row.language), said_in(STOP.format(link=stop), row.language)]

@@ -98,7 +98,8 @@ def retry(*, keys: list[str], actor: Actor, now: datetime, ids: Ids) -> int:
     for row in Outgoing.objects.filter(key__in=keys, state=Status.DEAD).select_related("report"):
         row.state, row.attempts, row.next_at, row.settled_at = Status.WAITING, 0, now, None
         row.save(update_fields=["state", "attempts", "next_at", "settled_at"])
-        _tell(row.report, "notice.retry", actor, now, ids, channel=row.channel)
+        if row.report is not None:  # what a holder of a permit is told is no matter of a report
+            _tell(row.report, "notice.retry", actor, now, ids, channel=row.channel)
         count += 1
     return count
 

@@ -13,7 +13,7 @@ from http.client import HTTPException
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 
 from chengxu.common.messages import Message
 from chengxu.notices.outside.signing import KEY_HEADER, SIGNATURE_HEADER, TIME_HEADER, signature
@@ -23,6 +23,8 @@ TIMEOUT = 10
 LONGEST_ANSWER = 10_000
 AGAIN = frozenset({408, 425, 429})
 """Answers below 500 after which the same request may do later."""
+LASTING = 500
+"""From this SMTP reply code on a refusal is for good (RFC 5321 4.2.1)."""
 
 SENT = Outcome(sent=True)
 
@@ -57,7 +59,27 @@ def send(letter: Letter, now: datetime) -> Outcome:
 
 
 def _mail(letter: Letter) -> Outcome:
-    """By mail. The Message-ID follows from the key, so that a mail sent twice after a crash can be known as one."""
+    """By mail. A server that refuses an address for now (4xx, as greylisting does) is asked again, one that refuses it for good is not."""
+    try:
+        post(letter)
+    except smtplib.SMTPRecipientsRefused as error:
+        if any(code < LASTING for code, _ in error.recipients.values()):
+            return Outcome(
+                False, Message("邮件服务器暂时不收这个地址", "the mail server refuses this address for now")
+            )
+        return Outcome(
+            False, Message("邮件服务器不收这个地址", "the mail server refuses this address"), final=True
+        )
+    except (OSError, smtplib.SMTPException) as error:
+        return Outcome(False, _said(Message("邮件服务器", "mail server"), error))
+    return SENT
+
+
+def post(letter: Letter) -> None:
+    """Hand a mail to the server, once. Raises ``OSError`` or ``SMTPException`` with what the server said.
+
+    The Message-ID follows from the key, so that a mail sent twice after a crash can be known as one.
+    """
     sender = settings.DEFAULT_FROM_EMAIL
     host = sender.rpartition("@")[2].rstrip(">") or "localhost"
     headers = {"Message-ID": f"<{letter.key}@{host}>", "Auto-Submitted": "auto-generated"}
@@ -66,16 +88,13 @@ def _mail(letter: Letter) -> Outcome:
             "List-Unsubscribe": f"<{letter.stop}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
         }
-    mail = EmailMessage(letter.subject, letter.text, sender, [letter.to], headers=headers)
+    connection = get_connection()
     try:
-        mail.send()
-    except smtplib.SMTPRecipientsRefused:
-        return Outcome(
-            False, Message("邮件服务器不收这个地址", "the mail server refuses this address"), final=True
-        )
-    except (OSError, smtplib.SMTPException) as error:
-        return Outcome(False, _said(Message("邮件服务器", "mail server"), error))
-    return SENT
+        EmailMessage(
+            letter.subject, letter.text, sender, [letter.to], headers=headers, connection=connection
+        ).send()
+    finally:
+        connection.close()  # Django leaves it open when signing in fails
 
 
 def _gateway(letter: Letter, now: datetime) -> Outcome:

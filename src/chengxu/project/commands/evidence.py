@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from chengxu.common.messages import Message
 from chengxu.project import console
 
 if TYPE_CHECKING:
+    from chengxu.intake.retaining import Period
     from chengxu.ledger.keeping import Told
 
 
 def add(commands: Any) -> None:
-    """Declare ``evidence rotate``, ``evidence copy`` and ``evidence tidy``."""
+    """Declare ``evidence rotate``, ``evidence copy``, ``evidence purge`` and ``evidence tidy``."""
     text = Message(
-        "照片：更换原件的密钥，搬到别处，清掉遮挡前的图",
-        "photographs: another key for the originals, another place, nothing from before it was hidden",
+        "照片：更换密钥，搬到别处，清掉遮挡前的图",
+        "photographs: another key, another place, nothing from before it was hidden",
     )
     command = commands.add_parser("evidence", help=str(text), description=str(text))
     kinds = command.add_subparsers(dest="kind", metavar=str(Message("做什么", "WHAT")), required=True)
     _add_rotate(kinds)
     _add_copy(kinds)
+    _add_purge(kinds)
     gone = Message(
         "删去遮挡之前的展示图（从备份恢复之后运行）",
         "remove the pictures from before something was hidden (run it after restoring a backup)",
@@ -31,7 +35,7 @@ def add(commands: Any) -> None:
 
 
 def _add_rotate(kinds: Any) -> None:
-    text = Message("把全部原件改用最新的密钥加密", "encrypt every original under the newest key")
+    text = Message("把全部照片改用最新的密钥加密", "encrypt every photograph under the newest key")
     one = kinds.add_parser("rotate", help=str(text), description=str(text))
     fresh = Message("先生成一个新密钥", "make a new key first")
     one.add_argument("--new-key", action="store_true", help=str(fresh))
@@ -59,8 +63,24 @@ def _add_copy(kinds: Any) -> None:
     one.set_defaults(run=copy)
 
 
+def _add_purge(kinds: Any) -> None:
+    text = Message(
+        "删去保存期已过的照片（后台也会自己删）",
+        "delete photographs whose term is over (the background work does so too)",
+    )
+    one = kinds.add_parser("purge", help=str(text), description=str(text))
+    dry = Message("只列出会删哪些、为什么，什么也不删", "say what would go and why, and delete nothing")
+    one.add_argument("--dry-run", action="store_true", help=str(dry))
+    day = Message(
+        "和 --dry-run 一起：到这一天会删哪些（默认今天）",
+        "with --dry-run: what would go on this day (default: today)",
+    )
+    one.add_argument("--on", type=console.day, metavar="D", help=str(day))
+    one.set_defaults(run=purge)
+
+
 def rotate(arguments: argparse.Namespace) -> int:
-    """Seal every original under the newest key; 1 when one could not be opened."""
+    """Seal every photograph under the newest key; 1 when one could not be opened."""
     from chengxu.project import installation
 
     installation.open_database()
@@ -70,8 +90,8 @@ def rotate(arguments: argparse.Namespace) -> int:
     with console.progress() as show:
         told = keeping.rotate(renew=arguments.new_key, progress=lambda done, total: show(stage, done, total))
     console.say(
-        "{done} 个原件改用了最新的密钥，{untouched} 个本来就是。",
-        "{done} originals now lie under the newest key, {untouched} already did.",
+        "{done} 个文件改用了最新的密钥，{untouched} 个本来就是。",
+        "{done} files now lie under the newest key, {untouched} already did.",
         done=told.done, untouched=told.untouched,
     )  # fmt: skip
     if (status := _failures(told)) or not arguments.forget_old:
@@ -101,6 +121,51 @@ def copy(arguments: argparse.Namespace) -> int:
         done=told.done, untouched=told.untouched,
     )  # fmt: skip
     return _failures(told)
+
+
+def purge(arguments: argparse.Namespace) -> int:
+    """Delete what is over, or say what would be; 2 for a day without ``--dry-run``, since nothing is deleted before its day."""
+    from chengxu.project import installation
+
+    if arguments.on and not arguments.dry_run:
+        console.complain(Message("--on 只能和 --dry-run 一起用", "--on goes with --dry-run alone"))
+        return 2
+    installation.open_database()
+    from chengxu.common.ids import SystemIds
+    from chengxu.intake import retaining
+    from chengxu.reports.register import issued
+
+    periods = issued.periods()
+    if arguments.dry_run:
+        return _say_what_would_go(periods, arguments.on)
+    total = 0
+    while (done := retaining.purge(issued=periods, now=console.now(), ids=SystemIds())).looked:
+        total += done.gone
+    console.say("{n} 张照片到期删除。", "photographs deleted at the end of their term: {n}.", n=total)
+    return 0
+
+
+def _say_what_would_go(periods: Sequence[Period], day: date | None) -> int:
+    from chengxu.cases.queries import rulebook
+    from chengxu.intake import retaining
+    from chengxu.ledger.pictures.going import Gone
+
+    words = {
+        Gone.SHOWN: Message("展示图", "pictures"),
+        Gone.ALL: Message("原件和展示图", "original and pictures"),
+    }
+    now, count = rulebook().calendar.start_of(day) if day else console.now(), 0
+    for one in retaining.would_go(issued=periods, now=now):
+        what, count = words[one.verdict.gone], count + 1
+        console.say(
+            "{hash}  {what}：{why}",
+            "{hash}  {what}: {why}",
+            hash=one.original[:12],
+            what=what,
+            why=one.verdict.why,
+        )
+    console.say("到期的照片 {n} 张；什么也没有删。", "photographs over: {n}; nothing was deleted.", n=count)
+    return 0
 
 
 def tidy(arguments: argparse.Namespace) -> int:

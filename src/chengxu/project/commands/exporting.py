@@ -1,4 +1,4 @@
-"""``chengxu export``: deeds or reports as a file."""
+"""``chengxu export``: deeds, reports or components as a file."""
 
 from __future__ import annotations
 
@@ -12,11 +12,17 @@ from chengxu.project import console
 
 def add(commands: Any) -> None:
     """Declare the command."""
-    text = Message("导出台账或来件为文件", "export deeds or reports as a file")
+    text = Message("导出台账、来件或部件为文件", "export deeds, reports or components as a file")
     command = commands.add_parser("export", help=str(text), description=str(text))
-    kind = Message("deeds 台账，cases 来件", "deeds: the ledger; cases: what was reported")
-    command.add_argument("kind", choices=("deeds", "cases"), metavar="KIND", help=str(kind))
-    file = Message("写入的文件（.csv 或 .jsonl）", "the file to write (.csv or .jsonl)")
+    kind = Message(
+        "deeds 台账，cases 来件，assets 部件",
+        "deeds: the ledger; cases: what was reported; assets: components in the street",
+    )
+    command.add_argument("kind", choices=("deeds", "cases", "assets"), metavar="KIND", help=str(kind))
+    file = Message(
+        "写入的文件（.csv 或 .jsonl；部件还可以是 .geojson）",
+        "the file to write (.csv or .jsonl; of components also .geojson)",
+    )
     command.add_argument("file", type=Path, metavar="FILE", help=str(file))
     command.set_defaults(run=run)
 

@@ -1,8 +1,9 @@
-"""``chengxu import``: deeds, cases or people out of a table, all of them or none."""
+"""``chengxu import``: deeds, cases, people, parties, permits or components out of a file, all of them or none."""
 
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,20 @@ from chengxu.project import console
 def add(commands: Any) -> None:
     """Declare the command."""
     text = Message(
-        "从表格导入台账、案件或人员（CSV、XLSX）", "import deeds, cases or people from a table (CSV, XLSX)"
+        "导入台账、案件、人员、当事人、许可（CSV、XLSX）或部件（CSV、XLSX、GeoJSON）",
+        "import deeds, cases, people, parties or permits from a table (CSV, XLSX), or components (CSV, XLSX, GeoJSON)",
     )
     command = commands.add_parser("import", help=str(text), description=str(text))
     kind = Message(
-        "deeds 台账，cases 案件，people 人员",
-        "deeds: work done; cases: what was reported; people: who signs in",
+        "deeds 台账，cases 案件，people 人员，parties 当事人，permits 许可，assets 部件",
+        "deeds: work done; cases: what was reported; people: who signs in; parties and the permits they hold; "
+        "assets: components in the street",
     )
-    command.add_argument("kind", choices=("deeds", "cases", "people"), metavar="KIND", help=str(kind))
-    file = Message("表格文件（.csv 或 .xlsx）", "the table (.csv or .xlsx)")
+    kinds = ("deeds", "cases", "people", "parties", "permits", "assets")
+    command.add_argument("kind", choices=kinds, metavar="KIND", help=str(kind))
+    file = Message(
+        "文件（.csv、.xlsx；部件也可以是 .geojson）", "the file (.csv, .xlsx; of components also .geojson)"
+    )
     command.add_argument("file", type=Path, metavar="FILE", help=str(file))
     dry = Message("只检查，不写入", "check only, write nothing")
     command.add_argument("--dry-run", action="store_true", help=str(dry))
@@ -29,6 +35,16 @@ def add(commands: Any) -> None:
     command.add_argument("--skip-bad", action="store_true", help=str(skip))
     encoding = Message("CSV 的编码（默认 utf-8；旧表格可能是 gb18030）", "encoding of a CSV (default utf-8)")
     command.add_argument("--encoding", default="utf-8", help=str(encoding))
+    frame = Message(
+        "部件：没有写坐标系的行是哪个坐标系（cgcs2000、wgs84、gcj02、bd09）",
+        "components: the frame of rows that state none (cgcs2000, wgs84, gcj02, bd09)",
+    )
+    command.add_argument("--frame", default="", metavar="FRAME", help=str(frame))
+    near = Message(
+        "部件：离同类部件很近的也照收（确实两个都在）",
+        "components: take those close to another of their class too (both are there)",
+    )
+    command.add_argument("--near-ok", action="store_true", help=str(near))
     command.set_defaults(run=run)
 
 
@@ -37,15 +53,26 @@ def run(arguments: argparse.Namespace) -> int:
     from chengxu.project import installation
 
     _check_encoding(arguments.encoding)
+    _check_kind(arguments)
     installation.open_database()
     from chengxu.accounts.rules import SYSTEM
     from chengxu.common.ids import SystemIds
+    from chengxu.intake.channels.asset_file import import_assets
     from chengxu.intake.channels.case_file import import_cases
     from chengxu.intake.channels.deed_file import import_deeds
     from chengxu.intake.channels.people_file import import_people
+    from chengxu.intake.channels.permit_file import import_parties, import_permits
     from chengxu.project import background
 
-    take: Any = {"deeds": import_deeds, "cases": import_cases, "people": import_people}[arguments.kind]
+    takes: Any = {
+        "deeds": import_deeds,
+        "cases": import_cases,
+        "people": import_people,
+        "parties": import_parties,
+        "permits": import_permits,
+        "assets": partial(import_assets, frame=arguments.frame, near_ok=arguments.near_ok),
+    }
+    take = takes[arguments.kind]
     stage = Message("检查", "checking")
     now = console.now()
     with console.progress() as show:
@@ -69,11 +96,26 @@ def run(arguments: argparse.Namespace) -> int:
         "{added} rows {done}, {repeated} came before, {bad} bad rows left out.",
         done=done, added=f"{result.added:,}", repeated=f"{result.repeated:,}", bad=len(result.problems),
     )  # fmt: skip
-    if result.told:
+    if result.told and arguments.kind == "people":
         console.say("初始密码只显示这一次：", "First passwords, shown this once:")
+    if result.told:
         for line in result.told:
             print(f"  {line}")
     return 1 if result.problems else 0
+
+
+def _check_kind(arguments: argparse.Namespace) -> None:
+    """Options of components are of use with components alone."""
+    from chengxu.common.messages import Refused
+
+    for option in ("frame", "near_ok"):
+        if getattr(arguments, option) and arguments.kind != "assets":
+            raise Refused(
+                Message(
+                    "--frame 和 --near-ok 只用于部件（assets）", "--frame and --near-ok are for assets alone"
+                ),
+                field=option,
+            )
 
 
 def _check_encoding(name: str) -> None:

@@ -19,6 +19,8 @@ def add(commands: Any) -> None:
     one.add_argument("name", metavar="NAME", help=str(Message("给谁用", "who uses it")))
     limit = Message("每小时最多写入多少次（默认不限）", "most writes an hour (default: no limit)")
     one.add_argument("--per-hour", type=int, default=0, metavar="N", help=str(limit))
+    reads = Message("也能读取部件台账（/ogc/）", "it may read the register of components too (/ogc/)")
+    one.add_argument("--components", action="store_true", help=str(reads))
     one.set_defaults(run=issue)
     listed = Message("列出密钥（看不到密钥本身）", "list the keys (not the keys themselves)")
     one = kinds.add_parser("list", help=str(listed), description=str(listed))
@@ -42,8 +44,9 @@ def issue(arguments: argparse.Namespace) -> int:
     from chengxu.common.ids import SystemIds
 
     secret, row = actions.issue(
-        name=arguments.name, actor=SYSTEM, now=console.now(), ids=SystemIds(), per_hour=arguments.per_hour
-    )
+        name=arguments.name, actor=SYSTEM, now=console.now(), ids=SystemIds(), per_hour=arguments.per_hour,
+        components=arguments.components,
+    )  # fmt: skip
     print(secret)
     console.complain(
         Message(

@@ -175,7 +175,7 @@ def _installed() -> Installed | None:
 
 
 def _print(report: CheckReport) -> None:
-    from chengxu.project.pack_check import COUNT_NAMES
+    from chengxu.project.pack_counts import COUNT_NAMES
 
     for problem in report.problems[: console.MOST_PROBLEMS]:
         print(problem)

@@ -10,6 +10,7 @@ from chengxu.project import console
 
 REFERENCES = {
     "case_uid": "cases_case",
+    "asset_uid": "assets_component",
     "routine_uid": "routines_shift",
     "proceeding_uid": "enforcement_proceeding",
     "corrects_uid": "ledger_deed",

@@ -43,4 +43,4 @@ def prepare(drawn: Mapping[tuple[str, bool, int], bytes]) -> list[evidence.Prepa
 def record(prepared: Sequence[evidence.Prepared], now: datetime) -> None:
     """Write the rows of the drawings."""
     for one in prepared:
-        evidence.record(one, now=now, retention=evidence.Retention.DEMO)
+        evidence.record(one, now=now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 
+from chengxu.intake.retaining import Period
 from chengxu.reports.lifecycle.transitions import State
 from chengxu.reports.models import ReportDocument
 from chengxu.reports.register import documents
@@ -26,6 +27,12 @@ def latest(start: date, end: date, name: str = "") -> Document | None:
 def year_before(start: date, end: date, name: str = "") -> Document | None:
     """Like :func:`latest`, for the same days of the year before; the end of a month stays the end of the month."""
     return latest(_year_before(start), _year_before(end), name)
+
+
+def periods() -> list[Period]:
+    """The days each issued report tells of, and when it was issued: what proves its figures is kept for a while after that."""
+    rows = ReportDocument.objects.filter(state=State.ISSUED.value).values_list("start", "end", "issued_at")
+    return [Period(start, end, issued.date()) for start, end, issued in rows if issued]
 
 
 def _year_before(day: date) -> date:

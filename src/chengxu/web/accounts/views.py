@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.models import Person
 from chengxu.accounts.rules import DEMO_PASSWORD
 from chengxu.common.messages import Message, listed
+from chengxu.exchange.subject import export
 from chengxu.field.rules import works_outside
+from chengxu.intake.attempts import Trying
 from chengxu.notices.outside.subscribing import RETRY
 from chengxu.packs import queries as packs
+from chengxu.web import IDS
 from chengxu.web.access import DESK, Forbidden
+from chengxu.web.copies import as_file
+from chengxu.web.portal import guarding
 from chengxu.web.requests import Request
 
 
@@ -37,6 +44,16 @@ class SignIn(LoginView):
 
     template_name = "accounts/login.html"
     redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sign in; an address from which too much has failed waits, beside the limit of each account."""
+        guarding.admit(cast(Request, request), Trying.SIGN_IN, counted=False)
+        return super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """The form again; it counts as failed."""
+        guarding.failed(cast(Request, self.request), Trying.SIGN_IN)
+        return super().form_invalid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the demo's sign-ins, when this database is one."""
@@ -84,3 +101,11 @@ def start(request: Request) -> HttpResponse:
             "Administrators work on the command line; see the guide.",
         ),
     )
+
+
+@never_cache
+@login_required
+@require_POST
+def my_data(request: Request) -> HttpResponse:
+    """All that is held about whoever is signed in, as a file."""
+    return as_file(export.of_staff(actor=request.actor, now=request.now, ids=IDS), "my-data")

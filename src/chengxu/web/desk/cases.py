@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import SYSTEM, Actor
-from chengxu.cases import actions, auto, models, queries, rules
+from chengxu.assets import queries as assets
+from chengxu.cases import auto, models, queries, rules
 from chengxu.cases.deciding import milestones, owners
 from chengxu.cases.finding.queues import QUEUES
 from chengxu.cases.together import relatives
@@ -25,16 +26,20 @@ from chengxu.cases.workflow.transitions import BY_VERB
 from chengxu.catalog.rules import Milestone
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import actions as intake_actions
+from chengxu.intake import permitted
 from chengxu.intake import queries as intake
 from chengxu.intake.models import Report
 from chengxu.intake.parsing import degrees
 from chengxu.intake.pictures import of_case
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger import actions as ledger
+from chengxu.ledger import evidence
 from chengxu.notices import actions as notices
+from chengxu.parties.access import READS as PERMITS
 from chengxu.territory.rules import Location
 from chengxu.web import IDS, pictures
 from chengxu.web.access import DESK, Forbidden, needs
+from chengxu.web.components import scanned
 from chengxu.web.desk.answered import panels
 from chengxu.web.desk.related import groups, helpers
 from chengxu.web.desk.rows import Row, category_name, place_name, rows
@@ -82,10 +87,11 @@ def act(request: Request, uid: str, verb: str) -> HttpResponse:
             location=_relocated(given, case),
             evidence=_photos(request),
         )
-        done = actions.act(
+        done = permitted.act(
             case_uid=uid,
             verb=verb,
             order=order,
+            permit=request.POST.get("permit", ""),
             actor=request.actor,
             now=request.now,
             ids=IDS,
@@ -194,19 +200,23 @@ def _page(
     own_shut, others_shut = shut(steps, request.actor)
     done, reports = queries.timeline(case.uid), intake.reports_of(case.uid)
     family = relatives.family(case, request.actor)
+    lines = entries(done, reports, book, family.parts)
     category = book.catalog.categories.get(case.category)
+    permits = permitted.matches(case, inside=request.actor.may(PERMITS))
     context: dict[str, Any] = {
         "face": "desk",
         "case": case,
         "title": category_name(case.category, book),
         "place": place_name(row, book),
         "grid": book.territory.name(case.grid or case.duty_grid) if case.grid or case.duty_grid else "",
+        "about": None if row.lon else book.territory.about(row.place, row.place_text),
         "channel": CHANNELS.get(case.channel, Message(case.channel)),
         **_responsible(case, book),
         "sent": _sent(case),
         "why_here": auto.reason(case.auto_rule, case.lead_reason, book) or case.lead_reason,
         "clocks": _clocks(case, request, book),
-        "entries": entries(done, reports, book, family.parts),
+        "entries": lines,
+        "gone": evidence.gone(hash_ for line in lines for hash_ in line.photos),
         "groups": groups(family, book),
         "helpers": helpers(case, done, request.now, book),
         "may_join": any(request.actor.may(verb) for verb in JOINING),
@@ -224,17 +234,25 @@ def _page(
         "conditions": [(c, c.limit(case.grade)) for c in category.conditions] if category else [],
         "answers": panels(reports, request.actor, request.now),
         "reports": _reports(reports, request.actor, revealed or {}, book),
+        "component": _component(case.asset_uid),
         "near": _near(row, book, request),
         "categories": book.catalog.active,
         "units": list(book.organisation.units.values()),
         "manned": able.get("dispatch", frozenset()),
         "held": shown.held,
         "supervised": case.running(ClockKind.SUPERVISION) is not None,
+        "permitted": permits,
         "replies": _replies(row, shown),
         "working": working(row, request.actor),
         "came_from": request.GET.get("from", ""),
     }
     return render(request, "desk/case.html", context, status=422 if refusal else 200)
+
+
+def _component(asset_uid: str) -> tuple[str, str] | None:
+    """The component a case is about: its uid and how it is called; None when none was named."""
+    row = assets.by_uid(asset_uid)
+    return (row.uid, scanned.said(row)) if row is not None else None
 
 
 def _responsible(case: rules.Case, book: rules.Rulebook) -> dict[str, Message | None]:

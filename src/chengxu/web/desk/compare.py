@@ -16,6 +16,7 @@ from chengxu.cases.rules import Rulebook
 from chengxu.common.messages import Message
 from chengxu.intake import queries as intake
 from chengxu.intake.models import Report
+from chengxu.ledger import evidence
 from chengxu.territory.rules import distance
 from chengxu.web.access import DESK, needs
 from chengxu.web.desk.cases import JOINING, visible_case
@@ -49,9 +50,11 @@ def show(request: Request, uid: str, other: str) -> HttpResponse:
     pair = [visible_case(one, request.actor) for one in (uid, other)]
     book = cases.rulebook(pair[0].pack_hash)
     lines = rows(pair, book, request.now, request.actor)
+    sides = [_side(case, line) for case, line in zip(pair, lines, strict=True)]
     context = {
         "face": "desk",
-        "sides": [_side(case, line) for case, line in zip(pair, lines, strict=True)],
+        "sides": sides,
+        "gone": evidence.gone(hash_ for side in sides for hash_ in side.photos),
         "may_join": any(request.actor.may(verb) for verb in JOINING),
         "points": points(pair[0], pair[1], book),
     }

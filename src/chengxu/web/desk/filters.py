@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from chengxu.accounts.rules import Actor
-from chengxu.cases.finding.lists import Box, Wanted
+from chengxu.cases.finding.lists import Wanted
 from chengxu.cases.finding.queues import lists_of
 from chengxu.cases.workflow.states import State
 from chengxu.common.ids import normalise_receipt, receipt_ok
 from chengxu.intake import queries as intake
+from chengxu.web.boxes import box_of
 
 MAX_SEARCH = 60
 
@@ -31,18 +32,7 @@ def read(given: Mapping[str, str], actor: Actor, now: datetime) -> Wanted | None
         township=given.get("township", "")[:12],
         unit=given.get("unit", "")[:24],
         text=text,
-        box=_box(given.get("bbox", "")),
+        box=box_of(given.get("bbox", "")),
         now=now,
         uids=intake.cases_of_receipt(normalise_receipt(text)) if receipt_ok(text) else None,
     )
-
-
-def _box(text: str) -> Box | None:
-    """``west,south,east,north`` in degrees; None for anything else."""
-    try:
-        west, south, east, north = (float(part) for part in text.split(","))
-    except ValueError:
-        return None
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        return None
-    return west, south, east, north

@@ -20,15 +20,16 @@ from chengxu.web.templatetags.cx import moment
 @require_POST
 def claim(request: Request, uid: str) -> HttpResponse:
     """Hold a case for some minutes, or learn who holds it."""
+    by_script = _script(request)  # read before anything is written: what cannot be read leaves nothing behind
     try:
         held = claims.claim(case_uid=uid, actor=request.actor, now=request.now)
     except Refused as refusal:
-        if _script(request):
+        if by_script:
             return JsonResponse({"mine": False, "words": str(refusal)})
         messages.error(request, str(refusal), extra_tags="bad")
         return redirect("case", uid=uid)
     words = Message("您正在办，占用到 {until}", "You hold it until {until}").format(until=moment(held.until))
-    if _script(request):
+    if by_script:
         seconds = int((held.until - request.now).total_seconds())
         return JsonResponse({"mine": True, "words": str(words), "seconds": seconds})
     messages.success(request, str(words), extra_tags="good")
@@ -40,8 +41,9 @@ def claim(request: Request, uid: str) -> HttpResponse:
 @require_POST
 def release(request: Request, uid: str) -> HttpResponse:
     """Let a case go; nothing to say when it was not held."""
+    by_script = _script(request)
     claims.release(case_uid=uid, actor=request.actor, now=request.now)
-    return HttpResponse(status=204) if _script(request) else redirect("case", uid=uid)
+    return HttpResponse(status=204) if by_script else redirect("case", uid=uid)
 
 
 def _script(request: Request) -> bool:

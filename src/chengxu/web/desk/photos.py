@@ -25,6 +25,7 @@ from chengxu.ledger import queries as ledger
 from chengxu.ledger.evidence import Picture
 from chengxu.ledger.pictures import images
 from chengxu.ledger.pictures.areas import MOST, Area
+from chengxu.ledger.pictures.going import VERBS, Gone, said
 from chengxu.ledger.proving import HIDE
 from chengxu.web import IDS
 from chengxu.web.access import DESK, needs
@@ -158,8 +159,8 @@ def _page(
         "rows": rows + [Row(number, ("",) * len(SIDES)) for number in free],
         "marked": len(rows),
         "most": MOST,
-        "may_hide": request.actor.may("photos.hide"),
-        "may_open": request.actor.may("photos.original"),
+        "may_hide": request.actor.may("photos.hide") and not picture.gone,
+        "may_open": request.actor.may("photos.original") and picture.gone is not Gone.ALL,
         "refusal": refusal,
         "opening": opening,
         "reason": request.POST.get("reason", "") if refusal else "",
@@ -169,18 +170,25 @@ def _page(
     return render(request, "desk/photo.html", context, status=422 if refusal else 200)
 
 
+def _what(verb: str, facts: dict[str, Any]) -> Message:
+    if verb == HIDE:
+        return Message("遮挡 {n} 处", "hidden parts: {n}").format(n=facts["hidden"])
+    if verb == hiding.VIEW:
+        return Message("查看原件", "original opened")
+    why = next(why for why, name in VERBS.items() if name == verb)
+    return said(Gone(facts["gone"]), why)
+
+
 def _entries(case_uid: str, original: str) -> list[Entry]:
     """What was done with the picture in this case, newest first."""
-    deeds = ledger.of_cases(case_uid).filter(verb__in=(HIDE, hiding.VIEW)).order_by("-id")
+    deeds = ledger.of_cases(case_uid).filter(verb__in=(HIDE, hiding.VIEW, *VERBS.values())).order_by("-id")
     told = [(deed, json.loads(deed.detail)) for deed in deeds]
     own = [(d, facts) for d, facts in told if original in (d.evidence, facts.get("original"))]
     people = accounts.names({deed.actor for deed, _ in own})
     reasons = ledger.notes([deed.uid for deed, _ in own])
     return [
         Entry(
-            Message("遮挡 {n} 处", "hidden parts: {n}").format(n=facts["hidden"])
-            if deed.verb == HIDE
-            else Message("查看原件", "original opened"),
+            _what(deed.verb, facts),
             people.get(deed.actor, deed.actor),
             deed.occurred_at,
             reasons.get(deed.uid, ""),

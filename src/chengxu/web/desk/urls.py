@@ -6,6 +6,7 @@ from chengxu.web.desk import (
     answering,
     cases,
     compare,
+    duty,
     heat,
     holding,
     joining,
@@ -22,6 +23,7 @@ from chengxu.web.desk import (
 urlpatterns = [
     path("desk/privacy/", privacy.show, name="desk-privacy"),
     path("desk/privacy/new/", privacy.register, name="desk-privacy-register"),
+    path("desk/privacy/everything/", privacy.everything, name="desk-privacy-everything"),
     path("desk/privacy/<str:uid>/", privacy.decide, name="desk-privacy-decide"),
     path("desk/", views.queue, name="desk"),
     path("desk/changes", live.changes, name="desk-changes"),
@@ -33,6 +35,7 @@ urlpatterns = [
     path("desk/compare/<str:uid>/<str:other>/", compare.show, name="case-compare"),
     path("desk/intake/", views.intake, name="intake"),
     path("desk/intake/advice/", views.advice, name="intake-advice"),
+    path("desk/duty/", duty.show, name="desk-duty"),
     path("desk/responsibility/", heat.show, name="heat"),
     path("desk/notices/", notices.show, name="notices"),
     path("desk/notices/read/", notices.read, name="notices-read"),

@@ -20,7 +20,6 @@ from chengxu.cases import queries as cases
 from chengxu.cases.rules import Order
 from chengxu.common.messages import Message, Refused
 from chengxu.field import actions, rules
-from chengxu.field import queries as field
 from chengxu.field.rules import Answer, Outcome
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence
@@ -32,7 +31,6 @@ from chengxu.web.desk.steps import given_order
 from chengxu.web.field import bundle, reading
 from chengxu.web.requests import Request
 
-MOST_SHOWN = 200
 View = Callable[..., HttpResponse]
 SIGN_IN = Message("请先登录；手机上记的都还在。", "Please sign in; what was captured is still on the phone.")
 NOT_OUTSIDE = Message(
@@ -118,7 +116,7 @@ def sync(request: Request) -> HttpResponse:
     sent = reading.sending(request.body)
     if sent.person != request.actor.uid:
         return _error(NOT_YOURS, 409)
-    by = actions.By(actor=request.actor, now=request.now, sent_at=sent.sent_at, ids=IDS)
+    by = rules.By(actor=request.actor, now=request.now, sent_at=sent.sent_at, ids=IDS)
     answers = [_taken(one, by) for one in sent.captures]
     for uid in {answer.case for answer in answers if answer.outcome is Outcome.DONE and answer.case}:
         notices.deliver(now=request.now, ids=IDS, case_uid=uid)
@@ -127,34 +125,7 @@ def sync(request: Request) -> HttpResponse:
     )
 
 
-@require_safe
-@outside
-def mine(request: Request) -> HttpResponse:
-    """What is kept of the person who asks: their captures with the positions, and until when those stay."""
-    settings = field.settings()
-    return JsonResponse(
-        {
-            "days": settings.positions.days,
-            "source": settings.source,
-            "verified": settings.verified,
-            "captures": [
-                {
-                    "at": row.captured_at.isoformat(),
-                    "kind": row.kind,
-                    "said": str(field.told(row).said),
-                    "lon": row.lon,
-                    "lat": row.lat,
-                    "metres": row.metres,
-                    "until": (row.received_at + settings.positions).isoformat(),
-                }
-                for row in field.of_person(request.actor.uid, most=MOST_SHOWN)
-            ],
-        },
-        json_dumps_params={"ensure_ascii": False},
-    )
-
-
-def _taken(one: rules.Capture | reading.Unreadable, by: actions.By) -> Answer:
+def _taken(one: rules.Capture | reading.Unreadable, by: rules.By) -> Answer:
     if isinstance(one, reading.Unreadable):
         return Answer(id=one.id, outcome=Outcome.REFUSED, said=one.said)
     return actions.take(one, by=by, orders=_order)

@@ -17,6 +17,8 @@ from django.urls import reverse
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
+from chengxu.assets import queries as assets
+from chengxu.assets.access import READS
 from chengxu.cases import feed, queries
 from chengxu.cases.models import Case
 from chengxu.cases.rules import Rulebook
@@ -24,6 +26,7 @@ from chengxu.catalog.rules import Category
 from chengxu.common.messages import Message, current_language
 from chengxu.field import queries as field
 from chengxu.field import rules
+from chengxu.field import settings as outside
 from chengxu.intake import queries as intake
 from chengxu.intake.pictures import of_case
 from chengxu.packs import queries as packs
@@ -31,12 +34,14 @@ from chengxu.responsibility import queries as responsibility
 from chengxu.web.desk import steps
 from chengxu.web.desk.rows import category_name, place_name
 from chengxu.web.desk.timeline import Entry, entries
+from chengxu.web.field import duty, permits
 from chengxu.web.showing import pressing, state_look
 
 MOST_TASKS = 60
 LATELY = 2000  # cases that tell which categories are common
 NEWEST = 6  # entries of a case's timeline on a phone
 PHOTOS = 3  # pictures of a case that a phone keeps
+MOST_COMPONENTS = 600
 QUARTER = 15 * 60
 ROUGH = 5  # decimals of a degree: a metre
 SIMPLER = 0.00005  # degrees by which an outline may be off: five metres
@@ -65,26 +70,30 @@ def _hash(parts: Iterable[object]) -> str:
 def bundle(actor: Actor, now: datetime, *, known: str) -> dict[str, Any]:
     """The bundle as JSON; ``known`` names the frame the phone has already."""
     posts = tuple(sorted(actor.posts))
-    key = _hash((packs.active_hash(), posts, *sorted(actor.verbs), current_language()))
+    key = _hash((packs.active_hash(), posts, *sorted(actor.verbs), actor.unit, current_language()))
     cases = field.tasks(actor, most=MOST_TASKS + 1)
     return {
         "made": now.isoformat(),
         "person": person(actor),
         "frame_key": key,
-        "frame": None if known == key else _frame(key, actor.posts, actor.verbs),
+        "frame": None if known == key else _frame(key, actor.posts, actor.verbs, actor.unit),
         "tasks": [_task(row, actor, now) for row in cases[:MOST_TASKS]],
         "more": len(cases) > MOST_TASKS,
-        "rounds": _rounds(actor, now),
+        "rounds": (rounds := _rounds(actor, now)),
+        "components": _components(actor, [one["code"] for one in rounds]),
+        "duty": duty.standing(actor, now),
+        "consents": field.consents(actor.uid, now),
+        "permits": permits.in_force(now),
     }
 
 
 # --- what changes with the pack --------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=32)
-def _frame(key: str, posts: frozenset[str], verbs: frozenset[str]) -> dict[str, Any]:
-    """Categories, the quick log, names of places; ``key`` says for which pack, rights and language."""
-    book, actor = queries.rulebook(), Actor(uid="", name="", posts=posts, verbs=verbs)
+@lru_cache(maxsize=64)
+def _frame(key: str, posts: frozenset[str], verbs: frozenset[str], unit: str) -> dict[str, Any]:
+    """Categories, the quick log, names of places, duties; ``key`` says for which pack, rights, unit and language."""
+    book, actor = queries.rulebook(), Actor(uid="", name="", unit=unit, posts=posts, verbs=verbs)
     ours, words = book.organisation, book.vocabulary
     may_close = actor.may("case.self_handle")
     return {
@@ -107,7 +116,7 @@ def _frame(key: str, posts: frozenset[str], verbs: frozenset[str]) -> dict[str, 
                 "quantity": one.quantity,
                 "name": str(one.name),
             }
-            for one in rules.favourites_of(actor, field.settings(), organisation=ours, vocabulary=words)
+            for one in outside.favourites_of(actor, field.settings(), organisation=ours, vocabulary=words)
         ],
         "deeds": [
             {
@@ -121,6 +130,8 @@ def _frame(key: str, posts: frozenset[str], verbs: frozenset[str]) -> dict[str, 
             and rules.loggable(pair.verb, pair.object, actor, organisation=ours, vocabulary=words)
         ],
         "places": sorted({str(place.name) for place in _named(book)}),
+        "duties": duty.duties(actor),
+        "consent": duty.text(),
     }
 
 
@@ -151,6 +162,23 @@ def _rounds(actor: Actor, now: datetime) -> list[dict[str, Any]]:
         }
         for beat in responsibility.beats(today)
         if beat.person == actor.uid and beat.period.holds(today) and beat.duty_grid in grids
+    ]
+
+
+def _components(actor: Actor, duty_grids: list[str]) -> list[dict[str, Any]]:
+    """What a scanned label on the own round means, so that a phone knows it without a network; a few hundred at most."""
+    if not actor.may(READS):
+        return []
+    return [
+        {
+            "token": row.token,
+            "code": row.code,
+            "category": row.category,
+            "name": row.name,
+            "lon": round(row.lon, 6),
+            "lat": round(row.lat, 6),
+        }
+        for row in assets.carried(duty_grids, actor.unit, MOST_COMPONENTS)
     ]
 
 

@@ -44,12 +44,21 @@ class _Capture(msgspec.Struct, forbid_unknown_fields=True):
     object: Short = ""
     quantity: int = 0
     measure: Short = ""
+    component: Short = ""
 
 
 class _Envelope(msgspec.Struct, forbid_unknown_fields=True):
     person: Short
     sent_at: Moment
     captures: Annotated[list[Any], Meta(max_length=MOST_CAPTURES)]
+
+
+class Sending(msgspec.Struct, forbid_unknown_fields=True):
+    """A sending as it should be; what is wrong with one capture does not hold up the others (:func:`sending`)."""
+
+    person: Short
+    sent_at: Moment
+    captures: Annotated[list[_Capture], Meta(max_length=MOST_CAPTURES)]
 
 
 class Sent(msgspec.Struct):

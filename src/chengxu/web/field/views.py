@@ -43,6 +43,7 @@ def shell(request: Request) -> HttpResponse:
         "missing": reverse("field-missing"),
         "photo": reverse("field-photo", args=["0" * 64]).replace("0" * 64, "HASH"),
         "mine": reverse("field-mine"),
+        "positions": reverse("field-mine-positions"),
         "sync": reverse("field-sync"),
         "worker": reverse("field-worker"),
         "login": f"{reverse('login')}?next={reverse('field')}",

@@ -104,6 +104,24 @@ WORDS: Mapping[str, Message] = {
     "located": Message("已记下位置，误差约 {n} 米", "Position noted, within about {n} m"),
     "not_located": Message("没有拿到位置，请在下面写地点", "No position; please write the place below"),
     "locate": Message("重新定位", "Find again"),
+    "scan": Message("扫标牌", "Scan a label"),
+    "scan_looking": Message("对准标牌上的二维码", "Aim at the code on the label"),
+    "scan_denied": Message(
+        "没有拿到摄像头；可以拍标牌的照片，或填短码", "No camera; take a photo of the label, or type its code"
+    ),
+    "scan_none": Message(
+        "照片里没有认出二维码，请靠近、对正再拍", "No code could be read; go closer and hold it straight"
+    ),
+    "scan_odd": Message("这不是部件标牌上的码", "This is no code of a component"),
+    "scan_elsewhere": Message("这是别处（{host}）的码", "This code belongs to another place ({host})"),
+    "scan_unknown": Message(
+        "手机里没有它的资料，码已记下，提交时核对",
+        "Not on this phone; the code is kept and looked up when it is sent",
+    ),
+    "scan_photo": Message("拍标牌", "Photo of the label"),
+    "scan_short": Message("标牌上的短码或标识码", "Short code or number on the label"),
+    "scan_use": Message("用这个码", "Use it"),
+    "scan_drop": Message("不是它", "Not this one"),
     "put_right": Message("我当场已经处置好", "I put it right on the spot"),
     "put_right_why": Message(
         "要有处置前、处置后的照片，提交后直接办结。",
@@ -164,8 +182,8 @@ WORDS: Mapping[str, Message] = {
     "language": Message("English", "中文"),
     "theme": Message("切换深浅颜色", "Light or dark"),
     "position_note": Message(
-        "位置只在您记录时取一次，随这条记录提交；不记录时不定位。",
-        "Your position is taken once for each capture and sent with it, and at no other time.",
+        "位置只在您同意以后、在班时取，每次记录取一次；不在班、不记录时不定位。",
+        "Your position is taken only with your consent and on shift, once for each capture, and at no other time.",
     ),
     "mine": Message("本局存了我的什么", "What the bureau keeps of me"),
     "mine_why": Message(
@@ -181,6 +199,65 @@ WORDS: Mapping[str, Message] = {
         "at {lat}, {lon} (within about {n} m), kept until {until}",
     ),
     "mine_gone": Message("没有位置，或者已经删去", "no position, or erased already"),
+    "mine_download": Message("下载我的位置（CSV）", "Download my positions (CSV)"),
+    "mine_shifts": Message("我的班次", "My shifts"),
+    "mine_captures": Message("我的记录", "My captures"),
+    "mine_open": Message("没有下岗", "not ended"),
+    "mine_closed": Message("没有下岗，到点由系统关闭", "not ended by you; closed by the system"),
+    "mine_consents": Message("我对位置的决定", "What I decided on positions"),
+    # shifts
+    "duty": Message("班次", "Shift"),
+    "duty_on": Message("在班", "On shift"),
+    "duty_off": Message("不在班", "Off shift"),
+    "duty_since": Message("{at} 上岗，{ends} 结束", "since {at}, ends at {ends}"),
+    "duty_begin": Message("上岗", "Start shift"),
+    "duty_end": Message("下岗", "End shift"),
+    "duty_what": Message("上什么班", "Which duty"),
+    "duty_where": Message("在哪里", "Where"),
+    "duty_now": Message("现在上的是：{shift}（{start}–{end}）", "Now: {shift} ({start}–{end})"),
+    "duty_late": Message("已过上岗时间 {n} 分钟，算迟到", "{n} minutes past the start: late"),
+    "duty_none": Message(
+        "现在没有这项班次。下一班：{shift}，{start} 开始", "No shift of it now. Next: {shift}, from {start}"
+    ),
+    "duty_nothing": Message(
+        "您的岗位没有排班次；照常记录，只是不留手机位置。",
+        "Your post has no shifts. Capture as usual; no position of the phone is kept.",
+    ),
+    "duty_no_places": Message("今天没有派给您的责任网格", "No duty grid is yours today"),
+    "duty_early": Message("离下班还有 {n} 分钟，算早退", "{n} minutes before the end: early"),
+    "duty_outside": Message(
+        "超出岗位范围约 {n} 米，请写明原因", "About {n} m outside your place; please say why"
+    ),
+    "duty_inside": Message("在岗位范围内", "You are at your place"),
+    "duty_unsure": Message(
+        "定位误差约 {n} 米，看不出在不在岗位上", "Your position may be {n} m wrong; it cannot tell"
+    ),
+    "duty_reason": Message("原因", "Reason"),
+    "duty_reason_why": Message(
+        "迟到、早退、不在范围内都照样收下，写上原因，带班的人看得到。",
+        "Late, early or elsewhere is taken in all the same; whoever leads the shift sees your reason.",
+    ),
+    "duty_day": Message("今天的班", "Shifts of the day"),
+    # consent
+    "consent_ask": Message("先看一下：手机位置怎么用", "Please read: how the position of your phone is used"),
+    "consent_yes": Message("同意", "I agree"),
+    "consent_no": Message("不同意", "I do not"),
+    "consent_withdraw": Message("撤回同意并删去已存的位置", "Withdraw, and erase what is kept"),
+    "consent_sure": Message(
+        "再点一次撤回；已存的位置会马上删去", "tap again to withdraw; what is kept is erased"
+    ),
+    "consent_given": Message("您已同意：在班时取位置", "You agreed to positions on shift"),
+    "consent_not": Message("您没有同意：不取位置", "You have not agreed: no positions"),
+    "consent_version": Message("第 {version} 版，{source}", "version {version}; {source}"),
+    "consent_key": Message("第 {version} 版", "version {version}"),
+    "consent_read": Message("看说明、改决定", "Read it, change your mind"),
+    "consent_none": Message(
+        "本县没有这项说明，所以不取位置", "The county has no such text, so no position is taken"
+    ),
+    "locate_yourself": Message(
+        "没有自动定位。可以写地点，或点「重新定位」只用这一次",
+        "Not located by itself. Write the place, or tap Find again for this once",
+    ),
 }
 
 

@@ -6,6 +6,7 @@ import json
 from functools import lru_cache
 
 from django.http import Http404, HttpResponse, HttpResponseNotModified
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,7 @@ A_MINUTE = "public, max-age=60"
 
 
 @gzip_page
+@csrf_exempt
 @require_safe
 def layer(request: Request, layer: str) -> HttpResponse:
     """One layer; an address that names the pack's version may be kept for ever."""

@@ -100,6 +100,7 @@ def deed(request: Request, uid: str) -> HttpResponse:
     case = cases.find(row.case_uid, request.actor) if row.case_uid else None
     document = _document(row, request.actor)
     readable = (not row.case_uid or case is not None) and (row.object != OBJECT or document is not None)
+    seen = of_deed(row, request.actor) if readable else {}
     context: dict[str, Any] = {
         "face": "office",
         "deed": row,
@@ -113,7 +114,8 @@ def deed(request: Request, uid: str) -> HttpResponse:
         "document": document,
         "note": ledger.notes([row.uid]).get(row.uid, "") if readable else "",
         "has_note": bool(row.note_digest),
-        "pictures": list(of_deed(row, request.actor)) if readable else [],
+        "pictures": list(seen),
+        "gone": {hash_: one.said for hash_, one in seen.items()},
         "details": _details(row.detail, book),
         "source": CHANNELS.get(row.source) or SOURCES.get(row.source, Message(row.source)),
         "corrected_by": Deed.objects.exclude(corrects_uid="")

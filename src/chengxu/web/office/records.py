@@ -13,6 +13,7 @@ from chengxu.accounts import queries as accounts
 from chengxu.cases import queries as cases
 from chengxu.common.messages import Message, Refused
 from chengxu.indicators import opening
+from chengxu.ledger import evidence
 from chengxu.ledger.models import Deed
 from chengxu.web.access import needs
 from chengxu.web.office.rows import Cell, cells, columns_of, line
@@ -56,6 +57,7 @@ def record(request: Request, source: str, key: str) -> HttpResponse:
         if parts is not None
         else [],
         "entries": _entries(found.deeds),
+        "gone": evidence.gone(hash_ for deed in found.deeds for hash_ in deed.evidence.split()),
     }
     return render(request, "office/record.html", context)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chengxu.accounts import queries as accounts
 from chengxu.common.ids import receipt_ok
 from chengxu.common.messages import Message
+from chengxu.intake.attempts import Trying
 from chengxu.intake.senders import Sender
 from chengxu.participation import actions, queries
 from chengxu.participation.models import Consultation
@@ -21,7 +22,7 @@ from chengxu.participation.rules import MAX_OPINION, Kind, Opinion, Stage
 from chengxu.web import IDS
 from chengxu.web.forms import Form
 from chengxu.web.paging import by_id
-from chengxu.web.portal import sending
+from chengxu.web.portal import guarding, sending
 from chengxu.web.requests import Request
 from chengxu.web.showing import Look
 
@@ -67,9 +68,7 @@ def consultation(request: Request, uid: str) -> HttpResponse:
         )
         if receipt:
             return redirect("opinion", code=receipt)
-    return render(
-        request, "portal/consultation.html", _shown(row, form, request), status=422 if form.errors else 200
-    )
+    return sending.page(request, "portal/consultation.html", _shown(row, form, request), form)
 
 
 @never_cache
@@ -84,6 +83,7 @@ def opinion(request: Request, code: str) -> HttpResponse:
 def erase(request: Request, code: str) -> HttpResponse:
     """Forget name and contact, or the whole opinion, at its sender's wish."""
     words = request.POST.get("what") == "words"
+    guarding.admit(request, Trying.FOLLOW_UP, code)
     actions.erase(receipt=_followed(code).receipt, words=words, actor=request.actor, now=request.now, ids=IDS)
     return redirect("opinion", code=code)
 

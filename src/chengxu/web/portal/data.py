@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModi
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import http_date, parse_http_date_safe
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from chengxu.common.messages import Message
@@ -36,6 +37,7 @@ def show(request: Request) -> HttpResponse:
     return render(request, "portal/data.html", {"sets": sets, "licence": licence})
 
 
+@csrf_exempt
 @require_safe
 def dictionary(request: Request, name: str) -> HttpResponse:
     """The dictionary of one set for programs, in both languages."""
@@ -62,6 +64,7 @@ def dictionary(request: Request, name: str) -> HttpResponse:
     return JsonResponse(told, json_dumps_params={"ensure_ascii": False})
 
 
+@csrf_exempt
 @require_safe
 def file(request: Request, name: str, form: str) -> HttpResponseBase:
     """One file, streamed from the disk; a reader who has it already gets 304."""

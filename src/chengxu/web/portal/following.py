@@ -10,8 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import answering, feedback
+from chengxu.intake.attempts import Trying
 from chengxu.notices.outside import subscribing
 from chengxu.web import IDS
+from chengxu.web.portal import guarding
 from chengxu.web.portal.views import followed
 from chengxu.web.requests import Request
 
@@ -41,6 +43,7 @@ def rate(request: Request, code: str) -> HttpResponse:
     followed(code)
     score = request.POST.get("score", "")
     try:
+        guarding.admit(request, Trying.FOLLOW_UP, code, field="score")
         feedback.rate(
             code=code,
             score=int(score) if score.isascii() and score.isdigit() else 0,
@@ -60,6 +63,7 @@ def reopen(request: Request, code: str) -> HttpResponse:
     followed(code)
     matter = request.POST.get("matter", "0")
     try:
+        guarding.admit(request, Trying.FOLLOW_UP, code, field="reason")
         feedback.reopen(
             code=code,
             matter=int(matter) if matter.isascii() and matter.isdigit() else -1,
@@ -91,4 +95,5 @@ def page(request: Request, code: str, refusal: Refused | None = None) -> HttpRes
         "max_words": feedback.MAX_WORDS,
         "max_again": feedback.MAX_PHOTOS,
     }
-    return render(request, "portal/follow.html", context, status=422 if refusal else 200)
+    answer = render(request, "portal/follow.html", context, status=422 if refusal else 200)
+    return guarding.marked(answer, refusal, request)

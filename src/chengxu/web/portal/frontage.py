@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chengxu.common.ids import receipt_ok
 from chengxu.common.messages import Message
+from chengxu.intake.attempts import Trying
 from chengxu.intake.senders import Sender
 from chengxu.participation.deciding.frontage import MAX_NUMBER, MAX_TITLE, Party, Promise
 from chengxu.participation.frontage import actions, queries
 from chengxu.participation.models import Commitment
 from chengxu.web import IDS
 from chengxu.web.forms import Form, day
-from chengxu.web.portal import sending
+from chengxu.web.portal import guarding, sending
 from chengxu.web.requests import Request
 
 FIELDS = ("party", "title", "street", "number", "until_on", "name", "phone")
@@ -71,7 +72,7 @@ def commit(request: Request) -> HttpResponse:
         "max_title": MAX_TITLE,
         "max_number": MAX_NUMBER,
     }
-    return render(request, "portal/front_new.html", context, status=422 if form.errors else 200)
+    return sending.page(request, "portal/front_new.html", context, form)
 
 
 @never_cache
@@ -86,6 +87,7 @@ def front(request: Request, code: str) -> HttpResponse:
 @require_POST
 def end(request: Request, code: str) -> HttpResponse:
     """Take a promise back."""
+    guarding.admit(request, Trying.FOLLOW_UP, code)
     actions.end(receipt=_mine(code).receipt, actor=request.actor, now=request.now, ids=IDS)
     return redirect("front", code=code)
 

@@ -9,16 +9,19 @@ import secrets
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from chengxu.common.ids import normalise_receipt
 from chengxu.common.messages import Message
-from chengxu.intake import gating, puzzle, senders
+from chengxu.intake import attempts, gating, puzzle, senders
+from chengxu.intake.attempts import Trier, Trying
 from chengxu.intake.gating import Limits, TooMany
 from chengxu.intake.senders import Sender
 from chengxu.web.county import county
+from chengxu.web.errors import TOO_MANY, seconds_until
 from chengxu.web.requests import Request
 
 BAIT = "website"
@@ -62,7 +65,7 @@ def let_in(request: Request, phone: str) -> Sender:
 def turned(refusal: TooMany, request: Request) -> Turned:
     """The refusal with the hour from which on it is none, and whom to call meanwhile."""
     at = timezone.localtime(refusal.until)
-    seconds = max(1, round((refusal.until - request.now).total_seconds()))
+    seconds = seconds_until(refusal.until, request.now)
     line = next(iter(county().hotlines), None)
     call = (
         Message("，急的请打 {n}", "; if it is urgent, call {n}").format(n=line.number)
@@ -71,6 +74,36 @@ def turned(refusal: TooMany, request: Request) -> Turned:
     )
     words = Message("{why}（{at} 以后）{call}。", "{why} (after {at}){call}.")
     return Turned(words.format(why=refusal.message, at=f"{at:%H:%M}", call=call), refusal.field, seconds)
+
+
+def admit(
+    request: Request, trying: Trying, receipt: str = "", *, field: str = "form", counted: bool = True
+) -> None:
+    """Let somebody try something, and count it. Raises :class:`TooMany`, in whole sentences, for one attempt too many."""
+    trier = _trier(request, receipt)
+    try:
+        attempts.refuse_too_often(trying, trier, now=request.now, field=field)
+    except TooMany as refusal:
+        raise TooMany(turned(refusal, request).message, field, refusal.until) from None
+    if counted:
+        attempts.note(trying, trier, now=request.now)
+
+
+def failed(request: Request, trying: Trying, receipt: str = "") -> None:
+    """Count an attempt that failed, where only those are limited."""
+    attempts.note(trying, _trier(request, receipt), now=request.now)
+
+
+def marked(answer: HttpResponse, refusal: Exception | None, request: Request) -> HttpResponse:
+    """The answer to a refusal; to one for being too often 429, with the seconds until it is none."""
+    if isinstance(refusal, TooMany):
+        answer.status_code = TOO_MANY
+        answer.headers["Retry-After"] = str(seconds_until(refusal.until, request.now))
+    return answer
+
+
+def _trier(request: HttpRequest, receipt: str) -> Trier:
+    return Trier(_address(request), _digest("receipt", normalise_receipt(receipt[:40])))
 
 
 @never_cache

@@ -11,6 +11,7 @@ import msgspec
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -18,7 +19,8 @@ from chengxu.cases import queries as cases
 from chengxu.cases.rules import Rulebook
 from chengxu.common.messages import Message
 from chengxu.intake import matters, published
-from chengxu.intake.matters import DEEPEST_ZOOM, WEEK, Box, Matter, Wanted
+from chengxu.intake.matters import DEEPEST_ZOOM, WEEK, Matter, Wanted
+from chengxu.web.boxes import box_of
 from chengxu.web.requests import Request
 
 PAGE = 50
@@ -64,6 +66,7 @@ def show(request: Request) -> HttpResponse:
 
 
 @gzip_page
+@csrf_exempt
 @require_safe
 def spots(request: Request) -> HttpResponse:
     """The same matters as GeoJSON, grouped for the part and the zoom of the map (``bbox``, ``zoom``)."""
@@ -104,17 +107,6 @@ def monday(text: str) -> date | None:
     except ValueError:
         return None
     return day - timedelta(days=day.weekday()) if date(2000, 1, 3) <= day <= date(2999, 1, 1) else None
-
-
-def box_of(text: str) -> Box | None:
-    """``west,south,east,north`` in degrees; None for anything else."""
-    try:
-        west, south, east, north = (float(part) for part in text.split(","))
-    except ValueError:
-        return None
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        return None
-    return west, south, east, north
 
 
 def _zoom(text: str) -> float:

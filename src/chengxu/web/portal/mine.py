@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import json
-
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from chengxu.common.ids import normalise_receipt
 from chengxu.common.messages import Message, Refused
+from chengxu.exchange.subject import export
 from chengxu.intake import published, subjects
+from chengxu.intake.attempts import Trying
 from chengxu.intake.models import Report
 from chengxu.intake.privacy import CORRECTED, Kind
 from chengxu.intake.privacy import State as Standing
 from chengxu.intake.rules import CHANNELS
 from chengxu.web import IDS
+from chengxu.web.copies import as_file
+from chengxu.web.portal import guarding
 from chengxu.web.requests import Request
 
-TRIES, AN_HOUR = 5, 3600
 FIELDS = {"phone": "new_phone"}  # the number that proves goes by the other name
 GIVEN = ("name", "new_phone", "email", "place", "kind", "words")
-TOO_OFTEN = Message(
-    "这个回执码试错太多次，请一小时后再试。",
-    "This receipt was tried with wrong numbers too often; please try again in an hour.",
-)
+NOTICES = "notices sent"
 TAKEN = Message("申请已收到", "your request has been received")
 
 
@@ -45,6 +41,7 @@ def show(request: Request) -> HttpResponse:
     if request.POST.get("do") != "ask":
         return _copy(request, report, None)
     try:
+        guarding.admit(request, Trying.FOLLOW_UP, report.receipt)
         _ask(request, report)
     except Refused as refusal:
         return _copy(request, report, refusal)
@@ -52,15 +49,13 @@ def show(request: Request) -> HttpResponse:
 
 
 def _proved(request: Request) -> Report:
+    """The report of who holds its receipt and knows the number left; wrong attempts are few."""
     receipt = request.POST.get("receipt", "")
-    key = f"privacy:{normalise_receipt(receipt[:40])}"
-    if int(cache.get(key, 0)) >= TRIES:
-        raise Refused(TOO_OFTEN, "phone")
+    guarding.admit(request, Trying.PROOF, receipt, field="phone", counted=False)
     try:
         return subjects.proved(receipt=receipt, phone=request.POST.get("phone", "")[:40])
     except Refused:
-        cache.add(key, 0, AN_HOUR)
-        cache.incr(key)
+        guarding.failed(request, Trying.PROOF, receipt)
         raise
 
 
@@ -69,13 +64,15 @@ def _form(request: Request, refusal: Refused | None) -> HttpResponse:
         "receipt": request.POST.get("receipt", "") or request.GET.get("receipt", ""),
         "error": refusal.message if refusal else "",
     }
-    return render(request, "portal/mine.html", context, status=422 if refusal else 200)
+    answer = render(request, "portal/mine.html", context, status=422 if refusal else 200)
+    return guarding.marked(answer, refusal, request)
 
 
 def _copy(request: Request, report: Report, refusal: Refused | None, *, taken: bool = False) -> HttpResponse:
     found = subjects.copy(report=report, now=request.now, ids=IDS)
     context = {
         "found": found,
+        "sent": _sent(report),
         "receipt": report.receipt,
         "phone": request.POST.get("phone", ""),
         "channel": CHANNELS.get(report.channel, Message(report.channel)),
@@ -87,7 +84,14 @@ def _copy(request: Request, report: Report, refusal: Refused | None, *, taken: b
         "error": refusal.message if refusal else "",
         "taken": TAKEN if taken else "",
     }
-    return render(request, "portal/mine_copy.html", context, status=422 if refusal else 200)
+    answer = render(request, "portal/mine_copy.html", context, status=422 if refusal else 200)
+    return guarding.marked(answer, refusal, request)
+
+
+def _sent(report: Report) -> list[dict[str, object]]:
+    """The notices that went out to them, as the copy tells them."""
+    told = {one.what.en: one.rows for one in export.hanging_on(report)}
+    return [dict(row) for row in told.get(NOTICES, ())]
 
 
 def _ask(request: Request, report: Report) -> None:
@@ -104,8 +108,4 @@ def _ask(request: Request, report: Report) -> None:
 
 def _file(request: Request, report: Report) -> HttpResponse:
     found = subjects.copy(report=report, now=request.now, ids=IDS)
-    return HttpResponse(
-        json.dumps(found.plain, ensure_ascii=False, indent=1),
-        content_type="application/json; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{report.receipt}.json"'},
-    )
+    return as_file(export.hanging_on(report), report.receipt, found.plain)

@@ -23,10 +23,12 @@ from chengxu.intake.gating import TooMany
 from chengxu.intake.nearby import Matter
 from chengxu.intake.parsing import degrees
 from chengxu.intake.rules import MAX_PHOTOS, MAX_PLACE, MAX_TEXT
+from chengxu.intake.scanned import component_of
 from chengxu.intake.usual import usual
 from chengxu.territory.rules import UNLOCATED, Location, Place
 from chengxu.territory.searching import search
 from chengxu.web import asking, submissions
+from chengxu.web.components import scanned
 from chengxu.web.portal import guarding
 from chengxu.web.requests import Request
 from chengxu.web.submissions import Form
@@ -83,6 +85,7 @@ def _page(
         "had_photos": bool(request.FILES),
         "max_photos": MAX_PHOTOS,
         "max_text": MAX_TEXT,
+        "component": _component(form) if form.values["component"] else "",
         "place_found": _place_found(form, book),
         **_live(request, form, book, offered),
     }
@@ -117,7 +120,9 @@ def places(request: Request) -> HttpResponse:
 
 
 def _begun(request: Request, book: Rulebook) -> Form:
-    """An empty form; ``?at=`` the code of a place (a QR code hung up there) has its place filled in."""
+    """An empty form; ``?at=`` the code of a place, ``?c=`` that of a component (from its label) has its place filled in."""
+    if request.GET.get("c"):
+        return _scanned(request)
     values: dict[str, str] = {}
     try:
         at = book.territory.by_code(request.GET.get("at", ""))
@@ -128,6 +133,28 @@ def _begun(request: Request, book: Rulebook) -> Form:
     if isinstance(at, Place):
         values |= {"lon": f"{at.lon:.6f}", "lat": f"{at.lat:.6f}", "frame": "cgcs2000"}
     return submissions.empty(secrets.token_urlsafe(18), **values)
+
+
+def _scanned(request: Request) -> Form:
+    """A form about the component of a label: place and category are filled in; why not, when the code leads nowhere."""
+    form = submissions.empty(secrets.token_urlsafe(18))
+    try:
+        row = component_of(request.GET.get("c", ""), public=True)
+    except Refused as refusal:
+        form.wrong("place", refusal.message)
+        return form
+    known = scanned.filled(row, request)
+    form.values |= {name: str(known[name]) for name in ("component", "lon", "lat", "place", "category")}
+    form.values["frame"] = "cgcs2000"
+    return form
+
+
+def _component(form: Form) -> str:
+    """The component a form is about, in words; "" when it names none of ours."""
+    try:
+        return scanned.said(component_of(form.values["component"], public=True))
+    except Refused:
+        return ""
 
 
 def _location(form: Form, book: Rulebook) -> Location:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from django.http import HttpResponse
+from django.shortcuts import render
 
 from chengxu.intake.gating import TooMany
 from chengxu.intake.senders import Sender
@@ -49,5 +52,14 @@ def sent(
     except TooMany as refusal:
         why = guarding.turned(refusal, request)
         form.wrong(phone if why.field == "phone" else why.field, why.message)
+        form.wait = why.seconds
         return form, None
     return form, form.tried(lambda: act(form, sender))
+
+
+def page(request: Request, template: str, context: dict[str, Any], form: Form) -> HttpResponse:
+    """The page with the form on it, its status by what became of it."""
+    answer = render(request, template, context, status=form.status)
+    if form.wait:
+        answer.headers["Retry-After"] = str(form.wait)
+    return answer

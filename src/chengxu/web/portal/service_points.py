@@ -8,13 +8,15 @@ from dataclasses import dataclass
 import msgspec
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from chengxu.common.messages import Message
 from chengxu.territory import queries as territory
 from chengxu.territory.service_points import ServicePoint
-from chengxu.web.portal.matters import A_MOMENT, box_of
+from chengxu.web.boxes import box_of
+from chengxu.web.portal.matters import A_MOMENT
 from chengxu.web.requests import Request
 
 LOOKS = {
@@ -70,6 +72,7 @@ def show(request: Request) -> HttpResponse:
 
 
 @gzip_page
+@csrf_exempt
 @require_safe
 def spots(request: Request) -> HttpResponse:
     """The same points as GeoJSON, one by one: a county has a few hundred at most."""

@@ -10,8 +10,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chengxu.common.messages import Message, Refused, current_language
+from chengxu.intake.attempts import Trying
 from chengxu.notices.outside import subscribing
 from chengxu.web import IDS
+from chengxu.web.portal import guarding
 from chengxu.web.portal.following import page
 from chengxu.web.portal.views import followed
 from chengxu.web.requests import Request
@@ -25,6 +27,7 @@ def tell(request: Request, code: str) -> HttpResponse:
     """Turn one way of being told on, or off."""
     followed(code)
     channel, on = request.POST.get("channel", ""), request.POST.get("do") != "off"
+    guarding.admit(request, Trying.FOLLOW_UP, code)
     try:
         if on:
             address = request.POST.get("address", "")

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chengxu.accounts import queries as accounts
 from chengxu.common.ids import receipt_ok
 from chengxu.common.messages import Message
+from chengxu.intake.attempts import Trying
 from chengxu.intake.senders import Sender
 from chengxu.participation.deciding.volunteering import Stage, Volunteer, refuse_signing_up
 from chengxu.participation.models import Activity, Signup
 from chengxu.participation.volunteering import actions, queries
 from chengxu.web import IDS
 from chengxu.web.forms import Form
-from chengxu.web.portal import sending
+from chengxu.web.portal import guarding, sending
 from chengxu.web.requests import Request
 from chengxu.web.showing import Look
 
@@ -69,7 +70,7 @@ def activity(request: Request, uid: str) -> HttpResponse:
     refusal = refuse_signing_up(queries.standing(row), now=request.now)
     context = dict(zip(("row", "look", "unit", "left"), _row(row, request), strict=True))
     context |= {"form": form, "may_sign_up": refusal is None}
-    return render(request, "portal/activity.html", context, status=422 if form.errors else 200)
+    return sending.page(request, "portal/activity.html", context, form)
 
 
 @never_cache
@@ -84,6 +85,7 @@ def signup(request: Request, code: str) -> HttpResponse:
 @require_POST
 def withdraw(request: Request, code: str) -> HttpResponse:
     """Give the place back; name and telephone are erased."""
+    guarding.admit(request, Trying.FOLLOW_UP, code)
     actions.withdraw(receipt=_mine(code).receipt, actor=request.actor, now=request.now, ids=IDS)
     return redirect("signup", code=code)
 

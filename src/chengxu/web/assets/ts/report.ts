@@ -2,6 +2,7 @@
 import { wireGate } from "./gate";
 import { wireMust } from "./must";
 import { announce } from "./page";
+import type { Scanned } from "./scan/form";
 
 /** What a photo says of itself: told by the form of photos, offered by the form of places. */
 const PHOTO_SAYS = "chengxu:photo-says";
@@ -35,6 +36,7 @@ export function wireReport(): void {
     wireOnce(form);
     wireChoose(form);
     wireSame(form);
+    wireScan(form);
   });
 }
 
@@ -213,6 +215,33 @@ function wireSame(form: HTMLFormElement): void {
   window.addEventListener("pageshow", () => {
     fill(form, "same", "");
     delete form.dataset.asItIs;
+  });
+}
+
+/** The label of a component: scanned on demand; what it says is filled in, and taken out again with one press. */
+function wireScan(form: HTMLFormElement): void {
+  const box = form.querySelector<HTMLElement>("[data-scan-box]");
+  const shown = form.querySelector<HTMLElement>("[data-scanned]");
+  const said = form.querySelector<HTMLElement>("[data-scanned-said]");
+  if (!box || !shown || !said) return;
+  form.querySelector("[data-scan]")?.addEventListener("click", async () => {
+    const { openScan } = await import("./scan/form");
+    openScan(form, box);
+  });
+  form.addEventListener("chengxu:scanned", (event) => {
+    const found = (event as CustomEvent<Scanned>).detail;
+    said.textContent = found.said;
+    shown.hidden = false;
+    for (const [name, value] of Object.entries({ ...found, frame: "cgcs2000", category_all: found.category })) fill(form, name, value);
+    announce(found.said);
+    form.querySelector<HTMLElement>("[data-scanned-drop]")?.focus();
+  });
+  form.querySelector("[data-scanned-drop]")?.addEventListener("click", () => {
+    for (const name of ["component", "lon", "lat", "frame", "place"]) fill(form, name, "");
+    const words = form.querySelector<HTMLElement>("[data-place-said]");
+    if (words) words.textContent = "";
+    shown.hidden = true;
+    form.querySelector<HTMLElement>("[data-scan]")?.focus();
   });
 }
 

@@ -3,6 +3,8 @@ import type { App, Screen } from "./app";
 import { announce, h, icon } from "./dom";
 import { Store, who } from "./store";
 import { line, onChange, sync, type Change } from "./sync";
+import { consentScreen } from "./screens/consent";
+import { dutyScreen } from "./screens/duty";
 import { findingScreen } from "./screens/finding";
 import { meScreen } from "./screens/me";
 import { mineScreen } from "./screens/mine";
@@ -18,6 +20,8 @@ const SCREENS: Record<string, { word: string; screen: Screen; follows: Change[] 
   new: { word: "report", screen: findingScreen, follows: [] },
   quick: { word: "log", screen: quickScreen, follows: ["tasks"] },
   queue: { word: "queue", screen: queueScreen, follows: ["captures"] },
+  duty: { word: "duty", screen: dutyScreen, follows: ["captures", "tasks"] },
+  consent: { word: "me", screen: consentScreen, follows: ["captures", "tasks"] },
   mine: { word: "me", screen: mineScreen, follows: [] },
   me: { word: "me", screen: meScreen, follows: ["captures", "tasks"] },
 };
@@ -81,7 +85,7 @@ function notices(): HTMLElement[] {
 
 function drawTabs(count: number): void {
   const here = (location.hash.slice(1) || "tasks").split("/")[0];
-  const current = { task: "tasks", mine: "me" }[here ?? ""] ?? here;
+  const current = { task: "tasks", duty: "tasks", mine: "me", consent: "me" }[here ?? ""] ?? here;
   tabs.hidden = app === null;
   tabs.replaceChildren(...TABS.map(([name, drawnIcon]) => h("a", { href: `#${name}`, "aria-current": name === current ? "page" : null },
     icon(drawnIcon), h("span", {}, w(SCREENS[name]!.word)),

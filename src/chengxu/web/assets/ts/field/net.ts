@@ -65,6 +65,10 @@ export async function sync(person: string, captures: Payload[], csrf: string): P
 export interface Mine {
   days: number; source: string; verified: boolean;
   captures: { at: string; said: string; lon: number | null; lat: number | null; metres: number | null; until: string }[];
+  shifts: {
+    title: string; shift: string; place: string; came: string; left: string | null; closed: string; seen: string; late: number; early: number;
+  }[];
+  consents: { at: string; given: boolean; text: string }[];
 }
 
 export async function mine(): Promise<Mine> {

@@ -142,6 +142,15 @@ export class Store {
     await work.done;
   }
 
+  /** A small thing this person chose, to be offered again. */
+  async recall<T>(name: string): Promise<T | null> {
+    return ((await this.db.get("kept", `chosen-${name}`)) as T | undefined) ?? null;
+  }
+
+  async recollect(name: string, value: unknown): Promise<void> {
+    await this.db.put("kept", value, `chosen-${name}`);
+  }
+
   async thumb(address: string): Promise<Blob | null> {
     return (await this.db.get("thumbs", address))?.file ?? null;
   }

@@ -20,20 +20,38 @@ export interface Task {
 export interface Category { id: string; name: string; major: string; words: string[]; closes: boolean }
 export interface Favourite { verb: string; object: string; measure: string; quantity: number; name: string }
 export interface DeedKind { verb: string; object: string; name: string; measures: string[] }
+export interface DutyShift { id: string; name: string; start: string; end: string }
+export interface DutyPlace { code: string; name: string; lines: [number, number][][]; closed: boolean; reach: number }
+export interface Duty {
+  code: string; name: string; shifts: DutyShift[]; early: number; late: number; leave: number; metres: number; accuracy: number;
+  beats: boolean; places: DutyPlace[];
+}
+export interface ConsentText {
+  key: string; version: string; title: string; parts: { head: string; text: string }[]; source: string; verified: boolean;
+}
 export interface Frame {
   categories: Category[]; closing_photos: number; favourites: Favourite[]; deeds: DeedKind[]; places: string[];
+  duties: Duty[]; consent: ConsentText | null;
+}
+/** The shift the county knows somebody to be on. */
+export interface OnShift {
+  routine: string; place: string; title: string; shift: string; place_name: string; since: string; ends: string; closes: string;
 }
 export interface Round { code: string; name: string; from: string; until: string; outline: [number, number][] }
+/** What a label on the own round means. */
+export interface Component { token: string; code: string; category: string; name: string; lon: number; lat: number }
+export interface Permit { categories: string[]; points: [number, number][]; metres: number; said: string }
 export interface Bundle {
   made: string; person: Person; frame_key: string; frame: Frame | null; tasks: Task[]; more: boolean; rounds: Round[];
+  duty: OnShift | null; consents: boolean; components?: Component[]; permits?: Permit[];
 }
 
 /** What is sent of a capture; the server's `Capture`. */
 export interface Payload {
-  id: string; kind: "report" | "step" | "deed"; at: string; here?: Spot; photos: string[];
+  id: string; kind: "report" | "step" | "deed" | "shift" | "consent"; at: string; here?: Spot; photos: string[];
   text?: string; category?: string; place?: string; spot?: Spot; self_handled?: boolean;
   case?: string; verb?: string; stamp?: string; after?: string; given?: Record<string, string>;
-  object?: string; quantity?: number; measure?: string;
+  object?: string; quantity?: number; measure?: string; component?: string;
 }
 export interface Answer {
   id: string; outcome: "done" | "already" | "refused" | "conflict" | "wait"; said: string; field: string; notes: string[];

@@ -7,7 +7,7 @@ function carried<T>(id: string): T {
 const words = carried<Record<string, string>>("words");
 
 export interface Settings {
-  session: string; tasks: string; missing: string; photo: string; sync: string; mine: string; worker: string; login: string; logout: string;
+  session: string; tasks: string; missing: string; photo: string; sync: string; mine: string; positions: string; worker: string; login: string; logout: string;
   desk: string; icons: string; zone: string; most_photos: number;
 }
 export const settings = carried<Settings>("settings");
@@ -22,6 +22,12 @@ const day = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone: set
 
 export function hour(at: string | number): string {
   return clock.format(new Date(at));
+}
+
+/** The minute of the county's day, 0 to 1439. */
+export function minuteOf(at: number): number {
+  const [hours = 0, minutes = 0] = hour(at).split(":").map(Number);
+  return (hours % 24) * 60 + minutes;
 }
 
 export function dayOf(at: string | number | Date): string {

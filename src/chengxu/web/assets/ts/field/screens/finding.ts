@@ -2,9 +2,12 @@
 import { go, keep, made, type App } from "../app";
 import { error, h, icon, labelled } from "../dom";
 import { photoRow } from "../photos";
-import { here } from "../position";
+import { agreed, located } from "../duty";
+import { permitsNear } from "../permits";
+import { here, soon } from "../position";
 import type { Category, Draft, Frame } from "../types";
 import { w } from "../words";
+import { scanRow } from "./scan";
 
 const KEY = "finding";
 const OFFERED = 6;
@@ -14,9 +17,20 @@ export async function findingScreen(app: App): Promise<HTMLElement> {
   if (!frame) return h("p", { class: "field-wait" }, w("loading"));
   const draft = await app.store.draft(KEY);
   const wrong = h("div");
-  const form = h("form", { class: "screen finding", novalidate: true },
-    photoRow(app, draft, draft.photos, w("add_photo")), place(app, draft, frame), what(app, draft, frame), wrong,
+  const permits = (await app.store.bundle())?.permits ?? [];
+  const permitted = h("div", { role: "status" });
+  const tell = (): void => permitted.replaceChildren(...permitsNear(permits, draft.spot, draft.values.category)
+    .map((one) => h("div", { class: "notice" }, icon("shield"), h("p", {}, one.said))));
+  tell();
+  const form: HTMLFormElement = h("form", { class: "screen finding", novalidate: true },
+    photoRow(app, draft, draft.photos, w("add_photo")), await scanRow(app, draft, () => form.replaceWith(again())),
+    place(app, draft, frame, tell), what(app, draft, frame, tell), permitted, wrong,
     h("div", { class: "thumb-bar" }, h("button", { class: "button primary big", type: "submit" }, icon("send"), w("keep_send"))));
+  const again = (): HTMLElement => {
+    const box = h("div");
+    void findingScreen(app).then((screen) => box.replaceWith(screen)); // the draft says now what the label said
+    return box;
+  };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const lacking = lacks(draft, frame);
@@ -26,7 +40,7 @@ export async function findingScreen(app: App): Promise<HTMLElement> {
   return form;
 }
 
-function place(app: App, draft: Draft, frame: Frame): HTMLElement {
+function place(app: App, draft: Draft, frame: Frame, tell: () => void): HTMLElement {
   const said = h("p", { class: "quiet small", role: "status" });
   const say = (): void => {
     said.textContent = draft.spot ? w("located", { n: draft.spot.metres ?? 0 }) : w("not_located");
@@ -37,13 +51,19 @@ function place(app: App, draft: Draft, frame: Frame): HTMLElement {
     if (spot) {
       draft.spot = spot;
       await app.store.saveDraft(draft);
+      tell();
     }
     say();
   };
   const again = h("button", { type: "button", class: "button" }, icon("locate"), w("locate"));
   again.addEventListener("click", () => void find(0));
   if (draft.spot) say();
-  else void find();
+  else {
+    void agreed(app).then((may) => {
+      if (may) void find();
+      else said.textContent = w("locate_yourself");
+    });
+  }
   const input = h("input", {
     class: "input", list: "known-places", value: draft.values.place ?? "", maxlength: 200, autocomplete: "off",
   });
@@ -56,7 +76,7 @@ function place(app: App, draft: Draft, frame: Frame): HTMLElement {
     h("datalist", { id: "known-places" }, ...frame.places.map((name) => h("option", { value: name }))));
 }
 
-function what(app: App, draft: Draft, frame: Frame): HTMLElement {
+function what(app: App, draft: Draft, frame: Frame, tell: () => void): HTMLElement {
   const offered = h("div", { class: "choices" });
   const closing = h("div");
   const search = h("input", { class: "input", type: "search", autocomplete: "off", placeholder: w("find_category") });
@@ -67,6 +87,7 @@ function what(app: App, draft: Draft, frame: Frame): HTMLElement {
     draft.values.category = id;
     await app.store.saveDraft(draft);
     draw();
+    tell();
   };
   const draw = (): void => {
     const chosen = frame.categories.find((one) => one.id === draft.values.category);
@@ -151,8 +172,9 @@ async function done(app: App, draft: Draft, frame: Frame): Promise<void> {
   const right = Boolean(draft.values.put_right && category?.closes);
   const capture = made({
     kind: "report", category: draft.values.category, text: draft.values.text?.trim() || name, place: draft.values.place ?? "",
-    photos: [...draft.photos, ...(right ? draft.pair : [])], self_handled: right, ...(draft.spot ? { spot: draft.spot } : {}),
-  }, draft.spot ?? null, w("report"), [name, draft.values.place].filter(Boolean).join(" · "));
+    photos: [...draft.photos, ...(right ? draft.pair : [])], self_handled: right, ...(draft.values.component ? { component: draft.values.component } : {}),
+    ...(draft.spot ? { spot: draft.spot } : {}),
+  }, draft.spot ? await soon(located(app)) : null, w("report"), [name, draft.values.place].filter(Boolean).join(" · "));
   await keep(app, capture, draft);
   if (draft.values.category) remember(draft.values.category);
   go("tasks");

@@ -2,7 +2,7 @@
 import { go, toast, type App } from "../app";
 import { h, icon } from "../dom";
 import { line, sync } from "../sync";
-import type { Capture, Draft } from "../types";
+import type { Capture, Draft, Payload } from "../types";
 import { dayOf, hour, moment, w } from "../words";
 
 export async function queueScreen(app: App): Promise<HTMLElement> {
@@ -39,7 +39,7 @@ function choices(app: App, one: Capture): HTMLElement | null {
   const offered: HTMLElement[] = [];
   if (one.standing === "conflict" && one.answer?.again) offered.push(button("send", w("anyway"), () => anyway(app, one)));
   if (one.standing === "conflict") offered.push(button("eye", w("see_task"), async () => go(`task/${one.payload.case}`)));
-  if (one.standing === "refused") offered.push(button("edit", w("change"), () => change(app, one)));
+  if (one.standing === "refused" && one.payload.kind in FORMS) offered.push(button("edit", w("change"), () => change(app, one)));
   if (one.standing !== "done") offered.push(dropButton(app, one));
   return offered.length > 0 ? h("div", { class: "choices" }, ...offered) : null;
 }
@@ -79,14 +79,23 @@ async function anyway(app: App, one: Capture): Promise<void> {
   await sync();
 }
 
+/** The draft and the page of what has a form to be filled in again; a shift and a consent are made anew. */
+const FORMS: Partial<Record<Payload["kind"], (payload: Payload) => [string, string]>> = {
+  report: () => ["finding", "new"],
+  deed: () => ["deed", "quick"],
+  step: ({ case: uid, verb }) => [`step:${uid}:${verb}`, `task/${uid}/${verb}`],
+};
+
 /** Fill the form again with what was refused; the old one goes when the new one is kept. */
 async function change(app: App, one: Capture): Promise<void> {
   const { payload } = one;
-  const key = { report: "finding", deed: "deed", step: `step:${payload.case}:${payload.verb}` }[payload.kind];
+  const form = FORMS[payload.kind];
+  if (!form) return;
+  const [key, page] = form(payload);
   const draft: Draft = { key, values: values(one), photos: payload.photos, pair: [], replaces: one.id };
   if (payload.spot) draft.spot = payload.spot;
   await app.store.saveDraft(draft);
-  go({ report: "new", deed: "quick", step: `task/${payload.case}/${payload.verb}` }[payload.kind]);
+  go(page);
 }
 
 function values({ payload, title }: Capture): Record<string, string> {

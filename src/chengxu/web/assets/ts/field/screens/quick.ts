@@ -2,7 +2,8 @@
 import { keep, made, type App } from "../app";
 import { error, h, icon, labelled } from "../dom";
 import { photoRow } from "../photos";
-import { here, soon } from "../position";
+import { located } from "../duty";
+import { soon } from "../position";
 import type { DeedKind, Draft, Favourite, Frame, Spot } from "../types";
 import { dayOf, w } from "../words";
 
@@ -59,7 +60,7 @@ function other(app: App, draft: Draft, deeds: DeedKind[]): HTMLElement {
 /** How many, with a photo and a remark if there is time for them. */
 function sheet(app: App, draft: Draft, frame: Frame): HTMLElement {
   const wrong = h("div");
-  const spot = here();
+  const spot = located(app);
   const kind = frame.deeds.find((one) => one.verb === draft.values.verb && one.object === draft.values.object);
   const cancel = h("button", { type: "button", class: "button big" }, w("cancel"));
   cancel.addEventListener("click", () => void app.store.dropDraft(KEY).then(() => app.draw()));

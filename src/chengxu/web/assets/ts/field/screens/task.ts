@@ -1,8 +1,9 @@
 // One task: what was reported, what has been done, and the step that is mine, at the thumb.
 import { go, keep, made, type App } from "../app";
 import { error, h, icon, labelled } from "../dom";
+import { located } from "../duty";
 import { photoRow, thumbs } from "../photos";
-import { here, soon } from "../position";
+import { soon } from "../position";
 import type { Capture, Draft, FormField, Spot, Step, Task } from "../types";
 import { moment, w } from "../words";
 import { away, clockOf } from "./tasks";
@@ -27,7 +28,7 @@ function open(step: Step, pending: Capture[]): boolean {
 
 async function about(app: App, task: Task, at: string): Promise<HTMLElement> {
   const distance = h("span", { class: "quiet small" });
-  if (task.lon !== null) void here().then((spot) => { distance.textContent = away(task, spot); });
+  if (task.lon !== null) void located(app).then((spot) => { distance.textContent = away(task, spot); });
   return h("section", { class: "task-about" },
     h("h2", {}, task.title), clockOf(task, at),
     h("p", { class: "task-where" }, icon("pin"), h("span", {}, task.place, " ", distance)),
@@ -57,7 +58,7 @@ function steps(task: Task, pending: Capture[]): HTMLElement {
 async function stepScreen(app: App, task: Task, step: Step, pending: Capture[]): Promise<HTMLElement> {
   const draft = await app.store.draft(`step:${task.uid}:${step.verb}`);
   const wrong = h("div");
-  const spot = here();
+  const spot = located(app);
   const form = h("form", { class: "screen", novalidate: true }, h("h2", {}, `${step.label}：${task.title}`),
     h("p", { class: "quiet" }, task.place), ...photos(app, draft, step), ...step.fields.map((field) => control(app, draft, field)),
     ...words(app, draft, step), wrong,

@@ -1,6 +1,7 @@
 // My tasks: the most urgent first, what waits to be sent marked; the grids I walk today.
 import type { App } from "../app";
 import { h, icon } from "../dom";
+import { dutyStrip } from "./duty";
 import { metres } from "../position";
 import { sync } from "../sync";
 import type { Capture, Round, Task } from "../types";
@@ -19,7 +20,7 @@ export async function tasksScreen(app: App): Promise<HTMLElement> {
   if (!bundle) return h("p", { class: "field-wait" }, w("loading"));
   const again = h("button", { type: "button", class: "button plain" }, icon("rework"), w("refresh"));
   again.addEventListener("click", () => void sync());
-  return h("div", { class: "screen" },
+  return h("div", { class: "screen" }, await dutyStrip(app, await app.store.frame()),
     h("div", { class: "screen-row" }, h("span", { class: "quiet small" }, w("fresh", { at: moment(bundle.made) })), again),
     bundle.tasks.length === 0
       ? h("div", { class: "empty" }, h("p", { class: "strong" }, w("no_tasks")), h("p", { class: "quiet" }, w("no_tasks_why")))

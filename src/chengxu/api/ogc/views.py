@@ -1,0 +1,202 @@
+"""Landing page, conformance, the one collection and its items, as JSON. Whoever may read the register may ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from chengxu.accounts.rules import SYSTEM, Actor
+from chengxu.api import queries as keys
+from chengxu.api.ogc.rules import CRS84, Asked, asked
+from chengxu.assets import portable, queries
+from chengxu.assets.access import READS
+from chengxu.assets.models import Component
+from chengxu.assets.rules import STATE_NAMES, State
+from chengxu.common.messages import Message, Refused
+from chengxu.territory import queries as territory
+
+COLLECTION = "components"
+GEOJSON = "application/geo+json"
+CONFORMS = (
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+)
+TITLE = Message("部件", "Components")
+NO_KEY = Message(
+    "部件台账要凭密钥读取：请求头 X-Api-Key 或参数 api_key；密钥由安全管理员发放（chengxu key issue NAME --components）",
+    "the register is read with a key: header X-Api-Key or parameter api_key; the security administrator issues one "
+    "(chengxu key issue NAME --components)",
+)
+NONE = Message("没有这个集合或部件", "there is no such collection or component")
+View = Callable[..., HttpResponse]
+
+
+def reading(view: View) -> View:
+    """Open to somebody signed in who may read the register, and to programs with a key for it; what is wrong is said as JSON."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if _reader(request) is None:
+            return _fault(401, "Unauthorized", NO_KEY)
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refusal:
+            return _fault(400, "InvalidParameterValue", refusal.message)
+
+    return require_safe(never_cache(guarded))
+
+
+@reading
+def landing(request: HttpRequest) -> HttpResponse:
+    """Where everything is."""
+    links = [
+        _link(request, "", "self", TITLE),
+        _link(request, "conformance", "conformance", Message("符合的标准", "what it conforms to")),
+        _link(request, "collections", "data", Message("集合", "collections")),
+    ]
+    return JsonResponse({"title": str(TITLE), "description": _about(), "links": links})
+
+
+@reading
+def conformance(request: HttpRequest) -> HttpResponse:
+    """Which parts of the standard are met."""
+    return JsonResponse({"conformsTo": CONFORMS})
+
+
+@reading
+def collections(request: HttpRequest) -> HttpResponse:
+    """All collections: there is one."""
+    return JsonResponse(
+        {"links": [_link(request, "collections", "self", TITLE)], "collections": [_collection(request)]}
+    )
+
+
+@reading
+def collection(request: HttpRequest, name: str) -> HttpResponse:
+    """One collection: its extent and where its items are."""
+    return JsonResponse(_collection(request)) if name == COLLECTION else _fault(404, "NotFound", NONE)
+
+
+@reading
+def items(request: HttpRequest, name: str) -> HttpResponse:
+    """Features in the order of registering, page by page; the next page begins after the last feature seen."""
+    if name != COLLECTION:
+        return _fault(404, "NotFound", NONE)
+    wanted = asked(request.GET.dict())
+    found = _found(wanted, request)
+    rows = list(found.filter(pk__gt=wanted.after).order_by("pk")[: wanted.limit + 1])
+    more, rows = len(rows) > wanted.limit, rows[: wanted.limit]
+    links = [_link(request, f"collections/{COLLECTION}/items", "self", TITLE, request.GET.dict(), GEOJSON)]
+    if more:
+        beyond = request.GET.dict() | {"after": str(rows[-1].pk)}
+        links.append(
+            _link(
+                request,
+                f"collections/{COLLECTION}/items",
+                "next",
+                Message("下一页", "next page"),
+                beyond,
+                GEOJSON,
+            )
+        )
+    body = {
+        "type": "FeatureCollection",
+        "timeStamp": request.now.strftime("%Y-%m-%dT%H:%M:%SZ"),  # type: ignore[attr-defined]
+        "numberMatched": found.count(),
+        "numberReturned": len(rows),
+        "features": [_feature(row) for row in rows],
+        "links": links,
+    }
+    return JsonResponse(body, content_type=GEOJSON, json_dumps_params={"ensure_ascii": False})
+
+
+@reading
+def item(request: HttpRequest, name: str, code: str) -> HttpResponse:
+    """One feature by its code."""
+    row = Component.objects.filter(code=code).first() if name == COLLECTION else None
+    if row is None:
+        return _fault(404, "NotFound", NONE)
+    links = [
+        _link(request, f"collections/{COLLECTION}/items/{code}", "self", TITLE, None, GEOJSON),
+        _link(request, f"collections/{COLLECTION}", "collection", TITLE),
+    ]
+    return JsonResponse(
+        _feature(row) | {"links": links}, content_type=GEOJSON, json_dumps_params={"ensure_ascii": False}
+    )
+
+
+def _reader(request: HttpRequest) -> Actor | None:
+    """Who asks, if they may: the holder of a key for components acts for the system, reading alone."""
+    key = keys.key_of(request.headers.get("X-Api-Key", "") or request.GET.get("api_key", ""))
+    if key is not None and key.components:
+        return SYSTEM
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor if actor.may(READS) else None
+
+
+def _found(wanted: Asked, request: HttpRequest) -> Any:
+    given = wanted.filters
+    reader = _reader(request)
+    assert reader is not None, "the view was guarded"
+    filters = queries.Filters(
+        category=given.get("category", ""), state=given.get("state", ""), unit=given.get("maintainer", ""),
+        township=given.get("township", ""), box=wanted.box,
+    )  # fmt: skip
+    return queries.listed(filters, reader)
+
+
+def _feature(row: Component) -> dict[str, Any]:
+    told = portable.told(row)
+    properties = {name: value for name, value in told.items() if name not in {"lon", "lat", "frame"}}
+    properties["state_name"] = STATE_NAMES[State(row.state)].zh
+    return {
+        "type": "Feature",
+        "id": row.code,
+        "geometry": {"type": "Point", "coordinates": [row.lon, row.lat]},
+        "properties": properties | {"grid": row.grid, "township": row.township},
+    }
+
+
+def _collection(request: HttpRequest) -> dict[str, Any]:
+    bounds = territory.territory().outline.bounds
+    return {
+        "id": COLLECTION,
+        "title": str(TITLE),
+        "description": _about(),
+        "itemType": "feature",
+        "extent": {"spatial": {"bbox": [list(bounds)], "crs": CRS84}},
+        "crs": [CRS84],
+        "links": [
+            _link(request, f"collections/{COLLECTION}", "self", TITLE),
+            _link(request, f"collections/{COLLECTION}/items", "items", TITLE, None, GEOJSON),
+        ],
+    }
+
+
+def _about() -> str:
+    return str(
+        Message(
+            "街面部件台账。坐标为 CGCS2000，与 WGS-84 在分米级一致。",
+            "The register of components in the street. Positions are CGCS2000, which agrees with WGS-84 to a decimetre.",
+        )
+    )
+
+
+def _link(
+    request: HttpRequest, path: str, rel: str, title: Message, query: Mapping[str, str] | None = None,
+    kind: str = "application/json",
+) -> dict[str, str]:  # fmt: skip
+    address = request.build_absolute_uri(f"/ogc/{path}") + (f"?{urlencode(query)}" if query else "")
+    return {"href": address, "rel": rel, "type": kind, "title": str(title)}
+
+
+def _fault(status: int, code: str, said: Message) -> JsonResponse:
+    answer = JsonResponse({"code": code, "description": str(said)}, status=status)
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer

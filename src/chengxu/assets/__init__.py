@@ -1,0 +1,1 @@
+"""Components in the street: lamps, covers, guardrails, trees, bins; what they are, whose they are, what became of them."""

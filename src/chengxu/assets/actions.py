@@ -1,0 +1,135 @@
+"""The only writers of the register: one transaction each, load → decide → write → append deeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from chengxu.accounts.rules import Actor
+from chengxu.assets import models, queries
+from chengxu.assets.access import REGISTERS, require_change
+from chengxu.assets.changing import Wish, changed
+from chengxu.assets.judging import Judged, Line, Progress, Wrong, judge
+from chengxu.assets.rules import Component
+from chengxu.common.ids import Ids
+from chengxu.common.messages import Message, Refused
+from chengxu.ledger import actions as ledger
+from chengxu.ledger import writing
+from chengxu.ledger.rules import Deed
+from chengxu.ledger.staging import staging
+from chengxu.ledger.turns import take_turn
+from chengxu.territory.frames import Frame
+
+TURN = "assets.register"
+ATTEMPTS = 3
+AT_ONCE = 5000
+COLUMNS = tuple(one.name for one in fields(Component))
+_VALUES = attrgetter(*COLUMNS)
+GONE = Message("没有这个部件", "there is no such component")
+MOVED_ON = Message(
+    "您打开页面以后部件有了变化，请刷新后再改", "the component changed since you opened the page; reload it"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of a batch: how many were added and had come before, what is wrong, the frame that was told from the
+    register (None when it was stated)."""
+
+    added: tuple[Component, ...]
+    repeated: int
+    wrong: tuple[Wrong, ...]
+    frame: Frame | None
+
+
+def register(
+    lines: Sequence[Line],
+    *,
+    frame: Frame | None,
+    actor: Actor,
+    now: datetime,
+    ids: Ids,
+    source: str,
+    near_ok: bool = False,
+    dry_run: bool = False,
+    skip_bad: bool = False,
+    progress: Progress | None = None,
+) -> Taken:
+    """Add every component the rows speak of, each with its deed, all in one transaction.
+
+    All rows are judged before the first is written. When anything is wrong nothing is written, unless ``skip_bad``. The same
+    rows again add nothing. Raises :class:`Refused` without the right to register.
+    """
+    actor.require(REGISTERS)
+    book = queries.book(now)
+    for attempt in range(ATTEMPTS):
+        judged = judge(
+            lines, queries.known(), book, frame=frame, near_ok=near_ok, actor=actor, now=now, ids=ids, source=source,
+            progress=progress,
+        )  # fmt: skip
+        if dry_run or (judged.wrong and not skip_bad):
+            break
+        try:
+            _write(judged, ids)
+            break
+        except IntegrityError:  # somebody else took in one of these meanwhile: look again
+            if attempt + 1 == ATTEMPTS:
+                raise
+    return Taken(tuple(judged.new), judged.repeated, tuple(judged.wrong), judged.frame)
+
+
+def change(
+    *,
+    uid: str,
+    wish: Wish,
+    actor: Actor,
+    now: datetime,
+    ids: Ids,
+    expected: int | None = None,
+) -> Component:
+    """Make a component as wished; the deed tells what changed, and the photographs belong to it. Returns it.
+
+    ``expected`` is the version the actor saw. Raises :class:`Refused` when it is another's, has moved on, or nothing changes;
+    ``Invalid`` with what is wrong beside its field.
+    """
+    with transaction.atomic():
+        row = models.Component.objects.filter(uid=uid).first()
+        if row is None:
+            raise Refused(GONE)
+        require_change(actor, row)
+        if expected is not None and row.version != expected:
+            raise Refused(MOVED_ON)
+        before = queries.value(row)
+        after, deed = changed(before, wish, queries.book(now), actor=actor, now=now, ids=ids)
+        now_stored = {name: getattr(after, name) for name in COLUMNS}
+        if not models.Component.objects.filter(uid=uid, version=before.version).update(**now_stored):
+            raise Refused(MOVED_ON)
+        ledger.append([deed], ids=ids)
+    return after
+
+
+def _write(judged: Judged, ids: Ids) -> None:
+    with staging() as stage:
+        for start in range(0, len(judged.new), AT_ONCE):
+            stage.add(_batch(judged.new[start : start + AT_ONCE], judged.deeds[start : start + AT_ONCE], ids))
+        with transaction.atomic():
+            take_turn(TURN)
+            stage.move()
+
+
+def _batch(components: Sequence[Component], deeds: Sequence[Deed], ids: Ids) -> writing.Batch:
+    batch = writing.Batch()
+    batch.add(models.Component, COLUMNS, map(_row, components))
+    ledger.prepare(deeds, batch, ids=ids)
+    return batch
+
+
+def _row(component: Component) -> tuple[Any, ...]:
+    return tuple(
+        writing.instant(value) if isinstance(value, datetime) else value for value in _VALUES(component)
+    )

@@ -1,0 +1,195 @@
+"""Where something about a person is held: each table, by which column a row is theirs, and which columns are about them.
+
+A test goes through every model: a column that looks like one about a person stands here, or in :data:`ABOUT_NOBODY` with the
+reason, or the test fails. Of rows that are about somebody else and only name who worked on them, no more is told than that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Model
+
+from chengxu.accounts.models import Person, SavedView
+from chengxu.cases.models import Case, CaseRequest, CoHandling
+from chengxu.common.messages import Message
+from chengxu.field.models import Capture
+from chengxu.intake.models import Answer, PrivacyRequest, Rating, Report
+from chengxu.ledger.models import Deed
+from chengxu.notices.models import Notice, Outgoing, Subscription
+from chengxu.packs.models import Snapshot
+from chengxu.participation.models import Activity, Commitment, Consultation, Inspection, Opinion, Signup
+from chengxu.reports.models import ReportComment, ReportDocument
+from chengxu.responsibility.models import Beat
+from chengxu.routines.models import Shift
+
+
+class By(StrEnum):
+    """What a column that makes a row somebody's holds."""
+
+    PERSON = "person"  # the uid of somebody who signs in
+    PHONE = "phone"
+    EMAIL = "email"
+    EITHER = "either"  # a telephone number or an e-mail address, as somebody wrote it
+    REPORT = "report"  # the uid of a report of theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One table: ``by`` says which columns make a row theirs, ``shows`` what they are told of it.
+
+    ``note``: the column that names the deed whose note holds their words, "" for none.
+    """
+
+    model: type[Model]
+    what: Message
+    by: Mapping[str, By]
+    shows: tuple[str, ...]
+    note: str = ""
+
+
+OUTSIDE = (
+    Holding(
+        Report, Message("来件", "reports"),
+        {"contact_phone": By.PHONE, "notice_phone": By.PHONE, "contact_email": By.EMAIL, "notice_email": By.EMAIL},
+        (
+            "receipt", "channel", "reported_at", "received_at", "category", "text", "place_text", "lon", "lat", "frame",
+            "contact_name", "contact_phone", "contact_email", "notice_phone", "notice_email", "answers", "links", "evidence",
+        ),
+    ),
+    Holding(Rating, Message("评价", "ratings"), {"report_id": By.REPORT}, ("score", "satisfied", "rated_at")),
+    Holding(Answer, Message("公开答复", "public answers"), {"report_id": By.REPORT}, ("text", "answered_at")),
+    Holding(
+        PrivacyRequest, Message("个人信息申请", "requests about personal data"), {"report_id": By.REPORT},
+        ("kind", "state", "asked_at", "due_at", "words", "corrections", "decided_at", "answer"),
+    ),
+    Holding(
+        Subscription, Message("通知订阅", "what they asked to be told"), {"report_id": By.REPORT},
+        ("channel", "language", "since", "stopped_at"),
+    ),
+    Holding(
+        Outgoing, Message("发出的通知", "notices sent"), {"report_id": By.REPORT},
+        ("channel", "language", "subject", "text", "state", "created_at", "settled_at"),
+    ),
+    Holding(
+        Opinion, Message("对征求意见稿的意见", "opinions"), {"contact": By.EITHER},
+        ("receipt", "consultation_id", "name", "contact", "sent_at", "verdict", "gist", "reply", "erased_at"), note="deed_uid",
+    ),
+    Holding(
+        Signup, Message("志愿报名", "places as a volunteer"), {"phone": By.PHONE},
+        ("receipt", "activity_id", "name", "phone", "sent_at", "withdrawn_at", "attended"),
+    ),
+    Holding(
+        Commitment, Message("门前三包承诺", "promises for the front of a house"), {"contact_phone": By.PHONE},
+        ("receipt", "party", "title", "street", "number", "items", "until_on", "contact_name", "contact_phone", "stage", "sent_at"),
+    ),
+)  # fmt: skip
+"""Of people without an account, by the number or address they left."""
+
+STAFF = (
+    Holding(
+        Person, Message("账号", "account"), {"uid": By.PERSON},
+        ("uid", "login", "name", "unit", "posts", "certificate", "is_active", "last_login"),
+    ),
+    Holding(SavedView, Message("存下的列表", "saved lists"), {"person__uid": By.PERSON}, ("name", "query")),
+    Holding(
+        Beat, Message("负责的网格", "grids looked after"), {"person": By.PERSON},
+        ("person", "duty_grid", "starts", "ends", "since", "until"),
+    ),
+    Holding(
+        Shift, Message("值班", "shifts"), {"person": By.PERSON},
+        ("routine", "unit", "person", "place", "starts_at", "ends_at", "checked_in_at", "checked_out_at", "state"),
+    ),
+    Holding(
+        Capture, Message("外勤记录和位置", "captures outside and positions"), {"person": By.PERSON},
+        (
+            "client_id", "person", "kind", "case_uid", "captured_at", "counted_at", "received_at", "clock", "lon", "lat", "metres",
+            "answer",
+        ),
+    ),
+    Holding(
+        Case, Message("经手的案件", "cases worked on"),
+        {"handled_by": By.PERSON, "assignee": By.PERSON, "claimed_by": By.PERSON},
+        ("uid", "case_no", "handled_by", "assignee", "claimed_by", "claimed_until"),
+    ),
+    Holding(
+        CaseRequest, Message("案件里的申请和审批", "requests and approvals in cases"),
+        {"asked_by": By.PERSON, "approved_by": By.PERSON},
+        ("case_id", "kind", "asked_by", "asked_at", "approved_by", "decided_at", "state"),
+    ),
+    Holding(
+        CoHandling, Message("请求的协同", "help asked for"), {"asked_by": By.PERSON}, ("case_id", "unit", "asked_by", "asked_at"),
+    ),
+    Holding(
+        Answer, Message("起草、审核的公开答复", "public answers written or approved"),
+        {"drafted_by": By.PERSON, "approved_by": By.PERSON},
+        ("uid", "drafted_by", "drafted_at", "approved_by", "answered_at"),
+    ),
+    Holding(
+        PrivacyRequest, Message("办理的个人信息申请", "requests about personal data decided"), {"decided_by": By.PERSON},
+        ("uid", "state", "decided_by", "decided_at"),
+    ),
+    Holding(
+        Consultation, Message("起草的征求意见稿", "consultations written"), {"author": By.PERSON},
+        ("uid", "title", "author", "created_at"),
+    ),
+    Holding(
+        Opinion, Message("答复的意见", "opinions answered"), {"answered_by": By.PERSON}, ("uid", "answered_by", "answered_at"),
+    ),
+    Holding(
+        Activity, Message("发起的志愿活动", "activities for volunteers"), {"author": By.PERSON},
+        ("uid", "title", "author", "created_at"),
+    ),
+    Holding(
+        Inspection, Message("门前三包检查", "looks at fronts"), {"actor": By.PERSON}, ("uid", "commitment_id", "at", "actor", "broken"),
+    ),
+    Holding(
+        Notice, Message("收到的通知", "notices received"), {"recipient": By.PERSON, "read_by": By.PERSON},
+        ("kind", "recipient", "text_zh", "text_en", "created_at", "read_by", "read_at"),
+    ),
+    Holding(
+        ReportDocument, Message("起草、签发的报告", "reports written, signed or issued"),
+        {"author": By.PERSON, "signer": By.PERSON, "issuer": By.PERSON},
+        ("uid", "title", "author", "signer", "signed_at", "issuer", "issued_at"),
+    ),
+    Holding(
+        ReportComment, Message("对报告的批注", "comments on reports"), {"author": By.PERSON, "settled_by": By.PERSON},
+        ("document_id", "author", "settled_by"),
+    ),
+    Holding(Snapshot, Message("载入的配置包", "packs loaded"), {"loaded_by": By.PERSON}, ("name", "loaded_by", "loaded_at")),
+    Holding(
+        Deed, Message("记入台账的事", "entries of the ledger"), {"actor": By.PERSON},
+        ("uid", "occurred_at", "verb", "object", "quantity", "measure", "unit", "case_uid", "actor"), note="uid",
+    ),
+)  # fmt: skip
+"""Of people who sign in, by their uid."""
+
+ABOUT_NOBODY: Mapping[str, str] = {
+    "accounts.Person.password": "a digest with a salt; telling it would help whoever guesses it",
+    "readings.Ticket.plate": "plates of the bureau's own lorries",
+    "ledger.Note.text": "told with the deed or the opinion it belongs to",
+    "cases.Case.place_text": "the place of the matter as its report says it, told there",
+    "cases.Case.refused_by": "codes of units",
+    "cases.Case.lon": "where the matter lies; told with the report",
+    "cases.Case.lat": "where the matter lies; told with the report",
+    "responsibility.Precedent.superseded_by": "the number of another precedent",
+    "ledger.Deed.source_id": "the key of a form, of a capture or of a file",
+    "ledger.Deed.party_uid": "the uid of a shop or site, of which nothing is kept yet",
+    "enforcement.Publication.party_kind": "a kind, no name",
+    "enforcement.Publication.party": "masked before it is kept; what is not, is a firm's name",
+    "intake.Sending.address": "a keyed digest that nobody can turn back, gone after a day",
+    "intake.Sending.phone": "a keyed digest that nobody can turn back, gone after a day",
+    "intake.Report.source_id": "the number of a message where it was asked first",
+    "participation.Opinion.source_id": "the key of a form",
+    "participation.Signup.source_id": "the key of a form",
+    "participation.Commitment.source_id": "the key of a form",
+    "participation.Consultation.text": "a rule or plan of the bureau",
+    "participation.Activity.text": "what the bureau asks for",
+    "reports.ReportDocument.name": "which report of the pack it is",
+    "reports.ReportContent.body": "a document of the bureau",
+    "api.ApiKey.name": "which program a key was made for",
+    "api.ApiKey.issued_by": "told with the entry of the ledger about it",
+}
+"""Columns that look like some about a person and are none, or are told elsewhere; each with the reason."""

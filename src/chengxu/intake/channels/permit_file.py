@@ -1,0 +1,200 @@
+"""Parties and permits that were issued before, from tables the office keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import transaction
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
+
+from chengxu.accounts.rules import Actor
+from chengxu.common.ids import Ids
+from chengxu.common.messages import Invalid, Message, Problems, Refused
+from chengxu.intake import tables
+from chengxu.intake.imported import Imported, Progress
+from chengxu.intake.parsing import degrees, instant
+from chengxu.parties import actions, hours, queries
+from chengxu.parties.access import KEEPS
+from chengxu.parties.identity import PartyGiven, PartyKind
+from chengxu.parties.models import Party, Permit
+from chengxu.parties.rules import Kind, PermitGiven
+from chengxu.territory import queries as territory
+from chengxu.territory.frames import parse_frame, to_cgcs2000
+
+PARTY = ("kind", "name"), ("code", "plate", "operator", "street", "address", "contact", "phone", "email")
+PERMIT = (
+    ("number", "kind", "holder", "what", "start", "end"),
+    ("hours", "street", "section", "lon", "lat", "frame", "market", "pitch", "conditions", "papers"),
+)
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class _By:
+    """Who imports, when, and where new names come from."""
+
+    actor: Actor
+    now: datetime
+    ids: Ids
+
+
+Take = Callable[[tables.Row, _By], bool]
+"""Writes a row in the caller's transaction; False for one that came before. Raises for one that is wrong."""
+
+
+def import_parties(
+    file: Path, *, actor: Actor, now: datetime, ids: Ids, dry_run: bool = False, skip_bad: bool = False,
+    encoding: str = "utf-8", progress: Progress | None = None,
+) -> Imported:  # fmt: skip
+    """Enter everybody in ``file`` who is not there yet: known by credit code or plate, people by name and telephone.
+
+    Raises :class:`Invalid` with every bad row unless ``skip_bad``; then, and in a dry run, nothing is written.
+    """
+    by = _By(actor, now, ids)
+    return _imported(file, PARTY, _party, by, dry_run, skip_bad, encoding, progress)
+
+
+def import_permits(
+    file: Path, *, actor: Actor, now: datetime, ids: Ids, dry_run: bool = False, skip_bad: bool = False,
+    encoding: str = "utf-8", progress: Progress | None = None,
+) -> Imported:  # fmt: skip
+    """Enter every permit in ``file`` whose number is not there yet; a holder is found by credit code, plate, or a name only one has.
+
+    A number that is there with another holder or other days is a bad row. Raises as :func:`import_parties` does.
+    """
+    by = _By(actor, now, ids)
+    return _imported(file, PERMIT, _permit, by, dry_run, skip_bad, encoding, progress)
+
+
+def _imported(
+    file: Path, columns: tuple[tuple[str, ...], tuple[str, ...]], take: Take, by: _By, dry_run: bool, skip_bad: bool,
+    encoding: str, progress: Progress | None,
+) -> Imported:  # fmt: skip
+    by.actor.require(KEEPS)
+    problems = Problems()
+    required, optional = columns
+    rows = tables.read(file, required=required, optional=optional, bad=problems, encoding=encoding)
+    added = repeated = 0
+    with transaction.atomic():
+        for number, row in enumerate(rows, 1):
+            try:
+                with transaction.atomic():  # a row that is wrong takes nothing of the others with it
+                    if take(row, by):
+                        added += 1
+                    else:
+                        repeated += 1
+            except Refused as refusal:
+                problems.add(refusal.message, file=str(file), line=row.line, field=refusal.field)
+            except Invalid as invalid:
+                for one in invalid.problems:
+                    problems.add(one.message, file=str(file), line=row.line, field=one.field)
+            if progress:
+                progress(number, len(rows))
+        if dry_run or (problems and not skip_bad):
+            transaction.set_rollback(True)
+    if problems and not skip_bad:
+        raise Invalid(tuple(problems.items))
+    return Imported(added, repeated, tuple(problems.items))
+
+
+def _party(row: tables.Row, by: _By) -> bool:
+    cells = row.cells
+    kind = _kind_of_party(cells["kind"])
+    operator = _holder(cells["operator"], "operator").uid if cells.get("operator") else ""
+    given = PartyGiven(
+        kind=kind, name=cells["name"], operator=operator, street=_street(cells.get("street", "")),
+        **{name: cells.get(name, "") for name in ("code", "plate", "address", "contact", "phone", "email")},
+    )  # fmt: skip
+    if _is_known(given):
+        return False
+    actions.register(given=given, actor=by.actor, now=by.now, ids=by.ids)
+    return True
+
+
+def _is_known(given: PartyGiven) -> bool:
+    if given.code or given.plate:
+        found = Party.objects.filter(code=given.code.upper(), plate=given.plate.upper())
+    else:
+        found = Party.objects.filter(kind=given.kind, contact_phone=given.phone)
+    return found.filter(name=given.name, kind=given.kind).exists()
+
+
+def _permit(row: tables.Row, by: _By) -> bool:
+    cells = row.cells
+    holder, kind = _holder(cells["holder"], "holder"), _kind_of_permit(cells["kind"])
+    start, end = _day(cells["start"], "start"), _day(cells["end"], "end")
+    if not cells["number"]:
+        raise Refused(Message("不能为空", "must not be empty"), field="number")
+    if (known := Permit.objects.filter(number=cells["number"]).first()) is not None:
+        if (known.party_id, known.start_on, known.end_on) != (holder.uid, start, end):
+            message = Message("这个证号已经是另一件许可", "another permit has this number")
+            raise Refused(message, field="number")
+        return False
+    pitch, papers = cells.get("pitch", ""), cells.get("papers", "")
+    brought = [paper.code for paper in kind.papers] if papers == ALL else papers.replace("；", ";").split(";")
+    given = PermitGiven(
+        kind=kind.code, number=cells["number"], what=cells["what"], start=start, end=end,
+        hours=hours.read(cells.get("hours", "")), section=cells.get("section", ""),
+        conditions=cells.get("conditions", ""), papers=[code.strip() for code in brought], market=cells.get("market", ""),
+        pitch=int(pitch) if pitch.isascii() and pitch.isdigit() and len(pitch) < 6 else None,
+    )  # fmt: skip
+    street = _street(cells.get("street", ""))
+    actions.issue(
+        given=given, party=holder.uid, geometry=_place(row, street), street=street, source_id=cells["number"],
+        actor=by.actor, now=by.now, ids=by.ids,
+    )  # fmt: skip
+    return True
+
+
+def _kind_of_party(text: str) -> str:
+    return next((kind.value for kind in PartyKind if text in (kind.value, kind.label.zh)), text)
+
+
+def _kind_of_permit(text: str) -> Kind:
+    kinds = queries.declared().kinds.values()
+    found = next((kind for kind in kinds if text in (kind.code, kind.name.zh)), None)
+    if found is None:
+        message = Message("没有许可种类「{text}」", "there is no kind of permit “{text}”").format(text=text)
+        raise Refused(message, field="kind")
+    return found
+
+
+def _holder(text: str, field: str) -> Party:
+    alive = Party.objects.filter(erased_at__isnull=True)
+    for known in ({"code": text.upper()}, {"plate": text.upper()}, {"name": text}):
+        found = list(alive.filter(**known)[:2]) if text else []
+        if len(found) == 1:
+            return found[0]
+        if found:
+            message = Message(
+                "有不止一个「{text}」，请写统一社会信用代码",
+                "more than one is called “{text}”; give the credit code",
+            )
+            raise Refused(message.format(text=text), field=field)
+    message = Message(
+        "没有登记过「{text}」，请先导入当事人", "“{text}” is not registered; import parties first"
+    )
+    raise Refused(message.format(text=text), field=field)
+
+
+def _street(text: str) -> str:
+    """The code of a road named by code or Chinese name; what nobody knows stays, for the rules to refuse."""
+    streets = queries.streets()
+    return next((code for code, name in streets.items() if text in (code, name.zh)), text) if text else ""
+
+
+def _place(row: tables.Row, street: str) -> BaseGeometry | None:
+    lon, lat = degrees(row.cells.get("lon", ""), "lon"), degrees(row.cells.get("lat", ""), "lat")
+    if lon is not None and lat is not None:
+        frame = parse_frame(row.cells.get("frame", "") or "cgcs2000")
+        return Point(to_cgcs2000(lon, lat, frame))
+    return next((road.shape for road in territory.territory().roads if street and road.code == street), None)
+
+
+def _day(text: str, field: str) -> date:
+    calendar = territory.calendar()
+    return calendar.local(instant(text, calendar, field)).date()

@@ -1,0 +1,125 @@
+"""OGC API – Features: who may read, pages that lose and double nothing, boxes, filters, and errors that are sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from chengxu.accounts.rules import SYSTEM
+from chengxu.api import actions as keys
+from chengxu.api.ogc.rules import MOST, asked
+from chengxu.assets import actions
+from chengxu.common.ids import SystemIds
+from chengxu.common.messages import Refused
+from tests.assets.street import BIN, KEEPER, row
+from tests.jingzhou import SEAT
+from tests.web import cast
+
+ITEMS = "/ogc/collections/components/items"
+
+
+@pytest.mark.parametrize(
+    ("given", "box"),
+    [
+        ({}, None),
+        ({"bbox": "109,26,110,27"}, (109, 26, 110, 27)),
+        ({"bbox": "109,26,0,110,27,99"}, (109, 26, 110, 27)),
+    ],
+)
+def test_a_box_is_read(given: dict[str, str], box: object) -> None:
+    assert asked(given).box == box
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"bbox": "1,2,3"}, "bbox"),
+        ({"bbox": "110,26,109,27"}, "bbox"),
+        ({"bbox": "a,b,c,d"}, "bbox"),
+        ({"bbox": "nan,0,1,1"}, "bbox"),
+        ({"bbox": ""}, "bbox"),
+        ({"limit": "0"}, "limit"),
+        ({"limit": "-1"}, "limit"),
+        ({"limit": "x"}, "limit"),
+        ({"limit": "9" * 40}, "limit"),
+        ({"after": "x"}, "after"),
+        ({"crs": "http://www.opengis.net/def/crs/EPSG/0/3857"}, "crs"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(given: dict[str, str], field: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        asked(given)
+    assert refusal.value.field == field
+
+
+def test_too_many_are_cut() -> None:
+    assert asked({"limit": "999999"}).limit == MOST
+
+
+@pytest.fixture
+def reader(db: None) -> Client:
+    """A program with a key for components; three lamps and a bin stand in the street."""
+    rows = [row(2 + n, east=30 * n, name=f"灯{n}") for n in range(3)] + [row(9, east=200, category=BIN)]
+    actions.register(rows, frame=None, actor=KEEPER, now=timezone.now(), ids=SystemIds(), source="desk")
+    secret, _ = keys.issue(name="地图", actor=SYSTEM, now=timezone.now(), ids=SystemIds(), components=True)
+    return Client(headers={"x-api-key": secret})
+
+
+def read(client: Client, address: str) -> Any:
+    return client.get(address).json()
+
+
+def test_a_program_finds_its_way_from_the_landing_page(reader: Client) -> None:
+    links = {link["rel"]: link["href"] for link in read(reader, "/ogc/")["links"]}
+    assert any(uri.endswith("/conf/core") for uri in read(reader, links["conformance"])["conformsTo"])
+    (one,) = read(reader, links["data"])["collections"]
+    west, south, east, north = one["extent"]["spatial"]["bbox"][0]
+    assert west < SEAT[0] < east
+    assert south < SEAT[1] < north
+    found = next(link["href"] for link in one["links"] if link["rel"] == "items")
+    assert read(reader, found)["numberMatched"] == 4
+
+
+def test_pages_follow_each_other_to_the_end(reader: Client) -> None:
+    address, seen = f"{ITEMS}?limit=3", []
+    while address:
+        page = read(reader, address)
+        seen += [feature["id"] for feature in page["features"]]
+        address = next((link["href"] for link in page["links"] if link["rel"] == "next"), "")
+    assert len(seen) == len(set(seen)) == 4
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("category=C0305", 1),
+        ("category=C0118&state=intact", 3),
+        ("state=lost", 0),
+        (f"bbox={SEAT[0] - 0.0001},{SEAT[1] - 0.0001},{SEAT[0] + 0.0004},{SEAT[1] + 0.0001}", 2),
+        ("bbox=-10,-10,10,10", 0),
+    ],
+)
+def test_items_are_narrowed(reader: Client, query: str, count: int) -> None:
+    assert read(reader, f"{ITEMS}?{query}")["numberMatched"] == count
+
+
+def test_one_item_and_none(reader: Client) -> None:
+    one = read(reader, f"{ITEMS}/4312290305000001")
+    assert (one["geometry"]["type"], one["properties"]["category"]) == ("Point", BIN)
+    for odd in (f"{ITEMS}/x", "/ogc/collections/roads", "/ogc/collections/roads/items"):
+        assert (reader.get(odd).status_code, read(reader, odd)["code"]) == (404, "NotFound")
+    answer = reader.get(f"{ITEMS}?bbox=1")
+    assert (answer.status_code, "bbox" in answer.json()["description"]) == (400, True)
+
+
+def test_others_are_told_how_to_get_a_key(reader: Client) -> None:
+    plain, _ = keys.issue(name="别的", actor=SYSTEM, now=timezone.now(), ids=SystemIds())
+    for client in (Client(), Client(headers={"x-api-key": plain}), Client(headers={"x-api-key": "guess"})):
+        answer = client.get(ITEMS)
+        assert (answer.status_code, "密钥" in answer.json()["description"]) == (401, True)
+    assert cast.signed_in("clerk").get(ITEMS).status_code == 200
+    assert cast.signed_in("sysadmin").get(ITEMS).status_code == 401
