@@ -14,7 +14,10 @@ _FIRST = r"一[是要]|[（(](?:1|一)[）)]|1[.．、](?!\d)|①"
 _LATER = r"[二三四五六七八九十]{1,2}[是要]|[（(](?:[2-9]|1\d|[二三四五六七八九十]{1,2})[）)]|(?:[2-9]|1\d)[.．、](?!\d)|[②-⑳]"
 _BEGINS_LIST = re.compile(rf"[：:]\s*(?={_FIRST})")
 _LATER_ITEM = re.compile(rf"[\s；;。]*(?:{_LATER})")
-_ITEM = re.compile(rf"\s*(?:{_FIRST}|{_LATER}|[-—－]{{1,2}}|[•●◆■▪*·]\s?)")
+_ITEM = re.compile(
+    rf"\s*(?:{_FIRST}|{_LATER}|[-—－]{{1,2}}|[•●◆■▪*·]\s?|[\u4e00-\u9fff]{{2,8}}[：:](?=\s*\S))"
+)
+"""An item, by its sign or by the field it begins with (环卫方面：新建中转站2座)."""
 _ENDS = re.compile("[。！？!?\n]")
 _OPENED = ("：", ":")
 _LONGEST, _FARTHEST = 100, 1200
