@@ -48,7 +48,9 @@ def test_a_photograph_of_a_label_fills_the_form_in(arrive: Arrive, shots: Path) 
     page.set_input_files("[data-scan-photo]", label(f"https://cg.example.cn/c/{one.token}/"))  # type: ignore[arg-type]
     expect(page.locator("[data-scanned-said]")).to_contain_text("永平路 7 号灯")
     expect(page.locator("#kind-C0118")).to_be_checked()
-    page.evaluate("scrollTo(0, document.body.scrollHeight)")  # so that the bar to send covers no half of a button
+    page.evaluate(
+        "scrollTo(0, document.body.scrollHeight)"
+    )  # so that the bar to send covers no half of a button
     look(page, "scanned-form", shots, 360, "light")
     page.locator(".send-bar button").tap()
     page.wait_for_url("**/report/sent/**")

@@ -82,7 +82,7 @@ def test_taking_consent_back_counts_at_once_and_erases_what_is_kept() -> None:
     street.sent(auxiliary)
     street.sent(other)
     before = street.capture(at=NOW + 5 * 60 * timedelta(seconds=1))
-    answer = street.agree(auxiliary, now=NOW + HOUR, verb="withdraw", key="an older text")
+    answer = street.agree(auxiliary, now=NOW + HOUR, verb="withdraw", key="any\u0000thing")
     assert answer.outcome is Outcome.DONE
     assert "已删去存着的 2 个位置" in answer.said.zh
     assert set(kept(person=auxiliary.uid)) == {None}

@@ -117,6 +117,7 @@ def test_when_somebody_is_on_shift(one: Attendance, minutes: int, holds: bool) -
         (came(START + 15 * MINUTE), ["迟到 15 分钟"]),
         (came(seen=Seen(Fence.OUTSIDE, 230), reason="路口封了"), ["在范围外 230 米"]),
         (came(seen=Seen(Fence.OUTSIDE, 230)), ["在范围外 230 米", "没有写理由，请告诉带班的人"]),
+        (came(seen=Seen(Fence.OUTSIDE, 18124), reason="学习"), ["在范围外 18 公里"]),
         (came(seen=Seen(Fence.UNSURE, 5)), ["定位太粗，看不出在不在"]),
         (came(seen=Seen(Fence.NOWHERE)), ["没有定到位"]),
         (came(seen=Seen(Fence.UNTOLD)), ["没有位置：未同意"]),

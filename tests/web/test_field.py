@@ -18,7 +18,13 @@ from chengxu.ledger.models import Deed, Evidence
 from tests.field import street
 from tests.web import cast
 
-API = [("field-session", []), ("field-tasks", []), ("field-missing", []), ("field-mine", [])]
+API = [
+    ("field-session", []),
+    ("field-tasks", []),
+    ("field-missing", []),
+    ("field-mine", []),
+    ("field-mine-positions", []),
+]
 OUTSIDE = ("collector", "handler", "auxiliary", "officer", "sweeper", "driver", "repairer")
 INSIDE = ("acceptor", "chief", "dispatcher", "reviewer", "director", "auditor", "sysadmin", "secadmin")
 
@@ -84,7 +90,7 @@ def test_nobody_signed_in_is_asked_to_sign_in_and_never_sent_elsewhere() -> None
     client = Client()
     answers = [client.get(reverse(name, args=args)) for name, args in API]
     answers += [send_bare(client), put(client, cast.photo())]
-    assert [answer.status_code for answer in answers] == [401] * 6
+    assert [answer.status_code for answer in answers] == [401] * 7
     assert "手机上记的都还在" in answers[0].json()["error"]
 
 
@@ -214,6 +220,9 @@ WRONG: list[object] = [
     deed(kind="report", text=""), deed(kind="report", text="有事", category="nothing"),
     deed(kind="report", text="有事", spot={"lon": 10.0, "lat": 10.0}),
     deed(kind="step", case="nothing", verb="handle"), deed(kind="step", case="\u0000", verb="handle"),
+    deed(kind="shift"), deed(kind="shift", verb="in"), deed(kind="shift", verb="in", object="law_patrol", place="\u0000"),
+    deed(kind="shift", verb="in", object="\u0000", place="431229100"), deed(kind="shift", verb="out"), deed(kind="shift", verb="fly"),
+    deed(kind="consent"), deed(kind="consent", verb="give", object="1-00000000"), deed(kind="consent", verb="give", object="\u0000"),
     deed(kind="step", case="nothing", verb="void"), deed(kind="step", given={"amount": "x"}, verb="handle"),
 ]  # fmt: skip
 

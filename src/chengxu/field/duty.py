@@ -66,18 +66,14 @@ def consent(capture: Capture, dated: rules.Dated, by: By) -> Answer:
     given = capture.verb == consents.GIVE
     if given and (text is None or capture.object != text.key):
         raise Refused(OTHER_TEXT, field="object")
+    key = capture.object if given else _agreed_to(by.actor.uid)
     models.Consent.objects.create(
-        person=by.actor.uid,
-        given=given,
-        key=capture.object,
-        at=dated.at,
-        received_at=by.now,
-        client_id=capture.id,
+        person=by.actor.uid, given=given, key=key, at=dated.at, received_at=by.now, client_id=capture.id
     )
     said = Deed(
         uid=by.ids.uid(dated.at), occurred_at=dated.at, recorded_at=by.now, actor=by.actor.uid, source=rules.SOURCE,
         source_id=capture.id, verb=f"consent.{capture.verb}", object="position_consent", quantity=MILLI, measure="次",
-        unit=by.actor.unit, detail=detail(text=capture.object, clock=dated.clock.value),
+        unit=by.actor.unit, detail=detail(text=key, clock=dated.clock.value),
     )  # fmt: skip
     ledger.append([said], ids=by.ids)
     if given:
@@ -85,6 +81,13 @@ def consent(capture: Capture, dated: rules.Dated, by: By) -> Answer:
     erased = positions.erase_all(by.actor.uid, now=by.now, ids=by.ids)
     told = joined([TAKEN_BACK, ERASED.format(n=erased)]) if erased else TAKEN_BACK
     return Answer(id=capture.id, outcome=Outcome.DONE, said=told)
+
+
+def _agreed_to(person: str) -> str:
+    """The text somebody takes their consent to back; "" when they never gave it. What the phone says of it does not count:
+    taking back is never refused."""
+    given = [word.key for word in queries.words_of(person) if word.given]
+    return given[-1] if given else ""
 
 
 OTHER_TEXT = Message(

@@ -155,11 +155,15 @@ def told(attendance: Attendance) -> tuple[Message, ...]:
 def place_words(seen: Seen) -> Message:
     """The verdict on a position in words, with the metres of one outside."""
     if seen.fence is Fence.OUTSIDE and seen.metres is not None:
-        return OUTSIDE.format(n=seen.metres)
+        far = seen.metres >= FAR
+        return (FAR_OUTSIDE if far else OUTSIDE).format(n=round(seen.metres / 1000) if far else seen.metres)
     return seen.fence.label
 
 
 LATE = Message("迟到 {n} 分钟", "{n} minutes late")
 EARLY = Message("早退 {n} 分钟", "left {n} minutes early")
 OUTSIDE = Message("在范围外 {n} 米", "{n} m outside")
+FAR_OUTSIDE = Message("在范围外 {n} 公里", "{n} km outside")
+FAR = 3000
+"""From so many metres on they are told in kilometres."""
 NO_REASON = Message("没有写理由，请告诉带班的人", "no reason was given; please tell whoever leads the shift")

@@ -16,14 +16,13 @@ from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import SYSTEM, Actor
 from chengxu.assets import queries as assets
 from chengxu.cases import auto, models, queries, rules
-from chengxu.cases.deciding import milestones, owners
+from chengxu.cases.deciding import owners
 from chengxu.cases.finding.queues import QUEUES
 from chengxu.cases.together import relatives
-from chengxu.cases.workflow.clocks import Clock
 from chengxu.cases.workflow.placing import relocate
 from chengxu.cases.workflow.states import ClockKind, State
 from chengxu.cases.workflow.transitions import BY_VERB
-from chengxu.catalog.rules import Milestone
+from chengxu.catalog.rules import Category
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import actions as intake_actions
 from chengxu.intake import permitted
@@ -41,13 +40,13 @@ from chengxu.web import IDS, pictures
 from chengxu.web.access import DESK, Forbidden, needs
 from chengxu.web.components import scanned
 from chengxu.web.desk.answered import panels
+from chengxu.web.desk.clocks import clocks
 from chengxu.web.desk.related import groups, helpers
 from chengxu.web.desk.rows import Row, category_name, place_name, rows
 from chengxu.web.desk.steps import StepForm, filled, forms, given_number, given_order, manned
 from chengxu.web.desk.timeline import entries
 from chengxu.web.desk.ways import KEYED_ALONE, shut, ways
 from chengxu.web.requests import Request
-from chengxu.web.showing import Left, left
 
 FIELDS = (
     "category", "condition", "unit", "note", "reason", "place", "lon", "lat", "frame", "kind", "amount", "until", "request",
@@ -197,12 +196,10 @@ def _page(
     able = manned(request.actor)
     offered = forms(case, request.actor, book, request.now, able)
     steps = filled(offered, tried, given or {}, request.POST.getlist("units"), refusal)
-    own_shut, others_shut = shut(steps, request.actor)
     done, reports = queries.timeline(case.uid), intake.reports_of(case.uid)
     family = relatives.family(case, request.actor)
     lines = entries(done, reports, book, family.parts)
     category = book.catalog.categories.get(case.category)
-    permits = permitted.matches(case, inside=request.actor.may(PERMITS))
     context: dict[str, Any] = {
         "face": "desk",
         "case": case,
@@ -214,24 +211,18 @@ def _page(
         **_responsible(case, book),
         "sent": _sent(case),
         "why_here": auto.reason(case.auto_rule, case.lead_reason, book) or case.lead_reason,
-        "clocks": _clocks(case, request, book),
+        "clocks": clocks(case, request.now, book),
         "entries": lines,
         "gone": evidence.gone(hash_ for line in lines for hash_ in line.photos),
         "groups": groups(family, book),
         "helpers": helpers(case, done, request.now, book),
         "may_join": any(request.actor.may(verb) for verb in JOINING),
         "reporters": intake.reporters(reports),
-        "ways": ways([step for step in steps if step.refusal is None]),
-        "keyed": KEYED_ALONE,
-        "steps_shut": own_shut,
-        "steps_of_others": others_shut,
+        **_steps(steps, request.actor),
         "tried": tried,
         "given": given or {},
         "too_late": refusal if refusal and not _open(tried, steps) else None,
-        "condition": next((c for c in category.conditions if c.id == case.condition), None)
-        if category
-        else None,
-        "conditions": [(c, c.limit(case.grade)) for c in category.conditions] if category else [],
+        **_conditions(case, category),
         "answers": panels(reports, request.actor, request.now),
         "reports": _reports(reports, request.actor, revealed or {}, book),
         "component": _component(case.asset_uid),
@@ -241,12 +232,32 @@ def _page(
         "manned": able.get("dispatch", frozenset()),
         "held": shown.held,
         "supervised": case.running(ClockKind.SUPERVISION) is not None,
-        "permitted": permits,
+        "permitted": permitted.matches(case, inside=request.actor.may(PERMITS)),
         "replies": _replies(row, shown),
         "working": working(row, request.actor),
         "came_from": request.GET.get("from", ""),
     }
     return render(request, "desk/case.html", context, status=422 if refusal else 200)
+
+
+def _steps(steps: list[StepForm], actor: Actor) -> dict[str, Any]:
+    """What can be done now, what cannot and why, and what others could do."""
+    own_shut, others_shut = shut(steps, actor)
+    return {
+        "ways": ways([step for step in steps if step.refusal is None]),
+        "keyed": KEYED_ALONE,
+        "steps_shut": own_shut,
+        "steps_of_others": others_shut,
+    }
+
+
+def _conditions(case: rules.Case, category: Category | None) -> dict[str, Any]:
+    """The filing condition the case was filed under, and all of its category with their limits here."""
+    of_category = category.conditions if category else ()
+    return {
+        "condition": next((one for one in of_category if one.id == case.condition), None),
+        "conditions": [(one, one.limit(case.grade)) for one in of_category],
+    }
 
 
 def _component(asset_uid: str) -> tuple[str, str] | None:
@@ -304,35 +315,6 @@ def _replies(row: models.Case, shown: Row) -> dict[str, list[tuple[Message, str]
 def _open(verb: str, steps: Sequence[StepForm]) -> bool:
     """Whether the page still offers this verb, with a form beside which a refusal can stand."""
     return any(step.verb == verb and step.refusal is None for step in steps)
-
-
-def _clocks(case: rules.Case, request: Request, book: rules.Rulebook) -> list[Left]:
-    """Running clocks first, then those that stopped, each kind once with its newest run."""
-    newest = {(clock.kind, clock.unit, clock.label): clock for clock in case.clocks}
-    names = milestones.of(case, book)
-    units = {clock.unit for clock in newest.values() if clock.kind is ClockKind.UNIT}
-    shown = [_clock(clock, names, request, book, name_unit=len(units) > 1) for clock in newest.values()]
-    return sorted(shown, key=lambda item: (not item.running, item.due))
-
-
-def _clock(
-    clock: Clock, names: Mapping[str, Milestone], request: Request, book: rules.Rulebook, *, name_unit: bool
-) -> Left:
-    """A clock in words; a milestone goes by its own name, a helper's by its unit's, and the handling clock by that of
-    its unit where several units had the case (``name_unit``)."""
-    shown = left(clock, request.now, book.calendar)
-    if clock.label in names:
-        return replace(shown, kind=names[clock.label].name)
-    if clock.kind is ClockKind.CO_UNIT:
-        unit = book.organisation.name(clock.unit)
-        return replace(shown, kind=Message("协同 {unit}", "helping: {unit}").format(unit=unit))
-    if clock.kind is ClockKind.NOTICE:
-        unit = book.organisation.name(clock.unit)
-        return replace(shown, kind=Message("抄告 {unit}", "notice to {unit}").format(unit=unit))
-    if clock.kind is ClockKind.UNIT and name_unit:
-        unit = book.organisation.name(clock.unit)
-        return replace(shown, kind=Message("处置 {unit}", "handling: {unit}").format(unit=unit))
-    return shown
 
 
 @dataclass(frozen=True, slots=True)

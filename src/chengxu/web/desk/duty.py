@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from chengxu.accounts import queries as accounts
 from chengxu.common.messages import Message, listed
+from chengxu.field.rules import Clock
 from chengxu.routines import attending
 from chengxu.routines.access import OVERSEE
 from chengxu.routines.attending import Attendance, Closed, Mark
@@ -28,6 +29,7 @@ ON, OFF, CLOSED = (
     Message("没有下岗，到点关闭", "not ended; closed"),
 )
 CLOCK = Message("手机时间不准", "the phone's clock was wrong")
+OLD = Message("隔了多天才交", "came in days later")
 TONES = {
     Fence.INSIDE: "",
     Fence.OUTSIDE: "bad",
@@ -136,7 +138,10 @@ def _times(one: Attendance) -> list[Chip]:
         found.append(Chip(attending.LATE.format(n=one.late), "warn", "late"))
     if one.left_early:
         found.append(Chip(attending.EARLY.format(n=one.left_early), "warn", "soon"))
-    if one.came.clock or (one.left and one.left.clock):
+    clocks = {one.came.clock, one.left.clock if one.left else ""} - {""}
+    if Clock.OLD in clocks:
+        found.append(Chip(OLD, "", "clock"))
+    if clocks - {Clock.OLD}:
         found.append(Chip(CLOCK, "", "clock"))
     return found
 

@@ -182,8 +182,9 @@ WORDS: Mapping[str, Message] = {
     "language": Message("English", "中文"),
     "theme": Message("切换深浅颜色", "Light or dark"),
     "position_note": Message(
-        "位置只在您同意以后、在班时取，每次记录取一次；不在班、不记录时不定位。",
-        "Your position is taken only with your consent and on shift, once for each capture, and at no other time.",
+        "手机位置只在您同意以后、在班时留下，每次记录一次；不记录时不定位。上报时定位，定的是案件的地点。",
+        "Your phone's position is kept only with your consent and on shift, once for each capture; at no other time is it looked for. "
+        "In a report it is the place of the matter.",
     ),
     "mine": Message("本局存了我的什么", "What the bureau keeps of me"),
     "mine_why": Message(
