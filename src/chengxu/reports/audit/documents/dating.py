@@ -37,7 +37,8 @@ def told_afterwards(written: Written, end: date) -> bool:
     去年 is that year and its 今年 the one to come: a speech of January.
 
     It does when its head or foot bears a date of January to March of the next year, it tells what was 去年 (not only
-    compares with it), and its head names no year of which it reports.
+    compares with it), and its head names no year of which it reports. Without a date it does when a sentence begins with
+    去年, none says 今年, and it speaks of the year to come or of 过去一年: a piece for the paper.
     """
     said = spoken_period(written)
     if (said is not None and said[1].year == end.year) or (end.month, end.day) != (12, 31):
@@ -45,13 +46,17 @@ def told_afterwards(written: Written, end: date) -> bool:
     lines = [line for line in (written.text[x.start : x.end].strip() for x in written.lines) if line]
     ends = "\n".join([*lines[:LINES_OF_A_HEAD], *lines[-LINES_OF_A_HEAD:]])
     dated = any(int(found[1]) == end.year + 1 for found in _EARLY_DATE.finditer(ends))
-    return dated and bool(_TOLD_LAST.search(written.text))
+    if dated:
+        return bool(_TOLD_LAST.search(written.text))
+    ahead = "今年" not in written.text and re.search(rf"过去的?一年|新的?一年|{end.year + 1}年", written.text)
+    return bool(ahead) and bool(_BEGINS_LAST.search(written.text))
 
 
 _EARLY_DATE = re.compile(
     r"((?:19|20)\d\d)\s?年\s?0?[123]\s?月(?:\s?\d{1,2}\s?日|(?=\s*[）)]|\s*$))", re.MULTILINE
 )
 _TOLD_LAST = re.compile("(?<![比较与同和超])去年(?!同期|的|末|底)")
+_BEGINS_LAST = re.compile("(?:^|[。！？!?”\n\u3000])去年[，,](?!同期)")
 _LATER = re.compile("今年|去年|(?<!目)前年")
 _EARLIER_BY_ONE = {"今年": "明年", "去年": "今年", "前年": "去年"}
 

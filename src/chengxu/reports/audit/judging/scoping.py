@@ -11,7 +11,7 @@ from chengxu.reports.audit.grids.headings import is_total
 from chengxu.reports.audit.judging.findings import Number
 from chengxu.reports.audit.judging.records import Records
 from chengxu.reports.audit.passages.context import is_by_kind
-from chengxu.reports.audit.passages.duties import is_duty, is_wanting
+from chengxu.reports.audit.passages.duties import is_by_law, is_duty, is_wanting
 from chengxu.reports.audit.passages.periods import WHOLE, Reach, scope
 from chengxu.reports.audit.words import bases
 from chengxu.reports.audit.words.matched import Match
@@ -50,10 +50,13 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
     number = replace(number, scope=said)
     fact = number.fact
     listed = said.reach is Reach.LISTED or _is_kind_of_complaint(number)
+    listed = listed or (fact is not None and _is_of_a_type(number, fact, belongs))
     if fact is not None and listed and not _OPEN.search(f"{fact.name}{fact.definition}"):
         return replace(number, match=Match(None))
     if fact is None:
         return number
+    if is_by_law(number.stated, number.context):
+        return replace(number, match=Match(None))
     if is_duty(number.stated, number.context, fact):
         apart = said.reach is Reach.PART and _FESTIVE.search(said.words) and not belongs(fact, said.words)
         return replace(number, match=Match(None)) if apart else number
@@ -103,6 +106,31 @@ def _is_kind_of_complaint(number: Number) -> bool:
     if number.stated.measure == "件" and _KIND.search(context.before) and _COMPLAINT.search(about):
         return True
     return bool(number.role is Role.PART and _COMPLAINT.search(context.whole))
+
+
+_TYPE = re.compile(
+    "(?P<type>[\u4e00-\u9fff]{2,8})类(?:违法)?(?:案件|案|诉求|投诉|问题|工单|事项)?(?:共|立案|结案|上报|受理|处置|查处|办结)*(?:[有为达]|了)?$"
+)
+_FINED = re.compile(
+    r"(?P<type>[\u4e00-\u9fff]{2,8})类(?:违法)?(?:案件|案)?\d+[件起宗][，,](?:合计|共计?|并?处|收缴)*罚[款没]款?(?:共计?|合计)?$"
+)
+"""市容类46件，罚款3.1万元: the fines of one type of cases."""
+_OF_ALL = re.compile(
+    "城市?管理?|执法|行政|[各几两三四五六七八九十]$|民生|数字|平台|热线|普通程序|一般程序|以上|所有"
+)
+
+
+def _is_of_a_type(number: Number, fact: Fact, belongs: Belongs) -> bool:
+    """Whether a count of cases or complaints is of one type of them alone: 市容类案件立案15件; not of the indicator's own."""
+    context = number.context
+    if context.row or number.role is not Role.VALUE:
+        return False
+    said = _TYPE.search(context.before) if fact.measure == "件" else None
+    if "元" in fact.measure:
+        said = _FINED.search(context.sentence.partition(context.near)[0] + context.before)
+    if said is None:
+        return False
+    return not _OF_ALL.search(said["type"]) and not belongs(fact, said["type"])
 
 
 _FESTIVE = re.compile("期间|节|季|汛")

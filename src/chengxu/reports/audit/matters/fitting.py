@@ -299,6 +299,10 @@ def _contradicted(profile: Profile, around: Surroundings, profiles: Profiles) ->
 
 
 def _is_deed(word: str, around: Surroundings) -> bool:
-    """Whether a thing is something done, by how its word ends: 市容巡查, 媒体刊登; who set out for it (上路) did just that."""
+    """Whether a thing is something done, by how its word ends or begins: 市容巡查, 媒体刊登, 拆违; who set out
+    for it (上路) did just that."""
     ends = (around.lexicon.concepts.get(word[-length:], frozenset()) for length in range(2, len(word)))
-    return any(concept.startswith(ACTION) for end in ends for concept in end)
+    return word.startswith(_PULLED_DOWN) or any(c.startswith(ACTION) for end in ends for c in end)
+
+
+_PULLED_DOWN = "拆"

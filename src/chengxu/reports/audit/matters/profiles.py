@@ -139,7 +139,7 @@ def _profile(fact: Fact, lexicon: Lexicon, *, total: bool) -> Profile:
         fact,
         wordings,
         frozenset(own),
-        frozenset(concept for token in named for concept in token.concepts),
+        frozenset(concept for token in named for concept in lexicon.of_word(token.word)),
         pairs(normal(text)),
         pairs(normal(fact.chapter)),
         total,

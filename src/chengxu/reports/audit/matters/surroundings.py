@@ -110,6 +110,8 @@ class Surroundings:
         self._put(context.following, FOLLOWING)
         head, tail = ("", "") if in_table else _around(context.clause, context.near)
         earlier, later = ("", "") if in_table else _around(context.sentence, context.clause)
+        if context.near not in context.clause and context.near in context.sentence:
+            (earlier, later), head, tail = _around(context.sentence, context.near), "", ""
         lead = f"{earlier}{head}"
         subject = _since_number(lead)
         bare = not self.own and not in_table

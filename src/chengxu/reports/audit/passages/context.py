@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from chengxu.reports.audit.grids.headings import is_of_kinds, is_planned, looking_back
 from chengxu.reports.audit.passages.cleaning import Passage
+from chengxu.reports.audit.passages.openings import opening
 from chengxu.reports.audit.words.roles import Role
 
 _CLAUSE_END = re.compile(r"[，。；：！？,;!?:\n（）()【】]")
@@ -16,9 +17,10 @@ _SENTENCE_END = re.compile(r"[。；！？;!?\n]")
 _ITEM = re.compile(
     r"(?:^|(?<=[。；！？;：:\s]))(?:[一二三四五六七八九十]{1,3}(?:是|要)|[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳])"
 )
+_NUMBER_OF_ITEM = re.compile(r"（(?:\d{1,2}|[一二三四五六七八九十]{1,3})）")
 _LATER_ITEM = re.compile(r"[\s；;。]*[二三四五六七八九十]{1,2}[是要]")
 _PLAN = re.compile(
-    r"(?<!列入)计划|打算|思路|(?<!列入)目标(?!任务?完成|考核|责任)|展望|下一?步|下一?阶段|下年|明年|工作安排|今后|任务清单|(?:季度|下半年|年度?|月份?)(?:重点)?(?:工作|任务)?(?:安排|部署)|下(?:个?月|一?季度|周)"
+    r"(?<!列入)计划(?!(?:任务|指标)?(?:完成|执行|落实))|打算|思路|(?<!列入)目标(?!(?:任务|指标)*(?:完成|实现|达成)|考核|责任|管理)|展望|下一?步|下一?阶段|下年|明年|工作安排|今后|任务清单(?!完成|落实)|(?:季度|下半年|年度?|月份?)(?:重点)?(?:工作|任务)?(?:安排|部署)|下(?:个?月|一?季度|周)"
     r"|(?<!代表)(?<!委员)(?<!人大)(?<!提案)(?<!议案)(?<!提案、)(?<!司法)(?<!检察)(?<!的)(?<!条)建议\s*$|对策(?:措施)?\s*$"
 )
 _EMPTY = re.compile(
@@ -48,7 +50,7 @@ class Context:
     the headings of its ``row`` and ``column``, and ``table`` is the caption above it; there ``before``, ``clause`` and
     ``sentence`` are made of those. ``parts`` are the numbers which the text calls the parts of this one (其中 …, the
     rows above 合计), by their place in the order of all numbers of the document; ``whole`` are the words of the number
-    that this one is a part of.
+    that this one is a part of; ``opened`` those with which the list begins that this is an item of.
     """
 
     before: str
@@ -70,6 +72,7 @@ class Context:
     table: str = ""
     whole: str = ""
     parts: tuple[int, ...] = ()
+    opened: str = ""
 
     @property
     def near(self) -> str:
@@ -79,6 +82,8 @@ class Context:
     @property
     def opening(self) -> str:
         """With what the list begins that this is a later item of (2024年打算：一是…；二是…); empty where it is none."""
+        if self.opened:
+            return self.opened
         first = self.section.rfind("一是") if _LATER_ITEM.match(self.item or self.sentence) else -1
         start = max((self.section.rfind(end, 0, max(first, 0)) for end in "。！？!?\n"), default=-1)
         return self.section[start + 1 : first] if first >= 0 else ""
@@ -95,8 +100,11 @@ def is_by_kind(context: Context) -> bool:
     return any(is_of_kinds(text) for text in (context.chapter, context.heading, context.table))
 
 
-def contexts(passage: Passage, spans: Sequence[tuple[int, int]], earlier: str) -> list[Context]:
-    """The context of each number of a passage; ``earlier`` is what the section said in the passages before."""
+def contexts(
+    passage: Passage, spans: Sequence[tuple[int, int]], earlier: str, begun: str = ""
+) -> list[Context]:
+    """The context of each number of a passage; ``earlier`` is what the section said in the passages before, ``begun``
+    the words with which the list began that the passage is an item of."""
     text = passage.text
     clause_ends = [match.start() for match in _CLAUSE_END.finditer(text)]
     sentence_ends = [match.start() for match in _SENTENCE_END.finditer(text)]
@@ -115,7 +123,7 @@ def contexts(passage: Passage, spans: Sequence[tuple[int, int]], earlier: str) -
         item = min(items[known - 1] if known else 0, left)
         before, after = text[max(first, left) : start], _first_of(text[end : min(last, right)])
         opened = text.rfind("（", full_left, left) if text[left - 1 : left] == "）" else -1
-        if opened >= 0:
+        if opened >= 0 and not _NUMBER_OF_ITEM.match(text, opened):
             left = max(_around(clause_ends, max(opened - 1, 0), end, len(text))[0], start - MEMORY)
             before = f"{text[left:opened]}{before.lstrip('）')}"
         elif _EMPTY.fullmatch(before) and _EMPTY.fullmatch(after):
@@ -133,6 +141,7 @@ def contexts(passage: Passage, spans: Sequence[tuple[int, int]], earlier: str) -
                 section=f"{passage.section} {_ended(earlier, text, item)}",
                 chapter=passage.chapter,
                 heading=passage.section,
+                opened=opening(text, item) or begun,
             )
         )
     return found

@@ -16,7 +16,7 @@ _DONE = re.compile(
     r"达到?|实现|完成|共计?|累计|已|全年|今年|本年|取得|先后|开展了|组织了|实际|保持在|[日月年户人]均"
 )
 _PLANNING = re.compile(
-    r"(?<![按照作度超原累])(?<!完成)计划(?=[\u4e00-\u9fff\d]|$)(?!内|外|总|任务|的|性|书|表|中|生育)|力争|预计|有望|必须(?:做到|实现|完成)|(?<![无不])(?:必?须|应|需)(?:达到|不[低少]于|控制在)|(?<![需只主重需摘])要(?:求?完成|达到|实现|做到|确保|建成|新增|再)|争取(?!到|[^，。；]{0,14}(?:资金|项目|补助|债|支持|经费))|(?<!谈)(?<!的)打算|(?<![虚模草])拟(?!定|订|制|合|稿)|"
+    r"(?<![按照作度超原累])(?<!完成)计划(?=[\u4e00-\u9fff\d]|$)(?!内|外|总|任务|的|性|书|表|中|生育)|力争|预计|有望|必须(?:做到|实现|完成|$)|(?<![无不])(?:必?须|应|需)(?:达到?|不[低少]于|控制在)|(?<![需只主重需摘])要(?:求?完成|达到|实现|做到|确保|建成|新增|再)|争取(?!到|[^，。；]{0,14}(?:资金|项目|补助|债|支持|经费))|(?<!谈)(?<!的)打算|(?<![虚模草])拟(?!定|订|制|合|稿)|"
     r"(?:明年|来年|下一?年度?|下一?步|下一?阶段|今后|20\d\d年|我局|全年|届时)[^。；;]{0,12}(?<![即不])将(?!近|军)|确保(?!了)|(?:会议|方案|文件|通知|意见|办法|县委|县政府|上级|领导|党组|党委)[^，。；按照根据]{0,8}要求[，,：:]|(?<!截至)(?<!截止)(?<!到)年底[之以]?前(?![^，。；]{0,12}(?:已|均|全部|如期|完成了))|再(?:增|加|建|新|清|拆|添|打造|完成|发)(?![加长]?[，,])"
 )
 """What stands before a plan in its sentence: 计划更换300米, 明年将更换300米; not 按照工作计划更换了300米."""
@@ -43,10 +43,12 @@ _PLAN_ITEM = re.compile(
     r"|[^，。；：:\d]{0,12}(?:打算|计划|安排|思路|目标)[：:]"
 )
 _PLAN_OPENING = re.compile(
-    r"(?:打算|计划|安排|思路|目标)(?:如下|是)?[：:，,]?\s*$"
-    r"|(?:下一?步|下一?阶段|接下来|今后|明年|来年)[^。；;]{0,16}[将要拟][^。；;]{0,16}[：:]\s*$"
+    r"(?:打算|计划|安排|思路|目标|要点|设想)(?:如下|是)?[：:，,]?\s*$"
+    r"|(?:下一?步|下一?阶段|接下来|今后|明年|来年|新的?一年)[^。；;]{0,24}(?:[将要拟]|重点|着力|抓好|做好|措施|举措)[^。；;]{0,24}[：:]\s*$"
+    r"|(?:^|[，,])(?:(?:请|望|要求)(?:各|全局|有关|相关)[^。；;，,]{1,8}[要须应按做务抓]|(?:各|全局|有关|相关)[^。；;，,]{1,8}(?:要|须|务必|应当))[^。；;]{0,24}[：:]\s*$"
 )
-"""2024年打算：一是…；二是…, 下一步，我局将采纳您的建议：一是…: all items of such a list."""
+"""2024年打算：一是…；二是…, 下一步，我局将采纳您的建议：一是…, 请各单位按以下要求抓好整改：一是…: all items of such a list."""
+_OPENED_HERE = re.compile("[：:]")
 _FAULT = re.compile("(?:针对|直面|聚焦|瞄准|对照)[^。；;，,]*(?:[、，,][^。；;，,]*)?$")
 _OF_FAULT = re.compile("[^。；;]{0,24}?(?:的问题|的短板|的不足|的现状|的实际)[，,]")
 """针对中转站仅投运5个、覆盖面不够的问题，明年…: what is wanting is told as it was."""
@@ -66,7 +68,7 @@ _PROBLEMS = re.compile(r"问题|不足|困难|短板")
 _PLAN_BEGINS = re.compile(r"下一?步|新的?一年|我将|我们将|下一?阶段|明年|来年|下一?年|今后|接下来|20\d\d年")
 """Under a heading like 存在的问题和下步打算 the plan begins with such words."""
 _NORM = re.compile(
-    r"(?:(?<!平均)每(?:个?[年月周日天季]度?|个工作日)|(?<![均的那有某])一[天日])[^，。；、,;:：]{0,14}$"
+    r"(?:(?<!平均)每(?:个?[年月周日天季]度?|个工作日)|(?<![均的那有某])一[天日])[^，。；、,;:：了过]{0,14}$"
 )
 """每月不少于, 每天保洁, 一天 right before the number: so often it is to be done."""
 _ASKED_VALUE = re.compile(r"(?:目标|任务|指标|计划|要求)(?:任务|值|数|量|总量)?(?:为|是|:|：|的)?$")
@@ -75,12 +77,13 @@ _ASKED_AFTER = re.compile(
     r"的(?:年度|年初|全年|考核|既定|预定|规定|预期)*(?:目标|任务|标准|指标)|(?:目标|标准)值"
 )
 """比36小时的目标缩短6.7小时."""
-_BY_LAW = re.compile(r"(?:可以?|应当?|并|将)(?:依法)?处以?(?:罚款)?$")
-"""可处500元以下罚款 is what the law says."""
+_BY_LAW = re.compile(r"(?:可以?|应当?|并|将)(?:依法)?处以?(?:罚款)?(?:[\d.]+[千万]?元以上)?$")
+"""可处500元以上5000元以下罚款 is what the law says."""
+_TASKS = re.compile("[\u4e00-\u9fff](?<!年度)(?<!全年)(?:任务|指标|目标)$")
 _DAILY = "每日"
 """In the name of an indicator that is so much a day."""
 _EVERY_DAY = re.compile(r"每[天日]|一[天日]")
-_REACHED = re.compile(r"均?达到?$|实现|做到|实际|保持|稳定在")
+_REACHED = re.compile(r"均?达到?$|出动|接听|接待|接送|客流|游客|实现|做到|实际|保持|稳定在")
 _MEASURED_TIME = re.compile(r"用时|耗时|历时|仅用|平均|缩短|最长|最快|最慢|提前")
 _HELD = re.compile(r"控制|压缩|压降|限制|保证|不得|严格")
 _BOUNDED = frozenset({Approx.at_least, Approx.at_most, Approx.more_than, Approx.less_than})
@@ -106,10 +109,12 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     planned = planned and not _DONE_COLUMN.search(context.column)
     opened = re.split("[。！？!?]", context.item or context.sentence)[-1]
     begins = _PLAN_ITEM.match(context.item or context.sentence) or _PLAN_ITEM.match(opened)
-    planned = planned or bool(begins or _PLAN_OPENING.search(context.opening))
+    here = lead[: max((mark.end() for mark in _OPENED_HERE.finditer(lead)), default=0)]
+    listed = bool(begins or _PLAN_OPENING.search(context.opening) or _PLAN_OPENING.search(here))
+    planned = planned or listed
     mixed = bool(_PROBLEMS.search(f"{context.chapter}{context.heading}"))
     planned = planned and not _CLOSING.match(context.item or context.sentence)
-    if planned and mixed:
+    if planned and mixed and not listed:
         planned = bool(
             _PLANNING.search(context.item) or _PLAN_BEGINS.search(f"{context.item}{context.sentence}")
         )
@@ -118,11 +123,12 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     ):
         return True
     daily = fact is not None and _DAILY in fact.name
-    if _is_norm(stated, context, lead, daily=daily) or _ASKED_VALUE.search(context.before):
+    asked_value = _ASKED_VALUE.search(context.before) and not _counts_tasks(stated, context)
+    if _is_norm(stated, context, lead, daily=daily) or asked_value:
         return True
     if _ASKED_AFTER.match(context.after):
         return True
-    if stated.measure == "元" and stated.approx in _BOUNDED and _BY_LAW.search(context.before):
+    if is_by_law(stated, context):
         return True
     said = _EVERY_DAY.sub("", context.sentence) if daily else context.sentence
     asked = bool(_ASKED.search(_FOLLOWED.sub("", said)))
@@ -144,6 +150,17 @@ def is_wanting(context: Context) -> bool:
     behind = context.sentence[len(lead) + len(context.number) :]
     standing = _STANDING.search(lead) and _ON_WHICH.match(behind)
     return bool(standing or (_FAULT.search(lead) and _OF_FAULT.match(behind)))
+
+
+def is_by_law(stated: Quantity, context: Context) -> bool:
+    """Whether a fine is what the law threatens, and no fine that was imposed."""
+    bounded = stated.measure == "元" and stated.approx in _BOUNDED
+    return bounded and bool(_BY_LAW.search(_lead(context)))
+
+
+def _counts_tasks(stated: Quantity, context: Context) -> bool:
+    """承担指标27项: so many demands there are; none of them is that number."""
+    return stated.measure in {"项", "条"} and bool(_TASKS.search(context.before))
 
 
 def _is_planning(lead: str) -> bool:

@@ -17,6 +17,7 @@ from chengxu.reports.audit.documents.lines import NUMBERED_COUNT
 from chengxu.reports.audit.documents.reading import Written
 from chengxu.reports.audit.passages.cleaning import Passage, line_of
 from chengxu.reports.audit.passages.context import MEMORY, Context, contexts
+from chengxu.reports.audit.passages.openings import Lists
 from chengxu.reports.audit.words import bare, enumerations, roles, wholes
 from chengxu.reports.audit.words.roles import CHANGES, Role, Told
 
@@ -52,11 +53,15 @@ def find(
     in_cells: dict[tuple[int, int], int] = {}
     links: list[tuple[int, int, Meaning]] = []
     earlier, where = "", ("", "")
+    lists = Lists()
     for passage in passages:
         if (passage.chapter, passage.section) != where:
             earlier, where = "", (passage.chapter, passage.section)
-        read = _of_cell if passage.meaning is not None else _of_text
-        places = read(written, passage, known, earlier, year, len(found))
+        opened = lists.enter(passage)
+        if passage.meaning is not None:
+            places = _of_cell(written, passage, known, earlier, year, len(found))
+        else:
+            places = _of_text(written, passage, known, earlier, year, len(found), opened)
         if passage.meaning is not None and len(places) == 1 and passage.cell not in in_cells:
             in_cells[passage.cell] = len(found)
             links.append((len(found), passage.cell[0], passage.meaning))
@@ -160,16 +165,23 @@ def _is_time(text: str, quantity: Quantity) -> bool:
 
 
 def _of_text(
-    written: Written, passage: Passage, names: tuple[str, ...], earlier: str, year: int | None, first: int
+    written: Written,
+    passage: Passage,
+    names: tuple[str, ...],
+    earlier: str,
+    year: int | None,
+    first: int,
+    opened: str = "",
 ) -> list[Place]:
-    """The numbers of a paragraph; ``first`` is the place of its first number among all of the document."""
+    """The numbers of a paragraph; ``first`` is the place of its first number among all of the document, ``opened`` the
+    words with which the list begins that it is an item of."""
     text = passage.text
     found = quantities(text, names)
     if not found:
         return []
     told = wholes.told(text, found, year)
     own = {**enumerations.own_words(text, found), **enumerations.of_former(text, found)}
-    around = contexts(passage, [(q.start, q.end) for q in found], earlier)
+    around = contexts(passage, [(q.start, q.end) for q in found], earlier, opened)
     places: list[Place] = []
     for index, (stated, says, context) in enumerate(zip(found, told, around, strict=True)):
         if index in own:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from chengxu.common.numerals import parse_number
 from chengxu.reports.audit.grids.headings import looking_back
 from chengxu.reports.audit.passages.context import Context
-from chengxu.reports.audit.words import bases
+from chengxu.reports.audit.words import bases, leftovers, places
 from chengxu.reports.audit.words.period_words import WORDS
 from chengxu.reports.language.periods import Length, Period
 
@@ -53,15 +53,8 @@ class Scope:
 
 WHOLE = Scope(Reach.WHOLE)
 
-_UNIT = re.compile(
-    r"[\u4e00-\u9fff]{1,10}(?:所|大队|中队|股|科|办|局|队|中心|公司|社区|村|镇|(?<!各)(?<!其中)乡|街道|片区|站)|其他(?:部门|单位)|[\u4e00-\u9fff]{0,8}(?:开发区|高新区|园区|新区|工业园|景区|农场|林场)|[\u4e00-\u9fff]{0,3}部门"
-)
-"""A row of a table that is of one unit or place (市政维护所), whatever year the caption names."""
 _TITLE = re.compile("《[^》]*》")
 """对照《全国城镇燃气安全专项整治工作方案》: what a paper is called says nothing of the number."""
-_STILL = re.compile(r"[尚还仍](?:有|剩|余|存)(?:约|近)?$")
-_UNDONE = re.compile(r"[^，。；]{0,12}(?:[未没待]|无法)")
-"""尚有86户未处理: what is still to be done is not what was."""
 _AREAS = frozenset({"area", "own"})
 _OF_DAYS = frozenset(
     {"whole", "sofar", "year", "months", "half", "quarters", "quarter", "month", "first", "until", "settled"}
@@ -81,7 +74,8 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
     told, clause = _before(context)
     time = area = place = None
     for kind, match in _found(told):
-        if kind in _CLAUSE_ONLY and match.end() <= clause and match.end() < len(told):
+        headed = kind == "piece" and told[match.end() : match.end() + 1] in ("：", ":")
+        if kind in _CLAUSE_ONLY and match.end() <= clause and match.end() < len(told) and not headed:
             continue
         about = f"{context.chapter}{context.heading}{context.item}{told}"
         if kind == "sorted" and _PLACES.match(match[0]):
@@ -102,15 +96,16 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
         elif not (kind == "whole" and time is not None and _is_of(match[0], time)):
             time = _scope(kind, match, start, end) or time
             place = time if kind == "piece" else place
-    if _UNIT.fullmatch(context.row.strip()) and (time is None or time.reach is Reach.WHOLE):
-        time = Scope(Reach.PART, context.row.strip())
+    named = places.named(context.row, context.heading)
+    if named and (time is None or time.reach is Reach.WHOLE):
+        time = Scope(Reach.PART, named)
     if time is None:
         time = _of_list(context, start, end) or _of_case(context, told) or _of_heading(context, start, end)
     if _is_to_date(told, clause, context.column, start, end):
         time = Scope(Reach.WIDER, "累计", date(end.year, 1, 1), end)
-    left = _STILL.search(told)
-    if left and _UNDONE.match(f"{context.after}{context.following}"):
-        return Scope(Reach.LISTED, left[0])
+    left = leftovers.undone(told, context.after, context.following)
+    if left:
+        return Scope(Reach.LISTED, left)
     if area is not None and area[0] == "area" and (county or area[1] not in {"全市", "我市", "市直"}):
         return Scope(Reach.ELSEWHERE, area[1])
     return time or WHOLE
@@ -173,7 +168,8 @@ def _of_case(context: Context, told: str) -> Scope | None:
 def _of_list(context: Context, start: date, end: date) -> Scope | None:
     """The time with which a list begins holds for all of it: 1—6月，督促安检5870户；补植190株."""
     *earlier, _ = re.split("[；;]", re.split(r"[。！？!?\n]", context.item)[-1])
-    for kind, match in _found(context.opening[-_OPENING:]):
+    opening = "" if _OF_BOTH.search(context.opening) else context.opening
+    for kind, match in _found(opening[-_OPENING:]):
         said = _scope(kind, match, start, end)
         if said is not None and said.reach is Reach.AHEAD:
             return said
@@ -199,7 +195,9 @@ def _of_years_to_come(part: str, start: date, end: date) -> Scope | None:
 
 
 _NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[）)]|[.．、是])\s*)?")
-_LEADING, _FIRST_WORDS, _OPENING = 2, 14, 20
+_OF_BOTH = re.compile("总结|回顾|情况|成效|基础|做了|开展了|完成了|取得")
+"""现将2023年情况和2024年打算报告如下: what opens such a list says of no item which days it is of."""
+_LEADING, _FIRST_WORDS, _OPENING = 2, 14, 40
 """So near its beginning a list names its time, and so much of it is looked at."""
 _PART_OF_YEAR = frozenset({"months", "half", "quarters", "quarter", "month", "first"})
 _OPENED = re.compile(r"\s*(?:[一二三四五六七八九十]是)?[^，,、；;]{2,16}[，,]")
