@@ -18,7 +18,15 @@ from chengxu.packs.rules import Pack
 from chengxu.project.pack_check import check_pack, check_parts
 from tests.packs import small
 
-FILES = ("escalation.yaml", "dispatch.yaml", "notices.yaml", "permits.yaml", "desk.yaml", "field.yaml", "plans/2024.yaml")
+FILES = (
+    "escalation.yaml",
+    "dispatch.yaml",
+    "notices.yaml",
+    "permits.yaml",
+    "desk.yaml",
+    "field.yaml",
+    "plans/2024.yaml",
+)
 WRONG: tuple[Any, ...] = (5, "x", [], {}, None, [5], {"x": 5})
 INDICATORS = """\
 chapter: try

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import time
 
-from chengxu.common.messages import Message, Refused, joined
+from chengxu.common.messages import Message, Refused, listed
 from chengxu.territory.service_points import Days, Hours
 
 
@@ -54,4 +54,4 @@ def label(hours: Sequence[Hours]) -> Message:
     """Times of day in words."""
     if not hours:
         return Message("全天", "at any time")
-    return joined([one.label for one in hours], zh="、", en=", ")
+    return listed([one.label for one in hours])

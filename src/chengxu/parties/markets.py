@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from chengxu.common.messages import Message, joined
+from chengxu.common.messages import Message, listed
 from chengxu.territory.service_points import Days, Hours
 
 
@@ -71,7 +71,7 @@ class Market:
         """Its seasons in words."""
         if not self.seasons:
             return Message("全年", "all year")
-        return joined([season.label for season in self.seasons], zh="、", en=", ")
+        return listed([season.label for season in self.seasons])
 
 
 @dataclass(frozen=True, slots=True)
