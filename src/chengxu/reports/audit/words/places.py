@@ -11,7 +11,7 @@ _UNIT = re.compile(
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{1,4}(?<!各)(?<!乡)镇|[\u4e00-\u9fff]{1,4}(?<!各)(?<!城)乡|[\u4e00-\u9fff]{2,4}街道|[\u4e00-\u9fff]{1,4}(?<!各)(?:中队|大队|分局)"
 )
-"""A heading that is one place or detachment: 渠阳镇, 一中队."""
+"""A heading that is one place or detachment: 城关镇, 一中队."""
 
 
 def named(row: str, heading: str) -> str:
