@@ -28,7 +28,6 @@ def phone(arrive: Arrive, post: str = "", *, agreed: bool = True, **given: Any) 
 
     They have ``agreed`` to the keeping of positions unless something else is said.
     """
-    cast.CAST.setdefault(post, (f"外勤{post}", "JZCG-ZF"))
     position = {"longitude": SEAT[0], "latitude": SEAT[1], "accuracy": 12}
     visitor = arrive(360, geolocation=position, permissions=["geolocation"], **given)
     if post:

@@ -30,7 +30,6 @@ INSIDE = ("acceptor", "chief", "dispatcher", "reviewer", "director", "auditor", 
 
 
 def phone(post: str, **given: str) -> Client:
-    cast.CAST.setdefault(post, (f"外勤{post}", "JZCG-ZF"))
     return cast.signed_in(post, **given)
 
 

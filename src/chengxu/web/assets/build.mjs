@@ -32,7 +32,7 @@ const field = {
 };
 const styles = {
   ...shared,
-  entryPoints: [{ in: join(here, "css", "chengxu.css"), out: "chengxu" }, { in: join(here, "css", "field.css"), out: "field" }],
+  entryPoints: ["chengxu", "staff", "field"].map((name) => ({ in: join(here, "css", `${name}.css`), out: name })),
   outdir: out,
   loader: { ".svg": "dataurl" },
 };
