@@ -55,6 +55,12 @@ def _rows(text: str) -> list[tuple[str, str | None, str]]:
         # a growth is of the noun it names
         ("夜宵摊噪声投诉同比下降48%。", [NO]),
         ("油烟投诉同比下降12%。", ["fume.handled"]),
+        # how it went against the same days of last year leaves the noun as it is
+        ("渣土车违规比去年同期减少12起。", ["muck.trucks"]),
+        ("巡查发现井盖缺失45处，当天更换井盖45个。", [NO, "facility.covers"]),
+        ("活动当天补装12个井盖。", [NO]),
+        ("热线诉求超期办结14件。", [NO]),
+        ("平台案件回访市民240人，满意度98%。", [NO, NO]),
         # a rate of one field is none of all cases
         ("抢建叫停及时率95%。", [NO]),
         ("案件处置及时率95%。", ["cases.on_time_handling_rate"]),
@@ -71,6 +77,8 @@ def test_what_a_number_is_of(text: str, indicators: list[str | None]) -> None:
     [
         # a time in a story is how quickly it was done; elsewhere it is asked for
         ("7月，42户业主反映油烟。中队3天内协调店主改造烟道。", "3天内", "no_record"),
+        ("3月她家楼下路灯不亮，维护班2小时内修好。", "2小时内", "no_record"),
+        ("7月底前，中队3天内报齐名单。", "3天内", "target"),
         ("当晚，抢修班2小时内恢复照明。", "2小时内", "no_record"),
         ("7月，县里要求中队3天内改造烟道。", "3天内", "target"),
         ("群众投诉2小时内到场。", "2小时内", "target"),
@@ -119,7 +127,11 @@ def test_growth_is_held_against_what_the_sentence_begins_with() -> None:
 
 @pytest.mark.parametrize(
     ("heading", "indicators"),
-    [("诉求结构", [None, None, "hotline.received"]), ("市容整治", ["noise.regulated", "fume.handled", None])],
+    [
+        ("诉求结构", [None, None, "hotline.received"]),
+        ("投诉热点", [None, None, "hotline.received"]),
+        ("市容整治", ["noise.regulated", "fume.handled", None]),
+    ],
 )
 def test_a_table_of_complaints_tells_parts(heading: str, indicators: list[str | None]) -> None:
     table = "|类别|件数|\n|---|---|\n|噪声|150|\n|油烟|36|\n|合计|2618|"
