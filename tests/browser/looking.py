@@ -32,7 +32,8 @@ def look(page: Page, name: str, shots: Path, width: int, theme: str) -> None:
     """Keep a picture; nothing may hang over the edge or fail an accessibility rule."""
     page.screenshot(path=shots / f"{name}-{width}-{theme}.png", full_page=True)
     assert page.evaluate(OVERHANG) <= 0, f"{name} hangs over at {width}"
-    assert faults(page) == []
+    found = faults(page)
+    assert not found, "\n".join(found)
 
 
 def look_everywhere(visitor: Visitor, name: str, shots: Path) -> None:
