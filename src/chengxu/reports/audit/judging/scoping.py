@@ -11,7 +11,7 @@ from chengxu.reports.audit.grids.headings import is_total
 from chengxu.reports.audit.judging.findings import Number
 from chengxu.reports.audit.judging.records import Records
 from chengxu.reports.audit.passages.context import is_by_kind
-from chengxu.reports.audit.passages.duties import is_by_law, is_duty, is_wanting
+from chengxu.reports.audit.passages.duties import BOUNDED, is_by_law, is_duty, is_wanting
 from chengxu.reports.audit.passages.periods import WHOLE, Reach, scope
 from chengxu.reports.audit.words import bases
 from chengxu.reports.audit.words.matched import Match
@@ -59,6 +59,7 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
         return replace(number, match=Match(None))
     if is_duty(number.stated, number.context, fact):
         apart = said.reach is Reach.PART and _FESTIVE.search(said.words) and not belongs(fact, said.words)
+        apart = apart and not (_DAILY[0] in fact.name and number.stated.approx in BOUNDED)
         return replace(number, match=Match(None)) if apart else number
     if said.reach is Reach.ELSEWHERE or (said.reach is Reach.AVERAGE and not _is_mean(fact)):
         return replace(number, match=Match(None))
@@ -134,7 +135,8 @@ def _is_of_a_type(number: Number, fact: Fact, belongs: Belongs) -> bool:
 
 
 _FESTIVE = re.compile("期间|节|季|汛")
-"""春节期间，每天安排120名队员: what is asked for on some days is none of the year's figures."""
+"""春节期间，每天安排120名队员: what is asked for on some days is none of the year's figures; but 高温季节每日洒水不少于6次 is
+the bound of an indicator that is so much a day."""
 
 
 def _may_be_whole(number: Number) -> bool:

@@ -9,11 +9,13 @@ from chengxu.common.quantity import Approx, Quantity
 from chengxu.reports.audit.passages.context import Context
 from chengxu.reports.rules import Fact
 
+_STANDS = re.compile(r"(?:在编|在岗|在册|在办|现有|实有|仅有|只有)[^，,。；;：:]{0,12}$")
+"""建议：中心在编人员9名，负荷偏高: how things stand, in a chapter that proposes."""
 _ASKED = re.compile(
     r"(?<!按)(?<!照)要求|约定|应当|必须|不得|规定|确保|力争|目标|制度|标准|原则上|每[年月周天日季]"
 )
 _DONE = re.compile(
-    r"达到?|实现|完成|共计?|累计|已|全年|今年|本年|取得|先后|开展了|组织了|实际|保持在|[日月年户人]均"
+    r"达到?|实现|占[到了去]|完成|共计?|累计|已|全年|今年|本年|取得|先后|开展了|组织了|实际|保持在|[日月年户人]均"
 )
 _PLANNING = re.compile(
     r"(?<![按照作度超原累])(?<!完成)计划(?=[\u4e00-\u9fff\d]|$)(?!内|外|总|任务|的|性|书|表|中|生育)|力争|预计|有望|必须(?:做到|实现|完成|$)|(?<![无不])(?:必?须|应|需)(?:达到?|不[低少]于|控制在)|(?<![需只主重需摘])要(?:求?完成|达到|实现|做到|确保|建成|新增|再)|争取(?!到|[^，。；]{0,14}(?:资金|项目|补助|债|支持|经费))|(?<!谈)(?<!的)打算|(?<![虚模草])拟(?!定|订|制|合|稿)|"
@@ -86,7 +88,7 @@ _EVERY_DAY = re.compile(r"每[天日]|一[天日]")
 _REACHED = re.compile(r"均?达到?$|出动|接听|接待|接送|客流|游客|实现|做到|实际|保持|稳定在")
 _MEASURED_TIME = re.compile(r"用时|耗时|历时|仅用|平均|缩短|最长|最快|最慢|提前")
 _HELD = re.compile(r"控制|压缩|压降|限制|保证|不得|严格")
-_BOUNDED = frozenset({Approx.at_least, Approx.at_most, Approx.more_than, Approx.less_than})
+BOUNDED = frozenset({Approx.at_least, Approx.at_most, Approx.more_than, Approx.less_than})
 _TIMES = frozenset({"小时", "分钟", "日", "天", "工作日", "工作时", "个月", "月"})
 
 
@@ -119,7 +121,7 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
             _PLANNING.search(context.item) or _PLAN_BEGINS.search(f"{context.item}{context.sentence}")
         )
     if planning or (
-        planned and (stated.approx in _BOUNDED or not _looks_back(lead if mixed else _YEARLY.sub("", lead)))
+        planned and (stated.approx in BOUNDED or not _looks_back(lead if mixed else _YEARLY.sub("", lead)))
     ):
         return True
     daily = fact is not None and _DAILY in fact.name
@@ -133,7 +135,7 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     said = _EVERY_DAY.sub("", context.sentence) if daily else context.sentence
     asked = bool(_ASKED.search(_FOLLOWED.sub("", said)))
     is_target = fact is not None and fact.target is not None and stated.value == fact.target.value * 1000
-    if stated.approx in _BOUNDED:
+    if stated.approx in BOUNDED:
         if _DONE.search(context.clause):
             return False
         return asked or (is_target and stated.measure != "%")
@@ -148,13 +150,15 @@ def is_wanting(context: Context) -> bool:
     基础上): it is as things are."""
     lead = _lead(context)
     behind = context.sentence[len(lead) + len(context.number) :]
+    if _STANDS.search(lead) and not _PLANNING.search(lead.rpartition("，")[2]):
+        return True
     standing = _STANDING.search(lead) and _ON_WHICH.match(behind)
     return bool(standing or (_FAULT.search(lead) and _OF_FAULT.match(behind)))
 
 
 def is_by_law(stated: Quantity, context: Context) -> bool:
     """Whether a fine is what the law threatens, and no fine that was imposed."""
-    bounded = stated.measure == "元" and stated.approx in _BOUNDED
+    bounded = stated.measure == "元" and stated.approx in BOUNDED
     return bounded and bool(_BY_LAW.search(_lead(context)))
 
 
