@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chengxu.common.quantity import Approx, Quantity, agrees
+from chengxu.common.quantity import Quantity, agrees
 from chengxu.reports.audit.grids.headings import is_total
 from chengxu.reports.audit.matters.adding import without_addends, without_kinds
 from chengxu.reports.audit.matters.carrying import FREE, VALUES, inherited
@@ -53,9 +53,6 @@ FAR_APART = 20
 """So many times apart a number is of another indicator that fits as well and has no records (洒水540次 is not a day's)."""
 MARGIN_SURE, MARGIN_FAIRLY = 0.2, 0.08
 
-
-_BOUNDS = frozenset({Approx.at_least, Approx.at_most})
-"""按期处置率不低于95%: what is asked for comes after what was reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ class Matcher:
         taken: dict[str, Quantity] = {}
         asked = [
             context.planned
-            or (quantity.approx in _BOUNDS and is_duty(quantity, context, None))
+            or is_duty(quantity, context, None)
             or bool(_PLANNED.search(context.before))
             for quantity, context in numbers
         ]
@@ -98,7 +95,9 @@ class Matcher:
         decided: dict[int, Match] = {}
         for index in order:
             quantity, context = numbers[index]
-            candidates_ = _with_known(ranked[index], taken) if asked[index] else ranked[index]
+            candidates_ = ranked[index]
+            if asked[index] and not _A_DAY.search(context.before):
+                candidates_ = _with_known(candidates_, taken)
             apart = (
                 asked[index] or context.role not in VALUES or context.per or _OF_ALL.search(context.before)
             )
@@ -376,6 +375,8 @@ _OF_ALL = re.compile("占全?[县市区局年]?总?$")
 """占全县33965吨的39.6%: the whole of another number, told again."""
 _PLANNED = re.compile(r"^[^，。；]{0,8}(?<![按照])(?:计划|拟|任务|目标)(?!内|外|的|完成)")
 """计划补植行道树300株，实际补植286株."""
+_A_DAY = re.compile("每[日天]|一天")
+"""每日洒水不少于6次 is asked of each day, and no number of a year told before it."""
 _HOW_OFTEN = re.compile(r"每(?:个?[年月周旬天日]|半年|季度?)$")
 """每季度一次 says how often, and goes with 全年4次."""
 _PLACES = re.compile(
