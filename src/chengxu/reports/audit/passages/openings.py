@@ -12,12 +12,15 @@ from chengxu.reports.audit.passages.cleaning import Passage
 
 _FIRST = r"一[是要]|[（(](?:1|一)[）)]|1[.．、](?!\d)|①"
 _LATER = r"[二三四五六七八九十]{1,2}[是要]|[（(](?:[2-9]|1\d|[二三四五六七八九十]{1,2})[）)]|(?:[2-9]|1\d)[.．、](?!\d)|[②-⑳]"
-_BEGINS_LIST = re.compile(rf"[：:]\s*(?={_FIRST})")
+_ANNOUNCED = r"(?<=[几下两三四五六七八九十\d][点条个项件])(?:[\u4e00-\u9fff]{0,6})[。，,]\s*"
+_BEGINS_LIST = re.compile(rf"(?:[：:]\s*|{_ANNOUNCED})(?={_FIRST})")
+"""With a colon, or as one speaks: 接下来怎么干，我提几条硬要求。一是…"""
 _LATER_ITEM = re.compile(rf"[\s；;。]*(?:{_LATER})")
 _ITEM = re.compile(
     rf"\s*(?:{_FIRST}|{_LATER}|[-—－]{{1,2}}|[•●◆■▪*·]\s?|[\u4e00-\u9fff]{{2,8}}[：:](?=\s*\S))"
 )
 """An item, by its sign or by the field it begins with (环卫方面：新建中转站2座)."""
+_ANNOUNCES = re.compile(r"[几下两三四五六七八九十\d][点条个项件](?:[\u4e00-\u9fff]{0,2})(?:要求|任务|意见|希望|措施)[。，,]$")
 _ENDS = re.compile("[。！？!?\n]")
 _OPENED = ("：", ":")
 _LONGEST, _FARTHEST = 100, 1200
@@ -50,7 +53,7 @@ class Lists:
 
 def _opened(text: str) -> str:
     """What a passage says of the passages that are its items; empty where it opens no list."""
-    if text.endswith(_OPENED):
+    if text.endswith(_OPENED) or _ANNOUNCES.search(text):
         return _sentence(text, len(text))
     begun = list(_BEGINS_LIST.finditer(text, max(0, len(text) - _FARTHEST)))
     return _sentence(text, begun[-1].end()) if begun else ""
