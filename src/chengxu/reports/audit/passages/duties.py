@@ -60,6 +60,8 @@ _CLOSING = re.compile(
     r"\s*(?:[再最衷诚][\u4e00-\u9fff]{1,3})?感谢(?:[您你]|各位|代表|委员|大家)|\s*本[件案提建]"
 )
 """感谢您对我们工作的支持。本件办理中，当面沟通2次: what closes a reply is no longer its plan."""
+_SETTLED = re.compile("[^，。；]{0,4}(?:已经|早已|都已)")
+"""奖励8万元已经批下来了, told among what is asked for."""
 _BASIS = re.compile(r"的?基础上")
 _STANDING = re.compile(r"[现已]有(?:的|约)?$")
 _ON_WHICH = re.compile(r"[^，。；]{0,20}(?:的?基础上|[以之]外)")
@@ -117,6 +119,7 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     listed = bool(begins or _PLAN_OPENING.search(context.opening) or _PLAN_OPENING.search(here))
     planned = planned or listed
     mixed = bool(_PROBLEMS.search(f"{context.chapter}{context.heading}"))
+    planned = planned and not _SETTLED.match(context.after)
     planned = planned and not _CLOSING.match(context.item or context.sentence)
     if planned and mixed and not listed:
         planned = bool(
@@ -195,14 +198,15 @@ def _looks_back(lead: str) -> bool:
 
 def _is_norm(stated: Quantity, context: Context, lead: str, *, daily: bool) -> bool:
     """So often, within such a time, or no more than that, whatever was done. What counts a day itself (``daily``:
-    每天保洁16小时) is told in no other way."""
+    每天保洁16小时) is told in no other way, unless it is told with a bound (每日洒水不少于6次)."""
     bounded = stated.approx in {Approx.at_most, Approx.less_than}
     if stated.measure in _TIMES and bounded:
         return not _MEASURED_TIME.search(context.clause)
     if bounded and _HELD.search(context.clause):
         return True
     counted = not is_measured(stated.measure) and stated.measure not in {"元", "%"}
-    norm = _NORM.search(lead) if counted and not daily else None
+    least = stated.approx is Approx.at_least and not _DONE.search(context.clause)
+    norm = _NORM.search(lead) if counted and (least or not daily) else None
     return norm is not None and not _REACHED.search(norm[0])
 
 

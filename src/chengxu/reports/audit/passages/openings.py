@@ -62,5 +62,6 @@ def _opened(text: str) -> str:
 def _sentence(text: str, end: int) -> str:
     """The sentence that ends at ``end``, no more of it than its last :data:`_LONGEST` characters."""
     first = max(0, end - _LONGEST)
-    start = max((match.end() for match in _ENDS.finditer(text, first, end)), default=first)
+    last = len(text[:end].rstrip("。，,、 \u3000"))
+    start = max((match.end() for match in _ENDS.finditer(text, first, last)), default=first)
     return text[start:end].strip()
