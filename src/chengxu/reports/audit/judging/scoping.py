@@ -60,6 +60,7 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
     if is_duty(number.stated, number.context, fact):
         apart = said.reach is Reach.PART and _FESTIVE.search(said.words) and not belongs(fact, said.words)
         apart = apart and not (_DAILY[0] in fact.name and number.stated.approx in BOUNDED)
+        apart = apart or (said.reach is Reach.AVERAGE and not _is_mean(fact))
         return replace(number, match=Match(None)) if apart else number
     if said.reach is Reach.ELSEWHERE or (said.reach is Reach.AVERAGE and not _is_mean(fact)):
         return replace(number, match=Match(None))
