@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from chengxu.reports.audit.passages.cleaning import Passage
 
-_FIRST = r"一[是要]|[（(](?:1|一)[）)]|1[.．、](?!\d)|①"
-_LATER = r"[二三四五六七八九十]{1,2}[是要]|[（(](?:[2-9]|1\d|[二三四五六七八九十]{1,2})[）)]|(?:[2-9]|1\d)[.．、](?!\d)|[②-⑳]"
+_FIRST = r"一[是要]|第一[，,：:]|[（(](?:1|一)[）)]|1[.．、](?!\d)|①"
+_LATER = r"[二三四五六七八九十]{1,2}[是要]|第[二三四五六七八九十][，,：:]|[（(](?:[2-9]|1\d|[二三四五六七八九十]{1,2})[）)]|(?:[2-9]|1\d)[.．、](?!\d)|[②-⑳]"
 _ANNOUNCED = r"(?<=[几下两三四五六七八九十\d][点条个项件])(?:[\u4e00-\u9fff]{0,6})[。，,]\s*"
 _BEGINS_LIST = re.compile(rf"(?:[：:]\s*|{_ANNOUNCED})(?={_FIRST})")
 """With a colon, or as one speaks: 接下来怎么干，我提几条硬要求。一是…"""
@@ -21,8 +21,9 @@ _ITEM = re.compile(
 )
 """An item, by its sign or by the field it begins with (环卫方面：新建中转站2座)."""
 _ANNOUNCES = re.compile(r"[几下两三四五六七八九十\d][点条个项件](?:[\u4e00-\u9fff]{0,2})(?:要求|任务|意见|希望|措施)[。，,]$")
-_ENDS = re.compile("[。！？!?\n]")
+_ENDS = re.compile("[。！!\n]")
 _OPENED = ("：", ":")
+"""Not a question, for what follows answers it: 下半年怎么干？我强调四条。"""
 _LONGEST, _FARTHEST = 100, 1200
 """So much of the sentence is told, and so far back its list may have begun."""
 
