@@ -134,7 +134,9 @@ class _Gathering:
         """The short lines right above a table: its title and its unit, or the sentence that announces it."""
         words: list[str] = []
         for text in reversed(self.recent):
-            if len(text) > _LONGEST_CAPTION or (text[-1] in "。；，、;," and not _ANNOUNCES_TABLE.search(text)):
+            if len(text) > _LONGEST_CAPTION or (
+                text[-1] in "。；，、;," and not _ANNOUNCES_TABLE.search(text)
+            ):
                 break
             words.insert(0, text)
         return " ".join(words)
@@ -161,7 +163,9 @@ class _Gathering:
                 self.found.append(_passage(self.written, joined, chapter, section, meaning, (table, index)))
 
 
-_ANNOUNCES_TABLE = re.compile(r"(?:如下|见下|下)(?:面的?|列)?表(?:所示)?[^，。；]{0,4}(?:[（(][^）)]*[）)])?[。：:]?$")
+_ANNOUNCES_TABLE = re.compile(
+    r"(?:如下|见下|下)(?:面的?|列)?表(?:所示)?[^，。；]{0,4}(?:[（(][^）)]*[）)])?[。：:]?$"
+)
 """半年来，全区生活垃圾收运量如下表（单位：吨）。"""
 
 
