@@ -39,6 +39,10 @@ def _targets(text: str) -> list[str]:
         ("二、建议\n\n中心在编人员9名，负荷偏高，力争按期处置率提高到95%以上。", ["95%以上"]),
         ("二、下半年重点\n\n一是建成口袋公园3个。", ["3个"]),
         ("二、下半年完成情况\n\n一是建成口袋公园3个。", []),
+        # what was promised, and what came of it
+        ("对照年初承诺的口袋公园6个，实际建成6个。", ["6个"]),
+        ("年初定的是补植行道树400株，到年底补植了382株。", ["400株"]),
+        ("年初补植行道树400株，到年底补植了382株。", []),
         # a share that was reached, beside a rule
         ("全面推行法制审核制度，其中违建类罚没款占到七成以上。", []),
     ],
@@ -59,6 +63,16 @@ def test_what_is_asked_for(text: str, targets: list[str]) -> None:
         ("全局办案118件，罚没款48.25万元。", ("118件", "penalty.opened")),
         ("督促餐馆推动40套净化设备上墙。", ("40套", "fume.installed")),
         ("要求主干道每日洒水不少于6次，全年洒水8226次。", ("不少于6次", "watering.passes")),
+        ("不亮的路灯修亮1284盏。", ("1284盏", "light.repaired")),
+        ("坑坑洼洼的路面补了6380平方米。", ("6380平方米", "facility.road_area")),
+        ("偷着盖的当场叫停47处。", ("47处", "illegal.stopped")),
+        ("渣土车没盖严实的拦下142台次。", ("142台次", "muck.trucks")),
+        ("河里漂浮物捞了362次。", ("362次", "river.cleaning")),
+        ("垃圾水达标排了11032吨。", ("11032吨", "leachate.discharged")),
+        ("烂招牌拆了85块。", ("85块", "ads.damaged")),
+        ("煤气罐违规存放的案子查了9起。", ("9起", "gas.storage_cases")),
+        ("热线诉求收了2618件，办了2460件。", ("2460件", "hotline.closed")),
+        ("主次干道的市容巡查搞了10950次。", ("10950次", "street.patrols")),
         # matters without an indicator
         ("热线诉求收到2618件，群众重复投诉的35件由局领导包案。", ("35件", None)),
         ("行政处罚立案264件，案卷优秀率91.7%。", ("91.7%", None)),
@@ -73,6 +87,9 @@ def test_what_is_asked_for(text: str, targets: list[str]) -> None:
         ("处罚立案67件，去年同期51件，一增就是16件。", ("16件", "penalty.opened")),
         ("全年维修道路4500平方米，比2022年的3600平方米多出25%。", ("3600平方米", "facility.road_area")),
         ("全年维修道路4500平方米，比2022年的3600平方米多出25%。", ("25%", "facility.road_area")),
+        ("处罚立案112件，上年是100件，增了12件。", ("12件", "penalty.opened")),
+        ("热线诉求收到2618件，上年2400件，净多218件。", ("218件", "hotline.received")),
+        ("维修路灯1284盏，同期是1100盏，一比多了184盏。", ("184盏", "light.repaired")),
         # cases below a heading that names their kinds
         ("二、热点问题\n\n1. 机动车乱停放2410件；", ("2410件", None)),
         ("二、市容秩序\n\n1. 规范机动车乱停放2410台次；", ("2410台次", "parking.regulated")),
