@@ -42,7 +42,7 @@ def _targets(text: str) -> list[str]:
         ("建议：一是增加环卫工30名；二是更新压缩车4辆。", ["30名", "4辆"]),
         ("代表建议：一是修路灯；二是修路。路灯维修1284盏。", []),
         ("路灯管护仅有6人，建议增配4人。", ["4人"]),
-        ("要求几条。一是路灯亮灯率不低于98%。", ["不低于98%"]),
+        ("要求三条。一是路灯亮灯率不低于98%。", ["不低于98%"]),
         ("到2025，建成口袋公园20个。", ["20个"]),
         # what was promised, and what came of it
         ("对照年初承诺的口袋公园6个，实际建成6个。", ["6个"]),
@@ -138,3 +138,16 @@ def test_a_sentence_that_announces_a_table_is_its_caption(above: str, indicator:
     table = "".join(f"| {row} |\n" for row in rows)
     last = _rows(f"{above}\n\n{table}", "# 某县城市管理局2023年工作总结\n\n## 一、终端处置\n\n")[-1]
     assert last[:2] == ("330", indicator)
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("我强调四条。一是维修路灯；二是补植行道树。", []),
+        ("做了三件实事：第一，维修路灯1284盏。", ["1284盏"]),
+        ("立案三件。一是占道，二是油烟。", ["三件"]),
+        ("办好实事三件。", ["三件"]),
+    ],
+)
+def test_how_many_items_follow_is_no_figure(text: str, figures: list[str]) -> None:
+    assert [figure for figure, _, _ in _rows(text)] == figures
