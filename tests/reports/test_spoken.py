@@ -88,6 +88,7 @@ def test_what_is_asked_for(text: str, targets: list[str]) -> None:
         ("发放倡议书5000份，提醒市民不燃放烟花。", ("5000份", "fireworks.leaflets")),
         ("油烟投诉办了154起，当中有11起是同一家店。", ("11起", None)),
         ("每名执法人员人均办案5件。", ("5件", None)),
+        ("乱停车投诉率下降12%。", ("12%", None)),
         # a growth as one speaks
         ("处罚立案67件，去年同期51件，一增就是16件。", ("16件", "penalty.opened")),
         ("全年维修道路4500平方米，比2022年的3600平方米多出25%。", ("3600平方米", "facility.road_area")),
