@@ -58,7 +58,7 @@ def told(text: str) -> list[tuple[str | None, str]]:
         ("13个兄弟县区的120余名代表观摩了我县便民疏导点。", [NONE, NONE]),
         # parts, sums, shares of a plan
         ("补植行道树286株，占计划300株的95.3%。", [
-            ("green.trees", "no_record"), ("green.trees", "target"), ("green.trees", "no_record")]),
+            ("green.trees", "no_record"), ("green.trees", "target"), (None, "no_record")]),
         ("全年处理油烟扰民86起、噪声扰民301起，两项合计387起。", [
             ("fume.handled", "no_record"), ("noise.regulated", "no_record"), NONE]),
         ("拆除违建34处，其中党员干部带头自拆5处。", [("illegal.demolished", "agrees"), NONE]),

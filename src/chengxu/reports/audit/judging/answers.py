@@ -13,6 +13,7 @@ from chengxu.reports.audit.judging.findings import Finding, Number
 from chengxu.reports.audit.passages.periods import Reach
 from chengxu.reports.audit.words import measuring
 from chengxu.reports.audit.words.matched import Sureness
+from chengxu.reports.audit.words.roles import Role
 from chengxu.reports.rules import Fact
 
 UNKNOWN = Message("没有找到对应的指标，无从核对", "no indicator speaks of this; it cannot be checked")
@@ -25,6 +26,7 @@ NO_YEAR_BEFORE = Message(
 NO_TIME_BEFORE = Message(
     "上一时段没有记录，无从核对", "there are no records of the time just before; it cannot be checked"
 )
+OF_PLAN = Message("完成计划的比例不是指标", "a share of the plan is no indicator")
 NO_PLAN = Message("没有登记年度计划，无从核对", "no plan is on record; it cannot be checked")
 IMPOSSIBLE = Message("占比和比率不可能超过 100%", "a share or a rate is never above 100%")
 
@@ -40,6 +42,8 @@ def explained(number: Number, *answers: Message) -> Message:
 
 def unknown(number: Number) -> Message:
     """Why there is no indicator."""
+    if number.role is Role.PLAN_SHARE:
+        return OF_PLAN
     reach, words = number.scope.reach, number.scope.words
     if (
         reach in {Reach.WITHIN, Reach.PART, Reach.YEARS, Reach.ELSEWHERE, Reach.AVERAGE, Reach.LISTED}

@@ -21,6 +21,7 @@ from chengxu.reports.audit.judging.records import Records
 from chengxu.reports.audit.passages.changes import is_multiple
 from chengxu.reports.audit.passages.periods import Reach
 from chengxu.reports.audit.words import bases
+from chengxu.reports.audit.words.matched import Match
 from chengxu.reports.audit.words.roles import Role
 
 COMPARING = frozenset({Role.LAST, Role.RATE, Role.AMOUNT, Role.PLAN_SHARE})
@@ -38,11 +39,13 @@ class Comparer:
     records: Records
 
     def judge(self, index: int) -> Finding:
-        """The answer for a number that compares."""
+        """The answer for a number that compares. A share of the plan is of an indicator only where a plan is on record;
+        else it is a share of two figures of the document, which no indicator counts."""
         number = self.numbers[index]
         if number.role is Role.PLAN_SHARE:
             told = self._of_plan(index)
-            return told if told.computed is not None else goals.share(number, self.records) or told
+            by_plan = goals.share(number, self.records) if told.computed is None else None
+            return by_plan or told
         if goals.is_gap(number):
             return goals.gap(number)
         by_records = self._by_records(number, self._words(index))
@@ -153,7 +156,7 @@ class Comparer:
 
     def _of_plan(self, index: int) -> Finding:
         """A share of the plan, when the same sentence names the plan."""
-        number = self.numbers[index]
+        number = replace(self.numbers[index], match=Match(None))
         near = [other for other in self._around(index) if other.stated.measure != "%"]
         plans = [other for other in near if _PLANNED.search(other.context.before)]
         done = [other for other in near if other not in plans and other.role is Role.VALUE]

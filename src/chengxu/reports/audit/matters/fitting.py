@@ -112,6 +112,8 @@ def _candidate(
         return None
     best = _best(profile, None if free else quantity, around)
     fits = best.score
+    if free and around.counted and not around.counted.concepts & profile.own:
+        return None
     alike = profiles.known.alike(near, profile.pairs) if profile.fact else 0.0
     if not fits and (alike < ENOUGH_ALIKE or measure < measuring.SAME or not _told(profile, around)):
         return None

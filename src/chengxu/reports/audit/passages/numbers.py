@@ -162,13 +162,15 @@ _NAMED = re.compile(r"(?:[^，。；：:、\d]{1,14}、)+[^，。；：:、\d]{1
 _LAST_JOINED = re.compile("(?<=[\u4e00-\u9fff]{2})[和与及](?=[\u4e00-\u9fff]{2})")
 _LONGEST_LIST = 80
 _A_MONTH = re.compile(r"(?:[-－—]|\d{1,2}[.．])?\s?(?:1[0-2]|[1-9])月")
+_NUMBERED_TIME = re.compile(r"\d{1,2}[\s\u3000]+(?:(?:19|20)\d\d|来)年")
+"""5 2024年计划: the number of a heading, and what it is of."""
 _YEARS_PAST = re.compile(r"近[两二三四五六七八九十\d]年")
 _MONTHS_PAST = re.compile(r"(?:1[0-2]|[1-9]|[一二两三四五六七八九十]|十[一二])个月")
 
 
 def _is_time(text: str, quantity: Quantity) -> bool:
     """Whether it only tells of which days something is: 近三年累计补植900株, 前9个月."""
-    if _A_MONTH.fullmatch(quantity.text):
+    if _A_MONTH.fullmatch(quantity.text) or _NUMBERED_TIME.fullmatch(quantity.text):
         return True
     if _MONTHS_PAST.fullmatch(quantity.text):
         return text[: quantity.start].endswith(("前", "头"))

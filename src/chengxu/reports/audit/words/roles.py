@@ -73,6 +73,8 @@ _GROWN = re.compile(rf"(?:(?P<more>{_MORE})|(?P<less>{_LESS})){_ABOUT}$")
 _GROWN_SHORT = re.compile(
     rf"(?:(?P<more>[多增升高])|(?P<less>[少减降低]))(?:(?!数|年|次|样|种|方|于)[\u4e00-\u9fff]{{1,2}}了?)?{_ABOUT}$"
 )
+_BY_SO_MANY = re.compile(r"[多少]了(?:约|近)?$")
+"""立案比上年翻了一番，拆除乱搭乱建少了6处: what it is held against was told at the sentence's begin."""
 _ONLY_CHANGED = re.compile(
     r"(?:[再又还一]|分别|一比|相比|算下来|算起来)?(?:[增升涨减降多少](?:就是|了)|[多少]出了?|净[多少]了?|增加|净增|增长|上升|提高|减少|下降|降低|缩短|压缩|扩大|压降|压减)了?(?:约|近)?\s*"
 )
@@ -202,17 +204,15 @@ class _Sentence:
             return Told(Role.RATE, number.change < 0, period)
         relative = number.measure in ("%", "倍")
         after = _GROWTH_AFTER.match(self._text[number.end : number.end + 4]) if relative else None
-        grown = (
-            _GROWN.search(lead)
-            or (_GROWN_SHORT.search(lead) if against or _ONLY_CHANGED.fullmatch(lead) else None)
-            or after
-        )
+        short = against or _BY_SO_MANY.search(lead) or _ONLY_CHANGED.fullmatch(lead)
+        grown = _GROWN.search(lead) or (_GROWN_SHORT.search(lead) if short else None) or after
         falls = bool(grown and grown["less"]) or number.text.startswith(("-", "－", "−")) or "↓" in lead[-2:]
         if relative and (grown or _DIRECT.search(lead)):
             return Told(Role.RATE, falls, period)
         if number.measure == "百分点":
             return Told(Role.AMOUNT, falls, period)
-        if grown and not relative and (against or self._changes_one_before(number, lead)):
+        told = against or (_BY_SO_MANY.search(lead) and _AGAINST.search(self._text[start : number.start]))
+        if grown and not relative and (told or self._changes_one_before(number, lead)):
             return Told(Role.AMOUNT, falls, period)
         return None
 
