@@ -55,6 +55,9 @@ def _rows(text: str) -> list[tuple[str, str | None, str]]:
         # a growth is of the noun it names
         ("夜宵摊噪声投诉同比下降48%。", [NO]),
         ("油烟投诉同比下降12%。", ["fume.handled"]),
+        ("占道投诉同比减少86件。", [NO]),
+        ("占道经营同比减少86起。", ["street.occupy"]),
+        ("路灯报修量同比下降12%。", [NO]),
         # how it went against the same days of last year leaves the noun as it is
         ("渣土车违规比去年同期减少12起。", ["muck.trucks"]),
         ("巡查发现井盖缺失45处，当天更换井盖45个。", [NO, "facility.covers"]),
@@ -78,6 +81,7 @@ def test_what_a_number_is_of(text: str, indicators: list[str | None]) -> None:
         # a time in a story is how quickly it was done; elsewhere it is asked for
         ("7月，42户业主反映油烟。中队3天内协调店主改造烟道。", "3天内", "no_record"),
         ("3月她家楼下路灯不亮，维护班2小时内修好。", "2小时内", "no_record"),
+        ("7月20日，队员接报后15分钟内到场。", "15分钟内", "no_record"),
         ("7月底前，中队3天内报齐名单。", "3天内", "target"),
         ("当晚，抢修班2小时内恢复照明。", "2小时内", "no_record"),
         ("7月，县里要求中队3天内改造烟道。", "3天内", "target"),

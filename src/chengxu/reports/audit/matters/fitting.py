@@ -13,6 +13,7 @@ from chengxu.reports.audit.matters.surroundings import Surroundings
 from chengxu.reports.audit.matters.topics import HERE
 from chengxu.reports.audit.words import measuring
 from chengxu.reports.audit.words.lexicon import ACTION, Token, normal
+from chengxu.reports.audit.words.roles import CHANGES
 from chengxu.reports.audit.words.similarity import pairs
 from chengxu.reports.rules import Fact
 
@@ -112,7 +113,7 @@ def _candidate(
         return None
     best = _best(profile, None if free else quantity, around)
     fits = best.score
-    if free and around.counted and not around.counted.concepts & profile.own:
+    if _names_another(profile, around):
         return None
     alike = profiles.known.alike(near, profile.pairs) if profile.fact else 0.0
     if not fits and (alike < ENOUGH_ALIKE or measure < measuring.SAME or not _told(profile, around)):
@@ -134,6 +135,13 @@ def _candidate(
         best.done,
         strange,
     )
+
+
+def _names_another(profile: Profile, around: Surroundings) -> bool:
+    """Whether a growth is of a noun right before it that is not the indicator's (夜宵摊喧哗的投诉下降48%: complaints)."""
+    counted = around.counted
+    grew = around.context.role in CHANGES
+    return grew and counted is not None and not counted.concepts & profile.own
 
 
 def _told(profile: Profile, around: Surroundings) -> bool:
