@@ -289,8 +289,11 @@ def _beside(number: Number, other: Number) -> bool:
 
 
 def _comparable(number: Number, other: Number) -> bool:
+    """Whether a change can be one of that value; 投诉下降41%，密闭化率由72%提高到96% are two matters."""
     if other.stated.placeholder:
         return False
+    if number.role is Role.RATE and number.fact is None and other.stated.measure == "%":
+        return number.context.clause == other.context.clause
     if number.role is Role.AMOUNT:
         percent = number.stated.measure in {"百分点", "%"}
         return (other.stated.measure == "%") is percent

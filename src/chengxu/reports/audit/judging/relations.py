@@ -109,11 +109,13 @@ def declared(findings: list[Finding], sums: Sequence[Sum]) -> None:
 
 def _declared(findings: list[Finding], rule: Sum) -> None:
     """Not asked of a sentence that names a scope of its own for the whole; nor, where the records bear out the whole, of
-    parts that another sentence tells."""
+    parts that another sentence tells, or that have a whole of their own (一般267处、重大22处，合计298处)."""
     told = [f for f in reversed(findings) if f.number.fact and f.verdict in {*_OPEN, Verdict.CONTRADICTS}]
     by_id = {f.number.fact.id: f for f in told if f.number.fact and f.number.role in {Role.VALUE, Role.PART}}
     parts = [by_id[id_] for id_ in rule.parts if id_ in by_id]
     if len(parts) < len(rule.parts) or any(part.number.stated.value is None for part in parts):
+        return
+    if _have_whole(findings, parts):
         return
     total = sum(part.number.stated.value or 0 for part in parts)
     for index, finding in enumerate(findings):
@@ -148,6 +150,12 @@ def _declared(findings: list[Finding], rule: Sum) -> None:
         guilty = wrong[0] if rule.at_least and wrong and finding.verdict is Verdict.AGREES else index
         why = joined([*said, findings[guilty].why])
         findings[guilty] = replace(findings[guilty], verdict=Verdict.CONTRADICTS, why=why)
+
+
+def _have_whole(findings: Sequence[Finding], parts: Sequence[Finding]) -> bool:
+    """Whether the text adds these up itself to a number that is of no indicator."""
+    places = {index for index, finding in enumerate(findings) if finding in parts}
+    return any(f.number.fact is None and places <= set(f.number.context.parts) for f in findings)
 
 
 def wholes(findings: list[Finding]) -> None:

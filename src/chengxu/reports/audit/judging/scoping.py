@@ -11,7 +11,7 @@ from chengxu.reports.audit.grids.headings import is_total
 from chengxu.reports.audit.judging.findings import Number
 from chengxu.reports.audit.judging.records import Records
 from chengxu.reports.audit.passages.context import is_by_kind
-from chengxu.reports.audit.passages.duties import is_by_law, is_duty, is_wanting
+from chengxu.reports.audit.passages.duties import BOUNDED, is_by_law, is_duty, is_wanting
 from chengxu.reports.audit.passages.periods import WHOLE, Reach, scope
 from chengxu.reports.audit.words import bases
 from chengxu.reports.audit.words.matched import Match
@@ -59,6 +59,8 @@ def scoped(number: Number, records: Records, belongs: Belongs, *, county: bool) 
         return replace(number, match=Match(None))
     if is_duty(number.stated, number.context, fact):
         apart = said.reach is Reach.PART and _FESTIVE.search(said.words) and not belongs(fact, said.words)
+        apart = apart and not (_DAILY[0] in fact.name and number.stated.approx in BOUNDED)
+        apart = apart or (said.reach is Reach.AVERAGE and not _is_mean(fact))
         return replace(number, match=Match(None)) if apart else number
     if said.reach is Reach.ELSEWHERE or (said.reach is Reach.AVERAGE and not _is_mean(fact)):
         return replace(number, match=Match(None))
@@ -92,6 +94,12 @@ _KIND = re.compile(
     r"类(?:的?(?:问题|诉求|投诉|事项|工单|来件|来电|案件))?(?:[有为共占达计]|分别)*$|^[，,、\s]*其[他它余](?:各类|类别?|方面)?$"
 )
 """占道经营类402件，油烟噪声类267件 under 热线办理: so many complaints were of this kind."""
+_OF_KINDS = re.compile(
+    "(?:热点|高发|多发|频发|易发|突出|重点)(?:的)?(?:案件|诉求|投诉|事项)$|(?:热点|高发|多发|频发|易发)(?:的)?问题$"
+    "|(?:案件|问题|诉求|投诉|工单)(?:的)?(?:类型|类别|种类|构成|分布|分类)(?:分析|情况|统计)?$"
+)
+"""A heading below which the cases are told by what they are about: 热点问题, 案件类型分布."""
+_OF_CASES = re.compile("上报|立案|结案|派遣|处置|超期|在办|返工|回退|作废|诉求|投诉")
 _OF_COMPLAINTS = re.compile("诉求|投诉|热线|红网|12345|办结|答复|回复|满意|按期|受理|平台|网")
 
 
@@ -102,6 +110,9 @@ def _is_kind_of_complaint(number: Number) -> bool:
         return is_by_kind(context) and not is_total(context.row)
     if context.row or _OF_COMPLAINTS.search(context.near):
         return False
+    kinds = _OF_KINDS.search(context.heading or context.chapter)
+    if number.stated.measure == "件" and kinds and not _OF_CASES.search(context.near):
+        return True
     about = f"{context.chapter}{context.heading}{context.section}{context.item}{context.sentence}"
     if number.stated.measure == "件" and _KIND.search(context.before) and _COMPLAINT.search(about):
         return True
@@ -134,7 +145,8 @@ def _is_of_a_type(number: Number, fact: Fact, belongs: Belongs) -> bool:
 
 
 _FESTIVE = re.compile("期间|节|季|汛")
-"""春节期间，每天安排120名队员: what is asked for on some days is none of the year's figures."""
+"""春节期间，每天安排120名队员: what is asked for on some days is none of the year's figures; but 高温季节每日洒水不少于6次 is
+the bound of an indicator that is so much a day."""
 
 
 def _may_be_whole(number: Number) -> bool:

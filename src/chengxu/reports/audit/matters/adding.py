@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chengxu.common.quantity import Quantity
 from chengxu.reports.audit.passages.context import Context
@@ -90,3 +91,29 @@ def _parts_of(index: int, numbers: Sequence[tuple[Quantity, Context]]) -> range:
             if total > whole.value:
                 break
     return range(0)
+
+
+def is_sum_only(context: Context) -> bool:
+    """Whether a number of a sentence says nothing but that it is a sum: 三类资料合计25380份."""
+    return not context.row and bool(context.parts) and bool(_SUM_ONLY.fullmatch(context.before))
+
+
+def with_summands(matches: list[Match], numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
+    """热线受理2268件＋红网受理350件＝2618件: the sum is of the one matter of its summands, they are parts of it."""
+    kept = list(matches)
+    for index, (_, context) in enumerate(numbers):
+        places = [place for place in context.parts if place < index]
+        facts = [matches[place].fact for place in places]
+        one = facts[0] if len(facts) > 1 else None
+        if one is None or context.row or not _SUM_ONLY.fullmatch(context.before):
+            continue
+        if all(fact is not None and fact.id == one.id for fact in facts):
+            kept[index] = replace(matches[places[0]], alternatives=())
+            for place in places:
+                kept[place] = Match(None)
+    return kept
+
+
+_SUM_ONLY = re.compile(
+    r"[\s，,、]*(?:以上|上述)?(?:[二两三四五六七八九十][者项类个]|上述|以上)?(?:合计|共计|总计|累计)[为达]?|[\s，,、]*(?:以上|上述)?(?:[二两三四五六七八九十][者项类个种](?:[\u4e00-\u9fff]{2})?(?:共|合计|共计|总计)|合计|共计|总计)[\u4e00-\u9fff]{0,2}|\s*[=＝]\s*"
+)

@@ -22,9 +22,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chengxu.common.quantity import Approx, Quantity, agrees
+from chengxu.common.quantity import Quantity, agrees
 from chengxu.reports.audit.grids.headings import is_total
-from chengxu.reports.audit.matters.adding import without_addends, without_kinds
+from chengxu.reports.audit.matters.adding import is_sum_only, with_summands, without_addends, without_kinds
 from chengxu.reports.audit.matters.carrying import FREE, VALUES, inherited
 from chengxu.reports.audit.matters.fitting import Candidate, candidates
 from chengxu.reports.audit.matters.profiles import Profiles
@@ -52,10 +52,6 @@ SURE, FAIRLY = 1.0, 0.8
 FAR_APART = 20
 """So many times apart a number is of another indicator that fits as well and has no records (洒水540次 is not a day's)."""
 MARGIN_SURE, MARGIN_FAIRLY = 0.2, 0.08
-
-
-_BOUNDS = frozenset({Approx.at_least, Approx.at_most})
-"""按期处置率不低于95%: what is asked for comes after what was reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,29 +83,33 @@ class Matcher:
         order = sorted(range(len(ranked)), key=lambda i: -ranked[i][0].score if ranked[i] else 0.0)
         taken: dict[str, Quantity] = {}
         asked = [
-            context.planned
-            or (quantity.approx in _BOUNDS and is_duty(quantity, context, None))
-            or bool(_PLANNED.search(context.before))
+            context.planned or is_duty(quantity, context, None) or bool(_PLANNED.search(context.before))
             for quantity, context in numbers
         ]
-        sums = [_is_sum_only(context) for _, context in numbers]
+        sums = [is_sum_only(context) for _, context in numbers]
         part = [context.role is Role.PART for _, context in numbers]
         order.sort(key=lambda index: asked[index] or sums[index] or part[index])
         decided: dict[int, Match] = {}
         for index in order:
             quantity, context = numbers[index]
-            candidates_ = _with_known(ranked[index], taken) if asked[index] else ranked[index]
+            candidates_ = ranked[index]
+            if asked[index] and not _A_DAY.search(context.before):
+                candidates_ = _with_known(candidates_, taken)
             apart = (
-                asked[index] or context.role not in VALUES or context.per or _OF_ALL.search(context.before)
+                asked[index]
+                or context.role not in VALUES
+                or context.per
+                or _OF_ALL.search(context.before)
+                or _SOME_DAYS.match(context.row)
             )
             against = {} if apart else taken
             decided[index] = _decide(
                 candidates_, quantity, against, part=context.role is Role.PART, in_row=bool(context.row)
             )
             fact = decided[index].fact
-            if fact is not None and context.role in VALUES:
+            if fact is not None and context.role in VALUES and not _SOME_DAYS.match(context.row):
                 taken.setdefault(fact.id, quantity)
-        matches = _with_summands([decided[index] for index in range(len(ranked))], numbers)
+        matches = with_summands([decided[index] for index in range(len(ranked))], numbers)
         matches = without_addends(_without_parts(matches, numbers), numbers)
         matches = without_kinds(matches, numbers)
         beside = [one or other for one, other in zip(asked, sums, strict=True)]
@@ -347,35 +347,20 @@ def _unless_sum(context: Context, match: Match, matches: Sequence[Match], totals
     if match.fact is not None and match.fact.id in totals and is_total(context.row):
         return match
     in_row = is_total(context.row) and not is_by_kind(context)
-    sums = in_row if context.row else _is_sum_only(context)
+    sums = in_row if context.row else is_sum_only(context)
     return Match(None) if len(parts) > 1 and sums else match
-
-
-def _is_sum_only(context: Context) -> bool:
-    """Whether a number of a sentence says nothing but that it is a sum: 三类资料合计25380份."""
-    return not context.row and bool(context.parts) and bool(_SUM_ONLY.fullmatch(context.before))
-
-
-def _with_summands(matches: list[Match], numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
-    """热线受理2268件＋红网受理350件＝2618件: the sum is of the one matter of its summands, they are parts of it."""
-    kept = list(matches)
-    for index, (_, context) in enumerate(numbers):
-        places = [place for place in context.parts if place < index]
-        facts = [matches[place].fact for place in places]
-        one = facts[0] if len(facts) > 1 else None
-        if one is None or context.row or not _SUM_ONLY.fullmatch(context.before):
-            continue
-        if all(fact is not None and fact.id == one.id for fact in facts):
-            kept[index] = replace(matches[places[0]], alternatives=())
-            for place in places:
-                kept[place] = Match(None)
-    return kept
 
 
 _OF_ALL = re.compile("占全?[县市区局年]?总?$")
 """占全县33965吨的39.6%: the whole of another number, told again."""
 _PLANNED = re.compile(r"^[^，。；]{0,8}(?<![按照])(?:计划|拟|任务|目标)(?!内|外|的|完成)")
 """计划补植行道树300株，实际补植286株."""
+_SOME_DAYS = re.compile(
+    r"(?:20\d\d年)?(?:第?[一二三四]季度?|[上下]半年|\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?)$"
+)
+"""The row of a quarter says nothing of how much the row of the year may be."""
+_A_DAY = re.compile("每[日天]|一天")
+"""每日洒水不少于6次 is asked of each day, and no number of a year told before it."""
 _HOW_OFTEN = re.compile(r"每(?:个?[年月周旬天日]|半年|季度?)$")
 """每季度一次 says how often, and goes with 全年4次."""
 _PLACES = re.compile(
@@ -393,6 +378,3 @@ _REST = re.compile(r"\s*(?:其[他它余]|另外?)(?:类别?|项目?|事项|问�
 """A row of a table for whatever the other rows are not."""
 _ALL_COMPLAINTS = "收到热线诉求"
 """What the sum is of in a table of complaints by what they are about."""
-_SUM_ONLY = re.compile(
-    r"[\s，,、]*(?:以上|上述)?(?:[二两三四五六七八九十][者项类个]|上述|以上)?(?:合计|共计|总计|累计)[为达]?|[\s，,、]*(?:以上|上述)?(?:[二两三四五六七八九十][者项类个种](?:[\u4e00-\u9fff]{2})?(?:共|合计|共计|总计)|合计|共计|总计)[\u4e00-\u9fff]{0,2}|\s*[=＝]\s*"
-)

@@ -6,6 +6,7 @@ Every character of a passage remembers where it stands in the document, so nothi
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -130,10 +131,12 @@ class _Gathering:
         return sorted(self.found, key=lambda passage: passage.positions[0])
 
     def _caption(self) -> str:
-        """The short lines right above a table: its title and its unit."""
+        """The short lines right above a table: its title and its unit, or the sentence that announces it."""
         words: list[str] = []
         for text in reversed(self.recent):
-            if len(text) > _LONGEST_CAPTION or text[-1] in "。；，、;,":
+            if len(text) > _LONGEST_CAPTION or (
+                text[-1] in "。；，、;," and not _ANNOUNCES_TABLE.search(text)
+            ):
                 break
             words.insert(0, text)
         return " ".join(words)
@@ -158,6 +161,12 @@ class _Gathering:
         for index, (group, meaning) in enumerate(zip(cells.values(), meanings, strict=True)):
             for joined in _sentences(group):
                 self.found.append(_passage(self.written, joined, chapter, section, meaning, (table, index)))
+
+
+_ANNOUNCES_TABLE = re.compile(
+    r"(?:如下|见下|下)(?:面的?|列)?表(?:所示)?[^，。；]{0,4}(?:[（(][^）)]*[）)])?[。：:]?$"
+)
+"""半年来，全区生活垃圾收运量如下表（单位：吨）。"""
 
 
 def _sentences(group: Sequence[Segment]) -> list[list[Segment]]:

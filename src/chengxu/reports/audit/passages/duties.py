@@ -9,14 +9,16 @@ from chengxu.common.quantity import Approx, Quantity
 from chengxu.reports.audit.passages.context import Context
 from chengxu.reports.rules import Fact
 
+_STANDS = re.compile(r"(?:在编|在岗|在册|在办|现有|实有|仅有|只有)[^，,。；;：:]{0,12}$")
+"""建议：中心在编人员9名，负荷偏高: how things stand, in a chapter that proposes."""
 _ASKED = re.compile(
     r"(?<!按)(?<!照)要求|约定|应当|必须|不得|规定|确保|力争|目标|制度|标准|原则上|每[年月周天日季]"
 )
 _DONE = re.compile(
-    r"达到?|实现|完成|共计?|累计|已|全年|今年|本年|取得|先后|开展了|组织了|实际|保持在|[日月年户人]均"
+    r"达到?|实现|占[到了去]|完成|共计?|累计|已|全年|今年|本年|取得|先后|开展了|组织了|实际|保持在|[日月年户人]均"
 )
 _PLANNING = re.compile(
-    r"(?<![按照作度超原累])(?<!完成)计划(?=[\u4e00-\u9fff\d]|$)(?!内|外|总|任务|的|性|书|表|中|生育)|力争|预计|有望|必须(?:做到|实现|完成|$)|(?<![无不])(?:必?须|应|需)(?:达到?|不[低少]于|控制在)|(?<![需只主重需摘])要(?:求?完成|达到|实现|做到|确保|建成|新增|再)|争取(?!到|[^，。；]{0,14}(?:资金|项目|补助|债|支持|经费))|(?<!谈)(?<!的)打算|(?<![虚模草])拟(?!定|订|制|合|稿)|"
+    r"(?<![按照作度超原累])(?<!完成)计划(?=[\u4e00-\u9fff\d]|$)(?!内|外|总|任务|的|性|书|表|中|生育)|力争|预计|有望|必须(?:做到|实现|完成|$)|(?<![无不])(?:必?须|应|需)(?:达到?|不[低少]于|控制在)|(?<![需只主重需摘])要(?:求?完成|达到|实现|做到|确保|建成|新增|再)|(?:我们|我局|咱们|大家)(?:还|都|就)?要(?:再|新)?(?:[建修装补添拆清栽种设增换铺开抓治]|办好|争取|力争)|(?:^|[，,：:；;])\s?建议(?=[增新加配再将把扩]|适当|尽快|安排|调整|明年|每年)|争取(?!到|[^，。；]{0,14}(?:资金|项目|补助|债|支持|经费))|(?<!谈)(?<!的)打算|(?<![虚模草])拟(?!定|订|制|合|稿)|"
     r"(?:明年|来年|下一?年度?|下一?步|下一?阶段|今后|20\d\d年|我局|全年|届时)[^。；;]{0,12}(?<![即不])将(?!近|军)|确保(?!了)|(?:会议|方案|文件|通知|意见|办法|县委|县政府|上级|领导|党组|党委)[^，。；按照根据]{0,8}要求[，,：:]|(?<!截至)(?<!截止)(?<!到)年底[之以]?前(?![^，。；]{0,12}(?:已|均|全部|如期|完成了))|再(?:增|加|建|新|清|拆|添|打造|完成|发)(?![加长]?[，,])"
 )
 """What stands before a plan in its sentence: 计划更换300米, 明年将更换300米; not 按照工作计划更换了300米."""
@@ -45,6 +47,11 @@ _PLAN_ITEM = re.compile(
 _PLAN_OPENING = re.compile(
     r"(?:打算|计划|安排|思路|目标|要点|设想)(?:如下|是)?[：:，,]?\s*$"
     r"|(?:下一?步|下一?阶段|接下来|今后|明年|来年|新的?一年)[^。；;]{0,24}(?:[将要拟]|重点|着力|抓好|做好|措施|举措)[^。；;]{0,24}[：:]\s*$"
+    r"|(?:下一?步|下一?阶段|下半年|接下来|后面|今后|明年|来年)[^。；;]{0,8}(?:怎么[干抓办做走安]|干什么|干啥|抓什么|抓哪些|做什么)[^。；;]{0,30}[：:。，,]\s*$"
+    r"|(?:下一?步|下一?阶段|下半年|接下来|后面|今后|明年|来年)[^。；;]{0,16}[几以两三四五六七八九十\d]下?[点条个项件](?:[^。；;]{0,6})[：:。，,]\s*$"
+    r"|(?:^|[，,、和及与])(?:工作|几点|对策|意见)*建议(?:如下)?[：:]\s*$"
+    r"|(?:要求|任务|意见)[几以两三四五六七八九十\d][下]?[点条个项件][：:。，,]\s*$"
+    r"|(?:提|讲|强调|明确|部署|交代|安排)[出下]?[几以两三四五六七八九十\d][下]?[点条个项件](?:硬|具体|明确|工作)?(?:要求|任务|意见|希望|措施)[：:。，,]\s*$"
     r"|(?:^|[，,])(?:(?:请|望|要求)(?:各|全局|有关|相关)[^。；;，,]{1,8}[要须应按做务抓]|(?:各|全局|有关|相关)[^。；;，,]{1,8}(?:要|须|务必|应当))[^。；;]{0,24}[：:]\s*$"
 )
 """2024年打算：一是…；二是…, 下一步，我局将采纳您的建议：一是…, 请各单位按以下要求抓好整改：一是…: all items of such a list."""
@@ -56,6 +63,8 @@ _CLOSING = re.compile(
     r"\s*(?:[再最衷诚][\u4e00-\u9fff]{1,3})?感谢(?:[您你]|各位|代表|委员|大家)|\s*本[件案提建]"
 )
 """感谢您对我们工作的支持。本件办理中，当面沟通2次: what closes a reply is no longer its plan."""
+_SETTLED = re.compile("[^，。；]{0,4}(?:已经|早已|都已)")
+"""奖励8万元已经批下来了, told among what is asked for."""
 _BASIS = re.compile(r"的?基础上")
 _STANDING = re.compile(r"[现已]有(?:的|约)?$")
 _ON_WHICH = re.compile(r"[^，。；]{0,20}(?:的?基础上|[以之]外)")
@@ -99,7 +108,7 @@ _WHO_DID = re.compile(
 )
 _MEASURED_TIME = re.compile(r"用时|耗时|历时|仅用|平均|缩短|最长|最快|最慢|提前")
 _HELD = re.compile(r"控制|压缩|压降|限制|保证|不得|严格")
-_BOUNDED = frozenset({Approx.at_least, Approx.at_most, Approx.more_than, Approx.less_than})
+BOUNDED = frozenset({Approx.at_least, Approx.at_most, Approx.more_than, Approx.less_than})
 _TIMES = frozenset({"小时", "分钟", "日", "天", "工作日", "工作时", "个月", "月"})
 
 
@@ -126,13 +135,14 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     listed = bool(begins or _PLAN_OPENING.search(context.opening) or _PLAN_OPENING.search(here))
     planned = planned or listed
     mixed = bool(_PROBLEMS.search(f"{context.chapter}{context.heading}"))
+    planned = planned and not _SETTLED.match(context.after)
     planned = planned and not _CLOSING.match(context.item or context.sentence)
     if planned and mixed and not listed:
         planned = bool(
             _PLANNING.search(context.item) or _PLAN_BEGINS.search(f"{context.item}{context.sentence}")
         )
     if planning or (
-        planned and (stated.approx in _BOUNDED or not _looks_back(lead if mixed else _YEARLY.sub("", lead)))
+        planned and (stated.approx in BOUNDED or not _looks_back(lead if mixed else _YEARLY.sub("", lead)))
     ):
         return True
     daily = fact is not None and _DAILY in fact.name
@@ -146,7 +156,7 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     said = _EVERY_DAY.sub("", context.sentence) if daily else context.sentence
     asked = bool(_ASKED.search(_FOLLOWED.sub("", said)))
     is_target = fact is not None and fact.target is not None and stated.value == fact.target.value * 1000
-    if stated.approx in _BOUNDED:
+    if stated.approx in BOUNDED:
         if _DONE.search(context.clause):
             return False
         return asked or (is_target and stated.measure != "%")
@@ -161,13 +171,15 @@ def is_wanting(context: Context) -> bool:
     基础上): it is as things are."""
     lead = _lead(context)
     behind = context.sentence[len(lead) + len(context.number) :]
+    if _STANDS.search(lead) and not _PLANNING.search(lead.rpartition("，")[2]):
+        return True
     standing = _STANDING.search(lead) and _ON_WHICH.match(behind)
     return bool(standing or (_FAULT.search(lead) and _OF_FAULT.match(behind)))
 
 
 def is_by_law(stated: Quantity, context: Context) -> bool:
     """Whether a fine is what the law threatens, and no fine that was imposed."""
-    bounded = stated.measure == "元" and stated.approx in _BOUNDED
+    bounded = stated.measure == "元" and stated.approx in BOUNDED
     return bounded and bool(_BY_LAW.search(_lead(context)))
 
 
@@ -186,9 +198,10 @@ def _is_planning(lead: str) -> bool:
 
 _AIM = re.compile(
     r"(?:定|提出|确定|下达)[下了]?的?(?:年度|全年)?(?:目标|任务|计划)(?:任务)?(?:是|为|[：:])[^，。；,;]{1,16}$|"
-    r"(?:^|[，,；;：:（(])\s?(?:全年|年度|年初|本年度?)?(?:目标|任务)(?:任务)?(?:是|为|[：:])?[^，。；,;的]{1,12}$"
+    r"(?:年初|去年底|上年底|县里|局里|当初)[^，。；,;]{0,4}(?:定|承诺|答应|许诺|确定|提出|下达|敲定)下?的(?:是|为)?[^，。；,;]{1,14}$|"
+    r"(?:^|[，,；;：:（(])\s?(?:全年|年度|年初|本年度?|当年|今年)?(?:目标|任务)(?:任务)?(?:是|为|[：:])?[^，。；,;的]{1,12}$"
 )
-"""全年目标补植行道树 before the number."""
+"""全年目标补植行道树, 年初承诺的口袋公园 before the number."""
 _CAME_OF_IT = re.compile(
     r"[，,；;：:（(][^，,；;]{0,8}?(?:实际|现?已(?!计划|列入)|目前|[上下]半年|[一二三]季度)"
 )
@@ -202,14 +215,15 @@ def _looks_back(lead: str) -> bool:
 
 def _is_norm(stated: Quantity, context: Context, lead: str, *, daily: bool) -> bool:
     """So often, within such a time, or no more than that, whatever was done. What counts a day itself (``daily``:
-    每天保洁16小时) is told in no other way."""
+    每天保洁16小时) is told in no other way, unless it is told with a bound (每日洒水不少于6次)."""
     bounded = stated.approx in {Approx.at_most, Approx.less_than}
     if stated.measure in _TIMES and bounded:
         return not _MEASURED_TIME.search(context.clause) and not _is_of_a_story(context)
     if bounded and _HELD.search(context.clause):
         return True
     counted = not is_measured(stated.measure) and stated.measure not in {"元", "%"}
-    norm = _NORM.search(lead) if counted and not daily else None
+    least = stated.approx is Approx.at_least and not _DONE.search(context.clause)
+    norm = _NORM.search(lead) if counted and (least or not daily) else None
     if norm is not None and _MEAN.search(lead[: norm.start()]):
         return False
     return norm is not None and not _REACHED.search(norm[0])

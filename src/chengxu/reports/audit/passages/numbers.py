@@ -127,7 +127,7 @@ def _is_wording(text: str, quantity: Quantity) -> bool:
         text, max(0, quantity.start - 4), quantity.start
     ):
         return True
-    if _counts_list(text, quantity):
+    if _counts_list(text, quantity) or _counts_items(text, quantity):
         return True
     return quantity.measure in {"个", "种", "条", "大"} and bool(
         _WAYS.match(text[quantity.end : quantity.end + 2])
@@ -144,7 +144,19 @@ def _counts_list(text: str, quantity: Quantity) -> bool:
     )
 
 
-_NUMERAL = re.compile("[两三四五六七八九][项类大种个]")
+def _counts_items(text: str, quantity: Quantity) -> bool:
+    """我强调四条。一是…: so many items follow, and nothing else is counted; not 立案三件，一是…."""
+    behind = _OPENS_LIST.match(text, quantity.end) if _NUMERAL.fullmatch(quantity.text) else None
+    before = text[max(0, quantity.start - 6) : quantity.start]
+    return behind is not None and bool(behind["items"] or _ANNOUNCING.search(before))
+
+
+_NUMERAL = re.compile("[两三四五六七八九][项类大种个条件点]")
+_OPENS_LIST = re.compile(
+    r"(?P<items>(?:大|方面的?)?(?:实事|事|要求|意见|任务|问题|不足|短板|措施|举措|工作|建议|希望|打算))?"
+    r"[。：:，,]\s*(?:一[是要]|第一[，,、：:]|首先|[（(][一1][）)]|1[.．、](?!\d)|①)"
+)
+_ANNOUNCING = re.compile(r"(?:强调|讲|说|提|抓|要求|意见|措施|建议|以下|如下|[这那])[了出下]?$")
 _WORK = re.compile("(?:专项|重点|集中)*(?:整治|治理|工作|行动|任务|制度|机制|领域|重点)(?!率)")
 _NAMED = re.compile(r"(?:[^，。；：:、\d]{1,14}、)+[^，。；：:、\d]{1,18}$")
 _LAST_JOINED = re.compile("(?<=[\u4e00-\u9fff]{2})[和与及](?=[\u4e00-\u9fff]{2})")

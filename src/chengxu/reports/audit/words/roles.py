@@ -66,9 +66,9 @@ _AGAINST = re.compile(
 )
 _AGAINST_VALUE = re.compile(r"[同与和较](?:上年|去年)(?:同期)?的[^，。；]{1,14}相?比[^。；]*$")
 """与上年的16240件相比，上报案件多了2320件."""
-_MORE = "增长|增加|净增|升幅|上升|提高|提升|上涨|增幅|增速|涨幅|扩大|新增|攀升|跃升|多增|延长|激增|递增"
-_LESS = "负增长|下降|降低|减少|净减|下滑|回落|降幅|跌幅|压降|压减|缩减|缩短|下调|减幅|收窄|锐减|递减|下跌"
-_ABOUT = r"(?:了|率|幅度?|约|近|为|达|超过?|高达|又|再|均|分别|[：:\s↑↓])*"
+_MORE = "增长|增加|净增|升幅|上升|提高|提升|上涨|增幅|增速|涨幅|扩大|新增|攀升|跃升|多增|延长|激增|递增|多出|净多|一[增升涨]|(?<![上增])涨"
+_LESS = "负增长|下降|降低|减少|净减|下滑|回落|降幅|跌幅|压降|压减|缩减|缩短|下调|减幅|收窄|锐减|递减|下跌|少掉|净少|一[减降]"
+_ABOUT = r"(?:就是|了|率|幅度?|约|近|为|达|超过?|高达|又|再|均|分别|[：:\s↑↓])*"
 _GROWN = re.compile(rf"(?:(?P<more>{_MORE})|(?P<less>{_LESS})){_ABOUT}$")
 _GROWN_SHORT = re.compile(
     rf"(?:(?P<more>[多增升高])|(?P<less>[少减降低]))(?:(?!数|年|次|样|种|方|于)[\u4e00-\u9fff]{{1,2}}了?)?{_ABOUT}$"
@@ -76,7 +76,7 @@ _GROWN_SHORT = re.compile(
 _BY_SO_MANY = re.compile(r"[多少]了(?:约|近)?$")
 """立案比上年翻了一番，拆除乱搭乱建少了6处: what it is held against was told at the sentence's begin."""
 _ONLY_CHANGED = re.compile(
-    r"(?:[再又还]|分别)?(?:增加|净增|增长|上升|提高|减少|下降|降低|缩短|压缩|扩大|压降|压减)了?(?:约|近)?\s*"
+    r"(?:[再又还一]|分别|一比|相比|算下来|算起来)?(?:[增升涨减降多少](?:就是|了)|[多少]出了?|净[多少]了?|增加|净增|增长|上升|提高|减少|下降|降低|缩短|压缩|扩大|压降|压减)了?(?:约|近)?\s*"
 )
 _GROWTH_AFTER = re.compile(r"^的?(?:(?P<more>增长|增幅|增速|涨幅)|(?P<less>降幅|下降|降低))")
 _DIRECT = re.compile(r"(?:[同环]比|(?:比|较)(?:上年|去年)(?:同期)?)(?:为|约|[：:\s↑↓])*$")
@@ -87,7 +87,7 @@ _WITH = re.compile(r"(?:相比|比较|相较)")
 """与9月的254件相比，减少18件."""
 _FROM = re.compile(r"[由从自](?P<what>[^，。；由从]{0,14})$")
 _TO = re.compile(
-    rf"^[^，。；]{{0,4}}?(?:{_MORE}|{_LESS}|增|升|降|减|压缩|调整|扩展|拓展|发展|延伸|优化|加密|变|改)(?:了|至?)?(?:[到至为]|成)[^，。；]{{0,4}}$"
+    rf"^[^，。；]{{0,4}}?(?:{_MORE}|{_LESS}|增|升|涨|降|减|跌|压缩|调整|扩展|拓展|发展|延伸|优化|加密|变|改)(?:了|至?)?(?:[到至为]|成)[^，。；]{{0,4}}$"
 )
 _PLANNED = re.compile(
     r"(?:计划|任务|目标|指标)(?:任务|目标|总?[数量额])?(?:的|完成率|完成比例)(?:约|近|达到?|为|超过?|[：:\s])*$"
@@ -204,7 +204,7 @@ class _Sentence:
             return Told(Role.RATE, number.change < 0, period)
         relative = number.measure in ("%", "倍")
         after = _GROWTH_AFTER.match(self._text[number.end : number.end + 4]) if relative else None
-        short = against or _BY_SO_MANY.search(lead)
+        short = against or _BY_SO_MANY.search(lead) or _ONLY_CHANGED.fullmatch(lead)
         grown = _GROWN.search(lead) or (_GROWN_SHORT.search(lead) if short else None) or after
         falls = bool(grown and grown["less"]) or number.text.startswith(("-", "－", "−")) or "↓" in lead[-2:]
         if relative and (grown or _DIRECT.search(lead)):
