@@ -116,7 +116,9 @@ def test_somebody_with_many_posts_sees_every_door_of_the_head(
 def test_on_a_phone_the_open_door_is_in_sight_and_the_head_is_two_lines(arrive: Arrive) -> None:
     page = arrive(width=360).sign_in("head").open("/office/permits/")
     door = page.locator(".faces [aria-current]").bounding_box()
-    assert door is not None and 0 <= door["x"] and door["x"] + door["width"] <= 360
+    assert door is not None
+    assert door["x"] >= 0
+    assert door["x"] + door["width"] <= 360
     assert page.locator(".head").evaluate("head => head.offsetHeight") < 110
 
 
