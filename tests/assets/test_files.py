@@ -146,6 +146,14 @@ def test_what_is_exported_is_taken_in_elsewhere(tmp_path: Path, ending: str) -> 
     )
     file = tmp_path / f"out{ending}"
     assert write("assets", file, ending=ending, progress=lambda done, total: None) == 3
+    assert (take(file).added, take(file).repeated) == (
+        0,
+        3,
+    )  # here it is nothing new, though a code was given since
+    changed = file.read_text(encoding="utf-8").replace("第1盏", "桥头那盏")
+    (tmp_path / f"changed{ending}").write_text(changed, encoding="utf-8")
+    with pytest.raises(Invalid, match="与登记的不同"):
+        take(tmp_path / f"changed{ending}")
     Component.objects.all().delete()
     assert take(file).added == 3
     assert (

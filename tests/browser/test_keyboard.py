@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.looking import faults
@@ -45,6 +46,28 @@ def test_the_first_tab_stop_skips_to_the_content(arrive: Arrive) -> None:
     expect(page.locator("a.skip")).to_be_focused()
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#main"
+
+
+HIDDEN = """() => {
+    const at = document.activeElement, box = at.getBoundingClientRect();
+    if (at === document.body || box.width < 2) return "";
+    const own = part => part && (at.contains(part) || part.contains(at) || [...(at.labels ?? [])].some(label => label.contains(part)));
+    const spots = [0.1, 0.5, 0.9].map(share => document.elementFromPoint(box.left + box.width / 2, box.top + box.height * share));
+    return spots.some(own) ? "" : at.outerHTML.slice(0, 120);
+}"""
+
+
+@pytest.mark.parametrize(("post", "address"), [("", "/report/"), ("collector", "/field/#new")])
+def test_on_a_phone_no_stop_lies_under_the_bars(arrive: Arrive, post: str, address: str) -> None:
+    """WCAG 2.2, 2.4.11: what is focused is not hidden by what stays in place."""
+    visitor = arrive(width=360)
+    page = (visitor.sign_in(post) if post else visitor).open(address)
+    expect(page.locator(".send-bar, .thumb-bar")).to_be_visible()
+    hidden = set()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        hidden.add(page.evaluate(HIDDEN))
+    assert hidden == {""}
 
 
 def test_focus_can_be_seen_on_every_stop(arrive: Arrive) -> None:

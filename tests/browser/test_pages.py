@@ -100,6 +100,28 @@ def test_english_fits_as_well(arrive: Arrive, shots: Path) -> None:
         assert page.locator("html").get_attribute("lang") == "en"
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_somebody_with_many_posts_sees_every_door_of_the_head(
+    arrive: Arrive, width: int, language: str
+) -> None:
+    page = arrive().sign_in("head").open(f"/office/permits/?lang={language}")
+    page.set_viewport_size({"width": width, "height": 768})
+    beyond = "row => [row.children.length, row.scrollWidth - row.clientWidth]"
+    assert page.locator(".faces").evaluate(beyond) == [9, 0]
+    brand = page.locator(".brand > span")
+    assert brand.evaluate("box => box.scrollWidth - box.clientWidth") == 0  # nothing hangs into the doors
+
+
+def test_on_a_phone_the_open_door_is_in_sight_and_the_head_is_two_lines(arrive: Arrive) -> None:
+    page = arrive(width=360).sign_in("head").open("/office/permits/")
+    door = page.locator(".faces [aria-current]").bounding_box()
+    assert door is not None
+    assert door["x"] >= 0
+    assert door["x"] + door["width"] <= 360
+    assert page.locator(".head").evaluate("head => head.offsetHeight") < 110
+
+
 @pytest.mark.parametrize("name", ["indicators", "indicator", "report-annual", "audit", "deed", "row"])
 def test_the_office_speaks_english_and_says_what_is_chinese(arrive: Arrive, shots: Path, name: str) -> None:
     post, address = STAFF[name]

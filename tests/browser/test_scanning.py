@@ -62,6 +62,9 @@ def test_a_label_opens_a_page_and_three_taps_report(arrive: Arrive, shots: Path)
     visitor = arrive(**PHONE)  # one: the phone's own camera opens the address
     page = visitor.open(f"/c/{one.token}/")
     look(page, "component-scanned", shots, 360, "light")
+    page = visitor.open(f"/c/{one.token}/?lang=en")
+    look(page, "component-scanned-en", shots, 360, "light")
+    page = visitor.open(f"/c/{one.token}/?lang=zh")
     page.get_by_role("link", name="报告问题").tap()  # two
     page.locator(".send-bar button").tap()  # three
     page.wait_for_url("**/report/sent/**")

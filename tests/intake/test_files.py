@@ -162,6 +162,8 @@ BAD_DEEDS = [
     ("2023-01-01,JZCG-GG,拆除,雨阳棚,1e99,处", "quantity"),
     ("2023-01-01,JZCG-GG,case.close,case,1,件", "verb"),
     ("2023-01-01,JZCG-BGS,report.sign,report_document,1,份", "verb"),
+    ("2023-01-01,JZCG-GG,asset.register,component,1,个", "verb"),
+    ("2023-01-01,JZCG-GG,proceeding.open,proceeding,1,件", "verb"),
     ("2023-01-01,JZCG-GG,拆除,雨阳棚,1,处,,431229-20230101-00001", "case"),
     ("2023-01-01,JZCG-GG,拆除,雨阳棚,1,处,,,,abcd", "evidence"),
     ("2023-01-01,JZCG-GG,拆除,雨阳棚,1,处,,,,,,not-a-uuid", "uid"),

@@ -96,6 +96,11 @@ def test_quantities_are_plain_numbers(thousandths: int | None, plain: str | None
 
 def test_a_whole_ledger_that_went_out_adds_nothing_when_it_comes_in(tmp_path: Path) -> None:
     take_in(submission=Submission(channel="portal", text="路灯不亮"), actor=PUBLIC, now=NOW, ids=SeededIds(1))
+    of_nobodys_unit = Deed(
+        uid=SeededIds(3).uid(NOW), occurred_at=NOW, recorded_at=NOW, actor="public", source="portal",
+        verb="front.commit", object="commitment", quantity=1000, measure="份",
+    )  # fmt: skip
+    ledger.append([of_nobodys_unit], ids=SeededIds(4))
     exports.write("deeds", tmp_path / "all.csv", ending=".csv", progress=lambda done, total: None)
     done = deed_file.import_deeds(tmp_path / "all.csv", actor=CLERK, now=NOW, ids=SeededIds(2))
-    assert (done.added, done.repeated, done.problems) == (0, 2, ())
+    assert (done.added, done.repeated, done.problems) == (0, 3, ())

@@ -120,7 +120,9 @@ def test_a_second_time_is_told_why_not(client: Client) -> None:
 @pytest.mark.parametrize("what", ["rate", "reopen"])
 def test_only_with_a_receipt_that_is_no_secret_of_all(client: Client, what: str) -> None:
     assert client.post(f"/r/22222-22222/{what}/", {}).status_code == 404
-    assert client.get(f"/r/{reported().code}/{what}/").status_code == 405
+    opened = client.get(f"/r/{reported().code}/{what}/")
+    assert (opened.status_code, opened["Allow"]) == (405, "POST")
+    assert "这个地址不能直接打开" in opened.content.decode()
     code, _ = closed(channel="open311")
     assert "办得怎么样" not in page(client, code)
     assert (

@@ -252,6 +252,15 @@ def test_a_contact_in_full_is_a_deed_and_a_person_can_be_erased() -> None:
     assert "还有没到期的许可" in refused.content.decode()
 
 
+def test_two_people_of_one_name_are_told_apart_in_the_list() -> None:
+    clerk = signed_in("clerk")
+    for phone in ("13800001111", "13800002222"):
+        clerk.post("/office/parties/new/", {"kind": "person", "name": "尹志明", "phone": phone})
+    shown = page(clerk, "/office/parties/?q=尹志明")
+    assert ("138****1111" in shown, "138****2222" in shown) == (True, True)
+    assert not re.search("1380000[12]", shown)
+
+
 def test_a_party_is_corrected() -> None:
     uid, clerk = party(), signed_in("clerk")
     assert FIRM.name in page(clerk, f"/office/parties/{uid}/edit/")

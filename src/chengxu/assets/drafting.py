@@ -80,11 +80,15 @@ class Draft:
     @property
     def origin(self) -> str:
         """A digest of all it says; the same row again has the same one."""
-        said = (
+        return digest(
             self.category.id, self.code, self.name, self.owner, self.maintainer, self.state, f"{self.lon:.7f}",
             f"{self.lat:.7f}", self.accuracy, self.source, self.since, self.external, self.note,
         )  # fmt: skip
-        return hashlib.blake2b("\x1f".join(map(str, said)).encode(), digest_size=16).hexdigest()
+
+
+def digest(*said: object) -> str:
+    """Of the values of a component in the order of :attr:`Draft.origin`, positions to seven places; 32 hex digits."""
+    return hashlib.blake2b("\x1f".join(map(str, said)).encode(), digest_size=16).hexdigest()
 
 
 def drafted(cells: Mapping[str, str], book: Book, frame: Frame | None) -> Draft:

@@ -195,7 +195,7 @@ def _taken(draft: Draft, known: Known) -> tuple[str, Message] | None:
     ):
         if number and held is not None:
             return column, Message(
-                "编号「{number}」已登记为 {code}，这一行与它登记时不同；要改请在部件页面上改，另一个部件请换编号",
+                "编号「{number}」已登记为 {code}，这一行与登记的不同；要改请在部件页面上改，另一个部件请换编号",
                 "the number “{number}” is registered as {code}, and this row differs from it; change it on the page of the "
                 "component, or give another component another number",
             ).format(number=number, code=held.spot.key)

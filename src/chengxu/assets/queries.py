@@ -13,6 +13,7 @@ from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
 from chengxu.assets import models
 from chengxu.assets.access import visible
+from chengxu.assets.drafting import digest
 from chengxu.assets.judging import Held, Known
 from chengxu.assets.loading import parse
 from chengxu.assets.nearness import Spot
@@ -151,14 +152,16 @@ def carried(duty_grids: Sequence[str], unit: str, most: int) -> list[models.Comp
 
 
 def known() -> Known:
-    """What the register holds, for a batch to be compared with."""
-    columns = ("code", "external", "origin", "category", "lon", "lat", "state")
+    """What the register holds, for a batch to be compared with; a row that says what stands there now came before too,
+    so that what was exported comes back as nothing new."""
+    columns = ("origin", "category", "code", "name", "owner", "maintainer", "state", "lon", "lat",
+               "accuracy", "source", "since", "external", "note")  # fmt: skip
     out = Known()
     prefixes = _prefixes()
-    for code, external, origin, category, lon, lat, state in models.Component.objects.values_list(
-        *columns
-    ).iterator(chunk_size=5000):
+    for origin, *row in models.Component.objects.values_list(*columns).iterator(chunk_size=5000):
+        category, code, state, lon, lat, external = row[0], row[1], row[5], row[6], row[7], row[11]
         held = Held(Spot(code, category, lon, lat), external, origin, state == State.DISSOLVED.value)
+        out.origins.add(digest(*row[:6], f"{lon:.7f}", f"{lat:.7f}", *row[8:]))
         out.by_code[code] = held
         if external:
             out.by_external[external] = held

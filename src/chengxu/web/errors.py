@@ -111,6 +111,22 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, wall, 404)
 
 
+def only_sent(request: HttpRequest, bare: HttpResponse) -> HttpResponse:
+    """405 for somebody who opens, reloads or keeps an address that only takes forms: a sentence in place of nothing."""
+    wall = Wall(
+        "405",
+        Message("这个地址不能直接打开", "This address cannot be opened"),
+        Message(
+            "它只收填好的表单。刚才没有提交，也没有改动任何内容。",
+            "It only takes forms that were filled in. Nothing was sent and nothing was changed.",
+        ),
+        Message("请返回上一页，或者从首页再进。", "Go back, or start again from the first page."),
+    )
+    page = _page(request, wall, 405)
+    page.headers["Allow"] = bare.headers.get("Allow", "POST")
+    return page
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     """413: more was sent than a form may carry."""
     wall = Wall(

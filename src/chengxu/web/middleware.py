@@ -23,6 +23,7 @@ from chengxu.web.forms import whole
 YEAR = 365 * 24 * 3600
 NO_LENGTH = 10**18
 """What is announced in no number of bytes is too much."""
+NOT_THIS_WAY = 405
 THEME_COOKIE = "theme"
 THEMES = ("light", "dark")
 
@@ -79,7 +80,9 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Set the actor; it is looked up only when a page asks."""
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        opened = request.method == "GET" and response.status_code == NOT_THIS_WAY
+        return errors.only_sent(request, response) if opened and not response.content else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A refusal that no form took up becomes a page that says it in words; so does what no column can hold."""

@@ -133,7 +133,7 @@ def _stalls(desk: _Desk, market: str, told: dict[str, Any]) -> None:
 def _stall(desk: _Desk, market: str, pitch: int, what: str, begins: date, ends: date) -> None:
     number = len(desk.parties)
     surnames, given = desk.told["surnames"], desk.told["given"]
-    name = surnames[number % len(surnames)] + given[number * 7 % len(given)]
+    name = surnames[number % len(surnames)] + given[(number + number // len(surnames)) % len(given)]
     at = desk.at((begins - desk.plan.today).days - 1)
     person = PartyGiven(kind="person", name=name, phone=NOBODYS_NUMBER.format(100 + number))
     desk.parties[f"{market}/{pitch}"] = uid = actions.register(

@@ -79,7 +79,7 @@ WORDS: Mapping[str, Message] = {
     "after": Message("处置后", "after"),
     "remove_photo": Message("去掉照片", "remove photo"),
     "choose": Message("请选择", "choose"),
-    "optional": Message("选填", "optional"),
+    "optional": Message("（选填）", " (optional)"),
     "keep": Message("记下", "Save"),
     "keep_send": Message("记下并提交", "Save and send"),
     "kept": Message("已记下", "saved"),

@@ -35,7 +35,7 @@ def index(request: Request) -> HttpResponse:
     page = by_id(queries.parties(search), request.GET.get("after", ""), PAGE)
     context = {
         "face": "permits",
-        "rows": [(row, PartyKind(row.kind).label) for row in page.rows],
+        "rows": [(row, PartyKind(row.kind).label, queries.contact(row)) for row in page.rows],
         "page": page,
         "search": search,
         "may_keep": request.actor.may(KEEPS),

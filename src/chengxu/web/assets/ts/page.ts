@@ -22,6 +22,14 @@ export function wireTheme(): void {
   });
 }
 
+/** On a narrow screen the door or the tab one stands in may lie beyond the edge of its row; nothing else moves. */
+export function wireRows(): void {
+  for (const here of document.querySelectorAll<HTMLElement>(".faces > [aria-current], .tabs > [aria-current]")) {
+    const row = here.parentElement as HTMLElement;
+    row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - here.offsetWidth) / 2;
+  }
+}
+
 /** Menus close when you click elsewhere or press Escape. */
 export function wireMenus(): void {
   const menus = [...document.querySelectorAll<HTMLDetailsElement>("details.menu")];

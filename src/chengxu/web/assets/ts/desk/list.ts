@@ -7,8 +7,6 @@ const SWITCH_MS = 1500;
 export function wireList(): void {
   const list = document.querySelector<HTMLElement>("[data-queue]");
   if (!list) return;
-  // on a narrow screen the open list may lie beyond the edge of the tabs
-  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   list.addEventListener("click", (event) => {
     const target = event.target as HTMLElement;
     const row = target.closest<HTMLElement>("tr[data-uid]");

@@ -1,9 +1,9 @@
 // Opens a map in a box: one place (a case) or many (a queue).
 import {
-  AttributionControl, Map as MapView, Marker, NavigationControl, ScaleControl, setWorkerUrl,
+  AttributionControl, type LngLatBoundsLike, Map as MapView, Marker, NavigationControl, ScaleControl, setWorkerUrl,
 } from "maplibre-gl";
 import { mapFacts, quietStyle, type MapFacts } from "./style";
-import { showPoints } from "./points";
+import { findPoints, middleOf, showPoints } from "./points";
 
 let styled = false;
 
@@ -22,13 +22,15 @@ async function prepare(): Promise<void> {
   });
 }
 
-export async function makeMap(box: HTMLElement, facts: MapFacts = mapFacts()): Promise<MapView> {
+/** What a map shows at first; the whole county when nothing else is said. */
+export interface Framing { bounds: LngLatBoundsLike; fitBoundsOptions: { padding: number; maxZoom?: number } }
+
+export async function makeMap(box: HTMLElement, facts: MapFacts = mapFacts(), framing?: Framing): Promise<MapView> {
   await prepare();
   const map = new MapView({
     container: box,
     style: quietStyle(facts),
-    bounds: facts.bounds,
-    fitBoundsOptions: { padding: 24 },
+    ...(framing ?? { bounds: facts.bounds, fitBoundsOptions: { padding: 24 } }),
     minZoom: 7,
     maxZoom: 19,
     attributionControl: false,
@@ -61,11 +63,13 @@ export async function openMap(box: HTMLElement): Promise<void> {
   if (box.dataset.opened) return;
   box.dataset.opened = "yes";
   const facts = mapFacts();
-  const map = await makeMap(box, facts);
   if (box.dataset.map === "points") {
-    await showPoints(map, box);
+    const [points] = await Promise.all([findPoints(box), prepare()]);
+    const map = await makeMap(box, facts, middleOf(points));
+    showPoints(map, box, points);
     return;
   }
+  const map = await makeMap(box, facts);
   const lon = Number(box.dataset.lon);
   const lat = Number(box.dataset.lat);
   if (!box.dataset.lon || Number.isNaN(lon) || Number.isNaN(lat)) return;

@@ -1,6 +1,7 @@
 // Cases as points: clusters that count; a point and its row in the list choose each other.
-import { LngLatBounds, type GeoJSONSource, type Map as MapView, type MapLayerMouseEvent } from "maplibre-gl";
+import { type GeoJSONSource, type Map as MapView, type MapLayerMouseEvent } from "maplibre-gl";
 import { chooseByUid } from "../desk/list";
+import type { Framing } from "./open";
 import { colour } from "./style";
 
 interface Feature {
@@ -13,14 +14,15 @@ interface Collection {
   features: Feature[];
 }
 
-export async function showPoints(map: MapView, box: HTMLElement): Promise<void> {
-  const answer = await fetch(box.dataset.points ?? "", { headers: { Accept: "application/geo+json" } });
-  if (!answer.ok) return;
-  const cases = (await answer.json()) as Collection;
+/** The points of the list; none when they cannot be had now. */
+export async function findPoints(box: HTMLElement): Promise<Collection | null> {
+  const answer = await fetch(box.dataset.points ?? "", { headers: { Accept: "application/geo+json" } }).catch(() => null);
+  return answer?.ok ? ((await answer.json()) as Collection) : null;
+}
+
+export function showPoints(map: MapView, box: HTMLElement, cases: Collection | null): void {
+  if (!cases) return;
   draw(map, cases);
-  const within = document.querySelector<HTMLInputElement>("[data-bbox]")?.value.split(",").map(Number) ?? [];
-  if (within.length === 4) map.fitBounds(within as [number, number, number, number], { animate: false });
-  else fit(map, cases);
   map.on("style.load", () => draw(map, cases));
   map.on("click", "case-point", (event: MapLayerMouseEvent) => {
     const properties = event.features?.[0]?.properties as Feature["properties"] | undefined;
@@ -58,9 +60,8 @@ function keepInStep(map: MapView, box: HTMLElement): void {
   window.addEventListener("chengxu:changed", () => {
     clearTimeout(timer);
     timer = setTimeout(async () => {
-      const answer = await fetch(box.dataset.points ?? "", { headers: { Accept: "application/geo+json" } });
-      if (!answer.ok) return;
-      const cases = (await answer.json()) as Collection;
+      const cases = await findPoints(box);
+      if (!cases) return;
       map.getSource<GeoJSONSource>("cases")?.setData(cases as never);
       map.getSource<GeoJSONSource>("case-one")?.setData(cases as never);
     }, 4000);
@@ -135,19 +136,20 @@ function draw(map: MapView, cases: Collection): void {
   });
 }
 
-/** Shows where most cases are; the few far out in the townships are a scroll away. */
-function fit(map: MapView, cases: Collection): void {
-  const count = cases.features.length;
-  if (count === 0) return;
+/** What the list is narrowed to, else where most points are; the few far out in the townships are a scroll away. */
+export function middleOf(cases: Collection | null): Framing | undefined {
+  const within = document.querySelector<HTMLInputElement>("[data-bbox]")?.value.split(",").map(Number) ?? [];
+  if (within.length === 4) return { bounds: within as [number, number, number, number], fitBoundsOptions: { padding: 0 } };
+  const count = cases?.features.length ?? 0;
+  if (!cases || count === 0) return undefined;
   const outer = count > 20 ? Math.floor(count * 0.08) : 0;
   const middle = (axis: 0 | 1): number[] => cases.features
     .map((feature) => feature.geometry.coordinates[axis])
     .sort((a, b) => a - b)
     .slice(outer, count - outer);
-  const bounds = new LngLatBounds();
   const [lons, lats] = [middle(0), middle(1)];
-  bounds.extend([lons[0] ?? 0, lats[0] ?? 0]).extend([lons.at(-1) ?? 0, lats.at(-1) ?? 0]);
-  map.fitBounds(bounds, { padding: 48, maxZoom: 15, animate: false });
+  const bounds: [number, number, number, number] = [lons[0] ?? 0, lats[0] ?? 0, lons.at(-1) ?? 0, lats.at(-1) ?? 0];
+  return { bounds, fitBoundsOptions: { padding: 48, maxZoom: 15 } };
 }
 
 async function openCluster(map: MapView, event: MapLayerMouseEvent): Promise<void> {

@@ -85,7 +85,7 @@ function finish(
   const spot = agreed(app).then((may) => (may ? here() : null));
   void agreed(app).then((may) => { if (may && !said.textContent) said.textContent = w("locating"); });
   void spot.then(async (found) => tell(said, found ? verdict(found, duty, place) : null, await agreed(app)));
-  form.append(said, labelled(`${w("duty_reason")}（${w("optional")}）`, reason, w("duty_reason_why")), wrong,
+  form.append(said, labelled(`${w("duty_reason")}${w("optional")}`, reason, w("duty_reason_why")), wrong,
     h("div", { class: "thumb-bar" }, h("button", { class: "button primary big", type: "submit" }, icon("check"), w(word))));
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -117,7 +117,7 @@ function what(app: App, draft: Draft, frame: Frame, tell: () => void): HTMLEleme
   });
   draw();
   return h("fieldset", { class: "ask" }, h("legend", {}, w("what")), search, offered, closing,
-    labelled(`${w("text")}（${w("optional")}）`, text));
+    labelled(`${w("text")}${w("optional")}`, text));
 }
 
 function putRight(app: App, draft: Draft): HTMLElement {

@@ -15,7 +15,7 @@ export async function mineScreen(_: App): Promise<HTMLElement> {
       [ended(one), one.late > 0 ? w("duty_late", { n: one.late }) : "", one.early > 0 ? w("duty_early", { n: one.early }) : "", one.seen]))),
     part("mine_consents", found.consents.map((one) => row(
       `${moment(one.at)} ${w(one.given ? "consent_given" : "consent_not")}`, [w("consent_key", { version: one.text })]))),
-    part("mine_captures", found.captures.map((one) => row(`${moment(one.at)} ${one.said}`, [where(one)]))));
+    part("mine_captures", found.captures.map((one) => row(one.said, [moment(one.at), where(one)]))));
 }
 
 function part(title: string, rows: HTMLElement[]): HTMLElement {

@@ -114,7 +114,7 @@ function remark(app: App, draft: Draft): HTMLElement {
     draft.values.text = input.value;
     void app.store.saveDraft(draft);
   });
-  return labelled(`${w("remark")}（${w("optional")}）`, input);
+  return labelled(`${w("remark")}${w("optional")}`, input);
 }
 
 async function done(app: App, draft: Draft, spot: Promise<Spot | null>): Promise<void> {

@@ -83,7 +83,7 @@ function control(app: App, draft: Draft, field: FormField): HTMLElement {
     draft.values[field.name] = value;
     void app.store.saveDraft(draft);
   };
-  const label = field.required ? field.label : `${field.label}（${w("optional")}）`;
+  const label = field.required ? field.label : `${field.label}${w("optional")}`;
   if (field.look === "select") {
     const options = field.choices.map(([value, text]) => h("option", { value }, text));
     const select = h("select", { class: "input", name: field.name }, h("option", { value: "" }, w("choose")), ...options);
@@ -114,7 +114,7 @@ function words(app: App, draft: Draft, step: Step): HTMLElement[] {
     });
     return button;
   });
-  const optional = step.needs.includes(name) ? w(name) : `${w(name)}（${w("optional")}）`;
+  const optional = step.needs.includes(name) ? w(name) : `${w(name)}${w("optional")}`;
   return [...(replies.length > 0 ? [h("div", { class: "choices" }, ...replies)] : []), labelled(optional, area)];
 }
 
