@@ -15,6 +15,9 @@ from django.urls import reverse
 from chengxu.cases.models import Case
 from chengxu.field.models import Capture
 from chengxu.ledger.models import Deed, Evidence
+from chengxu.packs import queries as packs
+from chengxu.territory import queries as territory
+from chengxu.web.field import bundle
 from tests.field import street
 from tests.web import cast
 
@@ -290,3 +293,15 @@ def test_all_of_it_is_said_in_english_too() -> None:
     frame = client.get(reverse("field-tasks")).json()["frame"]
     assert frame["favourites"][0]["name"] == "street vendors moved on"
     assert "recorded" in send(client, deed()).json()["answers"][0]["said"]
+
+
+def test_a_round_carries_its_roads_by_name() -> None:
+    """The map of a round needs no network: its edge, and what crosses it, as lines of points near the county seat."""
+    named = {
+        road["name"]
+        for code in territory.territory().duty_grids
+        for road in bundle.roads(packs.active_hash(), code)
+        for line in road["lines"]
+        if len(line) > 1 and all(109 < lon < 110 and 26 < lat < 27 for lon, lat in line)
+    }
+    assert {"永平北路", "飞山北路", "西街"} <= named

@@ -159,6 +159,7 @@ def _rounds(actor: Actor, now: datetime) -> list[dict[str, Any]]:
             "from": f"{beat.band.start:%H:%M}",
             "until": f"{beat.band.end:%H:%M}",
             "outline": _outline(packs.active_hash(), beat.duty_grid),
+            "roads": roads(packs.active_hash(), beat.duty_grid),
         }
         for beat in responsibility.beats(today)
         if beat.person == actor.uid and beat.period.holds(today) and beat.duty_grid in grids
@@ -188,6 +189,26 @@ def _outline(pack_hash: str, duty_grid: str) -> list[list[float]]:
     shape = queries.rulebook(pack_hash).territory.duty_grids[duty_grid].shape.simplify(SIMPLER)
     largest = max(getattr(shape, "geoms", [shape]), key=lambda part: part.area)
     return [[round(x, ROUGH), round(y, ROUGH)] for x, y in largest.exterior.coords]
+
+
+@lru_cache(maxsize=256)
+def roads(pack_hash: str, duty_grid: str) -> list[dict[str, Any]]:
+    """The roads and rivers that cross the drawing of a duty grid: name ("" for a lane without one), kind, lines of points."""
+    territory = queries.rulebook(pack_hash).territory
+    drawn = territory.duty_grids[duty_grid].shape.envelope
+    found = []
+    for road in territory.roads:
+        inside = road.shape.intersection(drawn).simplify(SIMPLER)
+        lines = [part for part in getattr(inside, "geoms", [inside]) if part.geom_type == "LineString"]
+        if lines := [part for part in lines if not part.is_empty]:
+            found.append(
+                {
+                    "name": str(road.name),
+                    "kind": road.kind,
+                    "lines": [[[round(x, ROUGH), round(y, ROUGH)] for x, y in part.coords] for part in lines],
+                }
+            )
+    return found
 
 
 # --- tasks -----------------------------------------------------------------------------------------------------

@@ -213,7 +213,7 @@ WORDS: Mapping[str, Message] = {
         "The time of each capture, and where you were. Positions are kept for {n} days ({source}), then erased by themselves; "
         "cases and the ledger stay.",
     ),
-    "unverified": Message("默认，未核实", "default, unverified"),
+    "unverified": Message("未核实", "unverified"),
     "mine_none": Message("没有您的记录", "Nothing of yours"),
     "mine_offline": Message("有网络时才看得到", "This needs a network"),
     "mine_at": Message(

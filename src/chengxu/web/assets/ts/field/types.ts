@@ -37,7 +37,8 @@ export interface Frame {
 export interface OnShift {
   routine: string; place: string; title: string; shift: string; place_name: string; since: string; ends: string; closes: string;
 }
-export interface Round { code: string; name: string; from: string; until: string; outline: [number, number][] }
+export interface Way { name: string; kind: string; lines: [number, number][][] }
+export interface Round { code: string; name: string; from: string; until: string; outline: [number, number][]; roads?: Way[] }
 /** What a label on the own round means. */
 export interface Component { token: string; code: string; category: string; name: string; lon: number; lat: number }
 export interface Permit { categories: string[]; points: [number, number][]; metres: number; said: string }

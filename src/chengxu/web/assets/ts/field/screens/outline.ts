@@ -1,10 +1,11 @@
-// A grid drawn from its corners, with the tasks in it: enough to know one's round without a map server or a network.
+// A grid drawn from its corners, with its roads by name and the tasks in it: a map of one's round that needs no network.
 import type { Round, Task } from "../types";
 
 const SPACE = "http://www.w3.org/2000/svg";
 export const WIDTH = 320;
 const METRES_A_DEGREE = 111_320;
 const MARGIN = 12;
+const NAME_SIZE = 11; // units a character of a road's name takes
 
 export function part(name: string, given: Record<string, string | number>): SVGElement {
   const made = document.createElementNS(SPACE, name);
@@ -33,14 +34,43 @@ export function ground(round: Round): Ground {
   };
 }
 
+function drawn(line: [number, number][], place: Ground["place"]): string {
+  return line.map(([lon, lat]) => place(lon, lat).map((n) => n.toFixed(1)).join(",")).join(" ");
+}
+
+/** Every road as a line; each name once, along the longest piece of it, where there is room for it. */
+function roads(round: Round, place: Ground["place"]): SVGElement[] {
+  const lines: SVGElement[] = [], names: SVGElement[] = [], named = new Set<string>();
+  const pieces = (round.roads ?? []).flatMap((road) => road.lines.map((line) => ({ road, line: line.map(([lon, lat]) => place(lon, lat)) })));
+  const long = (line: [number, number][]): number => Math.hypot(line.at(-1)![0] - line[0]![0], line.at(-1)![1] - line[0]![1]);
+  for (const { road, line } of pieces.sort((one, other) => long(other.line) - long(one.line))) {
+    const points = line.map((spot) => spot.map((n) => n.toFixed(1)).join(",")).join(" ");
+    lines.push(part("polyline", { points, class: `outline-road outline-${road.kind}` }));
+    if (!road.name || named.has(road.name) || long(line) < road.name.length * NAME_SIZE) continue;
+    named.add(road.name);
+    names.push(label(road.name, line));
+  }
+  return [...lines, ...names];
+}
+
+function label(name: string, line: [number, number][]): SVGElement {
+  const [first, last] = line[0]![0] <= line.at(-1)![0] ? [line[0]!, line.at(-1)!] : [line.at(-1)!, line[0]!];
+  const slope = (Math.atan2(last[1] - first[1], last[0] - first[0]) * 180) / Math.PI;
+  const turn = slope < -45 ? slope + 180 : slope; // along a steep road one reads downwards
+  const [x, y] = [(first[0] + last[0]) / 2, (first[1] + last[1]) / 2];
+  const text = part("text", { x: x.toFixed(1), y: y.toFixed(1), transform: `rotate(${turn.toFixed(0)} ${x.toFixed(1)} ${y.toFixed(1)})`, class: "outline-name" });
+  text.textContent = name;
+  return text;
+}
+
 export function outline(round: Round, tasks: Task[]): SVGElement {
   const { height, place } = ground(round);
   const drawing = part("svg", { viewBox: `0 0 ${WIDTH} ${Math.round(height)}`, class: "outline", role: "img" });
   const title = part("title", {});
   title.textContent = round.name;
   drawing.append(title, part("polygon", {
-    points: round.outline.map(([lon, lat]) => place(lon, lat).map((n) => n.toFixed(1)).join(",")).join(" "), class: "outline-edge",
-  }));
+    points: drawn(round.outline, place), class: "outline-edge",
+  }), ...roads(round, place));
   for (const task of tasks) {
     if (task.lon === null || task.lat === null) continue;
     const [x, y] = place(task.lon, task.lat);
