@@ -11,6 +11,7 @@ import msgspec
 from msgspec import inspect
 
 from chengxu.common.messages import Message, Problems, joined, listed
+from chengxu.common.shapes import in_words
 from chengxu.packs.reading import Source, Where
 from chengxu.packs.rules import Pack, name
 
@@ -19,35 +20,6 @@ __all__ = ["Checker", "name"]
 T = TypeVar("T")
 
 _PATH_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
-_SHAPES = (
-    (re.compile(r"Expected `(.+?)`, got `(.+?)`"), "应为{0}，却是{1}", "expected {0}, got {1}"),
-    (
-        re.compile(r"Object missing required field `(.+?)`"),
-        "缺少必填项 {0}",
-        "the required field {0} is missing",
-    ),
-    (
-        re.compile(r"Object contains unknown field `(.+?)`"),
-        "没有名为 {0} 的项",
-        "there is no field called {0}",
-    ),
-    (
-        re.compile(r"Invalid enum value (.+)"),
-        "取值「{0}」不在允许之列",
-        "“{0}” is not one of the allowed values",
-    ),
-)
-
-_KINDS = {
-    "str": ("文字（数字和日期要加引号）", "text (numbers and days in quotes)"),
-    "int": ("整数", "a whole number"),
-    "float": ("数字", "a number"),
-    "bool": ("true 或 false", "true or false"),
-    "object": ("「键: 值」", "“key: value”"),
-    "array": ("列表", "a list"),
-    "null": ("空", "nothing"),
-    "date": ("日期", "a day"),
-}
 
 
 class Checker:
@@ -103,22 +75,8 @@ def _where(at: str) -> Where:
 
 
 def _speak(text: str, allowed: tuple[str, ...]) -> Message:
-    for pattern, zh, en in _SHAPES:
-        if match := pattern.search(text):
-            said = Message(
-                zh.format(*(_in_words(group, 0) for group in match.groups())),
-                en.format(*(_in_words(group, 1) for group in match.groups())),
-            )
-            return joined([said, _choices(allowed)], zh="，", en="; ") if allowed and "enum" in text else said
-    return Message(f"不符合格式：{text}", text)
-
-
-def _in_words(found: str, language: int) -> str:
-    """What the reader found or wanted, ``int | str``, in words for people who do not program."""
-    kinds = found.split(" | ")
-    if not all(kind in _KINDS for kind in kinds):
-        return found.strip("'")
-    return ("或" if language == 0 else " or ").join(_KINDS[kind][language] for kind in kinds)
+    said = in_words(text)
+    return joined([said, _choices(allowed)], zh="，", en="; ") if allowed and "enum" in text else said
 
 
 def _choices(allowed: tuple[str, ...]) -> Message:

@@ -26,6 +26,7 @@ from chengxu.api.rest.problems import (
     problem,
 )
 from chengxu.common.messages import Invalid, Message, Refused
+from chengxu.common.shapes import in_words
 from chengxu.web.requests import Request
 
 log = logging.getLogger(__name__)
@@ -154,7 +155,4 @@ def _shape_of(error: Exception) -> Fault:
     """400: the field a shape does not fit, and what was expected there."""
     said = str(error)
     where = found["where"] if (found := _WHERE.search(said)) else ""
-    why = _WHERE.sub("", said)[:200]
-    return Fault(
-        UNREADABLE, Message("读不懂：{why}", "cannot be read: {why}").format(why=why), field=where[:80]
-    )
+    return Fault(UNREADABLE, in_words(_WHERE.sub("", said)[:200]), field=where[:80])
