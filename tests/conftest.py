@@ -101,6 +101,17 @@ def home(tmp_path: Path, settings: object) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def stays_connected(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The end of a request closes no connection: the one of a test is what its transaction lives in.
+
+    Django's client sees to that while it asks; who closes an answer later, or asks the application itself, needs this.
+    """
+    from django.db import connections
+
+    monkeypatch.setattr(connections["default"], "close_if_unusable_or_obsolete", lambda: None)
+
+
 @pytest.fixture(scope="session")
 def filled_database(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory

@@ -32,7 +32,7 @@ SENT = [operation for operation in OPERATIONS if LONG or not operation.id.endswi
 AS_IT_IS = {"Accept-Encoding": "identity"}
 
 pytestmark = [
-    pytest.mark.usefixtures("county", "home"),
+    pytest.mark.usefixtures("county", "home", "stays_connected"),
     pytest.mark.filterwarnings(
         "ignore:.*unclosed file:ResourceWarning",  # the probing client does not read files to their end
         "ignore::pytest.PytestUnraisableExceptionWarning",

@@ -62,6 +62,7 @@ def every_address() -> list[str]:
     ]
 
 
+@pytest.mark.usefixtures("stays_connected")
 @pytest.mark.parametrize("post", ["", "chief"])
 def test_every_address_says_so_whoever_asks(post: str) -> None:
     """Signed in or not, found or not, allowed or not."""
