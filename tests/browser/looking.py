@@ -30,9 +30,6 @@ def faults(page: Page) -> list[str]:
 
 def look(page: Page, name: str, shots: Path, width: int, theme: str) -> None:
     """Keep a picture; nothing may hang over the edge or fail an accessibility rule."""
-    page.evaluate(
-        "window.scrollTo(0, 0)"
-    )  # what lies under the head that stays is one movement away, and no fault
     page.screenshot(path=shots / f"{name}-{width}-{theme}.png", full_page=True)
     assert page.evaluate(OVERHANG) <= 0, f"{name} hangs over at {width}"
     found = faults(page)

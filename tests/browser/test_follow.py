@@ -71,6 +71,7 @@ def test_a_public_answer_fits_where_it_is_written_listed_and_read(arrive: Arrive
     page.get_by_label("答复", exact=True).fill(TEXT)
     page.get_by_role("button", name="存答复稿").click()
     expect(page.get_by_role("status").first).to_contain_text("答复稿已存")
+    page.evaluate("scrollTo(0, 0)")  # so that the head covers no half of a button
     look_everywhere(desk, "answer-draft", shots)
     chief = arrive().sign_in("chief")
     page = chief.open(f"/desk/cases/{uid}/")
