@@ -76,6 +76,7 @@ def read(client: Client, address: str) -> Any:
 def test_a_program_finds_its_way_from_the_landing_page(reader: Client) -> None:
     links = {link["rel"]: link["href"] for link in read(reader, "/ogc/")["links"]}
     assert any(uri.endswith("/conf/core") for uri in read(reader, links["conformance"])["conformsTo"])
+    assert "/ogc/collections" in read(reader, links["service-desc"])["paths"]
     (one,) = read(reader, links["data"])["collections"]
     west, south, east, north = one["extent"]["spatial"]["bbox"][0]
     assert west < SEAT[0] < east

@@ -82,6 +82,7 @@ def test_matters_are_narrowed_and_paged() -> None:
         ("matters", {"state": ["open", "closed"]}, 400, "state"),
         ("categories", {"x": "y"}, 400, "x"),
         ("service-points", {"open": "perhaps"}, 400, "open"),
+        ("service-points", {"bbox": "3,2,1,0"}, 422, "bbox"),
         ("indicators/nothing", {}, 404, "id"),
     ],
 )

@@ -9,7 +9,7 @@ from typing import Annotated
 import msgspec
 import pytest
 
-from chengxu.common.shapes import in_words
+from chengxu.common.shapes import in_words, told
 
 
 class Colour(Enum):
@@ -61,6 +61,13 @@ def test_what_is_missing_is_named() -> None:
     with pytest.raises(msgspec.ValidationError) as caught:
         msgspec.json.decode("{}", type=Needs)
     assert in_words(str(caught.value)).zh == "缺少必填项 text"
+
+
+def test_where_it_is_wrong_is_told_beside_it() -> None:
+    with pytest.raises(msgspec.ValidationError) as caught:
+        msgspec.json.decode('[{"number": 0}]', type=list[Shape])
+    assert told(caught.value) == ("[0].number", in_words("Expected `int` >= 1"))
+    assert told(ValueError("Strange")) == ("", in_words("Strange"))
 
 
 def test_what_nobody_foresaw_stays_as_it_is() -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from shapely.geometry import Point
 
 from chengxu.accounts.rules import Actor
@@ -234,6 +237,19 @@ def test_a_sighting_at_the_place_of_a_permit() -> None:
     assert queries.matches(category="E0101", lon=109.695, lat=26.574, at=NOW) == []
     assert queries.matches(category="E0305", lon=None, lat=None, at=NOW) == []
     assert queries.matches(category="E0305", lon=109.6, lat=26.574, at=NOW) == []
+
+
+def test_a_full_market_is_laid_beside_a_sighting_in_as_many_questions_as_one_pitch(
+    django_assert_num_queries: Any,
+) -> None:
+    market = queries.declared().markets["S105"]
+    issued(STALL, PERSON)
+    with CaptureQueriesContext(connection) as one:
+        queries.matches(category="E0501", lon=market.lon, lat=market.lat, at=NOW)
+    for pitch in (4, 5, 6):
+        issued(replace(STALL, pitch=pitch), PERSON)
+    with django_assert_num_queries(len(one)):
+        assert len(queries.matches(category="E0501", lon=market.lon, lat=market.lat, at=NOW)) == 4
 
 
 def test_a_persons_name_is_masked_beside_a_sighting() -> None:

@@ -227,6 +227,7 @@ WRONG: list[object] = [
     deed(kind="consent"), deed(kind="consent", verb="give", object="1-00000000"), deed(kind="consent", verb="give", object="\u0000"),
     deed(kind="step", case="nothing", verb="void"), deed(kind="step", given={"amount": "x"}, verb="handle"),
 ]  # fmt: skip
+WRONG_QUANTITY = 10  # the place of the capture whose quantity is text
 
 
 def test_bad_captures_are_refused_one_by_one_and_hold_up_nothing() -> None:
@@ -238,6 +239,7 @@ def test_bad_captures_are_refused_one_by_one_and_hold_up_nothing() -> None:
         n for n in taken if answers[n]["notes"]
     ]  # a strange hour is named, and no reason to lose anything
     assert set(taken) - set(odd_clocks) == {len(WRONG)}
+    assert "quantity" in answers[WRONG_QUANTITY]["said"]  # which field it is
     assert all(answer["said"] for answer in answers)
 
 

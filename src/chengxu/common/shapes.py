@@ -55,6 +55,17 @@ _KINDS = {
 }
 
 
+_PLACE = re.compile(r" - at `\$\.?(?P<place>[^`]*)`")
+MOST = 200
+
+
+def told(error: Exception) -> tuple[str, Message]:
+    """Which field an error of msgspec is about ("" for the whole), and what is wrong with it."""
+    text = str(error)
+    found = _PLACE.search(text)
+    return found["place"][:80] if found else "", in_words(_PLACE.sub("", text)[:MOST])
+
+
 def in_words(text: str) -> Message:
     """A sentence of msgspec, without its place (`` - at `$.x` ``), in both languages; an unknown one stays as it is."""
     for pattern, zh, en in _SHAPES:

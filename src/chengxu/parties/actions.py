@@ -103,7 +103,7 @@ def issue(
     holder = _party(party, field="party")
     if street and street not in queries.streets():
         raise Refused(Message("地名词典里没有这条路", "the gazetteer has no such road"), field="street")
-    sound = rules.issued(replace(given, placed=geometry is not None), declared, today=today)
+    sound = rules.issued(replace(given, placed=geometry is not None), declared)
     kind = declared.kinds[sound.kind]
     if kind.pitched:
         market = declared.markets[sound.market]

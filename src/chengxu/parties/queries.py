@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from chengxu.accounts import queries as accounts
 from chengxu.catalog import queries as catalogs
@@ -225,14 +225,17 @@ def matches(
     if lon is None or lat is None or category not in known.covered:
         return []
     calendar = territory.calendar()
-    near = _around(lon, lat, known.matching.near).filter(
-        kind__in=[kind.code for kind in known.kinds.values() if category in kind.covers]
-    )
     local = calendar.local(at)
+    that_day = Prefetch("pitch_days", queryset=PitchDay.objects.filter(day=local.date()))
+    near = (
+        _around(lon, lat, known.matching.near)
+        .filter(kind__in=[kind.code for kind in known.kinds.values() if category in kind.covers])
+        .prefetch_related(that_day)
+    )
     seen = sightings.Sighting(
         category=category, lon=lon, lat=lat, at=local, is_working=calendar.is_working_day(local.date())
     )
-    return sightings.matches(seen, [held(row, inside=inside) for row in near], known.matching)
+    return sightings.matches(seen, [_held(row, inside=inside) for row in near], known.matching)
 
 
 def _around(lon: float, lat: float, metres: float) -> QuerySet[Permit]:
@@ -244,9 +247,9 @@ def _around(lon: float, lat: float, metres: float) -> QuerySet[Permit]:
     )
 
 
-def held(row: Permit, *, inside: bool) -> sightings.Held:
-    """A permit as a sighting is laid beside it."""
-    days = frozenset(row.pitch_days.values_list("day", flat=True)) if row.market else None
+def _held(row: Permit, *, inside: bool) -> sightings.Held:
+    """A permit as a sighting is laid beside it; of the days of its pitch those that were fetched with it."""
+    days = frozenset(one.day for one in row.pitch_days.all()) if row.market else None
     return sightings.Held(
         uid=row.uid,
         number=row.number,

@@ -219,7 +219,7 @@ def state(facts: Facts, at: datetime) -> State:
     return State.SUSPENDED if paused else State.VALID
 
 
-def issued(given: PermitGiven, declared: Declared, *, today: date) -> PermitGiven:
+def issued(given: PermitGiven, declared: Declared) -> PermitGiven:
     """The permit, cleaned. Raises :class:`chengxu.common.messages.Invalid` with all that is wrong, by field."""
     problems = Problems()
     kind = declared.kinds.get(given.kind)

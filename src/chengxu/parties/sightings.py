@@ -34,7 +34,7 @@ class Sighting:
 class Held:
     """A permit as far as a sighting is concerned; ``holder`` is the name as staff see it.
 
-    ``days``, where given, are the days on which it holds its pitch.
+    ``days``, where given, tells whether it holds its pitch on the day of the sighting.
     """
 
     uid: str

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -24,6 +25,7 @@ from chengxu.territory import queries as territory
 
 COLLECTION = "components"
 GEOJSON = "application/geo+json"
+OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
 CONFORMS = (
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
@@ -58,6 +60,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     """Where everything is."""
     links = [
         _link(request, "", "self", TITLE),
+        _described(request),
         _link(request, "conformance", "conformance", Message("符合的标准", "what it conforms to")),
         _link(request, "collections", "data", Message("集合", "collections")),
     ]
@@ -195,6 +198,13 @@ def _link(
 ) -> dict[str, str]:  # fmt: skip
     address = request.build_absolute_uri(f"/ogc/{path}") + (f"?{urlencode(query)}" if query else "")
     return {"href": address, "rel": rel, "type": kind, "title": str(title)}
+
+
+def _described(request: HttpRequest) -> dict[str, str]:
+    """Where every address is described; a landing page has to say so (OGC 17-069r4, req/core/root-success)."""
+    title = Message("接口说明（OpenAPI）", "description of the interface (OpenAPI)")
+    address = request.build_absolute_uri(reverse("api-openapi"))
+    return {"href": address, "rel": "service-desc", "type": OPENAPI, "title": str(title)}
 
 
 def _fault(status: int, code: str, said: Message) -> JsonResponse:

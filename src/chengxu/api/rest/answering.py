@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -25,8 +24,8 @@ from chengxu.api.rest.problems import (
     of_refused,
     problem,
 )
-from chengxu.common.messages import Invalid, Message, Refused
-from chengxu.common.shapes import in_words
+from chengxu.common import shapes
+from chengxu.common.messages import Invalid, Message, Refused, listed
 from chengxu.web.requests import Request
 
 log = logging.getLogger(__name__)
@@ -136,7 +135,7 @@ def _body(operation: Operation, request: HttpRequest) -> Any:
         raise Fault(
             UNREADABLE,
             Message("正文应为 {types}", "the body has to be {types}").format(
-                types="、".join(operation.body_types)
+                types=listed(operation.body_types)
             ),
         )
     data = request.read(MOST_BODY + 1)
@@ -148,11 +147,7 @@ def _body(operation: Operation, request: HttpRequest) -> Any:
         raise _shape_of(error) from None
 
 
-_WHERE = re.compile(r" - at `\$\.?(?P<where>[^`]*)`")
-
-
 def _shape_of(error: Exception) -> Fault:
     """400: the field a shape does not fit, and what was expected there."""
-    said = str(error)
-    where = found["where"] if (found := _WHERE.search(said)) else ""
-    return Fault(UNREADABLE, in_words(_WHERE.sub("", said)[:200]), field=where[:80])
+    where, why = shapes.told(error)
+    return Fault(UNREADABLE, why, field=where)

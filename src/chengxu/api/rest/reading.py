@@ -23,7 +23,7 @@ from chengxu.indicators import queries as indicators
 from chengxu.indicators.rules import Value
 from chengxu.intake import matters
 from chengxu.intake import queries as intake
-from chengxu.intake.matters import Matter, Wanted
+from chengxu.intake.matters import Box, Matter, Wanted
 from chengxu.territory import queries as territory
 from chengxu.web.boxes import box_of
 from chengxu.web.county import county
@@ -54,13 +54,7 @@ def category(asked: Asked) -> shapes.Category:
 def list_matters(asked: Asked) -> shapes.Matters:
     """A page of the matters everybody may know of."""
     wanted, book = cast(shapes.MattersWanted, asked.query), cases.rulebook()
-    box = box_of(wanted.bbox) if wanted.bbox else None
-    if wanted.bbox and box is None:
-        raise Fault(
-            RULE,
-            Message("应为西、南、东、北，先小后大", "west, south, east, north, the smaller first"),
-            field="bbox",
-        )
+    box = _box(wanted.bbox)
     week = monday(wanted.week.isoformat()) if wanted.week else None
     if wanted.week and week is None:
         raise Fault(
@@ -144,7 +138,7 @@ def service_points(asked: Asked) -> shapes.ServicePoints:
     calendar, ground, known = territory.calendar(), territory.territory(), territory.services()
     at = calendar.local(asked.request.now)
     working = calendar.is_working_day(at.date())
-    box = box_of(wanted.bbox) if wanted.bbox else None
+    box = _box(wanted.bbox)
     points = [
         shapes.ServicePoint(
             code=point.code,
@@ -239,6 +233,20 @@ def _matter(row: Matter, book: Rulebook) -> shapes.Matter:
         lon=row.lon,
         lat=row.lat,
     )
+
+
+def _box(text: str | UnsetType) -> Box | None:
+    """The box that was asked for, None without one; raises :class:`Fault` for four numbers that are none."""
+    if not text:
+        return None
+    box = box_of(_given(text))
+    if box is None:
+        raise Fault(
+            RULE,
+            Message("应为西、南、东、北，先小后大", "west, south, east, north, the smaller first"),
+            field="bbox",
+        )
+    return box
 
 
 def _given(text: str | UnsetType) -> str:

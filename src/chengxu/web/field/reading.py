@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from chengxu.common.messages import Message, Refused
-from chengxu.common.shapes import in_words
+from chengxu.common.shapes import told
 from chengxu.field.rules import MOST_NOTE, Capture, Kind, Position
 
 MOST_CAPTURES = 50
@@ -97,8 +97,9 @@ def _capture(given: Any) -> Capture | Unreadable:
         read.at.timestamp()
     except (msgspec.ValidationError, OverflowError, ValueError) as error:
         id_ = given.get("id") if isinstance(given, dict) else ""
-        said = Message("这一条读不懂：{why}", "this capture cannot be read: {why}").format(
-            why=in_words(str(error)[:200])
+        field, why = told(error)
+        said = Message("这一条读不懂：{field} {why}", "this capture cannot be read: {field} {why}").format(
+            field=field, why=why
         )
         return Unreadable(str(id_)[:80], said)
     fields = {name: getattr(read, name) for name in read.__struct_fields__}

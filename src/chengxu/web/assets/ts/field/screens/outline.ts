@@ -34,8 +34,9 @@ export function ground(round: Round): Ground {
   };
 }
 
-function drawn(line: [number, number][], place: Ground["place"]): string {
-  return line.map(([lon, lat]) => place(lon, lat).map((n) => n.toFixed(1)).join(",")).join(" ");
+/** A line of the drawing as SVG writes it. */
+function points(line: [number, number][]): string {
+  return line.map((spot) => spot.map((n) => n.toFixed(1)).join(",")).join(" ");
 }
 
 /** Every road as a line; each name once, along the longest piece of it, where there is room for it. */
@@ -44,8 +45,7 @@ function roads(round: Round, place: Ground["place"]): SVGElement[] {
   const pieces = (round.roads ?? []).flatMap((road) => road.lines.map((line) => ({ road, line: line.map(([lon, lat]) => place(lon, lat)) })));
   const long = (line: [number, number][]): number => Math.hypot(line.at(-1)![0] - line[0]![0], line.at(-1)![1] - line[0]![1]);
   for (const { road, line } of pieces.sort((one, other) => long(other.line) - long(one.line))) {
-    const points = line.map((spot) => spot.map((n) => n.toFixed(1)).join(",")).join(" ");
-    lines.push(part("polyline", { points, class: `outline-road outline-${road.kind}` }));
+    lines.push(part("polyline", { points: points(line), class: `outline-road outline-${road.kind}` }));
     if (!road.name || named.has(road.name) || long(line) < road.name.length * NAME_SIZE) continue;
     named.add(road.name);
     names.push(label(road.name, line));
@@ -69,7 +69,7 @@ export function outline(round: Round, tasks: Task[]): SVGElement {
   const title = part("title", {});
   title.textContent = round.name;
   drawing.append(title, part("polygon", {
-    points: drawn(round.outline, place), class: "outline-edge",
+    points: points(round.outline.map(([lon, lat]) => place(lon, lat))), class: "outline-edge",
   }), ...roads(round, place));
   for (const task of tasks) {
     if (task.lon === null || task.lat === null) continue;
