@@ -289,6 +289,33 @@ SHIFTS = Source(
     ),
 )
 
+OCCURRENCES = Source(
+    name="occurrences",
+    label=Message("常态任务", "recurring tasks"),
+    time="day",
+    unit="unit",
+    amount="counted",
+    owners={"case_uid": "件"},
+    columns=_columns(
+        _UID,
+        _text("routine", "常态任务", "task"),
+        _UNIT,
+        _text("post", "岗位", "post"),
+        _PLACE,
+        _DAY,
+        _MONTH,
+        _at("starts_at", "开始时间", "starts", nullable=False),
+        _at("ends_at", "结束时间", "ends", nullable=False),
+        _at("enough_at", "做满时间", "done at"),
+        _text("state", "状态", "state"),
+        _text("reason", "原因", "reason"),
+        Column("required", Kind.MILLI, Message("要求数量", "required")),
+        Column("counted", Kind.MILLI, Message("实际数量", "counted")),
+        _text("case_uid", "案件", "case"),
+    ),
+)
+"""One row for each time and target a task is due; excused and planned ones are told apart by ``state``."""
+
 PROCEEDINGS = Source(
     name="proceedings",
     label=Message("行政处罚案件", "penalty proceedings"),
@@ -381,6 +408,7 @@ SOURCES: Mapping[str, Source] = {
         TICKETS,
         READINGS,
         SHIFTS,
+        OCCURRENCES,
         PROCEEDINGS,
         SHIFT_DAYS,
         DEED_DAYS,
