@@ -67,13 +67,14 @@ def lay_out(*, now: datetime, ids: Ids) -> int:
 
 @transaction.atomic
 def lay_past(first: date, last: date, *, now: datetime, ids: Ids) -> int:
-    """Lay out days gone by, for a county that has records of them; the future stays as it is. Returns how many are new."""
+    """Lay out what begins on days gone by, for a county that has records of them; the future stays as it is. Returns how many are
+    new."""
     take_turn(TURN)
     calendar, pack_hash = territory.calendar(), packs.active_hash()
     last = min(last, calendar.local(now).date())
     horizon = _Horizon(first, last, calendar.start_of(first), now, pack_hash, calendar)
     return sum(
-        _add(task, horizon, dict(_wanted(task, horizon)), ids)
+        _add(task, horizon, {key: one for key, one in _wanted(task, horizon) if one[1].day >= first}, ids)
         for task in queries.declared(pack_hash).values()
     )
 
