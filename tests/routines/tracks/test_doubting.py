@@ -33,7 +33,7 @@ def found(given: Positions, shared: np.ndarray | None = None) -> dict[Doubt, int
 
 
 @pytest.mark.parametrize(
-    "given, expected",
+    ("given", "expected"),
     [
         (TRACK, {}),
         (moved(TRACK, which=slice(100, 101), lon=0.01), {Doubt.JUMP: 1}),

@@ -33,7 +33,7 @@ def worth(clock: str, *weather: Weather, work: Work = GUARDED) -> Worth:
 
 
 @pytest.mark.parametrize(
-    "clock, weather, expected",
+    ("clock", "weather", "expected"),
     [
         ("05:30", (), Worth.COUNTS),
         ("06:55", (), Worth.COUNTS),  # sticks out by less than the slack
@@ -66,7 +66,7 @@ def run(worth: Worth = Worth.COUNTS, forward: bool = True) -> Run:
 
 
 @pytest.mark.parametrize(
-    "runs, seen, weather, required, reached",
+    ("runs", "seen", "weather", "required", "reached"),
     [
         ([run(), run()], True, (), 2, Reached.DONE),
         ([run()], True, (), 2, Reached.PARTLY),
@@ -97,7 +97,7 @@ def test_once_each_way_takes_both() -> None:
 
 
 @pytest.mark.parametrize(
-    "temperature, rain, expected",
+    ("temperature", "rain", "expected"),
     [
         ([("05:00", 1.5)], [], [(Sky.FROST, "05:00", "06:00")]),
         ([("05:00", 2.0)], [], []),

@@ -46,7 +46,7 @@ def test_the_pack_is_right() -> None:
 
 
 @pytest.mark.parametrize(
-    "change, says",
+    ("change", "says"),
     [
         ({"works.watering.places": ["R99"]}, "没有代码为「R99」的道路"),
         ({"works.watering.places": ["P022"]}, "没有代码为「P022」的道路"),

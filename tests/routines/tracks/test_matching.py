@@ -45,7 +45,7 @@ def passes(on: Ground, *ways: Way, receiver: Receiver, seed: int = 1) -> dict[st
     return {code: count for code, count in counts.items() if count}
 
 
-@pytest.mark.parametrize("noise, drift", [(3, 0), (8, 0), (15, 0), (5, 8)])
+@pytest.mark.parametrize(("noise", "drift"), [(3, 0), (8, 0), (15, 0), (5, 8)])
 def test_passes_and_kilometres_of_a_morning_are_those_that_were_driven(noise: float, drift: float) -> None:
     ways = (
         Way("R01"), Way("R02"), Way("R02", 1, 0.5), Way("R02", 0.5, 1), Way("R05", speed=12), Way("R03", 1, 0),
@@ -61,7 +61,7 @@ def test_passes_and_kilometres_of_a_morning_are_those_that_were_driven(noise: fl
     assert driven.metres == pytest.approx(truth, rel=0.04)
 
 
-@pytest.mark.parametrize("apart, noise", [(25, 5), (40, 10), (60, 15)])
+@pytest.mark.parametrize(("apart", "noise"), [(25, 5), (40, 10), (60, 15)])
 def test_a_parallel_road_does_not_count(apart: float, noise: float) -> None:
     on = town(
         street("A", (0, 0), (1500, 0)), street("B", (0, apart), (1500, apart)), street("X", (0, 0), (0, apart)),
@@ -91,7 +91,7 @@ def test_turning_half_way_is_no_pass_and_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    "way, worth",
+    ("way", "worth"),
     [
         (Way("R01"), Worth.COUNTS),
         (Way("R01", speed=40), Worth.FAST),

@@ -4,141 +4,261 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Day',
+            name="Day",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vehicle', models.CharField(max_length=10)),
-                ('day', models.DateField()),
-                ('changed_at', models.DateTimeField(null=True)),
-                ('judged_at', models.DateTimeField(null=True)),
-                ('positions', models.PositiveIntegerField(default=0)),
-                ('apart', models.PositiveIntegerField(default=0)),
-                ('metres', models.PositiveIntegerField(default=0)),
-                ('seconds', models.PositiveIntegerField(default=0)),
-                ('since', models.DateTimeField(null=True)),
-                ('until', models.DateTimeField(null=True)),
-                ('whole', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("vehicle", models.CharField(max_length=10)),
+                ("day", models.DateField()),
+                ("changed_at", models.DateTimeField(null=True)),
+                ("judged_at", models.DateTimeField(null=True)),
+                ("positions", models.PositiveIntegerField(default=0)),
+                ("apart", models.PositiveIntegerField(default=0)),
+                ("metres", models.PositiveIntegerField(default=0)),
+                ("seconds", models.PositiveIntegerField(default=0)),
+                ("since", models.DateTimeField(null=True)),
+                ("until", models.DateTimeField(null=True)),
+                ("whole", models.BooleanField(default=False)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('changed_at__isnull', False)), fields=['changed_at'], name='tracks_to_judge')],
-                'constraints': [models.UniqueConstraint(fields=('day', 'vehicle'), name='tracks_one_day')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("changed_at__isnull", False)),
+                        fields=["changed_at"],
+                        name="tracks_to_judge",
+                    )
+                ],
+                "constraints": [models.UniqueConstraint(fields=("day", "vehicle"), name="tracks_one_day")],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('key', models.CharField(max_length=120)),
-                ('deed_uid', models.CharField(max_length=36)),
-                ('says', models.CharField(max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("key", models.CharField(max_length=120)),
+                ("deed_uid", models.CharField(max_length=36)),
+                ("says", models.CharField(max_length=300)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('day', 'key'), name='tracks_one_entry')],
+                "constraints": [models.UniqueConstraint(fields=("day", "key"), name="tracks_one_entry")],
             },
         ),
         migrations.CreateModel(
-            name='Hour',
+            name="Hour",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vehicle', models.CharField(max_length=10)),
-                ('device', models.CharField(blank=True, max_length=40)),
-                ('hour', models.DateTimeField()),
-                ('count', models.PositiveIntegerField()),
-                ('data', models.BinaryField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("vehicle", models.CharField(max_length=10)),
+                ("device", models.CharField(blank=True, max_length=40)),
+                ("hour", models.DateTimeField()),
+                ("count", models.PositiveIntegerField()),
+                ("data", models.BinaryField()),
             ],
             options={
-                'indexes': [models.Index(fields=['device', 'hour'], name='tracks_hour_of_device')],
-                'constraints': [models.UniqueConstraint(fields=('hour', 'vehicle', 'device'), name='tracks_one_hour')],
+                "indexes": [models.Index(fields=["device", "hour"], name="tracks_hour_of_device")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("hour", "vehicle", "device"), name="tracks_one_hour")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Oddity',
+            name="Oddity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(max_length=36, unique=True)),
-                ('vehicle', models.CharField(max_length=10)),
-                ('day', models.DateField()),
-                ('doubt', models.CharField(choices=[('clock', '时间不准'), ('outside', '在县外'), ('shared', '一台终端两辆车'), ('jump', '定位跳动'), ('two', '同时在两处'), ('standing', '开泵停车'), ('gap', '轨迹中断')], max_length=8)),
-                ('count', models.PositiveIntegerField()),
-                ('seconds', models.PositiveIntegerField()),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('accepted', 'accepted'), ('rejected', 'rejected'), ('noted', 'noted')], max_length=8)),
-                ('decided_by', models.CharField(blank=True, max_length=36)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('why', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.CharField(max_length=36, unique=True)),
+                ("vehicle", models.CharField(max_length=10)),
+                ("day", models.DateField()),
+                (
+                    "doubt",
+                    models.CharField(
+                        choices=[
+                            ("clock", "时间不准"),
+                            ("outside", "在县外"),
+                            ("shared", "一台终端两辆车"),
+                            ("jump", "定位跳动"),
+                            ("two", "同时在两处"),
+                            ("standing", "开泵停车"),
+                            ("gap", "轨迹中断"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("count", models.PositiveIntegerField()),
+                ("seconds", models.PositiveIntegerField()),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("accepted", "accepted"),
+                            ("rejected", "rejected"),
+                            ("noted", "noted"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("decided_by", models.CharField(blank=True, max_length=36)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("why", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'indexes': [models.Index(fields=['state', '-day'], name='tracks_oddity_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('day', 'vehicle', 'doubt'), name='tracks_one_oddity'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state__in', ('waiting', 'noted'))), models.Q(('decided_at__isnull', False), ('state__in', ('accepted', 'rejected'))), _connector='OR'), name='tracks_decided_has_its_time')],
+                "indexes": [models.Index(fields=["state", "-day"], name="tracks_oddity_waiting")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("day", "vehicle", "doubt"), name="tracks_one_oddity"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state__in", ("waiting", "noted"))),
+                            models.Q(("decided_at__isnull", False), ("state__in", ("accepted", "rejected"))),
+                            _connector="OR",
+                        ),
+                        name="tracks_decided_has_its_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PlaceDay',
+            name="PlaceDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('work', models.CharField(max_length=24)),
-                ('place', models.CharField(max_length=24)),
-                ('day', models.DateField()),
-                ('required', models.PositiveSmallIntegerField()),
-                ('passes', models.PositiveSmallIntegerField()),
-                ('reached', models.CharField(choices=[('done', '达标'), ('partly', '不足'), ('missed', '没有作业'), ('excused', '免作业'), ('unseen', '没有轨迹')], max_length=8)),
-                ('reason', models.JSONField(help_text='zh and en')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("work", models.CharField(max_length=24)),
+                ("place", models.CharField(max_length=24)),
+                ("day", models.DateField()),
+                ("required", models.PositiveSmallIntegerField()),
+                ("passes", models.PositiveSmallIntegerField()),
+                (
+                    "reached",
+                    models.CharField(
+                        choices=[
+                            ("done", "达标"),
+                            ("partly", "不足"),
+                            ("missed", "没有作业"),
+                            ("excused", "免作业"),
+                            ("unseen", "没有轨迹"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.JSONField(help_text="zh and en")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('day', 'work', 'place'), name='tracks_one_place_day')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("day", "work", "place"), name="tracks_one_place_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vehicle', models.CharField(max_length=10)),
-                ('day', models.DateField()),
-                ('work', models.CharField(max_length=24)),
-                ('place', models.CharField(max_length=24)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('start', models.PositiveIntegerField(help_text='metres along the road')),
-                ('end', models.PositiveIntegerField(help_text='metres along the road; less than start against its drawing')),
-                ('length', models.PositiveIntegerField()),
-                ('worked', models.PositiveIntegerField()),
-                ('seconds', models.PositiveIntegerField()),
-                ('speed', models.FloatField(help_text='km/h while working')),
-                ('worth', models.CharField(choices=[('counts', '计数'), ('frost', '低温作业'), ('rain', '雨天作业'), ('rush', '高峰期作业'), ('hours', '时段外'), ('short', '没走完'), ('idle', '没作业'), ('fast', '太快'), ('gaps', '轨迹中断'), ('brief', '停留太短')], max_length=8)),
-                ('reason', models.JSONField(help_text='zh and en')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("vehicle", models.CharField(max_length=10)),
+                ("day", models.DateField()),
+                ("work", models.CharField(max_length=24)),
+                ("place", models.CharField(max_length=24)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                ("start", models.PositiveIntegerField(help_text="metres along the road")),
+                (
+                    "end",
+                    models.PositiveIntegerField(
+                        help_text="metres along the road; less than start against its drawing"
+                    ),
+                ),
+                ("length", models.PositiveIntegerField()),
+                ("worked", models.PositiveIntegerField()),
+                ("seconds", models.PositiveIntegerField()),
+                ("speed", models.FloatField(help_text="km/h while working")),
+                (
+                    "worth",
+                    models.CharField(
+                        choices=[
+                            ("counts", "计数"),
+                            ("frost", "低温作业"),
+                            ("rain", "雨天作业"),
+                            ("rush", "高峰期作业"),
+                            ("hours", "时段外"),
+                            ("short", "没走完"),
+                            ("idle", "没作业"),
+                            ("fast", "太快"),
+                            ("gaps", "轨迹中断"),
+                            ("brief", "停留太短"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.JSONField(help_text="zh and en")),
             ],
             options={
-                'ordering': ('since', 'id'),
-                'indexes': [models.Index(fields=['day', 'work', 'place'], name='tracks_run_of_place')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='tracks_run_ends_later')],
+                "ordering": ("since", "id"),
+                "indexes": [models.Index(fields=["day", "work", "place"], name="tracks_run_of_place")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("since"))), name="tracks_run_ends_later"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Weather',
+            name="Weather",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(max_length=36, unique=True)),
-                ('sky', models.CharField(choices=[('rain', '降雨'), ('frost', '低温结冰')], max_length=8)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('why', models.CharField(blank=True, max_length=120)),
-                ('declared_by', models.CharField(max_length=36)),
-                ('declared_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.CharField(max_length=36, unique=True)),
+                ("sky", models.CharField(choices=[("rain", "降雨"), ("frost", "低温结冰")], max_length=8)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                ("why", models.CharField(blank=True, max_length=120)),
+                ("declared_by", models.CharField(max_length=36)),
+                ("declared_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['since'], name='tracks_weather_since')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='tracks_weather_ends_later')],
+                "indexes": [models.Index(fields=["since"], name="tracks_weather_since")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("since"))), name="tracks_weather_ends_later"
+                    )
+                ],
             },
         ),
     ]
