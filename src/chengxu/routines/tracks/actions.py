@@ -158,7 +158,7 @@ def _tell(day: date, known: Tracks, frames: Mapping[str, Frame], over: bool, now
     rows = {row.vehicle: row for row in models.Day.objects.filter(day=day)}
     vehicles = [one for plate in rows if (one := known.on(plate, day)) is not None]
     plates = {one.plate for one in vehicles}
-    runs = [_run(row) for row in models.Run.objects.filter(day=day, vehicle__in=plates)]
+    runs = [run_of(row) for row in models.Run.objects.filter(day=day, vehicle__in=plates)]
     places = _place_days(known, frames, runs, {one.work for one in vehicles if rows[one.plate].positions})
     models.PlaceDay.objects.bulk_create(
         [
@@ -200,7 +200,8 @@ def _place_days(
     ]
 
 
-def _run(row: models.Run) -> judging.Run:
+def run_of(row: models.Run) -> judging.Run:
+    """A run as it is kept."""
     return judging.Run(
         vehicle=row.vehicle, work=row.work, place=row.place, since=row.since.astimezone(UTC),
         until=row.until.astimezone(UTC), start=row.start, end=row.end, length=row.length, worked=row.worked,

@@ -135,6 +135,10 @@ class Oddity(models.Model):
     def __str__(self) -> str:
         return f"{self.vehicle} {self.day} {self.doubt}"
 
+    def kind(self) -> Doubt:
+        """What sort of doubt."""
+        return Doubt(self.doubt)
+
 
 class Weather(models.Model):
     """Weather somebody declared."""

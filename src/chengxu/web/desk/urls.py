@@ -17,6 +17,8 @@ from chengxu.web.desk import (
     photos,
     privacy,
     sheets,
+    track_doubts,
+    tracks,
     views,
 )
 
@@ -36,6 +38,14 @@ urlpatterns = [
     path("desk/intake/", views.intake, name="intake"),
     path("desk/intake/advice/", views.advice, name="intake-advice"),
     path("desk/duty/", duty.show, name="desk-duty"),
+    path("desk/tracks/", tracks.show, name="desk-tracks"),
+    path("desk/tracks/runs/", tracks.runs, name="desk-track-runs"),
+    path("desk/tracks/runs.geojson", tracks.lines, name="desk-track-lines"),
+    path("desk/tracks/raw/", tracks.raw, name="desk-track-raw"),
+    path("desk/tracks/odd/", track_doubts.show, name="desk-track-doubts"),
+    path("desk/tracks/odd/<str:uid>/", track_doubts.decide, name="desk-track-decide"),
+    path("desk/tracks/weather/", track_doubts.declare, name="desk-track-weather"),
+    path("desk/tracks/weather/<str:uid>/withdraw/", track_doubts.withdraw, name="desk-track-withdraw"),
     path("desk/responsibility/", heat.show, name="heat"),
     path("desk/notices/", notices.show, name="notices"),
     path("desk/notices/read/", notices.read, name="notices-read"),
