@@ -1,4 +1,4 @@
-"""Django's entry for the app."""
+"""Django's entry for the app: registers the proofs that tracks give."""
 
 from django.apps import AppConfig
 
@@ -9,3 +9,10 @@ class TracksConfig(AppConfig):
     name = "chengxu.routines.tracks"
     label = "tracks"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make known the proofs this app can look up."""
+        from chengxu.routines.recurring.proofs import Kind, provide
+        from chengxu.routines.tracks import proving
+
+        provide(Kind.TRACK, proving.proofs)
