@@ -1,4 +1,5 @@
-"""Checks the duties and the recurring tasks of a pack; tasks may name nearly everything else it declares."""
+"""Checks what a pack says must be done again and again, and what those who do it have on their phones; tasks may name nearly
+everything else it declares."""
 
 from __future__ import annotations
 
@@ -6,19 +7,22 @@ from collections.abc import Mapping
 
 from chengxu.accounts.rules import Organisation
 from chengxu.catalog.rules import Catalog
+from chengxu.field.loading import parse as parse_field
 from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.packs.checking import Checker
 from chengxu.parties.loading import parse as parse_permits
 from chengxu.routines.loading import parse as parse_routines
 from chengxu.routines.recurring.loading import Known, parse
+from chengxu.routines.tracks.loading import parse as parse_tracks
 from chengxu.territory.rules import Territory
 from chengxu.territory.services_loading import parse_services
 
 
-def count_routines(
+def count_duties(
     check: Checker, organisation: Organisation, vocabulary: Vocabulary, territory: Territory, catalog: Catalog
 ) -> Mapping[str, int]:
-    """How many duties with shifts and how many recurring tasks there are; what else is wrong with permits is said by them."""
+    """How much there is of each; what else is wrong with permits is said by them."""
+    told = parse_field(check, organisation=organisation, vocabulary=vocabulary)
     duties = parse_routines(check, organisation=organisation, vocabulary=vocabulary, territory=territory)
     quiet = Checker(check.pack)
     services = parse_services(quiet, territory)
@@ -27,4 +31,7 @@ def count_routines(
         organisation=organisation, vocabulary=vocabulary, territory=territory, duties=duties, markets=permits.markets,
         categories={one.id for one in catalog.active},
     )  # fmt: skip
-    return {"routines": len(duties), "tasks": len(parse(check, known))}
+    tracks = parse_tracks(check, organisation=organisation, vocabulary=vocabulary, territory=territory)
+    return {
+        "favourites": len(told.favourites), "routines": len(duties), "tasks": len(parse(check, known)), "vehicles": len(tracks.fleet),
+    }  # fmt: skip
