@@ -34,13 +34,13 @@ DRIVES = 6
 def run(scale: float = 1.0) -> dict[str, float]:
     """Positions a second for each step, what a hundred vehicles would take, bytes a position, ratios, and errors."""
     with county():
-        tracks = _fleet(max(1, round(VEHICLES * scale)), HOURS if scale >= 0.1 else 1)  # noqa: PLR2004
+        tracks = _fleet(max(1, round(VEHICLES * scale)), HOURS if scale >= 0.1 else 1)
         count = sum(len(one) for one in tracks.values())
         figures: dict[str, float] = {"vehicles": len(tracks), "positions": count}
         figures |= _kept(tracks, count)
         figures |= _matched(tracks, count)
         figures |= _read(min(ROWS, count))
-        figures |= _errors(DRIVES if scale >= 0.1 else 1)  # noqa: PLR2004
+        figures |= _errors(DRIVES if scale >= 0.1 else 1)
         return figures
 
 
