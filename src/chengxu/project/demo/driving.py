@@ -17,12 +17,13 @@ from chengxu.routines.tracks.packing import IDLE, UNKNOWN, WORKING, Floats, Posi
 
 TENTHS = 10
 _KMH = 3.6
+_ACROSS = 25.0  # km/h from the end of one way to the beginning of the next
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """One stretch to drive: the part of a road from one share of its length to another, at so many km/h, working or not; or a
-    stand of ``stand`` seconds where the vehicle is."""
+    stand of ``stand`` seconds where the vehicle is, or at the ``spot`` (degrees) it drives to."""
 
     road: str = ""
     start: float = 0.0
@@ -30,6 +31,7 @@ class Way:
     speed: float = 14.0
     working: bool = True
     stand: int = 0
+    spot: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +48,8 @@ class Receiver:
 def drive_along(
     ways: Iterable[Way], *, network: Network, at: datetime, seed: int, receiver: Receiver, signal: bool = True
 ) -> Positions:
-    """The positions of a vehicle that drives these ways one after another from ``at`` on; it is driven across at 25 km/h,
-    not working, from the end of one to the beginning of the next."""
+    """The positions of a vehicle that drives these ways one after another from ``at`` on; from the end of one it is driven straight to the
+    beginning of the next, not working."""
     x, y, working = _truth(list(ways), network)
     count = len(x)
     rand = np.random.default_rng(seed)
@@ -79,8 +81,13 @@ def _truth(ways: list[Way], network: Network) -> tuple[Floats, Floats, Floats]:
     here: tuple[float, float] | None = None
     for way in ways:
         if way.stand:
-            x, y = here or (0.0, 0.0)
-            _more(xs, ys, states, np.full(way.stand, x), np.full(way.stand, y), way.working)
+            spot = np.array(here or (0.0, 0.0))
+            if way.spot is not None:
+                x, y = network.plane.metres(np.array(way.spot[:1]), np.array(way.spot[1:]))
+                spot = np.concatenate((x, y))
+                _over(xs, ys, states, here, spot, way.speed)
+            _more(xs, ys, states, np.full(way.stand, spot[0]), np.full(way.stand, spot[1]), way.working)
+            here = (float(spot[0]), float(spot[1]))
             continue
         line = max((network.lines[n] for n in network.of(way.road)), key=lambda one: one.length)
         first, last = way.start * line.length, way.end * line.length
@@ -88,15 +95,27 @@ def _truth(ways: list[Way], network: Network) -> tuple[Floats, Floats, Floats]:
         points = shapely.get_coordinates(
             shapely.line_interpolate_point(line, np.linspace(first, last, steps))
         )
-        if here is not None:
-            gone = float(np.hypot(*(points[0] - np.array(here))))
-            over = max(1, round(gone / (25 / _KMH)))
-            share = np.linspace(0, 1, over, endpoint=False)[:, None]
-            between = np.array(here) + (points[0] - np.array(here)) * share
-            _more(xs, ys, states, between[:, 0], between[:, 1], False)
+        _over(xs, ys, states, here, points[0], _ACROSS)
         _more(xs, ys, states, points[:, 0], points[:, 1], way.working)
         here = (float(points[-1][0]), float(points[-1][1]))
     return np.concatenate(xs), np.concatenate(ys), np.concatenate(states)
+
+
+def _over(
+    xs: list[Floats],
+    ys: list[Floats],
+    states: list[Floats],
+    here: tuple[float, float] | None,
+    to: Floats,
+    speed: float,
+) -> None:
+    """The way across, not working."""
+    if here is None:
+        return
+    gone = float(np.hypot(*(to - np.array(here))))
+    steps = max(1, round(gone / (speed / _KMH)))
+    between = np.array(here) + (to - np.array(here)) * np.linspace(0, 1, steps, endpoint=False)[:, None]
+    _more(xs, ys, states, between[:, 0], between[:, 1], False)
 
 
 def _more(xs: list[Floats], ys: list[Floats], states: list[Floats], x: Floats, y: Floats, on: bool) -> None:
