@@ -51,7 +51,9 @@ from chengxu.responsibility.precedents import Precedent
 from chengxu.responsibility.proof import Proof, prove
 from chengxu.responsibility.rules import Responsibility
 from chengxu.responsibility.unused import Unused, unused
+from chengxu.routines.campaigns.loading import parse as parse_campaigns
 from chengxu.routines.loading import parse as parse_routines
+from chengxu.routines.meetings.loading import parse as parse_meetings
 from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse as parse_territory
 from chengxu.territory.rules import Territory
@@ -136,7 +138,8 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
 
 FILES = (
     "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
-    "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml",
+    "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml", "meetings.yaml",
+    "campaigns.yaml",
 )  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
@@ -302,6 +305,8 @@ def _outside_parts(
     """What people outside have on their phones: favourites of the quick log, and duties; how many of each."""
     told = parse_field(check, organisation=organisation, vocabulary=vocabulary)
     routines = parse_routines(check, organisation=organisation, vocabulary=vocabulary, territory=territory)
+    parse_meetings(check, organisation=organisation, vocabulary=vocabulary)
+    parse_campaigns(check)
     return {"favourites": len(told.favourites), "routines": len(routines)}
 
 

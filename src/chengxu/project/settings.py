@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "chengxu.readings",
     "chengxu.responsibility",
     "chengxu.routines",
+    "chengxu.routines.meetings",
+    "chengxu.routines.campaigns",
     "chengxu.cases",
     "chengxu.enforcement",
     "chengxu.intake",
