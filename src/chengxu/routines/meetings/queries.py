@@ -49,6 +49,14 @@ def kinds_for(actor: Actor) -> list[Kind]:
     ]
 
 
+def tells(verb: str, thing: str, actor: Actor) -> bool:
+    """Whether the particulars of such a deed (who, details, pictures) are for ``actor``: those of party meetings need their verb.
+
+    That there was one is counted for everybody who reads indicators.
+    """
+    return actor.may(access.PARTY) or (verb, thing) not in declared().guarded
+
+
 def local_day(at: datetime) -> date:
     """The county's day of an instant."""
     return territory.calendar().local(at).date()
