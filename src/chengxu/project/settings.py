@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "chengxu.readings",
     "chengxu.responsibility",
     "chengxu.routines",
+    "chengxu.routines.recurring",
     "chengxu.routines.meetings",
     "chengxu.routines.campaigns",
     "chengxu.cases",
