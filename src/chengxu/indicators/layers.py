@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from chengxu.indicators.sources import (
     ANSWERS,
+    CAMPAIGN_PLACES,
     CASES,
     CLOCKS,
     DEED_DAYS,
@@ -142,6 +143,7 @@ LAYERS: Mapping[str, Layer] = {
             SHIFTS, "routines_shift", Growth.APPENDED, _with_days("*", "raw_shifts", "starts_at"), id=Kind.WHOLE
         ),
         _layer(PROCEEDINGS, "enforcement_proceeding", Growth.SMALL, "FROM raw_proceedings"),
+        _layer(CAMPAIGN_PLACES, "campaigns_place", Growth.SMALL, "FROM raw_campaign_places"),
     )
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ from chengxu.cases.finding import campaigned
 from chengxu.cases.models import Case
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
+from chengxu.indicators import queries as indicators
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.models import Deed as Row
 from chengxu.ledger.rules import MILLI, VOID, Deed
@@ -241,3 +242,17 @@ def test_it_is_compared_with_before_and_with_elsewhere() -> None:
     }
     assert [(rate.places, rate.back) for rate in found.rates[Group.BEFORE]] == [(1, 1)] * 3
     assert not found.tell_apart(Group.BEFORE)  # one place and one place say nothing
+
+
+def test_the_indicator_says_what_the_page_says_and_counts_a_shared_place_once() -> None:
+    closed_case("2023-04-10")
+    closed_case("2023-04-12", metres=300)
+    closed_case("2023-05-01", state="dispatched")
+    rows = [opened(), opened(name="亮化专项整治")]
+    for row in rows:
+        compared(row)
+    rates = queries.compared(rows[0], LATER.date()).rates[Group.INSIDE]
+    ids_ = [f"campaigns.relapse_rate_{rate.days}" for rate in rates]
+    found = indicators.evaluate(start=date(2023, 4, 1), end=date(2023, 4, 30), ids=ids_)
+    assert [(one.value, one.denominator) for one in found] == [(rate.share, rate.places) for rate in rates]
+    assert found[0].value == 50

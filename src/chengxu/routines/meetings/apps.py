@@ -1,4 +1,4 @@
-"""Django's entry for the app."""
+"""Django's entry for the app: registers the proofs that meetings give."""
 
 from django.apps import AppConfig
 
@@ -9,3 +9,10 @@ class MeetingsConfig(AppConfig):
     name = "chengxu.routines.meetings"
     label = "meetings"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make known that meetings held prove a task."""
+        from chengxu.routines.meetings.proving import proofs
+        from chengxu.routines.recurring.proofs import Kind, provide
+
+        provide(Kind.MEETING, proofs)
