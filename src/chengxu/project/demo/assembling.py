@@ -5,6 +5,7 @@ The figures of the year stay what ``figures.yaml`` says: a record is added to th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -83,12 +84,14 @@ def write(plan: Plan) -> None:
 
 
 def _of_the_ledger(desk: _Desk, kind: Kind, told: dict[str, Any]) -> None:
-    """A record for each deed of the kind; of kinds held by groups, each in turn."""
-    bodies = cycle(kind.bodies or ("",))
-    came = _attended(kind)
+    """A record for each deed of the kind; of kinds held by groups, by the one that met least in that month."""
+    came, met = _attended(kind), Counter[tuple[str, int, int]]()
     for uid, at in _deeds(kind.verb, kind.object):
-        of_came, count = came.get(queries.local_day(at), ("", 0))
-        _hold(desk, kind, next(bodies), at, told, of_deed=uid, of_came=of_came, count=count)
+        day = queries.local_day(at)
+        of_came, count = came.get(day, ("", 0))
+        body = min(kind.bodies or ("",), key=lambda one: met[one, day.year, day.month])
+        met[body, day.year, day.month] += 1
+        _hold(desk, kind, body, at, told, of_deed=uid, of_came=of_came, count=count)
 
 
 def _deeds(verb: str, thing: str) -> list[tuple[str, datetime]]:

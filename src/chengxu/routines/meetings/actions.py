@@ -174,13 +174,15 @@ def record(
 
 
 def _mark(people: Iterable[Attendee], given: Outcome) -> None:
-    """Whoever records decides about everybody, also those who were doubtful."""
+    """Whoever records decides about everybody, also those who were doubtful; who share a mark and a reason are written at once."""
+    alike: dict[tuple[Mark, str], list[int]] = {}
     for one in people:
         mark = Mark.PRESENT if one.person in given.present else Mark.ABSENT
         one.mark = Mark.LEAVE if one.person in given.leave else mark
         one.reason = (given.leave.get(one.person) or given.absent.get(one.person) or "")[: rules.MAX_REASON]
-        one.doubt_zh = one.doubt_en = ""
-    Attendee.objects.bulk_update(people, ["mark", "reason", "doubt_zh", "doubt_en"])
+        alike.setdefault((one.mark, one.reason), []).append(one.pk)
+    for (mark, reason), keys in alike.items():
+        Attendee.objects.filter(pk__in=keys).update(mark=mark, reason=reason, doubt_zh="", doubt_en="")
 
 
 def _count(
