@@ -1,6 +1,6 @@
 """The work nobody waits for: sealing deeds, marking clocks that ran out, telling people, filing what figures are counted from,
-ending shifts, laying out and deciding recurring tasks, deleting audited documents nobody works on any more, the traces of who sent what, positions and photographs
-kept long enough."""
+ending shifts, laying out and deciding recurring tasks, looking for what came back after campaigns, deleting audited documents
+nobody works on any more, the traces of who sent what, positions and photographs kept long enough."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import close_old_connections, connection
 
 from chengxu.cases import ticking
+from chengxu.cases.finding import campaigned
 from chengxu.cases.queries import rulebook
 from chengxu.common.ids import SystemIds
 from chengxu.common.messages import Refused
@@ -64,6 +65,7 @@ def tick(*, now: datetime) -> Done:
     storing.forget(now=now, ids=SystemIds())
     tracks.judge_due(now=now, ids=SystemIds())
     recur(now=now)
+    campaigned.compare_due(now=now, ids=SystemIds())
     ticked = ticking.tick(now=now, ids=SystemIds())
     ending.tell(now=now, ids=SystemIds())
     told = notices.deliver(now=now, ids=SystemIds())
@@ -135,6 +137,7 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
             _guarded(lambda: storing.forget(now=clock(), ids=SystemIds()))
             _guarded(lambda: tracks.judge_due(now=clock(), ids=SystemIds()))
             _guarded(lambda: recur(now=clock()))
+            _guarded(lambda: campaigned.compare_due(now=clock(), ids=SystemIds()))
             _guarded(lambda: ending.tell(now=clock(), ids=SystemIds()))
         stop.wait(EVERY_SECONDS)
     stop.set()

@@ -30,5 +30,6 @@ COUNT_NAMES: Mapping[str, Message] = {
     "routines": Message("班次任务", "duties with shifts"),
     "tasks": Message("常态任务", "recurring tasks"),
     "vehicles": Message("作业车辆", "vehicles of work"),
+    "meetings": Message("会议种类", "kinds of meetings"),
     "scenarios": Message("情景", "scenarios"),
 }

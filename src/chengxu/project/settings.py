@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "chengxu.routines",
     "chengxu.routines.recurring",
     "chengxu.routines.tracks",
+    "chengxu.routines.meetings",
+    "chengxu.routines.campaigns",
     "chengxu.cases",
     "chengxu.enforcement",
     "chengxu.intake",

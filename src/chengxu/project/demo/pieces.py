@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from chengxu.project.demo import (
+    assembling,
     consulting,
     joining_in,
     on_shift,
@@ -23,6 +24,7 @@ PIECES: Final[tuple[Callable[[Plan], None], ...]] = (
     street.write,
     permitting.write,
     on_the_road.write,
+    assembling.write,
     recurring.write,  # last: it looks for proof among the others
 )
 
