@@ -51,6 +51,7 @@ from chengxu.responsibility.precedents import Precedent
 from chengxu.responsibility.proof import Proof, prove
 from chengxu.responsibility.rules import Responsibility
 from chengxu.responsibility.unused import Unused, unused
+from chengxu.routines.inspections.loading import parse as parse_inspections
 from chengxu.routines.loading import parse as parse_routines
 from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse as parse_territory
@@ -136,10 +137,10 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
 
 FILES = (
     "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
-    "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml",
+    "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml", "inspections.yaml",
 )  # fmt: skip
 FOLDERS = (
-    "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
+    "calendar", "catalog", "checklists", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
     "routines", "scenarios", "territory",
 )  # fmt: skip
 
@@ -290,6 +291,7 @@ def _public_parts(
     services = parse_services(check, territory)
     permits = parse_permits(check, organisation=organisation, catalog=catalog, services=services)
     return {
+        "checklists": len(parse_inspections(check, organisation, vocabulary, catalog, permits).checklists),
         "services": len(services.points),
         "permits": len(permits.kinds),
         "markets": len(permits.markets),
