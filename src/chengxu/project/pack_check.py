@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,7 @@ from chengxu.territory.services_loading import parse_services
 
 COUNTY = "county.yaml"
 TAKEN_ON = TAKES["dispatch"]
+_place = attrgetter("file", "line")
 Name = str | dict[str, str]
 
 
@@ -395,7 +397,3 @@ def _check_workflow(check: Checker, settings: Settings, catalog: Catalog) -> Non
     for id_ in sorted(settings.self_handled - {category.id for category in catalog.active}):
         message = Message("没有启用的小类「{id}」", "no category “{id}” is in use").format(id=id_)
         check.problem(COUNTY, ("self_handling", "categories"), message, "self_handling.categories")
-
-
-def _place(problem: Problem) -> tuple[str, int]:
-    return problem.file, problem.line

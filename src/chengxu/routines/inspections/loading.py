@@ -107,7 +107,7 @@ class _Checklist(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 def parse(
-    check: Checker, *, organisation: Organisation, vocabulary: Vocabulary, catalog: Catalog, permits: Permits
+    check: Checker, organisation: Organisation, vocabulary: Vocabulary, catalog: Catalog, permits: Permits
 ) -> Declared:
     """All of it; what is wrong goes to ``check`` and is left out. A county without the files inspects nothing.
 
