@@ -24,6 +24,7 @@ from chengxu.parties.access import ALL as PERMITS
 from chengxu.reports.access import READS
 from chengxu.reports.lifecycle.transitions import DRAFTS
 from chengxu.routines.access import OVERSEE
+from chengxu.routines.inspections.access import ALL as INSPECTIONS
 from chengxu.web import access, county
 
 
@@ -55,6 +56,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_organise": actor.may(ORGANISES),
         "may_keep_fronts": actor.may(KEEPS),
         "may_components": actor.may(SEES_COMPONENTS),
+        "may_inspect": any(actor.may(verb) for verb in INSPECTIONS),
         "may_permit": any(actor.may(verb) for verb in PERMITS),
         "may_draft": actor.may(DRAFTS),
         "theme": getattr(request, "theme", ""),

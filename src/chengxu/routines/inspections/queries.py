@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -249,9 +249,3 @@ def proofs_between(since: datetime, until: datetime) -> QuerySet[models.Inspecti
     return models.Inspection.objects.filter(ended_at__gte=since, ended_at__lt=until).order_by(
         "ended_at", "id"
     )
-
-
-def last_day(row: models.Task, now: datetime) -> bool:
-    """Whether a task is past its day."""
-    today: date = territory.calendar().local(now).date()
-    return row.due_on < today
