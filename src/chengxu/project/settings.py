@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "chengxu.responsibility",
     "chengxu.routines",
     "chengxu.routines.inspections",
+    "chengxu.routines.recurring",
     "chengxu.cases",
     "chengxu.enforcement",
     "chengxu.intake",

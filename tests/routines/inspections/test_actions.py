@@ -293,3 +293,29 @@ def test_a_task_is_taken_back_with_a_reason(county: str) -> None:
     tasking.drop(task=uid, why="已停业", actor=LEADER, now=NOW, ids=ids)
     with pytest.raises(Refused):
         tasking.drop(task=uid, why="已停业", actor=LEADER, now=NOW, ids=ids)
+
+
+# --- proofs ----------------------------------------------------------------------------------------------------------------
+
+
+def test_inspections_prove_a_routine(two: tuple[Actor, Actor]) -> None:
+    """Each inspection counts once for its party; a household list counts its households; the score is the quality."""
+    from chengxu.routines.inspections.proofs import proofs
+    from chengxu.routines.recurring import queries as recurring
+
+    party = restaurant()
+    inspected(party, *two)
+    held = queries.in_force("gas_household", NOW)
+    assert held is not None
+    homes = actions.Given(
+        checklist="gas_household", replies=good(held), began=NOW, ended=NOW, place="怡园小区", households=12
+    )
+    actions.record(given=homes, actor=two[0], now=NOW, ids=ids)
+    task = recurring.tasks()["gas_inspections"]
+    (proof,) = proofs(task, NOW, NOW + A_DAY)
+    assert (proof.count, proof.place, proof.by, proof.quality) == (1, "", two[0].uid, None)
+    assert list(proofs(task, NOW + A_DAY, NOW + 2 * A_DAY)) == []
+    by_party = replace(task, where=replace(task.where, kind="parties"))
+    assert next(proofs(by_party, NOW, NOW + A_DAY)).place == party
+    each = replace(task, evidence=replace(task.evidence, of={"checklist": "gas_household", "per": "household"}))
+    assert next(proofs(each, NOW, NOW + A_DAY)).count == 12

@@ -9,3 +9,10 @@ class InspectionsConfig(AppConfig):
     name = "chengxu.routines.inspections"
     label = "inspections"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make inspections known as proofs of routines."""
+        from chengxu.routines.inspections.proofs import proofs
+        from chengxu.routines.recurring.proofs import Kind, provide
+
+        provide(Kind.INSPECTION, proofs)
