@@ -311,7 +311,7 @@ def test_inspections_prove_a_routine(two: tuple[Actor, Actor]) -> None:
         checklist="gas_household", replies=good(held), began=NOW, ended=NOW, place="怡园小区", households=12
     )
     actions.record(given=homes, actor=two[0], now=NOW, ids=ids)
-    task = recurring.tasks()["gas_inspections"]
+    task = recurring.declared()["gas_inspections"]
     (proof,) = proofs(task, NOW, NOW + A_DAY)
     assert (proof.count, proof.place, proof.by, proof.quality) == (1, "", two[0].uid, None)
     assert list(proofs(task, NOW + A_DAY, NOW + 2 * A_DAY)) == []
