@@ -57,6 +57,7 @@ DEEDS = Source(
         _text("actor", "记录人", "actor"),
         _text("case_uid", "案件", "case"),
         Column("of_case", Kind.YES_NO, Message("属于案件", "part of a case")),
+        _text("party_uid", "当事人", "party"),
         _text("routine_uid", "任务", "routine"),
         _text("proceeding_uid", "处罚案件", "proceeding"),
         _DAY,

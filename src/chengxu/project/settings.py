@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "chengxu.readings",
     "chengxu.responsibility",
     "chengxu.routines",
+    "chengxu.routines.inspections",
     "chengxu.routines.recurring",
     "chengxu.routines.tracks",
     "chengxu.routines.meetings",

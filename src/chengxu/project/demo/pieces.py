@@ -8,6 +8,7 @@ from typing import Final
 from chengxu.project.demo import (
     assembling,
     consulting,
+    inspecting,
     joining_in,
     on_shift,
     on_the_road,
@@ -24,6 +25,7 @@ PIECES: Final[tuple[Callable[[Plan], None], ...]] = (
     street.write,
     permitting.write,
     on_the_road.write,
+    inspecting.write,
     assembling.write,
     recurring.write,  # last: it looks for proof among the others
 )
