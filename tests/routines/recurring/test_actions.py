@@ -313,5 +313,5 @@ def test_old_misses_are_history() -> None:
 def test_my_routines_of_now() -> None:
     lay()
     found = queries.running(actor=DRIVER, now=NOW)
-    assert {row.routine for row in found} == {"watering", "sweeping", "sorting_publicity"}
+    assert {row.routine for row in found} == {"watering", "sweeping"}
     assert queries.running(actor=STRANGER, now=NOW) == []
