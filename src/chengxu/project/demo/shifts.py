@@ -11,7 +11,7 @@ from chengxu.common.ids import Ids
 from chengxu.ledger.rules import MILLI, Deed
 from chengxu.project.demo.people import Staff
 from chengxu.project.demo.places import Spots
-from chengxu.project.demo.plan import Plan, table
+from chengxu.project.demo.plan import TRACK_DAYS, Plan, table
 from chengxu.project.demo.work import SOURCE
 from chengxu.readings.rules import Reading
 from chengxu.routines import rules
@@ -118,7 +118,9 @@ class Duties:
         return bool(rand.random() < self._watering["dry_cart"][day.month - 1])
 
     def watering(self, day: date) -> Iterator[Deed]:
-        """Five or six rounds over every watered road, none on a day of rain or frost."""
+        """Five or six rounds over every watered road, none on a day of rain or frost, nor where tracks tell it."""
+        if day > self._plan.today - timedelta(days=TRACK_DAYS):
+            return  # the tracks of the carts tell it
         rand = self._plan.random("watering", day)
         if self._stays_in(day, rand):
             return
