@@ -24,6 +24,7 @@ from chengxu.routines.models import Shift
 from chengxu.routines.recurring import actions, laying, queries
 from chengxu.routines.recurring.models import LaidOut, Occurrence
 from chengxu.routines.recurring.rules import State
+from chengxu.routines.tracks.models import Weather
 from tests.jingzhou import source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("county")]
@@ -206,6 +207,26 @@ def test_weather_excuses(series: str, value: int, state: str, words: str) -> Non
     actions.decide(now=LATER)
     assert (one().state, one().words) == (state, words)
     assert one("river_cleaning", "").state == "missed"
+
+
+@pytest.mark.parametrize(("hours", "state"), [(9, "excused"), (8, "missed")])
+def test_declared_weather_excuses_when_it_took_half_of_the_time(hours: int, state: str) -> None:
+    lay()
+    begins = one().starts_at
+    Weather.objects.create(
+        uid=IDS.uid(NOW),
+        sky="rain",
+        since=begins,
+        until=begins + hours * HOUR,
+        why="暴雨预警",
+        declared_by="head",
+        declared_at=NOW,
+    )
+    actions.decide(now=LATER)
+    assert one().state == state
+    assert one("river_cleaning", "").state == "missed"
+    if state == "excused":
+        assert one().words == "降雨：暴雨预警"
 
 
 def test_shifts_prove_the_cleaning_of_a_road() -> None:
