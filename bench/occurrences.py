@@ -62,7 +62,7 @@ def run(scale: float = 1.0) -> dict[str, float]:
             "occurrences a second": rows / laid,
             "bare driver, same rows (ms)": least * 1000,
             "ratio laying out : bare driver": laid / least,
-            "one more day, everything compared (s)": again,
+            "one more day (s)": again,
             "decide a month of them (s)": decided,
         }
 

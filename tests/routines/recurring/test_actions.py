@@ -197,7 +197,7 @@ def test_what_a_phone_sends_days_later_still_counts() -> None:
     [
         ("weather.rain", 6000, "excused", "当天下雨"),
         ("weather.rain", 2000, "missed", ""),
-        ("weather.low", 1000, "excused", "当天霜冻"),
+        ("weather.temperature", 1000, "excused", "当天霜冻"),
         ("weather.wind", 90000, "missed", ""),
     ],
 )
