@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-TABLES = ("cases_case", "cases_clock", "ledger_deed", "ledger_note", "intake_report", "assets_component")
+TABLES = (
+    "cases_case",
+    "cases_clock",
+    "ledger_deed",
+    "ledger_note",
+    "intake_report",
+    "assets_component",
+    "routines_occurrence",
+)
 Rows = Mapping[str, tuple[Sequence[str], list[tuple[Any, ...]]]]
 
 

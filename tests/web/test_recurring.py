@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chengxu.common.ids import SeededIds
+from chengxu.intake import missed
 from chengxu.ledger.models import Deed
 from chengxu.routines.recurring import actions, laying
 from chengxu.routines.recurring.models import Occurrence
@@ -96,6 +97,14 @@ def test_what_is_not_there_is_not_found(address: str) -> None:
 )
 def test_an_odd_address_shows_today(address: str) -> None:
     assert cast.signed_in("director").get(address).status_code == 200
+
+
+def test_a_case_names_the_misses_it_came_from() -> None:
+    actions.decide(now=LATER + timedelta(days=1))
+    missed.enter(now=LATER + timedelta(days=1), ids=SeededIds("missed"))
+    page = cast.signed_in("director").get(f"/desk/cases/{one().case_uid}/").content.decode()
+    assert "这件案件来自没做到的常态任务" in page
+    assert f"/desk/routines/occurrences/{one().uid}/" in page
 
 
 # --- on the phone ----------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from chengxu.routines.models import Shift
 from chengxu.routines.recurring import actions, laying, queries
 from chengxu.routines.recurring.models import LaidOut, Occurrence
 from chengxu.routines.recurring.rules import State
+from chengxu.routines.tracks.models import Weather
 from tests.jingzhou import source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("county")]
@@ -196,7 +197,7 @@ def test_what_a_phone_sends_days_later_still_counts() -> None:
     [
         ("weather.rain", 6000, "excused", "当天下雨"),
         ("weather.rain", 2000, "missed", ""),
-        ("weather.low", 1000, "excused", "当天霜冻"),
+        ("weather.temperature", 1000, "excused", "当天霜冻"),
         ("weather.wind", 90000, "missed", ""),
     ],
 )
@@ -206,6 +207,26 @@ def test_weather_excuses(series: str, value: int, state: str, words: str) -> Non
     actions.decide(now=LATER)
     assert (one().state, one().words) == (state, words)
     assert one("river_cleaning", "").state == "missed"
+
+
+@pytest.mark.parametrize(("hours", "state"), [(9, "excused"), (8, "missed")])
+def test_declared_weather_excuses_when_it_took_half_of_the_time(hours: int, state: str) -> None:
+    lay()
+    begins = one().starts_at
+    Weather.objects.create(
+        uid=IDS.uid(NOW),
+        sky="rain",
+        since=begins,
+        until=begins + hours * HOUR,
+        why="暴雨预警",
+        declared_by="head",
+        declared_at=NOW,
+    )
+    actions.decide(now=LATER)
+    assert one().state == state
+    assert one("river_cleaning", "").state == "missed"
+    if state == "excused":
+        assert one().words == "降雨：暴雨预警"
 
 
 def test_shifts_prove_the_cleaning_of_a_road() -> None:
@@ -313,5 +334,5 @@ def test_old_misses_are_history() -> None:
 def test_my_routines_of_now() -> None:
     lay()
     found = queries.running(actor=DRIVER, now=NOW)
-    assert {row.routine for row in found} == {"watering", "sweeping", "sorting_publicity"}
+    assert {row.routine for row in found} == {"watering", "sweeping"}
     assert queries.running(actor=STRANGER, now=NOW) == []

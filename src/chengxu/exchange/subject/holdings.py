@@ -27,6 +27,7 @@ from chengxu.responsibility.models import Beat
 from chengxu.routines.campaigns.models import Campaign, Logged, Pair
 from chengxu.routines.meetings.models import Attendee, Meeting
 from chengxu.routines.models import Attendance, Shift
+from chengxu.routines.recurring.models import Occurrence
 
 
 class By(StrEnum):
@@ -116,6 +117,10 @@ STAFF = (
     Holding(
         Shift, Message("值班", "shifts"), {"person": By.PERSON},
         ("routine", "unit", "person", "place", "starts_at", "ends_at", "checked_in_at", "checked_out_at", "state"),
+    ),
+    Holding(
+        Occurrence, Message("做过、准予免做的常态任务", "recurring tasks done or excused"), {"person": By.PERSON, "excused_by": By.PERSON},
+        ("routine", "unit", "place", "day", "state", "person", "excused_by", "words", "decided_at"),
     ),
     Holding(
         Attendance, Message("上下班和打卡位置", "check-ins and check-outs"), {"person": By.PERSON},

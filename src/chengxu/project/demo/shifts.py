@@ -108,7 +108,7 @@ class Duties:
             )
             yield Reading(
                 uid=self._ids.uid(at),
-                series="weather.low",
+                series="weather.temperature",
                 at=at,
                 value=MILLI if wet and cold else 9 * MILLI,
                 measure="℃",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from chengxu.readings.models import Reading
-from chengxu.routines.recurring import judging, proofs
+from chengxu.routines.recurring import judging, proofs, skies
 from chengxu.routines.recurring.models import Occurrence
 from chengxu.routines.recurring.proofs import Proof
 from chengxu.routines.recurring.rules import Task
@@ -29,11 +29,12 @@ def of(task: Task, rows: Sequence[Occurrence], now: datetime) -> Iterator[tuple[
     until = min(max(row.ends_at for row in rows) + task.late, now)
     by_place = _by_place(proofs.gathered(task, since, until))
     weather = excused_days(task, since, until)
+    declared = skies.declared(since, until) if task.guards else []
     for row in rows:
         found = by_place.get(row.place if task.where.kind else "", _NONE)
         low = bisect_left(found[0], row.starts_at)
         high = bisect_left(found[0], min(row.ends_at + task.late, now))
-        words = weather.get(row.day, "")
+        words = weather.get(row.day, "") or skies.excuse(declared, row.starts_at, row.ends_at)
         yield row, Given(
             judging.Facts(
                 starts_at=row.starts_at, ends_at=row.ends_at, late=task.late, settles_at=row.settles_at,

@@ -6,7 +6,7 @@ leaves the past as it was, under the pack it was laid out by.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -24,12 +24,19 @@ from chengxu.routines.recurring.models import LaidOut, Occurrence
 from chengxu.routines.recurring.rules import State, Target, Task, Window
 from chengxu.territory import queries as territory
 
+A_DAY = timedelta(days=1)
 A_YEAR = timedelta(days=370)
 """How far back the beginning of a stretch that still runs may lie."""
 COLUMNS = (
     "uid", "routine", "place", "place_kind", "unit", "post", "person", "day", "starts_at", "ends_at", "settles_at", "required",
     "counted", "near", "poor", "state", "reason", "words", "excused_by", "proofs", "case_uid", "pack_hash", "version",
 )  # fmt: skip
+SAID = ("place", "starts_at", "ends_at", "settles_at", "unit", "required")
+"""What makes a planned row what it is."""
+CHANGING = ("assets", "parties")
+"""Targets that come and go between two packs; the others need only their new days."""
+MANY = 10_000
+"""Rows named in one statement; a database takes so many values and no more."""
 TURN = "routines.occurrences"
 
 
@@ -59,8 +66,14 @@ def lay_out(*, now: datetime, ids: Ids) -> int:
         before, upto = known.get(task.code), today + timedelta(days=task.ahead)
         if before and before.pack_hash == pack_hash and before.upto >= upto:
             continue
-        horizon = _Horizon(today, upto, now, now, pack_hash, calendar)
-        new += _lay(task, horizon, begun=before is None, ids=ids)
+        same = before is not None and before.pack_hash == pack_hash and task.where.kind not in CHANGING
+        first = before.upto + A_DAY if before and same else today
+        horizon = _Horizon(first, upto, now, now, pack_hash, calendar)
+        new += (
+            _add(task, horizon, _wanted(task, horizon), ids)
+            if same
+            else _lay(task, horizon, begun=before is None, ids=ids)
+        )
         LaidOut.objects.update_or_create(routine=task.code, defaults={"pack_hash": pack_hash, "upto": upto})
     return new
 
@@ -74,8 +87,7 @@ def lay_past(first: date, last: date, *, now: datetime, ids: Ids) -> int:
     last = min(last, calendar.local(now).date())
     horizon = _Horizon(first, last, calendar.start_of(first), now, pack_hash, calendar)
     return sum(
-        _add(task, horizon, {key: one for key, one in _wanted(task, horizon) if one[1].day >= first}, ids)
-        for task in queries.declared(pack_hash).values()
+        _add(task, horizon, _wanted(task, horizon), ids) for task in queries.declared(pack_hash).values()
     )
 
 
@@ -91,12 +103,15 @@ Wanted = dict[tuple[str, datetime], tuple[Target, Window]]
 
 def _lay(task: Task, horizon: _Horizon, *, begun: bool, ids: Ids) -> int:
     """``begun``: also what has begun by now, as at the first time."""
-    wanted = {key: one for key, one in _wanted(task, horizon) if begun or one[1].starts_at > horizon.now}
+    wanted = _wanted(task, horizon, begun=begun)
+    if not begun:
+        wanted = {key: one for key, one in wanted.items() if key[1] > horizon.now}
     future = Occurrence.objects.filter(
         routine=task.code, state=State.PLANNED.value, starts_at__gt=horizon.now
     )
-    stale = [row.pk for row in future if _is_stale(row, task, wanted.get((row.place, row.starts_at)))]
-    Occurrence.objects.filter(pk__in=stale).delete()
+    stale = [pk for pk, *said in future.values_list("pk", *SAID) if _is_stale(said, task, wanted)]
+    for start in range(0, len(stale), MANY):
+        Occurrence.objects.filter(pk__in=stale[start : start + MANY]).delete()
     future.exclude(pack_hash=horizon.pack_hash).update(pack_hash=horizon.pack_hash)
     return _add(task, horizon, wanted, ids)
 
@@ -114,30 +129,29 @@ def _add(task: Task, horizon: _Horizon, wanted: Wanted, ids: Ids) -> int:
     return len(rows)
 
 
-def _wanted(task: Task, horizon: _Horizon) -> Iterator[tuple[tuple[str, datetime], tuple[Target, Window]]]:
-    for target, window in _windows(task, horizon):
-        yield (target.code, window.starts_at), (target, window)
-
-
-def _windows(task: Task, horizon: _Horizon) -> Iterator[tuple[Target, Window]]:
-    back = timedelta(days=1) if task.times or task.lasts.normalized().days == 1 else A_YEAR
+def _wanted(task: Task, horizon: _Horizon, *, begun: bool = False) -> Wanted:
+    """What begins in the horizon; with ``begun`` also what began before and still runs."""
+    back = timedelta() if not begun else A_DAY if task.times else A_YEAR
     windows = [
         window
         for window in task.windows(horizon.first - back, horizon.last, horizon.calendar)
         if window.ends_at > horizon.floor
     ]
-    for target in targets.targets(task):
-        for window in windows:
-            if targets.held_on(target, window.day):
-                yield target, window
+    return {
+        (target.code, window.starts_at): (target, window)
+        for target in targets.targets(task)
+        for window in windows
+        if targets.held_on(target, window.day)
+    }
 
 
-def _is_stale(row: Occurrence, task: Task, wanted: tuple[Target, Window] | None) -> bool:
-    if wanted is None:
+def _is_stale(said: Sequence[object], task: Task, wanted: Wanted) -> bool:
+    place, starts_at, *rest = said
+    found = wanted.get((place, starts_at))  # type: ignore[arg-type]
+    if found is None:
         return True
-    ends_at = wanted[1].ends_at
-    said = (ends_at, task.settles_at(ends_at), task.unit, round(task.evidence.count * MILLI))
-    return (row.ends_at, row.settles_at, row.unit, row.required) != said
+    ends_at = found[1].ends_at
+    return rest != [ends_at, task.settles_at(ends_at), task.unit, round(task.evidence.count * MILLI)]
 
 
 def _row(

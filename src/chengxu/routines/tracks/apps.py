@@ -1,4 +1,4 @@
-"""Django's entry for the app: registers the proofs that tracks give."""
+"""Django's entry for the app: registers the proofs that tracks give, and declared weather."""
 
 from django.apps import AppConfig
 
@@ -11,8 +11,10 @@ class TracksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make known the proofs this app can look up."""
+        """Make known the proofs and the declared weather this app can look up."""
+        from chengxu.routines.recurring import skies
         from chengxu.routines.recurring.proofs import Kind, provide
         from chengxu.routines.tracks import proving
 
         provide(Kind.TRACK, proving.proofs)
+        skies.provide(proving.declared_skies)

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from chengxu.ledger.rules import MILLI
 from chengxu.routines.recurring.proofs import Kind, Proof
 from chengxu.routines.recurring.rules import Task
+from chengxu.routines.recurring.skies import Sky
 from chengxu.territory import queries as territory
 
 from . import queries
-from .models import Entry
+from .models import Entry, Weather
 
 A_DAY = timedelta(days=1)
 
@@ -33,3 +34,9 @@ def proofs(task: Task, since: datetime, until: datetime) -> Iterator[Proof]:
                     kind=Kind.TRACK.value, at=deed.occurred_at, uid=deed.uid, count=(deed.quantity or 0) / MILLI,
                     place=deed.place,
                 )  # fmt: skip
+
+
+def declared_skies(since: datetime, until: datetime) -> Iterator[Sky]:
+    """Weather somebody declared, and nobody took back, for any time between two instants."""
+    for row in Weather.objects.filter(since__lt=until, until__gt=since, withdrawn_at=None):
+        yield Sky(row.since, row.until, f"{row.kind.label.zh}：{row.why}" if row.why else row.kind.label.zh)

@@ -41,6 +41,7 @@ from chengxu.web.access import DESK, Forbidden, needs
 from chengxu.web.components import scanned
 from chengxu.web.desk.answered import panels
 from chengxu.web.desk.clocks import clocks
+from chengxu.web.desk.recurring import missed_of
 from chengxu.web.desk.related import groups, helpers
 from chengxu.web.desk.rows import Row, category_name, place_name, rows
 from chengxu.web.desk.steps import StepForm, filled, forms, given_number, given_order, manned
@@ -233,6 +234,7 @@ def _page(
         "held": shown.held,
         "supervised": case.running(ClockKind.SUPERVISION) is not None,
         "permitted": permitted.matches(case, inside=request.actor.may(PERMITS)),
+        "missed": missed_of(case.uid, request.actor),
         "replies": _replies(row, shown),
         "working": working(row, request.actor),
         "came_from": request.GET.get("from", ""),

@@ -144,6 +144,11 @@ def _look(state: State) -> Look:
     return Look(state.label, icon, tone)
 
 
+def missed_of(case_uid: str, actor: Actor) -> list[Line]:
+    """The misses a case came from, as lines; none for a case that began otherwise."""
+    return lines(list(queries.of_case(case_uid, actor)), actor)
+
+
 @needs(access.EXCUSE)
 @require_POST
 def excuse(request: Request) -> HttpResponse:

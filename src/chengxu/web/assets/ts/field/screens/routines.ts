@@ -4,7 +4,7 @@ import { h, icon } from "../dom";
 import { located } from "../duty";
 import { soon } from "../position";
 import type { Capture, Routine } from "../types";
-import { hour, w } from "../words";
+import { hour, moment, w } from "../words";
 
 const MILLI = 1000;
 const KEY = "deed";
@@ -35,9 +35,14 @@ function row(app: App, one: Routine, captures: Capture[]): HTMLElement {
     h("span", { class: "task-title" }, one.name),
     one.target ? h("span", { class: "task-place" }, one.target) : null,
     h("span", { class: "task-foot" },
-      h("span", { class: `clock ${late ? "bad" : ""}` }, icon(late ? "late" : "clock"), w("routine_until", { at: hour(Date.parse(one.ends)) })),
+      h("span", { class: `clock ${late ? "bad" : ""}` }, icon(late ? "late" : "clock"), when(one)),
       h("span", { class: "number" }, w("routine_amount", { done, all: one.required / MILLI, measure: one.measure }))),
     one.log && Date.parse(one.starts) <= Date.now() ? buttons(app, one) : null));
+}
+
+/** Its hours before it begins, then until when. */
+function when(one: Routine): string {
+  return Date.parse(one.starts) > Date.now() ? `${hour(one.starts)}–${hour(one.ends)}` : w("routine_until", { at: moment(one.ends) });
 }
 
 function buttons(app: App, one: Routine): HTMLElement {
