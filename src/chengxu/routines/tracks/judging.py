@@ -98,6 +98,7 @@ class Reached(StrEnum):
     MISSED = "missed"
     EXCUSED = "excused"
     UNSEEN = "unseen"
+    OPEN = "open"
 
     @property
     def label(self) -> Message:
@@ -111,6 +112,7 @@ _REACHED = {
     Reached.MISSED: Message("没有作业", "none"),
     Reached.EXCUSED: Message("免作业", "excused"),
     Reached.UNSEEN: Message("没有轨迹", "no tracks"),
+    Reached.OPEN: Message("进行中", "under way"),
 }
 
 
@@ -242,14 +244,18 @@ def counting(work: Work, runs: Iterable[Run]) -> list[Run]:
     return min(there, back, key=len)
 
 
-def place_day(work: Work, place: str, runs: Sequence[Run], *, seen: bool, frame: Frame) -> PlaceDay:
+def place_day(
+    work: Work, place: str, runs: Sequence[Run], *, seen: bool, frame: Frame, over: bool = True
+) -> PlaceDay:  # fmt: skip
     """What a road or place got. Weather lessens what is required by the share of the hours it took, rounded down; no tracks at
-    all of this work that day are no proof of anything."""
+    all of this work that day are no proof of anything, and what a day that is not ``over`` lacks may still be done."""
     required, why = _required(work, frame)
     passes = len(counting(work, runs))
     if passes >= required:
         reached = Reached.DONE if required else Reached.EXCUSED
         reason = why or Message("够了", "enough")
+    elif not over:
+        reached, reason = Reached.OPEN, why or NOT_OVER
     elif not seen:
         reached, reason = Reached.UNSEEN, NO_TRACKS
     else:
@@ -262,6 +268,7 @@ def place_day(work: Work, place: str, runs: Sequence[Run], *, seen: bool, frame:
     )  # fmt: skip
 
 
+NOT_OVER = Message("当天还没结束", "the day is not over")
 NO_TRACKS = Message("当天没有这类车辆的轨迹", "no vehicle of this work sent a track that day")
 
 

@@ -31,6 +31,7 @@ TONES = {
     Reached.MISSED: ("bad", "late"),
     Reached.EXCUSED: ("", "info"),
     Reached.UNSEEN: ("", "help"),
+    Reached.OPEN: ("", "clock"),
 }
 
 
