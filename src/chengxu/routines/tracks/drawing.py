@@ -24,7 +24,7 @@ def line_of(run: Run, network: Network) -> Line:
     lines = network.of(run.place)
     if not lines or run.start == run.end:
         return []
-    part = substring(network.lines[lines[0]], *sorted((run.start, run.end)))
+    part = substring(network.lines[lines[0]], min(run.start, run.end), max(run.start, run.end))
     return _degrees(shapely.get_coordinates(part), network)
 
 

@@ -16,6 +16,7 @@ from chengxu.web.desk import (
     notices,
     photos,
     privacy,
+    recurring,
     sheets,
     track_doubts,
     tracks,
@@ -38,6 +39,13 @@ urlpatterns = [
     path("desk/intake/", views.intake, name="intake"),
     path("desk/intake/advice/", views.advice, name="intake-advice"),
     path("desk/duty/", duty.show, name="desk-duty"),
+    path("desk/routines/", recurring.today, name="desk-routines"),
+    path("desk/routines/excuse/", recurring.excuse, name="desk-routines-excuse"),
+    path("desk/routines/occurrences/<str:uid>/", recurring.occurrence, name="desk-occurrence"),
+    path(
+        "desk/routines/occurrences/<str:uid>/unexcuse/", recurring.unexcuse, name="desk-occurrence-unexcuse"
+    ),
+    path("desk/routines/<str:code>/", recurring.task, name="desk-task"),
     path("desk/tracks/", tracks.show, name="desk-tracks"),
     path("desk/tracks/runs/", tracks.runs, name="desk-track-runs"),
     path("desk/tracks/runs.geojson", tracks.lines, name="desk-track-lines"),
