@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from chengxu.common.messages import Message
+from chengxu.common.messages import Message, joined
 from chengxu.common.worktime import Calendar
 
 from .legs import Leg
@@ -260,12 +260,25 @@ def place_day(
         reached, reason = Reached.UNSEEN, NO_TRACKS
     else:
         reached = Reached.PARTLY if passes else Reached.MISSED
-        missed = [run.reason for run in runs if run.worth is not Worth.COUNTS]
-        reason = missed[-1] if missed else why or Message("没有走过", "nobody drove it")
+        reason = _lacking(passes, required, runs, why)
     return PlaceDay(
         work=work.code, place=place, day=frame.day, required=required, passes=passes, reached=reached,
         reason=reason,
     )  # fmt: skip
+
+
+def _lacking(passes: int, required: int, runs: Sequence[Run], why: Message) -> Message:
+    """How much is lacking, and the last thing that did not count."""
+    missed = [run for run in runs if run.worth is not Worth.COUNTS]
+    said = [
+        Message("{n} 次计数，要 {all} 次", "{n} count where it takes {all}").format(n=passes, all=required)
+    ]
+    if missed:
+        words = Message("另有 {n} 趟不算，最后一趟{why}", "{n} more do not, the last because: {why}")
+        said.append(words.format(n=len(missed), why=missed[-1].reason))
+    elif not runs:
+        said = [why or Message("没有走过", "nobody drove it")]
+    return joined(said)
 
 
 NOT_OVER = Message("当天还没结束", "the day is not over")
