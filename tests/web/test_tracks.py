@@ -26,6 +26,11 @@ PAGES = (f"/desk/tracks/?day={DAY}", "/desk/tracks/odd/", f"/desk/tracks/runs/?d
 
 @pytest.fixture
 def driven(county: None) -> None:
+    """A day of a cart."""
+    cart_drove()
+
+
+def cart_drove() -> None:
     """A cart drove a road well, another too fast, and its clock was wrong once."""
     track = drove(Way("R01"), Way("R02", speed=45), receiver=Receiver(noise=4, every=5))
     start = (at("09:10", DAY) - at("09:10")) // timedelta(seconds=1) * 10

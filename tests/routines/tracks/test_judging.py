@@ -89,6 +89,12 @@ def test_what_a_road_got(
     assert day.reason.zh
 
 
+def test_a_day_that_is_not_over_may_still_be_done() -> None:
+    frame = Frame(day=DAY, calendar=ZONE, rules=Matching())
+    assert place_day(GUARDED, "R01", [run()], seen=True, frame=frame, over=False).reached is Reached.OPEN
+    assert place_day(GUARDED, "R01", [run()] * 2, seen=True, frame=frame, over=False).reached is Reached.DONE
+
+
 def test_once_each_way_takes_both() -> None:
     both = replace(WATERING, each_way=True)
     assert len(counting(both, [run(), run()])) == 0

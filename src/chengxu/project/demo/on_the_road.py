@@ -19,14 +19,14 @@ from chengxu.routines.tracks.packing import Positions
 from chengxu.routines.tracks.settings import Proves, Sky, Vehicle, Work
 
 EVERY = 10  # seconds between positions
-ROUNDS = {0: (5.1, 9.1, 10.6), 1: (13.6, 15.1, 19.2), 2: (19.1,)}
+ROUNDS = {0: (5.05, 10.3, 19.1), 1: (9.05, 13.55, 15.3), 2: (19.1,)}
 """Hours at which the first, the second and any other cart set out; together a round more than required."""
 SWEEPS, CALLS = (4.6, 13.1), (6.5,)
 STOP = 8 * 60
 RAINY = 2  # days before today
 SKEW = timedelta(hours=8)
 FAR = 0.06  # degrees of a jump
-_SLOW, _FAST = (11.0, 16.0), 38.0
+_SLOW, _FAST = (13.0, 17.0), 38.0
 
 
 def write(plan: Plan) -> None:
@@ -40,7 +40,7 @@ def write(plan: Plan) -> None:
         for number, vehicle in enumerate(known.fleet.values()):
             work = known.works[vehicle.work]
             for hour, positions in _trips(plan, day, number, vehicle, work):
-                late = SKEW if (plan.today - day).days == 1 and number == 1 and hour > 19 else timedelta()
+                late = SKEW if (plan.today - day).days == 1 and number == 1 and hour > 15 else timedelta()
                 storing.store({(vehicle.plate, f"T{number + 1}"): positions}, now=plan.now, skew=late)
     rainy = plan.today - timedelta(days=RAINY)
     deciding.declare_weather(
@@ -89,7 +89,7 @@ def _ways(work: Work, number: int, trip: int, back: int, speed: float) -> Iterat
     pace = min(speed, work.fastest * 0.8)
     for place, road in enumerate(work.places):
         there, end = (0.0, 1.0) if (place + trip) % 2 == 0 else (1.0, 0.0)
-        wrong = (place * 5 + trip * 3 + number * 2 + back) % 13
+        wrong = (place * 5 + trip * 3 + number * 2 + back) % 17
         if wrong == 0:
             yield Way(road, there, 0.5, speed=pace)  # turned half way
             yield Way(road, 0.5, there, speed=pace)
@@ -99,7 +99,7 @@ def _ways(work: Work, number: int, trip: int, back: int, speed: float) -> Iterat
             yield Way(road, there, end, speed=pace, working=False)
         else:
             yield Way(road, there, end, speed=pace)
-    if number == 0 and trip == 1:
+    if number == 0 and trip == 0:
         yield Way(stand=15 * 60)  # the pump stayed on at the hydrant
 
 

@@ -159,7 +159,8 @@ def _tell(day: date, known: Tracks, frames: Mapping[str, Frame], over: bool, now
     vehicles = [one for plate in rows if (one := known.on(plate, day)) is not None]
     plates = {one.plate for one in vehicles}
     runs = [run_of(row) for row in models.Run.objects.filter(day=day, vehicle__in=plates)]
-    places = _place_days(known, frames, runs, {one.work for one in vehicles if rows[one.plate].positions})
+    seen = {one.work for one in vehicles if rows[one.plate].positions}
+    places = _place_days(known, frames, runs, seen, over)
     models.PlaceDay.objects.bulk_create(
         [
             models.PlaceDay(
@@ -189,11 +190,13 @@ def _tell(day: date, known: Tracks, frames: Mapping[str, Frame], over: bool, now
 
 
 def _place_days(
-    known: Tracks, frames: Mapping[str, Frame], runs: Sequence[judging.Run], seen: set[str]
+    known: Tracks, frames: Mapping[str, Frame], runs: Sequence[judging.Run], seen: set[str], over: bool
 ) -> list[judging.PlaceDay]:
     found = judging.by_place(runs)
     return [
-        judging.place_day(work, place, found.get((code, place), []), seen=code in seen, frame=frames[code])
+        judging.place_day(
+            work, place, found.get((code, place), []), seen=code in seen, frame=frames[code], over=over
+        )
         for code, work in known.works.items()
         if any(one.work == code and one.period.holds(frames[code].day) for one in known.fleet.values())
         for place in work.places

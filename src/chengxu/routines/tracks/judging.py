@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from chengxu.common.messages import Message
+from chengxu.common.messages import Message, joined
 from chengxu.common.worktime import Calendar
 
 from .legs import Leg
@@ -98,6 +98,7 @@ class Reached(StrEnum):
     MISSED = "missed"
     EXCUSED = "excused"
     UNSEEN = "unseen"
+    OPEN = "open"
 
     @property
     def label(self) -> Message:
@@ -111,6 +112,7 @@ _REACHED = {
     Reached.MISSED: Message("没有作业", "none"),
     Reached.EXCUSED: Message("免作业", "excused"),
     Reached.UNSEEN: Message("没有轨迹", "no tracks"),
+    Reached.OPEN: Message("进行中", "under way"),
 }
 
 
@@ -242,26 +244,44 @@ def counting(work: Work, runs: Iterable[Run]) -> list[Run]:
     return min(there, back, key=len)
 
 
-def place_day(work: Work, place: str, runs: Sequence[Run], *, seen: bool, frame: Frame) -> PlaceDay:
+def place_day(
+    work: Work, place: str, runs: Sequence[Run], *, seen: bool, frame: Frame, over: bool = True
+) -> PlaceDay:  # fmt: skip
     """What a road or place got. Weather lessens what is required by the share of the hours it took, rounded down; no tracks at
-    all of this work that day are no proof of anything."""
+    all of this work that day are no proof of anything, and what a day that is not ``over`` lacks may still be done."""
     required, why = _required(work, frame)
     passes = len(counting(work, runs))
     if passes >= required:
         reached = Reached.DONE if required else Reached.EXCUSED
         reason = why or Message("够了", "enough")
+    elif not over:
+        reached, reason = Reached.OPEN, why or NOT_OVER
     elif not seen:
         reached, reason = Reached.UNSEEN, NO_TRACKS
     else:
         reached = Reached.PARTLY if passes else Reached.MISSED
-        missed = [run.reason for run in runs if run.worth is not Worth.COUNTS]
-        reason = missed[-1] if missed else why or Message("没有走过", "nobody drove it")
+        reason = _lacking(passes, required, runs, why)
     return PlaceDay(
         work=work.code, place=place, day=frame.day, required=required, passes=passes, reached=reached,
         reason=reason,
     )  # fmt: skip
 
 
+def _lacking(passes: int, required: int, runs: Sequence[Run], why: Message) -> Message:
+    """How much is lacking, and the last thing that did not count."""
+    missed = [run for run in runs if run.worth is not Worth.COUNTS]
+    said = [
+        Message("{n} 次计数，要 {all} 次", "{n} count where it takes {all}").format(n=passes, all=required)
+    ]
+    if missed:
+        words = Message("另有 {n} 趟不算，最后一趟{why}", "{n} more do not, the last because: {why}")
+        said.append(words.format(n=len(missed), why=missed[-1].reason))
+    elif not runs:
+        said = [why or Message("没有走过", "nobody drove it")]
+    return joined(said)
+
+
+NOT_OVER = Message("当天还没结束", "the day is not over")
 NO_TRACKS = Message("当天没有这类车辆的轨迹", "no vehicle of this work sent a track that day")
 
 

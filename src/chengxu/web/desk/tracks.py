@@ -31,6 +31,7 @@ TONES = {
     Reached.MISSED: ("bad", "late"),
     Reached.EXCUSED: ("", "info"),
     Reached.UNSEEN: ("", "help"),
+    Reached.OPEN: ("", "clock"),
 }
 
 
@@ -227,10 +228,7 @@ def _runs_page(request: Request, *, refusal: Refused | None = None, opened: bool
     known = queries.declared()
     found = list(queries.runs(day, **which))
     names = queries.shown({row.place for row in found} | ({which["place"]} if "place" in which else set()))
-    plates = {
-        plate: Message(f"{one.name.zh} {plate}", f"{one.name.en} {plate}")
-        for plate, one in known.fleet.items()
-    }
+    plates = {plate: one.name for plate, one in known.fleet.items()}
     vehicle = which.get("vehicle", "")
     work = known.works.get(which.get("work", ""))
     title = (
