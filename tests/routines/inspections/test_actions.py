@@ -317,5 +317,7 @@ def test_inspections_prove_a_routine(two: tuple[Actor, Actor]) -> None:
     assert list(proofs(task, NOW + A_DAY, NOW + 2 * A_DAY)) == []
     by_party = replace(task, where=replace(task.where, kind="parties"))
     assert next(proofs(by_party, NOW, NOW + A_DAY)).place == party
-    each = replace(task, evidence=replace(task.evidence, of={"checklist": "gas_household", "per": "household"}))
+    each = replace(
+        task, evidence=replace(task.evidence, of={"checklist": "gas_household", "per": "household"})
+    )
     assert next(proofs(each, NOW, NOW + A_DAY)).count == 12
