@@ -35,6 +35,7 @@ INSPECTING: Mapping[str, Message] = {
         "这份检查表至少要 {n} 名持证执法人员（连您自己）；协管员只能协助。",
         "This list needs {n} certified officers (you included); auxiliaries only help.",
     ),
+    "inspect_aux": Message("{name}（协管员）", "{name} (auxiliary)"),
     "inspect_here": Message("记下这里的位置", "Keep this place"),
     "inspect_yes": Message("是", "Yes"),
     "inspect_no": Message("否", "No"),
