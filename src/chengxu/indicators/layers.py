@@ -11,11 +11,13 @@ from enum import StrEnum
 
 from chengxu.indicators.sources import (
     ANSWERS,
+    CAMPAIGN_PLACES,
     CASES,
     CLOCKS,
     DEED_DAYS,
     DEEDS,
     HANDOVERS,
+    OCCURRENCES,
     PROCEEDINGS,
     RATINGS,
     READINGS,
@@ -141,7 +143,11 @@ LAYERS: Mapping[str, Layer] = {
         _layer(
             SHIFTS, "routines_shift", Growth.APPENDED, _with_days("*", "raw_shifts", "starts_at"), id=Kind.WHOLE
         ),
+        _layer(
+            OCCURRENCES, "routines_occurrence", Growth.SMALL, "SELECT *, strftime(day, '%Y-%m') AS month FROM raw_occurrences", day=Kind.DAY
+        ),
         _layer(PROCEEDINGS, "enforcement_proceeding", Growth.SMALL, "FROM raw_proceedings"),
+        _layer(CAMPAIGN_PLACES, "campaigns_place", Growth.SMALL, "FROM raw_campaign_places"),
     )
 }  # fmt: skip
 

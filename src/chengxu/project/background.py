@@ -1,6 +1,6 @@
 """The work nobody waits for: sealing deeds, marking clocks that ran out, telling people, filing what figures are counted from,
-ending shifts, laying out and deciding recurring tasks, deleting audited documents nobody works on any more, the traces of who sent what, positions and photographs
-kept long enough."""
+ending shifts, laying out and deciding recurring tasks, looking for what came back after campaigns, deleting audited documents
+nobody works on any more, the traces of who sent what, positions and photographs kept long enough."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from django.db import close_old_connections, connection
 
 from chengxu.accounts.rules import SYSTEM
 from chengxu.cases import ticking
+from chengxu.cases.finding import campaigned
 from chengxu.cases.queries import rulebook
 from chengxu.common.ids import SystemIds
 from chengxu.common.messages import Refused
@@ -34,6 +35,8 @@ from chengxu.routines import actions as shifts
 from chengxu.routines.inspections import actions as inspections
 from chengxu.routines.recurring import actions as recurring
 from chengxu.routines.recurring import laying
+from chengxu.routines.tracks import actions as tracks
+from chengxu.routines.tracks import storing
 
 EVERY_SECONDS = 5
 FILE_SECONDS = 600
@@ -61,7 +64,10 @@ def tick(*, now: datetime) -> Done:
     positions.forget(now=now, ids=SystemIds())
     end_shifts(now=now)
     shifts.record_missed(now=now, ids=SystemIds())
+    storing.forget(now=now, ids=SystemIds())
+    tracks.judge_due(now=now, ids=SystemIds())
     recur(now=now)
+    campaigned.compare_due(now=now, ids=SystemIds())
     ticked = ticking.tick(now=now, ids=SystemIds())
     ending.tell(now=now, ids=SystemIds())
     follow_findings(now=now)
@@ -137,7 +143,10 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
             _guarded(lambda: positions.forget(now=clock(), ids=SystemIds()))
             _guarded(lambda: retaining.purge(issued=issued.periods(), now=clock(), ids=SystemIds()))
             _guarded(lambda: shifts.record_missed(now=clock(), ids=SystemIds()))
+            _guarded(lambda: storing.forget(now=clock(), ids=SystemIds()))
+            _guarded(lambda: tracks.judge_due(now=clock(), ids=SystemIds()))
             _guarded(lambda: recur(now=clock()))
+            _guarded(lambda: campaigned.compare_due(now=clock(), ids=SystemIds()))
             _guarded(lambda: ending.tell(now=clock(), ids=SystemIds()))
             _guarded(lambda: follow_findings(now=clock()))
         stop.wait(EVERY_SECONDS)

@@ -35,7 +35,7 @@ from chengxu.routines.inspections import queries as inspecting
 from chengxu.web.desk import steps
 from chengxu.web.desk.rows import category_name, place_name
 from chengxu.web.desk.timeline import Entry, entries
-from chengxu.web.field import duty, inspections, permits
+from chengxu.web.field import duty, inspections, permits, routines
 from chengxu.web.showing import pressing, state_look
 
 MOST_TASKS = 60
@@ -85,6 +85,7 @@ def bundle(actor: Actor, now: datetime, *, known: str) -> dict[str, Any]:
         "duty": duty.standing(actor, now),
         "consents": field.consents(actor.uid, now),
         "permits": permits.in_force(now),
+        "routines": routines.now_due(actor, now),
         "inspections": inspections.standing(actor, now),
     }
 
