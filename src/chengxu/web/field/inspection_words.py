@@ -54,7 +54,6 @@ INSPECTING: Mapping[str, Message] = {
     "inspect_number_first": Message("「{item}」要填数字", "“{item}” takes a number"),
     "inspect_answer_first": Message("「{item}」还没有回答", "“{item}” is not answered"),
     "inspect_people_first": Message("至少要 {n} 名持证执法人员", "{n} certified officers are needed"),
-    "inspect_permit_none": Message("系统里没有要核对的许可", "no permit to compare"),
     "recheck": Message("复查", "Look again"),
     "recheck_pass": Message("整改合格，销号", "Put right, close it"),
     "recheck_fail": Message("还没整改好", "Not right yet"),
