@@ -98,7 +98,7 @@ def test_where_too_few_need_not_stay_away_nothing_is_written(ready: tuple[list[s
         draws.make(uid=uid, word="7", actor=LEADER, now=NOW, ids=ids)
 
 
-@pytest.mark.parametrize("word", ["", "a|b", "x" * 41])
+@pytest.mark.parametrize("word", ["", "a|b", "$(id)", 'a"b', "x" * 41])
 def test_a_word_that_is_none(ready: tuple[list[str], list[Actor]], word: str) -> None:
     with pytest.raises(Refused, match="现场报的"):
         draws.make(uid=commit(), word=word, actor=LEADER, now=NOW, ids=ids)

@@ -60,19 +60,6 @@ class Target(StrEnum):
     HOUSEHOLD = "household"
     COMPONENT = "component"
 
-    @property
-    def label(self) -> Message:
-        """The word people read."""
-        return _TARGETS[self]
-
-
-_TARGETS = {
-    Target.PARTY: Message("当事人", "a party"),
-    Target.PLACE: Message("地点", "a place"),
-    Target.HOUSEHOLD: Message("居民用户", "a household"),
-    Target.COMPONENT: Message("部件", "a component"),
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ from chengxu.common.messages import Message, Refused
 ALGORITHM = "chengxu-draw-1"
 MOST_WEIGHT = 20
 MOST_WORD = 40
+WORD = re.compile(rf"\w{{1,{MOST_WORD}}}")
+"""The word spoken at a draw: letters and digits alone, so that it means the same in every shell and file."""
 BETWEEN = "|"
 
 

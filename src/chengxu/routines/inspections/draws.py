@@ -73,10 +73,10 @@ def make(*, uid: str, word: str, actor: Actor, now: datetime, ids: Ids) -> Publi
     """
     actor.require(DRAWS)
     spoken = plain(word)
-    if not 0 < len(spoken) <= drawing.MOST_WORD or drawing.BETWEEN in spoken:
+    if not drawing.WORD.fullmatch(spoken):
         message = Message(
-            "请输入现场报的词或数，最多 {n} 字，不含竖线",
-            "type the word or number spoken here, {n} characters at most, without “|”",
+            "请输入现场报的词或数，最多 {n} 字，只用文字和数字",
+            "type the word or number spoken here: letters and digits, {n} at most",
         )
         raise Refused(message.format(n=drawing.MOST_WORD), field="word")
     with transaction.atomic():

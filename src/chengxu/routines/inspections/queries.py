@@ -192,6 +192,12 @@ def draws() -> QuerySet[models.Draw]:
     return models.Draw.objects.order_by("-id")
 
 
+def draw_name(row: models.Draw) -> Message:
+    """What a draw is called, in the words of the pack it was committed under."""
+    scheme = declared(row.pack_hash).schemes.get(row.scheme)
+    return scheme.name if scheme is not None else Message(row.name)
+
+
 def published(row: models.Draw) -> Published:
     """A draw as it may be told now: without its seed until it was made."""
     return read(row.published.encode())

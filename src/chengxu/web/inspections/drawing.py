@@ -78,7 +78,7 @@ def _index(request: Request, form: Form, avoiding: Form, page: Any) -> HttpRespo
         "form": form,
         "avoiding": avoiding,
         "page": page,
-        "rows": [(row, _state(row)) for row in page.rows],
+        "rows": [(row, queries.draw_name(row), _state(row)) for row in page.rows],
         "away": [(one, names.get(one.person, one.person), parties.holder(one.party, inside=True), known.avoidances.get(one.why, one.why)) for one in away],
         "reasons": known.avoidances.items(),
         "people": Person.objects.filter(unit__in=pool, is_active=True).order_by("id")[:MOST],
@@ -179,6 +179,7 @@ def _page(request: Request, row: models.Draw, form: Form) -> HttpResponse:
     context = {
         "face": "inspections",
         "row": row,
+        "name": queries.draw_name(row),
         "told": told,
         "state": _state(row),
         "results": [

@@ -25,7 +25,8 @@ NONE = Message("没有这次抽查，或者还没有公示。", "There is no suc
 def index(request: Request) -> HttpResponse:
     """All draws: also those that are only locked or were given up, so that none can be made away with."""
     page = by_id(queries.draws(), request.GET.get("after", ""), PAGE)
-    return render(request, "inspections/public_draws.html", {"page": page})
+    rows = [(row, queries.draw_name(row)) for row in page.rows]
+    return render(request, "inspections/public_draws.html", {"page": page, "rows": rows})
 
 
 @require_safe
@@ -36,6 +37,7 @@ def show(request: Request, uid: str) -> HttpResponse:
     open_now = row.published_at is not None
     context = {
         "row": row,
+        "name": queries.draw_name(row),
         "told": told,
         "open": open_now,
         "unit": accounts.organisation().name(row.unit),

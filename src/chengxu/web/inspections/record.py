@@ -74,12 +74,24 @@ def _look(request: Request, row: models.Inspection, finding: str, form: Form, du
 def photo(request: Request, uid: str, original: str, size: str) -> HttpResponse:
     """A picture of an inspection or of a look again, small or large; never the original."""
     row = _find(request, uid)
-    known = {*row.photos.split()}.union(
-        *(look.photos.split() for one in row.findings.all() for look in one.rechecks.all())
-    )
-    if original not in known:
+    if original not in _known(row):
         raise Http404(pictures.NO_PHOTO)
     return pictures.send(request, evidence.current([original]).get(original), size)
+
+
+def _known(row: models.Inspection) -> set[str]:
+    """All its pictures and those of its looks again."""
+    looks = (look for one in row.findings.all() for look in one.rechecks.all())
+    return {*row.photos.split()}.union(*(look.photos.split() for look in looks))
+
+
+def _gone(row: models.Inspection) -> dict[str, Message]:
+    """Why a picture cannot be shown, by its hash; nothing for those that can."""
+    known = _known(row)
+    seen = evidence.current(sorted(known))
+    return {
+        hash_: seen[hash_].said or pictures.NO_PHOTO for hash_ in known if hash_ in seen and seen[hash_].said
+    } | {hash_: pictures.NO_PHOTO for hash_ in known if hash_ not in seen}
 
 
 def _find(request: Request, uid: str) -> models.Inspection:
@@ -108,6 +120,7 @@ def _page(request: Request, row: models.Inspection, form: Form, tried: str) -> H
         else (),
         "items": [_line(checklist, item, replies.get(item.id, Reply(""))) for item in checklist.items],
         "findings": found,
+        "gone": _gone(row),
         "open": sum(1 for one in found if one["row"].closed_at is None),
         "form": form,
         "tried": tried,

@@ -52,7 +52,7 @@ export function teamPick(app: App, draft: Draft, told: Inspections, list: Checkl
       draw();
       void app.store.saveDraft(draft);
     });
-    return h("label", { class: "choice" }, box, h("span", {}, one.name));
+    return h("label", { class: "choice" }, box, h("span", {}, one.certified ? one.name : w("inspect_aux", { name: one.name })));
   });
   const names = h("summary", {});
   const draw = (): void => {
