@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from chengxu.ledger.models import Deed
 from chengxu.routines.meetings import actions
 from chengxu.routines.meetings.models import Attendee, Meeting
 from chengxu.routines.meetings.rules import Mark, Plan
+from chengxu.territory import queries as territory
 from tests.web.cast import actor, ids, person, photo, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +69,7 @@ def test_a_meeting_is_planned_on_the_page() -> None:
     page = client.post("/office/meetings/new/", given)
     assert page.status_code == 422
     assert "一年后" in page.content.decode()
-    soon = f"{timezone.localtime() + timedelta(days=2):%Y-%m-%dT09:00}"
+    soon = f"{territory.calendar().local(timezone.now()) + timedelta(days=2):%Y-%m-%dT09:00}"
     assert client.post("/office/meetings/new/", given | {"starts_at": soon}).status_code == 302
     row = Meeting.objects.get()
     assert client.get(f"/office/meetings/{row.uid}/").status_code == 200
@@ -79,13 +81,11 @@ def test_it_is_recorded_with_a_photograph_and_the_sheet_is_a_pdf() -> None:
     row = planned()
     head, reviewer = person("head").uid, person("reviewer").uid
     client = signed_in("clerk")
-    began = f"{timezone.localtime(row.starts_at):%Y-%m-%dT%H:%M}"
+    began = f"{territory.calendar().local(row.starts_at):%Y-%m-%dT%H:%M}"
     given = {
         f"mark-{head}": "present", f"mark-{reviewer}": "leave", f"reason-{reviewer}": "病假", "started_at": began,
         "minutes": "50", "guests": "4", "record": "学习条例。", "why": "",
     }  # fmt: skip
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     sent = given | {"photos": SimpleUploadedFile("a.jpg", photo())}
     assert client.post(f"/office/meetings/{row.uid}/record/", sent).status_code == 302
     row.refresh_from_db()
@@ -119,7 +119,7 @@ def test_people_check_in_on_their_own_page() -> None:
 
 def test_the_deed_of_a_party_meeting_tells_no_particulars() -> None:
     row = planned("branch_committee", "party_clerk")
-    began = f"{timezone.localtime(row.starts_at):%Y-%m-%dT%H:%M}"
+    began = f"{territory.calendar().local(row.starts_at):%Y-%m-%dT%H:%M}"
     given = {
         "started_at": began,
         "minutes": "50",

@@ -40,8 +40,7 @@ from chengxu.notices.loading import parse as parse_notices
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import Where, read
 from chengxu.packs.rules import Pack
-from chengxu.participation.loading import parse as parse_participation
-from chengxu.participation.loading import parse_terms
+from chengxu.participation import loading as participation
 from chengxu.parties.loading import parse as parse_permits
 from chengxu.project.pack_routines import routine_parts
 from chengxu.reports.lifecycle.handling import parse as parse_handling
@@ -137,12 +136,11 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
 
 FILES = (
     "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
-    "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml", "meetings.yaml",
-    "campaigns.yaml",
+    "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml", "meetings.yaml", "campaigns.yaml",
 )  # fmt: skip
 FOLDERS = (
-    "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
-    "routines", "scenarios", "territory",
+    "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility", "routines",
+    "scenarios", "territory",
 )  # fmt: skip
 
 
@@ -287,8 +285,8 @@ def _public_parts(
     parse_attempts(check)
     parse_rating(check)
     parse_answers(check, vocabulary)
-    parse_participation(check)
-    parse_terms(check)
+    participation.parse(check)
+    participation.parse_terms(check)
     parse_assets(check, catalog)
     services = parse_services(check, territory)
     permits = parse_permits(check, organisation=organisation, catalog=catalog, services=services)

@@ -165,7 +165,8 @@ def minutes_kept(row: Meeting) -> Kept:
     if row.erased_at is not None:
         return Kept.ERASED
     fits = ledger.note_digest(bytes(row.salt), row.record) == row.digest
-    vouched = Deed.objects.filter(uid=row.deed_uid, detail__contains=row.digest).exists()
+    added = Q(verb="meeting.attach", object="meeting")  # a record added to a deed that was there already
+    vouched = Deed.objects.filter(Q(uid=row.deed_uid) | added, detail__contains=row.digest).exists()
     return Kept.SOUND if fits and vouched else Kept.CHANGED
 
 
