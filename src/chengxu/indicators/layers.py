@@ -17,6 +17,7 @@ from chengxu.indicators.sources import (
     DEED_DAYS,
     DEEDS,
     HANDOVERS,
+    OCCURRENCES,
     PROCEEDINGS,
     RATINGS,
     READINGS,
@@ -141,6 +142,9 @@ LAYERS: Mapping[str, Layer] = {
         _layer(READINGS, "readings_reading", Growth.APPENDED, "FROM raw_readings", id=Kind.WHOLE),
         _layer(
             SHIFTS, "routines_shift", Growth.APPENDED, _with_days("*", "raw_shifts", "starts_at"), id=Kind.WHOLE
+        ),
+        _layer(
+            OCCURRENCES, "routines_occurrence", Growth.SMALL, "SELECT *, strftime(day, '%Y-%m') AS month FROM raw_occurrences", day=Kind.DAY
         ),
         _layer(PROCEEDINGS, "enforcement_proceeding", Growth.SMALL, "FROM raw_proceedings"),
         _layer(CAMPAIGN_PLACES, "campaigns_place", Growth.SMALL, "FROM raw_campaign_places"),

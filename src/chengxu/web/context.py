@@ -26,8 +26,11 @@ from chengxu.reports.lifecycle.transitions import DRAFTS
 from chengxu.routines.access import OVERSEE
 from chengxu.routines.campaigns.access import KEEP as RUNS_CAMPAIGNS
 from chengxu.routines.campaigns.access import READ as SEES_CAMPAIGNS
+from chengxu.routines.inspections.access import ALL as INSPECTIONS
 from chengxu.routines.meetings.access import KEEP as KEEPS_MEETINGS
 from chengxu.routines.meetings.access import PARTY as PARTY_MEETINGS
+from chengxu.routines.recurring.access import VIEW as ROUTINES
+from chengxu.routines.tracks.access import VIEW as SEES_TRACKS
 from chengxu.web import access, county
 
 
@@ -46,6 +49,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_heat": any(actor.may(verb) for verb in access.HEAT),
         "may_field": works_outside(actor),
         "may_oversee": actor.may(OVERSEE),
+        "may_routines": actor.may(ROUTINES),
+        "may_tracks": actor.may(SEES_TRACKS),
         "may_intake": any(actor.may(verb) for verb in access.TAKES_IN),
         "may_office": actor.may("indicators.read"),
         "may_report": actor.may("reports.make"),
@@ -61,6 +66,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_components": actor.may(SEES_COMPONENTS),
         "may_meet": any(actor.may(verb) for verb in (SEES_CAMPAIGNS, KEEPS_MEETINGS, PARTY_MEETINGS)),
         "may_campaign": actor.may(SEES_CAMPAIGNS) or actor.may(RUNS_CAMPAIGNS),
+        "may_inspect": any(actor.may(verb) for verb in INSPECTIONS),
         "may_permit": any(actor.may(verb) for verb in PERMITS),
         "may_draft": actor.may(DRAFTS),
         "theme": getattr(request, "theme", ""),

@@ -1,33 +1,37 @@
-"""``chengxu import``: deeds, cases, people, parties, permits or components out of a file, all of them or none."""
+"""``chengxu import``: what a file holds of one kind comes in, all of it or none."""
 
 from __future__ import annotations
 
 import argparse
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from chengxu.common.messages import Message
 from chengxu.project import console
 
+TABLE: Final = ".csv .xlsx"
+KINDS: Final = {
+    "deeds": (Message("台账", "work done"), TABLE),
+    "cases": (Message("案件", "what was reported"), TABLE),
+    "people": (Message("人员", "who signs in"), TABLE),
+    "parties": (Message("当事人", "shops, firms, sites, vehicles"), TABLE),
+    "permits": (Message("许可", "the permits they hold"), TABLE),
+    "meetings": (Message("会议", "meetings planned and held"), TABLE),
+    "assets": (Message("部件", "components in the street"), f"{TABLE} .geojson"),
+    "positions": (Message("车辆定位", "where vehicles were"), f"{TABLE} .jsonl"),
+}
+"""What can come in: its name, and how the file's name may end."""
+FRAMED: Final = ("assets", "positions")
+
 
 def add(commands: Any) -> None:
     """Declare the command."""
-    text = Message(
-        "导入台账、案件、人员、当事人、许可、会议（CSV、XLSX）或部件（CSV、XLSX、GeoJSON）",
-        "import deeds, cases, people, parties, permits or meetings from a table (CSV, XLSX), or components (CSV, XLSX, GeoJSON)",
-    )
+    text = Message("把一个文件里的记录导入", "take the records of a file in")
     command = commands.add_parser("import", help=str(text), description=str(text))
-    kind = Message(
-        "deeds 台账，cases 案件，people 人员，parties 当事人，permits 许可，meetings 会议，assets 部件",
-        "deeds: work done; cases: what was reported; people: who signs in; parties and the permits they hold; meetings: planned and held; "
-        "assets: components in the street",
-    )
-    kinds = ("deeds", "cases", "people", "parties", "permits", "meetings", "assets")
-    command.add_argument("kind", choices=kinds, metavar="KIND", help=str(kind))
-    file = Message(
-        "文件（.csv、.xlsx；部件也可以是 .geojson）", "the file (.csv, .xlsx; of components also .geojson)"
-    )
+    kinds = "; ".join(f"{kind}: {name} ({endings})" for kind, (name, endings) in KINDS.items())
+    command.add_argument("kind", choices=tuple(KINDS), metavar="KIND", help=kinds)
+    file = Message("文件", "the file")
     command.add_argument("file", type=Path, metavar="FILE", help=str(file))
     dry = Message("只检查，不写入", "check only, write nothing")
     command.add_argument("--dry-run", action="store_true", help=str(dry))
@@ -36,8 +40,8 @@ def add(commands: Any) -> None:
     encoding = Message("CSV 的编码（默认 utf-8；旧表格可能是 gb18030）", "encoding of a CSV (default utf-8)")
     command.add_argument("--encoding", default="utf-8", help=str(encoding))
     frame = Message(
-        "部件：没有写坐标系的行是哪个坐标系（cgcs2000、wgs84、gcj02、bd09）",
-        "components: the frame of rows that state none (cgcs2000, wgs84, gcj02, bd09)",
+        "部件、定位：没有写坐标系的行是哪个坐标系（cgcs2000、wgs84、gcj02、bd09）",
+        "components and positions: the frame of rows that state none (cgcs2000, wgs84, gcj02, bd09)",
     )
     command.add_argument("--frame", default="", metavar="FRAME", help=str(frame))
     near = Message(
@@ -63,6 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     from chengxu.intake.channels.meeting_file import import_meetings
     from chengxu.intake.channels.people_file import import_people
     from chengxu.intake.channels.permit_file import import_parties, import_permits
+    from chengxu.intake.channels.position_file import import_positions
     from chengxu.project import background
 
     takes: Any = {
@@ -73,6 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
         "permits": import_permits,
         "meetings": import_meetings,
         "assets": partial(import_assets, frame=arguments.frame, near_ok=arguments.near_ok),
+        "positions": partial(import_positions, frame=arguments.frame),
     }
     take = takes[arguments.kind]
     stage = Message("检查", "checking")
@@ -107,17 +113,20 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _check_kind(arguments: argparse.Namespace) -> None:
-    """Options of components are of use with components alone."""
+    """A frame is of use with what has positions, the other option of components with components alone."""
     from chengxu.common.messages import Refused
 
-    for option in ("frame", "near_ok"):
-        if getattr(arguments, option) and arguments.kind != "assets":
-            raise Refused(
-                Message(
-                    "--frame 和 --near-ok 只用于部件（assets）", "--frame and --near-ok are for assets alone"
-                ),
-                field=option,
-            )
+    if arguments.frame and arguments.kind not in FRAMED:
+        raise Refused(
+            Message(
+                "--frame 只用于部件（assets）和定位（positions）", "--frame is for assets and positions alone"
+            ),
+            field="frame",
+        )
+    if arguments.near_ok and arguments.kind != "assets":
+        raise Refused(
+            Message("--near-ok 只用于部件（assets）", "--near-ok is for assets alone"), field="near_ok"
+        )
 
 
 def _check_encoding(name: str) -> None:

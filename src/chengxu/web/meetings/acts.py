@@ -141,7 +141,9 @@ def _record(request: Request, uid: str, form: Form) -> None:
     if form.errors:
         return
     marks = {name[5:]: value for name, value in request.POST.items() if name.startswith("mark-")}
-    reasons = {name[7:]: str(value).strip() for name, value in request.POST.items() if name.startswith("reason-")}
+    reasons = {
+        name[7:]: str(value).strip() for name, value in request.POST.items() if name.startswith("reason-")
+    }
     given = Outcome(
         started_at=started,
         minutes=whole(form.values["minutes"], 0),

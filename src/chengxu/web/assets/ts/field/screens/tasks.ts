@@ -2,11 +2,13 @@
 import type { App } from "../app";
 import { h, icon } from "../dom";
 import { dutyStrip } from "./duty";
+import { inspectStrip } from "./inspect";
 import { metres } from "../position";
 import { sync } from "../sync";
 import type { Capture, Round, Task } from "../types";
 import { moment, w } from "../words";
 import { outline } from "./outline";
+import { routineList } from "./routines";
 
 const STALE = 20 * 60_000; // after that the words of a clock are not told any more, only the hour it falls due
 
@@ -20,8 +22,9 @@ export async function tasksScreen(app: App): Promise<HTMLElement> {
   if (!bundle) return h("p", { class: "field-wait" }, w("loading"));
   const again = h("button", { type: "button", class: "button plain" }, icon("rework"), w("refresh"));
   again.addEventListener("click", () => void sync());
-  return h("div", { class: "screen" }, await dutyStrip(app, await app.store.frame()),
+  return h("div", { class: "screen" }, await dutyStrip(app, await app.store.frame()), inspectStrip(bundle),
     h("div", { class: "screen-row" }, h("span", { class: "quiet small" }, w("fresh", { at: moment(bundle.made) })), again),
+    await routineList(app, bundle.routines ?? []),
     bundle.tasks.length === 0
       ? h("div", { class: "empty" }, h("p", { class: "strong" }, w("no_tasks")), h("p", { class: "quiet" }, w("no_tasks_why")))
       : h("ul", { class: "task-list", role: "list" }, ...bundle.tasks.map((task) => row(task, pending.get(task.uid), bundle.made))),
