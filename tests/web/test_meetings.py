@@ -10,6 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from chengxu.ledger.models import Deed
+from chengxu.routines.campaigns import actions as campaigns
+from chengxu.routines.campaigns.rules import Plan as Campaigning
 from chengxu.routines.meetings import actions
 from chengxu.routines.meetings.models import Attendee, Meeting
 from chengxu.routines.meetings.rules import Mark, Plan
@@ -139,3 +141,23 @@ def test_the_pages_speak_english() -> None:
     client = signed_in("clerk")
     for path in ("/office/meetings/", "/office/meetings/new/", f"/office/meetings/{row.uid}/", "/meetings/"):
         assert client.get(path, {"lang": "en"}).status_code == 200
+
+
+def test_the_phone_shows_own_meetings_of_today_and_works_of_campaigns() -> None:
+    must = (person("collector").uid,)
+    now = timezone.now()
+    starts = now + timedelta(hours=1)
+    for kind, by in (("business_training", "clerk"), ("theme_day", "party_clerk")):
+        plan = Plan(kind=kind, starts_at=starts, minutes=60, place="三楼", host="", must=must)
+        actions.plan(given=plan, actor=actor(by), now=now, ids=ids)
+    today = territory.calendar().local(now).date()
+    campaign = Campaigning(
+        name="暴露垃圾专项整治", goal="", starts_on=today, ends_on=today, lead="JZCG-SR", co_units=("JZCG-ZX",),
+        works=("clear exposed_waste", "repair street_lamp"),
+    )  # fmt: skip
+    campaigns.open_campaign(given=campaign, actor=actor("head"), now=now, ids=ids)
+    told = signed_in("collector").get("/field/api/tasks").json()
+    assert {one["title"] for one in told["meetings"]} == {"业务培训", "主题党日"}
+    (one,) = told["campaigns"]
+    assert one["name"] == "暴露垃圾专项整治"
+    assert signed_in("repairer").get("/field/api/tasks").json()["campaigns"] == []
