@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from chengxu.ledger.models import Deed
+from chengxu.routines.campaigns import actions as campaigns
+from chengxu.routines.campaigns.rules import Plan as Campaigning
 from chengxu.routines.meetings import actions
 from chengxu.routines.meetings.models import Attendee, Meeting
 from chengxu.routines.meetings.rules import Mark, Plan
+from chengxu.territory import queries as territory
 from tests.web.cast import actor, ids, person, photo, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +71,7 @@ def test_a_meeting_is_planned_on_the_page() -> None:
     page = client.post("/office/meetings/new/", given)
     assert page.status_code == 422
     assert "一年后" in page.content.decode()
-    soon = f"{timezone.localtime() + timedelta(days=2):%Y-%m-%dT09:00}"
+    soon = f"{territory.calendar().local(timezone.now()) + timedelta(days=2):%Y-%m-%dT09:00}"
     assert client.post("/office/meetings/new/", given | {"starts_at": soon}).status_code == 302
     row = Meeting.objects.get()
     assert client.get(f"/office/meetings/{row.uid}/").status_code == 200
@@ -79,13 +83,11 @@ def test_it_is_recorded_with_a_photograph_and_the_sheet_is_a_pdf() -> None:
     row = planned()
     head, reviewer = person("head").uid, person("reviewer").uid
     client = signed_in("clerk")
-    began = f"{timezone.localtime(row.starts_at):%Y-%m-%dT%H:%M}"
+    began = f"{territory.calendar().local(row.starts_at):%Y-%m-%dT%H:%M}"
     given = {
         f"mark-{head}": "present", f"mark-{reviewer}": "leave", f"reason-{reviewer}": "病假", "started_at": began,
         "minutes": "50", "guests": "4", "record": "学习条例。", "why": "",
     }  # fmt: skip
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     sent = given | {"photos": SimpleUploadedFile("a.jpg", photo())}
     assert client.post(f"/office/meetings/{row.uid}/record/", sent).status_code == 302
     row.refresh_from_db()
@@ -119,7 +121,7 @@ def test_people_check_in_on_their_own_page() -> None:
 
 def test_the_deed_of_a_party_meeting_tells_no_particulars() -> None:
     row = planned("branch_committee", "party_clerk")
-    began = f"{timezone.localtime(row.starts_at):%Y-%m-%dT%H:%M}"
+    began = f"{territory.calendar().local(row.starts_at):%Y-%m-%dT%H:%M}"
     given = {
         "started_at": began,
         "minutes": "50",
@@ -139,3 +141,23 @@ def test_the_pages_speak_english() -> None:
     client = signed_in("clerk")
     for path in ("/office/meetings/", "/office/meetings/new/", f"/office/meetings/{row.uid}/", "/meetings/"):
         assert client.get(path, {"lang": "en"}).status_code == 200
+
+
+def test_the_phone_shows_own_meetings_of_today_and_works_of_campaigns() -> None:
+    must = (person("collector").uid,)
+    now = timezone.now()
+    starts = now + timedelta(hours=1)
+    for kind, by in (("business_training", "clerk"), ("theme_day", "party_clerk")):
+        plan = Plan(kind=kind, starts_at=starts, minutes=60, place="三楼", host="", must=must)
+        actions.plan(given=plan, actor=actor(by), now=now, ids=ids)
+    today = territory.calendar().local(now).date()
+    campaign = Campaigning(
+        name="暴露垃圾专项整治", goal="", starts_on=today, ends_on=today, lead="JZCG-SR", co_units=("JZCG-ZX",),
+        works=("clear exposed_waste", "repair street_lamp"),
+    )  # fmt: skip
+    campaigns.open_campaign(given=campaign, actor=actor("head"), now=now, ids=ids)
+    told = signed_in("collector").get("/field/api/tasks").json()
+    assert {one["title"] for one in told["meetings"]} == {"业务培训", "主题党日"}
+    (one,) = told["campaigns"]
+    assert one["name"] == "暴露垃圾专项整治"
+    assert signed_in("repairer").get("/field/api/tasks").json()["campaigns"] == []

@@ -16,11 +16,14 @@ from chengxu.ledger import queries as ledger
 from chengxu.ledger.models import Deed
 from chengxu.ledger.rules import MILLI
 from chengxu.ledger.rules import Deed as Value
+from chengxu.project import exports
 from chengxu.routines.meetings import access, actions, queries
 from chengxu.routines.meetings.models import Attendee, Meeting
 from chengxu.routines.meetings.queries import Kept
 from chengxu.routines.meetings.requirements import State
 from chengxu.routines.meetings.rules import Mark, Outcome
+from chengxu.routines.recurring import queries as recurring
+from chengxu.routines.recurring.proofs import gathered
 from tests.jingzhou import NOW
 from tests.routines.meetings.held import BRANCH, COMMITTEE, OFFICE, SOON, A, B, C, held, ids, person, planned
 
@@ -203,3 +206,20 @@ def test_a_record_may_be_added_to_a_deed_that_is_there_already() -> None:
     assert len(deeds("hold")) == 1
     (window,) = queries.year_stands([queries.declared().kinds["business_training"]], year=2023, now=SOON)
     assert window.held == 1
+
+
+def test_the_export_of_the_ledger_leaves_party_meetings_out() -> None:
+    held(planned(COMMITTEE, BRANCH), BRANCH)
+    held(planned(starts_at=SOON + timedelta(days=-9)))
+    _, rows, told = exports.deeds()
+    assert {told(row)["object"] for row in rows if row.verb in ("hold", "attend")} == {"business_training"}
+
+
+def test_a_meeting_proves_the_task_that_asks_for_it_once() -> None:
+    row = held(planned(COMMITTEE, BRANCH), BRANCH)
+    task = recurring.declared()["branch_committee"]
+    since, until = queries.year_of(2023)
+    (proof,) = gathered(task, since, until)  # the meeting and its deed are one
+    assert (proof.uid, proof.kind, proof.count) == (row.deed_uid, "meeting", 1)
+    other = recurring.declared()["theme_day"]
+    assert gathered(other, since, until) == []

@@ -45,7 +45,7 @@ def test_the_pack_as_it_stands() -> None:
     assert ("hold", "branch_committee") in declared.guarded
     assert ("hold", "business_training") not in declared.guarded
     assert declared.kinds["business_training"].attends == ("attend", "business_training", "人次")
-    assert str(declared.kinds["party_group"].title("g1")) == "第一党小组党小组会"
+    assert str(declared.kinds["party_group"].title("g1")) == "党小组会（第一党小组）"
 
 
 @pytest.mark.parametrize(

@@ -121,8 +121,8 @@ def test_the_rate_counts_leave_as_not_there() -> None:
     assert empty.rate is None
 
 
-OTHER = Other(NOW + HOUR / 2, NOW + 2 * HOUR, "业务培训")
-FOLLOWING = Other(NOW + HOUR, NOW + 2 * HOUR, "接着开的")
+OTHER = Other(NOW + HOUR / 2, NOW + 2 * HOUR, Message("业务培训"))
+FOLLOWING = Other(NOW + HOUR, NOW + 2 * HOUR, Message("接着开的"))
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ class Kind:
     def title(self, body: str) -> Message:
         """The kind, and of several bodies which."""
         of = self.bodies.get(body)
-        return Message("{of}{kind}", "{of}: {kind}").format(of=of, kind=self.short) if of else self.short
+        return Message("{kind}（{of}）", "{kind} ({of})").format(of=of, kind=self.short) if of else self.short
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

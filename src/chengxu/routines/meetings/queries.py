@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.models import Person
 from chengxu.accounts.rules import Actor
+from chengxu.common.messages import Message
 from chengxu.ledger import rules as ledger
 from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.ledger.models import Deed
@@ -27,6 +28,7 @@ from chengxu.routines.meetings.rules import Mark, Stage, Standing
 from chengxu.territory import queries as territory
 
 A_DAY = timedelta(days=1)
+ANOTHER = Message("另一个会议", "another meeting")
 
 
 def declared(pack_hash: str | None = None) -> Declared:
@@ -130,7 +132,7 @@ def others_of(person: str, row: Meeting) -> list[rules.Other]:
     for one in found.select_related("meeting"):
         meeting = one.meeting
         kind = kinds.get(meeting.kind)
-        title = "另一个会议" if meeting.party or kind is None else kind.title(meeting.body).zh
+        title = ANOTHER if meeting.party or kind is None else kind.title(meeting.body)
         told.append(
             rules.Other(meeting.starts_at, meeting.starts_at + timedelta(minutes=meeting.minutes), title)
         )
@@ -165,7 +167,8 @@ def minutes_kept(row: Meeting) -> Kept:
     if row.erased_at is not None:
         return Kept.ERASED
     fits = ledger.note_digest(bytes(row.salt), row.record) == row.digest
-    vouched = Deed.objects.filter(uid=row.deed_uid, detail__contains=row.digest).exists()
+    added = Q(verb="meeting.attach", object="meeting")  # a record added to a deed that was there already
+    vouched = Deed.objects.filter(Q(uid=row.deed_uid) | added, detail__contains=row.digest).exists()
     return Kept.SOUND if fits and vouched else Kept.CHANGED
 
 

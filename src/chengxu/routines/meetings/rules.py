@@ -236,7 +236,7 @@ class Other:
 
     starts_at: datetime
     ends_at: datetime
-    title: str
+    title: Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ def page(request: Request, row: Campaign, form: Form) -> HttpResponse:
             (ground.name(place) if place else Message("地点不明", "place unknown"), rates)
             for place, rates in list(compared.by_place.items())[:MOST_PLACES]
         ],
+        "judged": any(rate.places for rate in compared.rates[Group.INSIDE]),
         "back": _returned(compared, request),
         "few": all(rate.places < compared.settings.few for rate in compared.rates[Group.INSIDE]),
         "mine": mine and open_,

@@ -35,7 +35,7 @@ from chengxu.routines.inspections import queries as inspecting
 from chengxu.web.desk import steps
 from chengxu.web.desk.rows import category_name, place_name
 from chengxu.web.desk.timeline import Entry, entries
-from chengxu.web.field import duty, inspections, permits, routines
+from chengxu.web.field import duty, gatherings, inspections, permits, routines
 from chengxu.web.showing import pressing, state_look
 
 MOST_TASKS = 60
@@ -87,6 +87,8 @@ def bundle(actor: Actor, now: datetime, *, known: str) -> dict[str, Any]:
         "permits": permits.in_force(now),
         "routines": routines.now_due(actor, now),
         "inspections": inspections.standing(actor, now),
+        "meetings": gatherings.own_meetings(actor, now),
+        "campaigns": gatherings.campaigns_now(actor, now),
     }
 
 

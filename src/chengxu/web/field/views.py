@@ -45,6 +45,7 @@ def shell(request: Request) -> HttpResponse:
         "mine": reverse("field-mine"),
         "positions": reverse("field-mine-positions"),
         "sync": reverse("field-sync"),
+        "meetings": reverse("my-meetings"),
         "worker": reverse("field-worker"),
         "login": f"{reverse('login')}?next={reverse('field')}",
         "logout": reverse("logout"),

@@ -15,6 +15,10 @@ WORDS: Mapping[str, Message] = {
     "queue": Message("待交", "Queue"),
     "me": Message("我的", "Me"),
     "loading": Message("正在打开……", "Opening…"),
+    "check_in": Message("去签到", "check in"),
+    "campaign_until": Message(
+        "专项：{name}（到 {day}），记了自动算进去", "campaign: {name} (until {day}); what you log counts"
+    ),
     "close": Message("关闭", "Close"),
     # the state of the line
     "line_sent": Message("都已提交", "all sent"),

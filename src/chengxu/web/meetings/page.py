@@ -64,7 +64,7 @@ def page(request: Request, row: Meeting, form: Form) -> HttpResponse:
         "came": came,
         "rate": f"{100 * came / len(coming):.1f}" if coming else "",
         "doubtful": [one for one in coming if one.mark is Mark.DOUBTFUL],
-        "kept": queries.minutes_kept(row).value if mine or row.party else "",
+        "kept": queries.minutes_kept(row).value if mine else "",
         "sees_record": mine,
         "photos": row.evidence.split(),
         "mine": mine,

@@ -63,6 +63,10 @@ export interface CheckFinding {
 }
 export interface CheckParty { uid: string; name: string; kind: string; kind_word: string; street: string; permits: [string, boolean][] }
 export interface Colleague { uid: string; name: string; certified: boolean }
+/** A meeting this person must attend today or tomorrow; checking in is a page of its own, with the code of the room. */
+export interface OwnMeeting { title: string; at: string; place: string; word: string; tone: string; icon: string }
+/** A campaign under way: what is logged in its scope counts into it by itself. */
+export interface CampaignNow { name: string; until: string; works: Favourite[] }
 /** What there is to inspect with; the shape of web/field/inspections.py. */
 export interface Inspections {
   lists: Checklist[]; tasks: CheckTask[]; findings: CheckFinding[]; parties: CheckParty[]; colleagues: Colleague[]; certified: boolean;
@@ -70,6 +74,7 @@ export interface Inspections {
 export interface Bundle {
   made: string; person: Person; frame_key: string; frame: Frame | null; tasks: Task[]; more: boolean; rounds: Round[];
   duty: OnShift | null; consents: boolean; components?: Component[]; permits?: Permit[]; routines?: Routine[]; inspections?: Inspections | null;
+  meetings?: OwnMeeting[]; campaigns?: CampaignNow[];
 }
 
 /** What is sent of a capture; the server's `Capture`. */

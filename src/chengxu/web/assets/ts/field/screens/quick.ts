@@ -4,7 +4,7 @@ import { error, h, icon, labelled } from "../dom";
 import { photoRow } from "../photos";
 import { located } from "../duty";
 import { soon } from "../position";
-import type { DeedKind, Draft, Favourite, Frame, Spot } from "../types";
+import type { CampaignNow, DeedKind, Draft, Favourite, Frame, Spot } from "../types";
 import { dayOf, w } from "../words";
 
 const KEY = "deed";
@@ -21,6 +21,7 @@ export async function quickScreen(app: App): Promise<HTMLElement> {
   return h("div", { class: "screen" },
     frame.favourites.length === 0 ? h("p", { class: "quiet" }, w("quick_none")) : null,
     h("div", { class: "favourites" }, ...frame.favourites.map((one) => favourite(app, draft, one))),
+    ...(((await app.store.bundle())?.campaigns ?? []).map((one) => campaign(app, draft, one))),
     other(app, draft, frame.deeds),
     today > 0 ? h("p", { class: "quiet small" }, w("logged_today", { n: today })) : null);
 }
@@ -30,6 +31,12 @@ function favourite(app: App, draft: Draft, one: Favourite): HTMLElement {
     h("span", { class: "quiet number" }, `${one.quantity / MILLI} ${one.measure}`));
   button.addEventListener("click", () => void choose(app, draft, { ...one }));
   return button;
+}
+
+/** The works of a campaign under way: logged here they count into it by themselves. */
+function campaign(app: App, draft: Draft, one: CampaignNow): HTMLElement {
+  return h("section", { class: "other" }, h("h2", { class: "small" }, icon("flag"), " ", w("campaign_until", { name: one.name, day: one.until })),
+    h("div", { class: "favourites" }, ...one.works.map((work) => favourite(app, draft, work))));
 }
 
 async function choose(app: App, draft: Draft, one: Favourite): Promise<void> {
