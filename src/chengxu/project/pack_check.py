@@ -18,6 +18,7 @@ from chengxu.accounts.loading import PATH as UNITS
 from chengxu.accounts.loading import parse as parse_organisation
 from chengxu.accounts.rules import VERBS, Organisation
 from chengxu.assets.loading import parse as parse_assets
+from chengxu.assets.upkeep.loading import parse as parse_upkeep
 from chengxu.cases.deciding.crewing import TAKES
 from chengxu.cases.deciding.transferring import outside
 from chengxu.cases.declared.auto import check_auto, check_leads
@@ -137,6 +138,7 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
 FILES = (
     "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
     "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml",
+    "upkeep.yaml",
 )  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
@@ -287,6 +289,7 @@ def _public_parts(
     parse_participation(check)
     parse_terms(check)
     parse_assets(check, catalog)
+    parse_upkeep(check, catalog, vocabulary)
     services = parse_services(check, territory)
     permits = parse_permits(check, organisation=organisation, catalog=catalog, services=services)
     return {

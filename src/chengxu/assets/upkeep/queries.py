@@ -1,0 +1,112 @@
+"""Reads of repairs and claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from django.db.models import Q, QuerySet
+
+from chengxu.accounts.rules import Actor
+from chengxu.assets.upkeep import claims, rules
+from chengxu.assets.upkeep.access import claims_visible, visible
+from chengxu.assets.upkeep.loading import parse
+from chengxu.assets.upkeep.models import Claim, Repair
+from chengxu.catalog import queries as catalog
+from chengxu.common.masking import mask_name, mask_phone
+from chengxu.ledger.loading import parse as parse_vocabulary
+from chengxu.ledger.models import Deed
+from chengxu.ledger.vocabulary import Vocabulary
+from chengxu.packs import queries as packs
+from chengxu.packs.checking import Checker
+
+SAME_WORK = timedelta(hours=18)
+"""So close together the same work by the same person on the same thing is taken for the same piece of work."""
+
+
+def declared(pack_hash: str | None = None) -> rules.Declared:
+    """What one pack (the one in force unless named) says about repairs."""
+    return _declared(pack_hash or packs.active_hash())
+
+
+@lru_cache(maxsize=8)
+def _declared(pack_hash: str) -> rules.Declared:
+    return parse(Checker(packs.pack(pack_hash)), catalog.catalog(pack_hash), vocabulary(pack_hash))
+
+
+@lru_cache(maxsize=8)
+def vocabulary(pack_hash: str) -> Vocabulary:
+    """The words of the ledger of one pack."""
+    return parse_vocabulary(Checker(packs.pack(pack_hash)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What the list of repairs is narrowed by; "" is all."""
+
+    category: str = ""
+    unit: str = ""
+    asset_uid: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def repairs(filters: Filters, actor: Actor) -> QuerySet[Repair]:
+    """The repairs this person may see that fit, with works and parts."""
+    found = Repair.objects.filter(visible(actor)).prefetch_related("works", "parts")
+    for name in ("category", "unit", "asset_uid"):
+        if value := getattr(filters, name):
+            found = found.filter(**{name: value})
+    return found
+
+
+def repair(uid: str, actor: Actor) -> Repair | None:
+    """One repair, if this person may see it."""
+    return repairs(Filters(), actor).filter(uid=uid).first()
+
+
+def guaranteed(asset_uid: str, on: date) -> Repair | None:
+    """The repair of a component whose warranty still runs on a day; the newest of several."""
+    found = Repair.objects.filter(asset_uid=asset_uid, warranty_until__gte=on, voided_at__isnull=True)
+    return found.order_by("-id").first() if asset_uid else None
+
+
+def logged_already(
+    works: Iterable[rules.Work], *, actor: str, asset_uid: str, grid: str, at: datetime
+) -> Deed | None:
+    """An entry of the ledger by the same person that may tell of the same work: same words, within :data:`SAME_WORK`, on the
+    same component or, when it names none, in the same grid. Two of them would count the work twice."""
+    pairs = Q()
+    for work in works:
+        pairs |= Q(verb=work.verb, object=work.object)
+    if not pairs:
+        return None
+    near = Deed.objects.filter(pairs, actor=actor, occurred_at__gte=at - SAME_WORK, occurred_at__lte=at + SAME_WORK)
+    same = Q(asset_uid=asset_uid) if asset_uid else Q(pk__in=())
+    if grid:
+        same |= Q(asset_uid="", grid=grid)
+    voided = Deed.objects.filter(corrects_kind="void").values("corrects_uid")
+    return near.filter(same, corrects_kind="").exclude(uid__in=voided).order_by("-id").first()
+
+
+def claims_listed(actor: Actor) -> QuerySet[Claim]:
+    """The claims this person may see, with their steps."""
+    return Claim.objects.filter(claims_visible(actor)).prefetch_related("steps")
+
+
+def claim(uid: str, actor: Actor) -> Claim | None:
+    """One claim, if this person may see it."""
+    return claims_listed(actor).filter(uid=uid).first()
+
+
+def standing(row: Claim) -> claims.Standing:
+    """A stored claim as the rules see it."""
+    return claims.Standing(claims.State(row.state), row.estimated, row.claimed, row.paid, row.due_on)
+
+
+def liable(row: Claim) -> str:
+    """Who did the damage, masked; "" when nobody is known or they were erased."""
+    shown = (mask_name(row.liable_name), mask_phone(row.liable_phone), row.liable_plate[:2] + "****" if row.liable_plate else "")
+    return " ".join(part for part in shown if part)
