@@ -28,6 +28,7 @@ from chengxu.territory.rules import ranges_over
 
 FIELDS = tuple(one.name for one in fields(Component))
 MOST_ON_MAP = 3000
+APART = ("case", "report", "claim")
 
 
 def settings(pack_hash: str | None = None) -> Settings:
@@ -139,8 +140,9 @@ def categories() -> dict[str, int]:
 
 
 def history(uid: str) -> list[Deed]:
-    """The deeds of a component, the newest first."""
-    return list(Deed.objects.filter(asset_uid=uid, object="component").order_by("-occurred_at", "-id"))
+    """What was done to a component, the newest first: not what happened to its cases, nor about money and people."""
+    found = Deed.objects.filter(asset_uid=uid).exclude(object__in=APART)
+    return list(found.order_by("-occurred_at", "-id"))
 
 
 def carried(duty_grids: Sequence[str], unit: str, most: int) -> list[models.Component]:

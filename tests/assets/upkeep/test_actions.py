@@ -42,7 +42,9 @@ def rail(county: str) -> Component:
     return Component.objects.get(uid=taken.added[0].uid)
 
 
-def record(rail: Component, given: Given = DONE, actor: Actor = CREW, *, also: bool = False, **more: str) -> str:
+def record(
+    rail: Component, given: Given = DONE, actor: Actor = CREW, *, also: bool = False, **more: str
+) -> str:
     return actions.record(asset_uid=rail.uid, given=given, actor=actor, now=NOW, ids=ids, also=also, **more)
 
 
@@ -127,7 +129,9 @@ def test_the_warranty_of_the_last_repair_is_named(rail: Component) -> None:
 
 
 def claim(rail: Component, **more: str) -> str:
-    opening = Opening(yuan="1536", happened_at=NOW - timedelta(hours=31), name="张三", phone="13812341234", plate="湘N12345")
+    opening = Opening(
+        yuan="1536", happened_at=NOW - timedelta(hours=31), name="张三", phone="13812341234", plate="湘N12345"
+    )
     return claiming.open_claim(asset_uid=rail.uid, opening=opening, actor=CREW, now=NOW, ids=ids, **more)
 
 

@@ -23,7 +23,9 @@ from tests.jingzhou import source
 NOW = datetime(2023, 5, 8, 1, 0, tzinfo=UTC)
 TODAY = date(2023, 5, 8)
 LAMP, RAIL = "C0118", "C0211"
-DONE = Given(works=[("rail_replace", "12")], done_at=NOW - timedelta(hours=2), found_at=NOW - timedelta(hours=20))
+DONE = Given(
+    works=[("rail_replace", "12")], done_at=NOW - timedelta(hours=2), found_at=NOW - timedelta(hours=20)
+)
 
 
 @lru_cache(maxsize=1)
@@ -43,7 +45,10 @@ def test_a_repair_is_priced_by_the_list() -> None:
         works=[("rail_replace", "12.5"), ("post_replace", "3"), ("", "")],
         parts=[("rail_panel", "12.5"), ("rail_post", "3")], other_yuan="80.50", hours="6.5",
     )  # fmt: skip
-    assert [(work.code, quantity) for work, quantity in found.works] == [("rail_replace", 12_500), ("post_replace", 3000)]
+    assert [(work.code, quantity) for work, quantity in found.works] == [
+        ("rail_replace", 12_500),
+        ("post_replace", 3000),
+    ]
     assert found.parts_fen == 1600_00 + 228_00
     assert found.fen == found.parts_fen + 80_50
     assert found.hours == 6500
@@ -87,7 +92,9 @@ def test_what_is_wrong_stands_beside_its_field(category: str, changes: dict[str,
     [({}, True), ({"found_at": NOW - timedelta(hours=26)}, True), ({"found_at": NOW - timedelta(hours=26, seconds=1)}, False),
      ({"found_at": None}, None)],
 )  # fmt: skip
-def test_in_time_is_measured_from_the_finding_to_the_doing(changes: dict[str, object], prompt: bool | None) -> None:
+def test_in_time_is_measured_from_the_finding_to_the_doing(
+    changes: dict[str, object], prompt: bool | None
+) -> None:
     assert sound(**changes).prompt is prompt
 
 
@@ -103,7 +110,16 @@ def test_costs_are_off_by_half_a_fen_at_most(quantity: int, fen: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "fen"),
-    [("385.00", 38500), ("0.1", 10), ("7", 700), ("1.005", None), ("-3", None), ("", None), ("三", None), ("1,000", None)],
+    [
+        ("385.00", 38500),
+        ("0.1", 10),
+        ("7", 700),
+        ("1.005", None),
+        ("-3", None),
+        ("", None),
+        ("三", None),
+        ("1,000", None),
+    ],
 )
 def test_yuan_are_read_exactly(text: str, fen: int | None) -> None:
     assert rules.read_fen(text) == fen
@@ -141,7 +157,12 @@ def test_each_step_has_its_states(state: State, step: Step) -> None:
 
 @pytest.mark.parametrize(
     ("step", "fen", "reason", "field"),
-    [(Step.PAY, 1000_01, "", "yuan"), (Step.PAY, 0, "", "yuan"), (Step.PAY, None, "", "yuan"), (Step.WRITE_OFF, None, " ", "reason")],
+    [
+        (Step.PAY, 1000_01, "", "yuan"),
+        (Step.PAY, 0, "", "yuan"),
+        (Step.PAY, None, "", "yuan"),
+        (Step.WRITE_OFF, None, " ", "reason"),
+    ],
 )
 def test_sums_and_reasons_are_asked_for(step: Step, fen: int | None, reason: str, field: str) -> None:
     asked = moved(BASE, Step.PRESENT, 1000_00)

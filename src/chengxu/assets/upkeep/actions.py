@@ -65,7 +65,11 @@ def record(
         ledger.append(deeds, ids=ids)
         if component and given.mended and component.state != State.INTACT.value:
             register.change(
-                uid=component.uid, wish=Wish(words={"state": State.INTACT.value}), actor=actor, now=now, ids=ids
+                uid=component.uid,
+                wish=Wish(words={"state": State.INTACT.value}),
+                actor=actor,
+                now=now,
+                ids=ids,
             )
     return row.uid
 
@@ -103,7 +107,11 @@ def _component(uid: str, actor: Actor) -> Component | None:
         raise Refused(GONE)
     require_change(actor, row)
     if row.state == State.DISSOLVED.value:
-        raise Refused(Message("这个部件已经废弃，不能登记维修", "this component is dissolved; nothing is repaired on it"))
+        raise Refused(
+            Message(
+                "这个部件已经废弃，不能登记维修", "this component is dissolved; nothing is repaired on it"
+            )
+        )
     return row
 
 
@@ -128,7 +136,11 @@ def _row(
 
 def _refuse_double(sound: rules.Sound, row: Repair) -> None:
     known = queries.logged_already(
-        (work for work, _ in sound.works), actor=row.actor, asset_uid=row.asset_uid, grid=row.grid, at=row.done_at
+        (work for work, _ in sound.works),
+        actor=row.actor,
+        asset_uid=row.asset_uid,
+        grid=row.grid,
+        at=row.done_at,
     )
     if known is not None:
         raise Refused(

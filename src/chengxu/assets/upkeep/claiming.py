@@ -51,7 +51,9 @@ def open_claim(
         repair = Repair.objects.filter(uid=repair_uid, voided_at__isnull=True).first() if repair_uid else None
         component = assets.by_uid(repair.asset_uid if repair else asset_uid)
         if repair is None and component is None:
-            raise Refused(Message("请从一个部件或一次维修开始索赔", "a claim begins with a component or a repair"))
+            raise Refused(
+                Message("请从一个部件或一次维修开始索赔", "a claim begins with a component or a repair")
+            )
         if repair and Claim.objects.filter(repair_uid=repair.uid).exists():
             raise Refused(Message("这次维修已经有一件赔偿", "this repair has a claim already"))
         happened = opening.happened_at or now
@@ -72,7 +74,9 @@ def open_claim(
     return row.uid
 
 
-def act(*, uid: str, step: Step, yuan: str = "", reason: str = "", actor: Actor, now: datetime, ids: Ids) -> None:
+def act(
+    *, uid: str, step: Step, yuan: str = "", reason: str = "", actor: Actor, now: datetime, ids: Ids
+) -> None:
     """Present a claim, record a payment or write it off. Raises :class:`Refused` as the rules say."""
     actor.require(CLAIMS)
     with transaction.atomic():
@@ -80,7 +84,9 @@ def act(*, uid: str, step: Step, yuan: str = "", reason: str = "", actor: Actor,
         before = queries.standing(row)
         due_on = territory.calendar().local(now).date() + timedelta(days=queries.declared().pay_days)
         after = claims.moved(before, step, fen=rules.read_fen(yuan), reason=reason, due_on=due_on)
-        fen = {Step.PRESENT: after.claimed, Step.PAY: after.paid - before.paid, Step.WRITE_OFF: before.owed}[step]
+        fen = {Step.PRESENT: after.claimed, Step.PAY: after.paid - before.paid, Step.WRITE_OFF: before.owed}[
+            step
+        ]
         _swap(row, after)
         deed = _deed(row, f"claim.{step.value}", "claim", from_fen(fen), "元", actor, now, ids, note=reason)
         _write(row, step.value, fen, [deed], actor, now, ids)
@@ -118,10 +124,17 @@ def _checked(opening: Opening, now: datetime) -> int:
     problems = Problems()
     fen = rules.read_fen(opening.yuan)
     if fen is None or not 0 < fen <= rules.MOST_FEN:
-        problems.add(Message("定损金额写成元，大于 0，小数最多两位", "the estimate in yuan, above 0"), field="yuan")
+        problems.add(
+            Message("定损金额写成元，大于 0，小数最多两位", "the estimate in yuan, above 0"), field="yuan"
+        )
     if opening.happened_at is not None and opening.happened_at > now:
         problems.add(Message("发生的时间在将来", "it is said to happen in the future"), field="happened_at")
-    for name, most in (("name", rules.MOST_NAME), ("phone", MOST_PHONE), ("plate", MOST_PLATE), ("note", rules.MOST_NOTE)):
+    for name, most in (
+        ("name", rules.MOST_NAME),
+        ("phone", MOST_PHONE),
+        ("plate", MOST_PLATE),
+        ("note", rules.MOST_NOTE),
+    ):
         if len(getattr(opening, name).strip()) > most:
             problems.add(
                 Message("太长了：最多 {n} 字", "too long: {n} characters at most").format(n=most), field=name
@@ -141,7 +154,12 @@ def _claim(uid: str) -> Claim:
 def _swap(row: Claim, after: Standing) -> None:
     """Compare and swap: of two people at once one succeeds and the other is told."""
     found = Claim.objects.filter(pk=row.pk, version=row.version)
-    values = {"state": after.state.value, "claimed": after.claimed, "paid": after.paid, "due_on": after.due_on}
+    values = {
+        "state": after.state.value,
+        "claimed": after.claimed,
+        "paid": after.paid,
+        "due_on": after.due_on,
+    }
     if not found.update(**values, version=row.version + 1):
         raise Refused(CHANGED)
 

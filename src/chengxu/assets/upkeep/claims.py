@@ -107,7 +107,8 @@ def moved(before: Standing, step: Step, *, fen: int | None, reason: str, due_on:
         return Standing(State.WRITTEN_OFF, before.estimated, before.claimed, before.paid, before.due_on)
     if fen is None or fen <= 0:
         raise Refused(
-            Message("金额写成元，大于 0，小数最多两位", "a sum in yuan above 0, two decimals at most"), field="yuan"
+            Message("金额写成元，大于 0，小数最多两位", "a sum in yuan above 0, two decimals at most"),
+            field="yuan",
         )
     if step is Step.PRESENT:
         return Standing(State.PRESENTED, before.estimated, fen, 0, due_on)

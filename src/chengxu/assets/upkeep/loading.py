@@ -75,7 +75,9 @@ def parse(check: Checker, catalog: Catalog, vocabulary: Vocabulary) -> Declared:
     return Declared(
         works={code: _work(check, code, one, catalog, vocabulary) for code, one in given.works.items()},
         parts={
-            code: part for code, one in given.parts.items() if (part := _part(check, code, one, catalog)) is not None
+            code: part
+            for code, one in given.parts.items()
+            if (part := _part(check, code, one, catalog)) is not None
         },
         mend_within=timedelta(hours=given.mend.hours),
         accidents=given.claims.accidents,
@@ -99,7 +101,7 @@ def _part(check: Checker, code: str, one: _Part, catalog: Catalog) -> Part | Non
     _classes(check, (*where, "classes"), one.classes, catalog)
     fen = read_fen(one.yuan)
     if fen is None:
-        message = Message("价格写成元，小数最多两位，例如 \"385.00\"", "a price in yuan such as \"385.00\"")
+        message = Message('价格写成元，小数最多两位，例如 "385.00"', 'a price in yuan such as "385.00"')
         check.problem(FILE, (*where, "yuan"), message, "yuan")
         return None
     return Part(
@@ -120,7 +122,11 @@ def _classes(check: Checker, where: Where, codes: list[str], catalog: Catalog) -
 
 def _within(check: Checker, where: Where, value: int, most: int) -> None:
     if not 0 < value <= most:
-        _refuse(check, where, Message("应大于 0、不超过 {most}", "more than 0 and at most {most}").format(most=most))
+        _refuse(
+            check,
+            where,
+            Message("应大于 0、不超过 {most}", "more than 0 and at most {most}").format(most=most),
+        )
 
 
 def _refuse(check: Checker, where: Where, message: Message | None) -> None:

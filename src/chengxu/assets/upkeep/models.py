@@ -33,18 +33,23 @@ class Repair(models.Model):
     parts_fen = models.BigIntegerField(default=0)
     other_fen = models.BigIntegerField(default=0)
     warranty_until = models.DateField(null=True)
-    under_warranty = models.CharField(max_length=36, blank=True, help_text="uid of the repair that guarantees this one")
+    under_warranty = models.CharField(
+        max_length=36, blank=True, help_text="uid of the repair that guarantees this one"
+    )
     case_uid = models.CharField(max_length=36, blank=True, db_index=True)
     before = models.CharField(max_length=500, blank=True)
     after = models.CharField(max_length=500, blank=True)
-    deeds = models.TextField(help_text="uids of the entries of the ledger that tell of it, the first of itself")
+    deeds = models.TextField(
+        help_text="uids of the entries of the ledger that tell of it, the first of itself"
+    )
     voided_at = models.DateTimeField(null=True)
     pack_hash = models.CharField(max_length=64)
 
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(found_at__isnull=True) | Q(found_at__lte=F("done_at")), name="upkeep_found_before_done"
+                condition=Q(found_at__isnull=True) | Q(found_at__lte=F("done_at")),
+                name="upkeep_found_before_done",
             ),
         )
         indexes = (

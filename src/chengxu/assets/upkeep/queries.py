@@ -83,7 +83,9 @@ def logged_already(
         pairs |= Q(verb=work.verb, object=work.object)
     if not pairs:
         return None
-    near = Deed.objects.filter(pairs, actor=actor, occurred_at__gte=at - SAME_WORK, occurred_at__lte=at + SAME_WORK)
+    near = Deed.objects.filter(
+        pairs, actor=actor, occurred_at__gte=at - SAME_WORK, occurred_at__lte=at + SAME_WORK
+    )
     same = Q(asset_uid=asset_uid) if asset_uid else Q(pk__in=())
     if grid:
         same |= Q(asset_uid="", grid=grid)
@@ -108,5 +110,9 @@ def standing(row: Claim) -> claims.Standing:
 
 def liable(row: Claim) -> str:
     """Who did the damage, masked; "" when nobody is known or they were erased."""
-    shown = (mask_name(row.liable_name), mask_phone(row.liable_phone), row.liable_plate[:2] + "****" if row.liable_plate else "")
+    shown = (
+        mask_name(row.liable_name),
+        mask_phone(row.liable_phone),
+        row.liable_plate[:2] + "****" if row.liable_plate else "",
+    )
     return " ".join(part for part in shown if part)

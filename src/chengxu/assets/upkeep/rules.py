@@ -189,7 +189,9 @@ def sound(given: Given, declared: Declared, *, category: str, today: date, now: 
     _lengths(given, problems)
     if given.warranty and not today <= given.warranty <= today + LONGEST_WARRANTY:
         problems.add(
-            Message("质保到期日应在今天以后、三十年以内", "the warranty ends after today, within thirty years"),
+            Message(
+                "质保到期日应在今天以后、三十年以内", "the warranty ends after today, within thirty years"
+            ),
             field="warranty",
         )
     problems.raise_if_any()
@@ -262,12 +264,16 @@ def _times(given: Given, now: datetime, problems: Problems) -> datetime:
         problems.add(Message("修好的时间在将来", "it is said to be done in the future"), field="done_at")
     elif now - done > A_YEAR:
         problems.add(
-            Message("一年以前的维修请用台账导入补录", "what is older than a year comes in by the import of the ledger"),
+            Message(
+                "一年以前的维修请用台账导入补录",
+                "what is older than a year comes in by the import of the ledger",
+            ),
             field="done_at",
         )
     if given.found_at is not None and given.found_at > done:
         problems.add(
-            Message("发现的时间晚于修好的时间", "the fault was found after it was put right"), field="found_at"
+            Message("发现的时间晚于修好的时间", "the fault was found after it was put right"),
+            field="found_at",
         )
     return done
 
@@ -278,7 +284,8 @@ def _number(text: str, name: str, most: int, problems: Problems) -> int:
     value = read_number(text)
     if value is None or value > most:
         problems.add(
-            Message("写成数字，不超过 {most}", "a number of at most {most}").format(most=most // MILLI), field=name
+            Message("写成数字，不超过 {most}", "a number of at most {most}").format(most=most // MILLI),
+            field=name,
         )
         return 0
     return value
@@ -290,7 +297,10 @@ def _yuan(text: str, problems: Problems) -> int:
     fen = read_fen(text)
     if fen is None or fen > MOST_FEN:
         problems.add(
-            Message("写成元，小数最多两位，不超过一亿", "yuan, two decimals at most, no more than a hundred million"),
+            Message(
+                "写成元，小数最多两位，不超过一亿",
+                "yuan, two decimals at most, no more than a hundred million",
+            ),
             field="other_yuan",
         )
         return 0

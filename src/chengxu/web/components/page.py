@@ -18,6 +18,7 @@ from chengxu.assets.changing import Wish
 from chengxu.assets.judging import Line
 from chengxu.assets.models import Component
 from chengxu.assets.rules import MOST_NAME, MOST_NOTE, Book
+from chengxu.assets.upkeep.access import CLAIMS
 from chengxu.cases import access as cases_access
 from chengxu.cases import queries as cases
 from chengxu.cases.models import Case
@@ -140,7 +141,7 @@ def _page(request: Request, row: Component, form: Form, *, status: int = 200) ->
     deeds = queries.history(row.uid)
     seen = of_component(deeds, actor)
     found = Case.objects.filter(asset_uid=row.uid).filter(cases_access.visible(actor)).order_by("-id")
-    entries = list(looks.history(deeds, book, {deed.verb: words.verb_name(deed.verb) for deed in deeds}))
+    entries = list(looks.history(deeds, book, words))
     context = {
         "face": "components",
         "row": row,
@@ -151,6 +152,7 @@ def _page(request: Request, row: Component, form: Form, *, status: int = 200) ->
         "place": looks.place(row, book),
         "facts": _facts(row, book),
         "may_change": may_change(actor, row.owner, row.maintainer),
+        "may_claim": actor.may(CLAIMS),
         "qr": _qr(labels.address(request, row)),
         "short": looks.short(row.token),
         "entries": entries,

@@ -5,111 +5,203 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(max_length=36, unique=True)),
-                ('asset_uid', models.CharField(blank=True, db_index=True, max_length=36)),
-                ('repair_uid', models.CharField(blank=True, db_index=True, max_length=36)),
-                ('category', models.CharField(blank=True, max_length=12)),
-                ('place', models.CharField(blank=True, max_length=40)),
-                ('happened_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('estimated', 'estimated'), ('presented', 'presented'), ('partly', 'partly'), ('paid', 'paid'), ('written_off', 'written_off')], max_length=12)),
-                ('estimated', models.BigIntegerField(help_text='fen')),
-                ('claimed', models.BigIntegerField(default=0)),
-                ('paid', models.BigIntegerField(default=0)),
-                ('due_on', models.DateField(null=True)),
-                ('liable_name', models.CharField(blank=True, max_length=60)),
-                ('liable_phone', models.CharField(blank=True, max_length=24)),
-                ('liable_plate', models.CharField(blank=True, max_length=10)),
-                ('erased_at', models.DateTimeField(null=True)),
-                ('unit', models.CharField(max_length=24)),
-                ('actor', models.CharField(max_length=36)),
-                ('version', models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.CharField(max_length=36, unique=True)),
+                ("asset_uid", models.CharField(blank=True, db_index=True, max_length=36)),
+                ("repair_uid", models.CharField(blank=True, db_index=True, max_length=36)),
+                ("category", models.CharField(blank=True, max_length=12)),
+                ("place", models.CharField(blank=True, max_length=40)),
+                ("happened_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("estimated", "estimated"),
+                            ("presented", "presented"),
+                            ("partly", "partly"),
+                            ("paid", "paid"),
+                            ("written_off", "written_off"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("estimated", models.BigIntegerField(help_text="fen")),
+                ("claimed", models.BigIntegerField(default=0)),
+                ("paid", models.BigIntegerField(default=0)),
+                ("due_on", models.DateField(null=True)),
+                ("liable_name", models.CharField(blank=True, max_length=60)),
+                ("liable_phone", models.CharField(blank=True, max_length=24)),
+                ("liable_plate", models.CharField(blank=True, max_length=10)),
+                ("erased_at", models.DateTimeField(null=True)),
+                ("unit", models.CharField(max_length=24)),
+                ("actor", models.CharField(max_length=36)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'due_on'], name='upkeep_claims_due')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('paid__lte', models.F('claimed'))), name='upkeep_paid_within_claimed')],
+                "indexes": [models.Index(fields=["state", "due_on"], name="upkeep_claims_due")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("paid__lte", models.F("claimed"))),
+                        name="upkeep_paid_within_claimed",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ClaimStep',
+            name="ClaimStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=24)),
-                ('fen', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=36)),
-                ('deed_uid', models.CharField(max_length=36)),
-                ('claim', models.ForeignKey(db_column='claim_uid', on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='upkeep.claim', to_field='uid')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("verb", models.CharField(max_length=24)),
+                ("fen", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=36)),
+                ("deed_uid", models.CharField(max_length=36)),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        db_column="claim_uid",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="upkeep.claim",
+                        to_field="uid",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Repair',
+            name="Repair",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(max_length=36, unique=True)),
-                ('asset_uid', models.CharField(blank=True, db_index=True, max_length=36)),
-                ('category', models.CharField(blank=True, max_length=12)),
-                ('road', models.CharField(blank=True, help_text='code of a road of the pack', max_length=24)),
-                ('section', models.CharField(blank=True, max_length=80)),
-                ('grid', models.CharField(blank=True, max_length=20)),
-                ('place', models.CharField(blank=True, max_length=40)),
-                ('found_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=36)),
-                ('unit', models.CharField(max_length=24)),
-                ('by', models.CharField(choices=[('own', 'own'), ('contractor', 'contractor')], max_length=12)),
-                ('contractor', models.CharField(blank=True, max_length=60)),
-                ('hours', models.PositiveIntegerField(default=0, help_text='thousandths of an hour')),
-                ('parts_fen', models.BigIntegerField(default=0)),
-                ('other_fen', models.BigIntegerField(default=0)),
-                ('warranty_until', models.DateField(null=True)),
-                ('under_warranty', models.CharField(blank=True, help_text='uid of the repair that guarantees this one', max_length=36)),
-                ('case_uid', models.CharField(blank=True, db_index=True, max_length=36)),
-                ('before', models.CharField(blank=True, max_length=500)),
-                ('after', models.CharField(blank=True, max_length=500)),
-                ('deeds', models.TextField(help_text='uids of the entries of the ledger that tell of it, the first of itself')),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('pack_hash', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.CharField(max_length=36, unique=True)),
+                ("asset_uid", models.CharField(blank=True, db_index=True, max_length=36)),
+                ("category", models.CharField(blank=True, max_length=12)),
+                ("road", models.CharField(blank=True, help_text="code of a road of the pack", max_length=24)),
+                ("section", models.CharField(blank=True, max_length=80)),
+                ("grid", models.CharField(blank=True, max_length=20)),
+                ("place", models.CharField(blank=True, max_length=40)),
+                ("found_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=36)),
+                ("unit", models.CharField(max_length=24)),
+                (
+                    "by",
+                    models.CharField(choices=[("own", "own"), ("contractor", "contractor")], max_length=12),
+                ),
+                ("contractor", models.CharField(blank=True, max_length=60)),
+                ("hours", models.PositiveIntegerField(default=0, help_text="thousandths of an hour")),
+                ("parts_fen", models.BigIntegerField(default=0)),
+                ("other_fen", models.BigIntegerField(default=0)),
+                ("warranty_until", models.DateField(null=True)),
+                (
+                    "under_warranty",
+                    models.CharField(
+                        blank=True, help_text="uid of the repair that guarantees this one", max_length=36
+                    ),
+                ),
+                ("case_uid", models.CharField(blank=True, db_index=True, max_length=36)),
+                ("before", models.CharField(blank=True, max_length=500)),
+                ("after", models.CharField(blank=True, max_length=500)),
+                (
+                    "deeds",
+                    models.TextField(
+                        help_text="uids of the entries of the ledger that tell of it, the first of itself"
+                    ),
+                ),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("pack_hash", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['-done_at'], name='upkeep_newest'), models.Index(fields=['unit', '-id'], name='upkeep_unit_newest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('found_at__isnull', True), ('found_at__lte', models.F('done_at')), _connector='OR'), name='upkeep_found_before_done')],
+                "indexes": [
+                    models.Index(fields=["-done_at"], name="upkeep_newest"),
+                    models.Index(fields=["unit", "-id"], name="upkeep_unit_newest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("found_at__isnull", True),
+                            ("found_at__lte", models.F("done_at")),
+                            _connector="OR",
+                        ),
+                        name="upkeep_found_before_done",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RepairPart',
+            name="RepairPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('quantity', models.BigIntegerField()),
-                ('measure', models.CharField(max_length=8)),
-                ('unit_fen', models.BigIntegerField()),
-                ('fen', models.BigIntegerField()),
-                ('repair', models.ForeignKey(db_column='repair_uid', on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='upkeep.repair', to_field='uid')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("quantity", models.BigIntegerField()),
+                ("measure", models.CharField(max_length=8)),
+                ("unit_fen", models.BigIntegerField()),
+                ("fen", models.BigIntegerField()),
+                (
+                    "repair",
+                    models.ForeignKey(
+                        db_column="repair_uid",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="upkeep.repair",
+                        to_field="uid",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RepairWork',
+            name="RepairWork",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('verb', models.CharField(max_length=40)),
-                ('object', models.CharField(max_length=40)),
-                ('quantity', models.BigIntegerField()),
-                ('measure', models.CharField(max_length=8)),
-                ('repair', models.ForeignKey(db_column='repair_uid', on_delete=django.db.models.deletion.PROTECT, related_name='works', to='upkeep.repair', to_field='uid')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("verb", models.CharField(max_length=40)),
+                ("object", models.CharField(max_length=40)),
+                ("quantity", models.BigIntegerField()),
+                ("measure", models.CharField(max_length=8)),
+                (
+                    "repair",
+                    models.ForeignKey(
+                        db_column="repair_uid",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="works",
+                        to="upkeep.repair",
+                        to_field="uid",
+                    ),
+                ),
             ],
         ),
     ]
