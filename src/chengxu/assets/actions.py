@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from chengxu.accounts.rules import Actor
 from chengxu.assets import models, queries
@@ -110,6 +111,7 @@ def change(
         if not models.Component.objects.filter(uid=uid, version=before.version).update(**now_stored):
             raise Refused(MOVED_ON)
         ledger.append([deed], ids=ids)
+        _count_up()
     return after
 
 
@@ -120,6 +122,14 @@ def _write(judged: Judged, ids: Ids) -> None:
         with transaction.atomic():
             take_turn(TURN)
             stage.move()
+            _count_up()
+
+
+def _count_up() -> None:
+    """Tell whoever keeps something drawn from the register that it is another one now."""
+    found = models.Revision.objects.filter(pk=1)
+    if not found.update(number=F("number") + 1):
+        models.Revision.objects.get_or_create(pk=1, defaults={"number": 1})
 
 
 def _batch(components: Sequence[Component], deeds: Sequence[Deed], ids: Ids) -> writing.Batch:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
@@ -27,7 +27,6 @@ from chengxu.territory import queries as territory
 from chengxu.territory.rules import ranges_over
 
 FIELDS = tuple(one.name for one in fields(Component))
-MOST_ON_MAP = 3000
 APART = ("case", "report", "claim")
 
 
@@ -131,6 +130,16 @@ def within(
     for low, high in ranges_over(west, south, east, north):
         cells |= Q(cell__gte=low, cell__lte=high)
     return found.filter(cells, lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north)
+
+
+def bounds(found: QuerySet[models.Component]) -> str:
+    """West, south, east, north of some components as a map takes them; "" when there are none."""
+    box = found.order_by().aggregate(west=Min("lon"), south=Min("lat"), east=Max("lon"), north=Max("lat"))
+    return (
+        ""
+        if box["west"] is None
+        else ",".join(f"{box[side]:.5f}" for side in ("west", "south", "east", "north"))
+    )
 
 
 def categories() -> dict[str, int]:

@@ -18,6 +18,7 @@ from chengxu.accounts.loading import PATH as UNITS
 from chengxu.accounts.loading import parse as parse_organisation
 from chengxu.accounts.rules import VERBS, Organisation
 from chengxu.assets.loading import parse as parse_assets
+from chengxu.assets.upkeep.lines_loading import parse as parse_lines
 from chengxu.assets.upkeep.loading import parse as parse_upkeep
 from chengxu.cases.deciding.crewing import TAKES
 from chengxu.cases.deciding.transferring import outside
@@ -141,7 +142,7 @@ FILES = (
     "upkeep.yaml",
 )  # fmt: skip
 FOLDERS = (
-    "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
+    "calendar", "catalog", "indicators", "lines", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
     "routines", "scenarios", "territory",
 )  # fmt: skip
 
@@ -292,6 +293,7 @@ def _public_parts(
     parse_upkeep(check, catalog, vocabulary)
     services = parse_services(check, territory)
     permits = parse_permits(check, organisation=organisation, catalog=catalog, services=services)
+    parse_lines(check, permits.kinds)
     return {
         "services": len(services.points),
         "permits": len(permits.kinds),

@@ -10,8 +10,9 @@ from functools import lru_cache
 from django.db.models import Q, QuerySet
 
 from chengxu.accounts.rules import Actor
-from chengxu.assets.upkeep import claims, rules
+from chengxu.assets.upkeep import claims, lines, rules
 from chengxu.assets.upkeep.access import claims_visible, visible
+from chengxu.assets.upkeep.lines_loading import parse as parse_lines
 from chengxu.assets.upkeep.loading import parse
 from chengxu.assets.upkeep.models import Claim, Repair
 from chengxu.catalog import queries as catalog
@@ -21,6 +22,9 @@ from chengxu.ledger.models import Deed
 from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.packs import queries as packs
 from chengxu.packs.checking import Checker
+from chengxu.parties import queries as parties
+from chengxu.parties.models import Permit
+from chengxu.parties.places import read_shape
 
 SAME_WORK = timedelta(hours=18)
 """So close together the same work by the same person on the same thing is taken for the same piece of work."""
@@ -34,6 +38,22 @@ def declared(pack_hash: str | None = None) -> rules.Declared:
 @lru_cache(maxsize=8)
 def _declared(pack_hash: str) -> rules.Declared:
     return parse(Checker(packs.pack(pack_hash)), catalog.catalog(pack_hash), vocabulary(pack_hash))
+
+
+def control_lines(pack_hash: str | None = None) -> lines.Lines:
+    """The control lines of one pack, the one in force unless named."""
+    return _control_lines(pack_hash or packs.active_hash())
+
+
+@lru_cache(maxsize=8)
+def _control_lines(pack_hash: str) -> lines.Lines:
+    return parse_lines(Checker(packs.pack(pack_hash)), parties.declared(pack_hash).kinds)
+
+
+def crossings(row: Permit) -> list[lines.Crossing]:
+    """The control lines, as they are drawn now, that a permit lies in or too near to."""
+    known = control_lines().lines
+    return lines.crossings(read_shape(row.shape), row.kind, row.start_on, row.end_on, known)
 
 
 @lru_cache(maxsize=8)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxu.web.upkeep import claims, repairs
+from chengxu.web.upkeep import claims, lines, repairs
 
 urlpatterns = [
     path("desk/upkeep/", repairs.index, name="repairs"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path(
         "desk/upkeep/repairs/<str:uid>/photos/<str:original>/<str:size>/", repairs.photo, name="repair-photo"
     ),
+    path("desk/upkeep/lines/", lines.index, name="control-lines"),
+    path("desk/upkeep/lines.geojson", lines.shapes, name="control-lines-shapes"),
     path("desk/upkeep/claims/", claims.index, name="claims"),
     path("desk/upkeep/claims/new/", claims.new, name="claim-new"),
     path("desk/upkeep/claims/<str:uid>/", claims.show, name="claim"),

@@ -69,6 +69,11 @@ export async function openMap(box: HTMLElement): Promise<void> {
     showPoints(map, box, points);
     return;
   }
+  if (box.dataset.map === "tiles") {
+    const { openTiles } = await import("./tiles");
+    await openTiles(box, facts);
+    return;
+  }
   const map = await makeMap(box, facts);
   const lon = Number(box.dataset.lon);
   const lat = Number(box.dataset.lat);
