@@ -45,6 +45,11 @@ def add(commands: Any) -> None:
         "components: take those close to another of their class too (both are there)",
     )
     command.add_argument("--near-ok", action="store_true", help=str(near))
+    update = Message(
+        "部件：已登记的按新内容变更（空着的格子不改；挪得太远的先不收）",
+        "components: rows that say something new of what is registered change it (empty cells do not; moved far is kept apart)",
+    )
+    command.add_argument("--update", action="store_true", help=str(update))
     command.set_defaults(run=run)
 
 
@@ -70,7 +75,9 @@ def run(arguments: argparse.Namespace) -> int:
         "people": import_people,
         "parties": import_parties,
         "permits": import_permits,
-        "assets": partial(import_assets, frame=arguments.frame, near_ok=arguments.near_ok),
+        "assets": partial(
+            import_assets, frame=arguments.frame, near_ok=arguments.near_ok, update=arguments.update
+        ),
     }
     take = takes[arguments.kind]
     stage = Message("检查", "checking")
@@ -108,11 +115,12 @@ def _check_kind(arguments: argparse.Namespace) -> None:
     """Options of components are of use with components alone."""
     from chengxu.common.messages import Refused
 
-    for option in ("frame", "near_ok"):
+    for option in ("frame", "near_ok", "update"):
         if getattr(arguments, option) and arguments.kind != "assets":
             raise Refused(
                 Message(
-                    "--frame 和 --near-ok 只用于部件（assets）", "--frame and --near-ok are for assets alone"
+                    "--frame、--near-ok 和 --update 只用于部件（assets）",
+                    "--frame, --near-ok and --update are for assets alone",
                 ),
                 field=option,
             )
