@@ -18,7 +18,14 @@ pytestmark = pytest.mark.django_db
 
 def take(*lines: Line, changes: bool = True, seed: str = "a", **options: bool) -> Taken:
     return actions.register(
-        lines, frame=None, actor=KEEPER, now=NOW, ids=SeededIds(seed), source="import", changes=changes, **options
+        lines,
+        frame=None,
+        actor=KEEPER,
+        now=NOW,
+        ids=SeededIds(seed),
+        source="import",
+        changes=changes,
+        **options,
     )
 
 
@@ -33,7 +40,13 @@ def test_what_is_new_in_a_row_changes_the_component_once(lamp: Component) -> Non
     done = take(new, seed="b")
     assert (len(done.added), len(done.changed), done.wrong) == (0, 1, ())
     lamp.refresh_from_db()
-    assert (lamp.name, lamp.state, lamp.maintainer, lamp.note, lamp.version) == ("一号路灯", "damaged", "JZCG-LD", "旧", 2)
+    assert (lamp.name, lamp.state, lamp.maintainer, lamp.note, lamp.version) == (
+        "一号路灯",
+        "damaged",
+        "JZCG-LD",
+        "旧",
+        2,
+    )
     assert list(Deed.objects.filter(asset_uid=lamp.uid).order_by("id").values_list("verb", "source")) == [
         ("asset.register", "import"), ("asset.change", "import"),
     ]  # fmt: skip
@@ -63,7 +76,10 @@ def test_what_somebody_has_to_decide_is_kept_apart(
 
 
 def test_without_a_word_a_differing_row_is_wrong_and_says_how_far(lamp: Component) -> None:
-    for line, said in ((row(external="L-1", name="别的"), "与登记的不同"), (row(external="L-1", east=2000), "米，超过")):
+    for line, said in (
+        (row(external="L-1", name="别的"), "与登记的不同"),
+        (row(external="L-1", east=2000), "米，超过"),
+    ):
         done = take(line, changes=False, seed="b")
         assert said in done.wrong[0].message.zh
         assert not done.changed

@@ -17,9 +17,7 @@ import msgspec
 from chengxu.accounts.loading import PATH as UNITS
 from chengxu.accounts.loading import parse as parse_organisation
 from chengxu.accounts.rules import VERBS, Organisation
-from chengxu.assets.loading import parse as parse_assets
-from chengxu.assets.upkeep.lines_loading import parse as parse_lines
-from chengxu.assets.upkeep.loading import parse as parse_upkeep
+from chengxu.assets.upkeep.lines_loading import parse_all as parse_assets
 from chengxu.cases.deciding.crewing import TAKES
 from chengxu.cases.deciding.transferring import outside
 from chengxu.cases.declared.auto import check_auto, check_leads
@@ -138,8 +136,7 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
 
 FILES = (
     "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
-    "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml",
-    "upkeep.yaml",
+    "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml", "upkeep.yaml",
 )  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "indicators", "lines", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
@@ -289,11 +286,9 @@ def _public_parts(
     parse_answers(check, vocabulary)
     parse_participation(check)
     parse_terms(check)
-    parse_assets(check, catalog)
-    parse_upkeep(check, catalog, vocabulary)
     services = parse_services(check, territory)
     permits = parse_permits(check, organisation=organisation, catalog=catalog, services=services)
-    parse_lines(check, permits.kinds)
+    parse_assets(check, catalog, vocabulary, permits.kinds)
     return {
         "services": len(services.points),
         "permits": len(permits.kinds),

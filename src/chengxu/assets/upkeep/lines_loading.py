@@ -10,8 +10,12 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from chengxu.assets.loading import parse as parse_components
+from chengxu.assets.upkeep import loading
 from chengxu.assets.upkeep.lines import Line, LineKind, Lines
+from chengxu.catalog.rules import Catalog
 from chengxu.common.messages import Message, listed
+from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.packs.checking import Checker, name
 from chengxu.packs.reading import Where
 
@@ -68,6 +72,13 @@ def parse(check: Checker, permits: Collection[str]) -> Lines:
                     check.problem(path, (), message, "code")
                 found[line.code] = line
     return Lines(kinds, tuple(found.values()))
+
+
+def parse_all(check: Checker, catalog: Catalog, vocabulary: Vocabulary, permits: Collection[str]) -> None:
+    """Everything a pack may say of components and their upkeep, for a check of the whole pack."""
+    parse_components(check, catalog)
+    loading.parse(check, catalog, vocabulary)
+    parse(check, permits)
 
 
 def _kind(check: Checker, code: str, one: _Kind, permits: Collection[str]) -> LineKind:

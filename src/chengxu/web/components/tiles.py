@@ -50,7 +50,9 @@ def _found(request: Request, *, inside: bool) -> QuerySet[Component]:
     """The staff see what the list shows; everybody else what stands of the classes the county has opened, unnarrowed."""
     if inside:
         return queries.listed(register.read(request.GET), request.actor)
-    return Component.objects.filter(category__in=queries.settings().public).exclude(state=State.DISSOLVED.value)
+    return Component.objects.filter(category__in=queries.settings().public).exclude(
+        state=State.DISSOLVED.value
+    )
 
 
 def _scope(inside: bool) -> str:
