@@ -52,6 +52,8 @@ from chengxu.responsibility.proof import Proof, prove
 from chengxu.responsibility.rules import Responsibility
 from chengxu.responsibility.unused import Unused, unused
 from chengxu.routines.loading import parse as parse_routines
+from chengxu.routines.recurring.loading import Known as KnownToTasks
+from chengxu.routines.recurring.loading import parse as parse_tasks
 from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse as parse_territory
 from chengxu.territory.rules import Territory
@@ -236,6 +238,7 @@ def check_parts(
     parse_notices(check, organisation=organisation, vocabulary=vocabulary)
     public = _public_parts(check, territory, catalog, vocabulary, organisation)
     outside = _outside_parts(check, organisation, vocabulary, territory)
+    outside = {**outside, **_tasks(check, organisation, vocabulary, territory, catalog)}
     indicators = parse_indicators(check)
     _check_public_figures(check, indicators)
     reports = parse_reports(check)
@@ -303,6 +306,21 @@ def _outside_parts(
     told = parse_field(check, organisation=organisation, vocabulary=vocabulary)
     routines = parse_routines(check, organisation=organisation, vocabulary=vocabulary, territory=territory)
     return {"favourites": len(told.favourites), "routines": len(routines)}
+
+
+def _tasks(
+    check: Checker, organisation: Organisation, vocabulary: Vocabulary, territory: Territory, catalog: Catalog
+) -> Mapping[str, int]:
+    """What has to be done again and again, and how much of it there is; what its surroundings get wrong is said by them."""
+    quiet = Checker(check.pack)
+    services = parse_services(quiet, territory)
+    permits = parse_permits(quiet, organisation=organisation, catalog=catalog, services=services)
+    known = KnownToTasks(
+        organisation=organisation, vocabulary=vocabulary, territory=territory, markets=permits.markets,
+        duties=parse_routines(quiet, organisation=organisation, vocabulary=vocabulary, territory=territory),
+        categories={one.id for one in catalog.active},
+    )  # fmt: skip
+    return {"tasks": len(parse_tasks(check, known))}
 
 
 def _without_effect(ruling: Unused, responsibility: Responsibility) -> Message:

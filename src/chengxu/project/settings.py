@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "chengxu.readings",
     "chengxu.responsibility",
     "chengxu.routines",
+    "chengxu.routines.recurring",
     "chengxu.cases",
     "chengxu.enforcement",
     "chengxu.intake",
