@@ -101,6 +101,8 @@ VERBS: Mapping[str, Message] = {
     "shifts.view": Message("查看本单位在岗情况", "see who of the own unit is on shift"),
     "routines.view": Message("查看常态任务", "see what has to be done again and again"),
     "routines.excuse": Message("准予本单位免做", "excuse what the own unit need not do"),
+    "tracks.view": Message("查看车辆作业轨迹", "see what the tracks of vehicles prove"),
+    "tracks.decide": Message("处理异常轨迹、登记天气", "decide about odd tracks, declare the weather"),
     "indicators.read": Message("查看指标", "read indicators"),
     "reports.make": Message("生成报告", "make reports"),
     "reports.audit": Message("审核报告数字", "audit the figures of a report"),

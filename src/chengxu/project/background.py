@@ -32,6 +32,8 @@ from chengxu.reports.register import issued
 from chengxu.routines import actions as shifts
 from chengxu.routines.recurring import actions as recurring
 from chengxu.routines.recurring import laying
+from chengxu.routines.tracks import actions as tracks
+from chengxu.routines.tracks import storing
 
 EVERY_SECONDS = 5
 FILE_SECONDS = 600
@@ -59,6 +61,8 @@ def tick(*, now: datetime) -> Done:
     positions.forget(now=now, ids=SystemIds())
     end_shifts(now=now)
     shifts.record_missed(now=now, ids=SystemIds())
+    storing.forget(now=now, ids=SystemIds())
+    tracks.judge_due(now=now, ids=SystemIds())
     recur(now=now)
     ticked = ticking.tick(now=now, ids=SystemIds())
     ending.tell(now=now, ids=SystemIds())
@@ -128,6 +132,8 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
             _guarded(lambda: positions.forget(now=clock(), ids=SystemIds()))
             _guarded(lambda: retaining.purge(issued=issued.periods(), now=clock(), ids=SystemIds()))
             _guarded(lambda: shifts.record_missed(now=clock(), ids=SystemIds()))
+            _guarded(lambda: storing.forget(now=clock(), ids=SystemIds()))
+            _guarded(lambda: tracks.judge_due(now=clock(), ids=SystemIds()))
             _guarded(lambda: recur(now=clock()))
             _guarded(lambda: ending.tell(now=clock(), ids=SystemIds()))
         stop.wait(EVERY_SECONDS)

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "chengxu.responsibility",
     "chengxu.routines",
     "chengxu.routines.recurring",
+    "chengxu.routines.tracks",
     "chengxu.cases",
     "chengxu.enforcement",
     "chengxu.intake",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 
 from chengxu.accounts import queries as accounts
@@ -13,12 +13,12 @@ from chengxu.accounts.rules import Actor
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import actions as ledger
+from chengxu.ledger import writing
 from chengxu.ledger.rules import MILLI, Deed, detail
 from chengxu.ledger.turns import take_turn
 from chengxu.routines.recurring import access, facts, judging, laying, queries
-from chengxu.routines.recurring.judging import Verdict
 from chengxu.routines.recurring.models import Occurrence
-from chengxu.routines.recurring.rules import State
+from chengxu.routines.recurring.rules import State, Task
 
 AGAIN = timedelta(days=7)
 """So long what was decided is looked at again: a phone without a network, a corrected entry; default, unverified."""
@@ -27,28 +27,22 @@ EXCUSE, UNEXCUSE = "routine.excuse", "routine.unexcuse"
 MAX_WORDS = 200
 PLACES = ("roads", "grids", "places", "markets")
 """Targets whose code is a place of the county; a component or a party is none."""
-_DECIDED = (
-    "person",
-    "counted",
-    "near",
-    "poor",
-    "state",
-    "reason",
-    "words",
-    "enough_at",
-    "decided_at",
-    "proofs",
-    "version",
+_SAVE = (
+    "UPDATE routines_occurrence SET person = %s, counted = %s, near = %s, poor = %s, state = %s, reason = %s, words = %s, enough_at = %s,"
+    " decided_at = %s, proofs = %s, version = %s WHERE id = %s"
 )
 
 
 @transaction.atomic
-def decide(*, now: datetime, since: datetime | None = None) -> int:
-    """Decide what has begun and is not decided, and look again at what was decided in the last days (or since ``since``); returns of
-    how many occurrences something changed. What a leader excused stays."""
+def decide(*, now: datetime, since: datetime | None = None, until: datetime | None = None) -> int:
+    """Decide what has begun and is not decided, and look again at what was decided in the last days; returns of how many occurrences
+    something changed. With ``since`` and ``until`` those that settle between. What a leader excused stays."""
     take_turn(laying.TURN)
-    open_or_recent = Q(state=State.PLANNED.value) | Q(settles_at__gte=since or now - AGAIN)
-    rows = Occurrence.objects.filter(open_or_recent, starts_at__lte=now, excused_by="")
+    rows = Occurrence.objects.filter(starts_at__lte=now, excused_by="")
+    if since and until:
+        rows = rows.filter(settles_at__gte=since, settles_at__lt=until)
+    else:
+        rows = rows.filter(Q(state=State.PLANNED.value) | Q(settles_at__gte=now - AGAIN))
     groups: dict[tuple[str, str], list[Occurrence]] = {}
     for row in rows:
         groups.setdefault((row.routine, row.pack_hash), []).append(row)
@@ -56,21 +50,31 @@ def decide(*, now: datetime, since: datetime | None = None) -> int:
     for (routine, pack_hash), members in groups.items():
         task = queries.declared(pack_hash).get(routine)
         if task is not None:
-            decided = [
-                row
-                for row, given in facts.of(task, members, now)
-                if _apply(row, judging.judge(given.facts, task.evidence, now), given.words, now)
-            ]
-            Occurrence.objects.bulk_update(decided, _DECIDED, batch_size=500)
+            decided = [row for row, given in facts.of(task, members, now) if _apply(row, task, given, now)]
+            _save(decided)
             changed += len(decided)
     return changed
 
 
-def _apply(row: Occurrence, verdict: Verdict, words: str, now: datetime) -> bool:
-    """Put a verdict into a row; whether that changes it."""
+def _save(rows: Iterable[Occurrence]) -> None:
+    """Write verdicts, few or a year of them."""
+    values = [
+        (
+            row.person, row.counted, row.near, row.poor, row.state, row.reason, row.words, writing.instant(row.enough_at),
+            writing.instant(row.decided_at), row.proofs, row.version, row.pk,
+        )
+        for row in rows
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.executemany(_SAVE, values)
+
+
+def _apply(row: Occurrence, task: Task, given: facts.Given, now: datetime) -> bool:
+    """Put the verdict into a row; whether that changes it."""
+    verdict = judging.judge(given.facts, task.evidence, now)
     used = " ".join(f"{proof.kind}:{proof.uid}" for proof in verdict.used)
     person = verdict.used[-1].by if verdict.used else ""
-    weather = words if verdict.reason is judging.Reason.WEATHER else ""
+    weather = given.words if verdict.reason is judging.Reason.WEATHER else ""
     said = (
         verdict.state.value,
         verdict.reason.value,

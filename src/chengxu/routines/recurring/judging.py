@@ -124,7 +124,7 @@ SENTENCES = {
     Reason.NOTHING: Message("到时间没有任何记录", "nothing was recorded by then"),
     Reason.POOR: Message("有记录，但质量不够，不算数", "what was recorded is not good enough to count"),
     Reason.WEATHER: Message("按规定不作业：{why}", "not to be done: {why}"),
-    Reason.LEADER: Message("领导准予免做", "excused by whoever leads the unit"),
+    Reason.LEADER: Message("领导准予免做：{why}", "excused by whoever leads the unit: {why}"),
     Reason.WAITING: Message(
         "还没到时间，已有 {counted}{measure}，要求 {wanted}{measure}",
         "not over yet: {counted} of {wanted} so far",

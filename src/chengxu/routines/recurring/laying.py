@@ -46,9 +46,8 @@ class _Horizon:
 
 
 @transaction.atomic
-def lay_out(*, now: datetime, ids: Ids, since: date | None = None) -> int:
-    """Lay out every task of the pack in force that is not laid out far enough, or by another pack; returns how many occurrences
-    are new. ``since`` reaches back to a day, for a county that begins with records it already has."""
+def lay_out(*, now: datetime, ids: Ids) -> int:
+    """Lay out every task of the pack in force that is not laid out far enough, or by another pack; returns how many are new."""
     take_turn(TURN)
     calendar, pack_hash = territory.calendar(), packs.active_hash()
     today = calendar.local(now).date()
@@ -58,30 +57,26 @@ def lay_out(*, now: datetime, ids: Ids, since: date | None = None) -> int:
     new = 0
     for task in declared.values():
         before, upto = known.get(task.code), today + timedelta(days=task.ahead)
-        if (
-            before
-            and before.pack_hash == pack_hash
-            and before.upto >= upto
-            and (not since or since >= before.since)
-        ):
+        if before and before.pack_hash == pack_hash and before.upto >= upto:
             continue
-        floor = calendar.start_of(since) if since else now
-        first = min(since or today, today)
-        new += _lay(
-            task,
-            _Horizon(first, upto, floor, now, pack_hash, calendar),
-            begun=before is None or bool(since),
-            ids=ids,
-        )
-        LaidOut.objects.update_or_create(
-            routine=task.code,
-            defaults={
-                "pack_hash": pack_hash,
-                "since": min(first, before.since) if before else first,
-                "upto": upto,
-            },
-        )
+        horizon = _Horizon(today, upto, now, now, pack_hash, calendar)
+        new += _lay(task, horizon, begun=before is None, ids=ids)
+        LaidOut.objects.update_or_create(routine=task.code, defaults={"pack_hash": pack_hash, "upto": upto})
     return new
+
+
+@transaction.atomic
+def lay_past(first: date, last: date, *, now: datetime, ids: Ids) -> int:
+    """Lay out what begins on days gone by, for a county that has records of them; the future stays as it is. Returns how many are
+    new."""
+    take_turn(TURN)
+    calendar, pack_hash = territory.calendar(), packs.active_hash()
+    last = min(last, calendar.local(now).date())
+    horizon = _Horizon(first, last, calendar.start_of(first), now, pack_hash, calendar)
+    return sum(
+        _add(task, horizon, {key: one for key, one in _wanted(task, horizon) if one[1].day >= first}, ids)
+        for task in queries.declared(pack_hash).values()
+    )
 
 
 def _drop(gone: set[str], now: datetime) -> None:
@@ -90,25 +85,38 @@ def _drop(gone: set[str], now: datetime) -> None:
     LaidOut.objects.filter(routine__in=gone).delete()
 
 
+Wanted = dict[tuple[str, datetime], tuple[Target, Window]]
+"""What has to be laid out, by target and start."""
+
+
 def _lay(task: Task, horizon: _Horizon, *, begun: bool, ids: Ids) -> int:
     """``begun``: also what has begun by now, as at the first time."""
-    wanted = {(target.code, window.starts_at): (target, window) for target, window in _windows(task, horizon)}
-    earliest = min((at for _, at in wanted), default=horizon.now)
-    found = Occurrence.objects.filter(routine=task.code, starts_at__gte=min(earliest, horizon.now))
-    laid = {(row.place, row.starts_at): row for row in found}
-    stale = [row.pk for key, row in laid.items() if _is_stale(row, task, wanted.get(key), horizon.now)]
+    wanted = {key: one for key, one in _wanted(task, horizon) if begun or one[1].starts_at > horizon.now}
+    future = Occurrence.objects.filter(
+        routine=task.code, state=State.PLANNED.value, starts_at__gt=horizon.now
+    )
+    stale = [row.pk for row in future if _is_stale(row, task, wanted.get((row.place, row.starts_at)))]
     Occurrence.objects.filter(pk__in=stale).delete()
-    gone = set(stale)
-    kept = {key for key, row in laid.items() if row.pk not in gone}
-    found.filter(state=State.PLANNED.value, starts_at__gt=horizon.now).update(pack_hash=horizon.pack_hash)
+    future.exclude(pack_hash=horizon.pack_hash).update(pack_hash=horizon.pack_hash)
+    return _add(task, horizon, wanted, ids)
+
+
+def _add(task: Task, horizon: _Horizon, wanted: Wanted, ids: Ids) -> int:
+    """Write what is not there yet; returns how many."""
+    if not wanted:
+        return 0
+    starts = [at for _, at in wanted]
+    there = Occurrence.objects.filter(routine=task.code, starts_at__range=(min(starts), max(starts)))
+    known = set(there.values_list("place", "starts_at"))
     post = min(task.posts, default="")
-    rows = [
-        _row(task, target, window, post, horizon.pack_hash, ids)
-        for key, (target, window) in wanted.items()
-        if key not in kept and (begun or window.starts_at > horizon.now)
-    ]
+    rows = [_row(task, *one, post, horizon.pack_hash, ids) for key, one in wanted.items() if key not in known]
     writing.insert(Occurrence, COLUMNS, rows)
     return len(rows)
+
+
+def _wanted(task: Task, horizon: _Horizon) -> Iterator[tuple[tuple[str, datetime], tuple[Target, Window]]]:
+    for target, window in _windows(task, horizon):
+        yield (target.code, window.starts_at), (target, window)
 
 
 def _windows(task: Task, horizon: _Horizon) -> Iterator[tuple[Target, Window]]:
@@ -124,14 +132,12 @@ def _windows(task: Task, horizon: _Horizon) -> Iterator[tuple[Target, Window]]:
                 yield target, window
 
 
-def _is_stale(row: Occurrence, task: Task, wanted: tuple[Target, Window] | None, now: datetime) -> bool:
-    if row.state != State.PLANNED.value or row.starts_at <= now:
-        return False
+def _is_stale(row: Occurrence, task: Task, wanted: tuple[Target, Window] | None) -> bool:
     if wanted is None:
         return True
     ends_at = wanted[1].ends_at
-    now_said = (ends_at, task.settles_at(ends_at), task.unit, round(task.evidence.count * MILLI))
-    return (row.ends_at, row.settles_at, row.unit, row.required) != now_said
+    said = (ends_at, task.settles_at(ends_at), task.unit, round(task.evidence.count * MILLI))
+    return (row.ends_at, row.settles_at, row.unit, row.required) != said
 
 
 def _row(

@@ -18,6 +18,7 @@ from chengxu.ledger.rules import MILLI
 from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.packs.checking import Checker, name
 from chengxu.packs.reading import Where as At
+from chengxu.packs.rules import Pack
 from chengxu.parties.identity import PartyKind
 from chengxu.parties.markets import Season
 from chengxu.routines.loading import FOLDER, Place
@@ -137,6 +138,15 @@ def parse(check: Checker, known: Known) -> Mapping[str, Task]:
                 made = _task(code, text, Place(check, path, where), known)
                 if len(check.problems.items) == before:
                     found[code] = made
+    return found
+
+
+def named_tasks(pack: Pack) -> Mapping[str, Message]:
+    """The words for the codes of a pack's tasks."""
+    found: dict[str, Message] = {}
+    for path, document in pack.documents.items():
+        if path.startswith(FOLDER):
+            found |= {code: name(given.get("name", code)) for code, given in _written(document).items()}
     return found
 
 

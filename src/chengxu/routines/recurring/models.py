@@ -78,7 +78,6 @@ class LaidOut(models.Model):
 
     routine = models.CharField(max_length=80, unique=True)
     pack_hash = models.CharField(max_length=64)
-    since = models.DateField()
     upto = models.DateField()
 
     class Meta:

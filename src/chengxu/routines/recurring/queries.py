@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
 from chengxu.catalog.loading import parse as parse_catalog
-from chengxu.common.messages import Message, joined
+from chengxu.common.messages import Message, Refused, joined
 from chengxu.ledger.loading import parse as parse_vocabulary
-from chengxu.ledger.rules import MILLI
+from chengxu.ledger.models import Deed as Row
+from chengxu.ledger.rules import MILLI, Deed
 from chengxu.packs import queries as packs
 from chengxu.packs.checking import Checker
 from chengxu.parties import queries as parties
@@ -24,6 +25,7 @@ from chengxu.routines.recurring import access, judging
 from chengxu.routines.recurring.judging import Reason
 from chengxu.routines.recurring.loading import Known, parse
 from chengxu.routines.recurring.models import Occurrence
+from chengxu.routines.recurring.proofs import Kind
 from chengxu.routines.recurring.rules import State, Task
 from chengxu.territory import queries as territory
 
@@ -51,9 +53,33 @@ def _declared(pack_hash: str) -> Mapping[str, Task]:
     return parse(check, known)
 
 
+def measure(of: Mapping[str, str]) -> str:
+    """The measure word an entry of the ledger that proves a task is written with, where the task names none."""
+    pair = parse_vocabulary(Checker(packs.pack(packs.active_hash()))).allowed.get((of["verb"], of["object"]))
+    return pair.measures[0] if pair else ""
+
+
 def find(uid: str, actor: Actor) -> Occurrence | None:
     """The occurrence with this uid, if ``actor`` may see it."""
     return Occurrence.objects.filter(access.visible(actor), uid=uid).first()
+
+
+def at_target(deed: Deed, uid: str, actor: Actor) -> Deed:
+    """An entry of the ledger as one made for an occurrence: at its target, by its unit, whatever the phone knows of where it is.
+
+    Raises :class:`Refused` (field ``task``) when there is no such occurrence in the unit of ``actor``.
+    """
+    row = Occurrence.objects.filter(uid=uid, unit__in=actor.units).first()
+    if row is None:
+        raise Refused(NO_TASK, field="task")
+    target = {_TARGETS.get(row.place_kind, "place"): row.place} if row.place else {}
+    return replace(deed, routine_uid=row.uid, unit=row.unit, **target)  # type: ignore[arg-type]
+
+
+NO_TASK = Message(
+    "本单位没有这项常态任务；请刷新后再记。", "your unit has no such task; refresh and record it again."
+)
+_TARGETS = {"grids": "grid", "assets": "asset_uid", "parties": "party_uid"}
 
 
 def of_case(case_uid: str, actor: Actor) -> QuerySet[Occurrence]:
@@ -61,10 +87,27 @@ def of_case(case_uid: str, actor: Actor) -> QuerySet[Occurrence]:
     return Occurrence.objects.filter(access.visible(actor), case_uid=case_uid)
 
 
+def proved_by(uid: str) -> list[str]:
+    """The uids of the ledger entries an occurrence was decided by: the proofs themselves, and what stood shifts left."""
+    row = Occurrence.objects.filter(uid=uid).first()
+    used = [proof.partition(":")[::2] for proof in row.proofs.split()] if row else []
+    shifts = [uid for kind, uid in used if kind == Kind.SHIFT]
+    left = Row.objects.filter(routine_uid__in=shifts).values_list("uid", flat=True) if shifts else ()
+    return [uid for kind, uid in used if kind != Kind.SHIFT] + list(left)
+
+
 def between(*, actor: Actor, first: date, last: date, routine: str = "") -> QuerySet[Occurrence]:
     """Occurrences of local days in [first, last] that ``actor`` may see."""
     found = Occurrence.objects.filter(access.visible(actor), day__gte=first, day__lte=last)
     return found.filter(routine=routine) if routine else found
+
+
+def running_on(*, actor: Actor, day: date) -> QuerySet[Occurrence]:
+    """What belongs to a local day: what begins on it, and longer stretches it lies in as a whole."""
+    calendar = territory.calendar()
+    begins, ends = calendar.start_of(day), calendar.start_of(day + timedelta(days=1))
+    around = Q(day=day) | Q(starts_at__lt=begins, ends_at__gte=ends)
+    return Occurrence.objects.filter(access.visible(actor), around)
 
 
 def running(*, actor: Actor, now: datetime) -> list[Occurrence]:
