@@ -220,7 +220,7 @@ def _taken(draft: Draft, known: Known, moved: float) -> tuple[str, Message] | No
     return None
 
 
-def too_far(code: str, metres: float, most: float) -> Message:
+def too_far(code: str | Message, metres: float, most: float) -> Message:
     """Why a row leaves a component where it is: only a person with a reason moves it so far."""
     return Message(
         "离登记的 {code} {metres:,.0f} 米，超过 {most:g} 米，先不收：真的搬了，请在部件页面上写明原因改；"

@@ -7,7 +7,7 @@ from chengxu.packs.checking import Checker
 
 FILES = (
     "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
-    "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml", "upkeep.yaml", "tracks.yaml",
+    "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml", "upkeep.yaml", "lighting.yaml", "tracks.yaml",
 )  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "indicators", "lines", "plans", "reports", "reports/parts", "reports/texts", "responsibility",

@@ -140,3 +140,20 @@ class ClaimStep(models.Model):
 
     def __str__(self) -> str:
         return self.verb
+
+
+class MeterReading(models.Model):
+    """What the electricity meter of a circuit showed at an instant."""
+
+    circuit = models.CharField(max_length=24, help_text="code of a circuit of the pack")
+    read_at = models.DateTimeField()
+    shown = models.BigIntegerField(help_text="thousandths of a kilowatt-hour")
+    deed_uid = models.CharField(max_length=36, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["circuit", "read_at"], name="upkeep_one_reading_an_instant"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.circuit} {self.read_at:%Y-%m-%d}"

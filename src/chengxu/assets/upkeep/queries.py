@@ -6,15 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
+from chengxu.assets.models import Component
+from chengxu.assets.rules import State as ComponentState
 from chengxu.assets.upkeep import claims, lines, rules
 from chengxu.assets.upkeep.access import claims_visible, visible
+from chengxu.assets.upkeep.lighting import Circuit, Lighting
+from chengxu.assets.upkeep.lighting_loading import parse as parse_lighting
 from chengxu.assets.upkeep.lines_loading import parse as parse_lines
 from chengxu.assets.upkeep.loading import parse
-from chengxu.assets.upkeep.models import Claim, Repair
+from chengxu.assets.upkeep.models import Claim, MeterReading, Repair
 from chengxu.catalog import queries as catalog
 from chengxu.common.masking import mask_name, mask_phone
 from chengxu.ledger.loading import parse as parse_vocabulary
@@ -25,6 +31,7 @@ from chengxu.packs.checking import Checker
 from chengxu.parties import queries as parties
 from chengxu.parties.models import Permit
 from chengxu.parties.places import read_shape
+from chengxu.territory import queries as territory
 
 SAME_WORK = timedelta(hours=18)
 """So close together the same work by the same person on the same thing is taken for the same piece of work."""
@@ -60,6 +67,45 @@ def crossings(row: Permit) -> list[lines.Crossing]:
 def vocabulary(pack_hash: str) -> Vocabulary:
     """The words of the ledger of one pack."""
     return parse_vocabulary(Checker(packs.pack(pack_hash)))
+
+
+def lighting(pack_hash: str | None = None) -> Lighting:
+    """Circuits, modes and schedules of one pack, the one in force unless named."""
+    return _lighting(pack_hash or packs.active_hash())
+
+
+@lru_cache(maxsize=8)
+def _lighting(pack_hash: str) -> Lighting:
+    ground = territory.territory(pack_hash)
+    places = {road.code for road in ground.roads} | ground.places.keys()
+    units = accounts.organisation(pack_hash).units
+    return parse_lighting(Checker(packs.pack(pack_hash)), catalog.catalog(pack_hash), units, places)
+
+
+def lamps(circuit: Circuit) -> QuerySet[Component]:
+    """The lamps of a circuit that stand."""
+    standing = Component.objects.exclude(
+        state__in=[ComponentState.DISSOLVED.value, ComponentState.LOST.value]
+    )
+    return standing.filter(category=circuit.category, place__in=circuit.places)
+
+
+def readings(circuit: str) -> list[tuple[datetime, int]]:
+    """What the meter of a circuit showed, by time, in thousandths of a kilowatt-hour."""
+    return list(
+        MeterReading.objects.filter(circuit=circuit).order_by("read_at").values_list("read_at", "shown")
+    )
+
+
+def seat() -> tuple[float, float]:
+    """Where the sun is reckoned for: the middle of the county (a minute of time is a quarter of a degree)."""
+    middle = territory.territory().outline.centroid
+    return middle.x, middle.y
+
+
+def zone() -> ZoneInfo:
+    """The zone in which clock times of a schedule are meant."""
+    return ZoneInfo(territory.calendar().zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

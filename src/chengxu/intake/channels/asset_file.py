@@ -66,7 +66,7 @@ def import_assets(
     problems = (*_renamed(unreadable.items, name), *_placed(taken.wrong, name))
     if problems and not skip_bad:
         raise Invalid(problems)
-    told = (str(frame_found(taken.frame)),) if taken.frame else ()
+    told: tuple[str, ...] = (str(frame_found(taken.frame)),) if taken.frame else ()
     if taken.changed:
         told += (str(CHANGED.format(n=len(taken.changed))),)
     return Imported(len(taken.added), taken.repeated, problems, told)

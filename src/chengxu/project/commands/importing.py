@@ -20,11 +20,11 @@ def add(commands: Any) -> None:
     )
     command = commands.add_parser("import", help=str(text), description=str(text))
     kind = Message(
-        "deeds 台账，cases 案件，people 人员，parties 当事人，permits 许可，assets 部件，positions 车辆定位",
+        "deeds 台账，cases 案件，people 人员，parties 当事人，permits 许可，assets 部件，positions 车辆定位，meters 路灯电表读数",
         "deeds: work done; cases: what was reported; people: who signs in; parties and the permits they hold; "
-        "assets: components in the street; positions: where vehicles were",
+        "assets: components in the street; positions: where vehicles were; meters: of street lighting",
     )
-    kinds = ("deeds", "cases", "people", "parties", "permits", "assets", "positions")
+    kinds = ("deeds", "cases", "people", "parties", "permits", "assets", "positions", "meters")
     command.add_argument("kind", choices=kinds, metavar="KIND", help=str(kind))
     file = Message(
         "文件（.csv、.xlsx；部件也可以是 .geojson，定位也可以是 .jsonl）",
@@ -67,6 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     from chengxu.intake.channels.asset_file import import_assets
     from chengxu.intake.channels.case_file import import_cases
     from chengxu.intake.channels.deed_file import import_deeds
+    from chengxu.intake.channels.meter_file import import_meters
     from chengxu.intake.channels.people_file import import_people
     from chengxu.intake.channels.permit_file import import_parties, import_permits
     from chengxu.intake.channels.position_file import import_positions
@@ -78,6 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
         "people": import_people,
         "parties": import_parties,
         "permits": import_permits,
+        "meters": import_meters,
         "assets": partial(
             import_assets, frame=arguments.frame, near_ok=arguments.near_ok, update=arguments.update
         ),

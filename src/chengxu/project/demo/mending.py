@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.db import transaction
 from chengxu.accounts.rules import SYSTEM
 from chengxu.assets import queries as assets
 from chengxu.assets.models import Component
-from chengxu.assets.upkeep import actions, claiming
+from chengxu.assets.upkeep import actions, claiming, metering
 from chengxu.assets.upkeep.claiming import Opening
 from chengxu.assets.upkeep.claims import Step
 from chengxu.assets.upkeep.rules import Given
@@ -20,8 +21,8 @@ from chengxu.cases.queries import rulebook
 from chengxu.common.ids import Ids, SeededIds
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.models import Evidence
-from chengxu.project.demo import pictures
 from chengxu.project.demo.plan import Plan, table
+from chengxu.project.demo.subjects import SUBJECTS, draw
 from chengxu.territory import queries as territory
 
 DONE_HOUR = 16.5
@@ -48,7 +49,26 @@ def write(plan: Plan) -> None:
         for one in told["stretches"]:
             if one["days"] < len(days):
                 _record(_Work(one, _at(plan, one["days"]), ids), plan, None)
+        _meters(plan, told["meters"], ids)
     ledger.seal(now=plan.now, algorithm=rulebook().settings.algorithm)
+
+
+def _meters(plan: Plan, told: dict[str, dict[str, float]], ids: Ids) -> None:
+    """A reading on the first of each month of the year before the finished one and of that year: longer nights take more."""
+    for circuit, one in told.items():
+        shown, rand = 1000.0, plan.random("meters", circuit)
+        for month in range(25):
+            day = date(plan.year - 1 + month // 12, month % 12 + 1, 1)
+            at = plan.at(day, 10)
+            metering.read(circuit=circuit, at=at, kwh=f"{shown:.1f}", actor=SYSTEM, now=plan.now, ids=ids)
+            season = 1 + 0.17 * math.cos(2 * math.pi * month / 12)
+            shown += (
+                one["per_day"]
+                * 30.4
+                * season
+                * (one["cut"] if day >= date(2023, 6, 1) else 1)
+                * rand.uniform(0.98, 1.02)
+            )
 
 
 def _at(plan: Plan, days: int) -> datetime:
@@ -101,7 +121,7 @@ def _road(name: str) -> str:
 
 def _picture(subject: str, *, done: bool) -> tuple[str, ...]:
     """A picture that the demo keeps already, by its hash; none when this build keeps fewer of them."""
-    if subject not in pictures.SUBJECTS:
+    if subject not in SUBJECTS:
         return ()
-    hash_ = hashlib.sha256(pictures.draw(subject, done=done, variant=0)).hexdigest()
+    hash_ = hashlib.sha256(draw(subject, done=done, variant=0)).hexdigest()
     return (hash_,) if Evidence.objects.filter(hash=hash_).exists() else ()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxu.web.upkeep import claims, lines, repairs
+from chengxu.web.upkeep import claims, lights, lines, repairs
 
 urlpatterns = [
     path("desk/upkeep/", repairs.index, name="repairs"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path(
         "desk/upkeep/repairs/<str:uid>/photos/<str:original>/<str:size>/", repairs.photo, name="repair-photo"
     ),
+    path("desk/upkeep/lights/", lights.index, name="lights"),
+    path("desk/upkeep/lights/<str:code>/", lights.circuit, name="circuit"),
     path("desk/upkeep/lines/", lines.index, name="control-lines"),
     path("desk/upkeep/lines.geojson", lines.shapes, name="control-lines-shapes"),
     path("desk/upkeep/claims/", claims.index, name="claims"),
