@@ -177,7 +177,7 @@ def take(folder: Path, text: str, **how: Any) -> Any:
 
 @pytest.mark.django_db
 def test_readings_come_in_once_and_what_was_used_is_a_deed(county: str, tmp_path: Path) -> None:
-    text = "wanfu,2023-03-01 12:00,1500.5\nwanfu,2023-02-01 12:00,1000\n"
+    text = "yongping,2023-03-01 12:00,1500.5\nyongping,2023-02-01 12:00,1000\n"
     assert (take(tmp_path, text).added, take(tmp_path, text).repeated) == (2, 2)
     deed = Deed.objects.get(verb="meter.read")
     assert (deed.quantity, deed.measure, deed.unit) == (500_500, "千瓦时", "JZCG-LD")
@@ -188,19 +188,19 @@ def test_readings_come_in_once_and_what_was_used_is_a_deed(county: str, tmp_path
     ("row", "field", "said"),
     [
         ("nowhere,2023-03-01,1", "circuit", "没有回路"),
-        ("wanfu,2023-03-01,many", "kwh", "读数写成"),
-        ("wanfu,soon,1", "read_at", "不是日期"),
-        ("wanfu,2030-01-01,9999", "read_at", "将来"),
-        ("wanfu,2023-01-01,900", "read_at", "还早"),
-        ("wanfu,2023-03-01,900", "kwh", "小；换了表"),
-        ("wanfu,2023-02-03,99999999", "kwh", "多得不可能"),
-        ("wanfu,2023-02-01,1001", "kwh", "另一个读数"),
+        ("yongping,2023-03-01,many", "kwh", "读数写成"),
+        ("yongping,soon,1", "read_at", "不是日期"),
+        ("yongping,2030-01-01,9999", "read_at", "将来"),
+        ("yongping,2023-01-01,900", "read_at", "还早"),
+        ("yongping,2023-03-01,900", "kwh", "小；换了表"),
+        ("yongping,2023-02-03,99999999", "kwh", "多得不可能"),
+        ("yongping,2023-02-01,1001", "kwh", "另一个读数"),
     ],
 )
 def test_a_reading_that_cannot_be_is_told_by_its_line(
     county: str, tmp_path: Path, row: str, field: str, said: str
 ) -> None:
-    take(tmp_path, "wanfu,2023-02-01,1000\n")
+    take(tmp_path, "yongping,2023-02-01,1000\n")
     with pytest.raises(Invalid) as wrong:
         take(tmp_path, row + "\n")
     assert [(one.line, one.field) for one in wrong.value.problems] == [(2, field)]
@@ -211,10 +211,10 @@ def test_a_reading_that_cannot_be_is_told_by_its_line(
 @pytest.mark.django_db
 @pytest.mark.parametrize(("post", "status"), [("handler", 200), ("clerk", 200), ("sweeper", 403)])
 def test_who_sees_the_hours(county: str, home: Path, tmp_path: Path, post: str, status: int) -> None:
-    take(tmp_path, "wanfu,2023-02-01,1000\nwanfu,2023-03-01,1500\n")
+    take(tmp_path, "yongping,2023-02-01,1000\nyongping,2023-03-01,1500\n")
     client = signed_in(post)
     assert client.get(reverse("lights")).status_code == status
-    page = client.get(reverse("circuit", args=["wanfu"]))
+    page = client.get(reverse("circuit", args=["yongping"]))
     assert page.status_code == status
     assert status == 403 or "500" in page.content.decode()
     assert client.get(reverse("circuit", args=["nowhere"])).status_code == (404 if status == 200 else 403)

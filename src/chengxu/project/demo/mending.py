@@ -21,6 +21,7 @@ from chengxu.cases.queries import rulebook
 from chengxu.common.ids import Ids, SeededIds
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.models import Evidence
+from chengxu.project.demo.documents import holder
 from chengxu.project.demo.plan import Plan, table
 from chengxu.project.demo.subjects import SUBJECTS, draw
 from chengxu.territory import queries as territory
@@ -42,13 +43,11 @@ def write(plan: Plan) -> None:
     ids = SeededIds(f"{plan.seed}/{plan.now.isoformat()}/{plan.scale}/mending")
     told, days = table("mending.yaml"), plan.live_days
     with transaction.atomic():
-        for one in told["repairs"]:
-            row = _nth(one["category"], one["nth"])
-            if row is not None and one["days"] < len(days):
+        found = {id(one): _nth(one["category"], one["nth"]) for one in told["repairs"]}
+        for one in sorted([*told["repairs"], *told["stretches"]], key=lambda one: -one["days"]):
+            row = found.get(id(one))
+            if one["days"] < len(days) and (row is not None or "road" in one):
                 _record(_Work(one, _at(plan, one["days"]), ids), plan, row)
-        for one in told["stretches"]:
-            if one["days"] < len(days):
-                _record(_Work(one, _at(plan, one["days"]), ids), plan, None)
         _meters(plan, told["meters"], ids)
     ledger.seal(now=plan.now, algorithm=rulebook().settings.algorithm)
 
@@ -93,7 +92,7 @@ def _record(work: _Work, plan: Plan, row: Component | None) -> None:
     )  # fmt: skip
     now = min(work.at + timedelta(minutes=20), plan.now)
     uid = actions.record(
-        asset_uid=row.uid if row else "", given=given, also=True, actor=SYSTEM, now=now, ids=work.ids
+        asset_uid=row.uid if row else "", given=given, also=True, actor=holder("clerk"), now=now, ids=work.ids
     )
     if "claim" in told:
         _claim(told["claim"], uid, given, work, plan)
@@ -106,13 +105,15 @@ def _claim(told: dict[str, Any], repair: str, given: Given, work: _Work, plan: P
     )  # fmt: skip
     day = timedelta(days=1)
     now = min(work.at + day / 2, plan.now)
-    uid = claiming.open_claim(repair_uid=repair, opening=opening, actor=SYSTEM, now=now, ids=work.ids)
+    uid = claiming.open_claim(repair_uid=repair, opening=opening, actor=holder("head"), now=now, ids=work.ids)
     steps = [(Step.PRESENT, told["present"], ""), *((Step.PAY, yuan, "") for yuan in told.get("pay", ()))]
     if "write_off" in told:
         steps.append((Step.WRITE_OFF, "", told["write_off"]))
     for number, (step, yuan, reason) in enumerate(steps, 1):
         now = min(work.at + number * day, plan.now)
-        claiming.act(uid=uid, step=step, yuan=yuan, reason=reason, actor=SYSTEM, now=now, ids=work.ids)
+        claiming.act(
+            uid=uid, step=step, yuan=yuan, reason=reason, actor=holder("head"), now=now, ids=work.ids
+        )
 
 
 def _road(name: str) -> str:

@@ -38,7 +38,7 @@ from chengxu.web.paging import by_id
 from chengxu.web.requests import Request
 
 PAGE = 50
-WORKS, PARTS = range(1, 4), range(1, 6)
+WORKS, PARTS = range(1, 4), range(1, 5)
 PLAIN = ("done_at", "found_at", "hours", "other_yuan", "by", "contractor", "warranty", "road", "section", "note", "case_no",
          "also", "mended")  # fmt: skip
 LINES = tuple(
