@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench import bare, timing
+from bench import bare, tiles, timing
 from bench.county import NOW, county
 
 ROWS = 200_000
@@ -34,7 +34,7 @@ def run(scale: float = 1.0) -> dict[str, float]:
     """Rows a second and times the bare driver; a box of the map and times the bare index."""
     count = max(200, round(ROWS * scale))
     with county() as home:
-        figures: dict[str, float] = {"rows": count} | _imported(home, count) | _boxes(home)
+        figures: dict[str, float] = {"rows": count} | _imported(home, count) | _boxes(home) | tiles.run(home)
         if _DATA:
             figures |= _real(Path(_DATA) / "urban_assets", home)
     return figures

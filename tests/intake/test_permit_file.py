@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from chengxu.common.messages import Invalid, Refused
 from chengxu.intake.channels.permit_file import import_parties, import_permits
 from chengxu.intake.imported import Imported
 from chengxu.ledger.models import Deed
-from chengxu.parties.models import Party, Permit, PitchDay
+from chengxu.parties.models import Party, Pause, Permit, PitchDay
+from chengxu.project import exports
 from tests.jingzhou import NOW
 from tests.parties.held import CLERK, CODE, READER, ids
 
@@ -117,3 +119,47 @@ def test_from_a_workbook(tmp_path: Path) -> None:
 def test_who_may(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="权限"):
         import_parties(table(tmp_path, PARTIES), actor=READER, now=NOW, ids=ids)
+
+
+ENDED = PERMITS.replace(",papers\n", ",papers,ended,ended_at,suspended_at,why\n", 1).replace(
+    "drawing\n", "drawing,cancelled,2023-05-03 10:00,,擅自改了画面\n"
+).replace("北侧,,,,,,all\n", "北侧,,,,,,all,,,2023-05-06 09:00,现场整改\n")  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", [".csv", ".jsonl"])
+def test_what_goes_out_comes_back_as_it_was(tmp_path: Path, ending: str) -> None:
+    parties(tmp_path)
+    permits(tmp_path, ENDED)
+    went: dict[str, Path] = {}
+    for kind in ("parties", "permits"):
+        went[kind] = tmp_path / f"{kind}{ending}"
+        exports.write(kind, went[kind], ending=ending, progress=lambda done, total: None)
+    if ending == ".jsonl":  # is read by programs; what comes back comes as a table
+        assert [json.loads(line)["number"] for line in went["permits"].read_text("utf-8").splitlines()] == [
+            "掘字2023-1", "广字2023-1", "摊字2023-1",
+        ]  # fmt: skip
+        return
+    assert import_parties(went["parties"], actor=CLERK, now=NOW, ids=ids).repeated == 3
+    assert import_permits(went["permits"], actor=CLERK, now=NOW, ids=ids).repeated == 3
+    PitchDay.objects.all().delete()
+    Pause.objects.all().delete()
+    Permit.objects.all().delete()
+    Party.objects.exclude(operator=None).delete()
+    Party.objects.all().delete()
+    import_parties(went["parties"], actor=CLERK, now=NOW, ids=ids)
+    import_permits(went["permits"], actor=CLERK, now=NOW, ids=ids)
+    for kind, before in went.items():
+        again = tmp_path / f"again-{kind}{ending}"
+        exports.write(kind, again, ending=ending, progress=lambda done, total: None)
+        assert again.read_bytes() == before.read_bytes()
+    assert [p.ended_as for p in Permit.objects.order_by("id")] == ["", "cancelled", ""]
+
+
+@pytest.mark.parametrize("shape", ["{", "[1,2]", '{"type":"Point","coordinates":[400000,1]}', '{"type":"Blob"}'])
+def test_a_shape_that_is_none_is_told(tmp_path: Path, shape: str) -> None:
+    parties(tmp_path)
+    quoted = shape.replace('"', '""')
+    text = f'number,kind,holder,what,start,end,shape,papers\n1,digging,{CODE},x,2023-05-01,2023-05-02,"{quoted}",all\n'
+    with pytest.raises(Invalid) as wrong:
+        permits(tmp_path, text)
+    assert [one.field for one in wrong.value.problems] == ["shape"]

@@ -15,7 +15,7 @@ from shapely.geometry import Point
 from chengxu.accounts.rules import Actor
 from chengxu.common.messages import Invalid, Refused
 from chengxu.ledger.models import Deed, Note
-from chengxu.parties import actions, queries
+from chengxu.parties import actions, queries, rules
 from chengxu.parties.models import Party, Permit, PitchDay
 from chengxu.parties.rules import State, Step
 from chengxu.territory import queries as territory
@@ -87,6 +87,22 @@ def test_its_state_follows_from_its_days(days: int, expected: State) -> None:
     for wanted in State:
         found = queries.in_state(Permit.objects.all(), wanted, at, today)
         assert found.exists() is (wanted is expected)
+
+
+@pytest.mark.parametrize("step", [None, Step.SUSPEND, Step.REVOKE, Step.CANCEL])
+def test_the_public_list_shows_what_the_rule_says(step: Step | None) -> None:
+    row = issued()
+    if step:
+        act(row, step, days=2)
+    for days in (-8, -7, 0, 2, 3, 12, 13, 31, 32, 33, 42, 43, 44, 80):
+        at = NOW + days * DAY
+        if step and days < 2:
+            continue  # what was done later was not known then
+        fresh = Permit.objects.get(pk=row.pk)
+        wanted = rules.shown(queries.facts(fresh), queries.kind_of(fresh), territory.calendar().local(at))
+        found = queries.shown(at)
+        assert found.exists() is wanted, days
+        assert all(one.is_valid == (state(fresh, days) is State.VALID) for one in found)
 
 
 def test_suspended_resumed_and_how_the_list_finds_it() -> None:

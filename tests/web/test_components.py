@@ -47,7 +47,7 @@ def browser(post: str) -> Client:
 def test_each_post_opens_its_pages_and_no_others(post: str) -> None:
     one, client, may = lamp(), browser(post), MATRIX[post]
     pages = {
-        reverse("components"): "r", reverse("component-points"): "r", reverse("component", args=[one.uid]): "r",
+        reverse("components"): "r", reverse("component", args=[one.uid]): "r",
         reverse("component-export", args=["csv"]): "r", reverse("component-new"): "w", reverse("component-import"): "w",
     }  # fmt: skip
     assert {page: client.get(page).status_code for page in pages} == {
@@ -60,7 +60,7 @@ def test_each_post_opens_its_pages_and_no_others(post: str) -> None:
 
 def test_strangers_are_asked_to_sign_in() -> None:
     one = lamp()
-    for page in ("components", "component-points", "component-new", "component-import", "component-labels"):
+    for page in ("components", "component-new", "component-import", "component-labels"):
         assert Client().get(reverse(page)).status_code == 302
     assert Client().get(reverse("component", args=[one.uid])).status_code == 302
 
@@ -73,8 +73,6 @@ def test_the_list_is_narrowed_and_tells_nothing_is_there() -> None:
     assert "没有符合条件的部件" in client.get(reverse("components") + "?category=C0305").content.decode()
     for odd in ("?bbox=1,2", "?state=x", "?after=x", "?category=" + "y" * 50):
         assert client.get(reverse("components") + odd).status_code == 200
-    features = client.get(reverse("component-points")).json()["features"]
-    assert [feature["properties"]["uid"] for feature in features] == [one.uid]
 
 
 def test_a_page_of_many_asks_no_more_than_a_page_of_one(django_assert_max_num_queries: Any) -> None:

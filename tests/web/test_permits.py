@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from chengxu.ledger.models import Deed
 from chengxu.parties.models import Party, Permit
+from chengxu.territory import queries as territory
 from tests.parties.held import CODE, FIRM, PERSON, STALL, issued, party
 from tests.web.cast import signed_in
 from tests.web.test_consultations import page
@@ -21,7 +22,7 @@ DAY = timedelta(days=1)
 
 
 def today() -> date:
-    return timezone.localdate()
+    return territory.calendar().local(timezone.now()).date()
 
 
 def dig(**changed: Any) -> Permit:

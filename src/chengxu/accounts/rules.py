@@ -126,6 +126,7 @@ VERBS: Mapping[str, Message] = {
     "assets.read": Message("查看部件台账", "read the register of components"),
     "assets.keep": Message("维护本单位的部件", "keep the components of one's own unit"),
     "assets.register": Message("登记、导入部件和印标牌", "register and import components, print labels"),
+    "claims.keep": Message("办理设施损坏赔偿", "keep claims for damage to components"),
     "permit.read": Message("查看当事人和许可", "see parties and permits"),
     "permit.keep": Message("登记当事人、办理许可", "register parties, issue permits"),
     "permit.revoke": Message("撤销许可", "revoke permits"),

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from chengxu.accounts.rules import Actor
 from chengxu.assets import models, queries
 from chengxu.assets.access import REGISTERS, require_change
 from chengxu.assets.changing import Wish, changed
 from chengxu.assets.judging import Judged, Line, Progress, Wrong, judge
-from chengxu.assets.rules import Component
+from chengxu.assets.rules import Book, Component
+from chengxu.assets.updating import Changes, update
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import actions as ledger
@@ -38,13 +40,14 @@ MOVED_ON = Message(
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What came of a batch: how many were added and had come before, what is wrong, the frame that was told from the
-    register (None when it was stated)."""
+    """What came of a batch: what was added, how many had come before, what is wrong, the frame that was told from the
+    register (None when it was stated), and what was changed by rows that say something new of it."""
 
     added: tuple[Component, ...]
     repeated: int
     wrong: tuple[Wrong, ...]
     frame: Frame | None
+    changed: tuple[Component, ...] = ()
 
 
 def register(
@@ -59,28 +62,58 @@ def register(
     dry_run: bool = False,
     skip_bad: bool = False,
     progress: Progress | None = None,
+    changes: bool = False,
 ) -> Taken:
     """Add every component the rows speak of, each with its deed, all in one transaction.
 
     All rows are judged before the first is written. When anything is wrong nothing is written, unless ``skip_bad``. The same
-    rows again add nothing. Raises :class:`Refused` without the right to register.
+    rows again add nothing. ``changes``: a row that says something else of a registered component changes it, with a deed; else
+    it is wrong. Raises :class:`Refused` without the right to register.
     """
     actor.require(REGISTERS)
     book = queries.book(now)
     for attempt in range(ATTEMPTS):
         judged = judge(
             lines, queries.known(), book, frame=frame, near_ok=near_ok, actor=actor, now=now, ids=ids, source=source,
-            progress=progress,
+            progress=progress, update=changes,
         )  # fmt: skip
+        changed_ = _changes(judged, book, actor=actor, now=now, ids=ids, source=source)
         if dry_run or (judged.wrong and not skip_bad):
             break
         try:
-            _write(judged, ids)
+            _write(judged, changed_, ids)
             break
-        except IntegrityError:  # somebody else took in one of these meanwhile: look again
+        except (IntegrityError, _Overtaken):  # somebody else took in one of these meanwhile: look again
             if attempt + 1 == ATTEMPTS:
                 raise
-    return Taken(tuple(judged.new), judged.repeated, tuple(judged.wrong), judged.frame)
+    after = tuple(component for _, component, _ in changed_)
+    return Taken(tuple(judged.new), judged.repeated, tuple(judged.wrong), judged.frame, after)
+
+
+class _Overtaken(Exception):
+    """Somebody changed one of these components since it was read."""
+
+
+def _changes(judged: Judged, book: Book, *, actor: Actor, now: datetime, ids: Ids, source: str) -> Changes:
+    if not judged.differing:
+        return []
+    codes = {draft.code for _, draft in judged.differing if draft.code}
+    numbers = {draft.external for _, draft in judged.differing if draft.external}
+    held: dict[str, Component] = {}
+    for some in _pieces(sorted(codes)):
+        held |= {row.code: queries.value(row) for row in models.Component.objects.filter(code__in=some)}
+    for some in _pieces(sorted(numbers)):
+        held |= {
+            row.external: queries.value(row) for row in models.Component.objects.filter(external__in=some)
+        }
+    found = update(judged.differing, held, book, judged, actor=actor, now=now, ids=ids, source=source)
+    judged.wrong.sort(key=lambda wrong: wrong.line)
+    return found
+
+
+def _pieces(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), AT_ONCE // 10):
+        yield values[start : start + AT_ONCE // 10]
 
 
 def change(
@@ -110,16 +143,32 @@ def change(
         if not models.Component.objects.filter(uid=uid, version=before.version).update(**now_stored):
             raise Refused(MOVED_ON)
         ledger.append([deed], ids=ids)
+        _count_up()
     return after
 
 
-def _write(judged: Judged, ids: Ids) -> None:
+def _write(judged: Judged, changes: Changes, ids: Ids) -> None:
     with staging() as stage:
         for start in range(0, len(judged.new), AT_ONCE):
             stage.add(_batch(judged.new[start : start + AT_ONCE], judged.deeds[start : start + AT_ONCE], ids))
         with transaction.atomic():
             take_turn(TURN)
             stage.move()
+            for before, after, deed in changes:
+                values = {name: getattr(after, name) for name in COLUMNS}
+                if not models.Component.objects.filter(uid=before.uid, version=before.version).update(
+                    **values
+                ):
+                    raise _Overtaken
+                ledger.append([deed], ids=ids)
+            _count_up()
+
+
+def _count_up() -> None:
+    """Tell whoever keeps something drawn from the register that it is another one now."""
+    found = models.Revision.objects.filter(pk=1)
+    if not found.update(number=F("number") + 1):
+        models.Revision.objects.get_or_create(pk=1, defaults={"number": 1})
 
 
 def _batch(components: Sequence[Component], deeds: Sequence[Deed], ids: Ids) -> writing.Batch:

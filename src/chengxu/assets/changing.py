@@ -40,7 +40,7 @@ class Wish:
 
 
 def changed(
-    before: Component, wish: Wish, book: Book, *, actor: Actor, now: datetime, ids: Ids
+    before: Component, wish: Wish, book: Book, *, actor: Actor, now: datetime, ids: Ids, source: str = "desk"
 ) -> tuple[Component, Deed]:
     """The component as wished, and the deed of it; photographs alone are a change too.
 
@@ -72,7 +72,7 @@ def changed(
     note = "\n".join([*words, wish.reason.strip()[:MOST_NOTE]]).strip()
     after = replace(after, version=before.version + 1, changed_at=now)
     return after, deed(
-        after, verb, actor, now, ids, source="desk", facts=facts, note=note, evidence=wish.evidence
+        after, verb, actor, now, ids, source=source, facts=facts, note=note, evidence=wish.evidence
     )
 
 

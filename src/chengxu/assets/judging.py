@@ -13,7 +13,7 @@ from chengxu.assets.rules import Book, Component
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Invalid, Message, Refused
 from chengxu.ledger.rules import MILLI, Deed, detail
-from chengxu.territory.cells import morton
+from chengxu.territory.cells import distance, morton
 from chengxu.territory.frames import FRAME_NAMES, Frame
 
 MEASURE, OBJECT = "个", "component"
@@ -67,13 +67,15 @@ class Known:
 
 @dataclass(slots=True)
 class Judged:
-    """The outcome: new components with the deed of each, how many rows came before, what is wrong, the frame found."""
+    """The outcome: new components with the deed of each, how many rows came before, what is wrong, the frame found, and the
+    rows that say something else of what is registered, when these are taken as changes."""
 
     new: list[Component] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
     repeated: int = 0
     wrong: list[Wrong] = field(default_factory=list)
     frame: Frame | None = None
+    differing: list[tuple[Line, Draft]] = field(default_factory=list)
 
 
 def judge(
@@ -88,8 +90,10 @@ def judge(
     ids: Ids,
     source: str,
     progress: Progress | None = None,
+    update: bool = False,
 ) -> Judged:
-    """Every row checked against itself, the others and the register; nothing is written.
+    """Every row checked against itself, the others and the register; nothing is written. ``update``: a row that differs from
+    what is registered under its number is no mistake but goes to ``differing``.
 
     ``frame`` is that of rows that state none; without it the frame is told by components of the same number, or every row
     is refused. ``near_ok``: what stands close to another of its class is another one, as the person who imports says.
@@ -97,7 +101,7 @@ def judge(
     out = Judged()
     drafts = _read(lines, book, frame, out, progress)
     drafts = _framed(drafts, known, out)
-    drafts = _new(_located(drafts, book, out), known, out)
+    drafts = _new(_located(drafts, book, out), known, out, book, update=update)
     if not near_ok:
         drafts = _apart(drafts, known, book, out)
     _number(drafts, known, book, out, actor=actor, now=now, ids=ids, source=source)
@@ -168,7 +172,7 @@ def _located(drafts: Drafts, book: Book, out: Judged) -> Drafts:
     return found
 
 
-def _new(drafts: Drafts, known: Known, out: Judged) -> Drafts:
+def _new(drafts: Drafts, known: Known, out: Judged, book: Book, *, update: bool) -> Drafts:
     """Without rows that came before, and without those that give a number to a second thing."""
     found: Drafts = []
     lines: dict[tuple[str, str], int] = {}
@@ -179,27 +183,51 @@ def _new(drafts: Drafts, known: Known, out: Judged) -> Drafts:
         keys = [("code", draft.code)] if draft.code else []
         keys += [("external", draft.external)] if draft.external else []
         keys += [("", draft.origin)]
-        wrong = _taken(draft, known) or next((_twice(key, lines[key]) for key in keys if key in lines), None)
+        twice = next((_twice(key, lines[key]) for key in keys if key in lines), None)
+        differs = update and _one_held(draft, known)
+        wrong = twice if differs else _taken(draft, known, book.settings.moved) or twice
         lines.update(dict.fromkeys(keys, line.number) | {key: lines[key] for key in keys if key in lines})
         if wrong is None:
-            found.append((line, draft))
+            (out.differing if differs else found).append((line, draft))
         else:
             out.wrong.append(Wrong(line.number, *wrong))
     return found
 
 
-def _taken(draft: Draft, known: Known) -> tuple[str, Message] | None:
+def _one_held(draft: Draft, known: Known) -> bool:
+    """Whether the numbers of a row name one registered component, and none of them another."""
+    by_code = known.by_code.get(draft.code) if draft.code else None
+    by_external = known.by_external.get(draft.external) if draft.external else None
+    if by_code and by_external:
+        return by_code.spot.key == by_external.spot.key
+    return bool(by_code and not draft.external) or bool(by_external and not draft.code)
+
+
+def _taken(draft: Draft, known: Known, moved: float) -> tuple[str, Message] | None:
     for column, number, held in (
         ("code", draft.code, known.by_code.get(draft.code)),
         ("external", draft.external, known.by_external.get(draft.external)),
     ):
         if number and held is not None:
+            metres = distance(held.spot.lon, held.spot.lat, draft.lon, draft.lat)
+            if metres > moved:
+                return "lon", too_far(held.spot.key, metres, moved)
             return column, Message(
                 "编号「{number}」已登记为 {code}，这一行与登记的不同；要改请在部件页面上改，另一个部件请换编号",
                 "the number “{number}” is registered as {code}, and this row differs from it; change it on the page of the "
                 "component, or give another component another number",
             ).format(number=number, code=held.spot.key)
     return None
+
+
+def too_far(code: str | Message, metres: float, most: float) -> Message:
+    """Why a row leaves a component where it is: only a person with a reason moves it so far."""
+    return Message(
+        "离登记的 {code} {metres:,.0f} 米，超过 {most:g} 米，先不收：真的搬了，请在部件页面上写明原因改；"
+        "不是同一个，请换编号",
+        "it lies {metres:,.0f} m from {code} as registered, more than {most:g} m, and is kept apart: if the thing was moved, "
+        "change it on its page and say why; if it is another one, give it another number",
+    ).format(code=code, metres=metres, most=most)
 
 
 def _twice(key: tuple[str, str], line: int) -> tuple[str, Message]:

@@ -9,6 +9,7 @@ from chengxu.assets.rules import Settings
 from chengxu.catalog.rules import Catalog, Category, Kind
 from chengxu.common.messages import Message
 from chengxu.packs.checking import Checker, name
+from chengxu.packs.reading import Where
 
 FILE = "assets.yaml"
 COUNTY = "county.yaml"
@@ -40,6 +41,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     apart: _Apart
     moved: _Moved
     call: str | dict[str, str]
+    public: list[str] = []
 
 
 def parse(check: Checker, catalog: Catalog) -> Settings:
@@ -63,6 +65,7 @@ def parse(check: Checker, catalog: Catalog) -> Settings:
         by_category=_by_category(check, given.apart.categories, catalog),
         moved=given.moved.metres,
         call=name(given.call),
+        public=_public(check, given.public, catalog),
         source=given.apart.source,
         verified=given.apart.verified,
     )
@@ -121,13 +124,23 @@ def _within(check: Checker, where: tuple[str, ...], metres: float, most: float) 
         check.problem(FILE, where, message, where[-1])
 
 
+def _public(check: Checker, given: list[str], catalog: Catalog) -> frozenset[str]:
+    for number, code in enumerate(given):
+        _known_class(check, ("public", number), code, catalog, "public")
+    return frozenset(given)
+
+
+def _known_class(check: Checker, where: Where, code: str, catalog: Catalog, field: str) -> None:
+    category = catalog.categories.get(code)
+    if category is None or category.kind is not Kind.COMPONENT:
+        message = Message("没有部件小类「{code}」", "there is no class of components “{code}”").format(
+            code=code
+        )
+        check.problem(FILE, where, message, field)
+
+
 def _by_category(check: Checker, given: dict[str, float], catalog: Catalog) -> dict[str, float]:
     for code, metres in given.items():
-        category = catalog.categories.get(code)
-        if category is None or category.kind is not Kind.COMPONENT:
-            message = Message("没有部件小类「{code}」", "there is no class of components “{code}”").format(
-                code=code
-            )
-            check.problem(FILE, ("apart", "categories", code), message, "categories")
+        _known_class(check, ("apart", "categories", code), code, catalog, "categories")
         _within(check, ("apart", "categories", code), metres, MOST_METRES)
     return given

@@ -62,3 +62,12 @@ class Component(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Revision(models.Model):
+    """How often the register was written to: one row. What was drawn from it is good while this stands still."""
+
+    number = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
@@ -27,7 +27,7 @@ from chengxu.territory import queries as territory
 from chengxu.territory.rules import ranges_over
 
 FIELDS = tuple(one.name for one in fields(Component))
-MOST_ON_MAP = 3000
+APART = ("case", "report", "claim")
 
 
 def settings(pack_hash: str | None = None) -> Settings:
@@ -132,6 +132,16 @@ def within(
     return found.filter(cells, lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north)
 
 
+def bounds(found: QuerySet[models.Component]) -> str:
+    """West, south, east, north of some components as a map takes them; "" when there are none."""
+    box = found.order_by().aggregate(west=Min("lon"), south=Min("lat"), east=Max("lon"), north=Max("lat"))
+    return (
+        ""
+        if box["west"] is None
+        else ",".join(f"{box[side]:.5f}" for side in ("west", "south", "east", "north"))
+    )
+
+
 def categories() -> dict[str, int]:
     """How many components of each class there are, by id."""
     rows = models.Component.objects.values_list("category").annotate(n=Count("id")).order_by("category")
@@ -139,8 +149,9 @@ def categories() -> dict[str, int]:
 
 
 def history(uid: str) -> list[Deed]:
-    """The deeds of a component, the newest first."""
-    return list(Deed.objects.filter(asset_uid=uid, object="component").order_by("-occurred_at", "-id"))
+    """What was done to a component, the newest first: not what happened to its cases, nor about money and people."""
+    found = Deed.objects.filter(asset_uid=uid).exclude(object__in=APART)
+    return list(found.order_by("-occurred_at", "-id"))
 
 
 def carried(duty_grids: Sequence[str], unit: str, most: int) -> list[models.Component]:

@@ -107,7 +107,7 @@ class Settings:
     """What the county says: how codes are counted, and from which distance two of one class may be one thing.
 
     ``metres`` is the usual distance, ``by_category`` others; ``moved`` how far a component may be put right without a reason.
-    ``labels`` are the lines printed on the label: what to do, and whom to call.
+    ``call`` is the line printed on the label: what to do, and whom to call. ``public`` are the classes anybody may see on a map.
     """
 
     scheme: Scheme
@@ -115,6 +115,7 @@ class Settings:
     by_category: Mapping[str, float] = field(default_factory=dict)
     moved: float = 50.0
     call: Message = Message("")
+    public: frozenset[str] = frozenset()
     source: str = ""
     verified: bool = False
 

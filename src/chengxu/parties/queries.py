@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -193,18 +193,34 @@ def searched(found: QuerySet[Permit], text: str, *, inside: bool) -> QuerySet[Pe
     return found.filter(Q(number__icontains=text) | Q(section__icontains=text) | Q(street__in=roads) | named)
 
 
-def register(now: datetime, *, search: str = "", kind: str = "") -> list[Row]:
-    """What everybody may see of permits now: published kinds, those in force first, those that ended not long ago after them."""
+def shown(
+    now: datetime, *, search: str = "", kind: str = "", box: tuple[float, float, float, float] | None = None
+) -> QuerySet[Permit]:
+    """What everybody may see of permits now, those in force first, each with ``is_valid``; in the order of the public list.
+
+    Published kinds: what is valid or suspended, and for ``shown_days`` of its kind what has ended. ``rules.shown`` says the
+    same of one permit; a test holds the two together. ``box``: west, south, east, north that the permitted place touches.
+    """
     calendar = territory.calendar()
-    at = calendar.local(now)
-    kinds = declared().kinds
-    longest = max((one.shown_days for one in kinds.values()), default=0)
-    found = permits().filter(start_on__lte=at.date(), end_on__gte=at.date() - timedelta(days=longest))
-    if kind:
-        found = found.filter(kind=kind)
-    rows = searched(found, search, inside=False).order_by("kind", "end_on", "number")
-    lines = [told(row, at, inside=False) for row in rows if rules.shown(facts(row), kind_of(row), at)]
-    return sorted(lines, key=lambda line: line.state is not State.VALID)
+    today = calendar.local(now).date()
+    standing = Q(pk__in=())
+    for one in declared().kinds.values():
+        if one.published and kind in ("", one.code):
+            since = today - timedelta(days=one.shown_days)
+            ended = Q(ended_at__gte=calendar.instant(datetime.combine(since, time()))) | Q(ended_at__gt=now)
+            standing |= Q(kind=one.code) & (Q(ended_as="", end_on__gte=since) | (~Q(ended_as="") & ended))
+    found = searched(permits().filter(standing, start_on__lte=today), search, inside=False)
+    if box is not None:
+        west, south, east, north = box
+        found = found.filter(west__lte=east, east__gte=west, south__lte=north, north__gte=south)
+    valid_now = in_state(Permit.objects.all(), State.VALID, now, today).values("pk")
+    return found.annotate(is_valid=Q(pk__in=valid_now)).order_by("-is_valid", "kind", "end_on", "number")
+
+
+def register(now: datetime, *, search: str = "", kind: str = "") -> list[Row]:
+    """All of :func:`shown` in words."""
+    at = territory.calendar().local(now)
+    return [told(row, at, inside=False) for row in shown(now, search=search, kind=kind)]
 
 
 def valid(now: datetime) -> int:

@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-TEXTS = frozenset({"application/json", "application/geo+json", "application/javascript", "image/svg+xml"})
+TEXTS = frozenset({"application/json", "application/geo+json", "application/javascript", "image/svg+xml",
+                   "application/vnd.mapbox-vector-tile"})  # fmt: skip
 
 
 class CompressionMiddleware(GZipMiddleware):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from chengxu.assets import portable
 from chengxu.assets.models import Component
@@ -23,6 +23,7 @@ from chengxu.common.messages import Message, Refused
 from chengxu.intake.models import Report
 from chengxu.ledger.models import Deed, Note
 from chengxu.ledger.rules import MILLI
+from chengxu.parties.models import Party, Permit
 from chengxu.routines.meetings import queries as meetings
 
 CHUNK = 2000
@@ -32,6 +33,13 @@ Progress = Callable[[int, int], None]
 DEED_COLUMNS = (
     "occurred_at", "unit", "verb", "object", "quantity", "measure", "place", "case", "routine", "evidence", "note",
     "uid", "source_id", "actor", "corrects",
+)  # fmt: skip
+PARTY_COLUMNS = (
+    "kind", "name", "code", "plate", "operator", "street", "address", "contact", "phone", "email",
+)  # fmt: skip
+PERMIT_COLUMNS = (
+    "number", "kind", "holder", "phone", "what", "start", "end", "hours", "street", "section", "shape", "market", "pitch",
+    "conditions", "papers", "ended", "ended_at", "suspended_at", "why",
 )  # fmt: skip
 CASE_COLUMNS = (
     "reported_at", "channel", "category", "text", "lon", "lat", "frame", "place", "reporter", "phone", "photos",
@@ -102,10 +110,61 @@ def assets() -> tuple[tuple[str, ...], QuerySet[Component], Callable[[Any], Row]
     return portable.COLUMNS, Component.objects.order_by("id"), portable.told
 
 
+def parties() -> tuple[tuple[str, ...], QuerySet[Party], Callable[[Any], Row]]:
+    """Columns, rows and how a row is told, for all parties but those erased; firms before what belongs to them."""
+    rows = (
+        Party.objects.filter(erased_at__isnull=True)
+        .select_related("operator")
+        .order_by(F("operator").desc(nulls_first=True), "id")
+    )
+
+    def told(party: Party) -> Row:
+        return {
+            "kind": party.kind, "name": party.name, "code": party.code, "plate": party.plate,
+            "operator": party.operator.code if party.operator else "", "street": party.street, "address": party.address,
+            "contact": party.contact_name, "phone": party.contact_phone, "email": party.contact_email,
+        }  # fmt: skip
+
+    return PARTY_COLUMNS, rows, told
+
+
+def permits() -> tuple[tuple[str, ...], QuerySet[Permit], Callable[[Any], Row]]:
+    """Columns, rows and how a row is told, for the permits of all who are not erased; ``shape`` is GeoJSON in CGCS2000.
+
+    Of suspensions the one that still runs is told; those that are over stay in the ledger.
+    """
+    rows = (
+        Permit.objects.filter(party__erased_at__isnull=True)
+        .select_related("party")
+        .prefetch_related("pauses")
+        .order_by("id")
+    )
+    zone = ZoneInfo(rulebook().calendar.zone)
+
+    def told(permit: Permit) -> Row:
+        holder = permit.party
+        pause = next((one for one in permit.pauses.all() if one.until is None), None)
+        return {
+            "number": permit.number, "kind": permit.kind, "holder": holder.code or holder.plate or holder.name,
+            "phone": "" if holder.code or holder.plate else holder.contact_phone, "what": permit.what,
+            "start": permit.start_on.isoformat(), "end": permit.end_on.isoformat(), "hours": permit.hours, "street": permit.street,
+            "section": permit.section, "shape": "" if permit.market else permit.shape, "market": permit.market,
+            "pitch": "" if permit.pitch is None else permit.pitch, "conditions": permit.conditions,
+            "papers": ";".join(permit.papers.split()),
+            "ended": permit.ended_as, "ended_at": _local(permit.ended_at, zone) if permit.ended_at else "",
+            "suspended_at": _local(pause.since, zone) if pause else "",
+            "why": permit.ended_why or (pause.why if pause else ""),
+        }  # fmt: skip
+
+    return PERMIT_COLUMNS, rows, told
+
+
 KINDS: Mapping[str, Callable[[], tuple[tuple[str, ...], QuerySet[Any, Any], Callable[[Any], Row]]]] = {
     "deeds": deeds,
     "cases": cases,
     "assets": assets,
+    "parties": parties,
+    "permits": permits,
 }
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from chengxu.accounts.loading import PATH as UNITS
 from chengxu.accounts.loading import parse as parse_organisation
 from chengxu.accounts.rules import VERBS, Organisation
-from chengxu.assets.loading import parse as parse_assets
+from chengxu.assets.upkeep.lines_loading import parse_all as parse_assets
 from chengxu.cases.deciding.crewing import TAKES
 from chengxu.cases.deciding.transferring import outside
 from chengxu.cases.declared.auto import check_auto, check_leads
@@ -179,9 +179,9 @@ def _public_parts(
     parse_answers(check, vocabulary)
     parse_participation(check)
     parse_terms(check)
-    parse_assets(check, catalog)
     services = parse_services(check, territory)
     permits = parse_permits(check, organisation=organisation, catalog=catalog, services=services)
+    parse_assets(check, catalog, vocabulary, permits.kinds, organisation.units, territory)
     return {
         "services": len(services.points),
         "permits": len(permits.kinds),

@@ -8,10 +8,10 @@ from chengxu.packs.checking import Checker
 FILES = (
     "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
     "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml", "tracks.yaml", "meetings.yaml", "campaigns.yaml",
-    "inspections.yaml",
+    "inspections.yaml", "upkeep.yaml", "lighting.yaml",
 )  # fmt: skip
 FOLDERS = (
-    "calendar", "catalog", "checklists", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
+    "calendar", "catalog", "checklists", "indicators", "lines", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
     "routines", "scenarios", "territory",
 )  # fmt: skip
 

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "chengxu.ledger",
     "chengxu.parties",
     "chengxu.assets",
+    "chengxu.assets.upkeep",
     "chengxu.readings",
     "chengxu.responsibility",
     "chengxu.routines",

@@ -25,6 +25,12 @@ def morton(lon: float, lat: float) -> int:
     return _spread(_step(lon, -180.0, 360.0)) | _spread(_step(lat, -90.0, 180.0)) << 1
 
 
+def middle(code: int, level: int) -> tuple[float, float]:
+    """Longitude and latitude of the middle of a coarse cell: the leading ``level`` bits each way of a code."""
+    size = 1 << level
+    return (_gather(code) + 0.5) / size * 360.0 - 180.0, (_gather(code >> 1) + 0.5) / size * 180.0 - 90.0
+
+
 def ranges_around(lon: float, lat: float, metres: float) -> tuple[tuple[int, int], ...]:
     """Ranges of Morton codes, both ends inclusive, that cover the square of ``metres`` around a position.
 
@@ -35,12 +41,15 @@ def ranges_around(lon: float, lat: float, metres: float) -> tuple[tuple[int, int
     return _covering(lon - east, lat - north, lon + east, lat + north, finer=0)
 
 
-def ranges_over(west: float, south: float, east: float, north: float) -> tuple[tuple[int, int], ...]:
+def ranges_over(
+    west: float, south: float, east: float, north: float, *, finer: int = 2
+) -> tuple[tuple[int, int], ...]:
     """Ranges of Morton codes, both ends inclusive, that cover a rectangle in degrees, at most about twice its size.
 
-    A few dozen at most; they hold points outside it too, so the caller still compares longitude and latitude.
+    A few dozen at most; they hold points outside it too, so the caller still compares longitude and latitude. A smaller
+    ``finer`` gives fewer ranges over more ground.
     """
-    return _covering(west, south, east, north, finer=2)
+    return _covering(west, south, east, north, finer=finer)
 
 
 def _covering(
@@ -68,6 +77,15 @@ def _step(value: float, start: float, width: float) -> int:
 def _spread(bits: int) -> int:
     for shift, mask in _SPREAD:
         bits = (bits | bits << shift) & mask
+    return bits
+
+
+def _gather(code: int) -> int:
+    """Every second bit of ``code``, from the lowest on: what :func:`_spread` pulled apart."""
+    bits = code & 0x5555555555555555
+    for shift, mask in ((1, 0x3333333333333333), (2, 0x0F0F0F0F0F0F0F0F), (4, 0x00FF00FF00FF00FF),
+                        (8, 0x0000FFFF0000FFFF), (16, 0x00000000FFFFFFFF)):  # fmt: skip
+        bits = (bits | bits >> shift) & mask
     return bits
 
 

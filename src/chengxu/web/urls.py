@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chengxu.web.accounts.urls")),
     path("", include("chengxu.web.desk.urls")),
     path("", include("chengxu.web.components.urls")),
+    path("", include("chengxu.web.upkeep.urls")),
     path("", include("chengxu.web.inspections.urls")),
     path("", include("chengxu.web.field.urls")),
     path("", include("chengxu.web.office.urls")),

@@ -13,6 +13,7 @@ from enum import StrEnum
 from django.db.models import Model
 
 from chengxu.accounts.models import Person, SavedView
+from chengxu.assets.upkeep.models import Claim, ClaimStep, Repair
 from chengxu.cases.models import Case, CaseRequest, CoHandling
 from chengxu.common.messages import Message
 from chengxu.field.models import Capture, Consent
@@ -101,6 +102,10 @@ OUTSIDE = (
         Commitment, Message("门前三包承诺", "promises for the front of a house"), {"contact_phone": By.PHONE},
         ("receipt", "party", "title", "street", "number", "items", "until_on", "contact_name", "contact_phone", "stage", "sent_at"),
     ),
+    Holding(
+        Claim, Message("设施损坏赔偿", "claims for damage"), {"liable_phone": By.PHONE},
+        ("uid", "happened_at", "state", "estimated", "claimed", "paid", "due_on", "liable_name", "liable_phone", "liable_plate"),
+    ),
 )  # fmt: skip
 """Of people without an account, by the number or address they left."""
 
@@ -128,6 +133,15 @@ STAFF = (
             "routine", "unit", "person", "place", "starts_at", "ends_at", "in_at", "in_fence", "in_metres", "in_reason", "late",
             "out_at", "out_fence", "out_metres", "out_reason", "left_early",
         ),
+    ),
+    Holding(
+        Repair, Message("登记的维修", "repairs recorded"), {"actor": By.PERSON}, ("uid", "place", "done_at", "recorded_at", "actor"),
+    ),
+    Holding(
+        Claim, Message("办理的损坏赔偿", "claims opened"), {"actor": By.PERSON}, ("uid", "place", "opened_at", "state", "actor"),
+    ),
+    Holding(
+        ClaimStep, Message("损坏赔偿的办理", "steps of claims"), {"actor": By.PERSON}, ("claim_id", "verb", "at", "actor"),
     ),
     Holding(
         Attendee, Message("应参加的会议和签到", "meetings to attend and check-ins"), {"person": By.PERSON},
@@ -219,6 +233,7 @@ STAFF = (
 ABOUT_NOBODY: Mapping[str, str] = {
     "accounts.Person.password": "a digest with a salt; telling it would help whoever guesses it",
     "parties.Permit.source_id": "the row of a file",
+    "upkeep.Repair.contractor": "a firm",
     "assets.Component.name": "a lamp, a lid, a bin",
     "assets.Component.lon": "where a lamp, a lid or a bin stands",
     "assets.Component.lat": "where a lamp, a lid or a bin stands",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
+from shapely.errors import ShapelyError
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
@@ -21,15 +22,17 @@ from chengxu.parties import actions, hours, queries
 from chengxu.parties.access import KEEPS
 from chengxu.parties.identity import PartyGiven, PartyKind
 from chengxu.parties.models import Party, Permit
-from chengxu.parties.rules import Kind, PermitGiven
+from chengxu.parties.places import read_shape
+from chengxu.parties.rules import Kind, PermitGiven, Step
 from chengxu.territory import queries as territory
 from chengxu.territory.frames import parse_frame, to_cgcs2000
 
 PARTY = ("kind", "name"), ("code", "plate", "operator", "street", "address", "contact", "phone", "email")
 PERMIT = (
     ("number", "kind", "holder", "what", "start", "end"),
-    ("hours", "street", "section", "lon", "lat", "frame", "market", "pitch", "conditions", "papers"),
-)
+    ("hours", "street", "section", "shape", "lon", "lat", "frame", "market", "pitch", "conditions", "papers", "phone", "ended",
+     "ended_at", "suspended_at", "why"),
+)  # fmt: skip
 ALL = "all"
 
 
@@ -125,7 +128,8 @@ def _is_known(given: PartyGiven) -> bool:
 
 def _permit(row: tables.Row, by: _By) -> bool:
     cells = row.cells
-    holder, kind = _holder(cells["holder"], "holder"), _kind_of_permit(cells["kind"])
+    holder = _holder(cells["holder"], "holder", phone=cells.get("phone", ""))
+    kind = _kind_of_permit(cells["kind"])
     start, end = _day(cells["start"], "start"), _day(cells["end"], "end")
     if not cells["number"]:
         raise Refused(Message("不能为空", "must not be empty"), field="number")
@@ -143,11 +147,26 @@ def _permit(row: tables.Row, by: _By) -> bool:
         pitch=int(pitch) if pitch.isascii() and pitch.isdigit() and len(pitch) < 6 else None,
     )  # fmt: skip
     street = _street(cells.get("street", ""))
-    actions.issue(
+    uid = actions.issue(
         given=given, party=holder.uid, geometry=_place(row, street), street=street, source_id=cells["number"],
         actor=by.actor, now=by.now, ids=by.ids,
     )  # fmt: skip
+    _came_to(uid, cells, by)
     return True
+
+
+def _came_to(uid: str, cells: Mapping[str, str], by: _By) -> None:
+    """A permit that was ended or suspended where it comes from is so here too, from the same instant."""
+    ended, steps = cells.get("ended", ""), {"revoked": Step.REVOKE, "cancelled": Step.CANCEL}
+    if ended and ended not in steps:
+        message = Message("ended 只能是 revoked（撤销）或 cancelled（注销）", "ended is revoked or cancelled")
+        raise Refused(message, field="ended")
+    field = "ended_at" if ended else "suspended_at"
+    if not (ended or cells.get("suspended_at", "")):
+        return
+    at = instant(cells.get(field, ""), territory.calendar(), field)
+    step = steps[ended] if ended else Step.SUSPEND
+    actions.act(uid=uid, step=step, why=cells.get("why", ""), actor=by.actor, now=at, ids=by.ids)
 
 
 def _kind_of_party(text: str) -> str:
@@ -163,8 +182,11 @@ def _kind_of_permit(text: str) -> Kind:
     return found
 
 
-def _holder(text: str, field: str) -> Party:
+def _holder(text: str, field: str, phone: str = "") -> Party:
+    """Whoever has this credit code, plate or name; ``phone`` tells people of one name apart."""
     alive = Party.objects.filter(erased_at__isnull=True)
+    if phone and len(found := list(alive.filter(name=text, contact_phone=phone)[:2])) == 1:
+        return found[0]
     for known in ({"code": text.upper()}, {"plate": text.upper()}, {"name": text}):
         found = list(alive.filter(**known)[:2]) if text else []
         if len(found) == 1:
@@ -192,7 +214,28 @@ def _place(row: tables.Row, street: str) -> BaseGeometry | None:
     if lon is not None and lat is not None:
         frame = parse_frame(row.cells.get("frame", "") or "cgcs2000")
         return Point(to_cgcs2000(lon, lat, frame))
+    if text := row.cells.get("shape", ""):
+        return _drawn(text)
     return next((road.shape for road in territory.territory().roads if street and road.code == street), None)
+
+
+def _drawn(text: str) -> BaseGeometry:
+    """A place as GeoJSON in CGCS2000, as the export writes it. Raises :class:`Refused` for anything else."""
+    try:
+        made = read_shape(text)
+        west, south, east, north = made.bounds
+        sound = made.is_valid and -180 <= west <= east <= 180 and -90 <= south <= north <= 90
+    except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
+        sound = False
+    if not sound or made.geom_type not in ("Point", "LineString", "Polygon"):
+        raise Refused(
+            Message(
+                "不是 GeoJSON 的点、线或面（CGCS2000 经纬度）",
+                "no point, line or area in GeoJSON (CGCS2000 degrees)",
+            ),
+            field="shape",
+        )
+    return made
 
 
 def _day(text: str, field: str) -> date:

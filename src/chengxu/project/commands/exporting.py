@@ -1,4 +1,4 @@
-"""``chengxu export``: deeds, reports or components as a file."""
+"""``chengxu export``: deeds, reports, components, parties or permits as a file."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ from chengxu.project import console
 
 def add(commands: Any) -> None:
     """Declare the command."""
-    text = Message("导出台账、来件或部件为文件", "export deeds, reports or components as a file")
+    text = Message(
+        "导出台账、来件、部件、当事人或许可为文件",
+        "export deeds, reports, components, parties or permits as a file",
+    )
     command = commands.add_parser("export", help=str(text), description=str(text))
     kind = Message(
-        "deeds 台账，cases 来件，assets 部件",
-        "deeds: the ledger; cases: what was reported; assets: components in the street",
+        "deeds 台账，cases 来件，assets 部件，parties 当事人，permits 许可",
+        "deeds: the ledger; cases: what was reported; assets: components in the street; parties, permits",
     )
-    command.add_argument("kind", choices=("deeds", "cases", "assets"), metavar="KIND", help=str(kind))
+    command.add_argument(
+        "kind", choices=("deeds", "cases", "assets", "parties", "permits"), metavar="KIND", help=str(kind)
+    )
     file = Message(
         "写入的文件（.csv 或 .jsonl；部件还可以是 .geojson）",
         "the file to write (.csv or .jsonl; of components also .geojson)",

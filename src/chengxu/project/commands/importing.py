@@ -19,6 +19,7 @@ KINDS: Final = {
     "permits": (Message("许可", "the permits they hold"), TABLE),
     "meetings": (Message("会议", "meetings planned and held"), TABLE),
     "assets": (Message("部件", "components in the street"), f"{TABLE} .geojson"),
+    "meters": (Message("路灯电表读数", "meters of street lighting"), TABLE),
     "positions": (Message("车辆定位", "where vehicles were"), f"{TABLE} .jsonl"),
 }
 """What can come in: its name, and how the file's name may end."""
@@ -49,6 +50,11 @@ def add(commands: Any) -> None:
         "components: take those close to another of their class too (both are there)",
     )
     command.add_argument("--near-ok", action="store_true", help=str(near))
+    update = Message(
+        "部件：已登记的按新内容变更（空着的格子不改；挪得太远的先不收）",
+        "components: rows that say something new of what is registered change it (empty cells do not; moved far is kept apart)",
+    )
+    command.add_argument("--update", action="store_true", help=str(update))
     command.set_defaults(run=run)
 
 
@@ -65,6 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     from chengxu.intake.channels.case_file import import_cases
     from chengxu.intake.channels.deed_file import import_deeds
     from chengxu.intake.channels.meeting_file import import_meetings
+    from chengxu.intake.channels.meter_file import import_meters
     from chengxu.intake.channels.people_file import import_people
     from chengxu.intake.channels.permit_file import import_parties, import_permits
     from chengxu.intake.channels.position_file import import_positions
@@ -76,8 +83,11 @@ def run(arguments: argparse.Namespace) -> int:
         "people": import_people,
         "parties": import_parties,
         "permits": import_permits,
+        "meters": import_meters,
         "meetings": import_meetings,
-        "assets": partial(import_assets, frame=arguments.frame, near_ok=arguments.near_ok),
+        "assets": partial(
+            import_assets, frame=arguments.frame, near_ok=arguments.near_ok, update=arguments.update
+        ),
         "positions": partial(import_positions, frame=arguments.frame),
     }
     take = takes[arguments.kind]
@@ -113,7 +123,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _check_kind(arguments: argparse.Namespace) -> None:
-    """A frame is of use with what has positions, the other option of components with components alone."""
+    """A frame is of use with what has positions, the other options of components with components alone."""
     from chengxu.common.messages import Refused
 
     if arguments.frame and arguments.kind not in FRAMED:
@@ -123,10 +133,15 @@ def _check_kind(arguments: argparse.Namespace) -> None:
             ),
             field="frame",
         )
-    if arguments.near_ok and arguments.kind != "assets":
-        raise Refused(
-            Message("--near-ok 只用于部件（assets）", "--near-ok is for assets alone"), field="near_ok"
-        )
+    for option in ("near_ok", "update"):
+        if getattr(arguments, option) and arguments.kind != "assets":
+            raise Refused(
+                Message(
+                    "--near-ok 和 --update 只用于部件（assets）",
+                    "--near-ok and --update are for assets alone",
+                ),
+                field=option,
+            )
 
 
 def _check_encoding(name: str) -> None:

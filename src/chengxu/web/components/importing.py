@@ -32,7 +32,7 @@ ENCODINGS = ("utf-8", "gb18030")
 @require_http_methods(["GET", "HEAD", "POST"])
 def give(request: Request) -> HttpResponse:
     """The form; a file that is sent is looked at, or taken in when ``do=take``: what was found stands below the form."""
-    form = read(request.POST, ("file", "frame", "encoding", "near_ok", "do"))
+    form = read(request.POST, ("file", "frame", "encoding", "near_ok", "update", "do"))
     problems: tuple[Problem, ...] = ()
     done: Imported | None = None
     if request.method == "POST":
@@ -75,7 +75,7 @@ def _taken(request: Request, form: Form) -> Imported:
                 out.write(chunk)
         return import_assets(
             kept, actor=request.actor, now=request.now, ids=IDS, frame=form.values["frame"],
-            near_ok=form.values["near_ok"] == "1", dry_run=form.values["do"] != "take",
+            near_ok=form.values["near_ok"] == "1", update=form.values["update"] == "1", dry_run=form.values["do"] != "take",
             encoding=form.values["encoding"] if form.values["encoding"] in ENCODINGS else ENCODINGS[0], shown_as=name,
         )  # fmt: skip
 

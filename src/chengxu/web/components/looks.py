@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from chengxu.accounts import queries as accounts
 from chengxu.assets.models import Component
 from chengxu.assets.rules import ACCURACY_NAMES, SOURCE_NAMES, STATE_NAMES, Accuracy, Book, Source, State
+from chengxu.assets.upkeep.rules import By
 from chengxu.cases.queries import NOT_PEOPLE
 from chengxu.common.messages import Message
 from chengxu.ledger import queries as ledger
 from chengxu.ledger.models import Deed
+from chengxu.ledger.rules import MILLI
+from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.web.showing import Look
 
 TONES: Mapping[State, tuple[str, str]] = {
@@ -31,12 +34,16 @@ FIELDS: Mapping[str, Message] = {
     "metres": Message("移动（米）", "moved (m)"),
     "category": Message("小类", "class"),
     "code": Message("标识码", "code"),
+    "by": Message("谁修的", "done by"),
+    "hours": Message("工时", "hours of work"),
 }
+UNTOLD = ("category", "repair", "claim", "road")
 EMPTY = Message("（空）", "(none)")
 WORDS: Mapping[str, Mapping[str, Message]] = {
     "state": {state.value: name for state, name in STATE_NAMES.items()},
     "accuracy": {one.value: name for one, name in ACCURACY_NAMES.items()},
     "source": {one.value: name for one, name in SOURCE_NAMES.items()},
+    "by": {one.value: one.label for one in By},
 }
 
 
@@ -83,8 +90,8 @@ class Entry:
     photos: tuple[str, ...]
 
 
-def history(deeds: list[Deed], book: Book, sentence: Mapping[str, Message]) -> Iterator[Entry]:
-    """The deeds of a component in words; ``sentence`` names their verbs."""
+def history(deeds: list[Deed], book: Book, words: Vocabulary) -> Iterator[Entry]:
+    """The deeds of a component in words: what was done to its row by the verb alone, work on it with how much of it."""
     people = {uid: str(name) for uid, name in NOT_PEOPLE.items()} | dict(
         accounts.names({deed.actor for deed in deeds})
     )
@@ -92,7 +99,7 @@ def history(deeds: list[Deed], book: Book, sentence: Mapping[str, Message]) -> I
     for deed in deeds:
         yield Entry(
             deed,
-            sentence.get(deed.verb, Message(deed.verb)),
+            _what(deed, words),
             people.get(deed.actor, ""),
             tuple(told(deed.detail, book)),
             notes.get(deed.uid, ""),
@@ -100,11 +107,17 @@ def history(deeds: list[Deed], book: Book, sentence: Mapping[str, Message]) -> I
         )
 
 
+def _what(deed: Deed, words: Vocabulary) -> Message:
+    if deed.object == "component":
+        return words.verb_name(deed.verb)
+    return words.sentence(deed.verb, deed.object, f"{(deed.quantity or 0) / MILLI:,g}", deed.measure)
+
+
 def told(text: str, book: Book) -> Iterator[tuple[Message, str]]:
     """The small facts of a component's deed: what changed, from what to what."""
     facts: dict[str, str] = json.loads(text) if text else {}
     for name, value in facts.items():
-        if name == "category":
+        if name in UNTOLD:
             continue
         before, changed, after = str(value).partition(">")
         words = (

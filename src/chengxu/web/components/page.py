@@ -18,6 +18,7 @@ from chengxu.assets.changing import Wish
 from chengxu.assets.judging import Line
 from chengxu.assets.models import Component
 from chengxu.assets.rules import MOST_NAME, MOST_NOTE, Book
+from chengxu.assets.upkeep.access import CLAIMS
 from chengxu.cases import access as cases_access
 from chengxu.cases import queries as cases
 from chengxu.cases.models import Case
@@ -26,6 +27,9 @@ from chengxu.common.messages import Invalid, Message, Problems
 from chengxu.intake.pictures import of_component
 from chengxu.ledger import actions as ledger
 from chengxu.reports.writers.labels import picture
+from chengxu.routines.recurring import queries as recurring
+from chengxu.routines.recurring.models import Occurrence
+from chengxu.routines.recurring.rules import State as Planned
 from chengxu.territory.frames import FRAME_NAMES, Frame
 from chengxu.web import IDS, pictures
 from chengxu.web.access import needs
@@ -34,6 +38,7 @@ from chengxu.web.forms import Form, read
 from chengxu.web.requests import Request
 
 MOST_CASES = 20
+MOST_PLANNED = 4
 CHANGED = ("state", "name", "owner", "maintainer", "accuracy", "source", "since", "note", "lon", "lat")
 ASKED = ("category", "code", "external", "frame", *CHANGED)
 NONE = Message("没有这个部件，地址可能写错了。", "There is no such component; the address may be mistyped.")
@@ -140,7 +145,7 @@ def _page(request: Request, row: Component, form: Form, *, status: int = 200) ->
     deeds = queries.history(row.uid)
     seen = of_component(deeds, actor)
     found = Case.objects.filter(asset_uid=row.uid).filter(cases_access.visible(actor)).order_by("-id")
-    entries = list(looks.history(deeds, book, {deed.verb: words.verb_name(deed.verb) for deed in deeds}))
+    entries = list(looks.history(deeds, book, words))
     context = {
         "face": "components",
         "row": row,
@@ -151,6 +156,8 @@ def _page(request: Request, row: Component, form: Form, *, status: int = 200) ->
         "place": looks.place(row, book),
         "facts": _facts(row, book),
         "may_change": may_change(actor, row.owner, row.maintainer),
+        "may_claim": actor.may(CLAIMS),
+        "planned": _planned(row),
         "qr": _qr(labels.address(request, row)),
         "short": looks.short(row.token),
         "entries": entries,
@@ -164,6 +171,16 @@ def _page(request: Request, row: Component, form: Form, *, status: int = 200) ->
         **looks.choices(),
     }
     return render(request, "components/page.html", context, status=status)
+
+
+def _planned(row: Component) -> list[tuple[Message, Occurrence, Message]]:
+    """What is to be done to it again and again: the task, the newest stretches of it, what became of each."""
+    tasks = recurring.declared()
+    found = Occurrence.objects.filter(place=row.uid, place_kind="assets").order_by("-starts_at")[:MOST_PLANNED]
+    return [
+        (tasks[one.routine].name if one.routine in tasks else Message(one.routine), one, Planned(one.state).label)
+        for one in found
+    ]
 
 
 def _qr(address: str) -> SafeString:

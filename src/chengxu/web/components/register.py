@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -27,7 +27,6 @@ from chengxu.web.paging import by_id
 from chengxu.web.requests import Request
 
 PAGE = 50
-MOST_POINTS = 3000
 CHUNK = 2000
 NAMES = ("category", "state", "unit", "township", "q", "bbox")
 TYPES = {"csv": "text/csv; charset=utf-8", "geojson": "application/geo+json"}
@@ -52,7 +51,7 @@ def show(request: Request) -> HttpResponse:
         "page": page,
         "total": found.count(),
         "all": sum(counts.values()),
-        "most_points": MOST_POINTS,
+        "bounds": queries.bounds(found) if any(request.GET.get(name) for name in NAMES) else "",
         "categories": [
             (code, book.catalog.categories[code].name if code in book.catalog.categories else code, count)
             for code, count in counts.items()
@@ -64,30 +63,6 @@ def show(request: Request) -> HttpResponse:
         **looks.choices(),
     }
     return render(request, "components/register.html", context)
-
-
-@never_cache
-@needs(READS)
-@require_safe
-def points(request: Request) -> JsonResponse:
-    """The same components as points for the map, at most three thousand."""
-    found = queries.listed(read(request.GET), request.actor).order_by("-id")
-    rows = found.values_list("uid", "lon", "lat", "state")[:MOST_POINTS]
-    features = [
-        {
-            "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [lon, lat]},
-            "properties": {
-                "uid": uid,
-                "tone": looks.TONES[State(state)][1],
-                "url": f"/desk/components/{uid}/",
-            },
-        }
-        for uid, lon, lat, state in rows
-    ]
-    return JsonResponse(
-        {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
-    )
 
 
 @never_cache

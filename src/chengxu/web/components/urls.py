@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from chengxu.web.components import importing, labels, page, register, scanned
+from chengxu.web.components import importing, labels, page, register, scanned, tiles
 
 urlpatterns = [
     path("c/<str:token>/", scanned.show, name="scanned"),
     path("c/<str:token>/place.json", scanned.place, name="scanned-place"),
     path("desk/components/", register.show, name="components"),
-    path("desk/components/points.geojson", register.points, name="component-points"),
+    path("tiles/components/<int:z>/<int:x>/<int:y>.mvt", tiles.tile, name="component-tile"),
     path("desk/components/export.<slug:form>", register.export, name="component-export"),
     path("desk/components/labels.pdf", labels.sheet, name="component-labels"),
     path("desk/components/new/", page.new, name="component-new"),

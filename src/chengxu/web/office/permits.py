@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chengxu.accounts import queries as accounts
+from chengxu.assets.upkeep import crossing
+from chengxu.assets.upkeep import queries as upkeep
 from chengxu.common.messages import Message
 from chengxu.parties import actions, hours, queries, rules
 from chengxu.parties.access import KEEPS, READS, REVOKES
@@ -24,11 +27,23 @@ from chengxu.web.office.permit_history import history
 from chengxu.web.paging import by_id
 from chengxu.web.portal.permits import LOOKS
 from chengxu.web.requests import Request
+from chengxu.web.upkeep.lines import crossed
 
 PAGE = 50
 SOON = 30
 MOST_SEARCH = 60
-FIELDS = ("number", "what", "start", "end", "hours", "conditions", "market", "pitch", *placing.FIELDS)
+FIELDS = (
+    "number",
+    "what",
+    "start",
+    "end",
+    "hours",
+    "conditions",
+    "market",
+    "pitch",
+    "lines_why",
+    *placing.FIELDS,
+)
 SAID = {
     Step.RENEW: Message("已延续", "renewed"),
     Step.SUSPEND: Message("已暂停", "suspended"),
@@ -114,17 +129,32 @@ def _issued(request: Request, form: Form, kind: Kind, holder: Party, papers: lis
     pitch = values["pitch"]
     if form.errors:
         return None
+    touched = crossed(None if kind.pitched else place, kind.code, start, end)
     given = PermitGiven(
         kind=kind.code, number=values["number"], what=values["what"], start=start, end=end, hours=times or (),
         section=values["section"], conditions=values["conditions"], papers=papers, market=values["market"],
         pitch=int(pitch) if pitch.isascii() and pitch.isdigit() and len(pitch) < 6 else None,
     )  # fmt: skip
-    return form.tried(
-        lambda: actions.issue(
-            given=given, party=holder.uid, geometry=place, street=values["street"], actor=request.actor, now=request.now,
-            ids=IDS,
-        )
-    )  # fmt: skip
+
+    def issued() -> str:
+        crossing.refuse_silent(touched, values["lines_why"])
+        with transaction.atomic():
+            uid = actions.issue(
+                given=given, party=holder.uid, geometry=place, street=values["street"], actor=request.actor,
+                now=request.now, ids=IDS,
+            )  # fmt: skip
+            if touched:
+                crossing.accept(
+                    permit=uid,
+                    found=touched,
+                    why=values["lines_why"],
+                    actor=request.actor,
+                    now=request.now,
+                    ids=IDS,
+                )
+        return uid
+
+    return form.tried(issued)
 
 
 @never_cache
@@ -171,6 +201,7 @@ def _page(request: Request, row: Permit, form: Form, tried: Step | None) -> Http
         "unit": accounts.organisation().name(row.unit),
         "papers": [(paper.name, paper.code in brought) for paper in kind.papers],
         "history": history(row),
+        "crossings": upkeep.crossings(row),
         "form": form,
         "tried": tried,
         "steps": [

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.gzip import gzip_page
@@ -14,16 +16,19 @@ from django.views.decorators.http import require_safe
 from chengxu.accounts import queries as accounts
 from chengxu.common.messages import Message
 from chengxu.parties import queries
+from chengxu.parties.models import Permit
+from chengxu.parties.places import read_shape
 from chengxu.parties.queries import Row
 from chengxu.parties.rules import State
 from chengxu.territory import queries as territory
 from chengxu.web.boxes import box_of
+from chengxu.web.forms import whole
 from chengxu.web.portal import markets
 from chengxu.web.portal.matters import A_MOMENT
 from chengxu.web.requests import Request
 
 MOST_SEARCH = 60
-MOST_LISTED = 200
+PAGE = 50
 LOOKS = {
     State.PENDING: ("clock", ""),
     State.VALID: ("done", "good"),
@@ -78,13 +83,22 @@ def guide(request: Request, kind: str) -> HttpResponse:
 
 @require_safe
 def valid(request: Request) -> HttpResponse:
-    """The list, by search and kind."""
-    lines = _found(request)
-    given = request.GET
+    """One page of the list, by search and kind; the page on which ``from`` stands when the map asks for it."""
+    given, found = request.GET, _found(request)
+    total = found.count()
+    wanted = whole(given.get("page", ""), 1)
+    if given.get("from"):
+        uids = list(found.values_list("uid", flat=True))
+        wanted = uids.index(given["from"]) // PAGE + 1 if given["from"] in uids else 1
+    pages = max(1, -(-total // PAGE))
+    number = min(max(1, wanted), pages)
+    at = territory.calendar().local(request.now)
+    rows = [queries.told(row, at, inside=False) for row in found[(number - 1) * PAGE : number * PAGE]]
     context = {
-        "lines": lines[:MOST_LISTED],
-        "total": len(lines),
-        "more": len(lines) > MOST_LISTED,
+        "lines": [Line(row, *LOOKS[row.state]) for row in rows],
+        "total": total,
+        "number": number,
+        "pages": pages,
         "kinds": [(kind.code, kind.name) for kind in queries.declared().kinds.values() if kind.published],
         "kind": given.get("kind", ""),
         "search": _search(given),
@@ -98,14 +112,16 @@ def valid(request: Request) -> HttpResponse:
 @gzip_page
 @require_safe
 def spots(request: Request) -> HttpResponse:
-    """The same as GeoJSON, one point each: a county has some hundreds."""
+    """The same as GeoJSON, one point each, without a look at who holds it."""
+    found: QuerySet[Any] = _found(request)  # annotated with is_valid, which no model has
+    rows = found.values_list("uid", "number", "shape", "is_valid")
     features = [
         {
             "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": (round(line.row.lon, 6), round(line.row.lat, 6))},
-            "properties": {"n": 1, "tone": line.tone, "key": line.row.uid, "name": line.row.number},
+            "geometry": {"type": "Point", "coordinates": _middle(shape)},
+            "properties": {"n": 1, "tone": "good" if valid_ else "", "key": uid, "name": number},
         }
-        for line in _found(request)
+        for uid, number, shape, valid_ in rows
     ]
     return HttpResponse(
         msgspec.json.encode({"type": "FeatureCollection", "features": features}),
@@ -114,19 +130,19 @@ def spots(request: Request) -> HttpResponse:
     )
 
 
+def _middle(shape: str) -> tuple[float, float]:
+    point = read_shape(shape).representative_point()
+    return round(point.x, 6), round(point.y, 6)
+
+
 def _search(given: Mapping[str, str]) -> str:
     return given.get("q", "").replace("\x00", "").strip()[:MOST_SEARCH]
 
 
-def _found(request: Request) -> list[Line]:
+def _found(request: Request) -> QuerySet[Permit]:
     given = request.GET
     kind = given.get("kind", "")
-    box = box_of(given.get("bbox", ""))
-    rows = queries.register(
-        request.now, search=_search(given), kind=kind if kind in queries.declared().kinds else ""
-    )
-    return [
-        Line(row, *LOOKS[row.state])
-        for row in rows
-        if box is None or (box[0] <= row.lon <= box[2] and box[1] <= row.lat <= box[3])
-    ]
+    return queries.shown(
+        request.now, search=_search(given), kind=kind if kind in queries.declared().kinds else "",
+        box=box_of(given.get("bbox", "")),
+    )  # fmt: skip

@@ -75,6 +75,11 @@ export async function openMap(box: HTMLElement): Promise<void> {
     showLines(await makeMap(box, facts, framing(lines)), lines);
     return;
   }
+  if (box.dataset.map === "tiles") {
+    const { openTiles } = await import("./tiles");
+    await openTiles(box, facts);
+    return;
+  }
   const map = await makeMap(box, facts);
   const lon = Number(box.dataset.lon);
   const lat = Number(box.dataset.lat);

@@ -66,6 +66,11 @@ function keepInStep(map: MapView, box: HTMLElement): void {
       map.getSource<GeoJSONSource>("case-one")?.setData(cases as never);
     }, 4000);
   });
+  followList(map);
+}
+
+/** The list may hold what the map shows alone; then it follows each move that a hand made. */
+export function followList(map: MapView): void {
   const limit = document.querySelector<HTMLInputElement>("[data-map-limit]");
   const form = document.querySelector<HTMLFormElement>("form.filters");
   const field = form?.querySelector<HTMLInputElement>("[data-bbox]");

@@ -1,0 +1,1 @@
+"""Pages of upkeep: repairs, damage by others, control lines, hours of light, facilities."""

@@ -1,0 +1,25 @@
+"""Addresses of upkeep."""
+
+from django.urls import path
+
+from chengxu.web.upkeep import claims, lights, lines, repairs
+
+urlpatterns = [
+    path("desk/upkeep/", repairs.index, name="repairs"),
+    path("desk/upkeep/repairs/new/", repairs.new, name="repair-new"),
+    path("desk/upkeep/repairs/<str:uid>/", repairs.show, name="repair"),
+    path("desk/upkeep/repairs/<str:uid>/void/", repairs.void, name="repair-void"),
+    path(
+        "desk/upkeep/repairs/<str:uid>/photos/<str:original>/<str:size>/", repairs.photo, name="repair-photo"
+    ),
+    path("desk/upkeep/lights/", lights.index, name="lights"),
+    path("desk/upkeep/lights/<str:code>/", lights.circuit, name="circuit"),
+    path("desk/upkeep/lines/", lines.index, name="control-lines"),
+    path("desk/upkeep/lines.geojson", lines.shapes, name="control-lines-shapes"),
+    path("desk/upkeep/claims/", claims.index, name="claims"),
+    path("desk/upkeep/claims/new/", claims.new, name="claim-new"),
+    path("desk/upkeep/claims/<str:uid>/", claims.show, name="claim"),
+    path("desk/upkeep/claims/<str:uid>/contact/", claims.contact, name="claim-contact"),
+    path("desk/upkeep/claims/<str:uid>/erase/", claims.erase, name="claim-erase"),
+    path("desk/upkeep/claims/<str:uid>/<str:step>/", claims.act, name="claim-act"),
+]

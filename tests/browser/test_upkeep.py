@@ -1,0 +1,45 @@
+"""Repairs, claims, hours of light, control lines and the map of tiles in a browser: they fit, can be read, and the map draws."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from chengxu.assets.upkeep import claiming
+from chengxu.common.ids import SystemIds
+from tests.browser.looking import look
+from tests.browser.visitor import Arrive
+from tests.web import cast
+from tests.web.test_upkeep import rail, typed
+
+
+@pytest.mark.browser
+def test_the_pages_of_upkeep_fit_and_can_be_read(
+    county: str, home: Path, arrive: Arrive, shots: Path
+) -> None:
+    one = rail()
+    handler = cast.signed_in("handler")
+    handler.post(f"/desk/upkeep/repairs/new/?component={one.uid}", typed())
+    actor = cast.actor("handler")
+
+    uid = claiming.open_claim(
+        asset_uid=one.uid, opening=claiming.Opening(yuan="10", happened_at=None, name="张三"), actor=actor,
+        now=timezone.now(), ids=SystemIds(),
+    )  # fmt: skip
+    visitor = arrive().sign_in("handler")
+    for width in (360, 1280):
+        visitor.resize(width)
+        for name, path in {
+            "repairs": "/desk/upkeep/",
+            "repair-new": f"/desk/upkeep/repairs/new/?component={one.uid}",
+            "claim": f"/desk/upkeep/claims/{uid}/",
+            "lights": "/desk/upkeep/lights/",
+            "lines": "/desk/upkeep/lines/",
+        }.items():
+            look(visitor.open(path), name, shots, width, "light")
+    page = visitor.open("/desk/components/")
+    page.wait_for_selector(".map[data-still=yes]")
+    page.locator(".map canvas").first.click()  # the only component is in the middle of what the map shows
+    page.wait_for_url(f"**/desk/components/{one.uid}/")
