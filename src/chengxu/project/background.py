@@ -25,6 +25,7 @@ from chengxu.intake import attempts, retaining, senders
 from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
 from chengxu.notices import actions as notices
+from chengxu.notices import reminding
 from chengxu.notices.outside import ending, sending
 from chengxu.notices.outside.sending import Sent
 from chengxu.reports.audit.mending import keeping
@@ -59,6 +60,7 @@ def tick(*, now: datetime) -> Done:
     shifts.record_missed(now=now, ids=SystemIds())
     ticked = ticking.tick(now=now, ids=SystemIds())
     ending.tell(now=now, ids=SystemIds())
+    reminding.tell(now=now, ids=SystemIds())
     told = notices.deliver(now=now, ids=SystemIds())
     _guarded(lambda: retaining.purge(issued=issued.periods(), now=now, ids=SystemIds()))
     sealed = seal(now=now)
@@ -119,6 +121,7 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
             _guarded(lambda: retaining.purge(issued=issued.periods(), now=clock(), ids=SystemIds()))
             _guarded(lambda: shifts.record_missed(now=clock(), ids=SystemIds()))
             _guarded(lambda: ending.tell(now=clock(), ids=SystemIds()))
+            _guarded(lambda: reminding.tell(now=clock(), ids=SystemIds()))
         stop.wait(EVERY_SECONDS)
     stop.set()
     post.join(timeout=POST_SECONDS)

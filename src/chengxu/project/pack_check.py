@@ -56,6 +56,7 @@ from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse as parse_territory
 from chengxu.territory.rules import Territory
 from chengxu.territory.services_loading import parse_services
+from chengxu.undertakings.loading import parse as parse_undertakings
 
 COUNTY = "county.yaml"
 TAKEN_ON = TAKES["dispatch"]
@@ -136,7 +137,7 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
 
 FILES = (
     "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
-    "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml",
+    "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml", "undertakings.yaml",
 )  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
@@ -302,7 +303,13 @@ def _outside_parts(
     """What people outside have on their phones: favourites of the quick log, and duties; how many of each."""
     told = parse_field(check, organisation=organisation, vocabulary=vocabulary)
     routines = parse_routines(check, organisation=organisation, vocabulary=vocabulary, territory=territory)
-    return {"favourites": len(told.favourites), "routines": len(routines)}
+    undertakings = parse_undertakings(check, organisation=organisation, vocabulary=vocabulary)
+    return {
+        "favourites": len(told.favourites),
+        "routines": len(routines),
+        "works": len(undertakings.works),
+        "norms": len(undertakings.staffing) + len(undertakings.equipment),
+    }
 
 
 def _without_effect(ruling: Unused, responsibility: Responsibility) -> Message:

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "chengxu.readings",
     "chengxu.responsibility",
     "chengxu.routines",
+    "chengxu.undertakings",
     "chengxu.cases",
     "chengxu.enforcement",
     "chengxu.intake",
