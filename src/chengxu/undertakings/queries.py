@@ -232,3 +232,9 @@ def public_bylaws() -> QuerySet[Undertaking]:
         .select_related("bylaw")
         .order_by("-bylaw__issued_on", "-id")
     )
+
+
+def road_name(code: str) -> Message:
+    """The name of a road of the pack; empty for none."""
+    found = next((road.name for road in territory.territory().roads if code and road.code == code), None)
+    return found or Message("")

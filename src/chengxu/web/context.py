@@ -24,6 +24,7 @@ from chengxu.parties.access import ALL as PERMITS
 from chengxu.reports.access import READS
 from chengxu.reports.lifecycle.transitions import DRAFTS
 from chengxu.routines.access import OVERSEE
+from chengxu.undertakings.access import ALL as UNDERTAKES
 from chengxu.web import access, county
 
 
@@ -56,6 +57,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_keep_fronts": actor.may(KEEPS),
         "may_components": actor.may(SEES_COMPONENTS),
         "may_permit": any(actor.may(verb) for verb in PERMITS),
+        "may_undertake": any(actor.may(verb) for verb in UNDERTAKES),
         "may_draft": actor.may(DRAFTS),
         "theme": getattr(request, "theme", ""),
         "html_lang": "en" if english else "zh-Hans",

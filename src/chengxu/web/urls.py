@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chengxu.web.components.urls")),
     path("", include("chengxu.web.field.urls")),
     path("", include("chengxu.web.office.urls")),
+    path("", include("chengxu.web.undertakings.urls")),
     path("", include("chengxu.web.maps.urls")),
     path("", include("chengxu.web.outbox.urls")),
 ]
