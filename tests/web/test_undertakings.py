@@ -88,7 +88,11 @@ ORDER = {
 
 def entered() -> dict[str, object]:
     due = (today() + 60 * DAY).isoformat()
-    return ORDER | {"dated": (today() - DAY).isoformat(), "due": due, "measures": f"覆盖 HDPE 膜 {due}\n清理截洪沟 {due}"}
+    return ORDER | {
+        "dated": (today() - DAY).isoformat(),
+        "due": due,
+        "measures": f"覆盖 HDPE 膜 {due}\n清理截洪沟 {due}",
+    }
 
 
 def test_a_finding_is_entered_worked_on_reviewed_and_closed() -> None:

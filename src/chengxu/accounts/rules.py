@@ -124,9 +124,13 @@ VERBS: Mapping[str, Message] = {
     "permit.revoke": Message("撤销许可", "revoke permits"),
     "undertaking.read": Message("查看重点事项", "see undertakings"),
     "undertaking.keep": Message("办理本单位的重点事项", "work on the undertakings of one's own unit"),
-    "undertaking.enter": Message("登记重点事项、上级答复和证件", "enter undertakings, answers from above, certificates"),
+    "undertaking.enter": Message(
+        "登记重点事项、上级答复和证件", "enter undertakings, answers from above, certificates"
+    ),
     "undertaking.review": Message("复核整改、审核制度", "review rectifications and local rules"),
-    "undertaking.decide": Message("批准延期、调整预算、集体审议", "decide on more time, budgets and local rules"),
+    "undertaking.decide": Message(
+        "批准延期、调整预算、集体审议", "decide on more time, budgets and local rules"
+    ),
     "pack.load": Message("装载县域配置包", "load the county pack"),
     "notices.send": Message("管理对外消息", "look after messages that go out"),
     "people.manage": Message("管理人员账号", "manage people"),

@@ -290,11 +290,7 @@ def _public_parts(
     parse_assets(check, catalog)
     services = parse_services(check, territory)
     permits = parse_permits(check, organisation=organisation, catalog=catalog, services=services)
-    return {
-        "services": len(services.points),
-        "permits": len(permits.kinds),
-        "markets": len(permits.markets),
-    }
+    return {"services": len(services.points), "permits": len(permits.kinds), "markets": len(permits.markets)}
 
 
 def _outside_parts(
@@ -303,13 +299,8 @@ def _outside_parts(
     """What people outside have on their phones: favourites of the quick log, and duties; how many of each."""
     told = parse_field(check, organisation=organisation, vocabulary=vocabulary)
     routines = parse_routines(check, organisation=organisation, vocabulary=vocabulary, territory=territory)
-    undertakings = parse_undertakings(check, organisation=organisation, vocabulary=vocabulary)
-    return {
-        "favourites": len(told.favourites),
-        "routines": len(routines),
-        "works": len(undertakings.works),
-        "norms": len(undertakings.staffing) + len(undertakings.equipment),
-    }
+    parse_undertakings(check, organisation=organisation, vocabulary=vocabulary)
+    return {"favourites": len(told.favourites), "routines": len(routines)}
 
 
 def _without_effect(ruling: Unused, responsibility: Responsibility) -> Message:

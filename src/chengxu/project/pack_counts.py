@@ -28,7 +28,5 @@ COUNT_NAMES: Mapping[str, Message] = {
     "replies": Message("常用答复", "replies"),
     "favourites": Message("快速记一笔的常用项", "favourites of the quick log"),
     "routines": Message("常态任务", "routines"),
-    "works": Message("工程类别", "sorts of public works"),
-    "norms": Message("配备标准", "norms of staff and equipment"),
     "scenarios": Message("情景", "scenarios"),
 }

@@ -29,7 +29,9 @@ def staff() -> list[Employed]:
     """Everybody who is active, in the unit that has the work of theirs today."""
     known = accounts.organisation()
     rows = Person.objects.filter(is_active=True).values_list("uid", "unit", "posts")
-    return [Employed(uid, known.today(unit), frozenset(map(known.post_today, posts))) for uid, unit, posts in rows]
+    return [
+        Employed(uid, known.today(unit), frozenset(map(known.post_today, posts))) for uid, unit, posts in rows
+    ]
 
 
 def by_norm() -> tuple[Gap, ...]:
@@ -59,9 +61,13 @@ def certificates(today: date) -> list[Certified]:
     known = accounts.organisation()
     return [
         Certified(
-            people[one.person].name, str(known.short(people[one.person].unit)), one.name, one.number, one.expires_on,
+            people[one.person].name,
+            str(known.short(people[one.person].unit)),
+            one.name,
+            one.number,
+            one.expires_on,
             strength.validity(one.expires_on, today),
-        )  # fmt: skip
+        )
         for one in Certificate.objects.order_by("expires_on", "id")
         if one.person in people
     ]

@@ -78,10 +78,13 @@ def tables(row: Undertaking, today: date) -> list[Table]:
     """The versions, each with a way to what changed in it."""
     rows = [
         (
-            Cell(Message("第 {n} 稿", "version {n}").format(n=one.ordinal), href=reverse("undertaking-version", args=[row.uid, one.ordinal])),
+            Cell(
+                Message("第 {n} 稿", "version {n}").format(n=one.ordinal),
+                href=reverse("undertaking-version", args=[row.uid, one.ordinal]),
+            ),
             Cell(f"{one.made_at:%Y-%m-%d}"),
             Cell(len(one.text), number=True),
-        )  # fmt: skip
+        )
         for one in row.versions.order_by("-ordinal")
     ]
     head = [Message("文稿", "version"), Message("日期", "day"), Message("字数", "characters")]

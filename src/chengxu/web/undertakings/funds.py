@@ -49,7 +49,11 @@ def enter(request: Request, form: Form) -> str | None:
     )  # fmt: skip
     return form.tried(
         lambda: funds.enter(
-            given=given, counted=tuple(values["counted"].split()), actor=request.actor, now=request.now, ids=IDS
+            given=given,
+            counted=tuple(values["counted"].split()),
+            actor=request.actor,
+            now=request.now,
+            ids=IDS,
         )
     )
 
@@ -128,10 +132,16 @@ def tables(row: Undertaking, today: date) -> list[Table]:
 def _payments(row: Undertaking) -> Table:
     rows = [
         (
-            Cell(written(one.paid_on)), Cell(one.line.name if one.line else "—"), Cell(myriads(one.amount_fen), number=True),
-            Cell(one.payee), Cell(one.what), bought(one),
-        )  # fmt: skip
-        for one in Payment.objects.filter(line__undertaking=row).select_related("line", "work").order_by("paid_on", "id")
+            Cell(written(one.paid_on)),
+            Cell(one.line.name if one.line else "—"),
+            Cell(myriads(one.amount_fen), number=True),
+            Cell(one.payee),
+            Cell(one.what),
+            bought(one),
+        )
+        for one in Payment.objects.filter(line__undertaking=row)
+        .select_related("line", "work")
+        .order_by("paid_on", "id")
     ]
     head = [
         Message("日期", "day"), Message("项目", "line"), Message("金额", "amount"), Message("收款单位", "payee"),
@@ -155,9 +165,13 @@ def bought(row: Payment) -> Cell:
 def _contracts(row: Undertaking) -> Table:
     rows = [
         (
-            Cell(written(one.signed_on)), Cell(one.line.name), Cell(one.payee), Cell(one.what),
-            Cell(myriads(one.amount_fen), number=True), Cell(myriads(queries.promise(one).bound), number=True),
-        )  # fmt: skip
+            Cell(written(one.signed_on)),
+            Cell(one.line.name),
+            Cell(one.payee),
+            Cell(one.what),
+            Cell(myriads(one.amount_fen), number=True),
+            Cell(myriads(queries.promise(one).bound), number=True),
+        )
         for one in Commitment.objects.filter(line__undertaking=row).select_related("line").order_by("id")
     ]
     head = [
@@ -170,7 +184,9 @@ def _contracts(row: Undertaking) -> Table:
 def _adjustments(row: Undertaking) -> Table:
     rows = [
         (Cell(f"{one.entry.at:%Y-%m-%d}"), Cell(one.line.name), Cell(myriads(one.delta_fen), number=True))
-        for one in Adjustment.objects.filter(line__undertaking=row).select_related("entry", "line").order_by("id")
+        for one in Adjustment.objects.filter(line__undertaking=row)
+        .select_related("entry", "line")
+        .order_by("id")
     ]
     head = [Message("日期", "day"), Message("项目", "line"), Message("增减", "change")]
     return Table(Message("预算调整", "Adjustments"), head, rows)

@@ -60,7 +60,9 @@ def _measures(text: str) -> tuple[tuple[str, date | None], ...]:
         try:
             made.append((words.strip(), date.fromisoformat(last)))
         except ValueError:
-            message = Message("第 {n} 行最后要写日期，像 2023-05-31", "line {n} ends with a day like 2023-05-31")
+            message = Message(
+                "第 {n} 行最后要写日期，像 2023-05-31", "line {n} ends with a day like 2023-05-31"
+            )
             raise Refused(message.format(n=number), field="measures") from None
     return tuple(made)
 
@@ -91,7 +93,11 @@ def tables(row: Undertaking, today: date) -> list[Table]:
     """The measures with their terms and what proves them."""
     proofs: dict[str, list[str]] = {}
     for paper in row.papers.exclude(part="").order_by("id"):
-        word = paper.name + (f"（{paper.number}）" if paper.number else "") if paper.name else str(Message("照片", "photo"))
+        word = (
+            paper.name + (f"（{paper.number}）" if paper.number else "")
+            if paper.name
+            else str(Message("照片", "photo"))
+        )
         proofs.setdefault(paper.part, []).append(word)
     rows = [
         (

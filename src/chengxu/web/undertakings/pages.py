@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chengxu.accounts import queries as accounts
-from chengxu.common.messages import Message
+from chengxu.common.messages import Message, listed
 from chengxu.ledger import evidence
 from chengxu.participation import ordinances
 from chengxu.undertakings import queries
@@ -145,7 +145,7 @@ def page(request: Request, row: Undertaking, form: Form, tried: str) -> HttpResp
     context = {
         "face": FACE, "words": WORDS, "row": row, "name": showing.NAMES[row.kind], "chip": showing.chip(row),
         "sort": queries.sort_of(row).name, "unit": showing.unit(row.unit), "work": work,
-        "helps": [showing.unit(code) for code in row.co_units.split()],
+        "helps": listed(showing.unit(code) for code in row.co_units.split()),
         "facts": module.facts(row, today), "tables": [one for one in module.tables(row, today) if one.rows],
         "steps": [
             (one.step, fields.of_step(row.kind, one.step.code, _choices(row, one.step.code)))
@@ -215,7 +215,9 @@ def _line(row: Undertaking, today: date) -> tuple[Cell, str]:
     late = running and row.due_on < today
     if row.kind == "order" and row.state not in rectifying.OPEN:
         late = False
-    return Cell(showing.day(row.due_on), small=left(row.due_on, today) if running else ""), "bad" if late else ""
+    return Cell(
+        showing.day(row.due_on), small=left(row.due_on, today) if running else ""
+    ), "bad" if late else ""
 
 
 def _text(row: Undertaking) -> str:

@@ -101,7 +101,9 @@ def timeline(row: Undertaking) -> list[Moment]:
         Moment(
             at=one.at,
             what=_said(row.kind, one),
-            who=str(Message(SYSTEM.name, "the system")) if one.actor == SYSTEM.uid else names.get(one.actor, ""),
+            who=str(Message(SYSTEM.name, "the system"))
+            if one.actor == SYSTEM.uid
+            else names.get(one.actor, ""),
             unit=unit(one.unit) if one.unit else Message(""),
             note=words.get(one.deed_uid, ""),
             papers=list(one.papers.all()),

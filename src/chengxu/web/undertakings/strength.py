@@ -83,9 +83,13 @@ def _row(gap: Gap) -> tuple[Cell, ...]:
 def _certificates(today: date) -> Table:
     rows = [
         (
-            Cell(one.person), Cell(one.unit), Cell(one.name), Cell(one.number), Cell(written(one.expires)),
+            Cell(one.person),
+            Cell(one.unit),
+            Cell(one.name),
+            Cell(one.number),
+            Cell(written(one.expires)),
             Cell(one.validity.label, tone=TONES[one.validity]),
-        )  # fmt: skip
+        )
         for one in standing.certificates(today)
     ]
     head = (
@@ -120,7 +124,9 @@ def _count_fields(request: Request) -> tuple[Field, ...]:
     units: Choices = [(code, known.name(code)) for code in codes]
     return (
         Field("unit", Message("单位", "unit"), "select", choices=units),
-        Field("norm", Message("装备", "equipment"), "select", choices=[(one.code, one.name) for one in norms]),
+        Field(
+            "norm", Message("装备", "equipment"), "select", choices=[(one.code, one.name) for one in norms]
+        ),
         Field("there", Message("现有数量", "how many"), maxlength=6),
         Field("usable", Message("其中能用的", "of which usable"), maxlength=6),
         Field("on", Message("清点日期", "day of the count"), "date"),

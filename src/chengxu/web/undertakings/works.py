@@ -88,7 +88,9 @@ def uncounted(row: Undertaking) -> Choices:
         return []
     taken = " ".join(Undertaking.objects.exclude(counted="").values_list("counted", flat=True))
     deeds = Deed.objects.filter(verb=counts.verb, object=counts.object).order_by("-occurred_at")[:40]
-    return [(deed.uid, f"{deed.occurred_at:%Y-%m-%d} {deed.uid[-6:]}") for deed in deeds if deed.uid not in taken]
+    return [
+        (deed.uid, f"{deed.occurred_at:%Y-%m-%d} {deed.uid[-6:]}") for deed in deeds if deed.uid not in taken
+    ]
 
 
 def facts(row: Undertaking, today: date) -> list[tuple[Message, Cell]]:
@@ -138,8 +140,11 @@ def payments(row: Undertaking) -> Table:
             Cell(myriads(one.amount_fen), number=True),
             Cell(one.payee),
             Cell(one.what),
-            Cell(one.line.undertaking.title if one.line else "—", href=reverse("undertaking", args=[one.line.undertaking_id]) if one.line else ""),
-        )  # fmt: skip
+            Cell(
+                one.line.undertaking.title if one.line else "—",
+                href=reverse("undertaking", args=[one.line.undertaking_id]) if one.line else "",
+            ),
+        )
         for one in row.paid.select_related("line__undertaking").order_by("paid_on", "id")
     ]
     head = [
@@ -151,7 +156,11 @@ def payments(row: Undertaking) -> Table:
 
 def _defects(row: Undertaking) -> Table:
     rows = [
-        (Cell(written(one.found_on)), Cell(one.text), Cell(one.case_uid[-8:], href=reverse("case", args=[one.case_uid])))
+        (
+            Cell(written(one.found_on)),
+            Cell(one.text),
+            Cell(one.case_uid[-8:], href=reverse("case", args=[one.case_uid])),
+        )
         for one in row.defects.order_by("id")
     ]
     head = [Message("日期", "day"), Message("问题", "what"), Message("案件", "case")]
