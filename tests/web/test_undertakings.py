@@ -169,3 +169,99 @@ def photo_file() -> object:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     return SimpleUploadedFile("a.jpg", photo(), "image/jpeg")
+
+
+# --- works, funds, rules --------------------------------------------------------------------------------------------
+
+
+def test_a_work_is_entered_by_its_sort_with_its_place_and_stands_on_the_portal() -> None:
+    desk = signed_in("clerk")
+    assert "口袋公园" in page(desk, "/undertakings/kinds/work/new/")
+    given = {
+        "title": "河街滨水绿地", "text": "步道和绿化", "unit": "JZCG-YL", "budget": "60万", "published": "on", "street": "R13",
+        "plan-acceptance": (today() + 90 * DAY).isoformat(),
+    }  # fmt: skip
+    wrong = desk.post("/undertakings/kinds/work/new/?sort=pocket_park", given | {"budget": "很多"})
+    assert wrong.status_code == 422
+    assert 'id="f-budget-error"' in wrong.content.decode()
+    assert desk.post("/undertakings/kinds/work/new/?sort=pocket_park", given).status_code == 302
+    row = Undertaking.objects.get()
+    shown = page(Client(), "/works/")
+    assert "河街滨水绿地" in shown
+    assert row.uid in page(Client(), "/works/spots.json")
+    hidden = held.public_work(title="不公开的工程", published=False)
+    assert hidden.title not in page(Client(), "/works/")
+
+
+def test_a_fund_is_entered_with_its_lines_and_a_payment_beyond_them_is_refused() -> None:
+    desk = signed_in("clerk")
+    given = {
+        "sort": "sorting", "title": "垃圾分类专项资金", "unit": "JZCG-HW", "year": str(today().year), "document": "靖财建 8 号",
+        "dated": today().isoformat(), "lines": "收集容器 40万\n宣传 10万",
+    }  # fmt: skip
+    assert desk.post("/undertakings/kinds/fund/new/", given | {"lines": "收集容器"}).status_code == 422
+    assert desk.post("/undertakings/kinds/fund/new/", given).status_code == 302
+    row = Undertaking.objects.get()
+    owner = signed_in("handler", login="hw", unit="JZCG-HW")
+    bill = {
+        "key": "2", "contract": "", "amount": "10.01万", "payee": "某公司", "text": "资料", "day": today().isoformat(),
+        "bought": "other", "reference": "",
+    }  # fmt: skip
+    refused = owner.post(f"{path_of(row)}pay/", bill)
+    assert refused.status_code == 422
+    assert "超出这一项的预算 0.01 万元" in refused.content.decode()
+    assert owner.post(f"{path_of(row)}pay/", bill | {"amount": "10万"}).status_code == 302
+    shown = page(desk, path_of(row))
+    assert "20%" in shown
+    assert "某公司" in shown
+
+
+def test_a_rule_shows_what_changed_and_stands_on_the_portal_once_issued() -> None:
+    row = held.bylaw()
+    drafter = signed_in("handler", login="yl", unit="JZCG-YL")
+    changed = {"text": "第一条 为了保护公园绿地。\n第二条 绿线不得占用。", "note": "写明公园"}
+    assert drafter.post(f"{path_of(row)}revise/", changed).status_code == 302
+    assert "<ins>公园</ins>" in page(drafter, f"{path_of(row)}versions/2/")
+    assert row.title not in page(Client(), "/rules/")
+    assert Client().get(f"/rules/{row.uid}/").status_code == 404
+    Undertaking.objects.filter(uid=row.uid).update(state="issued")
+    bylaw = row.bylaw
+    bylaw.number, bylaw.issued_on, bylaw.effective_on = "靖城管发 1 号", today() - DAY, today()
+    bylaw.valid_until = today() + 10 * DAY
+    bylaw.save()
+    assert row.title in page(Client(), "/rules/")
+    assert "公园绿地" in page(Client(), f"/rules/{row.uid}/")
+    bylaw.valid_until = today() - DAY
+    bylaw.save()
+    assert row.title not in page(Client(), "/rules/")
+
+
+def test_a_consultation_that_was_not_published_is_refused() -> None:
+    row = held.bylaw()
+    drafter = signed_in("handler", login="yl", unit="JZCG-YL")
+    answer = drafter.post(f"{path_of(row)}consult/", {"reference": "none"})
+    assert answer.status_code == 422
+    assert "请选择已公开的征求意见" in answer.content.decode()
+
+
+def test_a_defect_is_told_from_the_page_and_leads_to_its_case() -> None:
+    row = held.public_work()
+    Undertaking.objects.filter(uid=row.uid).update(state="accepted")
+    work = row.work
+    work.quality_until = today() + 100 * DAY
+    work.save()
+    owner = signed_in("handler", login="sz", unit="JZCG-SZ")
+    assert owner.post(f"{path_of(row)}defect/", {"note": "检查井周边沉陷"}).status_code == 302
+    case = row.defects.get().case_uid
+    assert f"/desk/cases/{case}/" in page(owner, path_of(row))
+    assert "质保期到" in page(owner, path_of(row))
+
+
+def test_equipment_is_counted_against_the_norm() -> None:
+    desk = signed_in("clerk")
+    given = {"unit": "JZCG-ZF", "norm": "drone", "there": "1", "usable": "2", "on": today().isoformat()}
+    assert desk.post("/undertakings/strength/", given).status_code == 422
+    assert desk.post("/undertakings/strength/", given | {"usable": "0"}).status_code == 302
+    assert "默认，未核实" in page(desk, "/undertakings/strength/")
+    reader = signed_in("reviewer")
+    assert reader.post("/undertakings/strength/", given | {"usable": "1"}).status_code == 422

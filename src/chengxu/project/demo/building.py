@@ -26,7 +26,16 @@ from chengxu.packs import actions as packs
 from chengxu.packs.models import Installation
 from chengxu.packs.reading import read
 from chengxu.project import databases
-from chengxu.project.demo import consulting, documents, draft, joining_in, on_shift, permitting, street
+from chengxu.project.demo import (
+    consulting,
+    documents,
+    draft,
+    joining_in,
+    on_shift,
+    permitting,
+    street,
+    undertaking,
+)
 from chengxu.project.demo.filling import Progress, Stages, fill, quiet
 from chengxu.project.demo.people import Login
 from chengxu.project.demo.plan import Plan, fingerprint
@@ -82,6 +91,7 @@ def build(*, now: datetime, fresh: bool = False, progress: Progress = quiet, sca
         on_shift.write(plan)
         street.write(plan)
         permitting.write(plan)
+        undertaking.write(plan)
         stages = Stages(progress, dict(filled.seconds))
         shutil.rmtree(extracts.folder(), ignore_errors=True)  # it tells of the database that goes now
         with stages.stage(Message("统计文件", "files for figures"), 1):
