@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +24,7 @@ from chengxu.common.messages import Message, Refused
 from chengxu.intake.models import Report
 from chengxu.ledger.models import Deed, Note
 from chengxu.ledger.rules import MILLI
+from chengxu.undertakings import portable as portable_undertakings
 
 CHUNK = 2000
 Row = dict[str, Any]
@@ -103,6 +105,9 @@ KINDS: Mapping[str, Callable[[], tuple[tuple[str, ...], QuerySet[Any, Any], Call
     "deeds": deeds,
     "cases": cases,
     "assets": assets,
+    "findings": partial(portable_undertakings.rows, "order"),
+    "works": partial(portable_undertakings.rows, "work"),
+    "funds": partial(portable_undertakings.rows, "fund"),
 }
 
 
