@@ -284,7 +284,10 @@ def _place(told: dict[str, Any]) -> BaseGeometry:
         return Point(told["place"])
     code = _street(told["street"])
     road = next(one for one in territory.territory().roads if one.code == code)
-    return max(getattr(road.shape, "geoms", [road.shape]), key=lambda part: float(part.length))
+    longest: BaseGeometry = max(
+        getattr(road.shape, "geoms", [road.shape]), key=lambda part: float(part.length)
+    )
+    return longest
 
 
 def _street(name: str) -> str:
