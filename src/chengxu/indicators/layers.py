@@ -16,6 +16,7 @@ from chengxu.indicators.sources import (
     DEED_DAYS,
     DEEDS,
     HANDOVERS,
+    OCCURRENCES,
     PROCEEDINGS,
     RATINGS,
     READINGS,
@@ -140,6 +141,9 @@ LAYERS: Mapping[str, Layer] = {
         _layer(READINGS, "readings_reading", Growth.APPENDED, "FROM raw_readings", id=Kind.WHOLE),
         _layer(
             SHIFTS, "routines_shift", Growth.APPENDED, _with_days("*", "raw_shifts", "starts_at"), id=Kind.WHOLE
+        ),
+        _layer(
+            OCCURRENCES, "routines_occurrence", Growth.SMALL, "SELECT *, strftime(day, '%Y-%m') AS month FROM raw_occurrences", day=Kind.DAY
         ),
         _layer(PROCEEDINGS, "enforcement_proceeding", Growth.SMALL, "FROM raw_proceedings"),
     )

@@ -24,6 +24,8 @@ from chengxu.parties.access import ALL as PERMITS
 from chengxu.reports.access import READS
 from chengxu.reports.lifecycle.transitions import DRAFTS
 from chengxu.routines.access import OVERSEE
+from chengxu.routines.recurring.access import VIEW as ROUTINES
+from chengxu.routines.tracks.access import VIEW as SEES_TRACKS
 from chengxu.undertakings.access import ALL as UNDERTAKES
 from chengxu.web import access, county
 
@@ -43,6 +45,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_heat": any(actor.may(verb) for verb in access.HEAT),
         "may_field": works_outside(actor),
         "may_oversee": actor.may(OVERSEE),
+        "may_routines": actor.may(ROUTINES),
+        "may_tracks": actor.may(SEES_TRACKS),
         "may_intake": any(actor.may(verb) for verb in access.TAKES_IN),
         "may_office": actor.may("indicators.read"),
         "may_report": actor.may("reports.make"),

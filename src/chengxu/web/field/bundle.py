@@ -34,7 +34,7 @@ from chengxu.responsibility import queries as responsibility
 from chengxu.web.desk import steps
 from chengxu.web.desk.rows import category_name, place_name
 from chengxu.web.desk.timeline import Entry, entries
-from chengxu.web.field import duty, permits
+from chengxu.web.field import duty, permits, routines
 from chengxu.web.showing import pressing, state_look
 
 MOST_TASKS = 60
@@ -84,6 +84,7 @@ def bundle(actor: Actor, now: datetime, *, known: str) -> dict[str, Any]:
         "duty": duty.standing(actor, now),
         "consents": field.consents(actor.uid, now),
         "permits": permits.in_force(now),
+        "routines": routines.now_due(actor, now),
     }
 
 
