@@ -110,7 +110,7 @@ def _brought(office: _Office, on: str | int, told: dict[str, Any]) -> Brought:
 
 
 def _order(office: _Office, told: dict[str, Any]) -> None:
-    on = told["on"]
+    on = told["when"]
     given = rectifying.Given(
         **{**told["given"], "co_units": tuple(told["given"].get("co_units", ()))}, dated=office.day(on),
         due=office.day(told["due"]), measures=tuple((text, office.day(due)) for text, due in told["measures"]),
@@ -181,7 +181,7 @@ def _counted(verb: str, object_: str, day: date, office: _Office) -> tuple[str, 
 
 
 def _fund(office: _Office, told: dict[str, Any]) -> None:
-    on = told["on"]
+    on = told["when"]
     year = office.day(on).year
     lines = tuple((name, read_money(sum_, "lines")) for name, sum_ in told["lines"])
     given = funding.Given(**told["given"], year=year, dated=office.day(on), lines=lines)
