@@ -16,6 +16,7 @@ from tests.undertakings import held
 def test_the_offices_pages(arrive: Arrive, shots: Path) -> None:
     rows = {"order": held.finding(), "work": held.public_work(), "fund": held.fund(), "bylaw": held.bylaw()}
     clerk = arrive().sign_in("clerk")
+    clerk.open("/works/")
     clerk.open("/undertakings/")
     look_everywhere(clerk, "undertakings", shots)
     for kind in ("order", "fund"):
