@@ -119,6 +119,9 @@ VERBS: Mapping[str, Message] = {
     "consult.publish": Message("发布征求意见和结果", "publish consultations and their results"),
     "consult.answer": Message("答复公众意见", "answer opinions"),
     "join.organise": Message("组织志愿活动", "organise volunteering"),
+    "meetings.keep": Message("安排和登记会议、培训", "plan and record meetings and trainings"),
+    "meetings.party": Message("查看和登记党内会议", "see and record meetings of the Party"),
+    "campaigns.keep": Message("办理专项整治", "run campaigns"),
     "front.keep": Message("登记和检查门前三包", "keep the register of shop fronts"),
     "assets.read": Message("查看部件台账", "read the register of components"),
     "assets.keep": Message("维护本单位的部件", "keep the components of one's own unit"),
@@ -135,6 +138,10 @@ VERBS: Mapping[str, Message] = {
     "undertaking.decide": Message(
         "批准延期、调整预算、集体审议", "decide on more time, budgets and local rules"
     ),
+    "inspection.perform": Message("现场检查和复查", "inspect and look again"),
+    "inspection.read": Message("查看全部检查", "see all inspections"),
+    "inspection.assign": Message("派发检查任务", "assign inspections"),
+    "inspection.draw": Message("双随机抽取和公示", "draw and publish random inspections"),
     "pack.load": Message("装载县域配置包", "load the county pack"),
     "notices.send": Message("管理对外消息", "look after messages that go out"),
     "people.manage": Message("管理人员账号", "manage people"),
