@@ -130,6 +130,15 @@ VERBS: Mapping[str, Message] = {
     "permit.read": Message("查看当事人和许可", "see parties and permits"),
     "permit.keep": Message("登记当事人、办理许可", "register parties, issue permits"),
     "permit.revoke": Message("撤销许可", "revoke permits"),
+    "undertaking.read": Message("查看重点事项", "see undertakings"),
+    "undertaking.keep": Message("办理本单位的重点事项", "work on the undertakings of one's own unit"),
+    "undertaking.enter": Message(
+        "登记重点事项、上级答复和证件", "enter undertakings, answers from above, certificates"
+    ),
+    "undertaking.review": Message("复核整改、审核制度", "review rectifications and local rules"),
+    "undertaking.decide": Message(
+        "批准延期、调整预算、集体审议", "decide on more time, budgets and local rules"
+    ),
     "inspection.perform": Message("现场检查和复查", "inspect and look again"),
     "inspection.read": Message("查看全部检查", "see all inspections"),
     "inspection.assign": Message("派发检查任务", "assign inspections"),

@@ -27,6 +27,7 @@ from chengxu.intake import attempts, inspected, missed, retaining, senders
 from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
 from chengxu.notices import actions as notices
+from chengxu.notices import reminding
 from chengxu.notices.outside import ending, sending
 from chengxu.notices.outside.sending import Sent
 from chengxu.reports.audit.mending import keeping
@@ -70,6 +71,7 @@ def tick(*, now: datetime) -> Done:
     campaigned.compare_due(now=now, ids=SystemIds())
     ticked = ticking.tick(now=now, ids=SystemIds())
     ending.tell(now=now, ids=SystemIds())
+    reminding.tell(now=now, ids=SystemIds())
     follow_findings(now=now)
     told = notices.deliver(now=now, ids=SystemIds())
     _guarded(lambda: retaining.purge(issued=issued.periods(), now=now, ids=SystemIds()))
@@ -148,6 +150,7 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
             _guarded(lambda: recur(now=clock()))
             _guarded(lambda: campaigned.compare_due(now=clock(), ids=SystemIds()))
             _guarded(lambda: ending.tell(now=clock(), ids=SystemIds()))
+            _guarded(lambda: reminding.tell(now=clock(), ids=SystemIds()))
             _guarded(lambda: follow_findings(now=clock()))
         stop.wait(EVERY_SECONDS)
     stop.set()

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +26,7 @@ from chengxu.ledger.models import Deed, Note
 from chengxu.ledger.rules import MILLI
 from chengxu.parties.models import Party, Permit
 from chengxu.routines.meetings import queries as meetings
+from chengxu.undertakings import portable as portable_undertakings
 
 CHUNK = 2000
 Row = dict[str, Any]
@@ -165,6 +167,9 @@ KINDS: Mapping[str, Callable[[], tuple[tuple[str, ...], QuerySet[Any, Any], Call
     "assets": assets,
     "parties": parties,
     "permits": permits,
+    "findings": partial(portable_undertakings.rows, "order"),
+    "works": partial(portable_undertakings.rows, "work"),
+    "funds": partial(portable_undertakings.rows, "fund"),
 }
 
 

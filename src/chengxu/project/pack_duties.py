@@ -19,6 +19,7 @@ from chengxu.routines.recurring.loading import Known, parse
 from chengxu.routines.tracks.loading import parse as parse_tracks
 from chengxu.territory.rules import Territory
 from chengxu.territory.services_loading import parse_services
+from chengxu.undertakings.loading import parse as parse_undertakings
 
 
 def count_duties(
@@ -38,6 +39,7 @@ def count_duties(
     meetings = parse_meetings(check, organisation=organisation, vocabulary=vocabulary)
     parse_campaigns(check)
     inspections = parse_inspections(check, organisation, vocabulary, catalog, permits)
+    parse_undertakings(check, organisation=organisation, vocabulary=vocabulary)
     return {
         "favourites": len(told.favourites), "routines": len(duties), "tasks": len(parse(check, known)), "vehicles": len(tracks.fleet),
         "meetings": len(meetings.kinds), "checklists": len(inspections.checklists),

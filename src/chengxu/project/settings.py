@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "chengxu.readings",
     "chengxu.responsibility",
     "chengxu.routines",
+    "chengxu.undertakings",
     "chengxu.routines.inspections",
     "chengxu.routines.recurring",
     "chengxu.routines.tracks",

@@ -31,6 +31,7 @@ from chengxu.routines.meetings.access import KEEP as KEEPS_MEETINGS
 from chengxu.routines.meetings.access import PARTY as PARTY_MEETINGS
 from chengxu.routines.recurring.access import VIEW as ROUTINES
 from chengxu.routines.tracks.access import VIEW as SEES_TRACKS
+from chengxu.undertakings.access import ALL as UNDERTAKES
 from chengxu.web import access, county
 
 
@@ -68,6 +69,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_campaign": actor.may(SEES_CAMPAIGNS) or actor.may(RUNS_CAMPAIGNS),
         "may_inspect": any(actor.may(verb) for verb in INSPECTIONS),
         "may_permit": any(actor.may(verb) for verb in PERMITS),
+        "may_undertake": any(actor.may(verb) for verb in UNDERTAKES),
         "may_draft": actor.may(DRAFTS),
         "theme": getattr(request, "theme", ""),
         "html_lang": "en" if english else "zh-Hans",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chengxu.web.inspections.urls")),
     path("", include("chengxu.web.field.urls")),
     path("", include("chengxu.web.office.urls")),
+    path("", include("chengxu.web.undertakings.urls")),
     path("", include("chengxu.web.meetings.urls")),
     path("", include("chengxu.web.campaigns.urls")),
     path("", include("chengxu.web.maps.urls")),

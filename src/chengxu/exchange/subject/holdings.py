@@ -29,6 +29,7 @@ from chengxu.routines.campaigns.models import Campaign, Logged, Pair
 from chengxu.routines.meetings.models import Attendee, Meeting
 from chengxu.routines.models import Attendance, Shift
 from chengxu.routines.recurring.models import Occurrence
+from chengxu.undertakings.models import Certificate, Entry
 
 
 class By(StrEnum):
@@ -222,6 +223,14 @@ STAFF = (
         ReportComment, Message("对报告的批注", "comments on reports"), {"author": By.PERSON, "settled_by": By.PERSON},
         ("document_id", "author", "settled_by"),
     ),
+    Holding(
+        Certificate, Message("证件", "certificates"), {"person": By.PERSON},
+        ("person", "name", "number", "issued_on", "expires_on"),
+    ),
+    Holding(
+        Entry, Message("办理的重点事项", "steps of undertakings"), {"actor": By.PERSON}, ("undertaking_id", "at", "step", "actor"),
+        note="deed_uid",
+    ),
     Holding(Snapshot, Message("载入的配置包", "packs loaded"), {"loaded_by": By.PERSON}, ("name", "loaded_by", "loaded_at")),
     Holding(
         Deed, Message("记入台账的事", "entries of the ledger"), {"actor": By.PERSON},
@@ -255,6 +264,19 @@ ABOUT_NOBODY: Mapping[str, str] = {
     "participation.Opinion.source_id": "the key of a form",
     "participation.Signup.source_id": "the key of a form",
     "participation.Commitment.source_id": "the key of a form",
+    "undertakings.Undertaking.text": "what is built or was found wrong",
+    "undertakings.Undertaking.source_id": "the row of a file",
+    "undertakings.Paper.name": "the name of a document",
+    "undertakings.Finding.body": "an authority",
+    "undertakings.Measure.text": "what is to be done about a finding",
+    "undertakings.Work.contractor": "a firm",
+    "undertakings.Work.lon": "where something is built",
+    "undertakings.Work.lat": "where something is built",
+    "undertakings.Work.accepted_by": "the firms and offices that accepted a work",
+    "undertakings.Defect.text": "what is wrong with a work; told with its case",
+    "undertakings.Line.name": "a line of a budget",
+    "undertakings.Bylaw.decided_by": "the meeting that agreed to a rule",
+    "undertakings.Version.text": "a rule of the bureau",
     "participation.Consultation.text": "a rule or plan of the bureau",
     "participation.Activity.text": "what the bureau asks for",
     "meetings.Meeting.body": "which branch or group of the pack holds it",

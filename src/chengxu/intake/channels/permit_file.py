@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from django.db import transaction
 from shapely.errors import ShapelyError
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from chengxu.accounts.rules import Actor
 from chengxu.common.ids import Ids
-from chengxu.common.messages import Invalid, Message, Problems, Refused
+from chengxu.common.messages import Message, Refused
 from chengxu.intake import tables
 from chengxu.intake.imported import Imported, Progress
 from chengxu.intake.parsing import degrees, instant
+from chengxu.intake.row_by_row import By, Columns, Take, take_all
 from chengxu.parties import actions, hours, queries
 from chengxu.parties.access import KEEPS
 from chengxu.parties.identity import PartyGiven, PartyKind
@@ -36,19 +35,6 @@ PERMIT = (
 ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class _By:
-    """Who imports, when, and where new names come from."""
-
-    actor: Actor
-    now: datetime
-    ids: Ids
-
-
-Take = Callable[[tables.Row, _By], bool]
-"""Writes a row in the caller's transaction; False for one that came before. Raises for one that is wrong."""
-
-
 def import_parties(
     file: Path, *, actor: Actor, now: datetime, ids: Ids, dry_run: bool = False, skip_bad: bool = False,
     encoding: str = "utf-8", progress: Progress | None = None,
@@ -57,7 +43,7 @@ def import_parties(
 
     Raises :class:`Invalid` with every bad row unless ``skip_bad``; then, and in a dry run, nothing is written.
     """
-    by = _By(actor, now, ids)
+    by = By(actor, now, ids)
     return _imported(file, PARTY, _party, by, dry_run, skip_bad, encoding, progress)
 
 
@@ -69,42 +55,21 @@ def import_permits(
 
     A number that is there with another holder or other days is a bad row. Raises as :func:`import_parties` does.
     """
-    by = _By(actor, now, ids)
+    by = By(actor, now, ids)
     return _imported(file, PERMIT, _permit, by, dry_run, skip_bad, encoding, progress)
 
 
 def _imported(
-    file: Path, columns: tuple[tuple[str, ...], tuple[str, ...]], take: Take, by: _By, dry_run: bool, skip_bad: bool,
-    encoding: str, progress: Progress | None,
+    file: Path, columns: Columns, take: Take, by: By, dry_run: bool, skip_bad: bool, encoding: str,
+    progress: Progress | None,
 ) -> Imported:  # fmt: skip
     by.actor.require(KEEPS)
-    problems = Problems()
-    required, optional = columns
-    rows = tables.read(file, required=required, optional=optional, bad=problems, encoding=encoding)
-    added = repeated = 0
-    with transaction.atomic():
-        for number, row in enumerate(rows, 1):
-            try:
-                with transaction.atomic():  # a row that is wrong takes nothing of the others with it
-                    if take(row, by):
-                        added += 1
-                    else:
-                        repeated += 1
-            except Refused as refusal:
-                problems.add(refusal.message, file=str(file), line=row.line, field=refusal.field)
-            except Invalid as invalid:
-                for one in invalid.problems:
-                    problems.add(one.message, file=str(file), line=row.line, field=one.field)
-            if progress:
-                progress(number, len(rows))
-        if dry_run or (problems and not skip_bad):
-            transaction.set_rollback(True)
-    if problems and not skip_bad:
-        raise Invalid(tuple(problems.items))
-    return Imported(added, repeated, tuple(problems.items))
+    return take_all(
+        file, columns, take, by, dry_run=dry_run, skip_bad=skip_bad, encoding=encoding, progress=progress
+    )
 
 
-def _party(row: tables.Row, by: _By) -> bool:
+def _party(row: tables.Row, by: By) -> bool:
     cells = row.cells
     kind = _kind_of_party(cells["kind"])
     operator = _holder(cells["operator"], "operator").uid if cells.get("operator") else ""
@@ -126,7 +91,7 @@ def _is_known(given: PartyGiven) -> bool:
     return found.filter(name=given.name, kind=given.kind).exists()
 
 
-def _permit(row: tables.Row, by: _By) -> bool:
+def _permit(row: tables.Row, by: By) -> bool:
     cells = row.cells
     holder = _holder(cells["holder"], "holder", phone=cells.get("phone", ""))
     kind = _kind_of_permit(cells["kind"])
@@ -155,7 +120,7 @@ def _permit(row: tables.Row, by: _By) -> bool:
     return True
 
 
-def _came_to(uid: str, cells: Mapping[str, str], by: _By) -> None:
+def _came_to(uid: str, cells: Mapping[str, str], by: By) -> None:
     """A permit that was ended or suspended where it comes from is so here too, from the same instant."""
     ended, steps = cells.get("ended", ""), {"revoked": Step.REVOKE, "cancelled": Step.CANCEL}
     if ended and ended not in steps:

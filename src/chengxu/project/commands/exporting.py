@@ -13,17 +13,17 @@ from chengxu.project import console
 def add(commands: Any) -> None:
     """Declare the command."""
     text = Message(
-        "导出台账、来件、部件、当事人或许可为文件",
-        "export deeds, reports, components, parties or permits as a file",
+        "导出台账、来件、部件、当事人、许可或重点事项为文件",
+        "export deeds, reports, components, parties, permits or undertakings as a file",
     )
     command = commands.add_parser("export", help=str(text), description=str(text))
     kind = Message(
-        "deeds 台账，cases 来件，assets 部件，parties 当事人，permits 许可",
-        "deeds: the ledger; cases: what was reported; assets: components in the street; parties, permits",
+        "deeds 台账，cases 来件，assets 部件，parties 当事人，permits 许可，findings 整改事项，works 工程，funds 专项资金",
+        "deeds: the ledger; cases: what was reported; assets: components in the street; parties, permits; findings from above; "
+        "works; special funds",
     )
-    command.add_argument(
-        "kind", choices=("deeds", "cases", "assets", "parties", "permits"), metavar="KIND", help=str(kind)
-    )
+    kinds = ("deeds", "cases", "assets", "parties", "permits", "findings", "works", "funds")
+    command.add_argument("kind", choices=kinds, metavar="KIND", help=str(kind))
     file = Message(
         "写入的文件（.csv 或 .jsonl；部件还可以是 .geojson）",
         "the file to write (.csv or .jsonl; of components also .geojson)",

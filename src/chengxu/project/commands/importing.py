@@ -21,6 +21,9 @@ KINDS: Final = {
     "assets": (Message("部件", "components in the street"), f"{TABLE} .geojson"),
     "meters": (Message("路灯电表读数", "meters of street lighting"), TABLE),
     "positions": (Message("车辆定位", "where vehicles were"), f"{TABLE} .jsonl"),
+    "findings": (Message("整改事项", "findings from above"), TABLE),
+    "works": (Message("工程项目", "public works"), TABLE),
+    "funds": (Message("专项资金", "special funds"), TABLE),
 }
 """What can come in: its name, and how the file's name may end."""
 FRAMED: Final = ("assets", "positions")
@@ -75,6 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
     from chengxu.intake.channels.people_file import import_people
     from chengxu.intake.channels.permit_file import import_parties, import_permits
     from chengxu.intake.channels.position_file import import_positions
+    from chengxu.intake.channels.undertaking_file import import_findings, import_funds, import_works
     from chengxu.project import background
 
     takes: Any = {
@@ -89,6 +93,9 @@ def run(arguments: argparse.Namespace) -> int:
             import_assets, frame=arguments.frame, near_ok=arguments.near_ok, update=arguments.update
         ),
         "positions": partial(import_positions, frame=arguments.frame),
+        "findings": import_findings,
+        "works": import_works,
+        "funds": import_funds,
     }
     take = takes[arguments.kind]
     stage = Message("检查", "checking")

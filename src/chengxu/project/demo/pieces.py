@@ -16,6 +16,7 @@ from chengxu.project.demo import (
     permitting,
     recurring,
     street,
+    undertaking,
 )
 from chengxu.project.demo.plan import Plan
 
@@ -26,6 +27,7 @@ PIECES: Final[tuple[Callable[[Plan], None], ...]] = (
     street.write,
     mending.write,
     permitting.write,
+    undertaking.write,
     on_the_road.write,
     inspecting.write,
     assembling.write,

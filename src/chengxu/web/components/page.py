@@ -176,9 +176,15 @@ def _page(request: Request, row: Component, form: Form, *, status: int = 200) ->
 def _planned(row: Component) -> list[tuple[Message, Occurrence, Message]]:
     """What is to be done to it again and again: the task, the newest stretches of it, what became of each."""
     tasks = recurring.declared()
-    found = Occurrence.objects.filter(place=row.uid, place_kind="assets").order_by("-starts_at")[:MOST_PLANNED]
+    found = Occurrence.objects.filter(place=row.uid, place_kind="assets").order_by("-starts_at")[
+        :MOST_PLANNED
+    ]
     return [
-        (tasks[one.routine].name if one.routine in tasks else Message(one.routine), one, Planned(one.state).label)
+        (
+            tasks[one.routine].name if one.routine in tasks else Message(one.routine),
+            one,
+            Planned(one.state).label,
+        )
         for one in found
     ]
 

@@ -19,6 +19,7 @@ from chengxu.web.portal import (
     views,
     volunteering,
     week,
+    works,
 )
 
 urlpatterns = [
@@ -51,6 +52,10 @@ urlpatterns = [
     path("week/", week.show, name="public-week"),
     path("map/", matters.show, name="public-map"),
     path("map/spots.json", matters.spots, name="public-spots"),
+    path("works/", works.index, name="public-works"),
+    path("works/spots.json", works.spots, name="public-work-spots"),
+    path("rules/", works.rules, name="public-rules"),
+    path("rules/<str:uid>/", works.rule, name="public-rule"),
     path("consultations/", consultations.index, name="consultations"),
     path("consultations/<str:uid>/", consultations.consultation, name="consultation"),
     path("opinions/<str:code>/", consultations.opinion, name="opinion"),

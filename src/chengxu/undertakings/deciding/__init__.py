@@ -1,0 +1,1 @@
+"""Decisions about undertakings as pure functions over frozen dataclasses: no Django, no clock, no database."""
