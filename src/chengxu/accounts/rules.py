@@ -99,6 +99,7 @@ VERBS: Mapping[str, Message] = {
     "ledger.record": Message("登记工作台账", "record work done"),
     "ledger.verify": Message("校验台账", "verify the ledger"),
     "shifts.view": Message("查看本单位在岗情况", "see who of the own unit is on shift"),
+    "rosters.keep": Message("排班和认定到岗", "keep rosters and decide who was present"),
     "indicators.read": Message("查看指标", "read indicators"),
     "reports.make": Message("生成报告", "make reports"),
     "reports.audit": Message("审核报告数字", "audit the figures of a report"),

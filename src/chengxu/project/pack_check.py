@@ -52,6 +52,7 @@ from chengxu.responsibility.proof import Proof, prove
 from chengxu.responsibility.rules import Responsibility
 from chengxu.responsibility.unused import Unused, unused
 from chengxu.routines.loading import parse as parse_routines
+from chengxu.routines.rosters.loading import parse as parse_rosters
 from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse as parse_territory
 from chengxu.territory.rules import Territory
@@ -137,6 +138,7 @@ class DemoText(msgspec.Struct, forbid_unknown_fields=True):
 FILES = (
     "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
     "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml",
+    "rosters.yaml",
 )  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
@@ -302,7 +304,8 @@ def _outside_parts(
     """What people outside have on their phones: favourites of the quick log, and duties; how many of each."""
     told = parse_field(check, organisation=organisation, vocabulary=vocabulary)
     routines = parse_routines(check, organisation=organisation, vocabulary=vocabulary, territory=territory)
-    return {"favourites": len(told.favourites), "routines": len(routines)}
+    rosters = parse_rosters(check, routines=routines)
+    return {"favourites": len(told.favourites), "routines": len(routines), "rosters": len(rosters.patterns)}
 
 
 def _without_effect(ruling: Unused, responsibility: Responsibility) -> Message:

@@ -28,5 +28,6 @@ COUNT_NAMES: Mapping[str, Message] = {
     "replies": Message("常用答复", "replies"),
     "favourites": Message("快速记一笔的常用项", "favourites of the quick log"),
     "routines": Message("常态任务", "routines"),
+    "rosters": Message("排班办法", "roster patterns"),
     "scenarios": Message("情景", "scenarios"),
 }

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "chengxu.readings",
     "chengxu.responsibility",
     "chengxu.routines",
+    "chengxu.routines.rosters",
     "chengxu.cases",
     "chengxu.enforcement",
     "chengxu.intake",

@@ -24,9 +24,12 @@ def overseen(actor: Actor, known: Organisation) -> frozenset[str]:
 
     Where people are is about people: reading indicators, which are about work, is not enough.
     """
-    if not actor.may(OVERSEE):
-        return frozenset()
+    return below(actor, known) if actor.may(OVERSEE) else frozenset()
+
+
+def below(actor: Actor, known: Organisation) -> frozenset[str]:
+    """Somebody's own unit, those it took over, and those below it."""
     seen: set[str] = set(actor.units)
-    while below := {unit.code for unit in known.units.values() if unit.parent in seen} - seen:
-        seen |= below
+    while more := {unit.code for unit in known.units.values() if unit.parent in seen} - seen:
+        seen |= more
     return frozenset(seen)
