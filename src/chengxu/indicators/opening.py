@@ -94,6 +94,8 @@ def _about(source: Source, row: Mapping[str, Any]) -> Q:
             return Q(case_uid=row["case_uid"])
         case "shifts":
             return Q(routine_uid=row["uid"])
+        case "posts":
+            return Q(object="duty_post", detail__contains=row["key"])
         case "proceedings":
             return Q(proceeding_uid=row["uid"])
         case "tickets":

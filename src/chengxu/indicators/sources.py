@@ -289,6 +289,31 @@ SHIFTS = Source(
     ),
 )
 
+POSTS = Source(
+    name="posts",
+    label=Message("排班岗位", "posts of rosters"),
+    time="starts_at",
+    unit="unit",
+    amount="hours",
+    key="key",
+    columns=_columns(
+        _text("key", "编号", "id"),
+        _text("routine", "常态任务", "routine"),
+        _UNIT,
+        _PLACE,
+        _text("shift", "班次", "shift"),
+        _text("person", "人员", "person"),
+        _at("starts_at", "开始时间", "starts", nullable=False),
+        Column("hours", Kind.NUMBER, Message("时长（小时）", "hours"), measure="小时"),
+        _text("standing", "到岗情况", "what came of it"),
+        Column("held", Kind.YES_NO, Message("地点有人", "place manned")),
+        Column("ruled", Kind.YES_NO, Message("带班认定过", "decided by a leader")),
+        _DAY,
+        _MONTH,
+    ),
+)
+"""A post once, by its newest verdict; one that waits for a decision is among them with that standing, and every figure leaves it out."""
+
 PROCEEDINGS = Source(
     name="proceedings",
     label=Message("行政处罚案件", "penalty proceedings"),
@@ -381,6 +406,7 @@ SOURCES: Mapping[str, Source] = {
         TICKETS,
         READINGS,
         SHIFTS,
+        POSTS,
         PROCEEDINGS,
         SHIFT_DAYS,
         DEED_DAYS,

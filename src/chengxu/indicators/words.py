@@ -18,6 +18,7 @@ from chengxu.ledger.vocabulary import Allowed, Vocabulary, Work
 from chengxu.packs.checking import Checker
 from chengxu.packs.rules import Pack
 from chengxu.readings.rules import Kind as TicketKind
+from chengxu.routines.rosters.judging import Standing
 from chengxu.routines.rules import ShiftState
 
 YES, NO = Message("是", "yes"), Message("否", "no")
@@ -103,11 +104,14 @@ def lexicon(pack: Pack) -> Lexicon:
         ("clocks", "kind"): {kind.value: CLOCK_NAMES[kind] for kind in ClockKind},
         ("tickets", "kind"): {kind.value: kind.label for kind in TicketKind},
         ("shifts", "state"): {state.value: state.label for state in ShiftState},
+        ("posts", "standing"): {standing.value: standing.label for standing in Standing},
         ("proceedings", "state"): {state.value: state.label for state in ProceedingState},
     }
     for source in ("deeds", "deed_days"):
         columns |= {(source, "verb"): verbs, (source, "object"): objects}
-    columns |= {(source, "unit"): units for source in ("deeds", "cases", "clocks", "shifts", "proceedings")}
+    columns |= {
+        (source, "unit"): units for source in ("deeds", "cases", "clocks", "shifts", "posts", "proceedings")
+    }
     labels = {
         ("proceedings", "field"): FIELDS,
         ("proceedings", "procedure"): {kind.value: kind.label for kind in Procedure},

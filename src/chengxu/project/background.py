@@ -30,6 +30,8 @@ from chengxu.notices.outside.sending import Sent
 from chengxu.reports.audit.mending import keeping
 from chengxu.reports.register import issued
 from chengxu.routines import actions as shifts
+from chengxu.routines.rosters import deciding, exchanging
+from chengxu.routines.rosters import queries as rosters
 
 EVERY_SECONDS = 5
 FILE_SECONDS = 600
@@ -67,9 +69,11 @@ def tick(*, now: datetime) -> Done:
 
 
 def end_shifts(*, now: datetime) -> None:
-    """Close the shifts nobody checked out of, and write down those that are over."""
+    """Close the shifts nobody checked out of, judge who came by the rosters, and write down those that are over and plain."""
     shifts.close_open(now=now, ids=SystemIds())
-    shifts.settle(now=now, ids=SystemIds())
+    exchanging.lapse(now=now, ids=SystemIds())
+    deciding.judge(now=now, ids=SystemIds())
+    shifts.settle(now=now, ids=SystemIds(), apart=rosters.kept_apart())
 
 
 def seal(*, now: datetime) -> int:

@@ -24,6 +24,7 @@ from chengxu.parties.access import ALL as PERMITS
 from chengxu.reports.access import READS
 from chengxu.reports.lifecycle.transitions import DRAFTS
 from chengxu.routines.access import OVERSEE
+from chengxu.routines.rosters.access import KEEP as KEEP_ROSTERS
 from chengxu.web import access, county
 
 
@@ -42,6 +43,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_heat": any(actor.may(verb) for verb in access.HEAT),
         "may_field": works_outside(actor),
         "may_oversee": actor.may(OVERSEE),
+        "may_roster": actor.may(KEEP_ROSTERS),
         "may_intake": any(actor.may(verb) for verb in access.TAKES_IN),
         "may_office": actor.may("indicators.read"),
         "may_report": actor.may("reports.make"),

@@ -14,16 +14,17 @@ from chengxu.project import console
 def add(commands: Any) -> None:
     """Declare the command."""
     text = Message(
-        "导入台账、案件、人员、当事人、许可（CSV、XLSX）或部件（CSV、XLSX、GeoJSON）",
-        "import deeds, cases, people, parties or permits from a table (CSV, XLSX), or components (CSV, XLSX, GeoJSON)",
+        "导入台账、案件、人员、当事人、许可、排班（CSV、XLSX）或部件（CSV、XLSX、GeoJSON）",
+        "import deeds, cases, people, parties, permits or rosters from a table (CSV, XLSX), or components (CSV, XLSX, GeoJSON)",
     )
     command = commands.add_parser("import", help=str(text), description=str(text))
     kind = Message(
-        "deeds 台账，cases 案件，people 人员，parties 当事人，permits 许可，assets 部件",
+        "deeds 台账，cases 案件，people 人员，parties 当事人，permits 许可，rosters 排班，assets 部件",
         "deeds: work done; cases: what was reported; people: who signs in; parties and the permits they hold; "
+        "rosters: who stands which post; "
         "assets: components in the street",
     )
-    kinds = ("deeds", "cases", "people", "parties", "permits", "assets")
+    kinds = ("deeds", "cases", "people", "parties", "permits", "rosters", "assets")
     command.add_argument("kind", choices=kinds, metavar="KIND", help=str(kind))
     file = Message(
         "文件（.csv、.xlsx；部件也可以是 .geojson）", "the file (.csv, .xlsx; of components also .geojson)"
@@ -62,6 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     from chengxu.intake.channels.deed_file import import_deeds
     from chengxu.intake.channels.people_file import import_people
     from chengxu.intake.channels.permit_file import import_parties, import_permits
+    from chengxu.intake.channels.roster_file import import_rosters
     from chengxu.project import background
 
     takes: Any = {
@@ -70,6 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
         "people": import_people,
         "parties": import_parties,
         "permits": import_permits,
+        "rosters": import_rosters,
         "assets": partial(import_assets, frame=arguments.frame, near_ok=arguments.near_ok),
     }
     take = takes[arguments.kind]

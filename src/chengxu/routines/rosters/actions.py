@@ -89,10 +89,12 @@ def assign(
     ids: Ids,
     why: str = "",
     origin: Origin = Origin.LEADER,
+    was: str | None = None,
 ) -> bool:
     """Put somebody on a post, or nobody (``person`` ""); True when that changes something. Of a published roster it leaves one deed.
 
     Raises :class:`Refused` without the right, for a post there is not or that is decided already, and when the person cannot hold it.
+    ``was``: who held it before it was emptied by :func:`take_off`.
     """
     row = Post.objects.select_related("sheet").filter(uid=post).first()
     if row is None:
@@ -114,10 +116,22 @@ def assign(
     if published:
         said = rows.deed(
             "roster.change", POST, unit=row.unit, at=now, actor=actor.uid, now=now, ids=ids, about=row.uid, place=row.place,
-            note=why.strip()[:200], was=row.person, person=person, routine=row.routine, shift=row.shift, day=row.day.isoformat(),
+            note=why.strip()[:200], was=row.person if was is None else was, person=person, routine=row.routine, shift=row.shift, day=row.day.isoformat(),
         )  # fmt: skip
         ledger.append([said], ids=ids)
     return True
+
+
+def take_off(posts: Sequence[Post], *, actor: Actor) -> None:
+    """Empty posts whose new holders follow in the same transaction, so that two who change places do not stand in each other's way.
+
+    Raises :class:`Refused` without the right, and for a post that is decided already.
+    """
+    for unit in {post.unit for post in posts}:
+        _require(actor, unit)
+    if any(post.judged for post in posts):
+        raise Refused(JUDGED, field="post")
+    Post.objects.filter(pk__in=[post.pk for post in posts]).update(person="")
 
 
 def refuse_holder(row: Post, person: str, *, besides: Sequence[str] = ()) -> None:
