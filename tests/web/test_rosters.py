@@ -16,6 +16,7 @@ from chengxu.routines import actions as shifts
 from chengxu.routines.rosters import actions, exchanging, queries
 from chengxu.routines.rosters.models import Leave, Post, Sheet, Swap, Verdict
 from chengxu.routines.rosters.swapping import Say
+from chengxu.territory import queries as territory
 from tests.routines.rosters import crew
 from tests.routines.rosters.crew import (
     BEFORE,
@@ -163,7 +164,7 @@ def test_swaps_and_leave_are_settled_from_the_page() -> None:
     )
     client.post(reverse("roster-swap", kwargs={"uid": swap.uid}), {"word": "confirm"})
     assert Swap.objects.get().state == "done"
-    today = timezone.localdate()
+    today = territory.calendar().local(timezone.now()).date()
     given = {"person": anna.uid, "kind": "sick", "first": f"{today}", "last": f"{today}", "why": "发烧"}
     client.post(reverse("roster-leave-new"), given)
     assert Leave.objects.get().state == "granted"

@@ -26,7 +26,16 @@ from chengxu.packs import actions as packs
 from chengxu.packs.models import Installation
 from chengxu.packs.reading import read
 from chengxu.project import databases
-from chengxu.project.demo import consulting, documents, draft, joining_in, on_shift, permitting, street
+from chengxu.project.demo import (
+    consulting,
+    documents,
+    draft,
+    joining_in,
+    on_shift,
+    permitting,
+    rostering,
+    street,
+)
 from chengxu.project.demo.filling import Progress, Stages, fill, quiet
 from chengxu.project.demo.people import Login
 from chengxu.project.demo.plan import Plan, fingerprint
@@ -79,6 +88,7 @@ def build(*, now: datetime, fresh: bool = False, progress: Progress = quiet, sca
         Installation.objects.create(kind=KIND, fingerprint=mark, built_at=now)
         consulting.write(plan)
         joining_in.write(plan)
+        rostering.write(plan)
         on_shift.write(plan)
         street.write(plan)
         permitting.write(plan)

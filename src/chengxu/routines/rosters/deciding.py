@@ -5,7 +5,7 @@ A verdict is a row that is added; a decision adds another and one deed, and the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -20,7 +20,7 @@ from chengxu.routines import queries as routines
 from chengxu.routines.actions import WAIT
 from chengxu.routines.duties import Routine
 from chengxu.routines.rosters import access, judging, presence, queries, recording, rows
-from chengxu.routines.rosters.judging import Expected, Finding, Standing
+from chengxu.routines.rosters.judging import Came, Expected, Finding, Standing
 from chengxu.routines.rosters.models import Post, Verdict
 
 A_MINUTE = timedelta(minutes=1)
@@ -45,53 +45,72 @@ def judge(*, now: datetime, ids: Ids) -> int:
         if routine is not None and max(post.ends_at for post in posts) + routine.margins.grace <= now:
             due.append((routine, posts))
     found = presence.of_groups(due)
+    whole = _whole([posts[0] for _, posts in due])
+    before = _before(found, whole)
     written: list[Verdict] = []
     done: list[int] = []
     for routine, posts in due:
+        group = (routine.code, posts[0].unit, posts[0].starts_at)
         final = max(post.ends_at for post in posts) + WAIT <= now
-        everybody = _whole(posts)
-        expected = [Expected(post=queries.held(post), changed_at=post.changed_at) for post in everybody]
-        came = found.get((routine.code, posts[0].unit, posts[0].starts_at), ())
-        findings = judging.judge(expected, came, wait_for=wait_for, final=final, roaming=routine.beats)
-        written += _new(list(findings), posts, routine, now, ids, done)
+        expected = [Expected(post=queries.held(post), changed_at=post.changed_at) for post in whole[group]]
+        findings = judging.judge(
+            expected, found.get(group, ()), wait_for=wait_for, final=final, roaming=routine.beats
+        )
+        for one in findings:
+            row = _new(one, posts, before.get(one.key), routine, now, ids, done)
+            written += [row] if row else []
         done += [post.pk for post in posts] if final else []
     Verdict.objects.bulk_create(written, batch_size=500)
     Post.objects.filter(pk__in=done).update(judged=True)
     return len(written)
 
 
-def _whole(posts: Sequence[Post]) -> list[Post]:
-    """All posts of the shift, those judged before too: who came to one of them is no stranger at another."""
-    one = posts[0]
-    return list(
-        Post.objects.filter(queries.PUBLISHED, routine=one.routine, unit=one.unit, starts_at=one.starts_at)
+def _whole(ones: Sequence[Post]) -> dict[presence.Group, list[Post]]:
+    """All posts of these shifts, those judged before too: who came to one of them is no stranger at another."""
+    if not ones:
+        return {}
+    starts = {one.starts_at for one in ones}
+    rows = Post.objects.filter(
+        queries.PUBLISHED,
+        routine__in={one.routine for one in ones},
+        starts_at__gte=min(starts),
+        starts_at__lte=max(starts),
     )
+    found: dict[presence.Group, list[Post]] = {}
+    for row in rows:
+        found.setdefault((row.routine, row.unit, row.starts_at), []).append(row)
+    return found
+
+
+def _before(
+    found: Mapping[presence.Group, Sequence[Came]], whole: Mapping[presence.Group, Sequence[Post]]
+) -> dict[str, Verdict]:
+    """What is known already of these posts and of who came."""
+    keys = {post.uid for posts in whole.values() for post in posts} | {
+        one.key for came in found.values() for one in came
+    }
+    return {row.key: row for row in queries.newest(keys=keys)} if keys else {}
 
 
 def _new(
-    findings: Sequence[Finding],
+    one: Finding,
     posts: Sequence[Post],
+    known: Verdict | None,
     routine: Routine,
     now: datetime,
     ids: Ids,
     done: list[int],
-) -> list[Verdict]:
-    """The verdicts that say something new of posts not judged yet, or of people without one; ``done`` gets the posts that are settled."""
-    open_ = {post.uid: post for post in posts}
-    before = {row.key: row for row in queries.newest(keys=[one.key for one in findings])}
-    added = []
-    for one in findings:
-        if one.post is not None and one.post.uid not in open_:
-            continue
-        if one.post is not None and one.standing in judging.HELD:
-            done.append(open_[one.post.uid].pk)
-        if one.came is None and not _counts(routine, posts[0]):
-            continue
-        row = _verdict(one, posts[0], now, ids)
-        known = before.get(one.key)
-        if known is None or not (known.ruled or _same(known, row)):
-            added.append(row)
-    return added
+) -> Verdict | None:
+    """The verdict, when it says something new of a post not judged yet or of somebody without one; ``done`` gets what is settled."""
+    post = next((row for row in posts if one.post is not None and row.uid == one.post.uid), None)
+    if one.post is not None and post is None:
+        return None
+    if post is not None and one.standing in judging.HELD:
+        done.append(post.pk)
+    if one.came is None and not _counts(routine, posts[0]):
+        return None
+    row = _verdict(one, posts[0], now, ids)
+    return None if known is not None and (known.ruled or _same(known, row)) else row
 
 
 def _counts(routine: Routine, post: Post) -> bool:

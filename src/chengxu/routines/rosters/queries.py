@@ -74,6 +74,12 @@ def post_at(person: str, routine: str, starts_at: datetime) -> models.Post | Non
     return models.Post.objects.filter(PUBLISHED, person=person, routine=routine, starts_at=starts_at).first()
 
 
+def posts_in(routine: str, starts_at: datetime) -> list[models.Post]:
+    """The published posts of one shift that somebody holds, by place."""
+    found = models.Post.objects.filter(PUBLISHED, routine=routine, starts_at=starts_at).exclude(person="")
+    return list(found.order_by("place", "number", "id"))
+
+
 def meanwhile(people: Collection[str], start: datetime, end: datetime) -> list[Held]:
     """Posts of any duty, in drafts too, that these people hold between two instants."""
     found = models.Post.objects.filter(person__in=list(people), starts_at__lt=end, ends_at__gt=start)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chengxu.common.messages import Message
+from chengxu.web.field.roster_words import ROSTER
 
 WORDS: Mapping[str, Message] = {
     # the frame
@@ -285,4 +286,4 @@ WORDS: Mapping[str, Message] = {
 
 def told() -> dict[str, str]:
     """All of them in the language of the request."""
-    return {key: str(word) for key, word in WORDS.items()}
+    return {key: str(word) for key, word in (*WORDS.items(), *ROSTER.items())}

@@ -41,10 +41,10 @@ DECIDED = Message("已认定，数字按新的认定算。", "Decided; figures f
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One person or place with its figures."""
+    """One person or place with its figures; None where there is nothing to count or to divide by."""
 
     name: str
-    values: tuple[Value, ...]
+    values: tuple[Value | None, ...]
 
 
 @never_cache
@@ -100,15 +100,14 @@ def _lines(wanted: Iterable[str], start: date, end: date, by: By, ours: set[str]
     if by is By.PERSON:
         names = accounts.names(set(by_code))
     lines = [
-        Line(names.get(code, code), tuple(values[id_] for id_ in ids))
-        for code, values in by_code.items()
-        if all(id_ in values for id_ in ids)
+        Line(names.get(code, code), tuple(values.get(id_) for id_ in ids)) for code, values in by_code.items()
     ]
     return sorted(lines, key=lambda line: (_rank(line.values[0]), line.name))
 
 
-def _rank(value: Value) -> float:
-    return float(value.value) if value.value is not None else 1e9
+def _rank(value: Value | None) -> float:
+    """The worst first, those of whom nothing is known last."""
+    return float(value.value) if value is not None and value.value is not None else 1e9
 
 
 @never_cache

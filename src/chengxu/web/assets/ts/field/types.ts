@@ -42,9 +42,18 @@ export interface Round { code: string; name: string; from: string; until: string
 /** What a label on the own round means. */
 export interface Component { token: string; code: string; category: string; name: string; lon: number; lat: number }
 export interface Permit { categories: string[]; points: [number, number][]; metres: number; said: string }
+export interface RosterPost { uid: string; duty: string; routine: string; day: string; shift: string; place: string; start: string; end: string }
+export interface RosterSwap {
+  uid: string; mine: boolean; who: string; why: string; post: RosterPost | null; back: RosterPost | null; state: string; can: string[];
+}
+/** One's own posts, and what is needed to ask for another: the shape of web/field/roster.py. */
+export interface Roster {
+  posts: RosterPost[]; before: number; colleagues: { uid: string; name: string; posts: RosterPost[] }[]; swaps: RosterSwap[];
+  kinds: { code: string; name: string }[]; leaves: { uid: string; kind: string; first: string; last: string; state: string; back: boolean }[];
+}
 export interface Bundle {
   made: string; person: Person; frame_key: string; frame: Frame | null; tasks: Task[]; more: boolean; rounds: Round[];
-  duty: OnShift | null; consents: boolean; components?: Component[]; permits?: Permit[];
+  duty: OnShift | null; consents: boolean; components?: Component[]; permits?: Permit[]; roster?: Roster | null;
 }
 
 /** What is sent of a capture; the server's `Capture`. */
