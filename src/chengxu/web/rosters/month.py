@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
-from chengxu.common.messages import Message, Refused
+from chengxu.common.messages import Message, Refused, listed
 from chengxu.common.worktime import Calendar
 from chengxu.indicators import queries as indicators
 from chengxu.indicators.rules import Value
@@ -40,6 +40,7 @@ FIGURES = (
     "rosters.absent",
     "rosters.waiting",
 )
+NAMED = 6  # people named beside a limit that is broken
 SIGNS = "①②③④⑤⑥⑦⑧⑨⑩"
 MADE = Message(
     "已按轮换排出，还没有发布；点日期可以改人。",
@@ -56,7 +57,7 @@ class Cell:
 
     signs: str = ""
     place: Message | None = None
-    full: str = ""
+    full: Message | None = None
     away: bool = False
 
 
@@ -169,7 +170,12 @@ def _cell(posts: Sequence[Post], signs: dict[str, str], names: looks.Names, rout
     if not posts:
         return Cell()
     place = names.place(posts[0].place)
-    full = "；".join(f"{looks.shift_name(routine, post.shift)} {names.place(post.place)}" for post in posts)
+    full = listed(
+        Message("{shift} {place}", "{shift} {place}").format(
+            shift=looks.shift_name(routine, post.shift), place=names.place(post.place)
+        )
+        for post in posts
+    )
     return Cell("".join(signs.get(post.shift, "") for post in posts), place, full, not posts[0].person)
 
 
@@ -178,7 +184,9 @@ def _day(day: date, posts: Sequence[Post], calendar: Calendar, today: date) -> D
     return Day(day, calendar.is_working_day(day), day == today, empty)
 
 
-def _told(broken: dict[str, list[Warned]], names: looks.Names) -> list[tuple[Message, str, bool, int, str]]:
+def _told(
+    broken: dict[str, list[Warned]], names: looks.Names
+) -> list[tuple[Message, str, bool, int, Message]]:
     """Each limit that is broken: what was found worst, its source, how often, by whom."""
     found: dict[object, list[Warned]] = defaultdict(list)
     for warned in broken.values():
@@ -188,7 +196,7 @@ def _told(broken: dict[str, list[Warned]], names: looks.Names) -> list[tuple[Mes
     for of in found.values():
         worst = max(of, key=lambda one: abs(one.found - one.limit.limit))
         who = list(dict.fromkeys(names.person(one.person) for one in of))
-        shown = "、".join(who[:6]) + ("…" if len(who) > 6 else "")
+        shown = listed([*who[:NAMED], "…"] if len(who) > NAMED else who)
         told.append((worst.said, worst.limit.source, worst.limit.verified, len(of), shown))
     return told
 
