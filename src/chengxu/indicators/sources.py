@@ -312,7 +312,7 @@ POSTS = Source(
         _MONTH,
     ),
 )
-"""A post once, by its newest verdict; one that waits for a decision is among them with that standing, and every figure leaves it out."""
+"""A post once, by its newest verdict; one that waits for a decision is among them with that standing."""
 
 PROCEEDINGS = Source(
     name="proceedings",
@@ -348,9 +348,7 @@ SHIFT_DAYS = Source(
         _text("routine", "常态任务", "routine"),
         _UNIT,
         Column("shifts", Kind.WHOLE, Message("到岗班次", "shifts worked"), measure="班"),
-        Column(
-            "hours", Kind.NUMBER, Message("首末班跨度（小时）", "hours from first to last"), measure="小时"
-        ),
+        Column("hours", Kind.NUMBER, Message("首末班跨度（小时）", "from first to last"), measure="小时"),
     ),
 )
 
@@ -397,19 +395,7 @@ HANDOVERS = Source(
 SOURCES: Mapping[str, Source] = {
     source.name: source
     for source in (
-        DEEDS,
-        CASES,
-        CLOCKS,
-        REPORTS,
-        RATINGS,
-        ANSWERS,
-        TICKETS,
-        READINGS,
-        SHIFTS,
-        POSTS,
-        PROCEEDINGS,
-        SHIFT_DAYS,
-        DEED_DAYS,
+        DEEDS, CASES, CLOCKS, REPORTS, RATINGS, ANSWERS, TICKETS, READINGS, SHIFTS, POSTS, PROCEEDINGS, SHIFT_DAYS, DEED_DAYS,
         HANDOVERS,
     )
-}
+}  # fmt: skip

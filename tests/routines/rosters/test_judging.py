@@ -105,6 +105,13 @@ def test_the_rostered_person_comes_before_whoever_stands_in() -> None:
     assert judged([R1], came("carl", key="c"), came("anna"), wait=())["c"].standing is Standing.EXTRA
 
 
+def test_a_shift_written_down_otherwise_proves_a_place_manned_and_accuses_nobody() -> None:
+    assert judged([R1], came(sent=False))["p1"].standing is Standing.PRESENT
+    assert judged([R1], came("carl", sent=False))["p1"].reasons == (Reason.STAND_IN,)
+    found = judged([R1], came("anna", "R09", sent=False), came("carl", "R08", sent=False))
+    assert {key: one.standing for key, one in found.items()} == {"p1": Standing.ABSENT}
+
+
 def test_who_checks_in_twice_or_walks_on_is_one_person() -> None:
     twice = judged([R1], came(key="1"), came(key="2", at=START + timedelta(hours=1), early=5))
     assert list(twice) == ["p1"]

@@ -25,6 +25,7 @@ from chengxu.parties.models import Party, Permit
 from chengxu.reports.models import ReportComment, ReportDocument
 from chengxu.responsibility.models import Beat
 from chengxu.routines.models import Attendance, Shift
+from chengxu.routines.rosters.models import Leave, Post, Sheet, Swap, Verdict
 
 
 class By(StrEnum):
@@ -121,6 +122,26 @@ STAFF = (
             "routine", "unit", "person", "place", "starts_at", "ends_at", "in_at", "in_fence", "in_metres", "in_reason", "late",
             "out_at", "out_fence", "out_metres", "out_reason", "left_early",
         ),
+    ),
+    Holding(
+        Sheet, Message("排出、发布的班表", "rosters made or published"), {"made_by": By.PERSON, "published_by": By.PERSON},
+        ("routine", "unit", "month", "made_by", "made_at", "published_by", "published_at"),
+    ),
+    Holding(
+        Post, Message("排到的班", "posts on rosters"), {"person": By.PERSON, "away": By.PERSON},
+        ("routine", "place", "shift", "day", "starts_at", "ends_at", "person", "away"),
+    ),
+    Holding(
+        Swap, Message("换班", "swaps"), {"asker": By.PERSON, "other": By.PERSON, "settled_by": By.PERSON},
+        ("post", "back", "asker", "other", "state", "why", "asked_at", "settled_by", "settled_at"),
+    ),
+    Holding(
+        Leave, Message("请假", "leave"), {"person": By.PERSON, "decided_by": By.PERSON},
+        ("person", "kind", "first", "last", "why", "state", "asked_at", "decided_by", "decided_at"),
+    ),
+    Holding(
+        Verdict, Message("到岗认定", "verdicts on posts"), {"person": By.PERSON, "came": By.PERSON, "by": By.PERSON},
+        ("routine", "place", "starts_at", "person", "came", "came_at", "late", "standing", "reasons", "by", "at", "why"),
     ),
     Holding(
         Consent, Message("对保存位置的同意", "consent to the keeping of positions"), {"person": By.PERSON},

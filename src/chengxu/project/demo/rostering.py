@@ -41,8 +41,8 @@ def write(plan: Plan) -> None:
                     if routine.unit == unit:
                         at = min(plan.at(month, 9) - BEFORE, plan.now)
                         sheet = actions.make(
-                            routine=routine.code, unit=unit, month=month, actor=head, now=at, ids=ids
-                        )
+                            routine=routine.code, unit=unit, month=month, actor=head, now=at, ids=ids, since=plan.live_days[0],
+                        )  # fmt: skip
                         actions.publish(sheet=sheet.uid, actor=head, now=at, ids=ids)
         _happen(plan, _heads(plan)[SANITATION], ids)
         _evening(plan, ids)

@@ -28,8 +28,11 @@ AT_ONCE = 500
 
 
 @transaction.atomic
-def make(*, routine: str, unit: str, month: date, actor: Actor, now: datetime, ids: Ids) -> Sheet:
-    """Lay a month out by the pattern as a draft, in place of a draft that is there; leaves one deed.
+def make(
+    *, routine: str, unit: str, month: date, actor: Actor, now: datetime, ids: Ids, since: date | None = None
+) -> Sheet:
+    """Lay a month out by the pattern as a draft, in place of a draft that is there; leaves one deed. ``since``: from that day on, for
+    a county that begins in the middle of one.
 
     Who is on another roster of that month is left out. Raises :class:`Refused` without the right, for a duty without a pattern in
     that unit, and when that month is published already.
@@ -49,7 +52,11 @@ def make(*, routine: str, unit: str, month: date, actor: Actor, now: datetime, i
             raise Refused(PUBLISHED, field="month")
         sheet.posts.all().delete()
         Sheet.objects.filter(pk=sheet.pk).update(made_by=actor.uid, made_at=now)
-    posts = [rows.post(laid, sheet, ids=ids) for laid in _laid(known, unit, month)]
+    posts = [
+        rows.post(laid, sheet, ids=ids)
+        for laid in _laid(known, unit, month)
+        if since is None or laid.seat.day >= since
+    ]
     Post.objects.bulk_create(posts, batch_size=AT_ONCE)
     said = rows.deed(
         "roster.make", ROSTER, unit=unit, at=now, actor=actor.uid, now=now, ids=ids, about=sheet.uid, routine=routine,

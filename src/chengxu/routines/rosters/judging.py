@@ -95,7 +95,8 @@ class Came:
     """Somebody who came to a shift. ``key`` names the record; ``late`` and ``early`` are minutes.
 
     ``clock``: the phone's clock was wrong; ``outside``: for certain; ``able``: has a post for the duty; ``overlaps``: was on another
-    shift meanwhile.
+    shift meanwhile. ``sent``: a check-in of theirs; not so, the shift was written down some other way and proves that the place was
+    manned, but holds nothing against anybody.
     """
 
     key: str
@@ -108,6 +109,7 @@ class Came:
     outside: bool = False
     able: bool = True
     overlaps: bool = False
+    sent: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +181,7 @@ def judge(
                 Finding(post=one.post, came=None, standing=nobody, reasons=_changed(one, (Reason.NOBODY,))),
                 wait_for,
             )
-    for extra in left:
+    for extra in (one for one in left if one.sent):
         found_reasons = (*_about(extra), Reason.DOUBLED)
         yield _waiting(
             Finding(post=None, came=extra, standing=Standing.EXTRA, reasons=found_reasons), wait_for
@@ -191,7 +193,7 @@ def _exact(post: Held, came: Came, roaming: bool) -> bool:
 
 
 def _elsewhere(post: Held, came: Came, roaming: bool) -> bool:
-    return post.person == came.person
+    return post.person == came.person and came.sent
 
 
 def _instead(post: Held, came: Came, roaming: bool) -> bool:

@@ -35,8 +35,7 @@ def of_groups(groups: Sequence[tuple[Routine, Sequence[Post]]]) -> Mapping[Group
     units = {posts[0].unit for _, posts in groups}
     came = [attendances.read(row) for row in Row.objects.filter(routine__in=codes, unit__in=units, **span)]
     shifts = list(Shift.objects.filter(routine__in=codes, unit__in=units, **span).exclude(checked_in_at=None))
-    people = {one.person for one in came} | {one.person for one in shifts}
-    able, doubled = _able(people, codes), _overlapping(came)
+    able, doubled = _able({one.person for one in came}, codes), _overlapping(came)
     found: dict[Group, list[Came]] = defaultdict(list)
     sent = set()
     for one in came:
@@ -46,9 +45,7 @@ def of_groups(groups: Sequence[tuple[Routine, Sequence[Post]]]) -> Mapping[Group
         )
     for row in shifts:
         if (row.routine, row.place, row.starts_at, row.person) not in sent:
-            found[row.routine, row.unit, row.starts_at].append(
-                _written(row, codes[row.routine], able=(row.person, row.routine) in able)
-            )
+            found[row.routine, row.unit, row.starts_at].append(_written(row, codes[row.routine]))
     return found
 
 
@@ -60,10 +57,10 @@ def _came(one: Attendance, *, able: bool, overlaps: bool) -> Came:
     )  # fmt: skip
 
 
-def _written(row: Shift, routine: Routine, *, able: bool) -> Came:
+def _written(row: Shift, routine: Routine) -> Came:
     assert row.checked_in_at is not None
     late = attending.lateness(row.checked_in_at, row.starts_at, routine.margins.late)
-    return Came(key=row.uid, person=row.person, place=row.place, at=row.checked_in_at, late=late, able=able)
+    return Came(key=row.uid, person=row.person, place=row.place, at=row.checked_in_at, late=late, sent=False)
 
 
 def _able(people: Iterable[str], codes: Mapping[str, Routine]) -> set[tuple[str, str]]:
