@@ -75,14 +75,14 @@ def _importer(kind: str) -> Callable[[Path], None]:
 
 def _files(home: Path, count: int) -> tuple[Path, Path]:
     from chengxu.cases.queries import rulebook
-    from chengxu.intake.channels.deed_file import SYSTEM_VERBS
+    from chengxu.intake.channels.deed_file import SYSTEM_VERB
 
     book = rulebook()
     categories = [category.id for category in book.catalog.active]
     pairs = [
         (pair.verb, pair.object, pair.measures[0])
         for pair in book.vocabulary.allowed.values()
-        if not pair.verb.startswith(SYSTEM_VERBS)
+        if SYSTEM_VERB not in pair.verb
     ]
     return (
         generated.write_csv(home / "cases.csv", generated.case_rows(count, categories)),

@@ -105,7 +105,7 @@ def declare(routine: str, **given: object) -> None:
     """Put a pack in force that says something else of one duty."""
     documents = deepcopy(dict(source().pack.documents))
     for path, document in documents.items():
-        if path.startswith("routines/") and routine in document["routines"]:
+        if path.startswith("routines/") and routine in document.get("routines", {}):
             document["routines"][routine] |= given
     packs.load(pack=Pack(digest(documents), documents), actor="test", now=timezone.now())
 

@@ -16,22 +16,29 @@ LOCAL = timezone(timedelta(hours=8))
 TABLES = {
     "cases": "cases_case", "clocks": "cases_clock", "reports": "intake_report", "tickets": "readings_ticket",
     "readings": "readings_reading", "shifts": "routines_shift", "proceedings": "enforcement_proceeding",
-    "deeds": "effective_deeds", "ratings": "intake_rating", "answers": "intake_answer",
+    "occurrences": "routines_occurrence", "deeds": "effective_deeds", "ratings": "intake_rating", "answers": "intake_answer",
     "posts": "rosters_verdict",
 }  # fmt: skip
 TIME = {
     "deeds": "occurred_at", "cases": "reported_at", "clocks": "due_at", "reports": "received_at",
     "tickets": "weighed_at", "readings": "at", "shifts": "starts_at", "proceedings": "opened_on",
     "shift_days": "day", "deed_days": "day", "handovers": "occurred_at",
-    "ratings": "rated_at", "answers": "answered_at", "posts": "starts_at",
+    "ratings": "rated_at", "answers": "answered_at", "occurrences": "day", "posts": "starts_at",
 }  # fmt: skip
 UNIT = {
     "deeds": "unit", "cases": "lead_unit", "clocks": "unit", "shifts": "unit", "proceedings": "unit",
     "shift_days": "unit", "deed_days": "unit", "handovers": "unit",
-    "ratings": "unit", "answers": "unit", "posts": "unit",
+    "ratings": "unit", "answers": "unit", "occurrences": "unit", "posts": "unit",
 }  # fmt: skip
-AMOUNT = {"posts": "hours", "deeds": "quantity", "tickets": "net", "deed_days": "quantity", "proceedings": "fine"}
-THOUSANDTHS = {"quantity", "net", "value"}
+AMOUNT = {
+    "deeds": "quantity",
+    "tickets": "net",
+    "deed_days": "quantity",
+    "proceedings": "fine",
+    "occurrences": "counted",
+    "posts": "hours",
+}
+THOUSANDTHS = {"quantity", "net", "value", "required", "counted"}
 
 
 def _table(name: str) -> list[dict[str, Any]]:

@@ -16,6 +16,8 @@ from chengxu.ledger.rules import Deed
 from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.readings.models import Reading, Ticket
 from chengxu.routines.models import Shift
+from chengxu.routines.recurring.models import Occurrence
+from chengxu.routines.recurring.rules import State as TaskState
 from chengxu.routines.rosters.judging import HELD, Standing
 from chengxu.routines.rosters.models import Verdict
 
@@ -153,6 +155,17 @@ class Inventor:
             ruled=self.random.random() < 0.3, by="x", at=NOW,
         )  # fmt: skip
 
+    def occurrence(self, number: int) -> Occurrence:
+        """A recurring task in some state, by now a case or not."""
+        start = self.at() + timedelta(microseconds=number)
+        state = self.random.choice([one.value for one in TaskState])
+        return Occurrence(
+            uid=self.ids.uid(NOW), routine=self.random.choice(["watering", "cleaning_shifts", "lamp_night_round", "centre_group", "x"]),
+            unit=self.random.choice(UNITS), place=self.random.choice(PLACES), day=self.day(), starts_at=start,
+            ends_at=start + timedelta(hours=3), settles_at=start + timedelta(hours=5), required=5000, counted=self.random.randrange(6) * 1000,
+            state=state, decided_at=None if state == "planned" else start, pack_hash="x", case_uid=self.random.choice(["", "", "c1", "c2"]),
+        )  # fmt: skip
+
     def proceeding(self, number: int) -> Proceeding:
         """A penalty proceeding in some state."""
         opened = self.day()
@@ -192,6 +205,7 @@ def fill(inventor: Inventor, *, deeds: int = 1200, others: int = 120) -> list[De
     Answer.objects.bulk_create(inventor.answer(report) for report in reports[::3])
     Ticket.objects.bulk_create(inventor.ticket(n) for n in range(others))
     Shift.objects.bulk_create(inventor.shift(n) for n in range(others * 2))
+    Occurrence.objects.bulk_create(inventor.occurrence(n) for n in range(others * 2))
     stood = list(Shift.objects.all())
     Verdict.objects.bulk_create(inventor.verdict(n, inventor.random.choice(stood)) for n in range(others))
     Proceeding.objects.bulk_create(inventor.proceeding(n) for n in range(others // 2))

@@ -14,7 +14,7 @@ import yaml
 from msgspec import inspect
 
 import chengxu
-from chengxu.project.pack_check import FILES, FOLDERS
+from chengxu.project.pack_files import FILES, FOLDERS
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "reference" / "pack-files.md").read_text("utf-8")
@@ -23,7 +23,7 @@ READERS = (
     "loading",
     "written",
     "declared",
-    "pack_check",
+    "pack_county",
     "scenarios",
     "auditwords",
     "handling",

@@ -104,3 +104,22 @@ def test_a_whole_ledger_that_went_out_adds_nothing_when_it_comes_in(tmp_path: Pa
     exports.write("deeds", tmp_path / "all.csv", ending=".csv", progress=lambda done, total: None)
     done = deed_file.import_deeds(tmp_path / "all.csv", actor=CLERK, now=NOW, ids=SeededIds(2))
     assert (done.added, done.repeated, done.problems) == (0, 3, ())
+
+
+def test_all_cases_that_went_out_add_nothing_when_they_come_in(tmp_path: Path) -> None:
+    for number, source_id in enumerate(("", "", "12345-1")):
+        given = Submission(channel="portal", text=f"路灯不亮 {number}", source_id=source_id)
+        take_in(submission=given, actor=PUBLIC, now=NOW, ids=SeededIds(number))
+    exports.write("cases", tmp_path / "all.csv", ending=".csv", progress=lambda done, total: None)
+    done = case_file.import_cases(tmp_path / "all.csv", actor=CLERK, now=NOW, ids=SeededIds(9))
+    assert (done.added, done.repeated, done.problems) == (0, 3, ())
+
+
+def test_a_receipt_of_another_channel_or_of_nobody_is_a_number_like_any_other(tmp_path: Path) -> None:
+    given = Submission(channel="portal", text="路灯不亮")
+    receipt = take_in(submission=given, actor=PUBLIC, now=NOW, ids=SeededIds(1)).code
+    file = tmp_path / "cases.csv"
+    rows = [f"hotline,路灯不亮,{receipt}", f"portal,路灯不亮,{SeededIds(2).receipt()}"]
+    file.write_text("\n".join(["channel,text,source_id", *rows]), encoding="utf-8")
+    done = case_file.import_cases(file, actor=CLERK, now=NOW, ids=SeededIds(3))
+    assert (done.added, done.repeated, done.problems) == (2, 0, ())

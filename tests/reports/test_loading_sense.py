@@ -12,7 +12,7 @@ from tests.reports.test_declaration import WRITTEN
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import Source
 from chengxu.packs.rules import Pack, digest
-from chengxu.project.pack_check import FOLDERS
+from chengxu.project.pack_files import FOLDERS
 from chengxu.reports import loading
 from chengxu.reports.loading import Reports
 

@@ -79,7 +79,8 @@ def test_defaults_are_understood() -> None:
 @pytest.mark.parametrize(
     ("given", "why"),
     [
-        ({"every": "FREQ=WEEKLY"}, "every: 现在只认"),
+        ({"every": "FREQ=WEEKLY"}, "every: 不是每天的，写明 from"),
+        ({"every": "FREQ=HOURLY", "from": "2023-01-01"}, "every: FREQ 只能是"),
         ({"posts": ["king"]}, "posts: 没有岗位"),
         ({"posts": []}, "posts: 至少要有一个"),
         ({"unit": "NASA"}, "unit: 没有代码"),

@@ -15,11 +15,12 @@ from chengxu.common.messages import Message, Refused
 
 
 def issue(
-    *, name: str, actor: Actor, now: datetime, ids: Ids, per_hour: int = 0, secret: str = "", components: bool = False
+    *, name: str, actor: Actor, now: datetime, ids: Ids, per_hour: int = 0, secret: str = "", components: bool = False,
+    positions: bool = False,
 ) -> tuple[str, ApiKey]:  # fmt: skip
     """Make a key for ``name``; returns the key itself, which is shown this once, and its row.
 
-    ``components`` lets it read the register of components too. ``secret`` is given only where a key must be known beforehand (the demo). Raises :class:`Refused` without
+    ``components`` lets it read the register of components too, ``positions`` write where vehicles are. ``secret`` is given only where a key must be known beforehand (the demo). Raises :class:`Refused` without
     ``api.keys``, as :func:`chengxu.api.rules.refuse_key` does, and for a key that exists.
     """
     actor.require("api.keys")
@@ -36,6 +37,7 @@ def issue(
                 issued_by=actor.uid,
                 per_hour=per_hour,
                 components=components,
+                positions=positions,
             )
     except IntegrityError:
         raise Refused(Message("已有这个密钥", "this key exists already"), field="secret") from None

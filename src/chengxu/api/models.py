@@ -8,7 +8,7 @@ from django.db import models
 class ApiKey(models.Model):
     """One key and whose it is; the key itself is not kept. ``per_hour`` 0 is no limit.
 
-    ``components``: it reads the register of components too.
+    ``components``: it reads the register of components too. ``positions``: it writes where vehicles of the bureau are.
     """
 
     uid = models.CharField(max_length=36, unique=True)
@@ -22,6 +22,7 @@ class ApiKey(models.Model):
     hour = models.DateTimeField(null=True)
     used = models.PositiveIntegerField(default=0)
     components = models.BooleanField(default=False, db_default=False)
+    positions = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return f"{self.shown} {self.name}"

@@ -25,6 +25,7 @@ from chengxu.intake.rules import Submission, plain
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence
 from chengxu.ledger.rules import Deed, detail
+from chengxu.routines.recurring import queries as recurring
 from chengxu.territory.rules import UNLOCATED, Location
 
 WGS84 = "wgs84"
@@ -144,6 +145,8 @@ def _digest(capture: Capture) -> str:
     """What tells two contents apart. The stamp is left out, for it only says what the phone knew, and so is where the phone
     was: what may not be kept leaves no trace in a digest either."""
     told = asdict(replace(capture, stamp="", after="", here=None))
+    if not capture.task:
+        del told["task"]  # so that what came before there were tasks is known again
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -241,6 +244,8 @@ def _deed(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Answe
         note="\n".join(part for part in (plain(capture.place), plain(capture.text)) if part),
         evidence=capture.photos,
     )
+    if capture.task:
+        deed = recurring.at_target(deed, capture.task, by.actor)
     ledger.append([deed], ids=by.ids)
     amount = f"{capture.quantity / 1000:g}"
     said = Message("已记入台账：{deed}", "recorded: {deed}").format(

@@ -85,7 +85,7 @@ class Capture:
     ``at`` is the phone's own time. Of a report: ``text``, ``category``, ``place`` in words, ``spot`` where the matter is, and
     ``self_handled`` when it was put right there and then, ``component`` what the label of the thing it is about said. Of a step: ``case`` (uid), ``verb``, the ``stamp`` of the case as
     the phone knew it, or the id of the step before it on the same phone (``after``), and ``given`` by the name of the field. Of a deed: ``verb``, ``object``, ``quantity`` in thousandths of
-    ``measure``. Of a shift: ``verb`` (in, out), and on coming the duty (``object``) and the ``place`` by their codes, ``text`` a
+    ``measure``, ``task`` the occurrence of a recurring task it was done for. Of a shift: ``verb`` (in, out), and on coming the duty (``object``) and the ``place`` by their codes, ``text`` a
     reason, ``after`` on leaving the check-in on the same phone; of a roster what ``field.roster`` says. Of a consent: ``verb`` (give, withdraw), ``object`` the text. ``photos`` are hashes of pictures that were sent before.
     """
 
@@ -108,6 +108,7 @@ class Capture:
     quantity: int = 0
     measure: str = ""
     component: str = ""
+    task: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from chengxu.indicators.sources import (
     DEED_DAYS,
     DEEDS,
     HANDOVERS,
+    OCCURRENCES,
     POSTS,
     PROCEEDINGS,
     RATINGS,
@@ -161,6 +162,9 @@ LAYERS: Mapping[str, Layer] = {
         _layer(READINGS, "readings_reading", Growth.APPENDED, "FROM raw_readings", id=Kind.WHOLE),
         _layer(SHIFTS, "routines_shift", Growth.APPENDED, _SHIFTS_SQL, beside=("posts",), id=Kind.WHOLE),
         _layer(POSTS, "rosters_verdict", Growth.APPENDED, _POSTS_SQL, id=Kind.WHOLE, minutes=Kind.WHOLE, uid=Kind.TEXT),
+        _layer(
+            OCCURRENCES, "routines_occurrence", Growth.SMALL, "SELECT *, strftime(day, '%Y-%m') AS month FROM raw_occurrences", day=Kind.DAY
+        ),
         _layer(PROCEEDINGS, "enforcement_proceeding", Growth.SMALL, "FROM raw_proceedings"),
     )
 }  # fmt: skip

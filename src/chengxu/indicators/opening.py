@@ -15,8 +15,10 @@ from chengxu.indicators.sources import SOURCES, Kind, Source
 from chengxu.intake.models import Report
 from chengxu.ledger.models import Deed
 from chengxu.readings.rules import ticket_source
+from chengxu.routines.recurring.queries import proved_by
 
 RECEIVE = "intake.receive"
+EXCUSED = "occurrence"
 MOST_MEMBERS = 500
 MOST_DEEDS = 200
 
@@ -94,6 +96,8 @@ def _about(source: Source, row: Mapping[str, Any]) -> Q:
             return Q(case_uid=row["case_uid"])
         case "shifts":
             return Q(routine_uid=row["uid"])
+        case "occurrences":
+            return Q(uid__in=proved_by(row["uid"])) | Q(object=EXCUSED, detail__contains=row["uid"])
         case "posts":
             return Q(object="duty_post", detail__contains=row["key"])
         case "proceedings":

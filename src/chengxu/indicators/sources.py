@@ -7,71 +7,11 @@ A source is a table of the database or a summary by day of another source. Its c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
 
 from chengxu.common.messages import Message
+from chengxu.indicators.shapes import Column, Kind, Source
 
-
-class Kind(StrEnum):
-    """What a column holds, and so what it can be compared with and which measure its sums have."""
-
-    TEXT = "text"
-    INSTANT = "instant"  # UTC
-    DAY = "day"  # local day
-    WHOLE = "whole"
-    NUMBER = "number"  # a number in its own measure, such as hours
-    MILLI = "milli"  # thousandths of the row's measure
-    FEN = "fen"
-    YES_NO = "yes_no"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its kind, its name for people, whether it may be empty (NULL), and the measure of its amounts.
-
-    ``measure`` is "" for what is no amount, and where each row names its own.
-    """
-
-    name: str
-    kind: Kind
-    label: Message
-    nullable: bool = False
-    measure: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Source:
-    """``time``: the column a period is taken by; ``unit``: the column a unit is looked for in ("" = none);
-    ``pair``: the column that names two units, ``from>to`` ("" = none);
-    ``amount``: what ``sum`` adds up unless told otherwise; ``key``: what names a row; ``of``: the source it sums up.
-
-    ``looked_up``: columns that follow from other codes of the row by a small table (the 721 class from verb and
-    object), so that a few hundred groups can be asked instead of every row; ``bare`` names the rows without them, and
-    ``look_up`` is the query that adds them to ``{rows}``.
-
-    ``owners``: columns that name something several rows may belong to, and the measure those are counted in; with
-    ``alone``, one of them has a single row for each code of that column.
-    """
-
-    name: str
-    label: Message
-    columns: Mapping[str, Column]
-    time: str
-    key: str = "uid"
-    unit: str = ""
-    pair: str = ""
-    amount: str = ""
-    of: str = ""
-    looked_up: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    bare: str = ""
-    look_up: str = ""
-    owners: Mapping[str, str] = field(default_factory=dict)
-    alone: str = ""
-
-    def column(self, name: str) -> Column:
-        """The column; ``KeyError`` when the source has none of this name."""
-        return self.columns[name]
+__all__ = ["SOURCES", "Column", "Kind", "Source"]
 
 
 def _columns(*columns: Column) -> Mapping[str, Column]:
@@ -314,6 +254,33 @@ POSTS = Source(
 )
 """A post once, by its newest verdict; one that waits for a decision is among them with that standing."""
 
+OCCURRENCES = Source(
+    name="occurrences",
+    label=Message("常态任务", "recurring tasks"),
+    time="day",
+    unit="unit",
+    amount="counted",
+    owners={"case_uid": "件"},
+    columns=_columns(
+        _UID,
+        _text("routine", "常态任务", "task"),
+        _UNIT,
+        _text("post", "岗位", "post"),
+        _PLACE,
+        _DAY,
+        _MONTH,
+        _at("starts_at", "开始时间", "starts", nullable=False),
+        _at("ends_at", "结束时间", "ends", nullable=False),
+        _at("enough_at", "做满时间", "done at"),
+        _text("state", "状态", "state"),
+        _text("reason", "原因", "reason"),
+        Column("required", Kind.MILLI, Message("要求数量", "required")),
+        Column("counted", Kind.MILLI, Message("实际数量", "counted")),
+        _text("case_uid", "案件", "case"),
+    ),
+)
+"""One row for each time and target a task is due; excused and planned ones are told apart by ``state``."""
+
 PROCEEDINGS = Source(
     name="proceedings",
     label=Message("行政处罚案件", "penalty proceedings"),
@@ -395,7 +362,7 @@ HANDOVERS = Source(
 SOURCES: Mapping[str, Source] = {
     source.name: source
     for source in (
-        DEEDS, CASES, CLOCKS, REPORTS, RATINGS, ANSWERS, TICKETS, READINGS, SHIFTS, POSTS, PROCEEDINGS, SHIFT_DAYS, DEED_DAYS,
+        DEEDS, CASES, CLOCKS, REPORTS, RATINGS, ANSWERS, TICKETS, READINGS, SHIFTS, POSTS, OCCURRENCES, PROCEEDINGS, SHIFT_DAYS, DEED_DAYS,
         HANDOVERS,
     )
 }  # fmt: skip

@@ -18,6 +18,8 @@ from chengxu.ledger.vocabulary import Allowed, Vocabulary, Work
 from chengxu.packs.checking import Checker
 from chengxu.packs.rules import Pack
 from chengxu.readings.rules import Kind as TicketKind
+from chengxu.routines.recurring.loading import named_tasks
+from chengxu.routines.recurring.rules import State as TaskState
 from chengxu.routines.rosters.judging import Standing
 from chengxu.routines.rules import ShiftState
 
@@ -105,12 +107,15 @@ def lexicon(pack: Pack) -> Lexicon:
         ("tickets", "kind"): {kind.value: kind.label for kind in TicketKind},
         ("shifts", "state"): {state.value: state.label for state in ShiftState},
         ("posts", "standing"): {standing.value: standing.label for standing in Standing},
+        ("occurrences", "state"): {state.value: state.label for state in TaskState},
+        ("occurrences", "routine"): named_tasks(pack),
         ("proceedings", "state"): {state.value: state.label for state in ProceedingState},
     }
     for source in ("deeds", "deed_days"):
         columns |= {(source, "verb"): verbs, (source, "object"): objects}
     columns |= {
-        (source, "unit"): units for source in ("deeds", "cases", "clocks", "shifts", "posts", "proceedings")
+        (source, "unit"): units
+        for source in ("deeds", "cases", "clocks", "shifts", "posts", "occurrences", "proceedings")
     }
     labels = {
         ("proceedings", "field"): FIELDS,

@@ -27,6 +27,7 @@ CHANNELS: Mapping[str, Message] = {
     "department": Message("部门转办", "other department"),
     "open311": Message("Open311 接口", "Open311"),
     "import": Message("批量导入", "import"),
+    "routine": Message("常态任务缺项", "missed routine"),
 }
 
 PUBLIC_CHANNELS = frozenset({"portal", "hotline", "redweb", "open311"})

@@ -33,12 +33,23 @@ def read(
     file: Path, *, required: Sequence[str], optional: Sequence[str], bad: Problems, encoding: str = "utf-8",
     aliases: Mapping[str, str] | None = None,
 ) -> list[Row]:  # fmt: skip
-    """All rows of a ``.csv`` or ``.xlsx`` file whose header holds ``required`` and nothing beyond ``optional``.
+    """All rows of a ``.csv`` or ``.xlsx`` file of :data:`MAX_FILE_BYTES` at most, as :func:`stream` gives them."""
+    if file.is_file() and file.stat().st_size > MAX_FILE_BYTES:
+        raise Invalid(_one(Message("文件超过 200 MB，请拆分", "the file is over 200 MB; split it"), file, 0))
+    found = stream(file, required=required, optional=optional, bad=bad, encoding=encoding, aliases=aliases)
+    return list(found)
+
+
+def stream(
+    file: Path, *, required: Sequence[str], optional: Sequence[str], bad: Problems, encoding: str = "utf-8",
+    aliases: Mapping[str, str] | None = None,
+) -> Iterator[Row]:  # fmt: skip
+    """The rows of a ``.csv`` or ``.xlsx`` file whose header holds ``required`` and nothing beyond ``optional``, one after another.
 
     ``aliases`` are other headings and the columns they stand for.
 
     A row with text outside the header's columns is left out and named in ``bad``. Raises :class:`Invalid` naming file
-    and line: no such file, empty, too large, another type than its name says, another encoding, quotes that do not
+    and line: no such file, empty, another type than its name says, another encoding, quotes that do not
     pair, a header that lacks a column, repeats one or has one nobody knows.
     """
     problems = Problems()
@@ -46,8 +57,6 @@ def read(
         problems.add(Message("没有这个文件", "there is no such file"), file=str(file))
     elif file.stat().st_size == 0:
         problems.add(Message("文件是空的", "the file is empty"), file=str(file))
-    elif file.stat().st_size > MAX_FILE_BYTES:
-        problems.add(Message("文件超过 200 MB，请拆分", "the file is over 200 MB; split it"), file=str(file))
     elif file.suffix.lower() not in READERS:
         problems.add(
             Message(
@@ -59,7 +68,7 @@ def read(
     problems.raise_if_any()
     lines = READERS[file.suffix.lower()](file, encoding)
     header = _header(lines, file, required, optional, aliases or {})
-    return list(_rows(lines, header, file, bad))
+    yield from _rows(lines, header, file, bad)
 
 
 def _header(

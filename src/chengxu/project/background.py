@@ -1,5 +1,5 @@
 """The work nobody waits for: sealing deeds, marking clocks that ran out, telling people, filing what figures are counted from,
-ending shifts, deleting audited documents nobody works on any more, the traces of who sent what, positions and photographs
+ending shifts, laying out and deciding recurring tasks, deleting audited documents nobody works on any more, the traces of who sent what, positions and photographs
 kept long enough."""
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from chengxu.common.ids import SystemIds
 from chengxu.common.messages import Refused
 from chengxu.field import positions
 from chengxu.indicators import warehouse
-from chengxu.intake import attempts, retaining, senders
+from chengxu.intake import attempts, missed, retaining, senders
 from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
 from chengxu.notices import actions as notices
@@ -30,8 +30,12 @@ from chengxu.notices.outside.sending import Sent
 from chengxu.reports.audit.mending import keeping
 from chengxu.reports.register import issued
 from chengxu.routines import actions as shifts
+from chengxu.routines.recurring import actions as recurring
+from chengxu.routines.recurring import laying
 from chengxu.routines.rosters import deciding, exchanging
 from chengxu.routines.rosters import queries as rosters
+from chengxu.routines.tracks import actions as tracks
+from chengxu.routines.tracks import storing
 
 EVERY_SECONDS = 5
 FILE_SECONDS = 600
@@ -59,6 +63,9 @@ def tick(*, now: datetime) -> Done:
     positions.forget(now=now, ids=SystemIds())
     end_shifts(now=now)
     shifts.record_missed(now=now, ids=SystemIds())
+    storing.forget(now=now, ids=SystemIds())
+    tracks.judge_due(now=now, ids=SystemIds())
+    recur(now=now)
     ticked = ticking.tick(now=now, ids=SystemIds())
     ending.tell(now=now, ids=SystemIds())
     told = notices.deliver(now=now, ids=SystemIds())
@@ -66,6 +73,13 @@ def tick(*, now: datetime) -> Done:
     sealed = seal(now=now)
     sent = sending.send_due(now=now)  # last: the other side may be slow
     return Done(overdue=ticked.changed, sealed=sealed, told=told, sent=sent, failed=ticked.failed)
+
+
+def recur(*, now: datetime) -> None:
+    """Lay recurring tasks out ahead, decide those whose time has come, and take in what was missed."""
+    laying.lay_out(now=now, ids=SystemIds())
+    recurring.decide(now=now)
+    missed.enter(now=now, ids=SystemIds())
 
 
 def end_shifts(*, now: datetime) -> None:
@@ -122,6 +136,9 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
             _guarded(lambda: positions.forget(now=clock(), ids=SystemIds()))
             _guarded(lambda: retaining.purge(issued=issued.periods(), now=clock(), ids=SystemIds()))
             _guarded(lambda: shifts.record_missed(now=clock(), ids=SystemIds()))
+            _guarded(lambda: storing.forget(now=clock(), ids=SystemIds()))
+            _guarded(lambda: tracks.judge_due(now=clock(), ids=SystemIds()))
+            _guarded(lambda: recur(now=clock()))
             _guarded(lambda: ending.tell(now=clock(), ids=SystemIds()))
         stop.wait(EVERY_SECONDS)
     stop.set()

@@ -10,9 +10,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-
-import msgspec
 
 from chengxu.accounts.loading import PATH as UNITS
 from chengxu.accounts.loading import parse as parse_organisation
@@ -24,13 +21,10 @@ from chengxu.cases.declared.auto import check_auto, check_leads
 from chengxu.cases.declared.desk import parse_desk
 from chengxu.cases.declared.escalation import check_recipients
 from chengxu.cases.loading import parse_settings
-from chengxu.cases.workflow.values import Settings
 from chengxu.catalog.loading import parse as parse_catalog
 from chengxu.catalog.rules import Catalog
 from chengxu.common.messages import Invalid, Message, Problem, listed
-from chengxu.field.loading import parse as parse_field
 from chengxu.indicators.loading import parse as parse_indicators
-from chengxu.indicators.rules import Indicators
 from chengxu.intake.feedback_loading import parse_answers, parse_rating
 from chengxu.intake.loading import parse_attempts, parse_photographs, parse_privacy, parse_publicity
 from chengxu.intake.rules import CHANNELS
@@ -38,11 +32,14 @@ from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.notices.loading import parse as parse_notices
 from chengxu.packs.checking import Checker
-from chengxu.packs.reading import Where, read
+from chengxu.packs.reading import read
 from chengxu.packs.rules import Pack
 from chengxu.participation.loading import parse as parse_participation
 from chengxu.participation.loading import parse_terms
 from chengxu.parties.loading import parse as parse_permits
+from chengxu.project.pack_county import check_county, check_public_figures, check_workflow
+from chengxu.project.pack_duties import count_duties
+from chengxu.project.pack_files import check_files
 from chengxu.reports.lifecycle.handling import parse as parse_handling
 from chengxu.reports.loading import parse as parse_reports
 from chengxu.responsibility import scenarios
@@ -51,16 +48,12 @@ from chengxu.responsibility.precedents import Precedent
 from chengxu.responsibility.proof import Proof, prove
 from chengxu.responsibility.rules import Responsibility
 from chengxu.responsibility.unused import Unused, unused
-from chengxu.routines.loading import parse as parse_routines
-from chengxu.routines.rosters.loading import parse as parse_rosters
 from chengxu.territory.calendar_loading import parse_calendar
 from chengxu.territory.loading import parse as parse_territory
 from chengxu.territory.rules import Territory
 from chengxu.territory.services_loading import parse_services
 
-COUNTY = "county.yaml"
 TAKEN_ON = TAKES["dispatch"]
-Name = str | dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,107 +83,6 @@ class CheckReport:
         return not self.problems
 
 
-class HotlineText(msgspec.Struct, forbid_unknown_fields=True):
-    """A telephone number people know."""
-
-    number: str
-    label: Name
-
-
-class ContactText(msgspec.Struct, forbid_unknown_fields=True):
-    """Whom to call."""
-
-    hotlines: list[HotlineText]
-    emergency: Name
-
-
-class Open311Text(msgspec.Struct, forbid_unknown_fields=True):
-    """What the discovery document of Open311 says to developers."""
-
-    contact: Name
-    key_service: Name
-
-
-class OpenDataText(msgspec.Struct, forbid_unknown_fields=True):
-    """Under which licence open data is given, and whom to ask."""
-
-    licence: Name
-    text: Name
-    contact: Name = ""
-
-
-class LetterheadText(msgspec.Struct, forbid_unknown_fields=True):
-    """The head of printed documents."""
-
-    organisation: str
-    mark: str
-    copies_to: list[str] = []
-    to: str = ""
-    printer: str = ""
-
-
-class DemoText(msgspec.Struct, forbid_unknown_fields=True):
-    """What every page of a demo says."""
-
-    notice: Name
-
-
-FILES = (
-    "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
-    "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml", "rosters.yaml",
-)  # fmt: skip
-FOLDERS = (
-    "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
-    "routines", "scenarios", "territory",
-)  # fmt: skip
-
-
-class WeekText(msgspec.Struct, forbid_unknown_fields=True):
-    """One heading of the page that tells a week, and the indicators below it."""
-
-    title: Name
-    figures: list[str]
-
-
-class PortalText(msgspec.Struct, forbid_unknown_fields=True):
-    """What anybody may see: indicators whose week stands on the first page, and those of the page that tells a week."""
-
-    figures: list[str]
-    week: list[WeekText] = []
-
-
-class CountyText(msgspec.Struct, forbid_unknown_fields=True):
-    """``county.yaml``; what concerns duty and cases is read closely by the calendar and by cases."""
-
-    name: Name
-    short: Name
-    code: str
-    bureau: Name
-    centre: str
-    zone: str
-    duty: dict[str, object]
-    stages: dict[str, object]
-    duplicates: dict[str, object]
-    ledger: dict[str, object]
-    letterhead: LetterheadText
-    contact: ContactText
-    demo: DemoText
-    portal: PortalText | None = None
-    open311: Open311Text | None = None
-    reopening: dict[str, object] = {}
-    open_data: OpenDataText | None = None
-    verification: dict[str, object] = {}
-    self_handling: dict[str, object] = {}
-    requests: dict[str, object] = {}
-    recurrence: dict[str, object] = {}
-    merging: dict[str, object] = {}
-    counting: dict[str, object] = {}
-    publicity: dict[str, object] = {}
-    privacy: dict[str, object] = {}
-    photographs: dict[str, object] = {}
-    attempts: dict[str, object] = {}
-
-
 def check_pack(
     directory: Path, *, installed: Installed | None = None, now: datetime | None = None
 ) -> CheckReport:
@@ -218,9 +110,9 @@ def check_parts(
     check: Checker, installed: Installed | None = None, now: datetime | None = None
 ) -> tuple[Mapping[str, int], Proof | None]:
     """Let every app read its part; how much there is of everything, and the proof when it got so far."""
-    _check_files(check)
+    check_files(check)
     organisation = parse_organisation(check)
-    if not _check_county(check, organisation):
+    if not check_county(check, organisation):
         return {}, None  # every other part leans on the county's frame
     vocabulary = parse_vocabulary(check)
     territory = parse_territory(check)
@@ -231,14 +123,14 @@ def check_parts(
     )
     settings = parse_settings(check)
     desk = parse_desk(check, catalog)
-    _check_workflow(check, settings, catalog)
+    check_workflow(check, settings, catalog)
     check_recipients(check, organisation)
     check_auto(check, settings.auto, catalog, CHANNELS)
     parse_notices(check, organisation=organisation, vocabulary=vocabulary)
     public = _public_parts(check, territory, catalog, vocabulary, organisation)
-    outside = _outside_parts(check, organisation, vocabulary, territory)
+    duties = count_duties(check, organisation, vocabulary, territory, catalog)
     indicators = parse_indicators(check)
-    _check_public_figures(check, indicators)
+    check_public_figures(check, indicators)
     reports = parse_reports(check)
     parse_handling(check)
     bench = scenarios.Bench(
@@ -262,7 +154,7 @@ def check_parts(
         "indicators": len(indicators.by_id),
         "reports": len(reports.declarations),
         "replies": len(desk.replies),
-        **outside,
+        **duties,
         "scenarios": scenarios.run(check, bench),
     }
     proof = prove(check, responsibility, territory)
@@ -295,16 +187,6 @@ def _public_parts(
         "permits": len(permits.kinds),
         "markets": len(permits.markets),
     }
-
-
-def _outside_parts(
-    check: Checker, organisation: Organisation, vocabulary: Vocabulary, territory: Territory
-) -> Mapping[str, int]:
-    """What people outside have on their phones: favourites of the quick log, and duties; how many of each."""
-    told = parse_field(check, organisation=organisation, vocabulary=vocabulary)
-    routines = parse_routines(check, organisation=organisation, vocabulary=vocabulary, territory=territory)
-    rosters = parse_rosters(check, routines=routines)
-    return {"favourites": len(told.favourites), "routines": len(routines), "rosters": len(rosters.patterns)}
 
 
 def _without_effect(ruling: Unused, responsibility: Responsibility) -> Message:
@@ -345,56 +227,6 @@ def _note_unmanned(check: Checker, responsibility: Responsibility, installed: In
     )
     words = text.format(verb=VERBS[TAKEN_ON], units=listed(named))
     check.notices.add(words, file=UNITS, field="units")
-
-
-def _check_county(check: Checker, organisation: Organisation) -> bool:
-    text = check.convert(COUNTY, (), check.pack.one(COUNTY), CountyText)
-    if text is None:
-        return False
-    if not (text.code.isdigit() and len(text.code) == 6):
-        message = Message("县代码应为 6 位数字（写在引号里）", "the county code is six digits, in quotes")
-        check.problem(COUNTY, ("code",), message, "code")
-    if text.centre not in organisation.units:
-        none = Message("没有代码为「{code}」的单位", "there is no unit “{code}”")
-        check.problem(COUNTY, ("centre",), none.format(code=text.centre), "centre")
-    return True
-
-
-def _check_files(check: Checker) -> None:
-    """A file nobody reads is most likely a slip in its name; what it says would silently not hold."""
-    for path in check.pack.documents:
-        folder, _, name = path.rpartition("/")
-        if not (path in FILES or folder in FOLDERS or (name.endswith((".md", ".txt")) and not folder)):
-            message = Message(
-                "没有谁读这个文件，名字或文件夹写错了吗？可用：{known}",
-                "nobody reads this file; is its name or folder mistyped? known: {known}",
-            ).format(known=listed([*FILES, *(f"{f}/" for f in FOLDERS)]))
-            check.problem(path, (), message)
-
-
-def _check_public_figures(check: Checker, indicators: Indicators) -> None:
-    portal = check.pack.one(COUNTY).get("portal", {})
-    parts: list[tuple[Where, dict[str, Any]]] = [(("portal",), portal)]
-    parts += [(("portal", "week", place), part) for place, part in enumerate(portal.get("week", []))]
-    for where, part in parts:
-        for place, id_ in enumerate(part.get("figures", [])):
-            if id_ not in indicators.by_id:
-                message = Message("没有指标「{id}」", "there is no indicator “{id}”").format(id=id_)
-                check.problem(COUNTY, (*where, "figures", place), message, "portal.figures")
-
-
-def _check_workflow(check: Checker, settings: Settings, catalog: Catalog) -> None:
-    """A channel or category that does not exist would silently never be asked for."""
-    for channel in sorted(settings.verified_channels - CHANNELS.keys()):
-        message = Message(
-            "没有「{channel}」这个渠道，可用：{known}", "there is no channel “{channel}”; known: {known}"
-        )
-        known = listed(CHANNELS)
-        where = ("verification", "channels")
-        check.problem(COUNTY, where, message.format(channel=channel, known=known), ".".join(where))
-    for id_ in sorted(settings.self_handled - {category.id for category in catalog.active}):
-        message = Message("没有启用的小类「{id}」", "no category “{id}” is in use").format(id=id_)
-        check.problem(COUNTY, ("self_handling", "categories"), message, "self_handling.categories")
 
 
 def _place(problem: Problem) -> tuple[str, int]:

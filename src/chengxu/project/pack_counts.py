@@ -27,7 +27,9 @@ COUNT_NAMES: Mapping[str, Message] = {
     "reports": Message("报告", "reports"),
     "replies": Message("常用答复", "replies"),
     "favourites": Message("快速记一笔的常用项", "favourites of the quick log"),
-    "routines": Message("常态任务", "routines"),
+    "routines": Message("班次任务", "duties with shifts"),
+    "tasks": Message("常态任务", "recurring tasks"),
+    "vehicles": Message("作业车辆", "vehicles of work"),
     "rosters": Message("排班办法", "roster patterns"),
     "scenarios": Message("情景", "scenarios"),
 }

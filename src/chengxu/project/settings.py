@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "chengxu.responsibility",
     "chengxu.routines",
     "chengxu.routines.rosters",
+    "chengxu.routines.recurring",
+    "chengxu.routines.tracks",
     "chengxu.cases",
     "chengxu.enforcement",
     "chengxu.intake",

@@ -28,7 +28,7 @@ def overseen(actor: Actor, known: Organisation) -> frozenset[str]:
 
 
 def below(actor: Actor, known: Organisation) -> frozenset[str]:
-    """Somebody's own unit, those it took over, and those below it."""
+    """The unit of somebody, those it took over, and all units below them."""
     seen: set[str] = set(actor.units)
     while more := {unit.code for unit in known.units.values() if unit.parent in seen} - seen:
         seen |= more

@@ -1,7 +1,6 @@
 """The duties a county declares, with the hours and the places of their shifts; which shift a moment belongs to. Pure.
 
-A duty recurs by a rule of RFC 5545. Every day (:data:`DAILY`) is the one rule there is so far; the field is written in that
-standard's words so that others can follow without changing what packs say.
+A duty recurs by a rule of RFC 5545 (:mod:`chengxu.routines.recurrence`), from the first to the last day of its period.
 """
 
 from __future__ import annotations
@@ -9,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from chengxu.accounts.rules import Actor
 from chengxu.catalog.rules import ALWAYS, Period
 from chengxu.common.messages import Message
 from chengxu.common.worktime import Calendar
+from chengxu.routines.recurrence import DAILY, Recurrence
 from chengxu.routines.rules import Duty
 
-DAILY = "FREQ=DAILY"
 A_DAY = timedelta(days=1)
 
 
@@ -109,8 +109,8 @@ class Occurrence:
 
 
 def occurrences(routine: Routine, day: date, calendar: Calendar) -> Iterator[Occurrence]:
-    """The shifts that start on a local day, in the order of the pack; none outside the duty's period."""
-    if not routine.period.holds(day):
+    """The shifts that start on a local day, in the order of the pack; none outside the duty's period or on a day it leaves out."""
+    if not routine.period.holds(day) or not _recurs(routine.every, routine.period.start, day, calendar):
         return
     for hours in routine.shifts:
         ends_on = day if hours.end > hours.start else day + A_DAY
@@ -120,6 +120,15 @@ def occurrences(routine: Routine, day: date, calendar: Calendar) -> Iterator[Occ
             calendar.instant(datetime.combine(day, hours.start)),
             calendar.instant(datetime.combine(ends_on, hours.end)),
         )
+
+
+def _recurs(rule: str, start: date | None, day: date, calendar: Calendar) -> bool:
+    return rule == DAILY or bool(_recurrence(rule, start or day).days(day, day, calendar))
+
+
+@lru_cache(maxsize=64)
+def _recurrence(rule: str, start: date) -> Recurrence:
+    return Recurrence(rule=rule, start=start)
 
 
 def around(routine: Routine, at: datetime, calendar: Calendar) -> list[Occurrence]:

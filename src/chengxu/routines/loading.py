@@ -15,7 +15,8 @@ from chengxu.common.messages import Message, Refused
 from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.packs.checking import Checker, name
 from chengxu.packs.reading import Where
-from chengxu.routines.duties import DAILY, Hours, Leaves, Margins, Routine
+from chengxu.routines.duties import Hours, Leaves, Margins, Routine
+from chengxu.routines.recurrence import DAILY, checked
 from chengxu.territory.rules import Territory
 
 FOLDER = "routines/"
@@ -66,7 +67,8 @@ class _Routine(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
-    routines: dict[str, Any]
+    routines: dict[str, Any] = {}
+    tasks: dict[str, Any] = {}  # read by chengxu.routines.recurring
 
 
 def parse(
@@ -74,7 +76,7 @@ def parse(
 ) -> Mapping[str, Routine]:
     """All duties by code; what is wrong goes to ``check`` and its duty is left out. A pack without the folder has none.
 
-    Wrong are: a code used twice, a recurrence other than every day, hours that are none or last longer than sixteen, a post,
+    Wrong are: a code used twice, a recurrence that is no rule of RFC 5545, hours that are none or last longer than sixteen, a post,
     unit, place or deed the pack does not declare, margins out of range, a fence around nothing, a period that ends before it
     begins.
     """
@@ -90,32 +92,33 @@ def parse(
             if text is None:
                 continue
             before = len(check.problems.items)
-            _check(_Place(check, path, where), text, organisation, territory)
-            leaves = _leaves(_Place(check, path, where), text.deed, vocabulary)
+            _check(Place(check, path, where), text, organisation, territory)
+            leaves = _leaves(Place(check, path, where), text.deed, vocabulary)
             if len(check.problems.items) == before:
                 found[code] = _routine(code, text, leaves)
     return found
 
 
-class _Place:
-    """Where in the pack a duty stands, to say what is wrong with it."""
+class Place:
+    """Where in the pack a duty or a task stands, to say what is wrong with it."""
 
     def __init__(self, check: Checker, path: str, where: Where) -> None:
         self._check, self._path, self._where = check, path, where
 
     def wrong(self, field: str, zh: str, en: str, *inner: str | int, **values: object) -> None:
-        """Note that ``field`` of the duty is wrong."""
+        """Note that ``field`` of it is wrong."""
         where = (*self._where, *(inner or (field,)))
         self._check.problem(self._path, where, Message(zh, en).format(**values), field)
 
 
-def _check(place: _Place, text: _Routine, organisation: Organisation, territory: Territory) -> None:
-    if text.every != DAILY:
+def _check(place: Place, text: _Routine, organisation: Organisation, territory: Territory) -> None:
+    try:
+        checked(text.every)
+    except Refused as refusal:
+        place.wrong("every", refusal.message.zh, refusal.message.en)
+    if text.every != DAILY and text.start is None:
         place.wrong(
-            "every",
-            "现在只认 FREQ=DAILY（每天），不认「{every}」",
-            "only FREQ=DAILY is understood so far, not “{every}”",
-            every=text.every,
+            "every", "不是每天的，写明 from 从哪天算起", "what is not every day says from which day it counts"
         )
     for post in text.posts:
         if post not in organisation.posts:
@@ -137,7 +140,7 @@ def _check(place: _Place, text: _Routine, organisation: Organisation, territory:
                 )
 
 
-def _check_shifts(place: _Place, shifts: list[_Shift]) -> None:
+def _check_shifts(place: Place, shifts: list[_Shift]) -> None:
     if not shifts:
         place.wrong("shifts", "至少要有一班", "at least one shift")
     if len({one.id for one in shifts}) != len(shifts):
@@ -156,7 +159,7 @@ def _check_shifts(place: _Place, shifts: list[_Shift]) -> None:
             place.wrong("shifts", "一班不能超过 16 小时", "a shift lasts 16 hours at most", "shifts", number)
 
 
-def _check_fence(place: _Place, fence: _Fence, territory: Territory) -> None:
+def _check_fence(place: Place, fence: _Fence, territory: Territory) -> None:
     if fence.beats == bool(fence.places):
         place.wrong("fence", "要么写 places，要么写 beats: true", "either places, or beats: true")
     for number, code in enumerate(fence.places):
@@ -166,7 +169,7 @@ def _check_fence(place: _Place, fence: _Fence, territory: Territory) -> None:
             place.wrong("places", refusal.message.zh, refusal.message.en, "fence", "places", number)
 
 
-def _leaves(place: _Place, deed: _Deed | None, vocabulary: Vocabulary) -> Leaves | None:
+def _leaves(place: Place, deed: _Deed | None, vocabulary: Vocabulary) -> Leaves | None:
     if deed is None:
         return None
     verb = vocabulary.find_verb(deed.verb) or deed.verb
@@ -190,7 +193,7 @@ def _routine(code: str, text: _Routine, leaves: Leaves | None) -> Routine:
         shifts=tuple(_hours(one) for one in text.shifts),
         places=tuple(dict.fromkeys(text.fence.places)),
         beats=text.fence.beats,
-        every=text.every,
+        every=_rule(text.every),
         period=Period(text.start, text.end),
         margins=Margins(
             **{field: timedelta(minutes=getattr(text, field)) for field in MINUTES},
@@ -202,6 +205,13 @@ def _routine(code: str, text: _Routine, leaves: Leaves | None) -> Routine:
         source=text.source,
         verified=text.verified,
     )
+
+
+def _rule(text: str) -> str:
+    try:
+        return checked(text)
+    except Refused:
+        return DAILY  # said already; the duty is left out
 
 
 def _hours(one: _Shift) -> Hours:

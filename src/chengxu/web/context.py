@@ -24,7 +24,9 @@ from chengxu.parties.access import ALL as PERMITS
 from chengxu.reports.access import READS
 from chengxu.reports.lifecycle.transitions import DRAFTS
 from chengxu.routines.access import OVERSEE
+from chengxu.routines.recurring.access import VIEW as ROUTINES
 from chengxu.routines.rosters.access import KEEP as KEEP_ROSTERS
+from chengxu.routines.tracks.access import VIEW as SEES_TRACKS
 from chengxu.web import access, county
 
 
@@ -44,6 +46,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_field": works_outside(actor),
         "may_oversee": actor.may(OVERSEE),
         "may_roster": actor.may(KEEP_ROSTERS),
+        "may_routines": actor.may(ROUTINES),
+        "may_tracks": actor.may(SEES_TRACKS),
         "may_intake": any(actor.may(verb) for verb in access.TAKES_IN),
         "may_office": actor.may("indicators.read"),
         "may_report": actor.may("reports.make"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chengxu.api.rest import reading, sending, shapes
+from chengxu.api.rest import positions, reading, sending, shapes
 from chengxu.api.rest.declaring import PROBLEM, Group, Header, Operation, Part, Proof, Reply
 from chengxu.common.messages import Message
 
@@ -98,6 +98,19 @@ OPERATIONS: tuple[Operation, ...] = (
         replies=(
             Reply(200, Message("这一份早已收到", "this sending had come before"), shapes.Taken, headers=WHERE),
             Reply(201, Message("收到", "taken"), shapes.Taken, headers=WHERE),
+            UNREADABLE, NO_KEY, NOT_TAKEN, TOO_LARGE, RULE, TOO_MANY,
+        ),
+    ),
+    Operation(
+        method="POST", path=f"{ROOT}/positions", id="api-positions", group=Group.SEND, work=positions.send, proof=Proof.KEY,
+        body=positions.NewPositions, title=Message("写入车辆定位", "send positions of vehicles"),
+        about=Message(
+            "供车辆定位平台推送：密钥要带 --positions。乱序、重复都可以；不认识的车等逐条说明，其余照收",
+            "for the platform of a fleet to push: the key needs --positions. Order and repetition do not matter; what does not fit, such as "
+            "an unknown vehicle, is told one by one and the rest is taken",
+        ),
+        replies=(
+            Reply(200, Message("收了多少", "how many were taken"), positions.TakenPositions),
             UNREADABLE, NO_KEY, NOT_TAKEN, TOO_LARGE, RULE, TOO_MANY,
         ),
     ),

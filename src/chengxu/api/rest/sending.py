@@ -37,7 +37,7 @@ def send(asked: Asked, read: Callable[[], shapes.NewReport]) -> Said:
     It counts as sent by the open interface, so that its receipt shows what all may see.
     """
     request = asked.request
-    sender = _key(request, request.now)
+    sender = key_of(request, request.now)
     repeat = request.headers.get(REPEAT, "").strip()
     if len(repeat) > MOST_REPEAT:
         raise Fault(RULE, LONG_REPEAT, field=REPEAT)
@@ -55,7 +55,8 @@ def send(asked: Asked, read: Callable[[], shapes.NewReport]) -> Said:
     return Said(body, REPEATED if receipt.repeated else CREATED, where)
 
 
-def _key(request: HttpRequest, now: datetime) -> ApiKey:
+def key_of(request: HttpRequest, now: datetime) -> ApiKey:
+    """The key a request brings, one use of it counted; raises :class:`Fault` without one, or when its hour is used up."""
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     found = known.key_of(secret.strip()) if scheme.lower() == SCHEME else None
     if found is None:

@@ -16,7 +16,7 @@ from chengxu.cases import bulk
 from chengxu.cases.queries import rulebook
 from chengxu.cases.rules import Rulebook
 from chengxu.cases.together.past import Past
-from chengxu.common.ids import Ids
+from chengxu.common.ids import Ids, receipt_ok
 from chengxu.common.messages import Invalid, Message, Problems, Refused, listed
 from chengxu.intake import models, parsing, tables
 from chengxu.intake.actions import prepare_reports
@@ -33,6 +33,7 @@ OPTIONAL = (
     "reported_at", "channel", "category", "lon", "lat", "frame", "place", "reporter", "phone", "photos", "source_id",
 )  # fmt: skip
 AT_ONCE = 2000  # rows made ready together; more only takes memory
+ASKED_AT_ONCE = 500  # names in one question; a database takes only so many
 FIELDS = {"name": "reporter", "contact_name": "reporter", "contact_phone": "phone"}
 
 
@@ -51,7 +52,7 @@ def import_cases(
 
     All rows are checked before the first is written. Raises :class:`Invalid` with every bad row unless ``skip_bad``.
     The same file twice adds nothing: a row is known by its ``source_id``, or else by its content and its place among
-    equal rows of the file.
+    equal rows of the file. A ``source_id`` that is the receipt of a report here, as an export writes it, is that report.
     """
     actor.require("intake.import")
     book = rulebook()
@@ -200,7 +201,18 @@ def _known(plans: list[_Plan]) -> set[tuple[str, str]]:
         found = models.Report.objects.filter(channel__in={channel for channel, _ in keys}).exclude(
             source_id=""
         )
-    return set(found.values_list("channel", "source_id")) & keys
+    return (set(found.values_list("channel", "source_id")) | _by_receipt(keys)) & keys
+
+
+def _by_receipt(keys: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The reports that ``chengxu export cases`` knows by their receipt, for they came in without a number."""
+    receipts = sorted(number for _, number in keys if receipt_ok(number))
+    known: set[tuple[str, str]] = set()
+    for start in range(0, len(receipts), ASKED_AT_ONCE):
+        some = receipts[start : start + ASKED_AT_ONCE]
+        found = models.Report.objects.filter(source_id="", receipt__in=some)
+        known.update(found.values_list("channel", "receipt"))
+    return known
 
 
 def _write(plans: list[_Plan], now: datetime, ids: Ids) -> None:

@@ -1,4 +1,4 @@
-"""``chengxu import``: deeds, cases, people, parties, permits or components out of a file, all of them or none."""
+"""``chengxu import``: deeds, cases, people, parties, permits, components or positions out of a file, all of them or none."""
 
 from __future__ import annotations
 
@@ -14,20 +14,21 @@ from chengxu.project import console
 def add(commands: Any) -> None:
     """Declare the command."""
     text = Message(
-        "导入台账、案件、人员、当事人、许可、排班（CSV、XLSX）或部件（CSV、XLSX、GeoJSON）",
-        "import deeds, cases, people, parties, permits or rosters from a table (CSV, XLSX), or components (CSV, XLSX, GeoJSON)",
+        "导入台账、案件、人员、当事人、许可、排班（CSV、XLSX）、部件（CSV、XLSX、GeoJSON）或车辆定位（CSV、XLSX、JSONL）",
+        "import deeds, cases, people, parties, permits or rosters from a table (CSV, XLSX), components (CSV, XLSX, GeoJSON), "
+        "or positions of vehicles (CSV, XLSX, JSONL)",
     )
     command = commands.add_parser("import", help=str(text), description=str(text))
     kind = Message(
-        "deeds 台账，cases 案件，people 人员，parties 当事人，permits 许可，rosters 排班，assets 部件",
+        "deeds 台账，cases 案件，people 人员，parties 当事人，permits 许可，rosters 排班，assets 部件，positions 车辆定位",
         "deeds: work done; cases: what was reported; people: who signs in; parties and the permits they hold; "
-        "rosters: who stands which post; "
-        "assets: components in the street",
+        "rosters: who stands which post; assets: components in the street; positions: where vehicles were",
     )
-    kinds = ("deeds", "cases", "people", "parties", "permits", "rosters", "assets")
+    kinds = ("deeds", "cases", "people", "parties", "permits", "rosters", "assets", "positions")
     command.add_argument("kind", choices=kinds, metavar="KIND", help=str(kind))
     file = Message(
-        "文件（.csv、.xlsx；部件也可以是 .geojson）", "the file (.csv, .xlsx; of components also .geojson)"
+        "文件（.csv、.xlsx；部件也可以是 .geojson，定位也可以是 .jsonl）",
+        "the file (.csv, .xlsx; of components also .geojson, of positions .jsonl)",
     )
     command.add_argument("file", type=Path, metavar="FILE", help=str(file))
     dry = Message("只检查，不写入", "check only, write nothing")
@@ -37,8 +38,8 @@ def add(commands: Any) -> None:
     encoding = Message("CSV 的编码（默认 utf-8；旧表格可能是 gb18030）", "encoding of a CSV (default utf-8)")
     command.add_argument("--encoding", default="utf-8", help=str(encoding))
     frame = Message(
-        "部件：没有写坐标系的行是哪个坐标系（cgcs2000、wgs84、gcj02、bd09）",
-        "components: the frame of rows that state none (cgcs2000, wgs84, gcj02, bd09)",
+        "部件、定位：没有写坐标系的行是哪个坐标系（cgcs2000、wgs84、gcj02、bd09）",
+        "components and positions: the frame of rows that state none (cgcs2000, wgs84, gcj02, bd09)",
     )
     command.add_argument("--frame", default="", metavar="FRAME", help=str(frame))
     near = Message(
@@ -63,6 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     from chengxu.intake.channels.deed_file import import_deeds
     from chengxu.intake.channels.people_file import import_people
     from chengxu.intake.channels.permit_file import import_parties, import_permits
+    from chengxu.intake.channels.position_file import import_positions
     from chengxu.intake.channels.roster_file import import_rosters
     from chengxu.project import background
 
@@ -74,6 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
         "permits": import_permits,
         "rosters": import_rosters,
         "assets": partial(import_assets, frame=arguments.frame, near_ok=arguments.near_ok),
+        "positions": partial(import_positions, frame=arguments.frame),
     }
     take = takes[arguments.kind]
     stage = Message("检查", "checking")
@@ -108,17 +111,20 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _check_kind(arguments: argparse.Namespace) -> None:
-    """Options of components are of use with components alone."""
+    """A frame is of use with what has positions, the other option of components with components alone."""
     from chengxu.common.messages import Refused
 
-    for option in ("frame", "near_ok"):
-        if getattr(arguments, option) and arguments.kind != "assets":
-            raise Refused(
-                Message(
-                    "--frame 和 --near-ok 只用于部件（assets）", "--frame and --near-ok are for assets alone"
-                ),
-                field=option,
-            )
+    if arguments.frame and arguments.kind not in ("assets", "positions"):
+        raise Refused(
+            Message(
+                "--frame 只用于部件（assets）和定位（positions）", "--frame is for assets and positions alone"
+            ),
+            field="frame",
+        )
+    if arguments.near_ok and arguments.kind != "assets":
+        raise Refused(
+            Message("--near-ok 只用于部件（assets）", "--near-ok is for assets alone"), field="near_ok"
+        )
 
 
 def _check_encoding(name: str) -> None:

@@ -21,6 +21,10 @@ def add(commands: Any) -> None:
     one.add_argument("--per-hour", type=int, default=0, metavar="N", help=str(limit))
     reads = Message("也能读取部件台账（/ogc/）", "it may read the register of components too (/ogc/)")
     one.add_argument("--components", action="store_true", help=str(reads))
+    writes = Message(
+        "也能写入车辆定位（/api/v1/positions）", "it may write positions of vehicles too (/api/v1/positions)"
+    )
+    one.add_argument("--positions", action="store_true", help=str(writes))
     one.set_defaults(run=issue)
     listed = Message("列出密钥（看不到密钥本身）", "list the keys (not the keys themselves)")
     one = kinds.add_parser("list", help=str(listed), description=str(listed))
@@ -45,7 +49,7 @@ def issue(arguments: argparse.Namespace) -> int:
 
     secret, row = actions.issue(
         name=arguments.name, actor=SYSTEM, now=console.now(), ids=SystemIds(), per_hour=arguments.per_hour,
-        components=arguments.components,
+        components=arguments.components, positions=arguments.positions,
     )  # fmt: skip
     print(secret)
     console.complain(

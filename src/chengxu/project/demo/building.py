@@ -26,16 +26,7 @@ from chengxu.packs import actions as packs
 from chengxu.packs.models import Installation
 from chengxu.packs.reading import read
 from chengxu.project import databases
-from chengxu.project.demo import (
-    consulting,
-    documents,
-    draft,
-    joining_in,
-    on_shift,
-    permitting,
-    rostering,
-    street,
-)
+from chengxu.project.demo import documents, draft, pieces
 from chengxu.project.demo.filling import Progress, Stages, fill, quiet
 from chengxu.project.demo.people import Login
 from chengxu.project.demo.plan import Plan, fingerprint
@@ -86,13 +77,9 @@ def build(*, now: datetime, fresh: bool = False, progress: Progress = quiet, sca
             name=DEMO_CLIENT, actor=SYSTEM, now=now, ids=SeededIds(f"{plan.seed}/keys"), secret=DEMO_KEY
         )
         Installation.objects.create(kind=KIND, fingerprint=mark, built_at=now)
-        consulting.write(plan)
-        joining_in.write(plan)
-        rostering.write(plan)
-        on_shift.write(plan)
-        street.write(plan)
-        permitting.write(plan)
         stages = Stages(progress, dict(filled.seconds))
+        with stages.stage(Message("各项工作", "the other work"), len(pieces.PIECES)) as told:
+            pieces.write(plan, told)
         shutil.rmtree(extracts.folder(), ignore_errors=True)  # it tells of the database that goes now
         with stages.stage(Message("统计文件", "files for figures"), 1):
             warehouse.refresh()  # if the build dies from here on, the files fit no database and are made anew

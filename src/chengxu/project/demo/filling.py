@@ -45,6 +45,7 @@ from chengxu.project.demo.town import Town, left_waiting
 from chengxu.project.demo.waste import Waste
 from chengxu.project.demo.work import Work, Writer, works
 from chengxu.readings import actions as readings
+from chengxu.readings.rules import Change
 from chengxu.responsibility import actions as responsibility
 from chengxu.routines import actions as routines
 
@@ -213,6 +214,7 @@ class _Filling:
             for number, month in enumerate(_batches(days, 31)):
                 routines.write([c for day in month for c in duties.shifts(day)], ids=self._ids)
                 self._append(deed for day in month for deed in duties.watering(day))
+                self._weather(duties, month)
                 self._waste(waste, month)
                 done((number + 1) * 31)
 
@@ -222,6 +224,10 @@ class _Filling:
         chief = self._staff.holder("chief")
         rights.write(street, chief=chief, catalog=self._book.catalog, now=self._plan.now, ids=self._ids)
         doors.write(street, lane, catalog=self._book.catalog, now=self._plan.now, ids=self._ids)
+
+    def _weather(self, duties: Duties, days: Sequence[date]) -> None:
+        gauge = Change(readings=tuple(one for day in days for one in duties.weather(day)))
+        readings.write([gauge], ids=self._ids)
 
     def _waste(self, waste: Waste, days: Sequence[date]) -> None:
         changes, burnt = [], []

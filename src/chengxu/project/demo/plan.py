@@ -15,10 +15,11 @@ import yaml
 from chengxu.common.messages import Message, Refused
 from chengxu.project.demo import DATA
 
-GENERATOR_VERSION = 7
+GENERATOR_VERSION = 8
 SEED = 431229
 YEAR = 2023
 LIVE_DAYS = 30
+TRACK_DAYS = 3  # of the live days, the last ones: what vehicles do then is told by their tracks alone
 EARLIEST_NOW = (2, 1)  # of the year after: by then the year's last case is closed
 
 

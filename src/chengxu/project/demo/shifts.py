@@ -12,12 +12,15 @@ from chengxu.ledger.rules import MILLI, Deed
 from chengxu.project.demo.crews import Crews
 from chengxu.project.demo.people import Staff
 from chengxu.project.demo.places import Spots
-from chengxu.project.demo.plan import Plan, table
+from chengxu.project.demo.plan import TRACK_DAYS, Plan, table
 from chengxu.project.demo.work import SOURCE
+from chengxu.readings.rules import Reading
 from chengxu.routines import rules
 
 WATERING_WAIT = 0.4  # hours from road to road
 RECORDED_AFTER = timedelta(minutes=10)
+GAUGE_HOUR = 7
+FROSTY = (12, 1, 2)
 
 
 class Duties:
@@ -95,10 +98,36 @@ class Duties:
         )
         yield rules.decide_shift(stood, duty=duty, actor=worker, now=recorded, source=SOURCE, ids=self._ids)
 
+    def weather(self, day: date) -> Iterator[Reading]:
+        """What the gauge says at seven: rain or frost on just the days the cart stays in."""
+        wet = self._stays_in(day, self._plan.random("watering", day))
+        cold = day.month in FROSTY and day.day % 2 == 0
+        at = self._plan.at(day, GAUGE_HOUR)
+        if at <= self._plan.now:
+            yield Reading(
+                uid=self._ids.uid(at),
+                series="weather.rain",
+                at=at,
+                value=8 * MILLI if wet and not cold else 0,
+                measure="毫米",
+            )
+            yield Reading(
+                uid=self._ids.uid(at),
+                series="weather.low",
+                at=at,
+                value=MILLI if wet and cold else 9 * MILLI,
+                measure="℃",
+            )
+
+    def _stays_in(self, day: date, rand: Random) -> bool:
+        return bool(rand.random() < self._watering["dry_cart"][day.month - 1])
+
     def watering(self, day: date) -> Iterator[Deed]:
-        """Five or six rounds over every watered road, none on a day of rain or frost."""
+        """Five or six rounds over every watered road, none on a day of rain or frost, nor where tracks tell it."""
+        if day > self._plan.today - timedelta(days=TRACK_DAYS):
+            return  # the tracks of the carts tell it
         rand = self._plan.random("watering", day)
-        if rand.random() < self._watering["dry_cart"][day.month - 1]:
+        if self._stays_in(day, rand):
             return
         hours = list(self._watering["hours"])[: 6 if rand.random() < self._watering["sixth"] else 5]
         if self._plan.at(day, hours[-1] + WATERING_WAIT * len(self._watered)) > self._plan.now:

@@ -16,7 +16,10 @@ from chengxu.web.desk import (
     notices,
     photos,
     privacy,
+    recurring,
     sheets,
+    track_doubts,
+    tracks,
     views,
 )
 
@@ -36,6 +39,21 @@ urlpatterns = [
     path("desk/intake/", views.intake, name="intake"),
     path("desk/intake/advice/", views.advice, name="intake-advice"),
     path("desk/duty/", duty.show, name="desk-duty"),
+    path("desk/routines/", recurring.today, name="desk-routines"),
+    path("desk/routines/excuse/", recurring.excuse, name="desk-routines-excuse"),
+    path("desk/routines/occurrences/<str:uid>/", recurring.occurrence, name="desk-occurrence"),
+    path(
+        "desk/routines/occurrences/<str:uid>/unexcuse/", recurring.unexcuse, name="desk-occurrence-unexcuse"
+    ),
+    path("desk/routines/<str:code>/", recurring.task, name="desk-task"),
+    path("desk/tracks/", tracks.show, name="desk-tracks"),
+    path("desk/tracks/runs/", tracks.runs, name="desk-track-runs"),
+    path("desk/tracks/runs.geojson", tracks.lines, name="desk-track-lines"),
+    path("desk/tracks/raw/", tracks.raw, name="desk-track-raw"),
+    path("desk/tracks/odd/", track_doubts.show, name="desk-track-doubts"),
+    path("desk/tracks/odd/<str:uid>/", track_doubts.decide, name="desk-track-decide"),
+    path("desk/tracks/weather/", track_doubts.declare, name="desk-track-weather"),
+    path("desk/tracks/weather/<str:uid>/withdraw/", track_doubts.withdraw, name="desk-track-withdraw"),
     path("desk/responsibility/", heat.show, name="heat"),
     path("desk/notices/", notices.show, name="notices"),
     path("desk/notices/read/", notices.read, name="notices-read"),

@@ -35,7 +35,7 @@ from chengxu.routines.rosters import queries as rosters
 from chengxu.web.desk import steps
 from chengxu.web.desk.rows import category_name, place_name
 from chengxu.web.desk.timeline import Entry, entries
-from chengxu.web.field import duty, permits, roster
+from chengxu.web.field import duty, permits, roster, routines
 from chengxu.web.showing import pressing, state_look
 
 MOST_TASKS = 60
@@ -86,6 +86,7 @@ def bundle(actor: Actor, now: datetime, *, known: str) -> dict[str, Any]:
         "consents": field.consents(actor.uid, now),
         "permits": permits.in_force(now),
         "roster": roster.told(actor, now),
+        "routines": routines.now_due(actor, now),
     }
 
 

@@ -46,6 +46,7 @@ class _Capture(msgspec.Struct, forbid_unknown_fields=True):
     quantity: int = 0
     measure: Short = ""
     component: Short = ""
+    task: Short = ""
 
 
 class _Envelope(msgspec.Struct, forbid_unknown_fields=True):

@@ -129,6 +129,12 @@ WORDS: Mapping[str, Message] = {
         "Needs photos from before and after; it is closed at once.",
     ),
     # the quick log
+    "routines": Message("今天的常态任务", "Today's recurring tasks"),
+    "routines_done": Message("都做到了。", "All done."),
+    "routine_until": Message("到 {at}", "until {at}"),
+    "routine_amount": Message("{done}/{all} {measure}", "{done}/{all}"),
+    "routine_tap": Message("记 1 {measure}", "Record 1"),
+    "routine_more": Message("带照片", "With a photo"),
     "quick_none": Message("没有常用项，请从下面选", "No favourites; choose below"),
     "other_deed": Message("其他工作", "Other work"),
     "find_deed": Message("搜工作，例如：雨阳棚", "search, such as: awning"),

@@ -18,6 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from chengxu.common.measure_names import in_english
 from chengxu.common.messages import current_language
 from chengxu.web.showing import Left, Look, capped, state_look
 
@@ -175,10 +176,15 @@ def figure(value: Any, measure: str = "", size: str = "") -> SafeString:
     """The number large, its unit small, never broken apart."""
     none = "none" if value is None else ""
     return format_html(
-        '<span class="figure {} {}"><span class="figure-value">{}</span>'
-        '<span class="figure-unit" lang="zh-Hans">{}</span></span>',
-        size, none, number(value), measure if value is not None else "",
+        '<span class="figure {} {}"><span class="figure-value">{}</span><span class="figure-unit">{}</span></span>',
+        size, none, number(value), unit(measure) if value is not None else "",
     )  # fmt: skip
+
+
+@register.filter
+def unit(measure: str) -> str:
+    """A measure word as the page's language writes it (:mod:`chengxu.common.measure_names`)."""
+    return measure if current_language() == "zh" else in_english(measure)
 
 
 @register.simple_tag

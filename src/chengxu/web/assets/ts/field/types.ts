@@ -51,9 +51,14 @@ export interface Roster {
   posts: RosterPost[]; before: number; colleagues: { uid: string; name: string; posts: RosterPost[] }[]; swaps: RosterSwap[];
   kinds: { code: string; name: string }[]; leaves: { uid: string; kind: string; first: string; last: string; state: string; back: boolean }[];
 }
+/** A recurring task that is due; amounts in thousandths, `log` the entry one tap makes while it runs. */
+export interface Routine {
+  uid: string; name: string; target: string; starts: string; ends: string; counted: number; required: number; measure: string;
+  photo: boolean; log: { verb: string; object: string; measure: string } | null;
+}
 export interface Bundle {
   made: string; person: Person; frame_key: string; frame: Frame | null; tasks: Task[]; more: boolean; rounds: Round[];
-  duty: OnShift | null; consents: boolean; components?: Component[]; permits?: Permit[]; roster?: Roster | null;
+  duty: OnShift | null; consents: boolean; components?: Component[]; permits?: Permit[]; routines?: Routine[]; roster?: Roster | null;
 }
 
 /** What is sent of a capture; the server's `Capture`. */
@@ -61,7 +66,7 @@ export interface Payload {
   id: string; kind: "report" | "step" | "deed" | "shift" | "consent"; at: string; here?: Spot; photos: string[];
   text?: string; category?: string; place?: string; spot?: Spot; self_handled?: boolean;
   case?: string; verb?: string; stamp?: string; after?: string; given?: Record<string, string>;
-  object?: string; quantity?: number; measure?: string; component?: string;
+  object?: string; quantity?: number; measure?: string; component?: string; task?: string;
 }
 export interface Answer {
   id: string; outcome: "done" | "already" | "refused" | "conflict" | "wait"; said: string; field: string; notes: string[];

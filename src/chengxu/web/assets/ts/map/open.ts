@@ -3,6 +3,7 @@ import {
   AttributionControl, type LngLatBoundsLike, Map as MapView, Marker, NavigationControl, ScaleControl, setWorkerUrl,
 } from "maplibre-gl";
 import { mapFacts, quietStyle, type MapFacts } from "./style";
+import { findLines, framing, showLines } from "./lines";
 import { findPoints, middleOf, showPoints } from "./points";
 
 let styled = false;
@@ -67,6 +68,11 @@ export async function openMap(box: HTMLElement): Promise<void> {
     const [points] = await Promise.all([findPoints(box), prepare()]);
     const map = await makeMap(box, facts, middleOf(points));
     showPoints(map, box, points);
+    return;
+  }
+  if (box.dataset.map === "lines") {
+    const [lines] = await Promise.all([findLines(box), prepare()]);
+    showLines(await makeMap(box, facts, framing(lines)), lines);
     return;
   }
   const map = await makeMap(box, facts);

@@ -118,9 +118,10 @@ function remark(app: App, draft: Draft): HTMLElement {
 }
 
 async function done(app: App, draft: Draft, spot: Promise<Spot | null>): Promise<void> {
-  const { verb = "", object = "", measure = "", quantity = "1", name = "", text = "" } = draft.values;
+  const { verb = "", object = "", measure = "", quantity = "1", name = "", text = "", task = "" } = draft.values;
   const capture = made({
     kind: "deed", verb, object, measure, quantity: Math.round(Number(quantity) * MILLI), text, photos: [...draft.photos],
+    ...(task ? { task } : {}),
   }, await soon(spot), name, `${quantity} ${measure}`);
   await keep(app, capture, draft);
   await app.draw();

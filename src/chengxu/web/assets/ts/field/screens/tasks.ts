@@ -7,6 +7,7 @@ import { sync } from "../sync";
 import type { Capture, Round, Task } from "../types";
 import { moment, w } from "../words";
 import { outline } from "./outline";
+import { routineList } from "./routines";
 
 const STALE = 20 * 60_000; // after that the words of a clock are not told any more, only the hour it falls due
 
@@ -22,6 +23,7 @@ export async function tasksScreen(app: App): Promise<HTMLElement> {
   again.addEventListener("click", () => void sync());
   return h("div", { class: "screen" }, await dutyStrip(app, await app.store.frame()),
     h("div", { class: "screen-row" }, h("span", { class: "quiet small" }, w("fresh", { at: moment(bundle.made) })), again),
+    await routineList(app, bundle.routines ?? []),
     bundle.tasks.length === 0
       ? h("div", { class: "empty" }, h("p", { class: "strong" }, w("no_tasks")), h("p", { class: "quiet" }, w("no_tasks_why")))
       : h("ul", { class: "task-list", role: "list" }, ...bundle.tasks.map((task) => row(task, pending.get(task.uid), bundle.made))),
