@@ -9,8 +9,12 @@ import pytest
 from chengxu.common.messages import Refused
 from chengxu.ledger.models import Deed
 from chengxu.routines import actions as shifts
+from chengxu.routines.board import board
 from chengxu.routines.models import Attendance, Shift
+from chengxu.routines.recurring import providers
+from chengxu.routines.recurring import queries as recurring
 from chengxu.routines.rosters import actions, deciding, queries
+from chengxu.routines.rosters.expecting import by_roster
 from chengxu.routines.rosters.judging import Standing
 from chengxu.routines.rosters.models import Post, Verdict
 from tests.routines.rosters import crew
@@ -30,6 +34,12 @@ def roster() -> None:
 
 def verdict(one: Post) -> Verdict:
     return queries.newest(keys=[one.uid]).get()
+
+
+def proofs(one: Post) -> int:
+    """How many shifts prove the recurring task of this duty on that day."""
+    task = next(task for task in recurring.declared().values() if task.evidence.of.get("duty") == one.routine)
+    return len(list(providers.shifts(task, one.starts_at, one.ends_at)))
 
 
 def work_deeds() -> int:
@@ -116,13 +126,16 @@ def test_a_check_in_that_is_overruled_stays_and_its_shift_counts_no_more() -> No
             key=one.uid, ruling=ruling, why="查了监控", actor=head(), now=one.ends_at + hours * HOUR, ids=IDS
         )
 
+    assert proofs(one) == 1
     decide(Standing.ABSENT, 2)
+    assert proofs(one) == 0
     assert Attendance.objects.get().in_at
     assert work_deeds() == 0
     with pytest.raises(Refused, match="现在就是"):
         decide(Standing.ABSENT, 3)
     decide(Standing.PRESENT, 4)
     assert work_deeds() == 1
+    assert proofs(one) == 1
     assert [row.standing for row in queries.history(one.uid)] == ["present", "absent", "present"]
 
 
@@ -226,3 +239,22 @@ def test_nobody_else_decides(who: str, unit: str) -> None:
         deciding.decide(key="gone", ruling=Standing.PRESENT, why="x", actor=head(), now=one.ends_at, ids=IDS)
     assert by(head()).source == "desk"
     assert one.day == DAY
+
+
+def test_the_board_names_who_is_missing_by_the_roster() -> None:
+    roster()
+    came, missing = post("R01"), post("R02")
+    comes(person(came.person), came, leave=False)
+    actions.assign(post=post("R03").uid, person="", actor=head(), now=BEFORE, ids=IDS)
+    client = cast.signed_in("head", login="head-hw", unit=UNIT)
+    shown = client.get(f"/desk/duty/?day={DAY}").content.decode()
+    groups = by_roster(
+        board(actor=head(), day=DAY, now=came.ends_at - HOUR),
+        queries.expected([UNIT], came.starts_at, came.ends_at),
+    )
+    (first,) = [group for group in groups if group.hours.id == "s1"]
+    absent = {one.place: one.person for one in first.absent}
+    assert absent["R02"] == missing.person
+    assert absent["R03"] == ""
+    assert "R01" not in absent
+    assert person(missing.person).name in shown

@@ -159,6 +159,22 @@ def history(key: str) -> list[models.Verdict]:
     return list(models.Verdict.objects.filter(key=key).order_by("id"))
 
 
+def ruled(routine: str, since: datetime, until: datetime) -> Mapping[tuple[str, datetime], bool]:
+    """The places and starts of shifts in [since, until) of which a leader decided, and whether the place counts as manned."""
+    of = models.Verdict.objects.filter(routine=routine, starts_at__gte=since, starts_at__lt=until)
+    keys = set(of.filter(ruled=True).values_list("key", flat=True))
+    if not keys:
+        return {}
+    spots = {(row.place, row.starts_at) for row in newest(keys=keys)}
+    found = dict.fromkeys(spots, False)
+    starts = {at for _, at in spots}
+    last = of.filter(starts_at__in=starts).values("key").annotate(last=Max("id")).values("last")
+    for row in models.Verdict.objects.filter(id__in=last, held=True):
+        if (row.place, row.starts_at) in found:
+            found[row.place, row.starts_at] = True
+    return found
+
+
 def kept_apart() -> frozenset[str]:
     """The records of attendance that wait for a leader and so are not written down as shifts yet."""
     return frozenset(
