@@ -34,6 +34,7 @@ MATRIX = {
     "director": "void approve_high deny supervise rule",
     "arbiter": "rule",
     "clerk": "",
+    "party_clerk": "",
     "reviewer": "",
     "sysadmin": "",
     "secadmin": "",

@@ -23,9 +23,19 @@ SOURCE = "field"
 RECORD = "ledger.record"
 STEPS = ("confirm", "refute", "pass", "rework", "start", "handle", "reach", "return", "co_done")
 """The steps of a case that are done on site, in the order in which a phone offers them. Who may do which the pack says."""
-VERBS = (RECORD, "case.self_handle", "case.confirm", "case.pass", "case.start", "case.handle")
+VERBS = (
+    RECORD,
+    "case.self_handle",
+    "case.confirm",
+    "case.pass",
+    "case.start",
+    "case.handle",
+    "inspection.perform",
+)
 """Whoever holds one of these works outside and may open the field app."""
 MOST_PHOTOS = 6
+MOST_INSPECTED = 20
+"""Photographs of one inspection: one an item that needs it."""
 MOST_NOTE = 2000
 MOST_QUANTITY = 1_000_000_000  # thousandths: a million of anything is a slip of the thumb
 SKEW = timedelta(minutes=5)
@@ -42,6 +52,7 @@ class Kind(StrEnum):
     DEED = "deed"
     SHIFT = "shift"
     CONSENT = "consent"
+    INSPECT = "inspect"
 
 
 class Outcome(StrEnum):
@@ -85,8 +96,10 @@ class Capture:
     ``at`` is the phone's own time. Of a report: ``text``, ``category``, ``place`` in words, ``spot`` where the matter is, and
     ``self_handled`` when it was put right there and then, ``component`` what the label of the thing it is about said. Of a step: ``case`` (uid), ``verb``, the ``stamp`` of the case as
     the phone knew it, or the id of the step before it on the same phone (``after``), and ``given`` by the name of the field. Of a deed: ``verb``, ``object``, ``quantity`` in thousandths of
-    ``measure``, ``task`` the occurrence of a recurring task it was done for. Of a shift: ``verb`` (in, out), and on coming the duty (``object``) and the ``place`` by their codes, ``text`` a
-    reason, ``after`` on leaving the check-in on the same phone; of a roster what ``field.roster`` says. Of a consent: ``verb`` (give, withdraw), ``object`` the text. ``photos`` are hashes of pictures that were sent before.
+    ``measure``, ``task`` the occurrence of a recurring task it was done for. Of a shift: ``verb`` (in, out), and on coming the duty
+    (``object``) and the ``place`` by their codes, ``text`` a reason, ``after`` on leaving the check-in on the same phone; of a
+    roster what ``field.roster`` says. Of a consent: ``verb`` (give, withdraw), ``object`` the text. Of an inspection: ``verb`` (finish, recheck), the checklist (``object``),
+    answers and the rest in ``given`` (:mod:`chengxu.field.inspecting`). ``photos`` are hashes of pictures that were sent before.
     """
 
     id: str
@@ -231,8 +244,9 @@ def refuse_capture(capture: Capture) -> None:
     """Raise :class:`Refused` for what no phone of ours sends: an id that is none, made-up hashes, far too much of anything."""
     if not _ID.fullmatch(capture.id):
         raise Refused(Message("编号不是 UUID", "the id is no UUID"), field="id")
-    if len(capture.photos) > MOST_PHOTOS:
-        raise Refused(Message("最多 {n} 张照片", "{n} photos at most").format(n=MOST_PHOTOS), field="photos")
+    most = MOST_INSPECTED if capture.kind is Kind.INSPECT else MOST_PHOTOS
+    if len(capture.photos) > most:
+        raise Refused(Message("最多 {n} 张照片", "{n} photos at most").format(n=most), field="photos")
     if not all(map(is_hash, capture.photos)):
         raise Refused(Message("照片的指纹不对", "the hash of a photo is none"), field="photos")
     for name, value in capture.given.items():

@@ -8,7 +8,7 @@ from chengxu.accounts.rules import Actor
 from chengxu.cases.access import seen
 
 READ = "indicators.read"
-OF_CASES = {"cases": "uid", "clocks": "case_uid"}
+OF_CASES = {"cases": "uid", "clocks": "case_uid", "campaign_places": "case_uid"}
 
 
 def require(actor: Actor) -> None:

@@ -25,7 +25,7 @@ from django.db import connection
 from chengxu.indicators.layers import Growth, Layer
 from chengxu.indicators.sources import Kind
 
-FORMAT = 2
+FORMAT = 3
 WORTH_A_FILE = 20_000  # live rows from which the next evaluation starts by writing them out
 MANY_CHANGES = 2_000  # changed rows beyond which a table is read whole
 BATCH = 20_000

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from chengxu.indicators.sources import (
     ANSWERS,
+    CAMPAIGN_PLACES,
     CASES,
     CLOCKS,
     DEED_DAYS,
@@ -166,6 +167,7 @@ LAYERS: Mapping[str, Layer] = {
             OCCURRENCES, "routines_occurrence", Growth.SMALL, "SELECT *, strftime(day, '%Y-%m') AS month FROM raw_occurrences", day=Kind.DAY
         ),
         _layer(PROCEEDINGS, "enforcement_proceeding", Growth.SMALL, "FROM raw_proceedings"),
+        _layer(CAMPAIGN_PLACES, "campaigns_place", Growth.SMALL, "FROM raw_campaign_places"),
     )
 }  # fmt: skip
 

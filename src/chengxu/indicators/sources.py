@@ -57,6 +57,7 @@ DEEDS = Source(
         _text("actor", "记录人", "actor"),
         _text("case_uid", "案件", "case"),
         Column("of_case", Kind.YES_NO, Message("属于案件", "part of a case")),
+        _text("party_uid", "当事人", "party"),
         _text("routine_uid", "任务", "routine"),
         _text("proceeding_uid", "处罚案件", "proceeding"),
         _DAY,
@@ -359,10 +360,21 @@ HANDOVERS = Source(
 )
 """A dispatch or ruling that follows a return of the same case: who gave it back, who got it next."""
 
+CAMPAIGN_PLACES = Source(
+    name="campaign_places", label=Message("专项整治的地方", "places of campaigns"), time="closed_on", unit="unit",
+    columns=_columns(
+        _UID, _text("campaign_uid", "专项整治", "campaign"), _text("case_uid", "案件", "case"), _text("group", "组别", "group"),
+        _text("category", "小类", "category"), _PLACE, _UNIT, Column("closed_on", Kind.DAY, Message("结案日期", "closed")),
+        Column("watched", Kind.WHOLE, Message("结案后过了几天", "days since"), measure="天"),
+        Column("back_days", Kind.WHOLE, Message("隔几天又出现", "days until it came back"), nullable=True, measure="天"),
+    ),
+)  # fmt: skip
+
 SOURCES: Mapping[str, Source] = {
     source.name: source
     for source in (
         DEEDS, CASES, CLOCKS, REPORTS, RATINGS, ANSWERS, TICKETS, READINGS, SHIFTS, POSTS, OCCURRENCES, PROCEEDINGS, SHIFT_DAYS, DEED_DAYS,
         HANDOVERS,
+        CAMPAIGN_PLACES,
     )
 }  # fmt: skip

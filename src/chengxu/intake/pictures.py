@@ -16,6 +16,7 @@ from chengxu.ledger import evidence
 from chengxu.ledger import queries as ledger
 from chengxu.ledger.evidence import Picture
 from chengxu.ledger.models import Deed
+from chengxu.routines.meetings import queries as meetings
 
 LEDGER = ("indicators.read", "ledger.verify", "case.view_all")
 """Any of these verbs opens the entries of the ledger."""
@@ -31,8 +32,8 @@ def of_case(case_uid: str, actor: Actor) -> dict[str, Picture]:
 
 
 def of_deed(deed: Deed, actor: Actor) -> dict[str, Picture]:
-    """The pictures that prove a ledger entry; one about a case needs the sight of that case."""
-    if not any(actor.may(verb) for verb in LEDGER):
+    """The pictures that prove a ledger entry; one about a case needs the sight of that case, one of a party meeting its verb."""
+    if not any(actor.may(verb) for verb in LEDGER) or not meetings.tells(deed.verb, deed.object, actor):
         return {}
     if deed.case_uid and deed.case_uid not in access.seen([deed.case_uid], actor):
         return {}

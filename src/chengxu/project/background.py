@@ -1,6 +1,6 @@
 """The work nobody waits for: sealing deeds, marking clocks that ran out, telling people, filing what figures are counted from,
-ending shifts, laying out and deciding recurring tasks, deleting audited documents nobody works on any more, the traces of who sent what, positions and photographs
-kept long enough."""
+ending shifts, laying out and deciding recurring tasks, looking for what came back after campaigns, deleting audited documents
+nobody works on any more, the traces of who sent what, positions and photographs kept long enough."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from datetime import datetime
 from django.core.management import call_command
 from django.db import close_old_connections, connection
 
+from chengxu.accounts.rules import SYSTEM
 from chengxu.cases import ticking
+from chengxu.cases.finding import campaigned
 from chengxu.cases.queries import rulebook
 from chengxu.common.ids import SystemIds
 from chengxu.common.messages import Refused
 from chengxu.field import positions
 from chengxu.indicators import warehouse
-from chengxu.intake import attempts, missed, retaining, senders
+from chengxu.intake import attempts, inspected, missed, retaining, senders
 from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
 from chengxu.notices import actions as notices
@@ -30,6 +32,7 @@ from chengxu.notices.outside.sending import Sent
 from chengxu.reports.audit.mending import keeping
 from chengxu.reports.register import issued
 from chengxu.routines import actions as shifts
+from chengxu.routines.inspections import actions as inspections
 from chengxu.routines.recurring import actions as recurring
 from chengxu.routines.recurring import laying
 from chengxu.routines.rosters import deciding, exchanging
@@ -66,8 +69,10 @@ def tick(*, now: datetime) -> Done:
     storing.forget(now=now, ids=SystemIds())
     tracks.judge_due(now=now, ids=SystemIds())
     recur(now=now)
+    campaigned.compare_due(now=now, ids=SystemIds())
     ticked = ticking.tick(now=now, ids=SystemIds())
     ending.tell(now=now, ids=SystemIds())
+    follow_findings(now=now)
     told = notices.deliver(now=now, ids=SystemIds())
     _guarded(lambda: retaining.purge(issued=issued.periods(), now=now, ids=SystemIds()))
     sealed = seal(now=now)
@@ -88,6 +93,12 @@ def end_shifts(*, now: datetime) -> None:
     exchanging.lapse(now=now, ids=SystemIds())
     deciding.judge(now=now, ids=SystemIds())
     shifts.settle(now=now, ids=SystemIds(), apart=rosters.kept_apart())
+
+
+def follow_findings(*, now: datetime) -> None:
+    """Take overdue findings of inspections up, and in as cases where the county says so."""
+    inspections.climb(now=now, actor=SYSTEM, ids=SystemIds())
+    inspected.enter_due(now=now, ids=SystemIds())
 
 
 def seal(*, now: datetime) -> int:
@@ -139,7 +150,9 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
             _guarded(lambda: storing.forget(now=clock(), ids=SystemIds()))
             _guarded(lambda: tracks.judge_due(now=clock(), ids=SystemIds()))
             _guarded(lambda: recur(now=clock()))
+            _guarded(lambda: campaigned.compare_due(now=clock(), ids=SystemIds()))
             _guarded(lambda: ending.tell(now=clock(), ids=SystemIds()))
+            _guarded(lambda: follow_findings(now=clock()))
         stop.wait(EVERY_SECONDS)
     stop.set()
     post.join(timeout=POST_SECONDS)

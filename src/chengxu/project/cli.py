@@ -16,6 +16,7 @@ from chengxu.project import console, translated
 from chengxu.project.commands import (
     bench,
     demo,
+    draw,
     echo,
     evidence,
     exporting,
@@ -43,6 +44,7 @@ COMMANDS = (
     key,
     evidence,
     verify,
+    draw,
     bench,
     migrate,
     echo,

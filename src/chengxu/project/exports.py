@@ -23,6 +23,7 @@ from chengxu.common.messages import Message, Refused
 from chengxu.intake.models import Report
 from chengxu.ledger.models import Deed, Note
 from chengxu.ledger.rules import MILLI
+from chengxu.routines.meetings import queries as meetings
 
 CHUNK = 2000
 Row = dict[str, Any]
@@ -39,11 +40,13 @@ CASE_COLUMNS = (
 
 
 def deeds() -> tuple[tuple[str, ...], QuerySet[Deed, Any], Callable[[Any], Row]]:
-    """Columns, rows and how a row is told, for the whole ledger in the order of writing."""
+    """Columns, rows and how a row is told, for the ledger in the order of writing, without the entries of party meetings."""
     book = rulebook()
     zone = ZoneInfo(book.calendar.zone)
     note = Note.objects.filter(deed_uid=OuterRef("uid")).values("text")[:1]
     rows = Deed.objects.order_by("id").annotate(note=Subquery(note))
+    for verb, thing in meetings.declared().guarded:  # records of the Party leave the house by no export
+        rows = rows.exclude(verb=verb, object=thing)
 
     def told(deed: Any) -> Row:
         return {

@@ -18,6 +18,7 @@ COUNT_NAMES: Mapping[str, Message] = {
     "services": Message("便民服务点", "points of service"),
     "permits": Message("许可种类", "kinds of permits"),
     "markets": Message("临时市场", "temporary markets"),
+    "checklists": Message("检查表", "checklists"),
     "calendar_years": Message("已公布日历（年）", "published calendar years"),
     "categories": Message("在用小类", "active categories"),
     "conditions": Message("立案条件", "filing conditions"),
@@ -30,6 +31,7 @@ COUNT_NAMES: Mapping[str, Message] = {
     "routines": Message("班次任务", "duties with shifts"),
     "tasks": Message("常态任务", "recurring tasks"),
     "vehicles": Message("作业车辆", "vehicles of work"),
+    "meetings": Message("会议种类", "kinds of meetings"),
     "rosters": Message("排班办法", "roster patterns"),
     "scenarios": Message("情景", "scenarios"),
 }

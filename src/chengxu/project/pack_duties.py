@@ -11,7 +11,10 @@ from chengxu.field.loading import parse as parse_field
 from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.packs.checking import Checker
 from chengxu.parties.loading import parse as parse_permits
+from chengxu.routines.campaigns.loading import parse as parse_campaigns
+from chengxu.routines.inspections.loading import parse as parse_inspections
 from chengxu.routines.loading import parse as parse_routines
+from chengxu.routines.meetings.loading import parse as parse_meetings
 from chengxu.routines.recurring.loading import Known, parse
 from chengxu.routines.rosters.loading import parse as parse_rosters
 from chengxu.routines.tracks.loading import parse as parse_tracks
@@ -34,7 +37,11 @@ def count_duties(
     )  # fmt: skip
     rosters = parse_rosters(check, routines=duties)
     tracks = parse_tracks(check, organisation=organisation, vocabulary=vocabulary, territory=territory)
+    meetings = parse_meetings(check, organisation=organisation, vocabulary=vocabulary)
+    parse_campaigns(check)
+    inspections = parse_inspections(check, organisation, vocabulary, catalog, permits)
     return {
         "favourites": len(told.favourites), "routines": len(duties), "tasks": len(parse(check, known)), "vehicles": len(tracks.fleet),
+        "meetings": len(meetings.kinds), "checklists": len(inspections.checklists),
         "rosters": len(rosters.patterns),
     }  # fmt: skip

@@ -7,10 +7,11 @@ from chengxu.packs.checking import Checker
 
 FILES = (
     "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
-    "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml", "tracks.yaml", "rosters.yaml",
+    "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml", "tracks.yaml", "meetings.yaml", "campaigns.yaml",
+    "inspections.yaml", "rosters.yaml",
 )  # fmt: skip
 FOLDERS = (
-    "calendar", "catalog", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
+    "calendar", "catalog", "checklists", "indicators", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
     "routines", "scenarios", "territory",
 )  # fmt: skip
 

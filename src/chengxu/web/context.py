@@ -24,6 +24,11 @@ from chengxu.parties.access import ALL as PERMITS
 from chengxu.reports.access import READS
 from chengxu.reports.lifecycle.transitions import DRAFTS
 from chengxu.routines.access import OVERSEE
+from chengxu.routines.campaigns.access import KEEP as RUNS_CAMPAIGNS
+from chengxu.routines.campaigns.access import READ as SEES_CAMPAIGNS
+from chengxu.routines.inspections.access import ALL as INSPECTIONS
+from chengxu.routines.meetings.access import KEEP as KEEPS_MEETINGS
+from chengxu.routines.meetings.access import PARTY as PARTY_MEETINGS
 from chengxu.routines.recurring.access import VIEW as ROUTINES
 from chengxu.routines.rosters.access import KEEP as KEEP_ROSTERS
 from chengxu.routines.tracks.access import VIEW as SEES_TRACKS
@@ -61,6 +66,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_organise": actor.may(ORGANISES),
         "may_keep_fronts": actor.may(KEEPS),
         "may_components": actor.may(SEES_COMPONENTS),
+        "may_meet": any(actor.may(verb) for verb in (SEES_CAMPAIGNS, KEEPS_MEETINGS, PARTY_MEETINGS)),
+        "may_campaign": actor.may(SEES_CAMPAIGNS) or actor.may(RUNS_CAMPAIGNS),
+        "may_inspect": any(actor.may(verb) for verb in INSPECTIONS),
         "may_permit": any(actor.may(verb) for verb in PERMITS),
         "may_draft": actor.may(DRAFTS),
         "theme": getattr(request, "theme", ""),

@@ -10,8 +10,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chengxu.web.desk.urls")),
     path("", include("chengxu.web.rosters.urls")),
     path("", include("chengxu.web.components.urls")),
+    path("", include("chengxu.web.inspections.urls")),
     path("", include("chengxu.web.field.urls")),
     path("", include("chengxu.web.office.urls")),
+    path("", include("chengxu.web.meetings.urls")),
+    path("", include("chengxu.web.campaigns.urls")),
     path("", include("chengxu.web.maps.urls")),
     path("", include("chengxu.web.outbox.urls")),
 ]

@@ -24,6 +24,8 @@ from chengxu.participation.models import Activity, Commitment, Consultation, Ins
 from chengxu.parties.models import Party, Permit
 from chengxu.reports.models import ReportComment, ReportDocument
 from chengxu.responsibility.models import Beat
+from chengxu.routines.campaigns.models import Campaign, Logged, Pair
+from chengxu.routines.meetings.models import Attendee, Meeting
 from chengxu.routines.models import Attendance, Shift
 from chengxu.routines.rosters.models import Leave, Post, Sheet, Swap, Verdict
 
@@ -144,6 +146,25 @@ STAFF = (
         ("routine", "place", "starts_at", "person", "came", "came_at", "late", "standing", "reasons", "by", "at", "why"),
     ),
     Holding(
+        Attendee, Message("应参加的会议和签到", "meetings to attend and check-ins"), {"person": By.PERSON},
+        ("meeting_id", "person", "mark", "at", "late", "reason"),
+    ),
+    Holding(
+        Meeting, Message("安排、主持的会议", "meetings planned or led"), {"author": By.PERSON, "host": By.PERSON},
+        ("uid", "kind", "starts_at", "place", "host", "author"),
+    ),
+    Holding(
+        Campaign, Message("部署的专项整治", "campaigns opened"), {"author": By.PERSON}, ("uid", "name", "author", "created_at"),
+    ),
+    Holding(
+        Logged, Message("归入专项整治的台账", "entries counted into campaigns"), {"actor": By.PERSON},
+        ("campaign_id", "deed_uid", "actor", "at"),
+    ),
+    Holding(
+        Pair, Message("专项整治前后的照片", "pictures before and after"), {"actor": By.PERSON},
+        ("uid", "campaign_id", "place", "actor"),
+    ),
+    Holding(
         Consent, Message("对保存位置的同意", "consent to the keeping of positions"), {"person": By.PERSON},
         ("person", "given", "key", "at", "received_at"),
     ),
@@ -237,6 +258,15 @@ ABOUT_NOBODY: Mapping[str, str] = {
     "participation.Commitment.source_id": "the key of a form",
     "participation.Consultation.text": "a rule or plan of the bureau",
     "participation.Activity.text": "what the bureau asks for",
+    "meetings.Meeting.body": "which branch or group of the pack holds it",
+    "meetings.Meeting.place": "the room",
+    "meetings.Meeting.source_id": "the row of a file",
+    "campaigns.Campaign.name": "what the bureau calls it",
+    "campaigns.Campaign.parties": "the uids of shops or sites, told with their register",
+    "campaigns.Milestone.text": "a step of the bureau's plan",
+    "campaigns.Place.lon": "where a matter lay; told with its report",
+    "campaigns.Place.lat": "where a matter lay; told with its report",
+    "campaigns.Place.place": "where a matter lay; told with its report",
     "reports.ReportDocument.name": "which report of the pack it is",
     "reports.ReportContent.body": "a document of the bureau",
     "api.ApiKey.name": "which program a key was made for",

@@ -1,35 +1,38 @@
-"""``chengxu import``: deeds, cases, people, parties, permits, components or positions out of a file, all of them or none."""
+"""``chengxu import``: what a file holds of one kind comes in, all of it or none."""
 
 from __future__ import annotations
 
 import argparse
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from chengxu.common.messages import Message
 from chengxu.project import console
 
+TABLE: Final = ".csv .xlsx"
+KINDS: Final = {
+    "deeds": (Message("台账", "work done"), TABLE),
+    "cases": (Message("案件", "what was reported"), TABLE),
+    "people": (Message("人员", "who signs in"), TABLE),
+    "parties": (Message("当事人", "shops, firms, sites, vehicles"), TABLE),
+    "permits": (Message("许可", "the permits they hold"), TABLE),
+    "rosters": (Message("排班", "who stands which post"), TABLE),
+    "meetings": (Message("会议", "meetings planned and held"), TABLE),
+    "assets": (Message("部件", "components in the street"), f"{TABLE} .geojson"),
+    "positions": (Message("车辆定位", "where vehicles were"), f"{TABLE} .jsonl"),
+}
+"""What can come in: its name, and how the file's name may end."""
+FRAMED: Final = ("assets", "positions")
+
 
 def add(commands: Any) -> None:
     """Declare the command."""
-    text = Message(
-        "导入台账、案件、人员、当事人、许可、排班（CSV、XLSX）、部件（CSV、XLSX、GeoJSON）或车辆定位（CSV、XLSX、JSONL）",
-        "import deeds, cases, people, parties, permits or rosters from a table (CSV, XLSX), components (CSV, XLSX, GeoJSON), "
-        "or positions of vehicles (CSV, XLSX, JSONL)",
-    )
+    text = Message("把一个文件里的记录导入", "take the records of a file in")
     command = commands.add_parser("import", help=str(text), description=str(text))
-    kind = Message(
-        "deeds 台账，cases 案件，people 人员，parties 当事人，permits 许可，rosters 排班，assets 部件，positions 车辆定位",
-        "deeds: work done; cases: what was reported; people: who signs in; parties and the permits they hold; "
-        "rosters: who stands which post; assets: components in the street; positions: where vehicles were",
-    )
-    kinds = ("deeds", "cases", "people", "parties", "permits", "rosters", "assets", "positions")
-    command.add_argument("kind", choices=kinds, metavar="KIND", help=str(kind))
-    file = Message(
-        "文件（.csv、.xlsx；部件也可以是 .geojson，定位也可以是 .jsonl）",
-        "the file (.csv, .xlsx; of components also .geojson, of positions .jsonl)",
-    )
+    kinds = "; ".join(f"{kind}: {name} ({endings})" for kind, (name, endings) in KINDS.items())
+    command.add_argument("kind", choices=tuple(KINDS), metavar="KIND", help=kinds)
+    file = Message("文件", "the file")
     command.add_argument("file", type=Path, metavar="FILE", help=str(file))
     dry = Message("只检查，不写入", "check only, write nothing")
     command.add_argument("--dry-run", action="store_true", help=str(dry))
@@ -62,6 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     from chengxu.intake.channels.asset_file import import_assets
     from chengxu.intake.channels.case_file import import_cases
     from chengxu.intake.channels.deed_file import import_deeds
+    from chengxu.intake.channels.meeting_file import import_meetings
     from chengxu.intake.channels.people_file import import_people
     from chengxu.intake.channels.permit_file import import_parties, import_permits
     from chengxu.intake.channels.position_file import import_positions
@@ -74,6 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
         "people": import_people,
         "parties": import_parties,
         "permits": import_permits,
+        "meetings": import_meetings,
         "rosters": import_rosters,
         "assets": partial(import_assets, frame=arguments.frame, near_ok=arguments.near_ok),
         "positions": partial(import_positions, frame=arguments.frame),
@@ -114,7 +119,7 @@ def _check_kind(arguments: argparse.Namespace) -> None:
     """A frame is of use with what has positions, the other option of components with components alone."""
     from chengxu.common.messages import Refused
 
-    if arguments.frame and arguments.kind not in ("assets", "positions"):
+    if arguments.frame and arguments.kind not in FRAMED:
         raise Refused(
             Message(
                 "--frame 只用于部件（assets）和定位（positions）", "--frame is for assets and positions alone"

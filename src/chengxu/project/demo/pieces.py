@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Final
 
 from chengxu.project.demo import (
+    assembling,
     consulting,
+    inspecting,
     joining_in,
     on_shift,
     on_the_road,
@@ -25,6 +27,8 @@ PIECES: Final[tuple[Callable[[Plan], None], ...]] = (
     street.write,
     permitting.write,
     on_the_road.write,
+    inspecting.write,
+    assembling.write,
     recurring.write,  # last: it looks for proof among the others
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -254,7 +254,7 @@ def _runs_page(request: Request, *, refusal: Refused | None = None, opened: bool
     return render(request, "desk/track_runs.html", context, status=422 if refusal else 200)
 
 
-def _run_row(row: models.Run, names: dict[str, Message], plates: dict[str, Message]) -> RunRow:
+def _run_row(row: models.Run, names: Mapping[str, Message], plates: Mapping[str, Message]) -> RunRow:
     worth = Worth(row.worth)
     tone, icon = (
         ("good", "done") if worth is Worth.COUNTS else ("bad", "late") if worth.finding else ("warn", "soon")

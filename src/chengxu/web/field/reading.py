@@ -31,7 +31,7 @@ class _Capture(msgspec.Struct, forbid_unknown_fields=True):
     kind: Kind
     at: Moment
     here: _Position | None = None
-    photos: Annotated[list[Short], Meta(max_length=20)] = []
+    photos: Annotated[list[Short], Meta(max_length=40)] = []
     text: Text = ""
     category: Short = ""
     place: Text = ""
@@ -41,7 +41,7 @@ class _Capture(msgspec.Struct, forbid_unknown_fields=True):
     verb: Short = ""
     stamp: Short = ""
     after: Short = ""
-    given: Annotated[dict[Short, Text], Meta(max_length=20)] = {}
+    given: Annotated[dict[Short, Text], Meta(max_length=200)] = {}
     object: Short = ""
     quantity: int = 0
     measure: Short = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chengxu.common.messages import Message
+from chengxu.web.field.inspection_words import INSPECTING
 from chengxu.web.field.roster_words import ROSTER
 
 WORDS: Mapping[str, Message] = {
@@ -292,4 +293,4 @@ WORDS: Mapping[str, Message] = {
 
 def told() -> dict[str, str]:
     """All of them in the language of the request."""
-    return {key: str(word) for key, word in (*WORDS.items(), *ROSTER.items())}
+    return {key: str(word) for key, word in {**WORDS, **INSPECTING, **ROSTER}.items()}

@@ -36,6 +36,7 @@ from chengxu.reports.lifecycle.steps import OBJECT, Paper
 from chengxu.reports.lifecycle.transitions import STATE_NAMES as REPORT_STATES
 from chengxu.reports.lifecycle.transitions import State as ReportState
 from chengxu.reports.register import documents
+from chengxu.routines.meetings import queries as meetings
 from chengxu.web import pictures
 from chengxu.web.access import needs
 from chengxu.web.components import looks
@@ -83,6 +84,17 @@ DETAIL_NAMES = {
     "captured": Message("现场记录时间", "done on site"),
     "gone": Message("删去的部分", "what went"),
     "rows": Message("条数", "rows"),
+    "meeting": Message("会议", "meeting"),
+    "expected": Message("应到人数", "expected"),
+    "present": Message("到会人数", "present"),
+    "leave": Message("请假人数", "on leave"),
+    "absent": Message("缺席人数", "absent"),
+    "guests": Message("列席人数", "guests"),
+    "length": Message("时长（分钟）", "minutes long"),
+    "minutes": Message("会议记录指纹", "digest of the minutes"),
+    "list": Message("到会名单指纹", "digest of the attendance"),
+    "campaign": Message("专项整治", "campaign"),
+    "deed": Message("台账条目", "entry of the ledger"),
 }
 CODES: Mapping[str, Mapping[str, Message]] = {
     "kind": {kind.value: name for kind, name in RETURN_NAMES.items()},
@@ -106,6 +118,7 @@ def deed(request: Request, uid: str) -> HttpResponse:
     case = cases.find(row.case_uid, request.actor) if row.case_uid else None
     document = _document(row, request.actor)
     readable = (not row.case_uid or case is not None) and (row.object != OBJECT or document is not None)
+    readable = readable and meetings.tells(row.verb, row.object, request.actor)
     seen = of_deed(row, request.actor) if readable else {}
     context: dict[str, Any] = {
         "face": "office",
@@ -125,7 +138,9 @@ def deed(request: Request, uid: str) -> HttpResponse:
         "gone": {hash_: one.said for hash_, one in seen.items()},
         "details": list(looks.told(row.detail, assets.book(request.now)))
         if row.object == COMPONENT
-        else _details(row.detail, book),
+        else _details(row.detail, book)
+        if readable or row.case_uid
+        else [],
         "source": CHANNELS.get(row.source) or SOURCES.get(row.source, Message(row.source)),
         "corrected_by": Deed.objects.exclude(corrects_uid="")
         .filter(corrects_uid=row.uid)

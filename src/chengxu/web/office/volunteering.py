@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,7 +17,7 @@ from chengxu.participation.volunteering import actions, queries
 from chengxu.participation.volunteering.queries import Coming
 from chengxu.web import IDS
 from chengxu.web.access import needs
-from chengxu.web.forms import Form, read
+from chengxu.web.forms import Form, instant, read
 from chengxu.web.paging import by_id
 from chengxu.web.portal.volunteering import NOTHING, look
 from chengxu.web.requests import Request
@@ -145,19 +142,8 @@ def _plan(form: Form) -> Plan:
     places = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
     return Plan(
         title=form.values["title"], text=form.values["text"], place=form.values["place"], places=places,
-        starts_at=_instant(form, "starts_at"), ends_at=_instant(form, "ends_at"),
+        starts_at=instant(form, "starts_at"), ends_at=instant(form, "ends_at"),
     )  # fmt: skip
-
-
-def _instant(form: Form, name: str) -> datetime | None:
-    """A local date and time as browsers send it (2023-05-01T09:30)."""
-    text = form.values[name]
-    try:
-        at = datetime.fromisoformat(text) if text else None
-        return timezone.make_aware(at) if at and not at.tzinfo else at
-    except (ValueError, OverflowError):
-        form.wrong(name, Message("时间写成 2023-05-01 09:30 的样子", "write the time like 2023-05-01 09:30"))
-        return None
 
 
 def _done(request: Request, uid: str, said: Message) -> HttpResponse:

@@ -5,12 +5,15 @@ import { Store, who } from "./store";
 import { line, onChange, sync, type Change } from "./sync";
 import { consentScreen } from "./screens/consent";
 import { dutyScreen } from "./screens/duty";
+import { checklistScreen } from "./screens/checklist";
 import { findingScreen } from "./screens/finding";
+import { inspectScreen } from "./screens/inspect";
 import { meScreen } from "./screens/me";
 import { mineScreen } from "./screens/mine";
 import { queueScreen } from "./screens/queue";
 import { rosterScreen } from "./screens/roster";
 import { quickScreen } from "./screens/quick";
+import { recheckScreen } from "./screens/recheck";
 import { taskScreen } from "./screens/task";
 import { tasksScreen } from "./screens/tasks";
 import { settings, w } from "./words";
@@ -26,6 +29,9 @@ const SCREENS: Record<string, { word: string; screen: Screen; follows: Change[] 
   consent: { word: "me", screen: consentScreen, follows: ["captures", "tasks"] },
   mine: { word: "me", screen: mineScreen, follows: [] },
   me: { word: "me", screen: meScreen, follows: ["captures", "tasks"] },
+  inspect: { word: "inspect", screen: inspectScreen, follows: ["captures", "tasks"] },
+  checklist: { word: "inspect", screen: checklistScreen, follows: [] },
+  recheck: { word: "recheck", screen: recheckScreen, follows: [] },
 };
 const TABS: [string, string][] = [["tasks", "list"], ["new", "camera"], ["quick", "edit"], ["queue", "upload"], ["me", "user"]];
 const EVERY = 60_000; // how often what waits is tried again while the page is looked at
@@ -87,7 +93,7 @@ function notices(): HTMLElement[] {
 
 function drawTabs(count: number): void {
   const here = (location.hash.slice(1) || "tasks").split("/")[0];
-  const current = { task: "tasks", duty: "tasks", roster: "tasks", mine: "me", consent: "me" }[here ?? ""] ?? here;
+  const current = { task: "tasks", duty: "tasks", roster: "tasks", inspect: "tasks", checklist: "tasks", recheck: "tasks", mine: "me", consent: "me" }[here ?? ""] ?? here;
   tabs.hidden = app === null;
   tabs.replaceChildren(...TABS.map(([name, drawnIcon]) => h("a", { href: `#${name}`, "aria-current": name === current ? "page" : null },
     icon(drawnIcon), h("span", {}, w(SCREENS[name]!.word)),

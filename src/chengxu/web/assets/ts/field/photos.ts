@@ -9,8 +9,10 @@ export async function hashOf(file: Blob): Promise<string> {
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** A row of pictures and a button for the camera. `list` is the part of the draft it fills. */
-export function photoRow(app: App, draft: Draft, list: string[], label: string): HTMLElement {
+/** A row of pictures and a button for the camera. `list` is the part of the draft it fills; `changed` hears of each change before it is kept. */
+export function photoRow(
+  app: App, draft: Draft, list: string[], label: string, changed: () => void = () => undefined, most = settings.most_photos,
+): HTMLElement {
   const shown = h("ul", { class: "shots", role: "list" });
   const wrong = h("div");
   const input = h("input", { type: "file", accept: "image/*", capture: "environment", multiple: true });
@@ -19,14 +21,15 @@ export function photoRow(app: App, draft: Draft, list: string[], label: string):
   async function add(files: File[]): Promise<void> {
     wrong.replaceChildren();
     for (const file of files) {
-      if (draft.photos.length + draft.pair.length >= settings.most_photos) {
-        error(wrong, w("too_many", { n: settings.most_photos }));
+      if (draft.photos.length + draft.pair.length >= most) {
+        error(wrong, w("too_many", { n: most }));
         break;
       }
       try {
         const hash = await hashOf(file);
         await app.store.addPhoto(hash, file);
         if (!list.includes(hash)) list.push(hash);
+        changed();
         await app.store.saveDraft(draft);
       } catch (thrown) {
         error(wrong, w("not_kept", { why: String(thrown) }));
@@ -45,6 +48,7 @@ export function photoRow(app: App, draft: Draft, list: string[], label: string):
       const remove = h("button", { type: "button", class: "shot-remove", "aria-label": `${w("remove_photo")} ${place + 1}` }, icon("close"));
       remove.addEventListener("click", () => {
         list.splice(list.indexOf(hash), 1);
+        changed();
         void app.store.saveDraft(draft).then(draw);
       });
       return h("li", { class: "shot" }, picture, remove);

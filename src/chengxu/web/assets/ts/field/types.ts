@@ -56,14 +56,35 @@ export interface Routine {
   uid: string; name: string; target: string; starts: string; ends: string; counted: number; required: number; measure: string;
   photo: boolean; log: { verb: string; object: string; measure: string } | null;
 }
+export interface CheckItem {
+  id: string; text: string; kind: "yesno" | "number" | "choice" | "text"; good: string[]; choices: [string, string][]; unit: string;
+  least: number | null; most: number | null; na: boolean; photo: "never" | "failing" | "always"; grade: string; grade_word: string; basis: string;
+}
+export interface Checklist {
+  code: string; version: string; label: string; name: string; about: string; target: "party" | "place" | "household" | "component";
+  kinds: string[]; certified: number; items: CheckItem[];
+}
+export interface CheckTask {
+  uid: string; list: string; party: string; asset: string; place: string; name: string; due: string; team: string[]; drawn: boolean;
+}
+export interface CheckFinding {
+  uid: string; name: string; said: string; note: string; grade: string; grade_word: string; due: string; late: boolean; list: string;
+}
+export interface CheckParty { uid: string; name: string; kind: string; kind_word: string; street: string; permits: [string, boolean][] }
+export interface Colleague { uid: string; name: string; certified: boolean }
+/** What there is to inspect with; the shape of web/field/inspections.py. */
+export interface Inspections {
+  lists: Checklist[]; tasks: CheckTask[]; findings: CheckFinding[]; parties: CheckParty[]; colleagues: Colleague[]; certified: boolean;
+}
 export interface Bundle {
   made: string; person: Person; frame_key: string; frame: Frame | null; tasks: Task[]; more: boolean; rounds: Round[];
-  duty: OnShift | null; consents: boolean; components?: Component[]; permits?: Permit[]; routines?: Routine[]; roster?: Roster | null;
+  duty: OnShift | null; consents: boolean; components?: Component[]; permits?: Permit[]; routines?: Routine[]; inspections?: Inspections | null;
+  roster?: Roster | null;
 }
 
 /** What is sent of a capture; the server's `Capture`. */
 export interface Payload {
-  id: string; kind: "report" | "step" | "deed" | "shift" | "consent"; at: string; here?: Spot; photos: string[];
+  id: string; kind: "report" | "step" | "deed" | "shift" | "consent" | "inspect"; at: string; here?: Spot; photos: string[];
   text?: string; category?: string; place?: string; spot?: Spot; self_handled?: boolean;
   case?: string; verb?: string; stamp?: string; after?: string; given?: Record<string, string>;
   object?: string; quantity?: number; measure?: string; component?: string; task?: string;

@@ -5,6 +5,7 @@ import { line, sync } from "../sync";
 import type { Capture, Draft, Payload } from "../types";
 import { moment, w } from "../words";
 import { movePart } from "./moving";
+import { formOf as inspectForm } from "../inspecting";
 
 export async function queueScreen(app: App): Promise<HTMLElement> {
   const all = (await app.store.captures()).reverse();
@@ -85,6 +86,7 @@ const FORMS: Partial<Record<Payload["kind"], (payload: Payload) => [string, stri
   report: () => ["finding", "new"],
   deed: () => ["deed", "quick"],
   step: ({ case: uid, verb }) => [`step:${uid}:${verb}`, `task/${uid}/${verb}`],
+  inspect: ({ verb, given, object }) => inspectForm(verb ?? "", { ...given, list: object ?? "" }),
 };
 
 /** Fill the form again with what was refused; the old one goes when the new one is kept. */
@@ -101,6 +103,7 @@ async function change(app: App, one: Capture): Promise<void> {
 
 function values({ payload, title }: Capture): Record<string, string> {
   if (payload.kind === "step") return { ...payload.given };
+  if (payload.kind === "inspect") return { ...payload.given, list: payload.object ?? "" };
   if (payload.kind === "report") {
     return { category: payload.category ?? "", text: payload.text ?? "", place: payload.place ?? "", put_right: payload.self_handled ? "1" : "" };
   }

@@ -2,6 +2,7 @@
 import type { App } from "../app";
 import { h, icon } from "../dom";
 import { dutyStrip } from "./duty";
+import { inspectStrip } from "./inspect";
 import { metres } from "../position";
 import { sync } from "../sync";
 import type { Capture, Round, Task } from "../types";
@@ -21,7 +22,7 @@ export async function tasksScreen(app: App): Promise<HTMLElement> {
   if (!bundle) return h("p", { class: "field-wait" }, w("loading"));
   const again = h("button", { type: "button", class: "button plain" }, icon("rework"), w("refresh"));
   again.addEventListener("click", () => void sync());
-  return h("div", { class: "screen" }, await dutyStrip(app, await app.store.frame()),
+  return h("div", { class: "screen" }, await dutyStrip(app, await app.store.frame()), inspectStrip(bundle),
     h("div", { class: "screen-row" }, h("span", { class: "quiet small" }, w("fresh", { at: moment(bundle.made) })), again),
     await routineList(app, bundle.routines ?? []),
     bundle.tasks.length === 0

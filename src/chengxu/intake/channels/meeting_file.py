@@ -1,0 +1,145 @@
+"""Meetings out of a table the office keeps: planned ones, and those that were held with who came."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import transaction
+
+from chengxu.accounts.models import Person
+from chengxu.accounts.rules import Actor
+from chengxu.common.ids import Ids
+from chengxu.common.messages import Invalid, Message, Problems, Refused
+from chengxu.intake import tables
+from chengxu.intake.imported import Imported, Progress
+from chengxu.intake.parsing import instant
+from chengxu.routines.meetings import actions, queries
+from chengxu.routines.meetings.kinds import Kind
+from chengxu.routines.meetings.models import Meeting
+from chengxu.routines.meetings.rules import Outcome, Plan
+from chengxu.territory import queries as territory
+
+COLUMNS = (
+    ("kind", "starts_at"),
+    ("body", "minutes", "place", "title", "topics", "agenda", "host", "must", "held", "present", "leave", "guests", "record", "key"),
+)  # fmt: skip
+USUAL_MINUTES = "90"
+YES = frozenset({"1", "是", "yes", "true", "已开"})
+
+
+def import_meetings(
+    file: Path, *, actor: Actor, now: datetime, ids: Ids, dry_run: bool = False, skip_bad: bool = False,
+    encoding: str = "utf-8", progress: Progress | None = None,
+) -> Imported:  # fmt: skip
+    """Enter every meeting in ``file`` that is not there yet: known by ``key``, or by kind, body and hour.
+
+    Raises :class:`Invalid` with every bad row unless ``skip_bad``; then, and in a dry run, nothing is written.
+    """
+    problems = Problems()
+    required, optional = COLUMNS
+    rows = tables.read(file, required=required, optional=optional, bad=problems, encoding=encoding)
+    added = repeated = 0
+    with transaction.atomic():
+        for number, row in enumerate(rows, 1):
+            try:
+                with transaction.atomic():  # a row that is wrong takes nothing of the others with it
+                    if _take(row, actor, now, ids):
+                        added += 1
+                    else:
+                        repeated += 1
+            except Refused as refusal:
+                problems.add(refusal.message, file=str(file), line=row.line, field=refusal.field)
+            except Invalid as invalid:
+                for one in invalid.problems:
+                    problems.add(one.message, file=str(file), line=row.line, field=one.field)
+            if progress:
+                progress(number, len(rows))
+        if dry_run or (problems and not skip_bad):
+            transaction.set_rollback(True)
+    if problems and not skip_bad:
+        raise Invalid(tuple(problems.items))
+    return Imported(added, repeated, tuple(problems.items))
+
+
+def _take(row: tables.Row, actor: Actor, now: datetime, ids: Ids) -> bool:
+    """Write one row; False for one that came before."""
+    cells = row.cells
+    kind = _kind(cells["kind"])
+    body = _body(kind, cells.get("body", ""))
+    starts_at = instant(cells["starts_at"], territory.calendar(), "starts_at")
+    key = cells.get("key", "") or _key(kind.code, body, starts_at)
+    if Meeting.objects.filter(source_id=key).exists():
+        return False
+    keeper = replace(actor, unit=kind.unit)
+    must = _people(cells.get("must", ""), "must")
+    given = Plan(
+        kind=kind.code, body=body, starts_at=starts_at, minutes=_whole(cells.get("minutes", "") or USUAL_MINUTES, "minutes"),
+        place=cells.get("place", ""), title=cells.get("title", ""), topics=cells.get("topics", ""),
+        agenda=cells.get("agenda", ""), host=next(iter(_people(cells.get("host", ""), "host")), ""), must=must,
+    )  # fmt: skip
+    uid = actions.plan(given=given, actor=keeper, now=now, ids=ids, source_id=key)
+    if cells.get("held", "").lower() in YES:
+        outcome = Outcome(
+            started_at=starts_at, minutes=given.minutes, present=frozenset(_people(cells.get("present", ""), "present")),
+            leave=dict.fromkeys(_people(cells.get("leave", ""), "leave"), ""),
+            guests=_whole(cells.get("guests", "") or "0", "guests"), record=cells.get("record", ""),
+        )  # fmt: skip
+        if starts_at + timedelta(minutes=given.minutes) > now:
+            message = Message(
+                "会还没有开完，不能登记成已开", "it is not over yet and cannot be recorded as held"
+            )
+            raise Refused(message, field="held")
+        actions.record(uid=uid, given=outcome, actor=keeper, now=now, ids=ids)
+    return True
+
+
+def _kind(text: str) -> Kind:
+    found = next(
+        (one for one in queries.declared().kinds.values() if text in (one.code, one.name.zh, one.short.zh)),
+        None,
+    )
+    if found is None:
+        message = Message("没有会议种类「{text}」", "there is no kind of meeting “{text}”").format(text=text)
+        raise Refused(message, field="kind")
+    return found
+
+
+def _body(kind: Kind, text: str) -> str:
+    """The code of a branch or group by code or name; what nobody knows stays, for the rules to refuse."""
+    return next((code for code, name in kind.bodies.items() if text in (code, name.zh)), text)
+
+
+def _people(text: str, field: str) -> tuple[str, ...]:
+    """The uids of people named by login or by a name only one has, with ; or 、 between."""
+    names = [name for one in text.replace("；", ";").replace("、", ";").split(";") if (name := one.strip())]
+    if twice := [name for name, times in Counter(names).items() if times > 1]:
+        message = Message("「{name}」写了两次", "“{name}” is named twice").format(name=twice[0])
+        raise Refused(message, field=field)
+    return tuple(_person(name, field) for name in names)
+
+
+def _person(name: str, field: str) -> str:
+    alive = Person.objects.filter(is_active=True)
+    found = list(alive.filter(login=name)[:1]) or list(alive.filter(name=name)[:2])
+    if len(found) == 1:
+        return found[0].uid
+    message = (
+        Message("有不止一个「{name}」，请写登录名", "more than one is called “{name}”; give the login")
+        if found
+        else Message("没有「{name}」这个人", "nobody is called “{name}”")
+    )
+    raise Refused(message.format(name=name), field=field)
+
+
+def _key(kind: str, body: str, at: datetime) -> str:
+    return hashlib.sha256(f"{kind}\x1f{body}\x1f{at.isoformat()}".encode()).hexdigest()[:40]
+
+
+def _whole(text: str, field: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 6):
+        raise Refused(Message("应是整数", "a whole number"), field=field)
+    return int(text)

@@ -1,0 +1,1 @@
+"""Pages of campaigns: the list, one with its figures, pictures and what came back, and its report."""

@@ -1,0 +1,1 @@
+"""Pages of meetings: the year, one meeting, and each person's own."""

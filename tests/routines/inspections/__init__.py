@@ -1,0 +1,1 @@
+"""Inspections, their findings, and random draws."""

@@ -1,0 +1,162 @@
+"""Pages of inspections and draws: who may open them, what they show, what is refused stays beside its field."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from chengxu.accounts import queries as accounts
+from chengxu.accounts.rules import Actor
+from chengxu.project import cli
+from chengxu.routines.inspections import draws
+from chengxu.routines.inspections.models import Draw, Finding, Inspection, Task
+from chengxu.routines.inspections.rules import Reply
+from tests.routines.inspections.held import BAD, LEADER, PHOTO, ids, inspected, restaurant
+from tests.web.cast import person, signed_in
+
+pytestmark = pytest.mark.django_db
+HEAD = "/desk/inspections/"
+
+
+def officers() -> tuple[Actor, Actor]:
+    return tuple(accounts.actor(person("officer", login=login)) for login in ("officer", "officer2"))  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("post", "board", "assign", "draw"),
+    [
+        ("officer", 200, 403, 403), ("handler", 200, 403, 403), ("head", 200, 200, 200), ("reviewer", 200, 403, 200),
+        ("director", 200, 200, 200), ("auxiliary", 403, 403, 403), ("collector", 403, 403, 403), ("acceptor", 403, 403, 403),
+        ("sysadmin", 403, 403, 403),
+    ],
+)  # fmt: skip
+def test_who_may_open_what(county: str, post: str, board: int, assign: int, draw: int) -> None:
+    client = signed_in(post)
+    assert client.get(HEAD).status_code == board
+    assert client.get(f"{HEAD}new/").status_code == assign
+    assert client.get(f"{HEAD}draws/").status_code == draw
+
+
+def test_nobody_signed_in_sees_only_the_public_pages(county: str, client: Client) -> None:
+    assert client.get(HEAD).status_code == 302
+    assert client.get("/draws/").status_code == 200
+    assert client.get("/draws/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize("shown", ["findings", "overdue", "tasks", "done", "nonsense"])
+def test_the_board_empty_and_full(county: str, shown: str) -> None:
+    client = signed_in("head")
+    assert client.get(f"{HEAD}?list={shown}").status_code == 200
+    now = timezone.now()
+    inspected(restaurant(), *officers(), alarm=BAD, at=now - timedelta(days=5), now=now)
+    page = client.get(f"{HEAD}?list={shown}&by=gas_restaurant").content.decode()
+    assert ("第1饭店" in page) is (shown != "tasks")
+
+
+def test_a_record_shows_all_and_takes_a_look_again(county: str) -> None:
+    now = timezone.now()
+    one, two = officers()
+    made = inspected(
+        restaurant(), one, two, hose=Reply("3", "太长", (PHOTO,)), at=now - timedelta(hours=1), now=now
+    )
+    client = signed_in("officer")
+    page = client.get(f"{HEAD}{made.uid}/").content.decode()
+    assert "软管长度：3米，超过 2米" in page
+    finding = Finding.objects.get()
+    address = f"{HEAD}{made.uid}/findings/{finding.uid}/"
+    refused = client.post(address, {"passed": "no", "note": "", "team": [two.uid]})
+    assert refused.status_code == 422
+    assert "写明情况" in refused.content.decode()
+    assert client.post(address, {"passed": "yes"}).status_code == 422  # alone
+    assert client.post(address, {"passed": "yes", "team": [two.uid]}).status_code == 302
+    assert Finding.objects.get().closed_at is not None
+    assert client.get(f"{HEAD}{made.uid}/photos/{PHOTO}/small/").status_code == 404
+    assert client.get(f"{HEAD}{made.uid}/photos/{'c' * 64}/small/").status_code == 404
+
+
+def test_a_record_of_another_unit_is_not_there(county: str) -> None:
+    now = timezone.now()
+    made = inspected(restaurant(), *officers(), at=now, now=now)
+    assert signed_in("handler").get(f"{HEAD}{made.uid}/").status_code == 404
+    assert Inspection.objects.count() == 1
+
+
+def test_assigning_says_what_is_wrong_beside_its_field(county: str) -> None:
+    party, client = restaurant(), signed_in("director")
+    assert "餐饮用气安全检查" in client.get(f"{HEAD}new/").content.decode()
+    bad = client.post(f"{HEAD}new/?by=gas_restaurant", {"party": "", "unit": "JZCG-ZF", "due": "tomorrow"})
+    assert bad.status_code == 422
+    day = f"{timezone.now() + timedelta(days=9):%Y-%m-%d}"
+    good = client.post(f"{HEAD}new/?by=gas_restaurant", {"party": party, "unit": "JZCG-ZF", "due": day})
+    assert good.status_code == 302
+    task = Task.objects.get()
+    assert client.post(f"{HEAD}tasks/{task.uid}/drop/", {"why": ""}).status_code == 302
+    assert Task.objects.get().dropped_at is None
+    client.post(f"{HEAD}tasks/{task.uid}/drop/", {"why": "停业"})
+    assert Task.objects.get().dropped_at is not None
+
+
+def test_a_draw_from_the_lock_to_the_portal(
+    county: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parties = [restaurant(n) for n in range(1, 5)]
+    officers()
+    client, public = signed_in("reviewer"), Client()
+    assert client.post(f"{HEAD}draws/", {"scheme": "gas_restaurants", "count": "9"}).status_code == 422
+    assert client.post(f"{HEAD}draws/", {"scheme": "gas_restaurants", "count": "2"}).status_code == 302
+    row = Draw.objects.get()
+    page = f"{HEAD}draws/{row.uid}/"
+    assert (
+        row.secret
+        not in client.get(page).content.decode() + public.get(f"/draws/{row.uid}/").content.decode()
+    )
+    assert row.commit in public.get(f"/draws/{row.uid}/").content.decode()
+    assert client.post(f"{page}make/", {"word": ""}).status_code == 422
+    assert client.post(f"{page}make/", {"word": "一二三"}).status_code == 302
+    told = public.get(f"/draws/{row.uid}/draw.json").json()
+    assert (told["seed"], told["drawn"]) == ("", [])  # drawn, and not in the open yet
+    assert client.post(f"{page}publish/").status_code == 302
+    body = public.get(f"/draws/{row.uid}/draw.json").content
+    assert {one["party"] for one in json.loads(body)["drawn"]} <= set(parties)
+    shown = public.get(f"/draws/{row.uid}/").content.decode()
+    assert "结果一致" in shown
+    assert "某officer" not in shown
+    file = tmp_path / "draw.json"
+    file.write_bytes(body)
+    assert cli.main(["draw", str(file)]) == 0
+    file.write_bytes(body.replace("一二三".encode(), "一二四".encode()))
+    assert cli.main(["draw", str(file)]) == 1
+    file.write_bytes(b"{}")
+    assert cli.main(["draw", str(file)]) == 2
+    assert cli.main(["draw", str(tmp_path / "nothing")]) == 2
+    capsys.readouterr()
+
+
+def test_avoidances_and_giving_up(county: str) -> None:
+    party = restaurant()
+    one, _ = officers()
+    client = signed_in("reviewer")
+    assert (
+        client.post(f"{HEAD}draws/avoid/", {"person": one.uid, "party": party, "why": "none"}).status_code
+        == 422
+    )
+    assert (
+        client.post(f"{HEAD}draws/avoid/", {"person": one.uid, "party": party, "why": "kin"}).status_code
+        == 302
+    )
+    assert "近亲属关系" in client.get(f"{HEAD}draws/").content.decode()
+    uid = draws.commit(
+        scheme="gas_restaurants", count=1, seed="9" * 64, actor=LEADER, now=timezone.now(), ids=ids
+    )
+    page = f"{HEAD}draws/{uid}/"
+    refused = client.post(f"{page}make/", {"word": "八"})
+    assert refused.status_code == 422
+    assert "只剩 1 名" in refused.content.decode()
+    assert client.post(f"{page}drop/", {"why": "人手不够"}).status_code == 302
+    assert client.post(f"{page}nonsense/").status_code == 404
+    assert "人手不够" in Client().get("/draws/").content.decode()
