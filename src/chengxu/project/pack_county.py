@@ -111,6 +111,7 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def check_county(check: Checker, organisation: Organisation) -> bool:
+    """Whether the file can be read at all; what is wrong with its code or its centre is a problem like any other."""
     text = check.convert(COUNTY, (), check.pack.one(COUNTY), CountyText)
     if text is None:
         return False
@@ -124,6 +125,7 @@ def check_county(check: Checker, organisation: Organisation) -> bool:
 
 
 def check_public_figures(check: Checker, indicators: Indicators) -> None:
+    """The figures the public sees are indicators of this pack."""
     portal = check.pack.one(COUNTY).get("portal", {})
     parts: list[tuple[Where, dict[str, Any]]] = [(("portal",), portal)]
     parts += [(("portal", "week", place), part) for place, part in enumerate(portal.get("week", []))]

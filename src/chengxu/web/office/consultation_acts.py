@@ -146,7 +146,7 @@ def _draft(form: Form) -> Draft | None:
 
 def _editor(request: Request, form: Form, row: Consultation | None) -> HttpResponse:
     kinds: list[Kind] = list(queries.declared().kinds.values())
-    context = {"face": "join", "form": form, "row": row, "kinds": kinds, "max_text": MAX_TEXT}
+    context = {"face": "consultations", "form": form, "row": row, "kinds": kinds, "max_text": MAX_TEXT}
     return render(request, "office/consultation_edit.html", context, status=422 if form.errors else 200)
 
 

@@ -52,7 +52,7 @@ def index(request: Request) -> HttpResponse:
     today = timezone.localdate(request.now)
     names = accounts.organisation()
     rows = [(row, stage(row, request), names.short(row.unit), left(row, today)) for row in page.rows]
-    context = {"face": "join", "rows": rows, "page": page, "may_begin": request.actor.may(DRAFTS)}
+    context = {"face": "consultations", "rows": rows, "page": page, "may_begin": request.actor.may(DRAFTS)}
     return render(request, "office/consultations.html", context)
 
 
@@ -81,7 +81,7 @@ def page_of(request: Request, row: Consultation, tried: Tried) -> HttpResponse:
     may_answer = mine and request.actor.may(ANSWERS) and row.stage == Stage.OPEN
     forms = {*acts, *(one.uid for one in heard if may_answer)}
     context = {
-        "face": "join",
+        "face": "consultations",
         "row": row,
         "homeless": []
         if tried.what in forms

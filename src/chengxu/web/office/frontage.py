@@ -53,7 +53,7 @@ def _page(request: Request, revealed: dict[str, str]) -> HttpResponse:
         found = found.filter(street=street)
     page = by_id(found, request.GET.get("after", ""), PAGE)
     context = {
-        "face": "join",
+        "face": "fronts",
         "stage": stage.value,
         "waiting": queries.all_of(Stage.SENT).count(),
         "rows": [_row(one, revealed) for one in page.rows],

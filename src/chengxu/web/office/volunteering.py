@@ -36,7 +36,7 @@ def index(request: Request) -> HttpResponse:
     rows = [
         (row, look(row, request), names.short(row.unit), queries.standing(row).taken) for row in page.rows
     ]
-    return render(request, "office/activities.html", {"face": "join", "rows": rows, "page": page})
+    return render(request, "office/activities.html", {"face": "activities", "rows": rows, "page": page})
 
 
 @never_cache
@@ -57,7 +57,7 @@ def announce(request: Request) -> HttpResponse:
             return _done(
                 request, uid, Message("已发布，公众页上可以报名", "announced; people can sign up now")
             )
-    context = {"face": "join", "form": form}
+    context = {"face": "activities", "form": form}
     return render(request, "office/activity_new.html", context, status=422 if form.errors else 200)
 
 
@@ -114,7 +114,7 @@ def _page(
     mine = row.unit in request.actor.units
     known = (row.attendance or 0) - sum(bool(one.attended) for one in coming)
     context = {
-        "face": "join",
+        "face": "activities",
         "row": row,
         "look": look(row, request),
         "unit": accounts.organisation().name(row.unit),

@@ -20,6 +20,7 @@ from django.utils.translation import gettext, ngettext
 
 from chengxu.common.measure_names import in_english
 from chengxu.common.messages import current_language
+from chengxu.web.faces import open_to
 from chengxu.web.showing import Left, Look, capped, state_look
 
 register = template.Library()
@@ -179,6 +180,14 @@ def figure(value: Any, measure: str = "", size: str = "") -> SafeString:
         '<span class="figure {} {}"><span class="figure-value">{}</span><span class="figure-unit">{}</span></span>',
         size, none, number(value), unit(measure) if value is not None else "",
     )  # fmt: skip
+
+
+@register.inclusion_tag("doors.html", takes_context=True)
+def doors(context: dict[str, Any]) -> dict[str, Any]:
+    """The doors of the head (:mod:`chengxu.web.faces`); the page's ``face`` says behind which one it lies."""
+    face = context.get("face", "")
+    groups = [(group, any(door.face == face for door in group.doors)) for group in open_to(context["actor"])]
+    return {"groups": groups, "face": face}
 
 
 @register.filter

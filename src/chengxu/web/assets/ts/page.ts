@@ -24,8 +24,8 @@ export function wireTheme(): void {
 
 /** On a narrow screen the door or the tab one stands in may lie beyond the edge of its row; nothing else moves. */
 export function wireRows(): void {
-  for (const here of document.querySelectorAll<HTMLElement>(".faces > [aria-current], .tabs > [aria-current]")) {
-    const row = here.parentElement as HTMLElement;
+  for (const here of document.querySelectorAll<HTMLElement>(".faces [aria-current=true], .faces > [aria-current], .tabs > [aria-current]")) {
+    const row = here.closest<HTMLElement>(".faces, .tabs") as HTMLElement;
     row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - here.offsetWidth) / 2;
   }
 }
