@@ -17,17 +17,18 @@ TABLES = {
     "cases": "cases_case", "clocks": "cases_clock", "reports": "intake_report", "tickets": "readings_ticket",
     "readings": "readings_reading", "shifts": "routines_shift", "proceedings": "enforcement_proceeding",
     "occurrences": "routines_occurrence", "deeds": "effective_deeds", "ratings": "intake_rating", "answers": "intake_answer",
+    "posts": "rosters_verdict",
 }  # fmt: skip
 TIME = {
     "deeds": "occurred_at", "cases": "reported_at", "clocks": "due_at", "reports": "received_at",
     "tickets": "weighed_at", "readings": "at", "shifts": "starts_at", "proceedings": "opened_on",
     "shift_days": "day", "deed_days": "day", "handovers": "occurred_at",
-    "ratings": "rated_at", "answers": "answered_at", "occurrences": "day",
+    "ratings": "rated_at", "answers": "answered_at", "occurrences": "day", "posts": "starts_at",
 }  # fmt: skip
 UNIT = {
     "deeds": "unit", "cases": "lead_unit", "clocks": "unit", "shifts": "unit", "proceedings": "unit",
     "shift_days": "unit", "deed_days": "unit", "handovers": "unit",
-    "ratings": "unit", "answers": "unit", "occurrences": "unit",
+    "ratings": "unit", "answers": "unit", "occurrences": "unit", "posts": "unit",
 }  # fmt: skip
 AMOUNT = {
     "deeds": "quantity",
@@ -35,6 +36,7 @@ AMOUNT = {
     "deed_days": "quantity",
     "proceedings": "fine",
     "occurrences": "counted",
+    "posts": "hours",
 }
 THOUSANDTHS = {"quantity", "net", "value", "required", "counted"}
 
@@ -68,12 +70,39 @@ def all_rows(classes: dict[tuple[str, str], str]) -> dict[str, list[dict[str, An
         row["month"] = f"{row['day']:%Y-%m}"
         row["of_case"] = row["case_uid"] != ""
         row["class"] = classes.get((row["verb"], row["object"]))
+    rows["posts"] = _newest(rows["posts"])
+    ruled = _ruled(rows["posts"])
+    rows["posts"] = [row for row in rows["posts"] if row["standing"] != "extra"]
+    for row in rows["posts"]:
+        row["hours"] = row["minutes"] / 60
     for row in rows["shifts"]:
+        row["state"] = ruled.get((row["routine"], row["place"], row["starts_at"]), row["state"])
         row["day"] = row["starts_at"].astimezone(LOCAL).date()
     rows["shift_days"] = _shift_days(rows["shifts"])
     rows["deed_days"] = _deed_days(rows["deeds"])
     rows["handovers"] = _handovers(rows["deeds"])
     return rows
+
+
+def _newest(verdicts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The last verdict about each post."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in sorted(verdicts, key=lambda row: row["id"]):
+        found[row["key"]] = row
+    return list(found.values())
+
+
+def _ruled(verdicts: list[dict[str, Any]]) -> dict[tuple[Any, ...], str]:
+    """What leaders decided of a place in a shift, in the words of shifts."""
+    found = {}
+    told = [row for row in verdicts if row["standing"] not in ("pending", "extra")]
+    for key, group in _grouped(told, "routine", "place", "starts_at").items():
+        standings = {row["standing"] for row in group}
+        if any(row["ruled"] for row in group):
+            manned = "late" if any(row["held"] for row in group) else ""
+            manned = "done" if "present" in standings else manned
+            found[key] = manned or ("excused" if "excused" in standings else "missed")
+    return found
 
 
 def _grouped(rows: Iterable[dict[str, Any]], *keys: str) -> dict[tuple[Any, ...], list[dict[str, Any]]]:

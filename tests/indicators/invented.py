@@ -18,6 +18,8 @@ from chengxu.readings.models import Reading, Ticket
 from chengxu.routines.models import Shift
 from chengxu.routines.recurring.models import Occurrence
 from chengxu.routines.recurring.rules import State as TaskState
+from chengxu.routines.rosters.judging import HELD, Standing
+from chengxu.routines.rosters.models import Verdict
 
 UNITS = ["JZCG", "JZCG-SR", "JZCG-HW", "JZCG-ZF", "JZCG-RQ", "JZCG-LD", "GA", "ZJ", "T100", ""]
 PLACES = ["环城南路", "飞山北路", "沿河路", ""]
@@ -143,6 +145,16 @@ class Inventor:
             checked_in_at=start if present else None,
         )  # fmt: skip
 
+    def verdict(self, number: int, shift: Shift) -> Verdict:
+        """A verdict on a post at a shift, several of them about one post now and then."""
+        standing = self.random.choice([*Standing])
+        return Verdict(
+            uid=self.ids.uid(NOW), key=f"post-{number % 90}", routine=shift.routine, unit=shift.unit, place=shift.place,
+            shift="s1", starts_at=shift.starts_at, minutes=self.random.choice([90, 180, 210]),
+            person=self.random.choice(["", "p", "q"]), standing=standing.value, held=standing in HELD,
+            ruled=self.random.random() < 0.3, by="x", at=NOW,
+        )  # fmt: skip
+
     def occurrence(self, number: int) -> Occurrence:
         """A recurring task in some state, by now a case or not."""
         start = self.at() + timedelta(microseconds=number)
@@ -194,6 +206,8 @@ def fill(inventor: Inventor, *, deeds: int = 1200, others: int = 120) -> list[De
     Ticket.objects.bulk_create(inventor.ticket(n) for n in range(others))
     Shift.objects.bulk_create(inventor.shift(n) for n in range(others * 2))
     Occurrence.objects.bulk_create(inventor.occurrence(n) for n in range(others * 2))
+    stood = list(Shift.objects.all())
+    Verdict.objects.bulk_create(inventor.verdict(n, inventor.random.choice(stood)) for n in range(others))
     Proceeding.objects.bulk_create(inventor.proceeding(n) for n in range(others // 2))
     Reading.objects.bulk_create(
         Reading(

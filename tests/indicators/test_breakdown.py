@@ -72,6 +72,13 @@ def within(rows: dict[str, list[dict[str, Any]]], township: str) -> dict[str, li
     return {name: [row for row in of if lies(row)] for name, of in rows.items()}
 
 
+def coded(rows: dict[str, list[dict[str, Any]]], by: By, code: str) -> dict[str, list[dict[str, Any]]]:
+    """The rows that name this place or person; all of them for other ways."""
+    if by not in grouping.CODED:
+        return rows
+    return {name: [row for row in of if (row.get(by.value) or "") == code] for name, of in rows.items()}
+
+
 def near(computed: Any, expected: Any, measure: str) -> bool:
     if computed is None or expected is None:
         return computed is None and expected is None
@@ -92,7 +99,7 @@ def test_every_group_equals_a_plain_count(
     whole = {value.id: value.value for value in queries.evaluate(start=start, end=end, ids=ids)}
     for id_, parts in queries.breakdown_of_all(ids, start, end, by=by).items():
         for group in parts.groups[:: 11 if by is By.DAY else 1]:
-            lying = within(rows, group.code) if by is By.AREA else rows
+            lying = within(rows, group.code) if by is By.AREA else coded(rows, by, group.code)
             first, last = group.days or (start, end)
             units = {group.code} if by is By.UNIT else None
             expected = figure(id_, declared, lying, first, last, units)

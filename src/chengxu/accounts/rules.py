@@ -99,6 +99,7 @@ VERBS: Mapping[str, Message] = {
     "ledger.record": Message("登记工作台账", "record work done"),
     "ledger.verify": Message("校验台账", "verify the ledger"),
     "shifts.view": Message("查看本单位在岗情况", "see who of the own unit is on shift"),
+    "rosters.keep": Message("排班和认定到岗", "keep rosters and decide who was present"),
     "routines.view": Message("查看常态任务", "see what has to be done again and again"),
     "routines.excuse": Message("准予本单位免做", "excuse what the own unit need not do"),
     "tracks.view": Message("查看车辆作业轨迹", "see what the tracks of vehicles prove"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chengxu.common.messages import Message, Refused, joined
 from chengxu.field import consent as consents
-from chengxu.field import models, positions, queries, rules
+from chengxu.field import models, positions, queries, roster, rules
 from chengxu.field.rules import Answer, By, Capture, Outcome
 from chengxu.intake.rules import plain
 from chengxu.ledger import actions as ledger
@@ -20,7 +20,12 @@ FIRST = Message("上岗还没有提交，先交上岗", "the start of the shift 
 
 
 def shift(capture: Capture, dated: rules.Dated, by: By) -> Answer:
-    """A check-in or a check-out. What was odd about it is told and recorded; nobody is turned away for it."""
+    """A check-in or a check-out, or something about one's roster.
+
+    What was odd about coming or leaving is told and recorded; nobody is turned away for it.
+    """
+    if capture.verb in roster.VERBS:
+        return roster.take(capture, by)
     if capture.verb not in (COME, LEAVE):
         raise Refused(NO_VERB, field="verb")
     if capture.after and queries.before(capture.after) is None:

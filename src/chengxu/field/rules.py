@@ -97,8 +97,8 @@ class Capture:
     ``self_handled`` when it was put right there and then, ``component`` what the label of the thing it is about said. Of a step: ``case`` (uid), ``verb``, the ``stamp`` of the case as
     the phone knew it, or the id of the step before it on the same phone (``after``), and ``given`` by the name of the field. Of a deed: ``verb``, ``object``, ``quantity`` in thousandths of
     ``measure``, ``task`` the occurrence of a recurring task it was done for. Of a shift: ``verb`` (in, out), and on coming the duty
-    (``object``) and the ``place`` by their codes, ``text`` a reason, ``after`` on leaving the check-in on the same phone. Of a
-    consent: ``verb`` (give, withdraw), ``object`` the text. Of an inspection: ``verb`` (finish, recheck), the checklist (``object``),
+    (``object``) and the ``place`` by their codes, ``text`` a reason, ``after`` on leaving the check-in on the same phone; of a
+    roster what ``field.roster`` says. Of a consent: ``verb`` (give, withdraw), ``object`` the text. Of an inspection: ``verb`` (finish, recheck), the checklist (``object``),
     answers and the rest in ``given`` (:mod:`chengxu.field.inspecting`). ``photos`` are hashes of pictures that were sent before.
     """
 

@@ -33,6 +33,7 @@ from chengxu.territory import queries as territory
 
 NO_UNIT = Message("未注明单位", "no unit")
 NO_TOWNSHIP = Message("未定位", "Unlocated")
+NAMELESS = Message("未注明", "none named")
 NOTHING = Raw(None, 0)
 _GROUND = pa.schema([("area", pa.string()), ("township", pa.string())])
 
@@ -75,7 +76,7 @@ def run(
             for index, measurement in enumerate(measurements):
                 raws.setdefault(measurement, {})[code] = Raw(row[2 * index + 1], row[2 * index + 2])
     days = stretches(by, bounds.first, bounds.after - timedelta(days=1)) if by.timed else []
-    names = _pairs(raws) if by is By.PAIR else _names(by)
+    names = _pairs(raws) if by is By.PAIR else _places(raws) if by is By.PLACE else _names(by)
     return {
         indicator.id: Breakdown(indicator, by, tuple(_groups(indicator, raws, by, names, days)))
         for indicator in indicators
@@ -150,6 +151,18 @@ def _pairs(raws: Raws) -> Mapping[str, Message]:
     return found
 
 
+def _places(raws: Raws) -> Mapping[str, Message]:
+    """The names of the places that occur, as the county calls them."""
+    ground = territory.territory()
+    found = {}
+    for code in sorted({code for groups in raws.values() for code in groups if code}):
+        try:
+            found[code] = ground.by_code(code).name
+        except Refused:
+            found[code] = Message(code)
+    return found
+
+
 def _known(
     by: By, names: Mapping[str, Message], used: set[str], days: Sequence[tuple[date, date]]
 ) -> Iterator[tuple[str, Message, tuple[date, date] | None]]:
@@ -159,6 +172,6 @@ def _known(
         yield start.isoformat(), stretch_name(by, start), (first, last)
     if by.timed:
         return
-    nameless = NO_UNIT if by is By.UNIT else NO_TOWNSHIP
+    nameless = {By.UNIT: NO_UNIT, By.AREA: NO_TOWNSHIP}.get(by, NAMELESS)
     for code in [code for code in names if by is By.AREA or code in used] + sorted(used - set(names)):
         yield code, names.get(code, Message(code) if code else nameless), None

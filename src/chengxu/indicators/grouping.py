@@ -1,4 +1,4 @@
-"""One figure taken apart: by unit, pair of units, township, month, week or day. Which groups there are, and how SQL names them.
+"""One figure taken apart: by unit, pair of units, township, place, person, month, week or day. Which groups there are, and how SQL names them.
 
 The groups of a count or a sum add up to the figure itself, so rows that belong to no unit or township have a group of
 their own. Plain Python.
@@ -29,6 +29,8 @@ class By(StrEnum):
     WEEK = "week"
     DAY = "day"
     PAIR = "pair"
+    PLACE = "place"
+    PERSON = "person"
 
     @property
     def label(self) -> Message:
@@ -45,18 +47,22 @@ _LABELS = {
     By.UNIT: Message("单位", "unit"),
     By.PAIR: Message("两个单位之间", "pair of units"),
     By.AREA: Message("乡镇", "township"),
+    By.PLACE: Message("地点", "place"),
+    By.PERSON: Message("人员", "person"),
     By.MONTH: Message("月", "month"),
     By.WEEK: Message("周", "week"),
     By.DAY: Message("日", "day"),
 }
 _TIMED = frozenset({By.MONTH, By.WEEK, By.DAY})
+CODED = frozenset({By.PLACE, By.PERSON})
+"""Ways whose groups are the codes that occur in a column of that name; who may see people by name, a page decides."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """One part of a figure.
 
-    ``code`` is that of a unit, a pair of units (``from>to``) or township ("" for rows that name none), or the first day of a stretch of time.
+    ``code`` is that of a unit, a pair of units (``from>to``), township, place or person ("" for rows that name none), or the first day of a stretch of time.
     ``days`` are the local days it holds inside the period, both inclusive, None for units and townships.
     ``conditions`` pick its rows out of the source of each measurement, as SQL a person can read; "" for time.
     """
@@ -88,6 +94,10 @@ def reason_against(indicator: Indicator, by: By) -> Message | None:
             return Message("{source}不记两个单位", "{source} do not name two units").format(
                 source=part.source.label
             )
+        if by in CODED and by.value not in part.source.columns:
+            return Message("{source}不按{by}记录", "{source} are not kept by {by}").format(
+                source=part.source.label, by=by.label
+            )
         if by is By.AREA and not _ground_column(part.source):
             return Message("{source}不按乡镇记录", "{source} are not kept by township").format(
                 source=part.source.label
@@ -106,6 +116,8 @@ def key(measurement: Measurement, by: By, zone: str) -> Sql:
         return Sql(f"coalesce(\"{source.unit}\", '')")
     if by is By.PAIR:
         return Sql(f"coalesce(\"{source.pair}\", '')")
+    if by in CODED:
+        return Sql(f"coalesce(\"{by.value}\", '')")
     if by is By.AREA:
         column = _ground_column(source)
         if column == "township":
@@ -127,6 +139,8 @@ def condition(source: Source, by: By, code: str) -> str:
         return f"\"{source.unit}\" = '{code}'"
     if by is By.PAIR:
         return f"\"{source.pair}\" = '{code}'"
+    if by in CODED:
+        return f"\"{by.value}\" = '{code}'"
     if by is not By.AREA:
         return ""
     column = _ground_column(source)

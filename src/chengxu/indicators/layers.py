@@ -18,6 +18,7 @@ from chengxu.indicators.sources import (
     DEEDS,
     HANDOVERS,
     OCCURRENCES,
+    POSTS,
     PROCEEDINGS,
     RATINGS,
     READINGS,
@@ -44,7 +45,8 @@ class Growth(StrEnum):
 class Layer:
     """One extracted table: ``columns`` by their names in the table, which are those of the source.
 
-    ``each`` takes the place of ``sql`` where the county counts every report of a merged matter.
+    ``each`` takes the place of ``sql`` where the county counts every report of a merged matter. ``beside`` names the layers whose raw
+    rows the query needs as well.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Layer:
     columns: Mapping[str, Kind]
     sql: str = ""
     each: str = ""
+    beside: tuple[str, ...] = ()
 
     @property
     def raw(self) -> str:
@@ -60,14 +63,15 @@ class Layer:
         return f"raw_{self.name}"
 
 
-_DERIVED = {"day", "month", "class", "of_case", "relapse_days"}
+_DERIVED = {"day", "month", "class", "of_case", "relapse_days", "hours"}
 
 
 def _layer(
-    source: Source, table: str, growth: Growth, sql: str, *, skip: str = "", each: str = "", **more: Kind
+    source: Source, table: str, growth: Growth, sql: str, *, skip: str = "", each: str = "", beside: tuple[str, ...] = (),
+    **more: Kind,
 ) -> Layer:  # fmt: skip
     own = {name: c.kind for name, c in source.columns.items() if name not in _DERIVED | {skip}}
-    return Layer(source.name, table, growth, {**own, **more}, sql, each)
+    return Layer(source.name, table, growth, {**own, **more}, sql, each, beside)
 
 
 _LOCAL_DAY = "CAST(timezone({zone}, timezone('UTC', {column})) AS DATE)"
@@ -119,6 +123,23 @@ _CASES_EACH = f"""WITH RECURSIVE {_AGAIN},
 _CLOCKS_SQL = "SELECT *, concat(case_uid, '/', ordinal) AS uid FROM raw_clocks WHERE paused_for <> 'merge'"
 """What a merge cut short was neither done nor missed."""
 
+_NEWEST = "SELECT * FROM raw_posts QUALIFY row_number() OVER (PARTITION BY key ORDER BY id DESC) = 1"
+_POSTS_SQL = f"""SELECT *, minutes / 60.0 AS hours, strftime(day, '%Y-%m') AS month FROM (
+    SELECT *, {_LOCAL_DAY.replace("{column}", "starts_at")} AS day FROM ({_NEWEST}) WHERE standing <> 'extra'
+)"""
+_RULED = f"""SELECT routine, place, starts_at, CASE
+        WHEN bool_or(standing = 'present') THEN 'done' WHEN bool_or(held) THEN 'late'
+        WHEN bool_or(standing = 'excused') THEN 'excused' ELSE 'missed' END AS state
+    FROM ({_NEWEST}) WHERE standing NOT IN ('pending', 'extra')
+    GROUP BY routine, place, starts_at HAVING bool_or(ruled)"""
+"""What leaders decided of a place in a shift: of several posts there, the best."""
+_SHIFTS_SQL = _with_days(
+    "s.* REPLACE (coalesce(r.state, s.state) AS state)",
+    f"raw_shifts s LEFT JOIN ({_RULED}) r ON r.routine = s.routine AND r.place = s.place AND r.starts_at = s.starts_at",
+    "s.starts_at",
+)
+"""A shift as it was stood, unless a leader decided otherwise: its row is never changed, the figures follow the decision."""
+
 LAYERS: Mapping[str, Layer] = {
     layer.name: layer
     for layer in (
@@ -140,9 +161,8 @@ LAYERS: Mapping[str, Layer] = {
         ),
         _layer(TICKETS, "readings_ticket", Growth.APPENDED, "FROM raw_tickets", id=Kind.WHOLE),
         _layer(READINGS, "readings_reading", Growth.APPENDED, "FROM raw_readings", id=Kind.WHOLE),
-        _layer(
-            SHIFTS, "routines_shift", Growth.APPENDED, _with_days("*", "raw_shifts", "starts_at"), id=Kind.WHOLE
-        ),
+        _layer(SHIFTS, "routines_shift", Growth.APPENDED, _SHIFTS_SQL, beside=("posts",), id=Kind.WHOLE),
+        _layer(POSTS, "rosters_verdict", Growth.APPENDED, _POSTS_SQL, id=Kind.WHOLE, minutes=Kind.WHOLE, uid=Kind.TEXT),
         _layer(
             OCCURRENCES, "routines_occurrence", Growth.SMALL, "SELECT *, strftime(day, '%Y-%m') AS month FROM raw_occurrences", day=Kind.DAY
         ),

@@ -98,6 +98,8 @@ def _about(source: Source, row: Mapping[str, Any]) -> Q:
             return Q(routine_uid=row["uid"])
         case "occurrences":
             return Q(uid__in=proved_by(row["uid"])) | Q(object=EXCUSED, detail__contains=row["uid"])
+        case "posts":
+            return Q(object="duty_post", detail__contains=row["key"])
         case "proceedings":
             return Q(proceeding_uid=row["uid"])
         case "tickets":

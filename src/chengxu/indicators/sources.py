@@ -230,6 +230,31 @@ SHIFTS = Source(
     ),
 )
 
+POSTS = Source(
+    name="posts",
+    label=Message("排班岗位", "posts of rosters"),
+    time="starts_at",
+    unit="unit",
+    amount="hours",
+    key="key",
+    columns=_columns(
+        _text("key", "编号", "id"),
+        _text("routine", "常态任务", "routine"),
+        _UNIT,
+        _PLACE,
+        _text("shift", "班次", "shift"),
+        _text("person", "人员", "person"),
+        _at("starts_at", "开始时间", "starts", nullable=False),
+        Column("hours", Kind.NUMBER, Message("时长（小时）", "hours"), measure="小时"),
+        _text("standing", "到岗情况", "what came of it"),
+        Column("held", Kind.YES_NO, Message("地点有人", "place manned")),
+        Column("ruled", Kind.YES_NO, Message("带班认定过", "decided by a leader")),
+        _DAY,
+        _MONTH,
+    ),
+)
+"""A post once, by its newest verdict; one that waits for a decision is among them with that standing."""
+
 OCCURRENCES = Source(
     name="occurrences",
     label=Message("常态任务", "recurring tasks"),
@@ -291,9 +316,7 @@ SHIFT_DAYS = Source(
         _text("routine", "常态任务", "routine"),
         _UNIT,
         Column("shifts", Kind.WHOLE, Message("到岗班次", "shifts worked"), measure="班"),
-        Column(
-            "hours", Kind.NUMBER, Message("首末班跨度（小时）", "hours from first to last"), measure="小时"
-        ),
+        Column("hours", Kind.NUMBER, Message("首末班跨度（小时）", "from first to last"), measure="小时"),
     ),
 )
 
@@ -350,20 +373,8 @@ CAMPAIGN_PLACES = Source(
 SOURCES: Mapping[str, Source] = {
     source.name: source
     for source in (
-        DEEDS,
-        CASES,
-        CLOCKS,
-        REPORTS,
-        RATINGS,
-        ANSWERS,
-        TICKETS,
-        READINGS,
-        SHIFTS,
-        OCCURRENCES,
-        PROCEEDINGS,
-        SHIFT_DAYS,
-        DEED_DAYS,
+        DEEDS, CASES, CLOCKS, REPORTS, RATINGS, ANSWERS, TICKETS, READINGS, SHIFTS, POSTS, OCCURRENCES, PROCEEDINGS, SHIFT_DAYS, DEED_DAYS,
         HANDOVERS,
         CAMPAIGN_PLACES,
     )
-}
+}  # fmt: skip

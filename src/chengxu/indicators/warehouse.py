@@ -40,7 +40,7 @@ def opened(
     ``zone`` makes local days; ``work`` gives the 721 class of each (verb, object); ``each``
     counts every report of a merged matter instead of the matter once.
     """
-    wanted = [LAYERS[name] for name in dict.fromkeys(SOURCES[name].of or name for name in sources)]
+    wanted = _wanted(sources)
     known = extracts.manifest()
     waiting = sum(extracts.waiting(layer, known.get(layer.name)) for layer in wanted)
     if waiting > extracts.WORTH_A_FILE and refresh():
@@ -57,6 +57,15 @@ def opened(
         yield cursor
     finally:
         cursor.close()
+
+
+def _wanted(sources: Iterable[str]) -> list[Layer]:
+    """The layers these sources are made of, those they stand on before them."""
+    found: dict[str, Layer] = {}
+    for name in sources:
+        layer = LAYERS[SOURCES[name].of or name]
+        found |= {beside: LAYERS[beside] for beside in layer.beside} | {layer.name: layer}
+    return list(found.values())
 
 
 def refresh() -> bool:

@@ -20,6 +20,7 @@ from chengxu.packs.rules import Pack
 from chengxu.readings.rules import Kind as TicketKind
 from chengxu.routines.recurring.loading import named_tasks
 from chengxu.routines.recurring.rules import State as TaskState
+from chengxu.routines.rosters.judging import Standing
 from chengxu.routines.rules import ShiftState
 
 YES, NO = Message("是", "yes"), Message("否", "no")
@@ -105,6 +106,7 @@ def lexicon(pack: Pack) -> Lexicon:
         ("clocks", "kind"): {kind.value: CLOCK_NAMES[kind] for kind in ClockKind},
         ("tickets", "kind"): {kind.value: kind.label for kind in TicketKind},
         ("shifts", "state"): {state.value: state.label for state in ShiftState},
+        ("posts", "standing"): {standing.value: standing.label for standing in Standing},
         ("occurrences", "state"): {state.value: state.label for state in TaskState},
         ("occurrences", "routine"): named_tasks(pack),
         ("proceedings", "state"): {state.value: state.label for state in ProceedingState},
@@ -113,7 +115,7 @@ def lexicon(pack: Pack) -> Lexicon:
         columns |= {(source, "verb"): verbs, (source, "object"): objects}
     columns |= {
         (source, "unit"): units
-        for source in ("deeds", "cases", "clocks", "shifts", "occurrences", "proceedings")
+        for source in ("deeds", "cases", "clocks", "shifts", "posts", "occurrences", "proceedings")
     }
     labels = {
         ("proceedings", "field"): FIELDS,

@@ -32,5 +32,6 @@ COUNT_NAMES: Mapping[str, Message] = {
     "tasks": Message("常态任务", "recurring tasks"),
     "vehicles": Message("作业车辆", "vehicles of work"),
     "meetings": Message("会议种类", "kinds of meetings"),
+    "rosters": Message("排班办法", "roster patterns"),
     "scenarios": Message("情景", "scenarios"),
 }

@@ -16,6 +16,7 @@ from chengxu.routines.inspections.loading import parse as parse_inspections
 from chengxu.routines.loading import parse as parse_routines
 from chengxu.routines.meetings.loading import parse as parse_meetings
 from chengxu.routines.recurring.loading import Known, parse
+from chengxu.routines.rosters.loading import parse as parse_rosters
 from chengxu.routines.tracks.loading import parse as parse_tracks
 from chengxu.territory.rules import Territory
 from chengxu.territory.services_loading import parse_services
@@ -35,6 +36,7 @@ def count_duties(
         organisation=organisation, vocabulary=vocabulary, territory=territory, duties=duties, markets=permits.markets,
         categories={one.id for one in catalog.active},
     )  # fmt: skip
+    rosters = parse_rosters(check, routines=duties)
     tracks = parse_tracks(check, organisation=organisation, vocabulary=vocabulary, territory=territory)
     meetings = parse_meetings(check, organisation=organisation, vocabulary=vocabulary)
     parse_campaigns(check)
@@ -43,4 +45,5 @@ def count_duties(
     return {
         "favourites": len(told.favourites), "routines": len(duties), "tasks": len(parse(check, known)), "vehicles": len(tracks.fleet),
         "meetings": len(meetings.kinds), "checklists": len(inspections.checklists),
+        "rosters": len(rosters.patterns),
     }  # fmt: skip

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "chengxu.responsibility",
     "chengxu.routines",
     "chengxu.undertakings",
+    "chengxu.routines.rosters",
     "chengxu.routines.inspections",
     "chengxu.routines.recurring",
     "chengxu.routines.tracks",

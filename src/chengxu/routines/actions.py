@@ -214,13 +214,15 @@ def close_open(*, now: datetime, ids: Ids) -> int:
 
 
 @transaction.atomic
-def settle(*, now: datetime, ids: Ids) -> int:
+def settle(*, now: datetime, ids: Ids, apart: frozenset[str] = frozenset()) -> int:
     """Write down the shifts that somebody stood and that are closed; returns how many.
 
-    A place counts once a shift, by whoever came first; a shift that is written down already stays as it is.
+    A place counts once a shift, by whoever came first; a shift that is written down already stays as it is. Attendances ``apart``
+    (by uid) wait for somebody's decision and stay open.
     """
     take_turn("routines.settle")
-    waiting = list(Row.objects.filter(settled=False, closes_at__lte=now).exclude(closed=""))
+    found = Row.objects.filter(settled=False, closes_at__lte=now).exclude(closed="")
+    waiting = [row for row in found if row.uid not in apart]
     waiting.sort(key=lambda row: (row.in_at, row.pk))
     written: dict[tuple[str, str, datetime], rules.Change] = {}
     for row in waiting:
@@ -235,6 +237,11 @@ def settle(*, now: datetime, ids: Ids) -> int:
     write(written.values(), ids=ids)
     Row.objects.filter(pk__in=[row.pk for row in waiting]).update(settled=True)
     return len(written)
+
+
+def set_aside(*, uid: str) -> None:
+    """Let an attendance count for no shift: somebody decided so."""
+    Row.objects.filter(uid=uid, settled=False).update(settled=True)
 
 
 def _stood(one: Attendance, now: datetime, ids: Ids) -> rules.Change:

@@ -30,6 +30,7 @@ from chengxu.routines.inspections.access import ALL as INSPECTIONS
 from chengxu.routines.meetings.access import KEEP as KEEPS_MEETINGS
 from chengxu.routines.meetings.access import PARTY as PARTY_MEETINGS
 from chengxu.routines.recurring.access import VIEW as ROUTINES
+from chengxu.routines.rosters.access import KEEP as KEEP_ROSTERS
 from chengxu.routines.tracks.access import VIEW as SEES_TRACKS
 from chengxu.undertakings.access import ALL as UNDERTAKES
 from chengxu.web import access, county
@@ -50,6 +51,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_heat": any(actor.may(verb) for verb in access.HEAT),
         "may_field": works_outside(actor),
         "may_oversee": actor.may(OVERSEE),
+        "may_roster": actor.may(KEEP_ROSTERS),
         "may_routines": actor.may(ROUTINES),
         "may_tracks": actor.may(SEES_TRACKS),
         "may_intake": any(actor.may(verb) for verb in access.TAKES_IN),

@@ -28,6 +28,7 @@ from chengxu.routines.inspections.access import ALL as INSPECTIONS
 from chengxu.routines.meetings.access import KEEP as KEEPS_MEETINGS
 from chengxu.routines.meetings.access import PARTY as PARTY_MEETINGS
 from chengxu.routines.recurring.access import VIEW as ROUTINES
+from chengxu.routines.rosters.access import KEEP as KEEPS_ROSTERS
 from chengxu.routines.tracks.access import VIEW as SEES_TRACKS
 from chengxu.web import access
 
@@ -79,6 +80,7 @@ GROUPS: Final = (
         "walk",
         (
             Door("duty", "desk-duty", "walk", Message("在岗", "On duty"), _any(OVERSEE)),
+            Door("rosters", "rosters", "list", Message("排班", "Rosters"), _any(OVERSEE, KEEPS_ROSTERS)),
             Door("routines", "desk-routines", "rework", Message("常态任务", "Routines"), _any(ROUTINES)),
             Door("tracks", "desk-tracks", "map", Message("作业轨迹", "Tracks"), _any(SEES_TRACKS)),
             Door("inspections", "inspections", "check", Message("检查", "Inspections"), _any(*INSPECTIONS)),

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chengxu.web.portal.urls")),
     path("", include("chengxu.web.accounts.urls")),
     path("", include("chengxu.web.desk.urls")),
+    path("", include("chengxu.web.rosters.urls")),
     path("", include("chengxu.web.components.urls")),
     path("", include("chengxu.web.upkeep.urls")),
     path("", include("chengxu.web.inspections.urls")),

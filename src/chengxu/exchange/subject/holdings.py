@@ -29,6 +29,7 @@ from chengxu.routines.campaigns.models import Campaign, Logged, Pair
 from chengxu.routines.meetings.models import Attendee, Meeting
 from chengxu.routines.models import Attendance, Shift
 from chengxu.routines.recurring.models import Occurrence
+from chengxu.routines.rosters.models import Leave, Post, Sheet, Swap, Verdict
 from chengxu.undertakings.models import Certificate, Entry
 
 
@@ -143,6 +144,26 @@ STAFF = (
     ),
     Holding(
         ClaimStep, Message("损坏赔偿的办理", "steps of claims"), {"actor": By.PERSON}, ("claim_id", "verb", "at", "actor"),
+    ),
+    Holding(
+        Sheet, Message("排出、发布的班表", "rosters made or published"), {"made_by": By.PERSON, "published_by": By.PERSON},
+        ("routine", "unit", "month", "made_by", "made_at", "published_by", "published_at"),
+    ),
+    Holding(
+        Post, Message("排到的班", "posts on rosters"), {"person": By.PERSON, "away": By.PERSON},
+        ("routine", "place", "shift", "day", "starts_at", "ends_at", "person", "away"),
+    ),
+    Holding(
+        Swap, Message("换班", "swaps"), {"asker": By.PERSON, "other": By.PERSON, "settled_by": By.PERSON},
+        ("post", "back", "asker", "other", "state", "why", "asked_at", "settled_by", "settled_at"),
+    ),
+    Holding(
+        Leave, Message("请假", "leave"), {"person": By.PERSON, "decided_by": By.PERSON},
+        ("person", "kind", "first", "last", "why", "state", "asked_at", "decided_by", "decided_at"),
+    ),
+    Holding(
+        Verdict, Message("到岗认定", "verdicts on posts"), {"person": By.PERSON, "came": By.PERSON, "by": By.PERSON},
+        ("routine", "place", "starts_at", "person", "came", "came_at", "late", "standing", "reasons", "by", "at", "why"),
     ),
     Holding(
         Attendee, Message("应参加的会议和签到", "meetings to attend and check-ins"), {"person": By.PERSON},

@@ -17,6 +17,7 @@ KINDS: Final = {
     "people": (Message("人员", "who signs in"), TABLE),
     "parties": (Message("当事人", "shops, firms, sites, vehicles"), TABLE),
     "permits": (Message("许可", "the permits they hold"), TABLE),
+    "rosters": (Message("排班", "who stands which post"), TABLE),
     "meetings": (Message("会议", "meetings planned and held"), TABLE),
     "assets": (Message("部件", "components in the street"), f"{TABLE} .geojson"),
     "meters": (Message("路灯电表读数", "meters of street lighting"), TABLE),
@@ -78,6 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
     from chengxu.intake.channels.people_file import import_people
     from chengxu.intake.channels.permit_file import import_parties, import_permits
     from chengxu.intake.channels.position_file import import_positions
+    from chengxu.intake.channels.roster_file import import_rosters
     from chengxu.intake.channels.undertaking_file import import_findings, import_funds, import_works
     from chengxu.project import background
 
@@ -89,6 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
         "permits": import_permits,
         "meters": import_meters,
         "meetings": import_meetings,
+        "rosters": import_rosters,
         "assets": partial(
             import_assets, frame=arguments.frame, near_ok=arguments.near_ok, update=arguments.update
         ),

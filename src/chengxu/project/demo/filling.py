@@ -34,6 +34,7 @@ from chengxu.ledger import actions as ledger
 from chengxu.ledger.rules import Deed
 from chengxu.project.demo import doors, people, pictures, rights
 from chengxu.project.demo.beats import beats
+from chengxu.project.demo.crews import Crews
 from chengxu.project.demo.lives import Lived
 from chengxu.project.demo.penalties import Penalties
 from chengxu.project.demo.places import Spots
@@ -201,7 +202,7 @@ class _Filling:
 
     def _routines(self) -> None:
         plan = self._plan
-        duties = Duties(plan, self._staff, self._spots, self._ids)
+        duties = Duties(plan, self._staff, self._spots, self._ids, Crews(plan, self._staff))
         waste = Waste(plan, self._staff, self._ids)
         penalties = Penalties(plan, self._staff, self._ids)
         enforcement.write(penalties.year(), ids=self._ids)

@@ -25,6 +25,7 @@ from chengxu.ledger import actions as ledger
 from chengxu.project.demo.plan import Plan
 from chengxu.routines import queries as shifts
 from chengxu.routines.duties import Occurrence, Routine, around
+from chengxu.routines.rosters import queries as rosters
 from chengxu.territory import queries as territory
 
 MOST = 8  # people of one duty
@@ -57,9 +58,11 @@ def write(plan: Plan) -> None:
     with transaction.atomic():
         for routine in shifts.declared().values():
             shift = _latest(routine, plan)
-            for person, way in zip(_people(routine), cycle(WAYS), strict=False):
-                if shift is not None:
-                    _stand(routine, shift, person, way, plan, ids)
+            if shift is None:
+                continue
+            people = _rostered(routine, shift) or [(person, "") for person in _people(routine)]
+            for (person, place), way in zip(people, cycle(WAYS), strict=False):
+                _stand(routine, shift, person, place, way, plan, ids)
     ledger.seal(now=plan.now, algorithm=rulebook().settings.algorithm)
 
 
@@ -83,11 +86,20 @@ def _people(routine: Routine) -> list[Actor]:
     return mine[:MOST]
 
 
-def _stand(routine: Routine, shift: Occurrence, person: Actor, way: Way, plan: Plan, ids: Ids) -> None:
+def _rostered(routine: Routine, shift: Occurrence) -> list[tuple[Actor, str]]:
+    """The first few whom the roster puts on that shift, each with their place."""
+    posts = rosters.posts_in(routine.code, shift.starts_at)[:MOST]
+    people = {one.uid: one for one in Person.objects.filter(uid__in=[post.person for post in posts])}
+    return [(accounts.actor(people[post.person]), post.place) for post in posts if post.person in people]
+
+
+def _stand(
+    routine: Routine, shift: Occurrence, person: Actor, place: str, way: Way, plan: Plan, ids: Ids
+) -> None:
     places = shifts.places_of(routine, person.uid, shift.starts_at)
     if way.minutes is None or not places:
         return
-    place = _place(places, person)
+    place = place if place in places else _place(places, person)
     lon, lat = territory.territory().centre(place)
     here = Position(lon=lon + way.off, lat=lat + way.off, metres=way.metres) if way.agrees else None
     text = field.settings().consent

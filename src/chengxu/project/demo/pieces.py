@@ -15,6 +15,7 @@ from chengxu.project.demo import (
     on_the_road,
     permitting,
     recurring,
+    rostering,
     street,
     undertaking,
 )
@@ -23,6 +24,7 @@ from chengxu.project.demo.plan import Plan
 PIECES: Final[tuple[Callable[[Plan], None], ...]] = (
     consulting.write,
     joining_in.write,
+    rostering.write,
     on_shift.write,
     street.write,
     mending.write,

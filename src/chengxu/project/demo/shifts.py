@@ -9,6 +9,7 @@ from random import Random
 from chengxu.accounts.rules import Actor
 from chengxu.common.ids import Ids
 from chengxu.ledger.rules import MILLI, Deed
+from chengxu.project.demo.crews import Crews
 from chengxu.project.demo.people import Staff
 from chengxu.project.demo.places import Spots
 from chengxu.project.demo.plan import TRACK_DAYS, Plan, table
@@ -25,9 +26,9 @@ FROSTY = (12, 1, 2)
 class Duties:
     """Makes the shifts and rounds of one day at a time."""
 
-    def __init__(self, plan: Plan, staff: Staff, spots: Spots, ids: Ids) -> None:
+    def __init__(self, plan: Plan, staff: Staff, spots: Spots, ids: Ids, crews: Crews) -> None:
         given = table("duty.yaml")
-        self._plan, self._staff, self._ids = plan, staff, ids
+        self._plan, self._staff, self._ids, self._crews = plan, staff, ids, crews
         self._cleaning, self._watering, self._collection = (
             given["cleaning"],
             given["watering"],
@@ -48,6 +49,8 @@ class Duties:
         duty = _duty(given, "clean", "cleaning_shift")
         sections = self._sections[: self._plan.count(len(self._sections), least=2)]
         for number, (start, end) in enumerate(given["shifts"]):
+            if self._crews.by_phone(self._plan.at(day, start)):
+                continue
             for section, (code, _) in enumerate(sections):
                 icy = day in given["excused_days"] and number == 0 and section == len(sections) - 1
                 lot = rand.random()
@@ -81,6 +84,8 @@ class Duties:
         if recorded > self._plan.now:
             return
         worker: Actor = self._staff.worker(duty.unit, rand)
+        rostered = self._crews.at(place, self._plan.at(day, start))
+        worker = Actor(uid=rostered, name="") if rostered else worker
         present = arrival is not None
         stood = rules.Stood(
             place=place,

@@ -19,6 +19,7 @@ from chengxu.parties import queries as parties
 from chengxu.routines.models import Shift
 from chengxu.routines.recurring.proofs import Kind, Proof
 from chengxu.routines.recurring.rules import Task
+from chengxu.routines.rosters import queries as rosters
 from chengxu.routines.rules import ShiftState
 from chengxu.territory import queries as territory
 from chengxu.territory.areas import UNLOCATED, Location
@@ -27,11 +28,15 @@ _STOOD = (ShiftState.DONE.value, ShiftState.LATE.value)
 
 
 def shifts(task: Task, since: datetime, until: datetime) -> Iterator[Proof]:
-    """Stood shifts of the duty ``of.duty``; each counts one, its quality is how many per cent of it somebody was there."""
-    found = Shift.objects.filter(
-        routine=task.evidence.of.get("duty", ""), state__in=_STOOD, starts_at__gte=since, starts_at__lt=until
-    )
-    for row in found:
+    """Stood shifts of the duty ``of.duty``; each counts one, its quality is how many per cent of it somebody was there.
+
+    Where a leader decided whether a shift was stood, that counts and not what was written down.
+    """
+    duty = task.evidence.of.get("duty", "")
+    decided = rosters.ruled(duty, since, until)
+    for row in Shift.objects.filter(routine=duty, starts_at__gte=since, starts_at__lt=until):
+        if not decided.get((row.place, row.starts_at), row.state in _STOOD):
+            continue
         yield Proof(
             kind=Kind.SHIFT,
             at=row.starts_at,

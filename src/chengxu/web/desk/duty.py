@@ -14,10 +14,12 @@ from chengxu.accounts import queries as accounts
 from chengxu.common.messages import Message, listed
 from chengxu.field.rules import Clock
 from chengxu.routines import attending
-from chengxu.routines.access import OVERSEE
+from chengxu.routines.access import OVERSEE, overseen
 from chengxu.routines.attending import Attendance, Closed, Mark
 from chengxu.routines.board import Group, board, counts
 from chengxu.routines.fencing import Fence
+from chengxu.routines.rosters import queries as rosters
+from chengxu.routines.rosters.expecting import by_roster
 from chengxu.territory import queries as territory
 from chengxu.web.access import needs
 from chengxu.web.requests import Request
@@ -68,7 +70,9 @@ def show(request: Request) -> HttpResponse:
     """One day, today unless ``?day=`` says another."""
     today = territory.calendar().local(request.now).date()
     day = _day(request.GET.get("day", ""), today)
-    groups = board(actor=request.actor, day=day, now=request.now)
+    calendar, units = territory.calendar(), overseen(request.actor, accounts.organisation())
+    expected = rosters.expected(units, calendar.start_of(day), calendar.start_of(day + A_DAY))
+    groups = by_roster(board(actor=request.actor, day=day, now=request.now), expected)
     uids = {one.person for group in groups for one in group.came}
     uids |= {one.person for group in groups for one in group.absent}
     names = accounts.names(uids)

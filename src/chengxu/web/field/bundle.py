@@ -32,10 +32,11 @@ from chengxu.intake.pictures import of_case
 from chengxu.packs import queries as packs
 from chengxu.responsibility import queries as responsibility
 from chengxu.routines.inspections import queries as inspecting
+from chengxu.routines.rosters import queries as rosters
 from chengxu.web.desk import steps
 from chengxu.web.desk.rows import category_name, place_name
 from chengxu.web.desk.timeline import Entry, entries
-from chengxu.web.field import duty, gatherings, inspections, permits, routines
+from chengxu.web.field import duty, gatherings, inspections, permits, roster, routines
 from chengxu.web.showing import pressing, state_look
 
 MOST_TASKS = 60
@@ -59,7 +60,7 @@ def tag(actor: Actor, now: datetime) -> str:
     """What a bundle depends on, as an ETag: told without looking at a single case."""
     parts = (
         packs.active_hash(), feed.newest(), actor.uid, *sorted(actor.verbs), actor.unit, current_language(),
-        int(now.timestamp()) // QUARTER, field.newest(actor.uid), inspecting.newest(actor),
+        int(now.timestamp()) // QUARTER, field.newest(actor.uid), inspecting.newest(actor), rosters.newest_change(actor.uid),
     )  # fmt: skip
     return f'"{_hash(parts)}"'
 
@@ -85,6 +86,7 @@ def bundle(actor: Actor, now: datetime, *, known: str) -> dict[str, Any]:
         "duty": duty.standing(actor, now),
         "consents": field.consents(actor.uid, now),
         "permits": permits.in_force(now),
+        "roster": roster.told(actor, now),
         "routines": routines.now_due(actor, now),
         "inspections": inspections.standing(actor, now),
         "meetings": gatherings.own_meetings(actor, now),

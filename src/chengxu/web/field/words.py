@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from chengxu.common.messages import Message
 from chengxu.web.field.inspection_words import INSPECTING
+from chengxu.web.field.roster_words import ROSTER
 
 WORDS: Mapping[str, Message] = {
     # the frame
@@ -296,4 +297,4 @@ WORDS: Mapping[str, Message] = {
 
 def told() -> dict[str, str]:
     """All of them in the language of the request."""
-    return {key: str(word) for key, word in {**WORDS, **INSPECTING}.items()}
+    return {key: str(word) for key, word in {**WORDS, **INSPECTING, **ROSTER}.items()}

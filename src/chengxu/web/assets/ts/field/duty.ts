@@ -14,10 +14,13 @@ export interface Standing {
 /** A shift of a duty as a minute of the day meets it: minutes since its start (negative before it) and to its end. */
 export interface Meeting { shift: DutyShift; late: number; left: number }
 
+/** Coming and leaving, agreeing and not; a swap of the roster is sent as a shift too and says nothing of where somebody is. */
+const VERBS = { shift: ["in", "out"], consent: ["give", "withdraw"] };
+
 /** What was captured here and the county's last word does not know yet, the newest first. */
 async function unheard(app: App, kind: "shift" | "consent", bundle: Bundle | null): Promise<Capture[]> {
   const heard = bundle ? Date.parse(bundle.made) : 0;
-  return (await app.store.captures()).reverse().filter((one) => one.payload.kind === kind &&
+  return (await app.store.captures()).reverse().filter((one) => one.payload.kind === kind && VERBS[kind].includes(one.payload.verb ?? "") &&
     (one.standing === "waiting" || (one.standing === "done" && one.made > heard)));
 }
 

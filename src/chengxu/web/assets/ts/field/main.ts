@@ -11,6 +11,7 @@ import { inspectScreen } from "./screens/inspect";
 import { meScreen } from "./screens/me";
 import { mineScreen } from "./screens/mine";
 import { queueScreen } from "./screens/queue";
+import { rosterScreen } from "./screens/roster";
 import { quickScreen } from "./screens/quick";
 import { recheckScreen } from "./screens/recheck";
 import { taskScreen } from "./screens/task";
@@ -24,6 +25,7 @@ const SCREENS: Record<string, { word: string; screen: Screen; follows: Change[] 
   quick: { word: "log", screen: quickScreen, follows: ["tasks"] },
   queue: { word: "queue", screen: queueScreen, follows: ["captures"] },
   duty: { word: "duty", screen: dutyScreen, follows: ["captures", "tasks"] },
+  roster: { word: "roster", screen: rosterScreen, follows: ["captures", "tasks"] },
   consent: { word: "me", screen: consentScreen, follows: ["captures", "tasks"] },
   mine: { word: "me", screen: mineScreen, follows: [] },
   me: { word: "me", screen: meScreen, follows: ["captures", "tasks"] },
@@ -91,7 +93,7 @@ function notices(): HTMLElement[] {
 
 function drawTabs(count: number): void {
   const here = (location.hash.slice(1) || "tasks").split("/")[0];
-  const current = { task: "tasks", duty: "tasks", inspect: "tasks", checklist: "tasks", recheck: "tasks", mine: "me", consent: "me" }[here ?? ""] ?? here;
+  const current = { task: "tasks", duty: "tasks", roster: "tasks", inspect: "tasks", checklist: "tasks", recheck: "tasks", mine: "me", consent: "me" }[here ?? ""] ?? here;
   tabs.hidden = app === null;
   tabs.replaceChildren(...TABS.map(([name, drawnIcon]) => h("a", { href: `#${name}`, "aria-current": name === current ? "page" : null },
     icon(drawnIcon), h("span", {}, w(SCREENS[name]!.word)),

@@ -42,6 +42,15 @@ export interface Round { code: string; name: string; from: string; until: string
 /** What a label on the own round means. */
 export interface Component { token: string; code: string; category: string; name: string; lon: number; lat: number }
 export interface Permit { categories: string[]; points: [number, number][]; metres: number; said: string }
+export interface RosterPost { uid: string; duty: string; routine: string; day: string; shift: string; place: string; start: string; end: string }
+export interface RosterSwap {
+  uid: string; mine: boolean; who: string; why: string; post: RosterPost | null; back: RosterPost | null; state: string; can: string[];
+}
+/** One's own posts, and what is needed to ask for another: the shape of web/field/roster.py. */
+export interface Roster {
+  posts: RosterPost[]; before: number; colleagues: { uid: string; name: string; posts: RosterPost[] }[]; swaps: RosterSwap[];
+  kinds: { code: string; name: string }[]; leaves: { uid: string; kind: string; first: string; last: string; state: string; back: boolean }[];
+}
 /** A recurring task that is due; amounts in thousandths, `log` the entry one tap makes while it runs. */
 export interface Routine {
   uid: string; name: string; target: string; starts: string; ends: string; counted: number; required: number; measure: string;
@@ -75,6 +84,7 @@ export interface Bundle {
   made: string; person: Person; frame_key: string; frame: Frame | null; tasks: Task[]; more: boolean; rounds: Round[];
   duty: OnShift | null; consents: boolean; components?: Component[]; permits?: Permit[]; routines?: Routine[]; inspections?: Inspections | null;
   meetings?: OwnMeeting[]; campaigns?: CampaignNow[];
+  roster?: Roster | null;
 }
 
 /** What is sent of a capture; the server's `Capture`. */

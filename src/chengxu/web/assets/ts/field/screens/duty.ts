@@ -5,11 +5,13 @@ import { error, h, icon, labelled } from "../dom";
 import { agreed, meeting, next, places, standing, type Standing } from "../duty";
 import { off } from "../fence";
 import { here, soon } from "../position";
-import type { Bundle, Draft, Duty, DutyPlace, Frame, Spot } from "../types";
+import type { Bundle, Draft, Duty, DutyPlace, Frame, RosterPost, Spot } from "../types";
 import { hour, w } from "../words";
+import { coming, dayWords } from "./roster";
 
 const KEY = "duty";
 const LAST = "duty-last";
+const SOON = 60 * 60_000;
 interface Last { routine: string; place: string }
 /** What a position says about the place; a reason is needed when it is outside for certain. */
 interface Verdict { words: string; tone: string; outside: boolean }
@@ -26,9 +28,11 @@ export async function dutyScreen(app: App): Promise<HTMLElement> {
 
 async function beginning(app: App, draft: Draft, frame: Frame, bundle: Bundle): Promise<HTMLElement> {
   const last = await app.store.recall<Last>(LAST);
-  const duty = frame.duties.find((one) => one.code === (draft.values.routine ?? last?.routine)) ?? frame.duties[0]!;
+  const mine = rostered(bundle);
+  const duty = frame.duties.find((one) => one.code === (draft.values.routine ?? mine?.routine ?? last?.routine)) ?? frame.duties[0]!;
   const offered = places(duty, bundle);
-  const place = offered.find((one) => one.code === (draft.values.place ?? last?.place)) ?? offered[0];
+  const named = mine?.routine === duty.code ? offered.find((one) => one.name === mine.place) : undefined;
+  const place = offered.find((one) => one.code === draft.values.place) ?? named ?? offered.find((one) => one.code === last?.place) ?? offered[0];
   const met = meeting(duty, Date.now());
   const form = h("form", { class: "screen", novalidate: true }, h("h2", {}, w("duty_off")),
     choice(app, draft, "routine", w("duty_what"), frame.duties, duty.code),
@@ -41,6 +45,12 @@ async function beginning(app: App, draft: Draft, frame: Frame, bundle: Bundle): 
       w("duty_begin"), `${duty.name} ${met.shift.name} · ${place.name}`);
   });
   return form;
+}
+
+/** The post of the roster that somebody is to stand about now. */
+function rostered(bundle: Bundle): RosterPost | undefined {
+  const soon = Date.now() + SOON;
+  return coming(bundle.roster?.posts ?? []).find((one) => Date.parse(one.start) <= soon);
 }
 
 function hours(duty: Duty, met: ReturnType<typeof meeting>): HTMLElement {
@@ -136,6 +146,17 @@ async function consentLine(app: App): Promise<HTMLElement> {
     h("a", { href: "#consent" }, w("consent_read")));
 }
 
+/** The next post of the roster, and how many swaps wait for an answer; nothing for somebody who is on no roster. */
+async function rosterStrip(app: App): Promise<HTMLElement | null> {
+  const roster = (await app.store.bundle())?.roster;
+  if (!roster) return null;
+  const [next] = coming(roster.posts);
+  const asked = roster.swaps.filter((one) => one.can.includes("agree")).length;
+  return h("a", { class: "strip", href: "#roster" }, h("span", { class: "chip" }, icon("list"), w("roster")),
+    h("span", { class: "strip-words" }, next ? w("roster_next", { day: `${dayWords(next.day)} ${hour(next.start)}`, shift: next.shift, place: next.place }) : w("roster_none")),
+    asked > 0 ? h("span", { class: "count" }, String(asked)) : null, icon("right"));
+}
+
 /** The strip above the tasks: on shift or not, and the text on positions as long as nobody has decided. */
 export async function dutyStrip(app: App, frame: Frame | null): Promise<HTMLElement | null> {
   if (!frame || frame.duties.length === 0) return null;
@@ -144,5 +165,6 @@ export async function dutyStrip(app: App, frame: Frame | null): Promise<HTMLElem
   return h("div", { class: "strips" },
     h("a", { class: "strip", href: "#duty" }, h("span", { class: `chip ${on ? "good" : ""}` }, icon(on ? "done" : "walk"), w(on ? "duty_on" : "duty_off")),
       h("span", { class: "strip-words" }, on ? `${on.title} ${on.shift} · ${on.placeName}` : w("duty_begin")), icon("right")),
+    await rosterStrip(app),
     undecided ? h("a", { class: "strip", href: "#consent" }, icon("shield"), h("span", { class: "strip-words" }, w("consent_ask")), icon("right")) : null);
 }

@@ -1,0 +1,1 @@
+"""Rosters at the desk: months, days, what waits for the leader, and what came of it."""
