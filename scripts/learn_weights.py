@@ -41,7 +41,7 @@ SETS = {
 STRENGTH = 0.3
 """Of the weights against the prior that all are nought (C of scikit-learn); 0.1 and 1 do as well."""
 VALUES = (
-    "equal, few digits", "equal, three digits", "equal, four digits", "of another size", "another value", "no records",
+    "equal, few digits", "equal, three digits", "equal, four digits", "of another size", "another value",
 )  # fmt: skip
 TOGETHER = (
     *((value, words) for value in VALUES for words in ("phrase", "words known")),
@@ -73,9 +73,8 @@ class Case:
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether the words named one whose records do not say so; what is of a part or of other days is left out."""
-        same = self.mine is not None and any(self.mine[name] for name in VALUES[:3])
-        return self.said is not None and self.final is not None and self.mine is not None and not same
+        """Whether the words named one whose records say otherwise; what is of a part or of other days is left out."""
+        return self.final is not None and self.mine is not None
 
 
 def main() -> None:
@@ -106,7 +105,9 @@ def _learned(cases: list[Case]) -> tuple[dict[str, float], dict[str, float]]:
     return _fitted(pairs, TOGETHER), _fitted(doubts, (*TOGETHER, *JUDGED))
 
 
-def _fitted(told: list[tuple[dict[str, float], bool]], together: tuple[tuple[str, str], ...]) -> dict[str, float]:
+def _fitted(
+    told: list[tuple[dict[str, float], bool]], together: tuple[tuple[str, str], ...]
+) -> dict[str, float]:
     names = list(told[0][0])
     table = np.array([[f[n] for n in names] + [f[a] * f[b] for a, b in together] for f, _ in told])
     model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=3000))
@@ -156,8 +157,9 @@ def _use(commit: str, folder: Path) -> None:
     """Reads the pack as it was at a commit."""
     from tests.reports import pack  # noqa: PLC0415
 
-    found = subprocess.run(["git", "archive", commit, "packs"], cwd=ROOT, check=True, capture_output=True)  # noqa: S607
-    tarfile.open(fileobj=io.BytesIO(found.stdout)).extractall(folder, filter="data")
+    found = subprocess.run(["git", "archive", commit, "packs"], cwd=ROOT, check=True, capture_output=True)
+    with tarfile.open(fileobj=io.BytesIO(found.stdout)) as packed:
+        packed.extractall(folder, filter="data")
     pack.JINGZHOU = folder / "packs/jingzhou"
     pack.source.cache_clear()
     pack.reports.cache_clear()
@@ -170,7 +172,7 @@ def _of(variant: Any) -> Iterator[Case]:
     from chengxu.reports.audit.matters import matching  # noqa: PLC0415
     from chengxu.reports.audit.matters.carrying import VALUES as COUNTING  # noqa: PLC0415
     from chengxu.reports.audit.matters.evidence import Beside  # noqa: PLC0415
-    from chengxu.reports.audit.matters.reconsidering import evidence_at, judged  # noqa: PLC0415
+    from chengxu.reports.audit.matters.reconsidering import doubted, evidence_at  # noqa: PLC0415
 
     seen: list[tuple[Any, ...]] = []
 
@@ -187,16 +189,12 @@ def _of(variant: Any) -> Iterator[Case]:
         if index not in labels or context.role not in COUNTING:
             continue
         evidence = evidence_at(index, beside, title, profiles)
-        mine = None
-        if match.fact is not None:
-            found = evidence.of(profiles.order[match.fact.id], anyway=True)
-            mine = judged(match, found) if found is not None else None
         yield Case(
             variant.id[0],
             match.fact.id if match.fact else None,
             labels[index].indicator,
             answers[index].row()["indicator"],
-            mine,
+            doubted(evidence, match),
             [(profile.fact.id, found) for profile, found in evidence.all() if profile.fact],
         )
 

@@ -74,7 +74,9 @@ def _known(number: Number) -> Message:
     assert fact is not None
     sure = Message("", "") if match.sureness is Sureness.SURE else _in_brackets(match.sureness.label)
     if match.reasons:
-        told = Message("按{by}对应指标「{name}」{sure}", "by the evidence that {by}: indicator “{name}”{sure}")
+        told = Message(
+            "按{by}对应指标「{name}」{sure}", "by the evidence that {by}: indicator “{name}”{sure}"
+        )
     elif match.words:
         told = Message("按「{words}」对应指标「{name}」{sure}", "by “{words}”: indicator “{name}”{sure}")
     else:

@@ -41,6 +41,7 @@ UNTOLD, EXCLUDED = 0.3, 0.3
 FEWEST_SOFT, FEWEST_COVERED, FEWEST_NAMED = 0.3, 0.15, 0.3
 TELLING_DIGITS, SOME_SOFT, SOME_COVERED = 3, 0.1, 0.05
 NARROW = 1.35
+SURELY_ANOTHER = 0.5
 LIKE, UNLIKE = 1.25, 20
 """Values within a quarter are alike; so many times apart they are of quite another size."""
 
@@ -72,6 +73,10 @@ class Beside:
         places = range(index + 1, min(len(self.matches), index + 1 + BESIDE))
         return next((fact for fact in (self.matches[i].fact for i in places) if fact is not None), None)
 
+    def is_alone(self, index: int) -> bool:
+        """Whether no number near it has an indicator."""
+        return self.before(index) is None and self.behind(index) is None
+
     def of_chapter(self, index: int, chapter: str) -> float:
         """How many numbers around are of a chapter, in fives."""
         around = self.matches[max(0, index - NEAR_BY) : index + NEAR_BY + 1]
@@ -98,7 +103,6 @@ class Evidence:
     _telling: frozenset[str] = field(init=False)
     _clause: frozenset[str] = field(init=False)
     _sentence: frozenset[str] = field(init=False)
-    _heading: frozenset[str] = field(init=False)
     _weight: float = field(init=False)
     _square: float = field(init=False)
     _placed: frozenset[int] = field(init=False)
@@ -112,7 +116,6 @@ class Evidence:
         self._sentence = frozenset().union(
             *map(pairs, (context.sentence, context.row, context.column, context.table))
         )
-        self._heading = pairs(f"{context.heading} {context.chapter}")
         self._weight = self.profiles.widely.weight(self._near) or 1.0
         self._square = self.profiles.widely.square(self._near)
         self._placed = frozenset(
@@ -126,7 +129,7 @@ class Evidence:
             profile = self.profiles.all[place]
             if profile.fact is not None:
                 found = self.of(place)
-                if found is not None:
+                if found is not None and _may_be(found):
                     yield profile, found
 
     def of(self, place: int, *, anyway: bool = False) -> Features | None:
@@ -140,7 +143,7 @@ class Evidence:
         if measure is None:
             return None
         spoken = place in self._placed or not profile.pairs.isdisjoint(self._clause)
-        soft, things, topics, nearest = self._phrase(profile, quantity) if spoken else (0.0, 0.0, 0.0, 0.0)
+        soft, things, nearest = self._phrase(profile, quantity) if spoken else (0.0, 0.0, 0.0)
         widely, wide = self.profiles.widely, self.profiles.wide[place]
         both = self._near & wide.pairs
         covered = widely.weight(both) / self._weight
@@ -158,7 +161,6 @@ class Evidence:
             "same measure": float(measure >= measuring.SAME),
             "phrase": soft,
             "its things": things,
-            "its topics": topics,
             "its nearest word": nearest,
             "characters": self.profiles.known.alike(self._telling, profile.pairs),
             "words known": covered,
@@ -167,7 +169,6 @@ class Evidence:
             "name in the sentence": widely.weight(wide.name & self._sentence) / (wide.weight or 1.0),
             "foreign": foreign(profile, self.around, self.profiles, (), own=own),
             "another deed": contradicted(profile, self.around, self.profiles),
-            "heading": float(bool(self._heading & profile.chapter)),
             "chapter before": float(before is not None and before.chapter == fact.chapter),
             "chapter behind": float(behind is not None and behind.chapter == fact.chapter),
             "follows in the pack": float(before is not None and self._follows(before, fact)),
@@ -180,7 +181,6 @@ class Evidence:
             "part": float(context.role is Role.PART),
             "planned": float(self.planned),
             "cell": float(bool(context.row)),
-            "alone": float(before is None and behind is None),
             "blank": float(quantity.placeholder),
         }
 
@@ -206,9 +206,9 @@ class Evidence:
         said = "%" if quantity.measure == "百分点" else quantity.measure
         return measuring.fit(said, fact.measure, fact.measures)
 
-    def _phrase(self, profile: Profile, quantity: Quantity) -> tuple[float, float, float, float]:
-        """How much of the best phrase is there, and of it the things with what was done, the topics, the nearest word."""
-        best = (0.0, 0.0, 0.0, 0.0)
+    def _phrase(self, profile: Profile, quantity: Quantity) -> tuple[float, float, float]:
+        """How much of the best phrase is there, how much of it whatever is spoken of, and its nearest word."""
+        best = (0.0, 0.0, 0.0)
         for wording in profile.wordings:
             if not all(measuring.asked(quantity.measure, word) for word in wording.measures):
                 continue
@@ -222,7 +222,7 @@ class Evidence:
             if score > best[0] and self._is_excluded(wording):
                 score -= EXCLUDED
             if score > best[0]:
-                best = (score, there, topics, max((*things, *actions)))
+                best = (score, there, max((*things, *actions)))
         return best
 
     def _place(self, concepts: frozenset[str]) -> float:
@@ -250,8 +250,8 @@ class Evidence:
             return found
         record = recorded(fact, quantity)
         if record is None or not fact.rows:
-            found["no records"] = 1.0
-        elif agrees(quantity, record):
+            return found
+        if agrees(quantity, record):
             digits = len(str(abs(record)).rstrip("0"))
             few = "equal, four digits" if digits > TELLING_DIGITS else "equal, three digits"
             found["equal, few digits" if digits < TELLING_DIGITS else few] = 1.0
@@ -273,9 +273,15 @@ _VALUE = (
     "alike in size",
     "of another size",
     "another value",
-    "no records",
 )
 EQUAL = _VALUE[:3]
+CONTRARY = _VALUE[4:]
+
+
+def _may_be(found: Features) -> bool:
+    """Where something else was done (悬挂宣传条幅215条), words and value are not enough: the numbers beside it have to be of
+    its chapter."""
+    return found["another deed"] < SURELY_ANOTHER or found["chapter around"] > 0
 
 
 def _is_narrow(quantity: Quantity) -> bool:

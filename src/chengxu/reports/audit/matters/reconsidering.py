@@ -1,8 +1,8 @@
 """A second look where the words alone did not settle a number: all the evidence together.
 
 Words decide first (:mod:`matching`). But a bureau may say a matter in words nobody has listed (车撞护栏事故19起), or use
-listed words of another matter (人民网留言板转来37件). So each number that its words left without an indicator, and each that is
-not what the records say of the indicator its words named, is weighed once more by everything that is known: how much of
+listed words of another matter (人民网留言板转来37件). So each number that its words left without an indicator, and each of which
+the records say otherwise than of the indicator its words named, is weighed once more by everything that is known: how much of
 the wording is there, the measure, what the numbers beside it are of, whether the value is that of the records. What is
 found here is never sure, and says by what it was found.
 """
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from chengxu.common.messages import Message
 from chengxu.common.quantity import Quantity
 from chengxu.reports.audit.matters.carrying import VALUES
-from chengxu.reports.audit.matters.evidence import EQUAL, Beside, Evidence, Features
+from chengxu.reports.audit.matters.evidence import CONTRARY, EQUAL, Beside, Evidence, Features
 from chengxu.reports.audit.matters.profiles import Profile, Profiles
 from chengxu.reports.audit.matters.surroundings import Surroundings
 from chengxu.reports.audit.matters.weighing import models
@@ -22,7 +22,7 @@ from chengxu.reports.audit.passages.context import Context
 from chengxu.reports.audit.passages.duties import is_duty
 from chengxu.reports.audit.words.matched import Match, Sureness
 
-LIKELY, UNLIKELY = 0.6, 0.7
+LIKELY, UNLIKELY = 0.6, 0.8
 """So likely must an indicator be to be taken, so likely wrong to be given up; between the two the words decide."""
 
 _WORDS = Message("用词相近", "its words are alike")
@@ -69,8 +69,14 @@ def evidence_at(index: int, beside: Beside, title: str, profiles: Profiles) -> E
     return Evidence(index, beside, profiles, around, context.planned or is_duty(quantity, context, None))
 
 
-def judged(match: Match, found: Features) -> Features:
-    """The evidence for a match with what the words made of it."""
+def doubted(evidence: Evidence, match: Match) -> Features | None:
+    """The evidence for a match with what the words made of it, where it may be doubted at all: when the records say
+    otherwise, and there are numbers near it to tell what is spoken of. That there are no records is no doubt."""
+    if match.fact is None or evidence.beside.is_alone(evidence.index):
+        return None
+    found = evidence.of(evidence.profiles.order[match.fact.id], anyway=True)
+    if found is None or not any(found[name] for name in CONTRARY):
+        return None
     return {
         **found,
         "score": match.score,
@@ -87,10 +93,9 @@ def _is_value(number: tuple[Quantity, Context]) -> bool:
 def _looked_at(evidence: Evidence, match: Match) -> Match:
     if match.fact is None:
         return _likeliest(evidence, None) or match
-    found = evidence.of(evidence.profiles.order[match.fact.id], anyway=True)
-    if found is None or any(found[same] for same in EQUAL):
+    known = doubted(evidence, match)
+    if known is None:
         return match
-    known = judged(match, found)
     _, wrong = models()
     if wrong.likelihood(known) <= UNLIKELY:
         return match
