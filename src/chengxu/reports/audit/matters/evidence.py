@@ -32,6 +32,8 @@ Features = dict[str, float]
 NEAR_BY = 5
 """So many numbers before and behind tell which chapter is spoken of."""
 BESIDE = 2
+MOST_TOLD = 8
+"""So many times at most a matter is looked for among what was told, however long the document."""
 TOUCHING, NEAREST = 0.7, 0.7
 ACTION_WORD = 0.5
 ALMOST = 0.9
@@ -59,7 +61,7 @@ class Beside:
         """All numbers of a document in reading order, each with what was decided."""
         told: dict[str, list[int]] = defaultdict(list)
         for index, match in enumerate(matches):
-            if match.fact is not None:
+            if match.fact is not None and len(told[match.fact.id]) < MOST_TOLD:
                 told[match.fact.id].append(index)
         return cls(numbers, matches, {id_: tuple(found) for id_, found in told.items()})
 
