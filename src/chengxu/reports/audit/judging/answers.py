@@ -12,7 +12,7 @@ from chengxu.common.quantity import format_quantity
 from chengxu.reports.audit.judging.findings import Finding, Number
 from chengxu.reports.audit.passages.periods import Reach
 from chengxu.reports.audit.words import measuring
-from chengxu.reports.audit.words.matched import Sureness
+from chengxu.reports.audit.words.matched import Match, Sureness
 from chengxu.reports.audit.words.roles import Role
 from chengxu.reports.rules import Fact
 
@@ -28,6 +28,7 @@ NO_TIME_BEFORE = Message(
 )
 OF_PLAN = Message("完成计划的比例不是指标", "a share of the plan is no indicator")
 NO_PLAN = Message("没有登记年度计划，无从核对", "no plan is on record; it cannot be checked")
+UNLIKE = Message("其余各方面不像", "nothing else about it is alike")
 IMPOSSIBLE = Message("占比和比率不可能超过 100%", "a share or a rate is never above 100%")
 
 
@@ -53,6 +54,13 @@ def unknown(number: Number) -> Message:
             "说的是「{words}」，不是报告期内全县的数，无从核对",
             "this is of “{words}”, not of the county over the period; it cannot be checked",
         ).format(words=words)
+    refused = number.match.refused
+    if refused is not None:
+        told = Message(
+            "用词近于「{name}」，但{reasons}，不作对应",
+            "its words are near “{name}”, but {reasons}; it is not taken for it",
+        )
+        return told.format(name=refused.label, reasons=listed(number.match.reasons or (UNLIKE,)))
     if not number.match.other:
         return UNKNOWN
     return Message(
@@ -65,7 +73,11 @@ def _known(number: Number) -> Message:
     fact, match = number.fact, number.match
     assert fact is not None
     sure = Message("", "") if match.sureness is Sureness.SURE else _in_brackets(match.sureness.label)
-    if match.words:
+    if match.reasons:
+        told = Message(
+            "按{by}对应指标「{name}」{sure}", "by the evidence that {by}: indicator “{name}”{sure}"
+        )
+    elif match.words:
         told = Message("按「{words}」对应指标「{name}」{sure}", "by “{words}”: indicator “{name}”{sure}")
     else:
         told = Message(
@@ -73,12 +85,24 @@ def _known(number: Number) -> Message:
             "by similar words ({alike}% alike): indicator “{name}”{sure}",
         )
     parts = [
-        told.format(words=listed(match.words), name=fact.label, sure=sure, alike=round(100 * match.alike))
+        told.format(
+            words=listed(match.words),
+            by=_evidence(match),
+            name=fact.label,
+            sure=sure,
+            alike=round(100 * match.alike),
+        )
     ]
     if number.stated.measure and match.measure < measuring.ALIKE:
         other = Message("量词「{said}」当作「{own}」", "counted in “{said}” instead of “{own}”")
         parts.append(other.format(said=number.stated.word, own=fact.measure))
     return joined(parts, zh="，", en=", ")
+
+
+def _evidence(match: Match) -> Message:
+    """The words that are there, and what else speaks for the indicator."""
+    words = Message("「{words}」", "it says “{words}”").format(words=listed(match.words))
+    return listed((words, *match.reasons) if match.words else match.reasons)
 
 
 def _in_brackets(label: Message) -> Message:

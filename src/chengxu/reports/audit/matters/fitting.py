@@ -120,8 +120,8 @@ def _candidate(
         return None
     score = fits + measure + (ALIKE if fits else 1.0) * alike
     score += SAME_CHAPTER if heading & profile.chapter else 0.0
-    strange = _foreign(profile, around, profiles, best.words, own=best.own)
-    score -= strange + _contradicted(profile, around, profiles)
+    strange = foreign(profile, around, profiles, best.words, own=best.own)
+    score -= strange + contradicted(profile, around, profiles)
     if score < ENOUGH:
         return None
     return Candidate(
@@ -236,7 +236,7 @@ def _doubt(wording: Wording, around: Surroundings) -> float | None:
     return doubt
 
 
-def _foreign(
+def foreign(
     profile: Profile, around: Surroundings, profiles: Profiles, words: tuple[str, ...], *, own: bool
 ) -> float:
     """What touches the number and is not of this profile: other things, and words nobody knows, above all where the
@@ -294,7 +294,7 @@ def _strange(runs: Iterable[str], profile: Profile) -> int:
     return count
 
 
-def _contradicted(profile: Profile, around: Surroundings, profiles: Profiles) -> float:
+def contradicted(profile: Profile, around: Surroundings, profiles: Profiles) -> float:
     """What was done is not what the indicator counts; rates and durations are of no single action. What no indicator
     counts (现有, 购置, 清洗) holds for the whole list behind it."""
     if profile.fact is None or not around.actions or not measuring.counts(profile.fact.measure):

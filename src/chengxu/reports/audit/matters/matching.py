@@ -28,6 +28,7 @@ from chengxu.reports.audit.matters.adding import is_sum_only, with_summands, wit
 from chengxu.reports.audit.matters.carrying import FREE, VALUES, inherited
 from chengxu.reports.audit.matters.fitting import Candidate, candidates
 from chengxu.reports.audit.matters.profiles import Profiles
+from chengxu.reports.audit.matters.reconsidering import reconsidered
 from chengxu.reports.audit.matters.surroundings import Surroundings
 from chengxu.reports.audit.passages.context import Context, is_by_kind
 from chengxu.reports.audit.passages.duties import is_duty
@@ -119,6 +120,7 @@ class Matcher:
             _unless_sum(context, match, matches, self.profiles.totals)
             for (_, context), match in zip(numbers, matches, strict=True)
         ]
+        matches = reconsidered(matches, numbers, title, self.profiles)
         for index in range(len(matches)):
             matches[index] = inherited(index, numbers, matches)
         return matches

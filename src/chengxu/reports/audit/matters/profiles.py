@@ -55,8 +55,26 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Wide:
+    """The pairs of characters of an indicator with those of all words for the same, and of its name alone; ``square`` and
+    ``weight`` are what these tell."""
+
+    pairs: frozenset[str]
+    square: float
+    name: frozenset[str]
+    weight: float
+
+    @classmethod
+    def of(cls, found: frozenset[str], name: str, widely: Pairs) -> Wide:
+        """Weighed by how rare each pair is among all indicators."""
+        own = pairs(normal(name))
+        return cls(found, widely.square(found), own, widely.weight(own))
+
+
+@dataclass(frozen=True, slots=True)
 class Profiles:
-    """All profiles of a pack, and how to find those a text may speak of."""
+    """All profiles of a pack, those of the indicators first, and how to find those a text may speak of; ``wide`` belongs to
+    the indicators in the same order, ``order`` is the place of each in the pack."""
 
     all: Sequence[Profile]
     lexicon: Lexicon
@@ -66,6 +84,9 @@ class Profiles:
     telling: Mapping[str, float]
     actions: frozenset[str]
     totals: frozenset[str]
+    wide: Sequence[Wide]
+    widely: Pairs
+    order: Mapping[str, int]
 
     @classmethod
     def of(cls, facts: Iterable[Fact], vocabulary: Vocabulary) -> Profiles:
@@ -88,6 +109,8 @@ class Profiles:
         topics = {
             concept for phrase in phrases for word in phrase.before for concept in lexicon.of_word(word)
         }
+        wide = _wide(profiles, lexicon)
+        widely = Pairs.of(wide)
         return cls(
             profiles,
             lexicon,
@@ -99,6 +122,9 @@ class Profiles:
             _telling(profiles),
             frozenset(action for profile in profiles for action in profile.actions),
             vocabulary.totals,
+            [Wide.of(found, fact.name, widely) for found, fact in zip(wide, facts, strict=True)],
+            widely,
+            {fact.id: place for place, fact in enumerate(facts)},
         )
 
     def tells(self, token: Token) -> float:
@@ -168,6 +194,26 @@ def _wording(phrase: Phrase, lexicon: Lexicon) -> Wording:
 
 def _things(concepts: frozenset[str]) -> frozenset[str]:
     return frozenset(concept for concept in concepts if not concept.startswith(ACTION))
+
+
+def _wide(profiles: Iterable[Profile], lexicon: Lexicon) -> list[frozenset[str]]:
+    """For each indicator the pairs of characters of its own words and of all others for the same things and deeds."""
+    others: dict[str, frozenset[str]] = {}
+    for word, concepts in lexicon.concepts.items():
+        for concept in concepts:
+            others[concept] = others.get(concept, frozenset()) | pairs(word)
+    return [
+        profile.pairs.union(
+            *(
+                others.get(concept, frozenset())
+                for wording in profile.wordings
+                for _, concepts in (*wording.things, *wording.actions)
+                for concept in concepts
+            )
+        )
+        for profile in profiles
+        if profile.fact is not None
+    ]
 
 
 def _by_concept(profiles: Sequence[Profile]) -> dict[str, tuple[int, ...]]:

@@ -36,7 +36,8 @@ class Match:
     ``other`` is the matter without an indicator that fits better than any indicator; ``own`` tells whether the words
     touch the number. ``alike`` is the similarity of the words around with the indicator's own (0 to 1), ``measure``
     what the measure words say for it, ``strange`` what else stands beside the number and is not the indicator's;
-    ``vague`` that one word decided.
+    ``vague`` that one word decided. ``reasons`` tell by what else it was found where the words alone did not decide, or why
+    the indicator they named (``refused``) was given up.
     """
 
     fact: Fact | None
@@ -50,3 +51,5 @@ class Match:
     own: bool = True
     strange: float = 0.0
     vague: bool = False
+    reasons: tuple[Message, ...] = ()
+    refused: Fact | None = None

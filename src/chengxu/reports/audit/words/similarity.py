@@ -47,6 +47,18 @@ class Pairs:
             counts.update(self.holders.get(pair, ()))
         return frozenset(index for index, shared in counts.items() if shared >= FEWEST_PAIRS)
 
+    def touching(self, around: frozenset[str]) -> frozenset[int]:
+        """The indicators that share any pair with ``around``."""
+        return frozenset(index for pair in around for index in self.holders.get(pair, ()))
+
+    def weight(self, found: Iterable[str]) -> float:
+        """What pairs tell together, rare ones more; those of no indicator as much as the rarest."""
+        return sum(self.rarity.get(pair, self.rarest) for pair in found)
+
+    def square(self, found: Iterable[str]) -> float:
+        """The same with each weight squared, as a cosine needs it."""
+        return sum(self.rarity.get(pair, self.rarest) ** 2 for pair in found)
+
     def alike(self, around: frozenset[str], profile: frozenset[str]) -> float:
         """0 to 1; what stands around and belongs to no indicator counts half against it."""
         both = around & profile
