@@ -1,1 +1,1 @@
-"""Routines: recurring duties with proof. For now the shifts; recurrence, checklists and campaigns come later."""
+"""Routines: recurring duties with proof. The shifts are here; what else recurs is in the packages below."""
