@@ -303,7 +303,6 @@ ABOUT_NOBODY: Mapping[str, str] = {
     "meetings.Meeting.body": "which branch or group of the pack holds it",
     "meetings.Meeting.party": "whether it is a meeting of the Party",
     "meetings.Meeting.source_id": "the row of a file",
-    "campaigns.Campaign.name": "what the bureau calls it",
     "campaigns.Milestone.text": "a step of the bureau's plan",
     "campaigns.Place.lon": "where a matter lay; told with its report",
     "campaigns.Place.lat": "where a matter lay; told with its report",
