@@ -116,6 +116,11 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if not arguments.dry_run:
         background.seal(now=now)
+    return _told(arguments, result)
+
+
+def _told(arguments: argparse.Namespace, result: Any) -> int:
+    """Say what came of it; the exit status."""
     for problem in result.problems[: console.MOST_PROBLEMS]:
         console.complain(problem)
     done = Message("可以导入", "could be added") if arguments.dry_run else Message("已导入", "added")
