@@ -101,6 +101,8 @@ def run(arguments: argparse.Namespace) -> int:
         "funds": import_funds,
     }
     take = takes[arguments.kind]
+
+    take = _takes(arguments)[arguments.kind]
     stage = Message("检查", "checking")
     now = console.now()
     with console.progress() as show:
@@ -135,6 +137,32 @@ def _told(arguments: argparse.Namespace, result: Any) -> int:
         for line in result.told:
             print(f"  {line}")
     return 1 if result.problems else 0
+
+
+def _takes(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What takes each kind in."""
+    from chengxu.intake.channels.asset_file import import_assets
+    from chengxu.intake.channels.case_file import import_cases
+    from chengxu.intake.channels.deed_file import import_deeds
+    from chengxu.intake.channels.meeting_file import import_meetings
+    from chengxu.intake.channels.people_file import import_people
+    from chengxu.intake.channels.permit_file import import_parties, import_permits
+    from chengxu.intake.channels.position_file import import_positions
+    from chengxu.intake.channels.undertaking_file import import_findings, import_funds, import_works
+
+    return {
+        "deeds": import_deeds,
+        "cases": import_cases,
+        "people": import_people,
+        "parties": import_parties,
+        "permits": import_permits,
+        "meetings": import_meetings,
+        "assets": partial(import_assets, frame=arguments.frame, near_ok=arguments.near_ok),
+        "positions": partial(import_positions, frame=arguments.frame),
+        "findings": import_findings,
+        "works": import_works,
+        "funds": import_funds,
+    }
 
 
 def _check_kind(arguments: argparse.Namespace) -> None:
