@@ -155,7 +155,9 @@ def test_what_goes_out_comes_back_as_it_was(tmp_path: Path, ending: str) -> None
     assert [p.ended_as for p in Permit.objects.order_by("id")] == ["", "cancelled", ""]
 
 
-@pytest.mark.parametrize("shape", ["{", "[1,2]", '{"type":"Point","coordinates":[400000,1]}', '{"type":"Blob"}'])
+@pytest.mark.parametrize(
+    "shape", ["{", "[1,2]", '{"type":"Point","coordinates":[400000,1]}', '{"type":"Blob"}']
+)
 def test_a_shape_that_is_none_is_told(tmp_path: Path, shape: str) -> None:
     parties(tmp_path)
     quoted = shape.replace('"', '""')
