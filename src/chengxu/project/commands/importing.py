@@ -71,36 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     installation.open_database()
     from chengxu.accounts.rules import SYSTEM
     from chengxu.common.ids import SystemIds
-    from chengxu.intake.channels.asset_file import import_assets
-    from chengxu.intake.channels.case_file import import_cases
-    from chengxu.intake.channels.deed_file import import_deeds
-    from chengxu.intake.channels.meeting_file import import_meetings
-    from chengxu.intake.channels.meter_file import import_meters
-    from chengxu.intake.channels.people_file import import_people
-    from chengxu.intake.channels.permit_file import import_parties, import_permits
-    from chengxu.intake.channels.position_file import import_positions
-    from chengxu.intake.channels.roster_file import import_rosters
-    from chengxu.intake.channels.undertaking_file import import_findings, import_funds, import_works
     from chengxu.project import background
-
-    takes: Any = {
-        "deeds": import_deeds,
-        "cases": import_cases,
-        "people": import_people,
-        "parties": import_parties,
-        "permits": import_permits,
-        "meters": import_meters,
-        "meetings": import_meetings,
-        "rosters": import_rosters,
-        "assets": partial(
-            import_assets, frame=arguments.frame, near_ok=arguments.near_ok, update=arguments.update
-        ),
-        "positions": partial(import_positions, frame=arguments.frame),
-        "findings": import_findings,
-        "works": import_works,
-        "funds": import_funds,
-    }
-    take = takes[arguments.kind]
 
     take = _takes(arguments)[arguments.kind]
     stage = Message("检查", "checking")
@@ -145,9 +116,11 @@ def _takes(arguments: argparse.Namespace) -> dict[str, Any]:
     from chengxu.intake.channels.case_file import import_cases
     from chengxu.intake.channels.deed_file import import_deeds
     from chengxu.intake.channels.meeting_file import import_meetings
+    from chengxu.intake.channels.meter_file import import_meters
     from chengxu.intake.channels.people_file import import_people
     from chengxu.intake.channels.permit_file import import_parties, import_permits
     from chengxu.intake.channels.position_file import import_positions
+    from chengxu.intake.channels.roster_file import import_rosters
     from chengxu.intake.channels.undertaking_file import import_findings, import_funds, import_works
 
     return {
@@ -157,7 +130,11 @@ def _takes(arguments: argparse.Namespace) -> dict[str, Any]:
         "parties": import_parties,
         "permits": import_permits,
         "meetings": import_meetings,
-        "assets": partial(import_assets, frame=arguments.frame, near_ok=arguments.near_ok),
+        "rosters": import_rosters,
+        "meters": import_meters,
+        "assets": partial(
+            import_assets, frame=arguments.frame, near_ok=arguments.near_ok, update=arguments.update
+        ),
         "positions": partial(import_positions, frame=arguments.frame),
         "findings": import_findings,
         "works": import_works,
