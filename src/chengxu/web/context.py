@@ -11,29 +11,16 @@ from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC
 from chengxu.assets.access import READS as SEES_COMPONENTS
 from chengxu.common.messages import current_language, listed
-from chengxu.enforcement.access import PUBLISH
-from chengxu.field.rules import works_outside
 from chengxu.intake.answers import APPROVE, DRAFT
-from chengxu.intake.subjects import HANDLE
 from chengxu.notices import queries as notices
-from chengxu.notices.outside.subscribing import RETRY
 from chengxu.packs import queries as packs
 from chengxu.participation.access import KEEPS, ORGANISES
 from chengxu.participation.access import READS as CONSULTS
 from chengxu.parties.access import ALL as PERMITS
-from chengxu.reports.access import READS
 from chengxu.reports.lifecycle.transitions import DRAFTS
-from chengxu.routines.access import OVERSEE
-from chengxu.routines.campaigns.access import KEEP as RUNS_CAMPAIGNS
-from chengxu.routines.campaigns.access import READ as SEES_CAMPAIGNS
-from chengxu.routines.inspections.access import ALL as INSPECTIONS
-from chengxu.routines.meetings.access import KEEP as KEEPS_MEETINGS
-from chengxu.routines.meetings.access import PARTY as PARTY_MEETINGS
 from chengxu.routines.recurring.access import VIEW as ROUTINES
 from chengxu.routines.rosters.access import KEEP as KEEP_ROSTERS
-from chengxu.routines.tracks.access import VIEW as SEES_TRACKS
-from chengxu.undertakings.access import ALL as UNDERTAKES
-from chengxu.web import access, county
+from chengxu.web import county
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -47,31 +34,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "posts": SimpleLazyObject(lambda: _posts(actor)),
         "unit_name": SimpleLazyObject(lambda: accounts.organisation().name(actor.unit)),
         "unread_notices": SimpleLazyObject(lambda: _unread(actor)),
-        "may_desk": any(actor.may(verb) for verb in access.DESK),
-        "may_heat": any(actor.may(verb) for verb in access.HEAT),
-        "may_field": works_outside(actor),
-        "may_oversee": actor.may(OVERSEE),
         "may_roster": actor.may(KEEP_ROSTERS),
         "may_routines": actor.may(ROUTINES),
-        "may_tracks": actor.may(SEES_TRACKS),
-        "may_intake": any(actor.may(verb) for verb in access.TAKES_IN),
         "may_office": actor.may("indicators.read"),
-        "may_report": actor.may("reports.make"),
         "may_answer": actor.may(DRAFT) or actor.may(APPROVE),
-        "may_outbox": actor.may(RETRY),
-        "may_audit": actor.may("reports.audit"),
-        "may_documents": any(actor.may(verb) for verb in READS),
-        "may_privacy": actor.may(HANDLE),
-        "may_publish": actor.may(PUBLISH),
         "may_consult": any(actor.may(verb) for verb in CONSULTS),
         "may_organise": actor.may(ORGANISES),
         "may_keep_fronts": actor.may(KEEPS),
         "may_components": actor.may(SEES_COMPONENTS),
-        "may_meet": any(actor.may(verb) for verb in (SEES_CAMPAIGNS, KEEPS_MEETINGS, PARTY_MEETINGS)),
-        "may_campaign": actor.may(SEES_CAMPAIGNS) or actor.may(RUNS_CAMPAIGNS),
-        "may_inspect": any(actor.may(verb) for verb in INSPECTIONS),
         "may_permit": any(actor.may(verb) for verb in PERMITS),
-        "may_undertake": any(actor.may(verb) for verb in UNDERTAKES),
         "may_draft": actor.may(DRAFTS),
         "theme": getattr(request, "theme", ""),
         "html_lang": "en" if english else "zh-Hans",

@@ -30,6 +30,7 @@ from chengxu.routines.meetings.access import PARTY as PARTY_MEETINGS
 from chengxu.routines.recurring.access import VIEW as ROUTINES
 from chengxu.routines.rosters.access import KEEP as KEEPS_ROSTERS
 from chengxu.routines.tracks.access import VIEW as SEES_TRACKS
+from chengxu.undertakings.access import ALL as UNDERTAKES
 from chengxu.web import access
 
 May = Callable[[Actor], bool]
@@ -99,6 +100,8 @@ GROUPS: Final = (
         "lamp",
         (
             Door("components", "components", "lamp", Message("部件", "Components"), _any(SEES_COMPONENTS)),
+            Door("upkeep", "repairs", "wrench", Message("养护", "Upkeep"), _any(SEES_COMPONENTS)),
+            Door("undertakings", "undertakings", "flag", Message("重点事项", "Undertakings"), _any(*UNDERTAKES)),
             Door("permits", "office-permits", "pin", Message("许可", "Permits"), _any(*PERMITS)),
         ),
     ),

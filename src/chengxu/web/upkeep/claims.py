@@ -66,7 +66,7 @@ def index(request: Request) -> HttpResponse:
     page = by_id(found, request.GET.get("after", ""), PAGE)
     book = assets.book(request.now)
     context = {
-        "face": "components",
+        "face": "upkeep",
         "rows": [_line(row, today, book) for row in page.rows],
         "page": page,
         "state": state,
@@ -100,7 +100,7 @@ def new(request: Request) -> HttpResponse:
         form.values["yuan"] = f"{(repair.parts_fen + repair.other_fen) / 100:.2f}"
     book = assets.book(request.now)
     context = {
-        "face": "components",
+        "face": "upkeep",
         "form": form,
         "component": component,
         "repair": repair,
@@ -179,7 +179,7 @@ def _page(request: Request, row: Claim, form: Form, tried: Step | None, *, seen:
     notes = ledger.notes([one.deed_uid for one in steps])
     people = dict(accounts.names({one.actor for one in steps}))
     context = {
-        "face": "components",
+        "face": "upkeep",
         **_line(row, today, book),
         "component": component,
         "where": looks.place(component, book) if component else book.territory.name(row.place),

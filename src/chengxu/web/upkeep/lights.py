@@ -30,7 +30,7 @@ def index(request: Request) -> HttpResponse:
     """All circuits tonight, and each change of hours with what it did."""
     known, today = queries.lighting(), territory.calendar().local(request.now).date()
     context = {
-        "face": "components",
+        "face": "upkeep",
         "tab": "lights",
         "rows": [_circuit(known, one, today) for one in known.circuits.values()],
         "changes": _changes(known, today),
@@ -55,7 +55,7 @@ def circuit(request: Request, code: str) -> HttpResponse:
         for (_, before), (after, value) in itertools.pairwise(readings)
     ]
     context = {
-        "face": "components",
+        "face": "upkeep",
         **_circuit(known, one, today),
         "schedules": [
             (entry, known.modes[entry.mode].name, entry is known.schedule(code, today))

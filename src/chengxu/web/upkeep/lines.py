@@ -33,7 +33,7 @@ def index(request: Request) -> HttpResponse:
     """Every line with its source and day, and the permits in force that touch it."""
     known = queries.control_lines()
     context = {
-        "face": "components",
+        "face": "upkeep",
         "tab": "lines",
         "rows": [(line, _touching(request, line)) for line in known.lines],
         "kinds": list(known.kinds.values()),

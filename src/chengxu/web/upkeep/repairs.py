@@ -62,7 +62,7 @@ def index(request: Request) -> HttpResponse:
     page = by_id(queries.repairs(filters, request.actor), given.get("after", ""), PAGE)
     repaired = _repaired()
     context = {
-        "face": "components",
+        "face": "upkeep",
         "rows": [_line(row, book) for row in page.rows],
         "page": page,
         "filters": filters,
@@ -185,7 +185,7 @@ def _form(request: Request, component: Component | None, form: Form) -> dict[str
     declared, words = queries.declared(book.pack_hash), queries.vocabulary(book.pack_hash)
     roads = {road.code: road.name for road in book.territory.roads if road.code and road.name}
     return {
-        "face": "components",
+        "face": "upkeep",
         "component": component,
         "category": looks.category(component, book) if component else "",
         "foreign": component is not None
@@ -224,7 +224,7 @@ def _page(request: Request, row: Repair, form: Form) -> HttpResponse:
     )
     claim = Claim.objects.filter(repair_uid=row.uid).first()
     context = {
-        "face": "components",
+        "face": "upkeep",
         **_line(row, book),
         "component": component,
         "category": looks.category(component, book) if component else "",
