@@ -26,10 +26,12 @@ from chengxu.parties.models import Party, Permit
 from chengxu.reports.models import ReportComment, ReportDocument
 from chengxu.responsibility.models import Beat
 from chengxu.routines.campaigns.models import Campaign, Logged, Pair
+from chengxu.routines.inspections import models as checks
 from chengxu.routines.meetings.models import Attendee, Meeting
 from chengxu.routines.models import Attendance, Shift
 from chengxu.routines.recurring.models import Occurrence
 from chengxu.routines.rosters.models import Leave, Post, Sheet, Swap, Verdict
+from chengxu.routines.tracks.models import Oddity, Weather
 from chengxu.undertakings.models import Certificate, Entry
 
 
@@ -87,6 +89,10 @@ OUTSIDE = (
     Holding(
         Permit, Message("许可", "permits"), {"party_id": By.PARTY},
         ("number", "kind", "what", "section", "start_on", "end_on", "conditions", "issued_at", "ended_as", "ended_at", "ended_why"),
+    ),
+    Holding(
+        checks.Inspection, Message("对您的检查", "inspections of yours"), {"party_id": By.PARTY},
+        ("number", "checklist", "place", "lon", "lat", "said", "score", "began_at", "ended_at"),
     ),
     Holding(
         Outgoing, Message("发出的通知", "notices sent"), {"report_id": By.REPORT, "party_id": By.PARTY},
@@ -164,6 +170,24 @@ STAFF = (
     Holding(
         Verdict, Message("到岗认定", "verdicts on posts"), {"person": By.PERSON, "came": By.PERSON, "by": By.PERSON},
         ("routine", "place", "starts_at", "person", "came", "came_at", "late", "standing", "reasons", "by", "at", "why"),
+    ),
+    Holding(
+        checks.Draw, Message("做的随机抽查", "random draws made"), {"committed_by": By.PERSON},
+        ("uid", "name", "committed_by", "committed_at"),
+    ),
+    Holding(
+        checks.Task, Message("派出的检查任务", "inspections assigned"), {"made_by": By.PERSON},
+        ("uid", "checklist", "due_on", "made_by", "made_at"),
+    ),
+    Holding(
+        checks.Avoidance, Message("检查的回避", "inspections to keep out of"), {"person": By.PERSON, "made_by": By.PERSON},
+        ("person", "why", "made_by", "made_at", "ended_at"),
+    ),
+    Holding(
+        Oddity, Message("认定的异常轨迹", "odd tracks decided"), {"decided_by": By.PERSON}, ("uid", "vehicle", "day", "state", "decided_by"),
+    ),
+    Holding(
+        Weather, Message("登记的天气", "weather declared"), {"declared_by": By.PERSON}, ("uid", "sky", "since", "until", "declared_by"),
     ),
     Holding(
         Attendee, Message("应参加的会议和签到", "meetings to attend and check-ins"), {"person": By.PERSON},
@@ -300,6 +324,11 @@ ABOUT_NOBODY: Mapping[str, str] = {
     "undertakings.Version.text": "a rule of the bureau",
     "participation.Consultation.text": "a rule or plan of the bureau",
     "participation.Activity.text": "what the bureau asks for",
+    "inspections.Task.party_id": "whom an inspection is planned at; told once it was made",
+    "inspections.Inspection.source_id": "the capture it came by",
+    "inspections.Finding.said": "what a checklist asks; told with its inspection",
+    "inspections.Recheck.source_id": "the capture it came by",
+    "inspections.Avoidance.party_id": "whom somebody keeps out of inspecting; told to that somebody by its reason",
     "meetings.Meeting.body": "which branch or group of the pack holds it",
     "meetings.Meeting.party": "whether it is a meeting of the Party",
     "meetings.Meeting.source_id": "the row of a file",
