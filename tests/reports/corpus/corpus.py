@@ -142,4 +142,4 @@ def read(path: Path) -> Variant:
 
 def load() -> tuple[Variant, ...]:
     """All variants by id."""
-    return tuple(read(path) for path in sorted(HERE.glob("[a-z][0-9][0-9].yaml")))
+    return tuple(read(path) for path in sorted(HERE.glob("[a-z]*[0-9][0-9].yaml")))
