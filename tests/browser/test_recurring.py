@@ -32,7 +32,6 @@ def test_the_day_the_month_and_one_fit_and_can_be_read(arrive: Arrive, shots: Pa
         ("occurrence", f"/desk/routines/occurrences/{uid}/"),
     ):
         page = visitor.open(address)
-        page.emulate_media(color_scheme="light")
         expect(page.locator("h1")).to_be_visible()
         look_everywhere(visitor, name, shots)
 

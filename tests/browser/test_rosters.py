@@ -95,6 +95,7 @@ def test_a_swap_without_a_network_from_phone_to_phone(arrive: Arrive, shots: Pat
     page.get_by_label("原因").fill("孩子开家长会")
     page.get_by_role("button", name="提出换班").click()
     expect(page.get_by_text("等待提交")).to_be_visible()
+    says(page, "没有网络 · 1 条待交")
     assert not Swap.objects.exists()
     cut(page.context, off=False)
     page.evaluate("dispatchEvent(new Event('online'))")
@@ -105,6 +106,7 @@ def test_a_swap_without_a_network_from_phone_to_phone(arrive: Arrive, shots: Pat
     expect(ben.page.get_by_text("孩子开家长会")).to_be_visible()
     ben.page.screenshot(path=shots / "roster-phone-asked-360.png", full_page=True)
     ben.page.get_by_role("button", name="同意", exact=False).first.click()
-    says(ben.page, "都已提交")
+    # the line alone may still speak of what was sent before
+    expect(ben.page.get_by_text("对方已同意，等带班确认")).to_be_visible()
     assert Swap.objects.get().state == "agreed"
     forgive(anna, ben)
