@@ -43,6 +43,11 @@ class Cell:
     small: object = ""
     number: bool = False
 
+    @property
+    def typed(self) -> bool:
+        """Whether it is what somebody wrote, which is Chinese on an English page too."""
+        return isinstance(self.text, str)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
