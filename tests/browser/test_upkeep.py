@@ -35,6 +35,8 @@ def test_the_pages_of_upkeep_fit_and_can_be_read(
             "repairs": "/desk/upkeep/",
             "repair-new": f"/desk/upkeep/repairs/new/?component={one.uid}",
             "claim": f"/desk/upkeep/claims/{uid}/",
+            "facilities": "/desk/upkeep/facilities/",
+            "facility": "/desk/upkeep/facilities/toilet/S201/",
             "lights": "/desk/upkeep/lights/",
             "lines": "/desk/upkeep/lines/",
         }.items():

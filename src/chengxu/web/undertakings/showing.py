@@ -58,6 +58,12 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     empty: Message = Message("还没有", "none yet")
 
+    @property
+    def columns(self) -> list[tuple[Message, bool]]:
+        """The head of each column, and whether numbers stand below it."""
+        first = self.rows[0] if self.rows else ()
+        return [(word, n < len(first) and first[n].number) for n, word in enumerate(self.head)]
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
