@@ -38,7 +38,7 @@ def look(page: Page, name: str, shots: Path, width: int, theme: str) -> None:
 
 def look_everywhere(visitor: Visitor, name: str, shots: Path) -> None:
     """The page as a phone, a laptop and a large screen show it, and in the dark."""
-    visitor.page.emulate_media(color_scheme="light")
+    visitor.page.emulate_media(color_scheme="light")  # the page before may have been left in the dark
     for width in HEIGHTS:
         visitor.resize(width)
         look(visitor.settle(), name, shots, width, "light")

@@ -35,11 +35,15 @@ def test_the_pages_of_upkeep_fit_and_can_be_read(
             "repairs": "/desk/upkeep/",
             "repair-new": f"/desk/upkeep/repairs/new/?component={one.uid}",
             "claim": f"/desk/upkeep/claims/{uid}/",
+            "facilities": "/desk/upkeep/facilities/",
+            "facility": "/desk/upkeep/facilities/toilet/S201/",
             "lights": "/desk/upkeep/lights/",
             "lines": "/desk/upkeep/lines/",
         }.items():
             look(visitor.open(path), name, shots, width, "light")
-    page = visitor.open("/desk/components/")
+    page = visitor.open(
+        f"/desk/components/?category={one.category}"
+    )  # narrowed, the map shows what was found
     page.wait_for_selector(".map[data-still=yes]")
-    page.locator(".map canvas").first.click()  # the only component is in the middle of what the map shows
+    page.locator(".map canvas").first.click()  # the only one is in the middle
     page.wait_for_url(f"**/desk/components/{one.uid}/")

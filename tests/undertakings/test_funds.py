@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chengxu.common.messages import Invalid, Refused
+from chengxu.common.messages import Invalid, Message, Refused
 from chengxu.ledger.models import Deed
 from chengxu.undertakings import queries
 from chengxu.undertakings.deciding import funding
@@ -57,8 +57,8 @@ def test_only_a_change_may_be_below_nothing() -> None:
 
 
 def test_money_is_told_as_reports_tell_it() -> None:
-    assert myriads(86_000_000) == "86 万元"
-    assert myriads(35_123_456) == "35.12 万元"
+    assert myriads(86_000_000) == Message("86 万元", "860,000 yuan")
+    assert myriads(35_123_456) == Message("35.12 万元", "351,234.56 yuan")
     assert share(1, 3) == "33.3%"
     assert share(999_999, 1_000_000) != "100%"
     assert share(0, 0) == "—"

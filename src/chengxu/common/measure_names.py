@@ -67,7 +67,7 @@ _COUNTED: Final = {
     "批": "batches",
     "人天": "person-days",
 }
-_UNSAID: Final = frozenset("个处件起份张套台辆座盏根条项篇株棵块幅幢栋只间枚眼") | {
+_UNSAID: Final = frozenset("个处件起份张套台架辆座盏根条项篇株棵块幅幢栋只间枚眼") | {
     "座次",
     "盏次",
     "处次",

@@ -181,7 +181,7 @@ def _public_parts(
     parse_terms(check)
     services = parse_services(check, territory)
     permits = parse_permits(check, organisation=organisation, catalog=catalog, services=services)
-    parse_assets(check, catalog, vocabulary, permits.kinds, organisation.units, territory)
+    parse_assets(check, catalog, vocabulary, permits.kinds, organisation.units, territory, services)
     return {
         "services": len(services.points),
         "permits": len(permits.kinds),

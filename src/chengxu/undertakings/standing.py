@@ -7,6 +7,7 @@ from datetime import date
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.models import Person
+from chengxu.common.messages import Message
 from chengxu.undertakings import queries
 from chengxu.undertakings.deciding import strength
 from chengxu.undertakings.deciding.strength import Employed, Gap, Validity
@@ -18,7 +19,7 @@ class Certified:
     """A certificate in words."""
 
     person: str
-    unit: str
+    unit: Message
     name: str
     number: str
     expires: date
@@ -62,7 +63,7 @@ def certificates(today: date) -> list[Certified]:
     return [
         Certified(
             people[one.person].name,
-            str(known.short(people[one.person].unit)),
+            known.short(people[one.person].unit),
             one.name,
             one.number,
             one.expires_on,

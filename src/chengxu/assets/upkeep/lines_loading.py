@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from chengxu.assets.loading import parse as parse_components
 from chengxu.assets.upkeep import loading
+from chengxu.assets.upkeep.facilities_loading import parse as parse_facilities
 from chengxu.assets.upkeep.lighting_loading import parse as parse_lighting
 from chengxu.assets.upkeep.lines import Line, LineKind, Lines
 from chengxu.catalog.rules import Catalog
@@ -20,6 +21,7 @@ from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.packs.checking import Checker, name
 from chengxu.packs.reading import Where
 from chengxu.territory.rules import Territory
+from chengxu.territory.service_points import Services
 
 FOLDER = "lines/"
 FILE = FOLDER + "lines.yaml"
@@ -78,13 +80,14 @@ def parse(check: Checker, permits: Collection[str]) -> Lines:
 
 def parse_all(
     check: Checker, catalog: Catalog, vocabulary: Vocabulary, permits: Collection[str], units: Collection[str],
-    ground: Territory,
+    ground: Territory, services: Services,
 ) -> None:  # fmt: skip
     """Everything a pack may say of components and their upkeep, for a check of the whole pack."""
     parse_components(check, catalog)
     loading.parse(check, catalog, vocabulary)
     parse(check, permits)
     parse_lighting(check, catalog, units, {road.code for road in ground.roads} | ground.places.keys())
+    parse_facilities(check, catalog, services.kinds, {one.kind for one in ground.places.values()})
 
 
 def _kind(check: Checker, code: str, one: _Kind, permits: Collection[str]) -> LineKind:

@@ -12,10 +12,15 @@ from django.db.models import Q, QuerySet
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
+from chengxu.assets import queries as assets
+from chengxu.assets.access import visible as components_visible
 from chengxu.assets.models import Component
 from chengxu.assets.rules import State as ComponentState
 from chengxu.assets.upkeep import claims, lines, rules
 from chengxu.assets.upkeep.access import claims_visible, visible
+from chengxu.assets.upkeep.facilities import Facilities, Kind, Site
+from chengxu.assets.upkeep.facilities import sites as together
+from chengxu.assets.upkeep.facilities_loading import parse as parse_facilities
 from chengxu.assets.upkeep.lighting import Circuit, Lighting
 from chengxu.assets.upkeep.lighting_loading import parse as parse_lighting
 from chengxu.assets.upkeep.lines_loading import parse as parse_lines
@@ -80,6 +85,30 @@ def _lighting(pack_hash: str) -> Lighting:
     places = {road.code for road in ground.roads} | ground.places.keys()
     units = accounts.organisation(pack_hash).units
     return parse_lighting(Checker(packs.pack(pack_hash)), catalog.catalog(pack_hash), units, places)
+
+
+def facilities(pack_hash: str | None = None) -> Facilities:
+    """What one pack (the one in force unless named) calls facilities."""
+    return _facilities(pack_hash or packs.active_hash())
+
+
+@lru_cache(maxsize=8)
+def _facilities(pack_hash: str) -> Facilities:
+    places = {one.kind for one in territory.territory(pack_hash).places.values()}
+    kinds = territory.services(pack_hash).kinds
+    return parse_facilities(Checker(packs.pack(pack_hash)), catalog.catalog(pack_hash), kinds, places)
+
+
+def sites(kind: Kind, actor: Actor) -> list[Site]:
+    """The facilities of a kind, with those of their components this person may see."""
+    ground = territory.territory()
+    standing = Component.objects.filter(components_visible(actor), category__in=kind.classes)
+    return together(
+        [one for one in territory.services().points if one.kind == kind.points],
+        [one for one in ground.places.values() if one.kind == kind.places],
+        map(assets.value, standing.exclude(state=ComponentState.DISSOLVED.value).order_by("id")),
+        facilities().reach,
+    )
 
 
 def lamps(circuit: Circuit) -> QuerySet[Component]:

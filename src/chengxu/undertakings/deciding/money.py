@@ -31,9 +31,10 @@ def read_money(text: str, field: str, *, signed: bool = False) -> int:
     return int(fen)
 
 
-def myriads(fen: int) -> str:
-    """``35.12 万元``: half up to two decimals, as reports say it."""
-    return format_quantity(from_fen(fen), "万元", decimals=2, spaced=True)
+def myriads(fen: int) -> Message:
+    """``35.12 万元``: half up to two decimals, as reports say it; in English the yuan themselves, ``351,234.56 yuan``."""
+    yuan = f"{Decimal(fen) / 100:,.2f}".removesuffix(".00")
+    return Message(format_quantity(from_fen(fen), "万元", decimals=2, spaced=True), f"{yuan} yuan")
 
 
 def share(part: int, whole: int) -> str:

@@ -43,6 +43,11 @@ class Cell:
     small: object = ""
     number: bool = False
 
+    @property
+    def typed(self) -> bool:
+        """Whether it is what somebody wrote, which is Chinese on an English page too."""
+        return isinstance(self.text, str)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -52,6 +57,12 @@ class Table:
     head: Sequence[Message]
     rows: Sequence[Sequence[Cell]]
     empty: Message = Message("还没有", "none yet")
+
+    @property
+    def columns(self) -> list[tuple[Message, bool]]:
+        """The head of each column, and whether numbers stand below it."""
+        first = self.rows[0] if self.rows else ()
+        return [(word, n < len(first) and first[n].number) for n, word in enumerate(self.head)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from chengxu.accounts import queries as accounts
-from chengxu.common.messages import Message
+from chengxu.common.measure_names import in_english
+from chengxu.common.messages import Message, listed
 from chengxu.undertakings import queries, standing
 from chengxu.undertakings.access import ALL
 from chengxu.undertakings.acting import strength as actions
@@ -68,11 +69,11 @@ def show(request: Request) -> HttpResponse:
 
 def _row(gap: Gap) -> tuple[Cell, ...]:
     known = accounts.organisation()
-    units = "、".join(str(known.short(code)) for code in gap.unit.split())
+    needed = Message(f"{gap.needed} {gap.measure}", f"{gap.needed} {in_english(gap.measure)}".strip())
     return (
         Cell(gap.name),
-        Cell(units),
-        Cell(f"{gap.needed} {gap.measure}", number=True),
+        Cell(listed(known.short(code) for code in gap.unit.split())),
+        Cell(needed, number=True),
         Cell(gap.there, number=True),
         Cell("—" if gap.usable is None else gap.usable, number=True),
         Cell(gap.lacking, tone="bad" if gap.lacking else "good", number=True),

@@ -63,7 +63,7 @@ def index(request: Request) -> HttpResponse:
     repaired = _repaired()
     context = {
         "face": "upkeep",
-        "rows": [_line(row, book) for row in page.rows],
+        "rows": [line(row, book) for row in page.rows],
         "page": page,
         "filters": filters,
         "categories": [(one.id, one.name) for one in book.catalog.active if one.id in repaired],
@@ -225,7 +225,7 @@ def _page(request: Request, row: Repair, form: Form) -> HttpResponse:
     claim = Claim.objects.filter(repair_uid=row.uid).first()
     context = {
         "face": "upkeep",
-        **_line(row, book),
+        **line(row, book),
         "component": component,
         "category": looks.category(component, book) if component else "",
         "where": looks.place(component, book) if component else book.territory.name(row.road),
@@ -250,7 +250,8 @@ def _page(request: Request, row: Repair, form: Form) -> HttpResponse:
     return render(request, "upkeep/repair.html", context, status=form.status)
 
 
-def _line(row: Repair, book: Book) -> Mapping[str, Any]:
+def line(row: Repair, book: Book) -> Mapping[str, Any]:
+    """A repair as a list shows it."""
     words = queries.vocabulary(book.pack_hash)
     return {
         "row": row,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxu.web.upkeep import claims, lights, lines, repairs
+from chengxu.web.upkeep import claims, facilities, lights, lines, repairs
 
 urlpatterns = [
     path("desk/upkeep/", repairs.index, name="repairs"),
@@ -14,6 +14,8 @@ urlpatterns = [
     ),
     path("desk/upkeep/lights/", lights.index, name="lights"),
     path("desk/upkeep/lights/<str:code>/", lights.circuit, name="circuit"),
+    path("desk/upkeep/facilities/", facilities.index, name="facilities"),
+    path("desk/upkeep/facilities/<str:kind>/<str:key>/", facilities.show, name="facility"),
     path("desk/upkeep/lines/", lines.index, name="control-lines"),
     path("desk/upkeep/lines.geojson", lines.shapes, name="control-lines-shapes"),
     path("desk/upkeep/claims/", claims.index, name="claims"),
