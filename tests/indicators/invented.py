@@ -15,6 +15,9 @@ from chengxu.ledger import actions
 from chengxu.ledger.rules import Deed
 from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.readings.models import Reading, Ticket
+from chengxu.routines.campaigns.models import Campaign, Place
+from chengxu.routines.campaigns.relapse import Group
+from chengxu.routines.campaigns.rules import Stage
 from chengxu.routines.models import Shift
 from chengxu.routines.recurring.models import Occurrence
 from chengxu.routines.recurring.rules import State as TaskState
@@ -166,6 +169,26 @@ class Inventor:
             state=state, decided_at=None if state == "planned" else start, pack_hash="x", case_uid=self.random.choice(["", "", "c1", "c2"]),
         )  # fmt: skip
 
+    def campaign(self) -> Campaign:
+        """A campaign of some weeks that is over."""
+        starts = self.day()
+        return Campaign(
+            uid=self.ids.uid(NOW), name="油烟整治", starts_on=starts, ends_on=starts + timedelta(days=30), lead="JZCG-ZF",
+            stage=self.random.choice([*Stage]).value, author="p", created_at=NOW,
+        )  # fmt: skip
+
+    def closings(self, campaign: Campaign, cases: list[Case]) -> list[Place]:
+        """Places of a campaign, some of cases that another campaign counts as well; something came back at some."""
+        return [self._closing(campaign, case) for case in self.random.sample(cases, min(40, len(cases)))]
+
+    def _closing(self, campaign: Campaign, case: Case) -> Place:
+        day, back = self.day(), self.random.choice([None, None, 0, 7, 30, 31, 90, 180])
+        return Place(
+            uid=self.ids.uid(NOW), campaign=campaign, group=self.random.choice([*Group]).value, case_uid=case.uid,
+            category=case.category, unit=self.random.choice(UNITS), lon=109.7, lat=26.6, closed_at=NOW, closed_on=day,
+            watched=self.random.choice([7, 30, 31, 90, 91, 181]), back_uid="" if back is None else "again", back_days=back,
+        )  # fmt: skip
+
     def proceeding(self, number: int) -> Proceeding:
         """A penalty proceeding in some state."""
         opened = self.day()
@@ -208,6 +231,8 @@ def fill(inventor: Inventor, *, deeds: int = 1200, others: int = 120) -> list[De
     Occurrence.objects.bulk_create(inventor.occurrence(n) for n in range(others * 2))
     stood = list(Shift.objects.all())
     Verdict.objects.bulk_create(inventor.verdict(n, inventor.random.choice(stood)) for n in range(others))
+    for campaign in Campaign.objects.bulk_create(inventor.campaign() for _ in range(3)):
+        Place.objects.bulk_create(inventor.closings(campaign, cases))
     Proceeding.objects.bulk_create(inventor.proceeding(n) for n in range(others // 2))
     Reading.objects.bulk_create(
         Reading(

@@ -13,7 +13,7 @@ from chengxu.ledger.rules import MILLI, Deed
 from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.project.demo.people import Staff
 from chengxu.project.demo.places import Spot, Spots
-from chengxu.project.demo.plan import Plan, table
+from chengxu.project.demo.plan import TRACK_DAYS, Plan, table
 from chengxu.project.demo.seasons import Season, days, moment, seasons, uneven
 from chengxu.territory.rules import Location
 
@@ -23,7 +23,10 @@ OFFICE_HOURS = Season((1,) * 12, (1,) * 7, (9, 17))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One row of ``figures.yaml``: a yearly total of one verb × object, and how it falls over the year."""
+    """One row of ``figures.yaml``: a yearly total of one verb × object, and how it falls over the year.
+
+    ``live`` rows go on in the last thirty days, ``tracked`` ones until the tracks of vehicles tell the same work.
+    """
 
     verb: str
     object: str
@@ -38,6 +41,7 @@ class Work:
     then: str = ""
     published: bool = False
     live: bool = False
+    tracked: bool = False
 
     @property
     def thousandths(self) -> int:
@@ -68,6 +72,7 @@ def _work(row: Mapping[str, Any], named: Mapping[str, Season]) -> Work:
         then=row.get("then", ""),
         published=row.get("published", False),
         live=row.get("live", False),
+        tracked=row.get("tracked", False),
     )
 
 
@@ -96,7 +101,7 @@ class Writer:
         plan, rand = self._plan, self._plan.random("live", work.verb, work.object)
         whole_year = sum(work.season.weight(day) for day in plan.year_days)
         each = max(work.step, work.total // work.deeds // work.step * work.step)
-        for day in plan.live_days:
+        for day in plan.live_days[: -TRACK_DAYS if work.tracked else None]:
             expected = work.deeds * plan.scale * work.season.weight(day) / whole_year
             for place in range(int(expected + rand.random())):
                 share = each + rand.choice((0, 0, 1)) * work.step

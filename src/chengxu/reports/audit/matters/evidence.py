@@ -150,7 +150,7 @@ class Evidence:
         both = self._near & wide.pairs
         covered = widely.weight(both) / self._weight
         named = widely.weight(wide.name & self._near) / (wide.weight or 1.0)
-        value = self._value(quantity, context, fact)
+        value = against_records(quantity, context, fact)
         if not anyway and soft < FEWEST_SOFT and covered < FEWEST_COVERED and named < FEWEST_NAMED:
             telling = value["equal, three digits"] or value["equal, four digits"]
             if not (telling and (soft > SOME_SOFT or covered > SOME_COVERED)):
@@ -244,29 +244,6 @@ class Evidence:
             found = self._alike[word] = ALMOST * len(own & self._clause) / len(own) if own else 0.0
         return found
 
-    def _value(self, quantity: Quantity, context: Context, fact: Fact) -> Features:
-        """How the number goes with the records, where it can be held against them as it stands. The more digits are
-        the same, the less it is chance."""
-        found = dict.fromkeys(_VALUE, 0.0)
-        if context.role not in VALUES or quantity.placeholder or not _is_narrow(quantity):
-            return found
-        record = recorded(fact, quantity)
-        if record is None or not fact.rows:
-            return found
-        if agrees(quantity, record):
-            digits = len(str(abs(record)).rstrip("0"))
-            few = "equal, four digits" if digits > TELLING_DIGITS else "equal, three digits"
-            found["equal, few digits" if digits < TELLING_DIGITS else few] = 1.0
-        else:
-            ratio = (quantity.value or 0) / record if record else 0.0
-            if 1 / LIKE <= ratio <= LIKE:
-                found["alike in size"] = 1.0
-            elif not 1 / UNLIKE < ratio < UNLIKE:
-                found["of another size"] = 1.0
-            else:
-                found["another value"] = 1.0
-        return found
-
 
 _VALUE = (
     "equal, few digits",
@@ -278,6 +255,30 @@ _VALUE = (
 )
 EQUAL = _VALUE[:3]
 CONTRARY = _VALUE[4:]
+
+
+def against_records(quantity: Quantity, context: Context, fact: Fact) -> Features:
+    """How the number goes with the records, where it can be held against them as it stands. The more digits are
+    the same, the less it is chance."""
+    found = dict.fromkeys(_VALUE, 0.0)
+    if context.role not in VALUES or quantity.placeholder or not _is_narrow(quantity):
+        return found
+    record = recorded(fact, quantity)
+    if record is None or not fact.rows:
+        return found
+    if agrees(quantity, record):
+        digits = len(str(abs(record)).rstrip("0"))
+        few = "equal, four digits" if digits > TELLING_DIGITS else "equal, three digits"
+        found["equal, few digits" if digits < TELLING_DIGITS else few] = 1.0
+    else:
+        ratio = (quantity.value or 0) / record if record else 0.0
+        if 1 / LIKE <= ratio <= LIKE:
+            found["alike in size"] = 1.0
+        elif not 1 / UNLIKE < ratio < UNLIKE:
+            found["of another size"] = 1.0
+        else:
+            found["another value"] = 1.0
+    return found
 
 
 def _may_be(found: Features) -> bool:

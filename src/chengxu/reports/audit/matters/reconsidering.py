@@ -14,13 +14,21 @@ from collections.abc import Sequence
 from chengxu.common.messages import Message
 from chengxu.common.quantity import Quantity
 from chengxu.reports.audit.matters.carrying import VALUES
-from chengxu.reports.audit.matters.evidence import CONTRARY, EQUAL, Beside, Evidence, Features
+from chengxu.reports.audit.matters.evidence import (
+    CONTRARY,
+    EQUAL,
+    Beside,
+    Evidence,
+    Features,
+    against_records,
+)
 from chengxu.reports.audit.matters.profiles import Profile, Profiles
 from chengxu.reports.audit.matters.surroundings import Surroundings
 from chengxu.reports.audit.matters.weighing import models
 from chengxu.reports.audit.passages.context import Context
 from chengxu.reports.audit.passages.duties import is_duty
 from chengxu.reports.audit.words.matched import Match, Sureness
+from chengxu.reports.rules import Fact
 
 LIKELY, UNLIKELY = 0.6, 0.8
 """So likely must an indicator be to be taken, so likely wrong to be given up; between the two the words decide."""
@@ -57,9 +65,20 @@ def reconsidered(
     """The same matches, but for those that all the evidence speaks against, and those it speaks for although no words do."""
     beside = Beside.of(numbers, matches)
     return [
-        _looked_at(evidence_at(index, beside, title, profiles), match) if _is_value(numbers[index]) else match
+        _looked_at(evidence_at(index, beside, title, profiles), match)
+        if _is_value(numbers[index]) and (match.fact is None or is_doubtful(index, beside, match.fact))
+        else match
         for index, match in enumerate(matches)
     ]
+
+
+def is_doubtful(index: int, beside: Beside, fact: Fact) -> bool:
+    """Whether an indicator that the words named may be doubted at all: when the records say otherwise, and there are numbers
+    near it to tell what is spoken of. That there are no records is no doubt."""
+    if beside.is_alone(index):
+        return False
+    value = against_records(*beside.numbers[index], fact)
+    return any(value[name] for name in CONTRARY)
 
 
 def evidence_at(index: int, beside: Beside, title: str, profiles: Profiles) -> Evidence:
@@ -70,12 +89,11 @@ def evidence_at(index: int, beside: Beside, title: str, profiles: Profiles) -> E
 
 
 def doubted(evidence: Evidence, match: Match) -> Features | None:
-    """The evidence for a match with what the words made of it, where it may be doubted at all: when the records say
-    otherwise, and there are numbers near it to tell what is spoken of. That there are no records is no doubt."""
-    if match.fact is None or evidence.beside.is_alone(evidence.index):
+    """The evidence for a match with what the words made of it, where it :func:`is_doubtful`."""
+    if match.fact is None or not is_doubtful(evidence.index, evidence.beside, match.fact):
         return None
     found = evidence.of(evidence.profiles.order[match.fact.id], anyway=True)
-    if found is None or not any(found[name] for name in CONTRARY):
+    if found is None:
         return None
     return {
         **found,
