@@ -18,6 +18,7 @@ from chengxu.accounts.rules import Actor
 from chengxu.common.ids import SystemIds
 from chengxu.common.messages import Message
 from chengxu.ledger.rules import MILLI
+from chengxu.routines import recurrence_words
 from chengxu.routines.recurring import access, actions, proofs, queries, targets
 from chengxu.routines.recurring.judging import number
 from chengxu.routines.recurring.models import Occurrence
@@ -241,7 +242,7 @@ def task(request: Request, code: str) -> HttpResponse:
         "months": [(name, cells["*"]) for name, cells in reversed(table.items())], "kept": queries.kept(row.state for row in rows),
         "legend": [(_look(state), SHORT[state]) for state in State],
         "kinds": [(proofs.Kind(kind).label, proofs.is_provided(kind)) for kind in known.evidence.kinds],
-        "posts": [accounts.organisation().posts[post].name for post in sorted(known.posts)],
+        "posts": [accounts.organisation().posts[post].name for post in sorted(known.posts)], "often": recurrence_words.said(known.recurrence.rule),
     }  # fmt: skip
     return render(request, "desk/task.html", context)
 

@@ -137,6 +137,8 @@ def _rows(sheet: Sheet, routine: Routine, day: date) -> list[Row]:
 def _when(post: Post) -> Message | None:
     if post.changed_at is None:
         return None
-    local = territory.calendar().local(post.changed_at)
-    origin = rules.Origin(post.origin).label
-    return Message("{how}，{at}", "{how}, {at}").format(how=origin, at=f"{local:%m-%d %H:%M}")
+    at = f"{territory.calendar().local(post.changed_at):%m-%d %H:%M}"
+    origin = rules.Origin(post.origin)
+    if post.away and origin is rules.Origin.LEAVE:
+        return Message(at, at)  # whoever it was and the leave are told already
+    return Message("{how}，{at}", "{how}, {at}").format(how=origin.label, at=at)
