@@ -40,7 +40,10 @@ def test_the_pages_of_upkeep_fit_and_can_be_read(
             "lights": "/desk/upkeep/lights/",
             "lines": "/desk/upkeep/lines/",
         }.items():
-            look(visitor.open(path), name, shots, width, "light")
+            page = visitor.open(path)
+            if name == "lines":
+                page.wait_for_selector(".map[data-still=yes]")
+            look(page, name, shots, width, "light")
     page = visitor.open(
         f"/desk/components/?category={one.category}"
     )  # narrowed, the map shows what was found

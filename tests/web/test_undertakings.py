@@ -118,7 +118,7 @@ def test_a_finding_is_entered_worked_on_reviewed_and_closed() -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"title": ""}, "不能为空"),
+        ({"title": ""}, "事项：不能为空"),
         ({"unit": ""}, "请选择主办单位"),
         ({"due": "soon"}, "日期写成"),
         ({"measures": "覆盖 HDPE 膜"}, "第 1 行最后要写日期"),

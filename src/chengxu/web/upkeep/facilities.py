@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from chengxu.accounts.rules import Actor
 from chengxu.assets import queries as assets
-from chengxu.assets.access import READS
+from chengxu.assets.access import READS, REGISTERS
 from chengxu.assets.rules import Book, Component, State
 from chengxu.assets.upkeep import queries
 from chengxu.assets.upkeep.facilities import Kind, Site
@@ -90,6 +90,7 @@ def show(request: Request, kind: str, key: str) -> HttpResponse:
         "units": listed(map(book.organisation.name, sorted({u for c in site.components if (u := c.maintainer or c.owner)}))),
         "components": [(one, _category(one, book), looks.look(one.state)) for one in site.components],
         "tasks": _tasks(site, month),
+        "may_register": request.actor.may(REGISTERS),
         "repairs": _repairs(site, request.actor, book),
     }  # fmt: skip
     return render(request, "upkeep/facility.html", context)
