@@ -77,10 +77,10 @@ def test_one_figure_changed_is_the_one_that_differs(document: Document) -> None:
 def test_a_long_document_is_audited_in_seconds() -> None:
     lines = [line["text"] for line in LABELS["lines"] if line.get("figures")]
     text = "\n".join((lines * 25)[:200])
-    began = time.perf_counter()
+    began = time.process_time()  # of this process: what else the machine does is no fault of the auditor
     found = examined(text)
     assert len(found) > 1500
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 10
 
 
 def test_facts_keep_their_decimals() -> None:

@@ -41,6 +41,10 @@ from chengxu.territory import queries as territory
 REASONS = ("病假", "出差", "值班", "下乡")
 
 
+_Counted = dict[tuple[str, str], list[tuple[str, datetime, int | None]]]
+"""By verb and object the deeds: uid, when, quantity."""
+
+
 @dataclass
 class _Desk:
     """What whoever keeps meetings works with."""
@@ -69,10 +73,11 @@ def write(plan: Plan) -> None:
         rand=plan.random("meetings"),
     )
     with transaction.atomic():
+        counted = _counted(known.values())
         for kind in known.values():
             if (told := desk.told["meetings"].get(kind.code)) is not None:
                 desk.topics[kind.code] = cycle(told["topics"])
-                _of_the_ledger(desk, kind, told)
+                _of_the_ledger(desk, kind, told, counted)
         _this_year(desk, known.values())
         made = [_campaign(desk, one) for one in desk.told["campaigns"]]
     for uid in made:
@@ -83,10 +88,11 @@ def write(plan: Plan) -> None:
     ledger.seal(now=plan.now, algorithm=rulebook().settings.algorithm)
 
 
-def _of_the_ledger(desk: _Desk, kind: Kind, told: dict[str, Any]) -> None:
+def _of_the_ledger(desk: _Desk, kind: Kind, told: dict[str, Any], counted: _Counted) -> None:
     """A record for each deed of the kind; of kinds held by groups, by the one that met least in that month."""
-    came, met = _attended(kind), Counter[tuple[str, int, int]]()
-    for uid, at in _deeds(kind.verb, kind.object):
+    came, met = _attended(kind, counted), Counter[tuple[str, int, int]]()
+    held = counted.get((kind.verb, kind.object), [])
+    for uid, at, _ in sorted(held, key=lambda one: (one[1], one[0])):
         day = queries.local_day(at)
         of_came, count = came.get(day, ("", 0))
         body = min(kind.bodies or ("",), key=lambda one: met[one, day.year, day.month])
@@ -94,18 +100,25 @@ def _of_the_ledger(desk: _Desk, kind: Kind, told: dict[str, Any]) -> None:
         _hold(desk, kind, body, at, told, of_deed=uid, of_came=of_came, count=count)
 
 
-def _deeds(verb: str, thing: str) -> list[tuple[str, datetime]]:
-    found = Deed.objects.filter(verb=verb, object=thing).order_by("occurred_at", "uid")
-    return list(found.values_list("uid", "occurred_at"))
+def _counted(kinds: Iterable[Kind]) -> _Counted:
+    """What the ledger counts already of meetings and of who came, by verb and object: read once, for it is long."""
+    kinds = list(kinds)
+    wanted = {(kind.verb, kind.object) for kind in kinds}
+    wanted |= {kind.attends[:2] for kind in kinds if kind.attends is not None}
+    found: _Counted = {}
+    rows = Deed.objects.filter(
+        verb__in={verb for verb, _ in wanted}, object__in={thing for _, thing in wanted}
+    )
+    columns = rows.order_by("id").values_list("verb", "object", "uid", "occurred_at", "quantity")
+    for verb, thing, uid, at, quantity in columns:
+        found.setdefault((verb, thing), []).append((uid, at, quantity))
+    return found
 
 
-def _attended(kind: Kind) -> dict[date, tuple[str, int]]:
+def _attended(kind: Kind, counted: _Counted) -> dict[date, tuple[str, int]]:
     """By local day the deed that counts who came, and how many."""
-    if kind.attends is None:
-        return {}
-    verb, thing, _ = kind.attends
-    found = Deed.objects.filter(verb=verb, object=thing).values_list("uid", "occurred_at", "quantity")
-    return {queries.local_day(at): (uid, (quantity or 0) // MILLI) for uid, at, quantity in found}
+    came = counted.get(kind.attends[:2], []) if kind.attends is not None else []
+    return {queries.local_day(at): (uid, (quantity or 0) // MILLI) for uid, at, quantity in came}
 
 
 def _hold(

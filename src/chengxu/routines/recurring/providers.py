@@ -7,10 +7,11 @@ whatever its quantity (deeds and photos). Corrected and voided entries prove not
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from chengxu.ledger.models import Deed
 from chengxu.ledger.rules import MILLI, VOID
@@ -34,7 +35,8 @@ def shifts(task: Task, since: datetime, until: datetime) -> Iterator[Proof]:
     """
     duty = task.evidence.of.get("duty", "")
     decided = rosters.ruled(duty, since, until)
-    for row in Shift.objects.filter(routine=duty, starts_at__gte=since, starts_at__lt=until):
+    found = Shift.objects.filter(routine=duty, starts_at__gte=since, starts_at__lt=until)
+    for row in found.values_list(*_OF_SHIFTS, named=True).iterator():
         if not decided.get((row.place, row.starts_at), row.state in _STOOD):
             continue
         yield Proof(
@@ -47,11 +49,16 @@ def shifts(task: Task, since: datetime, until: datetime) -> Iterator[Proof]:
         )
 
 
-def _share(row: Shift) -> float | None:
+_OF_SHIFTS = ("uid", "place", "person", "state", "starts_at", "ends_at", "checked_in_at", "checked_out_at")
+"""Rows, not models: a year has tens of thousands."""
+
+
+def _share(row: Any) -> float | None:
     if row.checked_in_at is None or row.checked_out_at is None:
         return None
-    there = min(row.checked_out_at, row.ends_at) - max(row.checked_in_at, row.starts_at)
-    return max(0.0, there / (row.ends_at - row.starts_at) * 100)
+    there: timedelta = min(row.checked_out_at, row.ends_at) - max(row.checked_in_at, row.starts_at)
+    whole: timedelta = row.ends_at - row.starts_at
+    return max(0.0, there / whole * 100)
 
 
 def deeds(task: Task, since: datetime, until: datetime) -> Iterator[Proof]:
@@ -62,24 +69,27 @@ def deeds(task: Task, since: datetime, until: datetime) -> Iterator[Proof]:
 
 def photos(task: Task, since: datetime, until: datetime) -> Iterator[Proof]:
     """The same with at least one photograph; the quality is how many."""
-    for row in _entries(task, since, until).exclude(evidence=""):
-        yield _proof(Kind.PHOTO, row, task)
+    for row in _entries(task, since, until):
+        if (
+            row.evidence
+        ):  # asked of the few that are found: in the query it would be asked of the whole ledger
+            yield _proof(Kind.PHOTO, row, task)
 
 
 _COLUMNS = ("uid", "occurred_at", "quantity", "place", "grid", "asset_uid", "party_uid", "actor", "evidence")
 
 
-def _entries(task: Task, since: datetime, until: datetime) -> QuerySet[Deed]:
+def _entries(task: Task, since: datetime, until: datetime) -> Iterator[Any]:
     of = task.evidence.of
     wanted = {"verb": of.get("verb", ""), "object": of.get("object", ""), "unit": task.unit}
     if "measure" in of:
         wanted["measure"] = of["measure"]
     corrected = Exists(Deed.objects.filter(corrects_uid=OuterRef("uid")).exclude(corrects_uid=""))
     found = Deed.objects.filter(**wanted, occurred_at__gte=since, occurred_at__lt=until)
-    return found.exclude(corrects_kind=VOID).exclude(corrected).only(*_COLUMNS)
+    return found.exclude(corrects_kind=VOID).exclude(corrected).values_list(*_COLUMNS, named=True).iterator()
 
 
-def _proof(kind: Kind, row: Deed, task: Task) -> Proof:
+def _proof(kind: Kind, row: Any, task: Task) -> Proof:
     per_entry = task.evidence.of.get("per") == "entry" or row.quantity is None
     place = {"grids": row.grid, "assets": row.asset_uid, "parties": row.party_uid}.get(
         task.where.kind, row.place
@@ -92,10 +102,10 @@ def _proof(kind: Kind, row: Deed, task: Task) -> Proof:
     )  # fmt: skip
 
 
-def _market(row: Deed, codes: tuple[str, ...]) -> str:
+def _market(row: Any, codes: tuple[str, ...]) -> str:
     """The market an entry was made at: the one it names, or the one whose place, street or grid it names; "" for none."""
     if row.place in codes:
-        return row.place
+        return str(row.place)
     grounds = {code: _ground(packs.active_hash(), code) for code in codes}
     exact = (code for code, ground in grounds.items() if row.grid and row.grid == ground.grid)
     near = (

@@ -72,9 +72,8 @@ def _laid(routine: Routine, unit: str, month: date) -> list[Laid]:
     able = [one.uid for one in queries.able(routine, unit)]
     absences = queries.absences(able, days[0], days[-1])
     if routine.beats:
-        walked = {
-            day: [beat for beat in responsibility.beats(day) if beat.person in set(able)] for day in days
-        }
+        here = set(able)
+        walked = {day: [beat for beat in responsibility.beats(day) if beat.person in here] for day in days}
         return list(laying.follow(routine, pattern, beats=walked, absences=absences, calendar=calendar))
     elsewhere = Post.objects.filter(person__in=able, day__gte=days[0], day__lte=days[-1]).exclude(
         routine=routine.code, unit=unit
