@@ -94,3 +94,13 @@ def test_proceedings_of_the_report() -> None:
     assert [row.get("fine", 0) for row in gas] == [10_000, 10_000, 0]
     assert "decided" not in gas[-1]
     assert len([row for row in rows if row["field"] == "muck"]) == 3
+
+
+def test_what_tracks_tell_the_logbook_does_not_tell_again() -> None:
+    told = source().pack.one("tracks.yaml")["works"].values()
+    proved = {(one["deed"]["verb"], one["deed"]["object"]) for one in told}
+    twice = [
+        work for work in works() if work.live and (work.verb, work.object) in proved and not work.tracked
+    ]
+    assert ("wash", "main_road") in proved
+    assert twice == []
