@@ -17,21 +17,24 @@ def test_the_offices_pages(arrive: Arrive, shots: Path) -> None:
     rows = {"order": held.finding(), "work": held.public_work(), "fund": held.fund(), "bylaw": held.bylaw()}
     clerk = arrive().sign_in("clerk")
     clerk.open("/works/")
-    clerk.open("/undertakings/")
+    clerk.open("/office/undertakings/")
     look_everywhere(clerk, "undertakings", shots)
     for kind in ("order", "fund"):
-        clerk.open(f"/undertakings/{rows[kind].uid}/")
+        clerk.open(f"/office/undertakings/{rows[kind].uid}/")
         look_everywhere(clerk, f"undertaking-{kind}", shots)
-    clerk.open("/undertakings/strength/")
+    clerk.open("/office/undertakings/strength/")
     look_everywhere(clerk, "undertakings-strength", shots)
-    for address in (f"/undertakings/{rows['work'].uid}/?lang=en", "/undertakings/strength/?lang=en"):
+    for address in (
+        f"/office/undertakings/{rows['work'].uid}/?lang=en",
+        "/office/undertakings/strength/?lang=en",
+    ):
         clerk.open(address)
         assert chinese(clerk.settle()) == [], address
 
 
 def test_a_wrong_form_names_its_fields(arrive: Arrive, shots: Path) -> None:
     clerk = arrive().sign_in("clerk")
-    page = clerk.open("/undertakings/kinds/order/new/")
+    page = clerk.open("/office/undertakings/kinds/order/new/")
     page.click("form.stack button.primary")
     expect(page.locator("#f-title-error")).to_be_visible()
     look_everywhere(clerk, "undertaking-new-wrong", shots)

@@ -24,7 +24,7 @@ def today() -> date:
 
 
 def path_of(row: Undertaking) -> str:
-    return f"/undertakings/{row.uid}/"
+    return f"/office/undertakings/{row.uid}/"
 
 
 def one_of_each() -> list[Undertaking]:
@@ -44,7 +44,12 @@ def one_of_each() -> list[Undertaking]:
 def test_who_sees_undertakings(post: str, status: int) -> None:
     row = held.finding()
     client = signed_in(post)
-    for path in ("/undertakings/", "/undertakings/kinds/fund/", "/undertakings/strength/", path_of(row)):
+    for path in (
+        "/office/undertakings/",
+        "/office/undertakings/kinds/fund/",
+        "/office/undertakings/strength/",
+        path_of(row),
+    ):
         assert client.get(path).status_code == status, path
     assert Client().get(path_of(row)).status_code == 302
 
@@ -52,7 +57,7 @@ def test_who_sees_undertakings(post: str, status: int) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(("post", "enters"), [("clerk", True), ("handler", False), ("director", False)])
 def test_who_may_begin_one(kind: str, post: str, enters: bool) -> None:
-    status = signed_in(post).get(f"/undertakings/kinds/{kind}/new/").status_code
+    status = signed_in(post).get(f"/office/undertakings/kinds/{kind}/new/").status_code
     drafts = kind == "bylaw" and post == "handler"
     assert (status == 200) is (enters or drafts)
 
@@ -60,7 +65,7 @@ def test_who_may_begin_one(kind: str, post: str, enters: bool) -> None:
 def test_every_kind_has_its_list_and_its_page_in_both_languages() -> None:
     client = signed_in("clerk")
     for row in one_of_each():
-        listing = page(client, f"/undertakings/kinds/{row.kind}/")
+        listing = page(client, f"/office/undertakings/kinds/{row.kind}/")
         assert row.title in listing
         for language in ("zh", "en"):
             shown = page(client, f"{path_of(row)}?lang={language}")
@@ -71,11 +76,15 @@ def test_every_kind_has_its_list_and_its_page_in_both_languages() -> None:
 
 def test_what_is_not_there() -> None:
     client = signed_in("clerk")
-    for path in ("/undertakings/none/", "/undertakings/kinds/none/", "/undertakings/kinds/none/new/"):
+    for path in (
+        "/office/undertakings/none/",
+        "/office/undertakings/kinds/none/",
+        "/office/undertakings/kinds/none/new/",
+    ):
         assert client.get(path).status_code == 404, path
     row = held.finding()
     assert client.post(f"{path_of(row)}none/").status_code == 404
-    assert client.get(f"/undertakings/{held.bylaw().uid}/versions/9/").status_code == 404
+    assert client.get(f"/office/undertakings/{held.bylaw().uid}/versions/9/").status_code == 404
 
 
 # --- a finding ------------------------------------------------------------------------------------------------------
@@ -97,7 +106,7 @@ def entered() -> dict[str, object]:
 
 def test_a_finding_is_entered_worked_on_reviewed_and_closed() -> None:
     desk = signed_in("clerk")
-    answer = desk.post("/undertakings/kinds/order/new/", entered())
+    answer = desk.post("/office/undertakings/kinds/order/new/", entered())
     assert answer.status_code == 302
     row = Undertaking.objects.get()
     owner = signed_in("handler", login="tm", unit="JZCG-TM")
@@ -125,7 +134,7 @@ def test_a_finding_is_entered_worked_on_reviewed_and_closed() -> None:
     ],
 )
 def test_what_is_wrong_in_a_new_one_is_told(changed: dict[str, str], said: str) -> None:
-    answer = signed_in("clerk").post("/undertakings/kinds/order/new/", entered() | changed)
+    answer = signed_in("clerk").post("/office/undertakings/kinds/order/new/", entered() | changed)
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert not Undertaking.objects.exists()
@@ -176,15 +185,15 @@ def photo_file() -> object:
 
 def test_a_work_is_entered_by_its_sort_with_its_place_and_stands_on_the_portal() -> None:
     desk = signed_in("clerk")
-    assert "口袋公园" in page(desk, "/undertakings/kinds/work/new/")
+    assert "口袋公园" in page(desk, "/office/undertakings/kinds/work/new/")
     given = {
         "title": "河街滨水绿地", "text": "步道和绿化", "unit": "JZCG-YL", "budget": "60万", "published": "on", "street": "R13",
         "plan-acceptance": (today() + 90 * DAY).isoformat(),
     }  # fmt: skip
-    wrong = desk.post("/undertakings/kinds/work/new/?sort=pocket_park", given | {"budget": "很多"})
+    wrong = desk.post("/office/undertakings/kinds/work/new/?sort=pocket_park", given | {"budget": "很多"})
     assert wrong.status_code == 422
     assert 'id="f-budget-error"' in wrong.content.decode()
-    assert desk.post("/undertakings/kinds/work/new/?sort=pocket_park", given).status_code == 302
+    assert desk.post("/office/undertakings/kinds/work/new/?sort=pocket_park", given).status_code == 302
     row = Undertaking.objects.get()
     shown = page(Client(), "/works/")
     assert "河街滨水绿地" in shown
@@ -199,8 +208,8 @@ def test_a_fund_is_entered_with_its_lines_and_a_payment_beyond_them_is_refused()
         "sort": "sorting", "title": "垃圾分类专项资金", "unit": "JZCG-HW", "year": str(today().year), "document": "靖财建 8 号",
         "dated": today().isoformat(), "lines": "收集容器 40万\n宣传 10万",
     }  # fmt: skip
-    assert desk.post("/undertakings/kinds/fund/new/", given | {"lines": "收集容器"}).status_code == 422
-    assert desk.post("/undertakings/kinds/fund/new/", given).status_code == 302
+    assert desk.post("/office/undertakings/kinds/fund/new/", given | {"lines": "收集容器"}).status_code == 422
+    assert desk.post("/office/undertakings/kinds/fund/new/", given).status_code == 302
     row = Undertaking.objects.get()
     owner = signed_in("handler", login="hw", unit="JZCG-HW")
     bill = {
@@ -260,8 +269,8 @@ def test_a_defect_is_told_from_the_page_and_leads_to_its_case() -> None:
 def test_equipment_is_counted_against_the_norm() -> None:
     desk = signed_in("clerk")
     given = {"unit": "JZCG-ZF", "norm": "drone", "there": "1", "usable": "2", "on": today().isoformat()}
-    assert desk.post("/undertakings/strength/", given).status_code == 422
-    assert desk.post("/undertakings/strength/", given | {"usable": "0"}).status_code == 302
-    assert "默认，未核实" in page(desk, "/undertakings/strength/")
+    assert desk.post("/office/undertakings/strength/", given).status_code == 422
+    assert desk.post("/office/undertakings/strength/", given | {"usable": "0"}).status_code == 302
+    assert "默认，未核实" in page(desk, "/office/undertakings/strength/")
     reader = signed_in("reviewer")
-    assert reader.post("/undertakings/strength/", given | {"usable": "1"}).status_code == 422
+    assert reader.post("/office/undertakings/strength/", given | {"usable": "1"}).status_code == 422
