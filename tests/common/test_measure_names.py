@@ -17,6 +17,7 @@ from chengxu.web.templatetags.cx import figure, unit
         ("人次", "person-times"),
         ("%", "%"),
         ("万元", "10,000 yuan"),
+        ("度", "degrees"),
         ("件", ""),
         ("个", ""),
         ("坨", "坨"),

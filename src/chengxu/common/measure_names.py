@@ -44,6 +44,7 @@ _UNITS: Final = {
     "兆瓦": "MW",
     "兆瓦时": "MWh",
     "分贝": "dB",
+    "度": "degrees",
     "摄氏度": "°C",
     "℃": "°C",
     "%": "%",
@@ -67,7 +68,7 @@ _COUNTED: Final = {
     "批": "batches",
     "人天": "person-days",
 }
-_UNSAID: Final = frozenset("个处件起份张套台架辆座盏根条项篇株棵块幅幢栋只间枚眼") | {
+_UNSAID: Final = frozenset("段架个处件起份张套台架辆座盏根条项篇株棵块幅幢栋只间枚眼") | {
     "座次",
     "盏次",
     "处次",
