@@ -213,6 +213,15 @@ PICTURE_READERS = {
     "src/chengxu/intake/pictures.py",
     "src/chengxu/web/pictures.py",
     "src/chengxu/web/desk/photos.py",
+    # what hangs on a meeting, a campaign, an undertaking, an inspection: the version with its parts hidden, sent by web.pictures
+    "src/chengxu/web/campaigns/page.py",
+    "src/chengxu/web/inspections/record.py",
+    "src/chengxu/web/meetings/page.py",
+    "src/chengxu/web/undertakings/pages.py",
+    "src/chengxu/web/undertakings/showing.py",
+    # which hashes there are, no pictures
+    "src/chengxu/project/demo/inspecting.py",
+    "src/chengxu/project/demo/mending.py",
 }
 
 
