@@ -24,7 +24,11 @@ from django.db import connection
 from chengxu.project.demo import building
 
 def cell(value):
-    return bytes(value).hex() if isinstance(value, (bytes, memoryview)) else repr(value)
+    if isinstance(value, (bytes, memoryview)):
+        return bytes(value).hex()
+    if isinstance(value, (dict, list)):  # the keys of JSON have no order, and jsonb keeps one of its own
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return repr(value)
 
 def told(*words):
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")

@@ -29,7 +29,6 @@ from chengxu.project.demo.plan import Plan, table
 from chengxu.routines.inspections import actions, draws, queries, tasking
 from chengxu.routines.inspections.actions import Given, Look
 from chengxu.routines.inspections.checklists import Checklist, Item, Kind
-from chengxu.routines.inspections.models import Finding
 from chengxu.routines.inspections.rules import Reply
 
 CODE = "91431229MADEM1{:03d}"
@@ -120,7 +119,7 @@ def _inspect(around: _Round, one: Mapping[str, Any], number: int) -> None:
     inspected.enter(made.findings, now=at, ids=around.ids)
     if "look" in one:
         later = min(at + timedelta(days=one["look"]), around.plan.now)
-        for uid in Finding.objects.filter(uid__in=made.findings).values_list("uid", flat=True):
+        for uid in made.findings:
             photos = tuple(around.photos[number % max(len(around.photos), 1) :][:1])
             look = Look(finding=uid, passed=True, at=later, team=[second.uid], photos=photos, source="field")
             actions.recheck(look=look, actor=first, now=later, ids=around.ids)

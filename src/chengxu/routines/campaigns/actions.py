@@ -173,38 +173,30 @@ def write_compared(*, uid: str, found: Mapping[Group, Found], today: date, now: 
     longest = max(queries.settings().days) + 1
     fresh, changed, seen = [], [], set()
     for group, told in found.items():
-        for closing, back in told:
+        for closing, back in sorted(
+            told, key=lambda one: (one[0].at, one[0].case)
+        ):  # the same uids whatever the database
             key = (group.value, closing.case)
             seen.add(key)
             place = stood.get(key) or Place(
                 uid=ids.uid(now), campaign=row, group=group.value, case_uid=closing.case
             )
-            before = (
-                place.closed_at,
-                place.back_uid,
-                place.back_days,
-                place.watched,
-                place.category,
-                place.place,
-            )
+            before = _told(place)
             _fill(place, row, closing, back, min(longest, max(0, (today - closing.day).days)))
-            after = (
-                place.closed_at,
-                place.back_uid,
-                place.back_days,
-                place.watched,
-                place.category,
-                place.place,
-            )
             if key not in stood:
                 fresh.append(place)
-            elif before != after:
+            elif before != _told(place):
                 changed.append(place)
     Place.objects.filter(pk__in=[one.pk for key, one in stood.items() if key not in seen]).delete()
     Place.objects.bulk_create(fresh, batch_size=500)
     Place.objects.bulk_update(changed, _COMPUTED, batch_size=200)
     Campaign.objects.filter(pk=row.pk).update(compared_at=now)
     return len(seen)
+
+
+def _told(place: Place) -> tuple[object, ...]:
+    """What a change of would be worth writing."""
+    return place.closed_at, place.back_uid, place.back_days, place.watched, place.category, place.place
 
 
 _COMPUTED = (

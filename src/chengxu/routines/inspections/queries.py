@@ -123,7 +123,7 @@ def all_open_findings() -> QuerySet[models.Finding]:
     return (
         models.Finding.objects.filter(closed_at__isnull=True)
         .select_related("inspection__party")
-        .order_by("due_at")
+        .order_by("due_at", "id")
     )
 
 

@@ -75,7 +75,7 @@ def judge(day: date, *, now: datetime, ids: Ids) -> None:
     frames = {code: queries.frame(day, work) for code, work in known.works.items()}
     over = queries.span(day)[1] <= now
     found = _Found()
-    for row in models.Day.objects.filter(day=day):
+    for row in models.Day.objects.filter(day=day).order_by("id"):
         vehicle = known.on(row.vehicle, day)
         if row.changed_at is None and (row.whole or not over):
             continue
@@ -155,10 +155,10 @@ def _write_odd(vehicle: str, day: date, driven: Driven, ids: Ids) -> int:
 
 
 def _tell(day: date, known: Tracks, frames: Mapping[str, Frame], over: bool, now: datetime, ids: Ids) -> None:
-    rows = {row.vehicle: row for row in models.Day.objects.filter(day=day)}
+    rows = {row.vehicle: row for row in models.Day.objects.filter(day=day).order_by("id")}
     vehicles = [one for plate in rows if (one := known.on(plate, day)) is not None]
     plates = {one.plate for one in vehicles}
-    runs = [run_of(row) for row in models.Run.objects.filter(day=day, vehicle__in=plates)]
+    runs = [run_of(row) for row in models.Run.objects.filter(day=day, vehicle__in=plates).order_by("id")]
     seen = {one.work for one in vehicles if rows[one.plate].positions}
     places = _place_days(known, frames, runs, seen, over)
     models.PlaceDay.objects.bulk_create(
