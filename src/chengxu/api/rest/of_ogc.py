@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import UNSET, Struct, UnsetType
 
 from chengxu.api.ogc.views import COLLECTION
-from chengxu.api.rest.declaring import GEOJSON, HTML, JSON, Group, Operation, Part, Proof, Reply
+from chengxu.api.rest.declaring import GEOJSON, JSON, Group, Operation, Part, Proof, Reply
 from chengxu.common.messages import Message
 
 
@@ -34,7 +34,7 @@ WRONG = (
     Reply(400, Message("参数不对", "a parameter is wrong"), OgcFault),
     Reply(401, Message("缺少密钥，或密钥不对", "no key, or a wrong one"), OgcFault),
     Reply(404, Message("没有", "there is none"), OgcFault),
-    Reply(405, Message("不接受这种方法", "the method is not taken"), types=(HTML,), headers={"Allow": Message("接受的方法", "what is taken")}),
+    Reply(405, Message("不接受这种方法", "the method is not taken"), OgcFault, headers={"Allow": Message("接受的方法", "what is taken")}),
 )  # fmt: skip
 NAME = Part("name", Message("集合", "the collection"), choices=(COLLECTION,))
 CODE = Part("code", Message("部件代码", "the code of a component"))
