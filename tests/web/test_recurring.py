@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,11 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from chengxu.cases.queries import rulebook
 from chengxu.common.ids import SeededIds
 from chengxu.intake import missed
 from chengxu.ledger.models import Deed
-from chengxu.routines.recurring import actions, laying
+from chengxu.ledger.vocabulary import Work
+from chengxu.routines.recurring import actions, laying, queries
 from chengxu.routines.recurring.models import Occurrence
+from chengxu.web.field import routines
 from chengxu.web.field.routines import now_due
 from tests.jingzhou import NOW
 from tests.web import cast
@@ -133,6 +137,26 @@ def test_a_tap_is_an_entry_at_the_target_and_counts_at_once() -> None:
     assert (entry.place, entry.routine_uid) == ("R01", uid)
     (after,) = (told for told in now_due(actor, timezone.now() + timedelta(seconds=1)) if told["uid"] == uid)
     assert after["counted"] == 1000
+
+
+def test_nobody_is_offered_an_entry_that_is_not_theirs_to_make() -> None:
+    """The task is proved by enforcement: an auxiliary of the same unit sees it and has no button for it."""
+    task = queries.declared()["watering"]
+    enforced = next(
+        pair
+        for pair in rulebook().vocabulary.allowed.values()
+        if pair.work is Work.ENFORCEMENT and "." not in pair.verb
+    )
+    held = replace(
+        task,
+        unit="JZCG-ZF",
+        evidence=replace(task.evidence, of={"verb": enforced.verb, "object": enforced.object}),
+    )
+    may = {
+        post: routines.may_log(held, cast.actor(post, unit="JZCG-ZF"))
+        for post in ("officer", "auxiliary", "reviewer")
+    }
+    assert may == {"officer": True, "auxiliary": False, "reviewer": False}
 
 
 def test_a_tap_for_another_units_task_is_refused() -> None:

@@ -161,6 +161,14 @@ def _deed(verb: str, row: Occurrence, why: str, actor: Actor, now: datetime, ids
     )  # fmt: skip
 
 
+def still_missed(uids: Sequence[str]) -> bool:
+    """Whether these are misses yet and in no case, asked in the transaction that is about to make one of them: nobody has excused or
+    proved one of them meanwhile."""
+    take_turn(laying.TURN)
+    wanted = (State.MISSED.value, State.PARTLY.value)
+    return Occurrence.objects.filter(uid__in=uids, state__in=wanted, case_uid="").count() == len(uids)
+
+
 def entered(uids: Iterable[str], case_uid: str) -> None:
     """Note which case these misses became, in the caller's transaction; what became one before stays as it is."""
     Occurrence.objects.filter(uid__in=list(uids), case_uid="").update(

@@ -143,7 +143,8 @@ def one(request: Request, key: str) -> HttpResponse:
     newest = looks.judged(history[-1], names, declared)
     attendance = Attendance.objects.filter(uid=history[-1].spot).first()
     post = Post.objects.filter(uid=key).first()
-    offered = judging.RULINGS if post is not None else judging.OF_NOBODY
+    last = history[-1]
+    offered = judging.rulings(post=post is not None, person=bool(last.person), came=bool(last.came))
     context = {
         "face": "rosters",
         "tab": "attendance",
