@@ -85,6 +85,7 @@ def _told(
     return {
         "uid": row.uid,
         "name": str(task.name),
+        "asset": row.place if row.place_kind == "assets" else "",
         "target": str(names.get((row.place_kind, row.place), "")),
         "starts": row.starts_at.isoformat(),
         "ends": row.ends_at.isoformat(),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from chengxu.common.messages import Message
 from chengxu.web.field.inspection_words import INSPECTING
+from chengxu.web.field.repair_words import REPAIRING
 from chengxu.web.field.roster_words import ROSTER
 
 WORDS: Mapping[str, Message] = {
@@ -297,4 +298,4 @@ WORDS: Mapping[str, Message] = {
 
 def told() -> dict[str, str]:
     """All of them in the language of the request."""
-    return {key: str(word) for key, word in {**WORDS, **INSPECTING, **ROSTER}.items()}
+    return {key: str(word) for key, word in {**WORDS, **INSPECTING, **REPAIRING, **ROSTER}.items()}

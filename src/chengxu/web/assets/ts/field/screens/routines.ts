@@ -72,5 +72,5 @@ async function sheet(app: App, one: Routine): Promise<void> {
   draft.values = { verb: one.log?.verb ?? "", object: one.log?.object ?? "", measure: one.log?.measure ?? "", quantity: "1",
     name: `${one.name} ${one.target}`.trim(), task: one.uid };
   await app.store.saveDraft(draft);
-  go("#log");
+  go("quick");
 }
