@@ -80,6 +80,8 @@ def all_rows(classes: dict[tuple[str, str], str]) -> dict[str, list[dict[str, An
     for row in rows["shifts"]:
         row["state"] = ruled.get((row["routine"], row["place"], row["starts_at"]), row["state"])
         row["day"] = row["starts_at"].astimezone(LOCAL).date()
+    for row in rows["occurrences"]:
+        row["person"], row["seat"] = row["holder"], f"{row['post']}@{row['unit']}"
     rows["shift_days"] = _shift_days(rows["shifts"])
     rows["deed_days"] = _deed_days(rows["deeds"])
     rows["handovers"] = _handovers(rows["deeds"])

@@ -165,6 +165,7 @@ class Inventor:
         return Occurrence(
             uid=self.ids.uid(NOW), routine=self.random.choice(["watering", "cleaning_shifts", "lamp_night_round", "centre_group", "x"]),
             unit=self.random.choice(UNITS), place=self.random.choice(PLACES), day=self.day(), starts_at=start,
+            holder=self.random.choice(["", "p", "q"]), post=self.random.choice(["", "sweeper", "driver"]),
             ends_at=start + timedelta(hours=3), settles_at=start + timedelta(hours=5), required=5000, counted=self.random.randrange(6) * 1000,
             state=state, decided_at=None if state == "planned" else start, pack_hash="x", case_uid=self.random.choice(["", "", "c1", "c2"]),
         )  # fmt: skip

@@ -63,7 +63,7 @@ class Layer:
         return f"raw_{self.name}"
 
 
-_DERIVED = {"day", "month", "class", "of_case", "relapse_days", "hours"}
+_DERIVED = {"day", "month", "class", "of_case", "relapse_days", "hours", "seat"}
 
 
 def _layer(
@@ -164,7 +164,9 @@ LAYERS: Mapping[str, Layer] = {
         _layer(SHIFTS, "routines_shift", Growth.APPENDED, _SHIFTS_SQL, beside=("posts",), id=Kind.WHOLE),
         _layer(POSTS, "rosters_verdict", Growth.APPENDED, _POSTS_SQL, id=Kind.WHOLE, minutes=Kind.WHOLE, uid=Kind.TEXT),
         _layer(
-            OCCURRENCES, "routines_occurrence", Growth.SMALL, "SELECT *, strftime(day, '%Y-%m') AS month FROM raw_occurrences", day=Kind.DAY
+            OCCURRENCES, "routines_occurrence", Growth.SMALL,
+            "SELECT *, holder AS person, concat(post, '@', unit) AS seat, strftime(day, '%Y-%m') AS month FROM raw_occurrences",
+            skip="person", day=Kind.DAY, holder=Kind.TEXT,
         ),
         _layer(PROCEEDINGS, "enforcement_proceeding", Growth.SMALL, "FROM raw_proceedings"),
         _layer(CAMPAIGN_PLACES, "campaigns_place", Growth.SMALL, "FROM raw_campaign_places"),

@@ -267,6 +267,8 @@ OCCURRENCES = Source(
         _text("routine", "常态任务", "task"),
         _UNIT,
         _text("post", "岗位", "post"),
+        _text("seat", "单位岗位", "post of a unit"),
+        _text("person", "责任人", "who answers for it"),
         _PLACE,
         _DAY,
         _MONTH,

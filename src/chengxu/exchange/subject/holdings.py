@@ -132,8 +132,8 @@ STAFF = (
         ("routine", "unit", "person", "place", "starts_at", "ends_at", "checked_in_at", "checked_out_at", "state"),
     ),
     Holding(
-        Occurrence, Message("做过、准予免做的常态任务", "recurring tasks done or excused"), {"person": By.PERSON, "excused_by": By.PERSON},
-        ("routine", "unit", "place", "day", "state", "person", "excused_by", "words", "decided_at"),
+        Occurrence, Message("做过、准予免做的常态任务", "recurring tasks done or excused"), {"person": By.PERSON, "holder": By.PERSON, "excused_by": By.PERSON},
+        ("routine", "unit", "place", "day", "state", "person", "holder", "excused_by", "words", "decided_at"),
     ),
     Holding(
         Attendance, Message("上下班和打卡位置", "check-ins and check-outs"), {"person": By.PERSON},
