@@ -115,7 +115,7 @@ def lexicon(pack: Pack) -> Lexicon:
         columns |= {(source, "verb"): verbs, (source, "object"): objects}
     columns |= {
         (source, "unit"): units
-        for source in ("deeds", "cases", "clocks", "shifts", "posts", "occurrences", "proceedings")
+        for source in ("deeds", "cases", "clocks", "shifts", "posts", "hours", "occurrences", "proceedings")
     }
     labels = {
         ("proceedings", "field"): FIELDS,

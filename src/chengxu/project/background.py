@@ -36,7 +36,7 @@ from chengxu.routines import actions as shifts
 from chengxu.routines.inspections import actions as inspections
 from chengxu.routines.recurring import actions as recurring
 from chengxu.routines.recurring import laying
-from chengxu.routines.rosters import deciding, exchanging
+from chengxu.routines.rosters import counting, deciding, exchanging
 from chengxu.routines.rosters import queries as rosters
 from chengxu.routines.tracks import actions as tracks
 from chengxu.routines.tracks import storing
@@ -90,11 +90,14 @@ def recur(*, now: datetime) -> None:
 
 
 def end_shifts(*, now: datetime) -> None:
-    """Close the shifts nobody checked out of, judge who came by the rosters, and write down those that are over and plain."""
+    """Close the shifts nobody checked out of, judge who came by the rosters, write down those that are over and plain, and
+    count the hours of people."""
     shifts.close_open(now=now, ids=SystemIds())
     exchanging.lapse(now=now, ids=SystemIds())
-    deciding.judge(now=now, ids=SystemIds())
-    shifts.settle(now=now, ids=SystemIds(), apart=rosters.kept_apart())
+    judged = deciding.judge(now=now, ids=SystemIds())
+    written = shifts.settle(now=now, ids=SystemIds(), apart=rosters.kept_apart())
+    if judged or written:
+        counting.keep(now=now, ids=SystemIds())
 
 
 def follow_findings(*, now: datetime) -> None:

@@ -10,7 +10,7 @@ from chengxu.accounts.rules import Actor
 from chengxu.common.messages import Refused
 from chengxu.ledger.models import Deed
 from chengxu.routines.rosters import actions, exchanging, queries
-from chengxu.routines.rosters.models import Post, Swap
+from chengxu.routines.rosters.models import Post, Sheet, Swap
 from chengxu.routines.rosters.rules import LeaveState
 from chengxu.routines.rosters.swapping import Say
 from tests.routines.rosters.crew import (
@@ -116,6 +116,29 @@ def test_a_duty_without_a_pattern_there_is_not_laid_out() -> None:
         leads = cast.actor("head", login=f"h-{unit}", unit=unit)
         with pytest.raises(Refused, match="没有这项任务的排班办法"):
             actions.make(routine=routine, unit=unit, month=MONTH, actor=leads, now=BEFORE, ids=IDS)
+
+
+def test_a_roster_with_somebody_on_two_posts_at_once_is_not_published_whatever_the_other_unit() -> None:
+    sheet = roster(published=False)
+    one = post()
+    other = Sheet.objects.create(
+        uid=IDS.uid(BEFORE),
+        routine="lamp_patrol",
+        unit="JZCG-LD",
+        month=MONTH - A_DAY,
+        state="published",
+        made_by="x",
+        made_at=BEFORE,
+    )
+    Post.objects.create(
+        uid=IDS.uid(BEFORE), sheet=other, routine="lamp_patrol", unit="JZCG-LD", place=one.place, shift="night", number=1, day=one.day - A_DAY,
+        starts_at=one.starts_at - timedelta(hours=7), ends_at=one.starts_at + timedelta(minutes=30), person=one.person, origin="leader",
+    )  # fmt: skip
+    with pytest.raises(Refused, match="同一时间排了两处"):
+        actions.publish(sheet=sheet.uid, actor=head(), now=BEFORE, ids=IDS)
+    assert Sheet.objects.get(pk=sheet.pk).state == "draft"
+    Post.objects.filter(sheet=other).update(ends_at=one.starts_at)
+    assert actions.publish(sheet=sheet.uid, actor=head(), now=BEFORE, ids=IDS).state == "published"
 
 
 # --- swaps ------------------------------------------------------------------------------------------------------------
