@@ -15,6 +15,7 @@ from chengxu.assets.upkeep.models import Repair
 from chengxu.cases.models import Case
 from chengxu.common.ids import SystemIds
 from chengxu.ledger.models import Deed
+from chengxu.notices.models import Notice
 from chengxu.routines.recurring import laying
 from chengxu.routines.recurring.models import Occurrence
 from tests.browser.looking import look
@@ -153,7 +154,19 @@ def test_a_label_offers_the_task_that_is_due_there_and_a_report_to_whoever_mends
     crew("JZCG-SZ")
     laying.lay_out(now=timezone.now(), ids=IDS)
     due = Occurrence.objects.get(place=rail.uid, starts_at__lte=timezone.now())
+    mender = cast.actor("repairer")
+    Notice.objects.create(
+        uid=IDS.uid(timezone.now()), deed_uid="routines:today", verb="routine.due", kind="person", recipient=mender.uid,
+        text_zh="今天的常态任务：护栏季度养护。", created_at=timezone.now(),
+    )  # fmt: skip
     page = phone(arrive, "repairer").page
+    page.get_by_text("1 条通知").click()
+    expect(page.get_by_text("今天的常态任务：护栏季度养护。")).to_be_visible()
+    look(page, "field-notices", shots, 360, "light")
+    scan(page, rail.token)
+    page.get_by_role("button", name="带照片").click()
+    expect(page.get_by_role("heading", name="护栏季度养护")).to_be_visible()
+    page.get_by_role("button", name="取消").click()
     scan(page, rail.token)
     expect(page.locator(".routine-card")).to_contain_text("护栏季度养护")
     look(page, "field-thing-task", shots, 360, "light")

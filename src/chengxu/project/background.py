@@ -27,7 +27,7 @@ from chengxu.intake import attempts, inspected, missed, retaining, senders
 from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
 from chengxu.notices import actions as notices
-from chengxu.notices import reminding
+from chengxu.notices import calling, reminding
 from chengxu.notices.outside import ending, sending
 from chengxu.notices.outside.sending import Sent
 from chengxu.reports.audit.mending import keeping
@@ -74,6 +74,7 @@ def tick(*, now: datetime) -> Done:
     ticked = ticking.tick(now=now, ids=SystemIds())
     ending.tell(now=now, ids=SystemIds())
     reminding.tell(now=now, ids=SystemIds())
+    calling.tell(now=now, ids=SystemIds())
     follow_findings(now=now)
     told = notices.deliver(now=now, ids=SystemIds())
     _guarded(lambda: retaining.purge(issued=issued.periods(), now=now, ids=SystemIds()))

@@ -30,6 +30,7 @@ from chengxu.field import rules
 from chengxu.field import settings as outside
 from chengxu.intake import queries as intake
 from chengxu.intake.pictures import of_case
+from chengxu.notices import queries as notices
 from chengxu.packs import queries as packs
 from chengxu.responsibility import queries as responsibility
 from chengxu.routines.inspections import queries as inspecting
@@ -63,7 +64,7 @@ def tag(actor: Actor, now: datetime) -> str:
     """What a bundle depends on, as an ETag: told without looking at a single case."""
     parts = (
         packs.active_hash(), feed.newest(), actor.uid, *sorted(actor.verbs), actor.unit, current_language(),
-        int(now.timestamp()) // QUARTER, field.newest(actor.uid), inspecting.newest(actor), rosters.newest_change(actor.uid), repairs.tag(actor), SHAPE,
+        int(now.timestamp()) // QUARTER, field.newest(actor.uid), inspecting.newest(actor), rosters.newest_change(actor.uid), repairs.tag(actor), notices.newest(actor), SHAPE,
     )  # fmt: skip
     return f'"{_hash(parts)}"'
 
@@ -96,6 +97,7 @@ def bundle(actor: Actor, now: datetime, *, known: str) -> dict[str, Any]:
         "inspections": inspections.standing(actor, now),
         "meetings": gatherings.own_meetings(actor, now),
         "campaigns": gatherings.campaigns_now(actor, now),
+        "notices": gatherings.unread(actor),
     }
 
 

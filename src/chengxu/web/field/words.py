@@ -78,6 +78,8 @@ WORDS: Mapping[str, Message] = {
     "photos": Message("照片", "Photos"),
     "no_steps": Message("现在没有要您做的步骤", "Nothing for you to do here now"),
     "gone_task": Message("这个任务已经不在您这里", "This task is not with you any more"),
+    "notices_unread": Message("{n} 条通知", "{n} notices"),
+    "notices_all": Message("看全部、标为已读", "See all, mark as read"),
     # forms
     "note": Message("情况说明", "Note"),
     "reason": Message("理由", "Reason"),

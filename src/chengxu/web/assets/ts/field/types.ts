@@ -89,7 +89,7 @@ export interface Inspections {
 export interface Bundle {
   made: string; person: Person; frame_key: string; frame: Frame | null; tasks: Task[]; more: boolean; rounds: Round[];
   duty: OnShift | null; consents: boolean; components?: Component[]; permits?: Permit[]; routines?: Routine[]; inspections?: Inspections | null;
-  faults?: Fault[] | null; meetings?: OwnMeeting[]; campaigns?: CampaignNow[];
+  faults?: Fault[] | null; notices?: { count: number; lines: { at: string; text: string }[] }; meetings?: OwnMeeting[]; campaigns?: CampaignNow[];
   roster?: Roster | null;
 }
 
