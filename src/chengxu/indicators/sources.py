@@ -255,6 +255,20 @@ POSTS = Source(
 )
 """A post once, by its newest verdict; one that waits for a decision is among them with that standing."""
 
+
+def _spent(name: str, zh: str, en: str) -> Column:
+    return Column(f"{name}_hours", Kind.NUMBER, Message(f"{zh}工时（小时）", f"hours {en}"), measure="小时")
+
+
+HOURS = Source(
+    name="hours", label=Message("工时", "hours of work"), time="day", unit="unit", amount="beyond_hours",
+    columns=_columns(
+        _UID, _UNIT, _text("person", "人员", "person"), _DAY, _MONTH, _spent("planned", "排班", "planned"), _spent("worked", "在岗", "on shift"),
+        _spent("beyond", "计划外", "beyond the plan"), _spent("apart", "待认定", "to be decided"),
+    ),
+)  # fmt: skip
+"""A person's month in a unit once; its day is the first of the month."""
+
 OCCURRENCES = Source(
     name="occurrences",
     label=Message("常态任务", "recurring tasks"),
@@ -267,6 +281,8 @@ OCCURRENCES = Source(
         _text("routine", "常态任务", "task"),
         _UNIT,
         _text("post", "岗位", "post"),
+        _text("seat", "单位岗位", "post of a unit"),
+        _text("person", "责任人", "who answers for it"),
         _PLACE,
         _DAY,
         _MONTH,
@@ -373,7 +389,7 @@ CAMPAIGN_PLACES = Source(
 SOURCES: Mapping[str, Source] = {
     source.name: source
     for source in (
-        DEEDS, CASES, CLOCKS, REPORTS, RATINGS, ANSWERS, TICKETS, READINGS, SHIFTS, POSTS, OCCURRENCES, PROCEEDINGS, SHIFT_DAYS, DEED_DAYS,
+        DEEDS, CASES, CLOCKS, REPORTS, RATINGS, ANSWERS, TICKETS, READINGS, SHIFTS, POSTS, HOURS, OCCURRENCES, PROCEEDINGS, SHIFT_DAYS, DEED_DAYS,
         HANDOVERS,
         CAMPAIGN_PLACES,
     )

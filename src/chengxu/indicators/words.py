@@ -114,7 +114,7 @@ def lexicon(check: Checker) -> Lexicon:
         columns |= {(source, "verb"): verbs, (source, "object"): objects}
     columns |= {
         (source, "unit"): units
-        for source in ("deeds", "cases", "clocks", "shifts", "posts", "occurrences", "proceedings")
+        for source in ("deeds", "cases", "clocks", "shifts", "posts", "hours", "occurrences", "proceedings")
     }
     labels = {
         ("proceedings", "field"): FIELDS,
