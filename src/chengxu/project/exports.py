@@ -57,6 +57,7 @@ def deeds() -> tuple[tuple[str, ...], QuerySet[Deed, Any], Callable[[Any], Row]]
     rows = Deed.objects.order_by("id").annotate(note=Subquery(note))
     for verb, thing in meetings.declared().guarded:  # records of the Party leave the house by no export
         rows = rows.exclude(verb=verb, object=thing)
+    rows = rows.exclude(uid__in=meetings.of_party(Deed.objects.filter(object=meetings.OBJECT)))
 
     def told(deed: Any) -> Row:
         return {
