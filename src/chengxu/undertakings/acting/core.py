@@ -101,6 +101,14 @@ def record(
     return entry
 
 
+def touch(row: Undertaking, now: datetime) -> None:
+    """Take a row's turn without a step of its own: whoever else has read it meanwhile is refused (:data:`CHANGED`)."""
+    found = Undertaking.objects.filter(pk=row.pk, version=row.version)
+    if not found.update(version=row.version + 1, updated_at=now):
+        raise Refused(CHANGED)
+    row.version += 1
+
+
 def append(
     verb: str, object_: str, actor: Actor, now: datetime, ids: Ids, *, uid: str = "", unit: str = "", note: str = "",
     money: int = 0, quantity: int = 0, measure: str = "", evidence: tuple[str, ...] = (), case_uid: str = "",
