@@ -54,12 +54,12 @@ def assert_same(
                 assert value.value == pytest.approx(expected, abs=near), told
 
 
-def test_the_county_has_a_hundred_figures_of_sixteen_sources(county: Path) -> None:
+def test_the_county_has_a_hundred_figures_of_seventeen_sources(county: Path) -> None:
     found = queries.indicators()
     assert len(found.by_id) > 100
     assert {part.source.name for i in found.by_id.values() for part in i.measurements()} == {
         "deeds", "cases", "clocks", "reports", "tickets", "readings", "shifts", "proceedings", "shift_days", "deed_days", "handovers",
-        "ratings", "answers", "posts", "occurrences", "campaign_places",
+        "ratings", "answers", "posts", "occurrences", "campaign_places", "survey_answers",
     }  # fmt: skip
 
 
