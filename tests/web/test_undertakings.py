@@ -11,7 +11,7 @@ from django.utils import timezone
 from chengxu.ledger.models import Deed
 from chengxu.undertakings.models import Undertaking
 from tests.undertakings import held
-from tests.web.cast import photo, signed_in
+from tests.web.cast import person, photo, signed_in
 from tests.web.test_consultations import page
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -264,6 +264,22 @@ def test_a_defect_is_told_from_the_page_and_leads_to_its_case() -> None:
     case = row.defects.get().case_uid
     assert f"/desk/cases/{case}/" in page(owner, path_of(row))
     assert "质保期到" in page(owner, path_of(row))
+
+
+def test_certificates_stand_with_the_hours_that_renew_them() -> None:
+    desk, officer = signed_in("clerk"), person("officer")
+    wanted = page(desk, "/office/undertakings/strength/")
+    assert officer.name in wanted.split("该持证没有证的")[-1]
+    given = {
+        "certificate": "1", "person": officer.uid, "name": "行政执法证", "number": "湘 001",
+        "issued": (today() - 1000 * DAY).isoformat(), "expires": (today() + 30 * DAY).isoformat(),
+    }  # fmt: skip
+    assert desk.post("/office/undertakings/strength/", given).status_code == 302
+    shown = page(desk, "/office/undertakings/strength/")
+    assert "0/20 学时" in shown
+    assert "快到期" in shown
+    assert "对外业务交流" in shown
+    assert officer.name not in shown.split("该持证没有证的")[-1]
 
 
 def test_equipment_is_counted_against_the_norm() -> None:

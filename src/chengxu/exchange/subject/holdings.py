@@ -327,6 +327,7 @@ ABOUT_NOBODY: Mapping[str, str] = {
     "undertakings.Work.accepted_by": "the firms and offices that accepted a work",
     "undertakings.Defect.text": "what is wrong with a work; told with its case",
     "undertakings.Line.name": "a line of a budget",
+    "undertakings.CertificateRenewal.certificate_id": "what renewed a certificate; its days are told with the certificate",
     "undertakings.Bylaw.decided_by": "the meeting that agreed to a rule",
     "undertakings.Version.text": "a rule of the bureau",
     "participation.Consultation.text": "a rule or plan of the bureau",

@@ -318,43 +318,6 @@ class Version(models.Model):
         return f"{self.undertaking_id} {self.ordinal}"
 
 
-class EquipmentCount(models.Model):
-    """How many of a sort of equipment a unit had on a day, and how many worked; the newest count holds."""
-
-    unit = models.CharField(max_length=24)
-    norm = models.CharField(max_length=24)
-    there = models.PositiveIntegerField()
-    usable = models.PositiveIntegerField()
-    counted_on = models.DateField()
-    deed_uid = models.CharField(max_length=36)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["unit", "norm", "counted_on"], name="undertakings_counted_once"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.unit} {self.norm}"
-
-
-class Certificate(models.Model):
-    """A certificate of somebody who works here; ``person`` is their uid."""
-
-    person = models.CharField(max_length=36)
-    name = models.CharField(max_length=60)
-    number = models.CharField(max_length=60)
-    issued_on = models.DateField()
-    expires_on = models.DateField()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["name", "number"], name="undertakings_one_certificate_a_number"),
-        )
-
-    def __str__(self) -> str:
-        return self.number
-
-
 class Reminder(models.Model):
     """A rung of a ladder that was told of for a term, so that it is told once; ``deed_uid`` proves it."""
 
