@@ -92,7 +92,7 @@ class Entry(models.Model):
 
 
 class Paper(models.Model):
-    """A document (name, number, day) or a photograph (``photo``: hash of the original) that proves a step.
+    """A document (name, number, day; ``file``: hash of its scan) or a photograph (``photo``: hash of the original) that proves a step.
 
     ``part`` is the ordinal of a measure or the code of a stage, "" for the whole; ``phase`` of a photograph: before or after.
     """
@@ -104,6 +104,7 @@ class Paper(models.Model):
     number = models.CharField(max_length=80, blank=True)
     dated_on = models.DateField(null=True)
     photo = models.CharField(max_length=64, blank=True)
+    file = models.CharField(max_length=64, blank=True)
     phase = models.CharField(max_length=8, blank=True)
 
     def __str__(self) -> str:
