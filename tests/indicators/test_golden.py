@@ -59,7 +59,7 @@ def test_the_county_has_a_hundred_figures_of_seventeen_sources(county: Path) -> 
     assert len(found.by_id) > 100
     assert {part.source.name for i in found.by_id.values() for part in i.measurements()} == {
         "deeds", "cases", "clocks", "reports", "tickets", "readings", "shifts", "proceedings", "shift_days", "deed_days", "handovers",
-        "ratings", "answers", "posts", "hours", "occurrences", "campaign_places",
+        "ratings", "answers", "posts", "hours", "occurrences", "campaign_places", "survey_answers",
     }  # fmt: skip
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from chengxu.ledger.models import Deed
 from chengxu.undertakings.models import Undertaking
+from tests.ledger.test_documents import SCAN
 from tests.undertakings import held
-from tests.web.cast import photo, signed_in
+from tests.web.cast import person, photo, signed_in
 from tests.web.test_consultations import page
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -167,6 +169,34 @@ def test_a_step_that_is_not_theirs_is_shown_with_the_reason_and_refused() -> Non
     assert row.state == "checked"
 
 
+def test_a_scan_is_kept_and_saved_by_those_who_may() -> None:
+    row = held.finding()
+    owner = signed_in("handler", login="tm", unit="JZCG-TM")
+    given = {"key": "1", "day": today().isoformat(), "document": "", "number": "", "dated": "", "note": ""}
+    files = [
+        SimpleUploadedFile("监测报告.pdf", SCAN, "application/octet-stream"),
+        SimpleUploadedFile("第一页.jpg", photo(), "image/jpeg"),
+    ]
+    wrong = owner.post(
+        f"{path_of(row)}prove/", given | {"files": SimpleUploadedFile("a.pdf", b"MZ", "application/pdf")}
+    )
+    assert wrong.status_code == 422
+    assert 'id="f-files-error"' in wrong.content.decode()
+    assert owner.post(f"{path_of(row)}prove/", given | {"files": files}).status_code == 302
+    one = row.papers.exclude(file="").get()
+    assert row.papers.exclude(photo="").count() == 1
+    address = f"{path_of(row)}files/{one.pk}/"
+    assert address in page(signed_in("director"), path_of(row))
+    answer = signed_in("director").get(address)
+    assert b"".join(answer.streaming_content) == SCAN  # type: ignore[attr-defined]
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Content-Security-Policy"] == "sandbox"
+    assert signed_in("collector").get(address).status_code == 403
+    assert Client().get(address).status_code == 302
+    other = held.finding(title="另一项")
+    assert owner.get(f"{path_of(other)}files/{one.pk}/").status_code == 404
+
+
 def test_a_photograph_proves_a_measure_and_is_seen_by_those_who_may() -> None:
     row = held.finding()
     owner = signed_in("handler", login="tm", unit="JZCG-TM")
@@ -181,8 +211,6 @@ def test_a_photograph_proves_a_measure_and_is_seen_by_those_who_may() -> None:
 
 
 def photo_file() -> object:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     return SimpleUploadedFile("a.jpg", photo(), "image/jpeg")
 
 
@@ -270,6 +298,22 @@ def test_a_defect_is_told_from_the_page_and_leads_to_its_case() -> None:
     case = row.defects.get().case_uid
     assert f"/desk/cases/{case}/" in page(owner, path_of(row))
     assert "质保期到" in page(owner, path_of(row))
+
+
+def test_certificates_stand_with_the_hours_that_renew_them() -> None:
+    desk, officer = signed_in("clerk"), person("officer")
+    wanted = page(desk, "/office/undertakings/strength/")
+    assert officer.name in wanted.split("该持证没有证的")[-1].split("</table>")[0]
+    given = {
+        "certificate": "1", "person": officer.uid, "name": "行政执法证", "number": "湘 001",
+        "issued": (today() - 1000 * DAY).isoformat(), "expires": (today() + 30 * DAY).isoformat(),
+    }  # fmt: skip
+    assert desk.post("/office/undertakings/strength/", given).status_code == 302
+    shown = page(desk, "/office/undertakings/strength/")
+    assert "0/20 学时" in shown
+    assert "快到期" in shown
+    assert "对外业务交流" in shown
+    assert officer.name not in shown.split("该持证没有证的")[-1].split("</table>")[0]
 
 
 def test_equipment_is_counted_against_the_norm() -> None:

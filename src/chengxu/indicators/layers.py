@@ -26,6 +26,7 @@ from chengxu.indicators.sources import (
     REPORTS,
     SHIFT_DAYS,
     SHIFTS,
+    SURVEY_ANSWERS,
     TICKETS,
     Kind,
     Source,
@@ -180,6 +181,7 @@ LAYERS: Mapping[str, Layer] = {
         ),
         _layer(PROCEEDINGS, "enforcement_proceeding", Growth.SMALL, "FROM raw_proceedings"),
         _layer(CAMPAIGN_PLACES, "campaigns_place", Growth.SMALL, "FROM raw_campaign_places"),
+        _layer(SURVEY_ANSWERS, "surveys_answer", Growth.SMALL, "FROM raw_survey_answers"),
     )
 }  # fmt: skip
 

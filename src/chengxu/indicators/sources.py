@@ -386,11 +386,22 @@ CAMPAIGN_PLACES = Source(
     ),
 )  # fmt: skip
 
+SURVEY_ANSWERS = Source(
+    name="survey_answers", label=Message("满意度测评的答案", "answers of rounds of asking people"), time="asked_on", unit="unit",
+    owners={"sheet_uid": "份"},
+    columns=_columns(
+        _UID, _text("sheet_uid", "答卷", "sheet"), _text("round_uid", "测评", "round"), _text("kind", "种类", "kind"), _UNIT,
+        _text("question", "题目", "question"), _text("level", "答案", "answer"), Column("satisfied", Kind.YES_NO, Message("满意", "satisfied")),
+        Column("asked_on", Kind.DAY, Message("哪天问的", "asked")),
+    ),
+)  # fmt: skip
+"""Without places: what a sheet of a village said on a day is not for the rows behind a figure."""
+
 SOURCES: Mapping[str, Source] = {
     source.name: source
     for source in (
         DEEDS, CASES, CLOCKS, REPORTS, RATINGS, ANSWERS, TICKETS, READINGS, SHIFTS, POSTS, HOURS, OCCURRENCES, PROCEEDINGS, SHIFT_DAYS, DEED_DAYS,
         HANDOVERS,
-        CAMPAIGN_PLACES,
+        CAMPAIGN_PLACES, SURVEY_ANSWERS,
     )
 }  # fmt: skip
