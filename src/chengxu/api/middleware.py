@@ -14,7 +14,7 @@ from chengxu.api.rest.answering import told
 from chengxu.api.rest.problems import TITLES, Fault
 from chengxu.common.messages import Message, language
 
-OPEN311, REST, FIELD, DATA = "open311/", "api/", "field/api/", "data/"
+OPEN311, REST, FIELD, DATA, OGC = "open311/", "api/", "field/api/", "data/", "ogc/"
 BROKEN = 500
 ALLOWED = {
     "Access-Control-Allow-Origin": "*",
@@ -85,8 +85,14 @@ def _to_the_phone(request: HttpRequest, status: int) -> HttpResponse:
     return JsonResponse({"error": str(TITLES.get(status, TITLES[GENERAL])), "field": ""}, status=status)
 
 
+def _by_ogc(request: HttpRequest, status: int) -> HttpResponse:
+    title = str(TITLES.get(status, TITLES[GENERAL]))
+    return JsonResponse({"code": str(status), "description": title}, status=status)
+
+
 _TELLERS: Mapping[str, Callable[[HttpRequest, int], HttpResponse]] = {
     OPEN311: _by_the_standard,
     REST: _by_problem,
     FIELD: _to_the_phone,
+    OGC: _by_ogc,
 }
