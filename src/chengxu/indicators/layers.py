@@ -9,24 +9,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chengxu.indicators.recurring_sources import (
+    CAMPAIGN_PLACES,
+    HOURS,
+    OCCURRENCES,
+    POSTS,
+    SHIFT_DAYS,
+    SHIFTS,
+    SURVEY_ANSWERS,
+)
 from chengxu.indicators.sources import (
     ANSWERS,
-    CAMPAIGN_PLACES,
     CASES,
     CLOCKS,
     DEED_DAYS,
     DEEDS,
     HANDOVERS,
-    HOURS,
-    OCCURRENCES,
-    POSTS,
     PROCEEDINGS,
     RATINGS,
     READINGS,
     REPORTS,
-    SHIFT_DAYS,
-    SHIFTS,
-    SURVEY_ANSWERS,
     TICKETS,
     Kind,
     Source,
