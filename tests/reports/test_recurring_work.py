@@ -53,7 +53,7 @@ def test_a_head_that_ends_like_a_sentence(text: str, expected: str) -> None:
         ("| 任务 | 应做（次） | 做到率（%） |\n|---|---|---|\n| 洗扫 | 1040 | 98.4 |",
          [("1040", None, NO_RECORD), ("98.4", "routine.sweeping_rate", NO_RECORD)]),
         # nothing is done 4.2 times
-        ("主次干道每天洒水4.2次。", [("4.2次", "watering.average", NO_RECORD)]),
+        ("平均每条路每天洒水4.2次。", [("4.2次", "watering.average", NO_RECORD)]),
         ("主次干道每天洒水5次。", [("5次", "watering.passes", NO_RECORD)]),
         # which matter a change is of
         ("派遣23960次，回退704次，回退率2.9%，回退次数同比下降20%。",
@@ -68,6 +68,9 @@ def test_a_head_that_ends_like_a_sentence(text: str, expected: str) -> None:
         ("存量违建处理28户：拆除6户、没收5户、罚款17户。",
          [("28户", "illegal.stock", NO_RECORD), ("6户", None, NO_RECORD), ("5户", None, NO_RECORD),
           ("17户", None, NO_RECORD)]),
+        ("- 30天反弹率控制在5%以内。", [("5%以内", "campaigns.relapse_rate_30", TARGET)]),
+        ("渣土罚款5.2万元，燃气罚款6.5万元，两项罚款相加11.7万元。",
+         [("5.2万元", "muck.fines", NO_RECORD), ("6.5万元", "gas.fines", NO_RECORD), ("11.7万元", None, NO_RECORD)]),
         # how long is no figure where it is the name of a rate
         ("专项整治地点30天反弹率5.1%、90天反弹率8.4%。",
          [("5.1%", "campaigns.relapse_rate_30", NO_RECORD), ("8.4%", "campaigns.relapse_rate_90", NO_RECORD)]),

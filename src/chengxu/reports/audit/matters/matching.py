@@ -27,7 +27,7 @@ from chengxu.reports.audit.grids.headings import is_total
 from chengxu.reports.audit.matters.adding import is_sum_only, with_summands, without_addends, without_kinds
 from chengxu.reports.audit.matters.carrying import FREE, VALUES, inherited
 from chengxu.reports.audit.matters.fitting import Candidate, candidates
-from chengxu.reports.audit.matters.naming import nameable
+from chengxu.reports.audit.matters.naming import may_have
 from chengxu.reports.audit.matters.profiles import Profiles
 from chengxu.reports.audit.matters.reconsidering import reconsidered
 from chengxu.reports.audit.matters.surroundings import Surroundings
@@ -134,7 +134,8 @@ class Matcher:
             context = replace(context, row=_ALL_COMPLAINTS)
         if context.row and (is_total(context.row) or self._names(context.column)):
             context = replace(context, section="")
-        return nameable(self._candidates(quantity, context, title, heading), quantity, context)
+        ranked = self._candidates(quantity, context, title, heading)
+        return [one for one in ranked if one.fact is None or may_have(one.fact, quantity, context)]
 
     def _names(self, column: str) -> bool:
         """Whether a heading tells what is counted (立案数, not 数量): then what the rows above are of says nothing."""

@@ -7,8 +7,8 @@ import re
 
 from chengxu.common.measures import MILLI
 from chengxu.common.quantity import Quantity
-from chengxu.reports.audit.matters.fitting import Candidate
 from chengxu.reports.audit.passages.context import Context
+from chengxu.reports.rules import Fact
 
 _ROUNDS = frozenset({"轮", "轮次", "场", "场次", "批", "批次", "期", "次", "波"})
 _CAMPAIGN = re.compile(
@@ -20,19 +20,17 @@ _DUE = re.compile("应当?(?:[做到巡检查洒扫收运派完核值]|保洁|�
 """夜巡应做182次: how often it was due, and not how often it was done."""
 
 
-def nameable(ranked: list[Candidate], quantity: Quantity, context: Context) -> list[Candidate]:
-    """Those of the candidates that the words right at the number leave possible."""
+def may_have(fact: Fact, quantity: Quantity, context: Context) -> bool:
+    """Whether the words right at a number leave it possible that it is of this indicator."""
     if _is_campaigns(quantity, context):
-        return [one for one in ranked if one.fact and _CAMPAIGN.search(one.fact.name)]
+        return bool(_CAMPAIGN.search(fact.name))
     if _says_due(context.before) or _says_due(context.column):
-        return [one for one in ranked if not one.fact or "应" in one.fact.name]
+        return "应" in fact.name
     if quantity.measure == "%" and _LIKENED.search(context.before):
-        return []
+        return False
     if _is_mean(quantity):
-        return [one for one in ranked if not one.fact or _OF_MEAN.search(one.fact.definition)]
-    if _MISSED.search(context.before):
-        return [one for one in ranked if not one.fact or _OF_MISSED.search(one.fact.name)]
-    return ranked
+        return bool(_OF_MEAN.search(fact.definition))
+    return not _MISSED.search(context.before) or bool(_OF_MISSED.search(fact.name))
 
 
 def _is_campaigns(quantity: Quantity, context: Context) -> bool:
