@@ -23,6 +23,7 @@ WORDS: Mapping[str, Message] = {
     ),
     "close": Message("关闭", "Close"),
     # the state of the line
+    "line_keeping": Message("正在记下", "keeping"),
     "line_sent": Message("都已提交", "all sent"),
     "line_waiting": Message("{n} 条待交", "{n} to send"),
     "line_offline": Message("没有网络", "no network"),

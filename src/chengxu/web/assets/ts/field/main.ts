@@ -49,16 +49,18 @@ const tabs = document.getElementById("tabs")!;
 const banner = document.getElementById("banner")!;
 const pill = document.getElementById("line") as HTMLButtonElement;
 let app: App | null = null;
-let drawn = 0;
+let drawn = 0; // drawings begun
+let shown = 0; // the last of them that is to be seen
 
 async function draw(): Promise<void> {
   const turn = ++drawn;
   const [name = "", ...rest] = (location.hash.slice(1) || "tasks").split("/");
-  const shown = SCREENS[name] ?? SCREENS.tasks!;
-  const body = app ? await shown.screen(app, rest.join("/")) : nobody();
+  const { word, screen } = SCREENS[name] ?? SCREENS.tasks!;
+  const body = app ? await screen(app, rest.join("/")) : nobody();
   if (turn !== drawn) return; // somebody has gone on meanwhile
-  document.getElementById("title")!.textContent = w(shown.word);
+  document.getElementById("title")!.textContent = w(word);
   main.replaceChildren(body);
+  shown = turn;
   await drawFrame();
 }
 
@@ -69,15 +71,19 @@ function nobody(): HTMLElement {
 }
 
 async function drawFrame(): Promise<void> {
+  if (line.keeping) drawLine(["work", "clock", w("line_keeping")]);
   const captures = app ? await app.store.captures() : [];
   const waiting = captures.filter((one) => one.standing === "waiting").length;
   const look = captures.filter((one) => one.standing === "refused" || one.standing === "conflict").length;
   drawTabs(waiting + look);
-  const [tone, drawnIcon, words] = state(waiting, look);
+  if (!line.keeping) drawLine(state(waiting, look));
+  banner.replaceChildren(...notices());
+}
+
+function drawLine([tone, drawnIcon, words]: [string, string, string]): void {
   pill.hidden = app === null;
   pill.className = `line ${tone}`;
   if (pill.textContent !== words) pill.replaceChildren(icon(drawnIcon), h("span", {}, words));
-  banner.replaceChildren(...notices());
 }
 
 /** The line in a few words: calm when there is no network, for that is nothing wrong. */
@@ -116,8 +122,9 @@ async function turn(): Promise<void> {
   await draw();
 }
 
-/** Whether the screen shows what has changed; a form that somebody is filling in is left alone. */
+/** Whether the screen shows what has changed; a form that somebody is filling in is left alone, one that is being left is not. */
 function follows(change: Change): boolean {
+  if (shown !== drawn) return true; // what is being drawn may have read what was before
   const name = (location.hash.slice(1) || "tasks").split("/")[0] ?? "";
   if (main.querySelector("form, input:focus") !== null) return false;
   return main.querySelector(".field-wait") !== null || (SCREENS[name] ?? SCREENS.tasks!).follows.includes(change);

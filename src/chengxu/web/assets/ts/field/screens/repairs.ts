@@ -1,5 +1,5 @@
 // What is broken of ours: noted on the round, put right and recorded here, without a network too.
-import { go, keep, made, type App } from "../app";
+import { go, keep, made, once, type App } from "../app";
 import { error, h, icon, labelled } from "../dom";
 import { located } from "../duty";
 import { photoRow } from "../photos";
@@ -78,12 +78,12 @@ export async function faultScreen(app: App, token: string): Promise<HTMLElement>
     h("div", { class: "thumb-bar" }, h("button", { class: "button primary big", type: "submit" }, icon("send"), w("keep_send"))));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void (async () => {
+    once(async () => {
       const capture = made({ kind: "repair", verb: "fault", component: token, text: draft.values.text ?? "", photos: draft.photos },
         await soon(located(app)), w("repair_fault"), one ? named(one, frame) : token);
       await keep(app, capture, draft);
       go("repairs");
-    })().catch((thrown) => error(wrong, w("not_kept", { why: String(thrown) })));
+    }, wrong);
   });
   return form;
 }
@@ -126,7 +126,7 @@ async function drawn(form: Form, rest: string): Promise<HTMLElement> {
     event.preventDefault();
     const lacking = lacks(form);
     if (lacking) error(wrong, lacking);
-    else void done(form).catch((thrown) => error(wrong, w("not_kept", { why: String(thrown) })));
+    else once(() => done(form), wrong);
   });
   return page;
 }

@@ -1,6 +1,6 @@
 // A round of a market: which pitches are taken, who holds them today, who stands there without a permit; one entry of the watch.
-import { go, keep, made, type App } from "../app";
-import { error, h, icon, labelled } from "../dom";
+import { go, keep, made, once, type App } from "../app";
+import { h, icon, labelled } from "../dom";
 import { located } from "../duty";
 import { photoRow } from "../photos";
 import { soon } from "../position";
@@ -19,7 +19,7 @@ export async function stallsScreen(app: App, uid: string): Promise<HTMLElement> 
     h("div", { class: "thumb-bar" }, h("button", { class: "button primary big", type: "submit" }, icon("send"), w("keep_send"))));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void done(app, draft, one).catch((thrown) => error(wrong, w("not_kept", { why: String(thrown) })));
+    once(() => done(app, draft, one), wrong);
   });
   return form;
 }
