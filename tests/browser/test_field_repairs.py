@@ -16,6 +16,8 @@ from chengxu.cases.models import Case
 from chengxu.common.ids import SystemIds
 from chengxu.ledger.models import Deed
 from chengxu.notices.models import Notice
+from chengxu.routines.inspections import tasking
+from chengxu.routines.inspections.access import ASSIGNS
 from chengxu.routines.recurring import laying
 from chengxu.routines.recurring.models import Occurrence
 from tests.browser.looking import look
@@ -178,3 +180,25 @@ def test_a_label_offers_the_task_that_is_due_there_and_a_report_to_whoever_mends
     expect(page.get_by_role("link", name="报故障")).to_have_count(0)
     page.get_by_role("link", name="上报问题").click()
     expect(page.locator(".scanned-thing")).to_contain_text(rail.token)
+
+
+def test_a_label_begins_the_inspection_somebody_was_given(arrive: Arrive) -> None:
+    rail = lamp(category="C0211", maintainer="JZCG-SZ", name="梅林路护栏")
+    inspector = cast.person("handler", unit="JZCG-HW")
+    leader = Actor(uid="leader", name="所长", unit="JZCG-HW", verbs=frozenset({ASSIGNS}))
+    now = timezone.now()
+    tasking.assign(
+        checklist="sanitation", unit="JZCG-HW", place="梅林路", asset=rail.uid, team=[inspector.uid], due=(now + timedelta(days=2)).date(),
+        actor=leader, now=now, ids=IDS,
+    )  # fmt: skip
+    visitor = phone(arrive, "handler")
+    page = visitor.page
+    cut(page.context, off=True)
+    scan(page, rail.token)
+    expect(page.get_by_role("link", name="上报问题")).to_be_visible()
+    expect(page.get_by_role("link", name="登记维修")).to_have_count(0)  # another unit's
+    page.get_by_role("link", name="检查：").click()
+    expect(page.get_by_role("button", name="查完，保存并提交")).to_be_visible()
+    expect(page.get_by_label("地点（路名")).to_have_value("梅林路")
+    cut(page.context, off=False)
+    forgive(visitor)
