@@ -9,23 +9,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chengxu.indicators.recurring_sources import (
+    CAMPAIGN_PLACES,
+    HOURS,
+    OCCURRENCES,
+    POSTS,
+    SHIFT_DAYS,
+    SHIFTS,
+    SURVEY_ANSWERS,
+)
 from chengxu.indicators.sources import (
     ANSWERS,
-    CAMPAIGN_PLACES,
     CASES,
     CLOCKS,
     DEED_DAYS,
     DEEDS,
     HANDOVERS,
-    HOURS,
-    OCCURRENCES,
-    POSTS,
     PROCEEDINGS,
     RATINGS,
     READINGS,
     REPORTS,
-    SHIFT_DAYS,
-    SHIFTS,
     TICKETS,
     Kind,
     Source,
@@ -180,6 +183,7 @@ LAYERS: Mapping[str, Layer] = {
         ),
         _layer(PROCEEDINGS, "enforcement_proceeding", Growth.SMALL, "FROM raw_proceedings"),
         _layer(CAMPAIGN_PLACES, "campaigns_place", Growth.SMALL, "FROM raw_campaign_places"),
+        _layer(SURVEY_ANSWERS, "surveys_answer", Growth.SMALL, "FROM raw_survey_answers"),
     )
 }  # fmt: skip
 

@@ -136,6 +136,18 @@ class Evidence(models.Model):
         return self.hash[:12]
 
 
+class Document(models.Model):
+    """A stored document (a PDF, encrypted under its own hash); what it belongs to says who may open it."""
+
+    hash = models.CharField(max_length=64, unique=True)
+    media_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    stored_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.hash[:12]
+
+
 class EvidenceVersion(models.Model):
     """What was hidden in a picture from some moment on, and the derivatives that have been shown since.
 

@@ -40,6 +40,7 @@ from chengxu.routines.rosters import counting, deciding, exchanging
 from chengxu.routines.rosters import queries as rosters
 from chengxu.routines.tracks import actions as tracks
 from chengxu.routines.tracks import storing
+from chengxu.undertakings.acting import strength
 
 EVERY_SECONDS = 5
 FILE_SECONDS = 600
@@ -75,6 +76,7 @@ def tick(*, now: datetime) -> Done:
     ending.tell(now=now, ids=SystemIds())
     reminding.tell(now=now, ids=SystemIds())
     calling.tell(now=now, ids=SystemIds())
+    strength.renew(now=now, ids=SystemIds())
     follow_findings(now=now)
     told = notices.deliver(now=now, ids=SystemIds())
     _guarded(lambda: retaining.purge(issued=issued.periods(), now=now, ids=SystemIds()))
@@ -159,6 +161,7 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
             _guarded(lambda: campaigned.compare_due(now=clock(), ids=SystemIds()))
             _guarded(lambda: ending.tell(now=clock(), ids=SystemIds()))
             _guarded(lambda: reminding.tell(now=clock(), ids=SystemIds()))
+            _guarded(lambda: strength.renew(now=clock(), ids=SystemIds()))
             _guarded(lambda: follow_findings(now=clock()))
         stop.wait(EVERY_SECONDS)
     stop.set()

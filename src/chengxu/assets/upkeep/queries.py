@@ -25,7 +25,7 @@ from chengxu.assets.upkeep.lighting import Circuit, Lighting
 from chengxu.assets.upkeep.lighting_loading import parse as parse_lighting
 from chengxu.assets.upkeep.lines_loading import parse as parse_lines
 from chengxu.assets.upkeep.loading import parse
-from chengxu.assets.upkeep.models import Claim, MeterReading, Repair
+from chengxu.assets.upkeep.models import Claim, LampRound, MeterReading, Repair
 from chengxu.catalog import queries as catalog
 from chengxu.common.masking import mask_name, mask_phone
 from chengxu.ledger.loading import parse as parse_vocabulary
@@ -109,6 +109,11 @@ def sites(kind: Kind, actor: Actor) -> list[Site]:
         map(assets.value, standing.exclude(state=ComponentState.DISSOLVED.value).order_by("id")),
         facilities().reach,
     )
+
+
+def lamp_rounds(actor: Actor) -> QuerySet[LampRound]:
+    """The night rounds this person may see: all with the right to read the register, none without."""
+    return LampRound.objects.filter(visible(actor))
 
 
 def lamps(circuit: Circuit) -> QuerySet[Component]:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0005_what_has_gone"),
+        ("ledger", "0006_documents"),
     ]
 
     operations = [
