@@ -52,7 +52,8 @@ def scan(page: Page, code: str) -> None:
 
 
 def come_in(page: Page, count: int) -> None:
-    """So many captures of this phone were taken in."""
+    """So many captures of this phone were taken in; the form was left by itself before anybody looks."""
+    expect(page.locator("#main form")).to_have_count(0)
     tab(page, "queue")
     expect(page.locator("[data-standing=done]")).to_have_count(count)
 
@@ -120,6 +121,12 @@ def test_a_repair_that_was_recorded_before_is_asked_about_and_a_case_is_answered
     cast.do(uid, "file", "chief", condition="C0118-1", reason="照片清楚")
     cast.do(uid, "dispatch", "dispatcher", unit="JZCG-LD")
     broken(one)
+    Case.objects.filter(uid=uid).update(asset_uid=one.uid)
+    page = phone(arrive, "repairer").page
+    page.get_by_text("待修 1").click()
+    faulty = page.locator(".strip", has_text="永平路 7 号灯")
+    expect(faulty).to_have_attribute("href", f"#mend/case-{uid}")  # so that both end together
+    Case.objects.filter(uid=uid).update(asset_uid="")
     visitor = phone(arrive, "repairer")
     page = visitor.page
     page.locator(".task").click()
@@ -137,6 +144,7 @@ def test_a_repair_that_was_recorded_before_is_asked_about_and_a_case_is_answered
     page.get_by_role("link", name="登记维修").click()
     page.get_by_role("button", name="记下并提交").click()
     says(page, "1 条要您看")
+    expect(page.locator("#main form")).to_have_count(0)
     tab(page, "queue")
     card = page.locator("[data-standing=refused]")
     expect(card).to_contain_text("再记一次会算两遍")

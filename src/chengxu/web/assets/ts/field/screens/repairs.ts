@@ -4,7 +4,7 @@ import { error, h, icon, labelled } from "../dom";
 import { located } from "../duty";
 import { photoRow } from "../photos";
 import { metres, soon } from "../position";
-import { fitting, givenOf, known, PARTS, WORKS } from "../repairing";
+import { fitting, givenOf, known, mendPage, PARTS, WORKS } from "../repairing";
 import type { Bundle, Capture, Component, Draft, Fault, Frame, Priced, Task, Upkeep } from "../types";
 import { moment, w } from "../words";
 import { scanRow } from "./scan";
@@ -27,15 +27,15 @@ export async function repairsScreen(app: App): Promise<HTMLElement> {
       h("a", { class: "button big", href: "#mend/road" }, icon("edit"), w("repair_road"))),
     h("h2", {}, w("repair_faults")),
     bundle.faults.length === 0 ? h("p", { class: "quiet" }, w("repair_no_faults"))
-      : h("ul", { class: "strips", role: "list" }, ...bundle.faults.map((one) => faultRow(one, frame, sent))),
+      : h("ul", { class: "strips", role: "list" }, ...bundle.faults.map((one) => faultRow(one, bundle, frame, sent))),
     mine.length > 0 ? h("h2", {}, w("repair_cases")) : null,
     h("ul", { class: "strips", role: "list" }, ...mine.map((task) => caseRow(task, sent))));
 }
 
-function faultRow(one: Fault, frame: Frame, sent: Capture[]): HTMLElement {
+function faultRow(one: Fault, bundle: Bundle, frame: Frame, sent: Capture[]): HTMLElement {
   const waits = sent.some((capture) => capture.payload.verb === "mend" && capture.payload.component === one.token);
   const late = one.due !== null && Date.parse(one.due) < Date.now();
-  return h("li", {}, h("a", { class: "strip", href: `#mend/${one.token}` }, icon("wrench"),
+  return h("li", {}, h("a", { class: "strip", href: `#${mendPage(bundle, one.token)}` }, icon("wrench"),
     h("span", { class: "strip-words" }, h("span", { class: "strong" }, named(one, frame)),
       h("span", { class: "quiet small check-about" }, [one.place, one.since ? w("repair_since", { at: moment(one.since) }) : ""].filter(Boolean).join(" · "))),
     waits ? h("span", { class: "chip warn" }, icon("upload"), w("waiting")) : dueChip(one, late), icon("right")));
