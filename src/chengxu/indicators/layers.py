@@ -36,7 +36,7 @@ class Growth(StrEnum):
 
     SEALED = "sealed"  # rows are never changed; a file holds whole seals
     APPENDED = "appended"  # rows are never changed; a file holds all rows up to an id
-    VERSIONED = "versioned"  # rows change and count their version; changed rows are read afresh
+    VERSIONED = "versioned"  # rows change and count their version, or go; what changed is read afresh
     FOLLOWING = "following"  # rows belong to a versioned row and change with it
     SMALL = "small"  # read whole every time
 
@@ -164,7 +164,8 @@ LAYERS: Mapping[str, Layer] = {
         _layer(SHIFTS, "routines_shift", Growth.APPENDED, _SHIFTS_SQL, beside=("posts",), id=Kind.WHOLE),
         _layer(POSTS, "rosters_verdict", Growth.APPENDED, _POSTS_SQL, id=Kind.WHOLE, minutes=Kind.WHOLE, uid=Kind.TEXT),
         _layer(
-            OCCURRENCES, "routines_occurrence", Growth.SMALL, "SELECT *, strftime(day, '%Y-%m') AS month FROM raw_occurrences", day=Kind.DAY
+            OCCURRENCES, "routines_occurrence", Growth.VERSIONED, "SELECT *, strftime(day, '%Y-%m') AS month FROM raw_occurrences",
+            day=Kind.DAY, id=Kind.WHOLE, version=Kind.WHOLE,
         ),
         _layer(PROCEEDINGS, "enforcement_proceeding", Growth.SMALL, "FROM raw_proceedings"),
         _layer(CAMPAIGN_PLACES, "campaigns_place", Growth.SMALL, "FROM raw_campaign_places"),
