@@ -176,6 +176,8 @@ def test_money_says_what_it_bought() -> None:
     spend(row, "pay", SANITATION, bill(1_000_000, bought="work", reference=built.uid))
     spend(row, "pay", SANITATION, bill(2_000_000, bought="deed", reference=deed.uid))
     assert queries.paid_for(built.uid) == 1_000_000
+    was, built = built.version, Undertaking.objects.get(uid=built.uid)
+    assert built.version == was + 1  # whoever pays for it out of another fund at the same moment is refused
     assert list(Payment.objects.order_by("id").values_list("bought", "bought_ref")) == [
         ("work", built.uid),
         ("deed", deed.uid),

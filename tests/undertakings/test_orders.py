@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from chengxu.accounts.rules import Actor
 from chengxu.common.messages import Invalid, Refused
+from chengxu.ledger import documents
 from chengxu.ledger.models import Deed
 from chengxu.notices import reminding
 from chengxu.notices.models import Notice
@@ -17,6 +19,7 @@ from chengxu.undertakings.deciding import rectifying
 from chengxu.undertakings.deciding.brought import Brought
 from chengxu.undertakings.models import Reminder, Undertaking
 from tests.jingzhou import NOW
+from tests.ledger.test_documents import SCAN
 from tests.undertakings.held import (
     DAY,
     DESK,
@@ -207,3 +210,31 @@ def test_what_was_applied_for_is_late_no_more() -> None:
     row.refresh_from_db()
     assert rectifying.overdue(queries.item(row), date(2024, 1, 1)) == 0
     assert reminding.tell(now=NOW + timedelta(days=400), ids=ids) == 0
+
+
+def test_a_scan_proves_a_measure_and_its_hash_is_in_the_ledger() -> None:
+    row = finding()
+    scans = (("膜覆盖验收.pdf", SCAN), ("监测报告.pdf", SCAN + b"%%EOF"))
+    order(row, "prove", LANDFILL, Brought(key="1", day=TODAY, files=scans))
+    papers = list(row.papers.order_by("id").values_list("name", "part", "file"))
+    assert [(name, part) for name, part, _ in papers] == [("膜覆盖验收", "1"), ("监测报告", "1")]
+    deed = Deed.objects.filter(verb="order.prove").get()
+    assert all(hash_ in deed.detail for _, _, hash_ in papers)
+    assert deed.evidence == ""
+    assert documents.read(papers[0][2]) == SCAN
+
+
+def test_a_named_document_has_its_scan_beside_its_number() -> None:
+    row = finding()
+    order(row, "prove", LANDFILL, replace(paper(key="1"), files=(("x.pdf", SCAN),)))
+    one = row.papers.get()
+    assert (one.name, one.number, bool(one.file)) == ("整改佐证", "1 号", True)
+
+
+def test_nothing_is_written_with_a_file_that_is_none() -> None:
+    row = finding()
+    with pytest.raises(Refused) as caught:
+        order(row, "prove", LANDFILL, replace(paper(key="1"), files=(("x.pdf", b"no"),)))
+    assert caught.value.field == "files"
+    assert not row.papers.exists()
+    assert row.measures.get().done_on is None

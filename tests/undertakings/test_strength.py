@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chengxu.common.messages import Invalid, Message, Refused
-from chengxu.undertakings import standing
+from chengxu.undertakings import standing, trained
 from chengxu.undertakings.acting import strength as actions
 from chengxu.undertakings.deciding import strength
 from chengxu.undertakings.deciding.declared import Norm
@@ -110,8 +110,8 @@ def test_a_certificate_is_somebodys_and_ends_after_its_issue() -> None:
     )
     actions.certify(given=given, actor=DESK, now=NOW, ids=ids)
     actions.certify(given=replace(given, expires=date(2026, 6, 1)), actor=DESK, now=NOW, ids=ids)
-    (found,) = standing.certificates(TODAY)
-    assert (found.number, found.validity) == ("N01", Validity.VALID)
+    (found,) = trained.certificates(TODAY)
+    assert (found.towards.row.number, found.validity) == ("N01", Validity.VALID)
     with pytest.raises(Refused):
         actions.certify(given=replace(given, person="nobody"), actor=DESK, now=NOW, ids=ids)
     with pytest.raises(Invalid):

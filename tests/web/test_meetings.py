@@ -136,6 +136,25 @@ def test_the_deed_of_a_party_meeting_tells_no_particulars() -> None:
     assert "到会人数" in signed_in("party_clerk").get(f"/office/deeds/{deed.uid}/").content.decode()
 
 
+def test_the_rows_behind_a_figure_do_not_say_who_recorded_a_party_meeting() -> None:
+    row = planned("branch_committee", "party_clerk")
+    began = territory.calendar().local(row.starts_at)
+    given = {
+        "started_at": f"{began:%Y-%m-%dT%H:%M}",
+        "minutes": "50",
+        f"mark-{person('head').uid}": "present",
+    }
+    assert signed_in("party_clerk").post(f"/office/meetings/{row.uid}/record/", given).status_code == 302
+    page = f"/office/indicators/party.meetings/?period={began:%Y}"
+    keeper = person("party_clerk").name
+    for post, seen in (("director", False), ("party_clerk", True)):
+        told = signed_in(post).get(page)
+        assert told.status_code == 200
+        body = told.content.decode()
+        assert "支部委员会" in body
+        assert (f">{keeper}<" in body.split("<main")[1]) == seen
+
+
 def test_the_pages_speak_english() -> None:
     row = planned()
     client = signed_in("clerk")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from chengxu.ledger.models import Deed
 from chengxu.parties.models import Party, Permit
+from chengxu.parties.places import read_shape
 from chengxu.territory import queries as territory
 from tests.parties.held import CODE, FIRM, PERSON, STALL, issued, party
 from tests.web.cast import signed_in
@@ -155,6 +157,47 @@ def test_a_party_is_entered_and_a_permit_issued_to_it() -> None:
         assert words in shown
     assert row.number in page(clerk, "/office/permits/?state=soon")
     assert row.number not in page(clerk, "/office/permits/?state=expired")
+
+
+MUCK = NEW | {
+    "what": "出土", "papers": ["application", "plan", "contract", "vehicles"], "hours": "每天 22:00-6:00", "plates": "湘N00009\n湘n00010",
+    "seen": ["cover"],
+}  # fmt: skip
+
+
+def test_a_truck_is_looked_up_on_the_page() -> None:
+    clerk, holder = signed_in("clerk"), party()
+    assert 'name="plates"' in page(clerk, f"/office/permits/for/{holder}/?kind=muck")
+    wrong = clerk.post(f"/office/permits/for/{holder}/?kind=muck", MUCK | days() | {"plates": "N1"})
+    assert re.search(r'id="f-plates-error">.*?湘N12345', wrong.content.decode(), re.DOTALL)
+    assert clerk.post(f"/office/permits/for/{holder}/?kind=muck", MUCK | days()).status_code == 302
+    row = Permit.objects.get()
+    assert (row.plates, row.seen) == ("湘N00009 湘N00010", "cover")
+    shown = page(clerk, f"/office/permits/{row.uid}/")
+    assert "湘N00010" in shown
+    assert "密闭或者盖严" in shown
+    line = read_shape(row.shape).interpolate(0.5, normalized=True)
+    asked = {
+        "plate": "湘N00009",
+        "at": f"{today()}T23:00",
+        "corners": f"{line.x}, {line.y}",
+        "seen-cover": "kept",
+    }
+    officer = signed_in("officer")
+    query = "/office/permits/vehicle/?" + urlencode(asked)
+    assert "不是违法行为" in page(officer, query)
+    assert "没有做到：密闭或者盖严" in page(officer, query.replace("kept", "broken"))
+    assert "12:00 不在许可时段" in page(officer, query.replace("23%3A00", "12%3A00"))
+    assert "台账里没有 湘N99999 的许可" in page(officer, "/office/permits/vehicle/?plate=湘N99999")
+    for bad, field in (
+        ("plate=", "plate"),
+        ("plate=湘N00009&at=soon", "at"),
+        ("plate=湘N00009&corners=x", "corners"),
+    ):
+        answer = officer.get(f"/office/permits/vehicle/?{bad}")
+        assert answer.status_code == 422
+        assert f'id="f-{field}-error"' in answer.content.decode()
+    assert signed_in("collector").get("/office/permits/vehicle/").status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from chengxu.ledger.models import Deed
 from chengxu.undertakings.models import Undertaking
+from tests.ledger.test_documents import SCAN
 from tests.undertakings import held
-from tests.web.cast import photo, signed_in
+from tests.web.cast import person, photo, signed_in
 from tests.web.test_consultations import page
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -25,6 +28,11 @@ def today() -> date:
 
 def path_of(row: Undertaking) -> str:
     return f"/office/undertakings/{row.uid}/"
+
+
+def entry(kind: str, sort: str = "") -> str:
+    """Where one of this kind is entered."""
+    return reverse("undertaking-new", args=[kind]) + (f"?sort={sort}" if sort else "")
 
 
 def one_of_each() -> list[Undertaking]:
@@ -57,7 +65,7 @@ def test_who_sees_undertakings(post: str, status: int) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(("post", "enters"), [("clerk", True), ("handler", False), ("director", False)])
 def test_who_may_begin_one(kind: str, post: str, enters: bool) -> None:
-    status = signed_in(post).get(f"/office/undertakings/kinds/{kind}/new/").status_code
+    status = signed_in(post).get(entry(kind)).status_code
     drafts = kind == "bylaw" and post == "handler"
     assert (status == 200) is (enters or drafts)
 
@@ -79,7 +87,7 @@ def test_what_is_not_there() -> None:
     for path in (
         "/office/undertakings/none/",
         "/office/undertakings/kinds/none/",
-        "/office/undertakings/kinds/none/new/",
+        entry("none"),
     ):
         assert client.get(path).status_code == 404, path
     row = held.finding()
@@ -106,7 +114,7 @@ def entered() -> dict[str, object]:
 
 def test_a_finding_is_entered_worked_on_reviewed_and_closed() -> None:
     desk = signed_in("clerk")
-    answer = desk.post("/office/undertakings/kinds/order/new/", entered())
+    answer = desk.post(entry("order"), entered())
     assert answer.status_code == 302
     row = Undertaking.objects.get()
     owner = signed_in("handler", login="tm", unit="JZCG-TM")
@@ -134,7 +142,7 @@ def test_a_finding_is_entered_worked_on_reviewed_and_closed() -> None:
     ],
 )
 def test_what_is_wrong_in_a_new_one_is_told(changed: dict[str, str], said: str) -> None:
-    answer = signed_in("clerk").post("/office/undertakings/kinds/order/new/", entered() | changed)
+    answer = signed_in("clerk").post(entry("order"), entered() | changed)
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert not Undertaking.objects.exists()
@@ -161,6 +169,34 @@ def test_a_step_that_is_not_theirs_is_shown_with_the_reason_and_refused() -> Non
     assert row.state == "checked"
 
 
+def test_a_scan_is_kept_and_saved_by_those_who_may() -> None:
+    row = held.finding()
+    owner = signed_in("handler", login="tm", unit="JZCG-TM")
+    given = {"key": "1", "day": today().isoformat(), "document": "", "number": "", "dated": "", "note": ""}
+    files = [
+        SimpleUploadedFile("监测报告.pdf", SCAN, "application/octet-stream"),
+        SimpleUploadedFile("第一页.jpg", photo(), "image/jpeg"),
+    ]
+    wrong = owner.post(
+        f"{path_of(row)}prove/", given | {"files": SimpleUploadedFile("a.pdf", b"MZ", "application/pdf")}
+    )
+    assert wrong.status_code == 422
+    assert 'id="f-files-error"' in wrong.content.decode()
+    assert owner.post(f"{path_of(row)}prove/", given | {"files": files}).status_code == 302
+    one = row.papers.exclude(file="").get()
+    assert row.papers.exclude(photo="").count() == 1
+    address = f"{path_of(row)}files/{one.pk}/"
+    assert address in page(signed_in("director"), path_of(row))
+    answer = signed_in("director").get(address)
+    assert b"".join(answer.streaming_content) == SCAN  # type: ignore[attr-defined]
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Content-Security-Policy"] == "sandbox"
+    assert signed_in("collector").get(address).status_code == 403
+    assert Client().get(address).status_code == 302
+    other = held.finding(title="另一项")
+    assert owner.get(f"{path_of(other)}files/{one.pk}/").status_code == 404
+
+
 def test_a_photograph_proves_a_measure_and_is_seen_by_those_who_may() -> None:
     row = held.finding()
     owner = signed_in("handler", login="tm", unit="JZCG-TM")
@@ -175,8 +211,6 @@ def test_a_photograph_proves_a_measure_and_is_seen_by_those_who_may() -> None:
 
 
 def photo_file() -> object:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     return SimpleUploadedFile("a.jpg", photo(), "image/jpeg")
 
 
@@ -185,15 +219,15 @@ def photo_file() -> object:
 
 def test_a_work_is_entered_by_its_sort_with_its_place_and_stands_on_the_portal() -> None:
     desk = signed_in("clerk")
-    assert "口袋公园" in page(desk, "/office/undertakings/kinds/work/new/")
+    assert "口袋公园" in page(desk, entry("work"))
     given = {
         "title": "河街滨水绿地", "text": "步道和绿化", "unit": "JZCG-YL", "budget": "60万", "published": "on", "street": "R13",
         "plan-acceptance": (today() + 90 * DAY).isoformat(),
     }  # fmt: skip
-    wrong = desk.post("/office/undertakings/kinds/work/new/?sort=pocket_park", given | {"budget": "很多"})
+    wrong = desk.post(entry("work", "pocket_park"), given | {"budget": "很多"})
     assert wrong.status_code == 422
     assert 'id="f-budget-error"' in wrong.content.decode()
-    assert desk.post("/office/undertakings/kinds/work/new/?sort=pocket_park", given).status_code == 302
+    assert desk.post(entry("work", "pocket_park"), given).status_code == 302
     row = Undertaking.objects.get()
     shown = page(Client(), "/works/")
     assert "河街滨水绿地" in shown
@@ -208,8 +242,8 @@ def test_a_fund_is_entered_with_its_lines_and_a_payment_beyond_them_is_refused()
         "sort": "sorting", "title": "垃圾分类专项资金", "unit": "JZCG-HW", "year": str(today().year), "document": "靖财建 8 号",
         "dated": today().isoformat(), "lines": "收集容器 40万\n宣传 10万",
     }  # fmt: skip
-    assert desk.post("/office/undertakings/kinds/fund/new/", given | {"lines": "收集容器"}).status_code == 422
-    assert desk.post("/office/undertakings/kinds/fund/new/", given).status_code == 302
+    assert desk.post(entry("fund"), given | {"lines": "收集容器"}).status_code == 422
+    assert desk.post(entry("fund"), given).status_code == 302
     row = Undertaking.objects.get()
     owner = signed_in("handler", login="hw", unit="JZCG-HW")
     bill = {
@@ -264,6 +298,22 @@ def test_a_defect_is_told_from_the_page_and_leads_to_its_case() -> None:
     case = row.defects.get().case_uid
     assert f"/desk/cases/{case}/" in page(owner, path_of(row))
     assert "质保期到" in page(owner, path_of(row))
+
+
+def test_certificates_stand_with_the_hours_that_renew_them() -> None:
+    desk, officer = signed_in("clerk"), person("officer")
+    wanted = page(desk, "/office/undertakings/strength/")
+    assert officer.name in wanted.split("该持证没有证的")[-1].split("</table>")[0]
+    given = {
+        "certificate": "1", "person": officer.uid, "name": "行政执法证", "number": "湘 001",
+        "issued": (today() - 1000 * DAY).isoformat(), "expires": (today() + 30 * DAY).isoformat(),
+    }  # fmt: skip
+    assert desk.post("/office/undertakings/strength/", given).status_code == 302
+    shown = page(desk, "/office/undertakings/strength/")
+    assert "0/20 学时" in shown
+    assert "快到期" in shown
+    assert "对外业务交流" in shown
+    assert officer.name not in shown.split("该持证没有证的")[-1].split("</table>")[0]
 
 
 def test_equipment_is_counted_against_the_norm() -> None:

@@ -123,6 +123,7 @@ VERBS: Mapping[str, Message] = {
     "meetings.keep": Message("安排和登记会议、培训", "plan and record meetings and trainings"),
     "meetings.party": Message("查看和登记党内会议", "see and record meetings of the Party"),
     "campaigns.keep": Message("办理专项整治", "run campaigns"),
+    "surveys.keep": Message("办理满意度测评", "keep rounds of asking people"),
     "front.keep": Message("登记和检查门前三包", "keep the register of shop fronts"),
     "assets.read": Message("查看部件台账", "read the register of components"),
     "assets.keep": Message("维护本单位的部件", "keep the components of one's own unit"),

@@ -33,7 +33,7 @@ def of_case(case_uid: str, actor: Actor) -> dict[str, Picture]:
 
 def of_deed(deed: Deed, actor: Actor) -> dict[str, Picture]:
     """The pictures that prove a ledger entry; one about a case needs the sight of that case, one of a party meeting its verb."""
-    if not any(actor.may(verb) for verb in LEDGER) or not meetings.tells(deed.verb, deed.object, actor):
+    if not any(actor.may(verb) for verb in LEDGER) or not meetings.tells(deed, actor):
         return {}
     if deed.case_uid and deed.case_uid not in access.seen([deed.case_uid], actor):
         return {}

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidTag
 
 from chengxu.common.messages import Message, Refused
-from chengxu.ledger import evidence, purging
-from chengxu.ledger.models import Evidence
+from chengxu.ledger import documents, evidence, purging
+from chengxu.ledger.models import Document, Evidence
 from chengxu.ledger.pictures import keyring, keys, stores
 from chengxu.ledger.pictures.going import Gone
 from chengxu.ledger.pictures.keyring import Keyring
@@ -33,7 +33,7 @@ class Told:
 
 
 def rotate(*, renew: bool, progress: Progress) -> Told:
-    """Seal every original and every picture in force under the newest key; with ``renew`` a new key is made first.
+    """Seal every original, every picture in force and every document under the newest key; with ``renew`` a new key is made first.
 
     Pictures of the first installations, which lay open, are sealed thereby. A file takes the place of the old one whole. Raises :class:`Refused` as :func:`keys.renew` does.
     """
@@ -92,7 +92,7 @@ def forget_old_keys() -> int:
 
 
 def copy(source: Store, target: Store, progress: Progress) -> Told:
-    """Copy every original and every picture in force from one place to another; what is there already stays."""
+    """Copy every original, every picture in force and every document from one place to another; what is there already stays."""
     done, untouched, failed = 0, 0, []
     for hash_ in _counted(progress):
         for name, _ in _names(hash_):
@@ -118,7 +118,9 @@ def tidy() -> int:
 
 
 def _names(original: str) -> Iterator[tuple[str, str]]:
-    """The files of an original that are in force, each with the hash it is bound to."""
+    """The files of an original or a document that are in force, each with the hash it is bound to."""
+    if Document.objects.filter(hash=original).exists():
+        yield documents.name(original), original
     for picture in evidence.current([original]).values():
         if picture.gone is not Gone.ALL:
             yield evidence.original_name(original), original
@@ -129,11 +131,12 @@ def _names(original: str) -> Iterator[tuple[str, str]]:
 
 
 def _hashes() -> Iterator[str]:
-    yield from Evidence.objects.order_by("id").values_list("hash", flat=True).iterator(chunk_size=CHUNK)
+    for model in (Evidence, Document):
+        yield from model.objects.order_by("id").values_list("hash", flat=True).iterator(chunk_size=CHUNK)
 
 
 def _counted(progress: Progress) -> Iterator[str]:
-    total = Evidence.objects.count()
+    total = Evidence.objects.count() + Document.objects.count()
     for number, hash_ in enumerate(_hashes(), 1):
         yield hash_
         progress(number, total)

@@ -67,6 +67,8 @@ class Deed(models.Model):
             ),
         )
         indexes = (
+            # what proves a task, opens a figure or is told next is asked by what was done and when, at every look of the background
+            models.Index(fields=["verb", "object", "occurred_at"], name="ledger_deed_done"),
             models.Index(fields=["case_uid"], condition=~models.Q(case_uid=""), name="ledger_deed_case"),
             models.Index(fields=["asset_uid"], condition=~models.Q(asset_uid=""), name="ledger_deed_asset"),
             models.Index(
@@ -129,6 +131,18 @@ class Evidence(models.Model):
             models.Index(fields=["look_at", "stored_at"], name="ledger_evidence_look"),
             models.Index(fields=["id"], condition=models.Q(to_drop=True), name="ledger_evidence_to_drop"),
         )
+
+    def __str__(self) -> str:
+        return self.hash[:12]
+
+
+class Document(models.Model):
+    """A stored document (a PDF, encrypted under its own hash); what it belongs to says who may open it."""
+
+    hash = models.CharField(max_length=64, unique=True)
+    media_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    stored_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.hash[:12]

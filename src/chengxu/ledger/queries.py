@@ -13,8 +13,8 @@ from django.db import connection
 from django.db.models import Max, Min, QuerySet
 
 from chengxu.common.messages import Message, Problem, Problems
-from chengxu.ledger import evidence, proving, rules
-from chengxu.ledger.models import Deed, Evidence, Note, Seal
+from chengxu.ledger import documents, evidence, proving, rules
+from chengxu.ledger.models import Deed, Document, Evidence, Note, Seal
 from chengxu.ledger.pictures.going import Gone
 
 LONGEST_UNSEALED = timedelta(hours=1)  # an import records its rows when it begins and seals them when it ends
@@ -232,6 +232,9 @@ def _check_evidence(problems: Problems) -> None:
                     file=f"ledger_deed {uid}",
                 )
     proving.check_pictures(sorted(known), problems)
+    for hash_ in Document.objects.order_by("hash").values_list("hash", flat=True):
+        if (wrong := documents.damage(hash_)) is not None:
+            problems.add(wrong, file=f"ledger_document {hash_}")
 
 
 def _check_references(column: str, table: str, problems: Problems) -> None:

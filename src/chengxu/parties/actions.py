@@ -226,6 +226,7 @@ def _row(
         west=box.west, south=box.south, east=box.east, north=box.north, street=street, section=sound.section,
         market=sound.market, pitch=sound.pitch, start_on=sound.start, end_on=sound.end,
         hours=hours.text(sound.hours), conditions=sound.conditions, papers=" ".join(sound.papers), unit=kind.unit,
+        plates=" ".join(sound.plates), seen=" ".join(sound.seen or ()),
         pack_hash=packs.active_hash(), source_id=source_id[:80], issued_at=now, updated_at=now,
     )  # fmt: skip
 

@@ -19,10 +19,13 @@ from chengxu.packs.reading import Where
 from chengxu.parties import hours
 from chengxu.parties.markets import Market, Season
 from chengxu.parties.rules import BLANKS, Basis, Declared, Ending, Kind, Matching, Paper
+from chengxu.parties.vehicles import STATE, TIME, VEHICLE, WAY
 from chengxu.territory.service_points import Hours, ServicePoint, Services
 
 FILE = "permits.yaml"
 _DAY = re.compile(r"(\d{2})-(\d{2})")
+CODE = re.compile(r"[a-z_]{2,24}")
+RESERVED = frozenset({STATE, VEHICLE, WAY, TIME})
 Name = str | dict[str, str]
 
 
@@ -57,6 +60,8 @@ class _Kind(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     source: str
     verified: bool
     pitched: bool = False
+    vehicles: bool = False
+    seen: dict[str, Name] = {}
 
 
 class _Season(msgspec.Struct, forbid_unknown_fields=True):
@@ -101,7 +106,8 @@ def parse(check: Checker, *, organisation: Organisation, catalog: Catalog, servi
     """All of it; what is wrong goes to ``check`` and is left out. A county without the file permits nothing.
 
     Wrong are: a unit, category or service point nobody knows, a prefix used twice, a promised term that is longer than the legal
-    one or no working days, a market that is no service point, a season that is no two days of the year, hours that are none.
+    one or no working days, a market that is no service point, a season that is no two days of the year, hours that are none,
+    a condition to look at whose code is none or taken.
     """
     if FILE not in check.pack.documents:
         return Declared()
@@ -176,6 +182,13 @@ def _check_kind(
     for field in ("longest_days", "warn_days", "shown_days"):
         if getattr(kind, field) < (0 if field == "shown_days" else 1):
             check.problem(FILE, (*where, field), Message("天数太小", "too few days"), code)
+    if kind.pitched and kind.vehicles:
+        message = Message("摊位许可不写车辆", "a permit for a pitch names no vehicles")
+        check.problem(FILE, (*where, "vehicles"), message, code)
+    for seen in kind.seen:
+        if not CODE.fullmatch(seen) or seen in RESERVED:
+            message = Message("代码用小写字母，不用 {taken}", "a code is small letters, none of {taken}")
+            check.problem(FILE, (*where, "seen", seen), message.format(taken=listed(sorted(RESERVED))), code)
     if not kind.basis:
         check.problem(FILE, (*where, "basis"), Message("至少写一条依据", "name one article at least"), code)
 
@@ -211,6 +224,8 @@ def _kind(check: Checker, code: str, given: _Kind) -> Kind:
         published=given.published,
         shown_days=given.shown_days,
         pitched=given.pitched,
+        vehicles=given.vehicles,
+        seen={one: name(words) for one, words in given.seen.items()},
         source=given.source,
         verified=given.verified,
     )

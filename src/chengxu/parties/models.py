@@ -76,6 +76,12 @@ class Permit(models.Model):
     hours = models.CharField(max_length=200, blank=True)
     conditions = models.CharField(max_length=1000, blank=True)
     papers = models.CharField(max_length=300, blank=True, help_text="codes of the pack, space-separated")
+    plates = models.CharField(
+        max_length=400, blank=True, help_text="space-separated; empty: any vehicle of the holder"
+    )
+    seen = models.CharField(
+        max_length=300, blank=True, help_text="codes of conditions to look at, space-separated"
+    )
     unit = models.CharField(max_length=24)
     pack_hash = models.CharField(max_length=64)
     ended_as = models.CharField(max_length=10, blank=True, choices=[(e, e) for e in ENDED])

@@ -131,6 +131,16 @@ def contact(party: Party) -> str:
     return " ".join(part for part in shown if part)
 
 
+def vehicles_of(row: Permit) -> Message:
+    """The vehicles a permit names, in words; empty where it names none."""
+    plates = "、".join(row.plates.split())
+    return (
+        Message("只许车辆 {plates}。", "Only vehicles {plates}.").format(plates=plates)
+        if plates
+        else Message("")
+    )
+
+
 def place(row: Permit) -> Message:
     """Where it holds, in words: market and pitch, or the street; the section was typed and stands beside it."""
     market = declared(row.pack_hash).markets.get(row.market)
@@ -275,7 +285,9 @@ def _held(row: Permit, *, inside: bool) -> sightings.Held:
         facts=facts(row),
         shape=read_shape(row.shape),
         hours=hours.read(row.hours),
-        conditions=row.conditions or str(kind_of(row).conditions),
+        conditions=" ".join(
+            filter(None, (str(vehicles_of(row)), row.conditions or str(kind_of(row).conditions)))
+        ),
         days=days,
     )
 

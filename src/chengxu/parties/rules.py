@@ -105,7 +105,8 @@ class Kind:
     """A kind of permit as the pack declares it; ``covers`` are the categories whose sighting it explains.
 
     ``longest_days`` is how long one may hold; ``warn_days`` before its end its section and its holder are told;
-    ``shown_days`` after its end it still stands on the public list. ``pitched``: it gives a pitch of a market.
+    ``shown_days`` after its end it still stands on the public list. ``pitched``: it gives a pitch of a market. ``vehicles``: it may name
+    the vehicles it is for; ``seen`` are conditions somebody has to look at on the spot, by code.
     """
 
     code: str
@@ -128,6 +129,8 @@ class Kind:
     pitched: bool
     source: str
     verified: bool
+    vehicles: bool = False
+    seen: Mapping[str, Message] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,7 @@ class Declared:
 class PermitGiven:
     """A permit as a clerk filled it in; ``papers`` are codes of what was brought, ``number`` "" lets the register number it.
 
+    ``plates`` are the vehicles it is for (none: any of the holder), ``seen`` codes of the conditions it sets (None: all of its kind).
     ``placed`` says whether a place was found for it; for a pitch the market is its place.
     """
 
@@ -186,6 +190,8 @@ class PermitGiven:
     placed: bool = False
     market: str = ""
     pitch: int | None = None
+    plates: Sequence[str] = ()
+    seen: Collection[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +244,10 @@ def issued(given: PermitGiven, declared: Declared) -> PermitGiven:
     if missing:
         message = Message("材料不齐：{names}", "papers are missing: {names}")
         problems.add(message.format(names=listed(missing)), field="papers")
+    if sound.plates and not kind.vehicles:
+        problems.add(
+            Message("{kind}不写车牌", "no vehicles are named: {kind}").format(kind=kind.name), field="plates"
+        )
     if kind.pitched:
         _check_pitch(sound, declared.markets, problems)
     elif not sound.placed:
@@ -247,7 +257,10 @@ def issued(given: PermitGiven, declared: Declared) -> PermitGiven:
         )
     problems.raise_if_any()
     known = [paper.code for paper in kind.papers if paper.code in given.papers]
-    return replace(sound, papers=tuple(known), hours=tuple(sound.hours))
+    seen = tuple(code for code in kind.seen if sound.seen is None or code in sound.seen)
+    return replace(
+        sound, papers=tuple(known), hours=tuple(sound.hours), plates=tuple(sound.plates), seen=seen
+    )
 
 
 def _check_texts(sound: PermitGiven, problems: Problems) -> None:

@@ -41,7 +41,7 @@ PARTY_COLUMNS = (
 )  # fmt: skip
 PERMIT_COLUMNS = (
     "number", "kind", "holder", "phone", "what", "start", "end", "hours", "street", "section", "shape", "market", "pitch",
-    "conditions", "papers", "ended", "ended_at", "suspended_at", "why",
+    "conditions", "plates", "seen", "papers", "ended", "ended_at", "suspended_at", "why",
 )  # fmt: skip
 CASE_COLUMNS = (
     "reported_at", "channel", "category", "text", "lon", "lat", "frame", "place", "reporter", "phone", "photos",
@@ -57,6 +57,7 @@ def deeds() -> tuple[tuple[str, ...], QuerySet[Deed, Any], Callable[[Any], Row]]
     rows = Deed.objects.order_by("id").annotate(note=Subquery(note))
     for verb, thing in meetings.declared().guarded:  # records of the Party leave the house by no export
         rows = rows.exclude(verb=verb, object=thing)
+    rows = rows.exclude(uid__in=meetings.of_party(Deed.objects.filter(object=meetings.OBJECT)))
 
     def told(deed: Any) -> Row:
         return {
@@ -152,6 +153,7 @@ def permits() -> tuple[tuple[str, ...], QuerySet[Permit], Callable[[Any], Row]]:
             "start": permit.start_on.isoformat(), "end": permit.end_on.isoformat(), "hours": permit.hours, "street": permit.street,
             "section": permit.section, "shape": "" if permit.market else permit.shape, "market": permit.market,
             "pitch": "" if permit.pitch is None else permit.pitch, "conditions": permit.conditions,
+            "plates": ";".join(permit.plates.split()), "seen": ";".join(permit.seen.split()),
             "papers": ";".join(permit.papers.split()),
             "ended": permit.ended_as, "ended_at": _local(permit.ended_at, zone) if permit.ended_at else "",
             "suspended_at": _local(pause.since, zone) if pause else "",

@@ -32,6 +32,7 @@ COUNT_NAMES: Mapping[str, Message] = {
     "tasks": Message("常态任务", "recurring tasks"),
     "vehicles": Message("作业车辆", "vehicles of work"),
     "meetings": Message("会议种类", "kinds of meetings"),
+    "surveys": Message("测评种类", "kinds of rounds of asking people"),
     "rosters": Message("排班办法", "roster patterns"),
     "scenarios": Message("情景", "scenarios"),
 }

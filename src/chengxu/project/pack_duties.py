@@ -17,6 +17,7 @@ from chengxu.routines.loading import parse as parse_routines
 from chengxu.routines.meetings.loading import parse as parse_meetings
 from chengxu.routines.recurring.loading import Known, parse
 from chengxu.routines.rosters.loading import parse as parse_rosters
+from chengxu.routines.surveys.loading import parse as parse_surveys
 from chengxu.routines.tracks.loading import parse as parse_tracks
 from chengxu.territory.rules import Territory
 from chengxu.territory.services_loading import parse_services
@@ -40,10 +41,11 @@ def count_duties(
     tracks = parse_tracks(check, organisation=organisation, vocabulary=vocabulary, territory=territory)
     meetings = parse_meetings(check, organisation=organisation, vocabulary=vocabulary)
     parse_campaigns(check)
+    surveys = parse_surveys(check, organisation=organisation, vocabulary=vocabulary)
     inspections = parse_inspections(check, organisation, vocabulary, catalog, permits)
     parse_undertakings(check, organisation=organisation, vocabulary=vocabulary)
     return {
         "favourites": len(told.favourites), "routines": len(duties), "tasks": len(parse(check, known)), "vehicles": len(tracks.fleet),
-        "meetings": len(meetings.kinds), "checklists": len(inspections.checklists),
+        "meetings": len(meetings.kinds), "surveys": len(surveys), "checklists": len(inspections.checklists),
         "rosters": len(rosters.patterns),
     }  # fmt: skip

@@ -8,7 +8,7 @@ from chengxu.packs.checking import Checker
 FILES = (
     "county.yaml", "units.yaml", "deeds.yaml", "desk.yaml", "escalation.yaml", "dispatch.yaml", "notices.yaml", "feedback.yaml",
     "participation.yaml", "field.yaml", "assets.yaml", "permits.yaml", "tracks.yaml", "meetings.yaml", "campaigns.yaml",
-    "inspections.yaml", "upkeep.yaml", "lighting.yaml", "facilities.yaml", "undertakings.yaml", "rosters.yaml",
+    "inspections.yaml", "upkeep.yaml", "lighting.yaml", "facilities.yaml", "undertakings.yaml", "rosters.yaml", "surveys.yaml",
 )  # fmt: skip
 FOLDERS = (
     "calendar", "catalog", "checklists", "indicators", "lines", "plans", "reports", "reports/parts", "reports/texts", "responsibility",

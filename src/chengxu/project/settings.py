@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "chengxu.routines.tracks",
     "chengxu.routines.meetings",
     "chengxu.routines.campaigns",
+    "chengxu.routines.surveys",
     "chengxu.cases",
     "chengxu.enforcement",
     "chengxu.intake",

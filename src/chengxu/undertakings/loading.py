@@ -14,6 +14,7 @@ from chengxu.common.messages import Message, listed
 from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.packs.checking import Checker, name
 from chengxu.packs.reading import Where
+from chengxu.routines.meetings.loading import parse as parse_meetings
 from chengxu.undertakings.deciding import strength
 from chengxu.undertakings.deciding.declared import (
     Counted,
@@ -26,6 +27,7 @@ from chengxu.undertakings.deciding.declared import (
     WorkSort,
 )
 from chengxu.undertakings.deciding.terms import Rung, What
+from chengxu.undertakings.training_loading import Known, norms, renewals
 
 FILE = "undertakings.yaml"
 UNIT, POST = "unit", "post:"
@@ -118,13 +120,16 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     establishments: list[_Establishment] = []
     staffing: dict[str, Any] = {}
     equipment: dict[str, Any] = {}
+    certificates: dict[str, Any] = {}
+    training: dict[str, Any] = {}
 
 
 def parse(check: Checker, *, organisation: Organisation, vocabulary: Vocabulary) -> Declared:
     """All of it; what is wrong goes to ``check`` and is left out. A county without the file undertakes nothing.
 
     Wrong are: a unit, post, verb × object or list of stages nobody knows, a work without two stages, a term that is no term of ours,
-    numbers that are not above nothing, a norm by people without how many.
+    numbers that are not above nothing, a norm by people without how many, a training by a kind of meeting there is none of or that is
+    the Party's.
     """
     if FILE not in check.pack.documents:
         return Declared()
@@ -133,6 +138,10 @@ def parse(check: Checker, *, organisation: Organisation, vocabulary: Vocabulary)
         return Declared()
     reader = _Reader(check, organisation, vocabulary, text.residents.number if text.residents else 0)
     stages = reader.stages(text.stages)
+    meetings = parse_meetings(
+        Checker(check.pack), organisation=organisation, vocabulary=vocabulary
+    ).kinds.values()
+    known = Known(organisation.posts, organisation.units, [kind.code for kind in meetings if not kind.party])
     return Declared(
         findings=reader.sorts("findings", text.findings),
         works=reader.works(text.works, stages),
@@ -144,6 +153,8 @@ def parse(check: Checker, *, organisation: Organisation, vocabulary: Vocabulary)
         establishments=reader.establishments(text.establishments),
         staffing=reader.norms("staffing", text.staffing),
         equipment=reader.norms("equipment", text.equipment),
+        certificates=renewals(check, text.certificates, known),
+        training=norms(check, text.training, known),
     )
 
 

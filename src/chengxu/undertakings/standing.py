@@ -1,29 +1,13 @@
-"""How the bureau stands against its norms today: people from the accounts, equipment from the newest counts, certificates."""
+"""How the bureau stands against its norms today: people from the accounts, equipment from the newest counts."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.models import Person
-from chengxu.common.messages import Message
 from chengxu.undertakings import queries
 from chengxu.undertakings.deciding import strength
-from chengxu.undertakings.deciding.strength import Employed, Gap, Validity
-from chengxu.undertakings.models import Certificate, EquipmentCount
-
-
-@dataclass(frozen=True, slots=True)
-class Certified:
-    """A certificate in words."""
-
-    person: str
-    unit: Message
-    name: str
-    number: str
-    expires: date
-    validity: Validity
+from chengxu.undertakings.deciding.strength import Employed, Gap
+from chengxu.undertakings.models import EquipmentCount
 
 
 def staff() -> list[Employed]:
@@ -54,24 +38,6 @@ def equipment() -> tuple[Gap, ...]:
         for one in EquipmentCount.objects.order_by("counted_on", "id")
     }
     return strength.equipped(declared.equipment, newest, staff(), declared.residents)
-
-
-def certificates(today: date) -> list[Certified]:
-    """Certificates of those who are active, those that end first on top."""
-    people = {one.uid: one for one in Person.objects.filter(is_active=True)}
-    known = accounts.organisation()
-    return [
-        Certified(
-            people[one.person].name,
-            known.short(people[one.person].unit),
-            one.name,
-            one.number,
-            one.expires_on,
-            strength.validity(one.expires_on, today),
-        )
-        for one in Certificate.objects.order_by("expires_on", "id")
-        if one.person in people
-    ]
 
 
 def people() -> list[tuple[str, str]]:

@@ -29,6 +29,7 @@ from chengxu.routines.meetings.access import KEEP as KEEPS_MEETINGS
 from chengxu.routines.meetings.access import PARTY as PARTY_MEETINGS
 from chengxu.routines.recurring.access import VIEW as ROUTINES
 from chengxu.routines.rosters.access import KEEP as KEEPS_ROSTERS
+from chengxu.routines.surveys.access import KEEP as KEEPS_SURVEYS
 from chengxu.routines.tracks.access import VIEW as SEES_TRACKS
 from chengxu.undertakings.access import ALL as UNDERTAKES
 from chengxu.web import access
@@ -92,6 +93,9 @@ GROUPS: Final = (
             Door(
                 "meetings", "office-meetings", "comment", Message("会议学习", "Meetings"),
                 _any(SEES_CAMPAIGNS, KEEPS_MEETINGS, PARTY_MEETINGS),
+            ),
+            Door(
+                "surveys", "surveys", "comment", Message("满意度测评", "Asking people"), _any(SEES_CAMPAIGNS, KEEPS_SURVEYS)
             ),
         ),
     ),

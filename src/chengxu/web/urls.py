@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chengxu.web.undertakings.urls")),
     path("", include("chengxu.web.meetings.urls")),
     path("", include("chengxu.web.campaigns.urls")),
+    path("", include("chengxu.web.surveys.urls")),
     path("", include("chengxu.web.maps.urls")),
     path("", include("chengxu.web.outbox.urls")),
 ]

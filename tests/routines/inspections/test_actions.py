@@ -255,6 +255,39 @@ def test_a_task_is_given_done_and_seen_by_those_it_names(two: tuple[Actor, Actor
         inspected(party, *two, given={"task": uid})
 
 
+def test_a_task_is_done_by_those_it_names_and_by_nobody_else(two: tuple[Actor, Actor]) -> None:
+    party, others = restaurant(), (inspector("c"), inspector("d"))
+    given = {"checklist": "gas_restaurant", "unit": "JZCG-RQ", "party": party, "due": date(2023, 5, 20)}
+    named = tasking.assign(**given, team=[one.uid for one in two], actor=LEADER, now=NOW, ids=ids)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="这项任务派给了 甲a、甲b"):
+        inspected(party, *others, given={"task": named})
+    unnamed = tasking.assign(**given, actor=LEADER, now=NOW, ids=ids)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="别的单位"):
+        inspected(party, *others, given={"task": unnamed})
+    assert not Inspection.objects.exists()
+    inspected(party, two[0], others[0], given={"task": named})  # one of those it names is there
+
+
+def test_whoever_inspects_by_no_such_list_is_refused(two: tuple[Actor, Actor]) -> None:
+    strangers = inspector("y", unit="JZCG-YL"), inspector("z", unit="JZCG-YL")
+    with pytest.raises(Refused, match="您的单位不用"):
+        inspected(restaurant(), *strangers)
+
+
+def test_another_units_finding_is_not_closed(two: tuple[Actor, Actor]) -> None:
+    (finding,) = inspected(restaurant(), *two, alarm=BAD).findings
+    strangers = inspector("y", unit="JZCG-YL"), inspector("z", unit="JZCG-YL")
+    look = Look(finding=finding, passed=True, at=NOW + A_DAY, team=[strangers[1].uid], photos=(PHOTO,))
+    with pytest.raises(Refused, match="没有这处隐患"):
+        actions.recheck(look=look, actor=strangers[0], now=NOW + A_DAY, ids=ids)
+    assert Finding.objects.get(uid=finding).closed_at is None
+
+
+def test_an_inspection_is_over_before_it_is_recorded(two: tuple[Actor, Actor]) -> None:
+    with pytest.raises(Refused, match="还没有到"):
+        inspected(restaurant(), *two, at=NOW + A_DAY, now=NOW)
+
+
 @pytest.mark.parametrize(
     ("changed", "why"),
     [

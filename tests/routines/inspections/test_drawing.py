@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -27,7 +30,12 @@ def lists(n: int = 10, people: int = 4, **weights: int) -> Lists:
 
 
 def published(**changed: object) -> Published:
-    known, seed, word = lists(), "s" * 32, "八"
+    """A draw with weights and avoidances."""
+    known, seed, word = (
+        replace(lists(p3=3, p7=2), avoid=frozenset({("i0", "p3"), ("i1", "p1")})),
+        "s" * 32,
+        "八",
+    )
     pairs = drawing.draw(known, count=3, each=2, seed=drawing.joined_seed(seed, word))
     made = Published(
         algorithm=drawing.ALGORITHM, commit=drawing.commitment(seed), lists=known, list_digest=drawing.digest(known), count=3,
@@ -130,6 +138,28 @@ def test_a_published_draw_comes_back_from_its_file() -> None:
     assert again.pairs == draw.pairs
     assert drawing.verify(again) == []
     assert drawing.digest(again.lists) == draw.list_digest
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({}, [True, True, True]),
+        ({"seed": "t" * 32}, [True, False, False]),
+        ({"lists": lists(people=3)}, [False, True, False]),
+    ],
+)
+def test_an_outsider_makes_it_again_with_the_script_of_the_manual(
+    tmp_path: Path, changed: dict[str, object], says: list[bool]
+) -> None:
+    """The code as it stands in the manual, run on a published file with nothing of ours."""
+    manual = (Path(__file__).parents[3] / "docs/howto/inspections.md").read_text(encoding="utf-8")
+    script = manual.split("```python\n")[1].split("```")[0]
+    file = tmp_path / "draw.json"
+    file.write_text(json.dumps(written(published(**changed)), ensure_ascii=False), encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-I", "-c", script, str(file)], capture_output=True, text=True, check=True
+    )
+    assert [line.split(": ")[1] == "True" for line in ran.stdout.splitlines()] == says
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[1]", b'{"seed": 3}', b"\xff\xfe"])

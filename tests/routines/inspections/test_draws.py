@@ -49,6 +49,18 @@ def test_a_draw_is_committed_made_published_and_holds(ready: tuple[list[str], li
             again()
 
 
+def test_whoever_was_drawn_inspects(ready: tuple[list[str], list[Actor]]) -> None:
+    people = {one.uid: one for one in ready[1]}
+    pair = draws.make(uid=commit(1), word="八", actor=LEADER, now=NOW, ids=ids).pairs[0]
+    task = Task.objects.get().uid
+    first, second = (people[uid] for uid in pair.inspectors)
+    (left,) = set(people) - set(pair.inspectors)
+    with pytest.raises(Refused, match=f"要由抽到的人检查；缺 {second.name}"):
+        inspected(pair.party, first, people[left], given={"task": task})
+    inspected(pair.party, first, second, given={"task": task})
+    assert Task.objects.get().done_at == NOW
+
+
 def test_the_inspected_lately_are_left_out_and_the_risky_weigh_more(
     ready: tuple[list[str], list[Actor]],
 ) -> None:

@@ -123,6 +123,8 @@ STAFF = Member("d", "丁", certified=False, auxiliary=False)
         ([STAFF], 0, ""),
         ([AUXILIARY], 0, ""),
         ([], 0, "由谁检查"),
+        ([OFFICER] * 10, 2, ""),
+        ([OFFICER] * 11, 2, "最多 10 人"),
     ],
 )
 def test_who_may_inspect(team: list[Member], certified: int, why: str) -> None:

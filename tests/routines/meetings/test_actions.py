@@ -160,9 +160,10 @@ def test_checking_in_to_a_party_meeting_leaves_no_deed_that_names_anybody() -> N
     row = held(uid, BRANCH, present=frozenset({A}), leave={B: "病假"})
     assert A not in Deed.objects.get(uid=row.deed_uid).detail
     for verb, thing in (("hold", "branch_committee"), ("hold", "theme_day")):
-        assert not queries.tells(verb, thing, READER)
-        assert queries.tells(verb, thing, BRANCH)
-    assert queries.tells("hold", "business_training", READER)
+        deed = Deed(uid="1", verb=verb, object=thing)
+        assert not queries.tells(deed, READER)
+        assert queries.tells(deed, BRANCH)
+    assert queries.tells(Deed(uid="1", verb="hold", object="business_training"), READER)
 
 
 def test_the_indicator_counts_it_for_everybody() -> None:
@@ -206,6 +207,27 @@ def test_a_record_may_be_added_to_a_deed_that_is_there_already() -> None:
     assert len(deeds("hold")) == 1
     (window,) = queries.year_stands([queries.declared().kinds["business_training"]], year=2023, now=SOON)
     assert window.held == 1
+
+
+def test_no_step_about_a_party_meeting_is_told_or_exported() -> None:
+    """Neither who planned it nor the pictures added to an entry that was there already."""
+    uid = planned(COMMITTEE, BRANCH)
+    known = replace(
+        _as_deed(Meeting(kind="branch_committee")), object=queries.declared().kinds["branch_committee"].object
+    )
+    sealing.append([known], ids=ids)
+    given = Outcome(started_at=Meeting.objects.get(uid=uid).starts_at, minutes=60, present=frozenset({A}))
+    actions.record(uid=uid, given=given, actor=BRANCH, now=SOON, ids=ids, of_deed=known.uid)
+    other = planned(starts_at=SOON + timedelta(days=9))
+    steps = [*deeds("meeting.plan"), *deeds("meeting.attach")]
+    mine = {deed.uid: other in deed.detail for deed in steps}
+    assert sorted(mine.values()) == [False, False, True]
+    assert {deed.uid: queries.tells(deed, READER) for deed in steps} == mine
+    assert all(queries.tells(deed, BRANCH) for deed in steps)
+    _, rows, told = exports.deeds()
+    assert {told(row)["uid"] for row in rows if row.object in ("meeting", "branch_committee")} == {
+        uid for uid, seen in mine.items() if seen
+    }
 
 
 def test_the_export_of_the_ledger_leaves_party_meetings_out() -> None:

@@ -50,12 +50,12 @@ def reading(known: frozenset[str] = EVERYWHERE) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if _reader(request) is None:
-                return _fault(401, "Unauthorized", NO_KEY)
+                return fault(401, "Unauthorized", NO_KEY)
             try:
                 refuse_unknown(request.GET.dict(), known)
                 return view(request, *args, **kwargs)
             except Refused as refusal:
-                return _fault(400, "InvalidParameterValue", refusal.message)
+                return fault(400, "InvalidParameterValue", refusal.message)
 
         return csrf_exempt(require_safe(never_cache(guarded)))
 
@@ -98,14 +98,14 @@ def collections(request: HttpRequest) -> HttpResponse:
 @reading()
 def collection(request: HttpRequest, name: str) -> HttpResponse:
     """One collection: its extent and where its items are."""
-    return JsonResponse(_collection(request)) if name == COLLECTION else _fault(404, "NotFound", NONE)
+    return JsonResponse(_collection(request)) if name == COLLECTION else fault(404, "NotFound", NONE)
 
 
 @reading(KNOWN)
 def items(request: HttpRequest, name: str) -> HttpResponse:
     """Features in the order of registering, page by page; the next page begins after the last feature seen."""
     if name != COLLECTION:
-        return _fault(404, "NotFound", NONE)
+        return fault(404, "NotFound", NONE)
     wanted = asked(request.GET.dict())
     found = _found(wanted, _actor(request))
     rows = list(found.filter(pk__gt=wanted.after).order_by("pk")[: wanted.limit + 1])
@@ -140,7 +140,7 @@ def item(request: HttpRequest, name: str, code: str) -> HttpResponse:
     seen = Component.objects.filter(visible(_actor(request)))
     row = seen.filter(code=code).first() if name == COLLECTION and "\0" not in code else None
     if row is None:
-        return _fault(404, "NotFound", NONE)
+        return fault(404, "NotFound", NONE)
     links = [
         _link(request, f"collections/{COLLECTION}/items/{code}", "self", TITLE, None, GEOJSON),
         _link(request, f"collections/{COLLECTION}", "collection", TITLE),
@@ -238,7 +238,8 @@ def _described(request: HttpRequest) -> dict[str, str]:
     return _link(request, "api", "service-desc", title, kind=describing.OPENAPI)
 
 
-def _fault(status: int, code: str, said: Message) -> JsonResponse:
+def fault(status: int, code: str, said: Message) -> JsonResponse:
+    """An error as the standard wants it: ``code`` for programs, the words for people."""
     answer = JsonResponse({"code": code, "description": str(said)}, status=status)
     answer["Access-Control-Allow-Origin"] = "*"
     return answer

@@ -167,6 +167,11 @@ def repair(uid: str, actor: Actor) -> Repair | None:
     return repairs(Filters(), actor).filter(uid=uid).first()
 
 
+def repairs_of(asset_uid: str) -> QuerySet[Repair]:
+    """The repairs of a component that count."""
+    return Repair.objects.filter(asset_uid=asset_uid, voided_at__isnull=True)
+
+
 def guaranteed(asset_uid: str, on: date) -> Repair | None:
     """The repair of a component whose warranty still runs on a day; the newest of several."""
     found = Repair.objects.filter(asset_uid=asset_uid, warranty_until__gte=on, voided_at__isnull=True)

@@ -30,7 +30,8 @@ from chengxu.routines.inspections import models as checks
 from chengxu.routines.meetings.models import Attendee, Meeting
 from chengxu.routines.models import Attendance, Shift
 from chengxu.routines.recurring.models import Occurrence
-from chengxu.routines.rosters.models import Leave, Post, Sheet, Swap, Verdict
+from chengxu.routines.rosters.models import Hours, Leave, Post, Sheet, Swap, Verdict
+from chengxu.routines.surveys import models as asking
 from chengxu.routines.tracks.models import Oddity, Weather
 from chengxu.undertakings.models import Certificate, Entry
 
@@ -88,7 +89,7 @@ OUTSIDE = (
     ),
     Holding(
         Permit, Message("许可", "permits"), {"party_id": By.PARTY},
-        ("number", "kind", "what", "section", "start_on", "end_on", "conditions", "issued_at", "ended_as", "ended_at", "ended_why"),
+        ("number", "kind", "what", "section", "start_on", "end_on", "conditions", "plates", "issued_at", "ended_as", "ended_at", "ended_why"),
     ),
     Holding(
         checks.Inspection, Message("对您的检查", "inspections of yours"), {"party_id": By.PARTY},
@@ -132,8 +133,8 @@ STAFF = (
         ("routine", "unit", "person", "place", "starts_at", "ends_at", "checked_in_at", "checked_out_at", "state"),
     ),
     Holding(
-        Occurrence, Message("做过、准予免做的常态任务", "recurring tasks done or excused"), {"person": By.PERSON, "excused_by": By.PERSON},
-        ("routine", "unit", "place", "day", "state", "person", "excused_by", "words", "decided_at"),
+        Occurrence, Message("做过、准予免做的常态任务", "recurring tasks done or excused"), {"person": By.PERSON, "holder": By.PERSON, "excused_by": By.PERSON},
+        ("routine", "unit", "place", "day", "state", "person", "holder", "excused_by", "words", "decided_at"),
     ),
     Holding(
         Attendance, Message("上下班和打卡位置", "check-ins and check-outs"), {"person": By.PERSON},
@@ -157,6 +158,9 @@ STAFF = (
     Holding(
         Sheet, Message("排出、发布的班表", "rosters made or published"), {"made_by": By.PERSON, "published_by": By.PERSON},
         ("routine", "unit", "month", "made_by", "made_at", "published_by", "published_at"),
+    ),
+    Holding(
+        Hours, Message("每月工时", "hours of work by month"), {"person": By.PERSON}, ("person", "unit", "first", "planned", "worked", "beyond", "apart"),
     ),
     Holding(
         Post, Message("排到的班", "posts on rosters"), {"person": By.PERSON, "away": By.PERSON},
@@ -202,6 +206,12 @@ STAFF = (
     ),
     Holding(
         Campaign, Message("部署的专项整治", "campaigns opened"), {"author": By.PERSON}, ("uid", "name", "author", "created_at"),
+    ),
+    Holding(
+        asking.Round, Message("开始的满意度测评", "rounds of asking people begun"), {"author": By.PERSON}, ("uid", "title", "author", "created_at"),
+    ),
+    Holding(
+        asking.Sheet, Message("登记的测评答卷", "sheets of rounds recorded"), {"actor": By.PERSON}, ("round_id", "number", "actor", "recorded_at"),
     ),
     Holding(
         Logged, Message("归入专项整治的台账", "entries counted into campaigns"), {"actor": By.PERSON},
@@ -323,6 +333,7 @@ ABOUT_NOBODY: Mapping[str, str] = {
     "undertakings.Work.accepted_by": "the firms and offices that accepted a work",
     "undertakings.Defect.text": "what is wrong with a work; told with its case",
     "undertakings.Line.name": "a line of a budget",
+    "undertakings.CertificateRenewal.certificate_id": "what renewed a certificate; its days are told with the certificate",
     "undertakings.Bylaw.decided_by": "the meeting that agreed to a rule",
     "undertakings.Version.text": "a rule of the bureau",
     "participation.Consultation.text": "a rule or plan of the bureau",

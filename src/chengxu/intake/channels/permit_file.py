@@ -23,13 +23,14 @@ from chengxu.parties.identity import PartyGiven, PartyKind
 from chengxu.parties.models import Party, Permit
 from chengxu.parties.places import read_shape
 from chengxu.parties.rules import Kind, PermitGiven, Step
+from chengxu.parties.vehicles import plates
 from chengxu.territory import queries as territory
 from chengxu.territory.frames import parse_frame, to_cgcs2000
 
 PARTY = ("kind", "name"), ("code", "plate", "operator", "street", "address", "contact", "phone", "email")
 PERMIT = (
     ("number", "kind", "holder", "what", "start", "end"),
-    ("hours", "street", "section", "shape", "lon", "lat", "frame", "market", "pitch", "conditions", "papers", "phone", "ended",
+    ("hours", "street", "section", "shape", "lon", "lat", "frame", "market", "pitch", "conditions", "plates", "seen", "papers", "phone", "ended",
      "ended_at", "suspended_at", "why"),
 )  # fmt: skip
 ALL = "all"
@@ -110,6 +111,8 @@ def _permit(row: tables.Row, by: By) -> bool:
         hours=hours.read(cells.get("hours", "")), section=cells.get("section", ""),
         conditions=cells.get("conditions", ""), papers=[code.strip() for code in brought], market=cells.get("market", ""),
         pitch=int(pitch) if pitch.isascii() and pitch.isdigit() and len(pitch) < 6 else None,
+        plates=plates(cells.get("plates", "")),
+        seen=[code.strip() for code in cells["seen"].split(";")] if "seen" in cells else None,
     )  # fmt: skip
     street = _street(cells.get("street", ""))
     uid = actions.issue(

@@ -19,6 +19,7 @@ KINDS: Final = {
     "permits": (Message("许可", "the permits they hold"), TABLE),
     "rosters": (Message("排班", "who stands which post"), TABLE),
     "meetings": (Message("会议", "meetings planned and held"), TABLE),
+    "surveys": (Message("满意度测评的答卷", "sheets of rounds of asking people"), TABLE),
     "assets": (Message("部件", "components in the street"), f"{TABLE} .geojson"),
     "meters": (Message("路灯电表读数", "meters of street lighting"), TABLE),
     "positions": (Message("车辆定位", "where vehicles were"), f"{TABLE} .jsonl"),
@@ -121,6 +122,7 @@ def _takes(arguments: argparse.Namespace) -> dict[str, Any]:
     from chengxu.intake.channels.permit_file import import_parties, import_permits
     from chengxu.intake.channels.position_file import import_positions
     from chengxu.intake.channels.roster_file import import_rosters
+    from chengxu.intake.channels.survey_file import import_surveys
     from chengxu.intake.channels.undertaking_file import import_findings, import_funds, import_works
 
     return {
@@ -130,6 +132,7 @@ def _takes(arguments: argparse.Namespace) -> dict[str, Any]:
         "parties": import_parties,
         "permits": import_permits,
         "meetings": import_meetings,
+        "surveys": import_surveys,
         "rosters": import_rosters,
         "meters": import_meters,
         "assets": partial(

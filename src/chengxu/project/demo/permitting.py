@@ -94,7 +94,7 @@ def _permit(desk: _Desk, told: dict[str, Any]) -> None:
         given=PermitGiven(
             kind=kind.code, what=told["what"], start=start, end=start + timedelta(days=told["for"] - 1),
             hours=hours.read(told.get("hours", "")), section=told.get("section", ""),
-            papers=[paper.code for paper in kind.papers],
+            papers=[paper.code for paper in kind.papers], plates=told.get("plates", ()),
         ),
         party=desk.parties[told["holder"]], geometry=_along(street, told["from"], told.get("to")), street=street,
         actor=desk.clerk, now=at, ids=desk.ids,

@@ -20,6 +20,7 @@ from chengxu.parties.identity import plain
 from chengxu.parties.models import Party
 from chengxu.routines.inspections import deeds, models, permits, queries, rules
 from chengxu.routines.inspections.access import PERFORMS
+from chengxu.routines.inspections.admitting import NO_FINDING, finding_of, task_of, team_of
 from chengxu.routines.inspections.checklists import Checklist, Counts, Grade, Target
 from chengxu.routines.inspections.deeds import About, append
 from chengxu.routines.inspections.rules import Judged, Member, Reply
@@ -27,8 +28,6 @@ from chengxu.territory import queries as territory
 
 NO_LIST = Message("没有这份检查表，或者今天不用它", "there is no such checklist, or it does not hold today")
 NO_PARTY = Message("没有这个当事人", "there is no such party")
-NO_TASK = Message("没有这项检查任务，或者已经办结", "there is no such task, or it is done")
-NO_FINDING = Message("没有这处隐患", "there is no such finding")
 CHANGED = Message("别人刚刚改过，请重新打开再办", "somebody else has just changed it; open it again")
 AGAIN = Limit(3, LimitUnit.work_day)
 """The new term after a look that did not pass, where none is given: a default without a source."""
@@ -75,20 +74,20 @@ def record(*, given: Given, actor: Actor, now: datetime, ids: Ids) -> Made:
     """Record an inspection: judge the answers, keep findings with their terms, count it as its checklist says.
 
     Raises ``Invalid`` for answers that are missing or cannot be (by item), :class:`Refused` for people who may not inspect by this
-    list, for a party, list or task there is none of, and for one that ends before it begins.
+    list or for this task, for a party, list or task there is none of, and for one that ends before it begins or is yet to come.
     """
     actor.require(PERFORMS)
     checklist, pack_hash = _version(given, now)
-    team = queries.members([actor.uid, *given.team])
-    if (refusal := rules.refuse_team(checklist, team)) is not None:
-        raise Refused(refusal, field="team")
+    if given.ended > now:
+        raise Refused(Message("结束时间还没有到", "it ends in a time to come"), field="ended")
+    team = team_of(checklist, actor, given.team)
     party = party_of(given, checklist)
     given = placed(given, checklist)
     judged = rules.judge(checklist, given.replies, at=given.ended, calendar=territory.calendar())
     said = _said(given, checklist, party, now)
     try:
         with transaction.atomic():
-            task = _task(given, checklist)
+            task = task_of(given.task, checklist, given.party, actor, team)
             row = _row(given, checklist, pack_hash, party, team, judged, said, task, actor, now, ids)
             row.save(force_insert=True)
             findings = _findings(row, judged, given, now, ids)
@@ -155,17 +154,6 @@ def _said(given: Given, checklist: Checklist, party: Party | None, now: datetime
         found = permits.of_party(party, kinds, given.ended, lon=given.lon, lat=given.lat)
         told += [one.said for one in found if not one.good]
     return tuple(told)
-
-
-def _task(given: Given, checklist: Checklist) -> models.Task | None:
-    if not given.task:
-        return None
-    row = models.Task.objects.select_for_update().filter(uid=given.task).first()
-    if row is None or row.done_at or row.dropped_at or row.checklist != checklist.code:
-        raise Refused(NO_TASK, field="task")
-    if row.party_id and row.party_id != given.party:
-        raise Refused(Message("这项任务是检查另一家的", "that task is about another party"), field="task")
-    return row
 
 
 def _row(
@@ -286,14 +274,11 @@ class Look:
 
 def recheck(*, look: Look, actor: Actor, now: datetime, ids: Ids) -> models.Finding:
     """Look again: close the finding, or give it a new term. Raises :class:`Refused` with the reason."""
-    actor.require(PERFORMS)
     with transaction.atomic():
-        row = _finding(look.finding)
+        row = finding_of(look.finding, actor)
         inspection = row.inspection
         checklist = queries.checklist_of(inspection)
-        team = queries.members([actor.uid, *look.team])
-        if (refusal := rules.refuse_team(checklist, team)) is not None:
-            raise Refused(refusal, field="team")
+        team = team_of(checklist, actor, look.team)
         newest = row.rechecks.order_by("-at").values_list("at", flat=True).first()
         standing = queries.standing(row)
         refusal = rules.refuse_recheck(
@@ -337,18 +322,6 @@ def _new_term(look: Look, now: datetime) -> datetime:
     return calendar.due(calendar.start_of(look.due), Limit(24, LimitUnit.urgent_hour))
 
 
-def _finding(uid: str) -> models.Finding:
-    row = (
-        models.Finding.objects.select_for_update(of=("self",))
-        .select_related("inspection")
-        .filter(uid=uid)
-        .first()
-    )
-    if row is None:
-        raise Refused(NO_FINDING, field="finding")
-    return row
-
-
 def _swap(row: models.Finding, values: Mapping[str, object], now: datetime) -> None:
     """Compare and swap: of two people at once one succeeds and the other is told."""
     found = models.Finding.objects.filter(pk=row.pk, version=row.version)
@@ -382,7 +355,14 @@ def climb(*, now: datetime, actor: Actor, ids: Ids) -> int:
 
 def entered(*, finding: str, case_uid: str, actor: Actor, now: datetime, ids: Ids) -> None:
     """Note that a finding became a case; in the caller's transaction."""
-    row = _finding(finding)
+    row = (
+        models.Finding.objects.select_for_update(of=("self",))
+        .select_related("inspection")
+        .filter(uid=finding)
+        .first()
+    )
+    if row is None:
+        raise Refused(NO_FINDING, field="finding")
     if row.case_uid:
         return
     _swap(row, {"case_uid": case_uid}, now)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-from chengxu.common.messages import Message, Problems, Refused
+from chengxu.common.messages import Message, Problems, Refused, listed
 from chengxu.common.worktime import Calendar
 from chengxu.routines.inspections.checklists import NA, NO, YES, Checklist, Climb, Grade, Item, Kind, Photo
 
@@ -20,6 +20,7 @@ MOST_NOTE = 500
 MOST_PLACE = 120
 MOST_HOUSEHOLDS = 500
 MOST_PHOTOS = 20
+MOST_TEAM = 10
 _NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,4})?")
 
 
@@ -163,6 +164,8 @@ def refuse_team(checklist: Checklist, team: Sequence[Member]) -> Message | None:
     """Why these people may not inspect by this list, or None."""
     if not team:
         return Message("请写明由谁检查", "say who inspects")
+    if len(team) > MOST_TEAM:
+        return Message("一次检查最多 {n} 人", "{n} people at most inspect together").format(n=MOST_TEAM)
     certified = sum(1 for one in team if one.certified and not one.auxiliary)
     if certified >= checklist.certified:
         return None
@@ -175,6 +178,26 @@ def refuse_team(checklist: Checklist, team: Sequence[Member]) -> Message | None:
         "「{name}」至少要 {n} 名持证执法人员，现在只有 {had} 名（行政处罚法第四十二条）",
         "“{name}” needs {n} certified officers and there are {had} (Administrative Penalty Law art. 42)",
     ).format(name=checklist.name, n=checklist.certified, had=certified)
+
+
+def refuse_instead(named: Sequence[Member], team: Sequence[Member], *, drawn: bool) -> Message | None:
+    """Why ``team`` may not fulfil a task ``named`` people were given, or None.
+
+    Whoever was drawn goes: another in their place would make the draw of inspectors (双随机) none. Of a task given by a leader one
+    of those named must be there. Those who no longer work here are not in ``named``.
+    """
+    there = {one.uid for one in team}
+    missing = [one for one in named if one.uid not in there]
+    if drawn and missing:
+        return Message(
+            "这项任务是抽查抽到的，要由抽到的人检查；缺 {who}",
+            "that task was drawn: those drawn inspect; missing: {who}",
+        ).format(who=listed([one.name for one in missing]))
+    if named and len(missing) == len(named):
+        return Message("这项任务派给了 {who}", "that task was given to {who}").format(
+            who=listed([one.name for one in named])
+        )
+    return None
 
 
 def changed_meanwhile(checklist: Checklist, now_in_force: Checklist | None) -> Message | None:

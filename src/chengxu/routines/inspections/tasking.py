@@ -14,7 +14,8 @@ from chengxu.common.messages import Message, Refused
 from chengxu.parties.identity import plain
 from chengxu.routines.inspections import deeds, models, queries, rules
 from chengxu.routines.inspections.access import ASSIGNS, may_assign
-from chengxu.routines.inspections.actions import NO_LIST, NO_TASK, Given, party_of, placed
+from chengxu.routines.inspections.actions import NO_LIST, Given, party_of, placed
+from chengxu.routines.inspections.admitting import NO_TASK
 from chengxu.routines.inspections.deeds import About, append
 from chengxu.territory import queries as territory
 

@@ -19,9 +19,10 @@ from chengxu.ledger.turns import take_turn
 from chengxu.routines.meetings import access, queries, rules
 from chengxu.routines.meetings.kinds import Kind
 from chengxu.routines.meetings.models import Attendee, Meeting
+from chengxu.routines.meetings.queries import OBJECT
 from chengxu.routines.meetings.rules import Count, Mark, Outcome, Plan, Stage
 
-OBJECT, MEASURE, EACH = "meeting", "次", "人次"
+MEASURE, EACH = "次", "人次"
 SOURCE = "office"
 GONE = Message("没有这个会议", "there is no such meeting")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -27,6 +28,8 @@ from chengxu.routines.meetings.requirements import Window
 from chengxu.routines.meetings.rules import Mark, Stage, Standing
 from chengxu.territory import queries as territory
 
+OBJECT = "meeting"
+"""The object of the deeds about meetings themselves: planned, moved, recorded."""
 A_DAY = timedelta(days=1)
 ANOTHER = Message("另一个会议", "another meeting")
 
@@ -51,12 +54,30 @@ def kinds_for(actor: Actor) -> list[Kind]:
     ]
 
 
-def tells(verb: str, thing: str, actor: Actor) -> bool:
-    """Whether the particulars of such a deed (who, details, pictures) are for ``actor``: those of party meetings need their verb.
+def of_party(deeds: Iterable[Deed]) -> frozenset[str]:
+    """The uids of those of ``deeds`` that are records of the Party: a meeting that was held, and every step about such a one."""
+    guarded, found, steps = declared().guarded, set[str](), dict[str, str]()
+    for deed in deeds:
+        if (deed.verb, deed.object) in guarded:
+            found.add(deed.uid)
+        elif deed.object == OBJECT:
+            steps[deed.uid] = str(json.loads(deed.detail or "{}").get("meeting", ""))
+    if steps:
+        of = Meeting.objects.filter(party=True, uid__in=sorted(set(steps.values())))
+        party = set(of.values_list("uid", flat=True))
+        found |= {uid for uid, meeting in steps.items() if meeting in party}
+    return frozenset(found)
 
-    That there was one is counted for everybody who reads indicators.
-    """
-    return actor.may(access.PARTY) or (verb, thing) not in declared().guarded
+
+def untold(deeds: Iterable[Deed], actor: Actor) -> frozenset[str]:
+    """The uids of those of ``deeds`` whose particulars (who, details, pictures) are not for ``actor``: records of the Party need
+    their verb. That there was a meeting is counted for everybody who reads indicators."""
+    return frozenset() if actor.may(access.PARTY) else of_party(deeds)
+
+
+def tells(deed: Deed, actor: Actor) -> bool:
+    """Whether the particulars of a deed are for ``actor``; see :func:`untold`."""
+    return deed.uid not in untold([deed], actor)
 
 
 def local_day(at: datetime) -> date:
@@ -167,7 +188,7 @@ def minutes_kept(row: Meeting) -> Kept:
     if row.erased_at is not None:
         return Kept.ERASED
     fits = ledger.note_digest(bytes(row.salt), row.record) == row.digest
-    added = Q(verb="meeting.attach", object="meeting")  # a record added to a deed that was there already
+    added = Q(verb="meeting.attach", object=OBJECT)  # a record added to a deed that was there already
     vouched = Deed.objects.filter(Q(uid=row.deed_uid) | added, detail__contains=row.digest).exists()
     return Kept.SOUND if fits and vouched else Kept.CHANGED
 

@@ -11,11 +11,12 @@ from chengxu.accounts.rules import Actor
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import actions as ledger
+from chengxu.ledger import documents
 from chengxu.ledger.models import Deed as DeedRow
 from chengxu.ledger.rules import MILLI, Deed, detail
 from chengxu.packs import queries as packs
 from chengxu.undertakings import queries
-from chengxu.undertakings.deciding.brought import Brought, documented
+from chengxu.undertakings.deciding.brought import MAX_DOCUMENT, Brought, documented
 from chengxu.undertakings.deciding.declared import Counted
 from chengxu.undertakings.deciding.machine import Step, decided
 from chengxu.undertakings.models import Entry, Paper, Undertaking
@@ -88,17 +89,27 @@ def record(
         raise Refused(CHANGED)
     row.state, row.version = state, row.version + 1
     photos = ledger.keep(brought.photos, now=now) if brought.photos else ()
+    files = documents.keep(brought.files, now=now) if brought.files else ()
     deed = ids.uid(now)
     append(
         f"{row.kind}.{step}", OBJECTS[row.kind], actor, now, ids, uid=deed, unit=row.unit, note=brought.note, money=money,
         evidence=photos, case_uid=case_uid, undertaking=row.uid, sort=row.sort, part=part, state=state,
+        files=",".join(files),
     )  # fmt: skip
     entry = Entry.objects.create(
         undertaking=row, at=now, step=step, before=before, after=state, actor=actor.uid, unit=actor.unit,
         deed_uid=deed,
     )  # fmt: skip
-    _keep_papers(row, entry, brought, part, photos)
+    _keep_papers(row, entry, brought, part, photos, files)
     return entry
+
+
+def touch(row: Undertaking, now: datetime) -> None:
+    """Take a row's turn without a step of its own: whoever else has read it meanwhile is refused (:data:`CHANGED`)."""
+    found = Undertaking.objects.filter(pk=row.pk, version=row.version)
+    if not found.update(version=row.version + 1, updated_at=now):
+        raise Refused(CHANGED)
+    row.version += 1
 
 
 def append(
@@ -140,20 +151,29 @@ def count(
 
 
 def _keep_papers(
-    row: Undertaking, entry: Entry, brought: Brought, part: str, photos: tuple[str, ...]
+    row: Undertaking,
+    entry: Entry,
+    brought: Brought,
+    part: str,
+    photos: tuple[str, ...],
+    files: tuple[str, ...],
 ) -> None:
     made = [
         Paper(undertaking=row, entry=entry, part=part, photo=photo, phase=brought.phase) for photo in photos
     ]
-    if brought.document.strip():
+    named = brought.document.strip()
+    titles = [
+        named,
+        *(label.rsplit(".", 1)[0].strip()[:MAX_DOCUMENT] or "PDF" for label, _ in brought.files[1:]),
+    ]
+    if files and not named:
+        titles[0] = brought.files[0][0].rsplit(".", 1)[0].strip()[:MAX_DOCUMENT] or "PDF"
+    for place, title in enumerate(titles if named or files else ()):
+        first = place == 0 and bool(named)
         made.append(
             Paper(
-                undertaking=row,
-                entry=entry,
-                part=part,
-                name=brought.document.strip(),
-                number=brought.number.strip(),
-                dated_on=brought.dated,
+                undertaking=row, entry=entry, part=part, name=title, number=brought.number.strip() if first else "",
+                dated_on=brought.dated if first else None, file=files[place] if place < len(files) else "",
             )
-        )
+        )  # fmt: skip
     Paper.objects.bulk_create(made)

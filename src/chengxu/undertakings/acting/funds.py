@@ -53,7 +53,8 @@ def enter(*, given: Given, counted: tuple[str, ...] = (), actor: Actor, now: dat
 def act(*, uid: str, step: str, brought: Brought, actor: Actor, now: datetime, ids: Ids) -> None:
     """Take one step. Raises :class:`Refused` with the reason and its field; nothing is written then.
 
-    Two who spend at once: the second is refused by the row's version, so that no line is overspent.
+    Two who spend at once: the second is refused by the row's version, so that no line is overspent; nor is a work that two funds
+    pay for.
     """
     with transaction.atomic():
         row = core.load(uid, KIND)
@@ -61,7 +62,7 @@ def act(*, uid: str, step: str, brought: Brought, actor: Actor, now: datetime, i
         day, code = queries.today(now), taken.code
         line = None if code == "settle" else _line(row, brought.key)
         contract = _contract(line, brought.contract, needed=code == "release") if line else None
-        work = _decide(code, line, contract, brought, day)
+        work = _decide(code, line, contract, brought, now)
         money = brought.amount if code in {"commit", "pay"} else 0
         part = str(line.ordinal) if line else ""
         entry = core.record(row, code, state, brought, actor, now, ids, part=part, money=money)
@@ -70,7 +71,7 @@ def act(*, uid: str, step: str, brought: Brought, actor: Actor, now: datetime, i
 
 
 def _decide(
-    code: str, line: Line | None, contract: Commitment | None, brought: Brought, day: date
+    code: str, line: Line | None, contract: Commitment | None, brought: Brought, now: datetime
 ) -> Undertaking | None:
     """Whether the money is there; the work a payment is for, whose own budget holds too."""
     if line is None:
@@ -87,6 +88,7 @@ def _decide(
         if brought.bought == Bought.WORK.value:
             work = core.load(brought.reference, working.KIND)
             working.payable(queries.project(work), brought.amount)
+            core.touch(work, now)
             return work
     return None
 

@@ -86,7 +86,7 @@ def _prove(row: Undertaking, brought: Brought, day: date) -> str:
     ).first()
     if found is None:
         raise Refused(Message("请选择还没有完成的措施", "choose a measure that is not done"), field="key")
-    if not (brought.document.strip() or brought.photos):
+    if not (brought.document.strip() or brought.photos or brought.files):
         raise Refused(BARE, field="document")
     found.done_on = past(brought.day, day)
     found.save()

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from chengxu.accounts.models import Person
-from chengxu.accounts.rules import Actor
+from chengxu.accounts.rules import SYSTEM, Actor
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
-from chengxu.undertakings import queries
+from chengxu.undertakings import queries, trained
 from chengxu.undertakings.acting.core import append
-from chengxu.undertakings.deciding import strength
+from chengxu.undertakings.deciding import strength, training
 from chengxu.undertakings.deciding.machine import ENTERS, KEEPS
-from chengxu.undertakings.models import Certificate, EquipmentCount
+from chengxu.undertakings.models import Certificate, CertificateRenewal, EquipmentCount
 
 
 def count(*, given: strength.CountGiven, actor: Actor, now: datetime, ids: Ids) -> None:
@@ -52,3 +52,45 @@ def certify(*, given: strength.CertificateGiven, actor: Actor, now: datetime, id
             "strength.certify", "certificate", actor, now, ids, measure="件",
             expires=sound.expires.isoformat(),
         )  # fmt: skip
+
+
+def renew(*, now: datetime, ids: Ids) -> int:
+    """Renew every certificate whose holder has the hours of its rule; returns how many. Each is a deed that names the meetings.
+
+    Nobody calls this by hand: it follows from records of meetings. Hours that renewed one are used up.
+    """
+    today, count = queries.today(now), 0
+    names = [rule.name.zh for rule in queries.declared().certificates.values()]
+    active = Person.objects.filter(is_active=True).values("uid")
+    rows = list(
+        Certificate.objects.filter(name__in=names, expires_on__gte=today, person__in=active).order_by("id")
+    )
+    for one in trained.towards(rows, today):
+        rule = one.rule
+        if rule is None or one.hours is None or one.hours.left:
+            continue
+        used = [uid for had in one.renewals for uid in had.meetings.split()]
+        came = trained.attended(rule.kinds, today - timedelta(days=rule.within), today, [one.row.person])
+        found = training.renewed(rule, one.row.expires_on, came.get(one.row.person, ()), used, today)
+        if found is not None:
+            count += _renew(one.row, found, now, ids)
+    return count
+
+
+def _renew(row: Certificate, found: training.Renewed, now: datetime, ids: Ids) -> int:
+    """Write a renewal; 0 where another process was quicker."""
+    with transaction.atomic():
+        moved = Certificate.objects.filter(pk=row.pk, expires_on=row.expires_on).update(
+            expires_on=found.expires
+        )
+        if not moved:
+            return 0
+        uid = append(
+            "strength.renew", "certificate", SYSTEM, now, ids, measure="件", before=row.expires_on.isoformat(),
+            expires=found.expires.isoformat(), minutes=found.minutes, meetings=",".join(found.meetings),
+        )  # fmt: skip
+        CertificateRenewal.objects.create(
+            certificate=row, on=queries.today(now), before=row.expires_on, after=found.expires, minutes=found.minutes,
+            meetings=" ".join(found.meetings), deed_uid=uid,
+        )  # fmt: skip
+    return 1

@@ -14,8 +14,8 @@ MAX_DOCUMENT, MAX_NUMBER = 200, 80
 class Brought:
     """Each step reads what it needs of it; the rest is empty.
 
-    ``key`` names a part (a measure's ordinal, a stage, a line, a contract, a case); ``amount`` is fen. ``photos`` are names and
-    bytes. ``counted`` are uids of deeds by which it stands in the figures already.
+    ``key`` names a part (a measure's ordinal, a stage, a line, a contract, a case); ``amount`` is fen. ``photos`` and
+    ``files`` (PDF) are names and bytes. ``counted`` are uids of deeds by which it stands in the figures already.
     """
 
     note: str = ""
@@ -32,6 +32,7 @@ class Brought:
     number: str = ""
     dated: date | None = None
     photos: tuple[tuple[str, bytes], ...] = ()
+    files: tuple[tuple[str, bytes], ...] = ()
     phase: str = ""
     trial: bool = False
     counted: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from chengxu.common.messages import Message, Refused
 from chengxu.undertakings.deciding.terms import Rung, What
@@ -91,6 +92,55 @@ class Establishment:
     verified: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewal:
+    """By which trainings a certificate of this name goes on.
+
+    ``minutes`` of meetings of ``kinds`` within ``within`` days renew it for ``months``, from ``opens`` days before its end on; ``warn``
+    days before its end it is said to end soon. ``posts`` are who needs one.
+    """
+
+    code: str
+    name: Message
+    posts: tuple[str, ...]
+    kinds: tuple[str, ...]
+    minutes: int
+    within: int
+    months: int
+    opens: int
+    warn: int
+    source: str
+    verified: bool
+
+
+class Counts(StrEnum):
+    """What a norm of training counts: days somebody attended, hours, or how often it was held."""
+
+    DAYS = "days"
+    HOURS = "hours"
+    TIMES = "times"
+
+    @property
+    def measure(self) -> str:
+        """Its measure word."""
+        return {Counts.DAYS: "天", Counts.HOURS: "小时", Counts.TIMES: "次"}[self]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingNorm:
+    """So many days or hours a year for each holder of ``posts`` in ``units``, or so many times a year for the bureau."""
+
+    code: str
+    name: Message
+    kinds: tuple[str, ...]
+    counts: Counts
+    number: int
+    posts: tuple[str, ...]
+    units: tuple[str, ...]
+    source: str
+    verified: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Declared:
     """``undertakings.yaml``; a county without the file undertakes nothing by these tables."""
@@ -105,6 +155,8 @@ class Declared:
     establishments: tuple[Establishment, ...] = ()
     staffing: tuple[Norm, ...] = ()
     equipment: tuple[Norm, ...] = ()
+    certificates: Mapping[str, Renewal] = field(default_factory=dict)
+    training: tuple[TrainingNorm, ...] = ()
 
     def sorts(self, kind: str) -> Mapping[str, Sort]:
         """The sorts of a kind of undertaking: ``order``, ``work``, ``fund`` or ``bylaw``."""

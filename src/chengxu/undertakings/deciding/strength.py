@@ -128,11 +128,11 @@ _VALIDITY = {
 }
 
 
-def validity(expires: date, today: date) -> Validity:
-    """How a certificate that holds up to and on ``expires`` stands today."""
+def validity(expires: date, today: date, warn: int = SOON) -> Validity:
+    """How a certificate that holds up to and on ``expires`` stands today; ``warn`` days before its end it ends soon."""
     if expires < today:
         return Validity.ENDED
-    return Validity.SOON if (expires - today).days <= SOON else Validity.VALID
+    return Validity.SOON if (expires - today).days <= warn else Validity.VALID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

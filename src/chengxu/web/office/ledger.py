@@ -118,7 +118,7 @@ def deed(request: Request, uid: str) -> HttpResponse:
     case = cases.find(row.case_uid, request.actor) if row.case_uid else None
     document = _document(row, request.actor)
     readable = (not row.case_uid or case is not None) and (row.object != OBJECT or document is not None)
-    readable = readable and meetings.tells(row.verb, row.object, request.actor)
+    readable = readable and meetings.tells(row, request.actor)
     seen = of_deed(row, request.actor) if readable else {}
     context: dict[str, Any] = {
         "face": "office",

@@ -13,7 +13,7 @@ from chengxu.accounts import queries as accounts
 from chengxu.assets.upkeep import crossing
 from chengxu.assets.upkeep import queries as upkeep
 from chengxu.common.messages import Message
-from chengxu.parties import actions, hours, queries, rules
+from chengxu.parties import actions, hours, queries, rules, vehicles
 from chengxu.parties.access import KEEPS, READS, REVOKES
 from chengxu.parties.models import Party, Permit
 from chengxu.parties.places import Shape
@@ -42,6 +42,7 @@ FIELDS = (
     "market",
     "pitch",
     "lines_why",
+    "plates",
     *placing.FIELDS,
 )
 SAID = {
@@ -85,6 +86,7 @@ def index(request: Request) -> HttpResponse:
         "soon": soon.count(),
         "today": at.date(),
         "may_keep": request.actor.may(KEEPS),
+        "for_vehicles": any(kind.vehicles for kind in kinds.values()),
     }
     return render(request, "office/permits.html", context)
 
@@ -100,10 +102,12 @@ def issue(request: Request, party: str) -> HttpResponse:
     kind = queries.declared().kinds.get(request.GET.get("kind", ""))
     form = Form(dict.fromkeys((*FIELDS, "papers"), ""))
     papers: list[str] = []
+    seen = list(kind.seen) if kind else []
     if kind and request.method == "POST":
         form, papers = read(request.POST, FIELDS), request.POST.getlist("papers")
+        seen = request.POST.getlist("seen")
         form.values["papers"] = ""
-        if uid := _issued(request, form, kind, holder, papers):
+        if uid := _issued(request, form, kind, holder, papers, seen):
             messages.success(request, str(Message("许可已发放", "the permit is issued")), extra_tags="good")
             return redirect("office-permit", uid=uid)
     context = {
@@ -113,6 +117,7 @@ def issue(request: Request, party: str) -> HttpResponse:
         "kinds": list(queries.declared().kinds.values()),
         "form": form,
         "given_papers": papers,
+        "given_seen": seen,
         "streets": list(queries.streets().items()),
         "shapes": [(shape.value, shape.label) for shape in Shape],
         "markets": list(queries.declared().markets.values()),
@@ -121,11 +126,14 @@ def issue(request: Request, party: str) -> HttpResponse:
     return render(request, "office/permit_new.html", context, status=422 if form.errors else 200)
 
 
-def _issued(request: Request, form: Form, kind: Kind, holder: Party, papers: list[str]) -> str | None:
+def _issued(
+    request: Request, form: Form, kind: Kind, holder: Party, papers: list[str], seen: list[str]
+) -> str | None:
     """The uid of the new permit; None when something is wrong, with its words beside the fields."""
     values, start, end = form.values, day(form, "start"), day(form, "end")
     times = form.tried(lambda: hours.read(values["hours"]))
     place = form.tried(lambda: placing.placed(form))
+    named = form.tried(lambda: vehicles.plates(values["plates"]))
     pitch = values["pitch"]
     if form.errors:
         return None
@@ -134,6 +142,7 @@ def _issued(request: Request, form: Form, kind: Kind, holder: Party, papers: lis
         kind=kind.code, number=values["number"], what=values["what"], start=start, end=end, hours=times or (),
         section=values["section"], conditions=values["conditions"], papers=papers, market=values["market"],
         pitch=int(pitch) if pitch.isascii() and pitch.isdigit() and len(pitch) < 6 else None,
+        plates=named or (), seen=seen,
     )  # fmt: skip
 
     def issued() -> str:
@@ -201,6 +210,8 @@ def _page(request: Request, row: Permit, form: Form, tried: Step | None) -> Http
         "unit": accounts.organisation().name(row.unit),
         "papers": [(paper.name, paper.code in brought) for paper in kind.papers],
         "history": history(row),
+        "plates": row.plates.split(),
+        "seen": [kind.seen[code] for code in row.seen.split() if code in kind.seen],
         "crossings": upkeep.crossings(row),
         "form": form,
         "tried": tried,

@@ -10,11 +10,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from chengxu.accounts import queries as accounts
+from chengxu.accounts.rules import Actor
 from chengxu.cases import queries as cases
 from chengxu.common.messages import Message, Refused
 from chengxu.indicators import opening
 from chengxu.ledger import evidence
 from chengxu.ledger.models import Deed
+from chengxu.routines.meetings import queries as meetings
 from chengxu.web.access import needs
 from chengxu.web.office.rows import Cell, cells, columns_of, line
 from chengxu.web.requests import Request
@@ -56,14 +58,16 @@ def record(request: Request, source: str, key: str) -> HttpResponse:
         "lines": [line(parts, shown, row, cells(parts)) for row in found.members]
         if parts is not None
         else [],
-        "entries": _entries(found.deeds),
+        "entries": _entries(found.deeds, request.actor),
         "gone": evidence.gone(hash_ for deed in found.deeds for hash_ in deed.evidence.split()),
     }
     return render(request, "office/record.html", context)
 
 
-def _entries(deeds: tuple[Deed, ...]) -> list[Entry]:
-    people = accounts.names({deed.actor for deed in deeds})
+def _entries(deeds: tuple[Deed, ...], actor: Actor) -> list[Entry]:
+    """What the entries say; of those whose particulars are not for ``actor`` only that they are there."""
+    untold = meetings.untold(deeds, actor)
+    people = accounts.names({deed.actor for deed in deeds if deed.uid not in untold})
     words = cases.rulebook().vocabulary
     return [
         Entry(
@@ -71,8 +75,8 @@ def _entries(deeds: tuple[Deed, ...]) -> list[Entry]:
             words.sentence(deed.verb, deed.object),
             deed.occurred_at,
             deed.recorded_at,
-            people.get(deed.actor, deed.actor),
-            tuple(deed.evidence.split()),
+            "" if deed.uid in untold else people.get(deed.actor, deed.actor),
+            () if deed.uid in untold else tuple(deed.evidence.split()),
         )
         for deed in deeds
     ]

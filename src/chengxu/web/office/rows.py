@@ -10,17 +10,20 @@ from typing import Any
 from django.urls import reverse
 
 from chengxu.accounts import queries as accounts
+from chengxu.accounts.rules import Actor
 from chengxu.catalog import queries as categories
 from chengxu.common.messages import Message, current_language
 from chengxu.indicators import queries as indicators
 from chengxu.indicators.sources import Column, Kind, Source
 from chengxu.ledger.models import Deed
+from chengxu.routines.meetings import queries as meetings
 from chengxu.territory import queries as territory
 
-# Ids, helper columns and who wrote a row down: needed to compute, in the way when reading.
+# Ids, helper columns and who wrote a row down: needed to compute, in the way when reading. Who did it or was absent is told where names may
+# be read, to those who may read them.
 LEFT_OUT = frozenset({
     "uid", "day", "month", "actor", "case_uid", "routine_uid", "proceeding_uid", "source", "class", "grid", "condition",
-    "provisional", "returns", "finding",
+    "provisional", "returns", "finding", "person", "seat",
 })  # fmt: skip
 # What is worth the width of a page; a source that is not named shows everything but the above.
 SHOWN = {
@@ -66,11 +69,12 @@ class Table:
     part: str
 
 
-def table(found: indicators.Rows) -> Table:
-    """What the page shows of these rows; those of the ledger also say who recorded them, when, with which evidence."""
+def table(found: indicators.Rows, actor: Actor) -> Table:
+    """What the page shows of these rows; those of the ledger also say who recorded them, when, with which evidence, save what is
+    not for ``actor``."""
     shown = columns_of(found.source) if found.columns else []
     cell = cells(found.source)
-    recorded = _recorded(found)
+    recorded = _recorded(found, actor)
     return Table(
         columns=(*(column.label for column in shown), *(RECORDED if recorded else ())),
         numeric=(
@@ -115,21 +119,20 @@ def cells(source: Source) -> Callable[[Column, Any], Cell]:
     return cell
 
 
-def _recorded(found: indicators.Rows) -> dict[str, tuple[Cell, ...]]:
+def _recorded(found: indicators.Rows, actor: Actor) -> dict[str, tuple[Cell, ...]]:
     """Who recorded each ledger entry, when, and how many pictures prove it; nothing for other sources."""
     if found.source.name != "deeds":
         return {}
-    rows = Deed.objects.filter(uid__in=[row["uid"] for row in found.rows]).values_list(
-        "uid", "actor", "recorded_at", "evidence"
-    )
-    people = accounts.names({actor for _, actor, _, _ in rows})
+    deeds = list(Deed.objects.filter(uid__in=[row["uid"] for row in found.rows]))
+    untold = meetings.untold(deeds, actor)
+    people = accounts.names({deed.actor for deed in deeds if deed.uid not in untold})
     return {
-        uid: (
-            Cell(None, None, people.get(actor, actor)),
-            Cell(recorded_at, None, ""),
-            Cell(None, None, _pictures(len(evidence.split()))),
+        deed.uid: (
+            Cell(None, None, "" if deed.uid in untold else people.get(deed.actor, deed.actor)),
+            Cell(deed.recorded_at, None, ""),
+            Cell(None, None, "—" if deed.uid in untold else _pictures(len(deed.evidence.split()))),
         )
-        for uid, actor, recorded_at, evidence in rows
+        for deed in deeds
     }
 
 

@@ -16,6 +16,7 @@ from chengxu.web.office import (
     permits,
     records,
     reports,
+    vehicle_check,
     views,
     volunteering,
 )
@@ -71,6 +72,7 @@ urlpatterns = [
     path("office/fronts/<str:uid>/<str:verb>/", frontage.act, name="front-act"),
     path("office/permits/", permits.index, name="office-permits"),
     path("office/permits/for/<str:party>/", permits.issue, name="permit-new"),
+    path("office/permits/vehicle/", vehicle_check.show, name="vehicle-check"),
     path("office/permits/<str:uid>/", permits.show, name="office-permit"),
     path("office/permits/<str:uid>/<str:step>/", permits.act, name="permit-act"),
     path("office/parties/", parties.index, name="office-parties"),

@@ -85,7 +85,7 @@ def _rows(request: Request, figure: Figure, start: date, end: date) -> Table:
         )
     except Refused as refusal:
         raise Http404(refusal.message) from None
-    return table(found)
+    return table(found, request.actor)
 
 
 def _today(request: Request) -> date:

@@ -33,6 +33,7 @@ from chengxu.web.undertakings.fields import Choices, Field
 
 DONE = Message("已办：{step}", "done: {step}")
 ENTERED = Message("已登记", "entered")
+UPLOADS = ("photos", "files")
 
 
 @never_cache
@@ -43,8 +44,8 @@ def act(request: Request, uid: str, step: str) -> HttpResponse:
     row = pages.row_of(uid)
     if (row.kind, step) not in fields.STEPS:
         raise Http404(Message("没有这个动作。", "There is no such step."))
-    form = fields.sent(request, [one for one in fields.STEPS[row.kind, step] if one != "photos"])
-    form.values["photos"] = ""
+    form = fields.sent(request, [one for one in fields.STEPS[row.kind, step] if one not in UPLOADS])
+    form.values |= dict.fromkeys(UPLOADS, "")
     given = fields.brought(request, form, row.kind, step)
     next_uid = uid
     if given is not None:

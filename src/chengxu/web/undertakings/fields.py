@@ -9,6 +9,8 @@ from datetime import date
 from django.http import QueryDict
 
 from chengxu.common.messages import Message, Refused
+from chengxu.ledger import documents
+from chengxu.ledger.pictures import images
 from chengxu.undertakings.deciding.brought import Brought
 from chengxu.undertakings.deciding.money import read_money
 from chengxu.web.forms import Form, day, read
@@ -22,7 +24,7 @@ PHASES: Choices = (("before", Message("施工前", "before")), ("after", Message
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form. ``kind``: text, textarea, date, select, many, photos or check."""
+    """One field of a form. ``kind``: text, textarea, date, select, many, photos, files or check."""
 
     name: str
     label: Message
@@ -55,11 +57,12 @@ KNOWN = {
         _field("number", "文号、编号", "its number", optional=True),
         _field("dated", "文件日期", "its day", "date"),
         _field("photos", "照片", "photographs", "photos", optional=True),
+        _field("files", "扫描件（PDF 或照片）", "scan (PDF or picture)", "files", optional=True),
         _field("phase", "拍的是", "shows it", "select", optional=True, choices=PHASES),
         _field("counted", "台账里已登记的完成数", "already counted in the ledger by", "select", optional=True, hint=Message("选了就不再计一次", "chosen, it is not counted again")),
     )
 }  # fmt: skip
-_PAPER = ("document", "number", "dated")
+_PAPER = ("document", "number", "dated", "files")
 STEPS: dict[tuple[str, str], tuple[str, ...]] = {
     ("order", "measure"): ("text", "until"),
     ("order", "progress"): ("note", "photos"),
@@ -79,15 +82,15 @@ STEPS: dict[tuple[str, str], tuple[str, ...]] = {
     ("work", "photo"): ("key", "phase", "photos"),
     ("work", "halt"): ("note",),
     ("work", "resume"): ("note",),
-    ("work", "pay"): ("amount", "payee", "text", "day"),
+    ("work", "pay"): ("amount", "payee", "text", "day", "files"),
     ("work", "accept"): ("day", "payee", *_PAPER, "photos", "phase", "text", "counted"),
     ("work", "defect"): ("note", "photos"),
     ("work", "release"): (),
     ("work", "rebudget"): ("amount", "note", *_PAPER),
     ("work", "drop"): ("note", *_PAPER),
-    ("fund", "commit"): ("key", "amount", "payee", "text", "day"),
+    ("fund", "commit"): ("key", "amount", "payee", "text", "day", "files"),
     ("fund", "release"): ("key", "contract", "note"),
-    ("fund", "pay"): ("key", "contract", "amount", "payee", "text", "day", "bought", "reference"),
+    ("fund", "pay"): ("key", "contract", "amount", "payee", "text", "day", "bought", "reference", "files"),
     ("fund", "adjust"): ("key", "amount", "note", *_PAPER),
     ("fund", "settle"): _PAPER,
     ("bylaw", "revise"): ("text", "note"),
@@ -180,12 +183,35 @@ def brought(request: Request, form: Form, kind: str, step: str) -> Brought | Non
     if form.errors:
         return None
     counted = tuple(form.values.get("counted", "").split())
-    return Brought(**texts, **days, amount=money, photos=photos(request), counted=counted)  # type: ignore[arg-type]
+    scans, pages = scanned(request, form)
+    if form.errors:
+        return None
+    pictures = (*photos(request), *pages)
+    return Brought(**texts, **days, amount=money, photos=pictures, files=scans, counted=counted)  # type: ignore[arg-type]
 
 
 def photos(request: Request) -> tuple[tuple[str, bytes], ...]:
     """Photographs as they were sent: names and bytes."""
     return tuple((file.name or "", file.read()) for file in request.FILES.getlist("photos"))
+
+
+Files = tuple[tuple[str, bytes], ...]
+
+
+def scanned(request: Request, form: Form) -> tuple[Files, Files]:
+    """What was sent as scans: PDF files, and pictures of pages, which are kept like every photograph. Told apart by their bytes.
+
+    A file that is neither is said beside the field.
+    """
+    sent_ = [(file.name or "", file.read()) for file in request.FILES.getlist("files")]
+    scans = tuple(one for one in sent_ if documents.is_pdf(one[1]))
+    pages = tuple(one for one in sent_ if not documents.is_pdf(one[1]))
+    for label, data in pages:
+        try:
+            images.opened(data, label or "PDF")
+        except Refused as refused:
+            form.wrong("files", refused.message)
+    return scans, pages
 
 
 def units(post: QueryDict, name: str) -> tuple[str, ...]:

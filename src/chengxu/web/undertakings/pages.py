@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from datetime import date
 from types import ModuleType
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chengxu.accounts import queries as accounts
 from chengxu.common.messages import Message, listed
-from chengxu.ledger import evidence
+from chengxu.ledger import documents, evidence
 from chengxu.participation import ordinances
 from chengxu.undertakings import queries
 from chengxu.undertakings.access import ALL
@@ -35,6 +37,7 @@ PAGE = 50
 MOST_SEARCH = 60
 FACE = "undertakings"
 NONE = Message("没有这一项。", "There is no such undertaking.")
+NO_FILE = Message("没有这份文件。", "There is no such document.")
 SHOWN: Mapping[str, ModuleType] = {"order": orders, "work": works, "fund": funds, "bylaw": bylaws}
 NEW: Mapping[str, Message] = {
     "order": Message("登记整改事项", "Enter a finding"),
@@ -135,6 +138,29 @@ def photo(request: Request, uid: str, original: str, size: str) -> HttpResponse:
     """A photograph of an undertaking, small or large."""
     known = row_of(uid).papers.filter(photo=original).exclude(photo="").exists()
     return pictures.send(request, evidence.current([original]).get(original) if known else None, size)
+
+
+@never_cache
+@needs(*ALL)
+@require_safe
+def file(request: Request, uid: str, number: int) -> HttpResponseBase:
+    """A scanned document of an undertaking, to be saved; never shown inside a page of ours, for what it holds is somebody else's."""
+    paper = row_of(uid).papers.filter(pk=number).exclude(file="").first()
+    if paper is None:
+        raise Http404(NO_FILE)
+    try:
+        data = documents.read(paper.file)
+    except documents.UNREADABLE:
+        raise Http404(Message("这份文件现在取不到。", "This document cannot be had just now.")) from None
+    response = FileResponse(
+        io.BytesIO(data),
+        as_attachment=True,
+        filename=f"{paper.name or 'document'}.pdf",
+        content_type=documents.PDF,
+    )
+    response["Content-Security-Policy"] = "sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def page(request: Request, row: Undertaking, form: Form, tried: str) -> HttpResponse:

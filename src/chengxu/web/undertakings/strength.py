@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods
 from chengxu.accounts import queries as accounts
 from chengxu.common.measure_names import in_english
 from chengxu.common.messages import Message, listed
-from chengxu.undertakings import queries, standing
+from chengxu.undertakings import queries, standing, trained
 from chengxu.undertakings.access import ALL
 from chengxu.undertakings.acting import strength as actions
 from chengxu.undertakings.deciding.machine import ENTERS, KEEPS
 from chengxu.undertakings.deciding.strength import CertificateGiven, CountGiven, Gap, Validity
+from chengxu.undertakings.deciding.training import MINUTES
 from chengxu.web import IDS
 from chengxu.web.access import needs
 from chengxu.web.forms import Form, day, read, whole
@@ -33,6 +34,7 @@ HEAD = (
     Message("项目", "what"), Message("单位", "unit"), Message("应有", "should be"), Message("现有", "there"),
     Message("能用", "usable"), Message("缺", "lacking"), Message("依据", "by"),
 )  # fmt: skip
+MOST_NAMES = 12
 TONES = {Validity.VALID: "", Validity.SOON: "warn", Validity.ENDED: "bad"}
 
 
@@ -52,12 +54,18 @@ def show(request: Request) -> HttpResponse:
     actor = request.actor
     context = {
         "face": pages.FACE, "words": pages.WORDS, "tabs": pages.tabs(), "kind": "strength", "form": form, "tried": tried,
-        "about": Message("编制、人员、证件和装备，对照配备标准。标准写在配置包里，没有核实的都注明。", "Establishment, staff, certificates and equipment against the norm; norms are the pack's, unverified ones say so."),
+        "about": Message(
+            "编制、人员、装备、培训和证件，对照标准。标准写在配置包里，没有核实的都注明。培训满学时的证件由后台自动延续。",
+            "Establishment, staff, equipment, training and certificates against the norm; norms are the pack's, unverified ones say so. Certificates "
+            "with enough hours are renewed by themselves.",
+        ),
         "tables": [
             Table(Message("人员配备标准", "Staff by the norm"), HEAD, [_row(one) for one in standing.by_norm()]),
             Table(Message("编制和在岗", "Establishment"), HEAD, [_row(one) for one in standing.establishment()]),
             Table(Message("装备", "Equipment"), HEAD, [_row(one) for one in standing.equipment()]),
+            Table(Message("培训、训练和交流（今年）", "Training, drill and exchange (this year)"), HEAD, [_row(one) for one in trained.year(today)]),
             _certificates(today),
+            _lacking(today),
         ],
         "counting": _count_fields(request) if actor.may(ENTERS) or actor.may(KEEPS) else (),
         "certifying": _certificate_fields() if actor.may(ENTERS) else (),
@@ -86,18 +94,62 @@ def _certificates(today: date) -> Table:
         (
             Cell(one.person),
             Cell(one.unit),
-            Cell(one.name),
-            Cell(one.number),
-            Cell(written(one.expires)),
+            Cell(one.towards.row.name),
+            Cell(one.towards.row.number),
+            Cell(written(one.towards.row.expires_on), small=_renewals(one.towards)),
             Cell(one.validity.label, tone=TONES[one.validity]),
+            Cell(
+                _hours(one.towards),
+                tone="warn" if one.towards.doubted else "",
+                small=DOUBTED if one.towards.doubted else "",
+            ),
         )
-        for one in standing.certificates(today)
+        for one in trained.certificates(today)
     ]
     head = (
         Message("姓名", "name"), Message("单位", "unit"), Message("证件", "certificate"), Message("证号", "number"),
-        Message("有效期至", "valid until"), Message("状态", "state"),
+        Message("有效期至", "valid until"), Message("状态", "state"), Message("延续学时", "hours towards renewal"),
     )  # fmt: skip
     return Table(Message("证件", "Certificates"), head, rows)
+
+
+DOUBTED = Message("依据的培训记录改过，请核对", "a record of training it rests on was changed; look again")
+
+
+def _renewals(one: trained.Towards) -> Message | str:
+    """The last renewal in words, and how many hours it rests on."""
+    if not one.renewals:
+        return ""
+    last = one.renewals[-1]
+    message = Message("{on} 按 {hours} 学时延续", "renewed on {on} by {hours} hours")
+    return message.format(on=last.on.isoformat(), hours=last.minutes // MINUTES)
+
+
+def _hours(one: trained.Towards) -> Message | str:
+    if one.hours is None:
+        return "—"
+    message = Message("{had}/{needed} 学时", "{had} of {needed} hours")
+    return message.format(had=one.hours.minutes // MINUTES, needed=one.hours.needed // MINUTES)
+
+
+def _lacking(today: date) -> Table:
+    """Whose post needs a certificate and who has none that holds."""
+    rows = [
+        (
+            Cell(rule.name),
+            Cell(len(names), tone="bad" if names else "good", number=True),
+            Cell("、".join(names[:MOST_NAMES]) + ("……" if len(names) > MOST_NAMES else "") if names else "—"),
+            Cell(rule.source, small="" if rule.verified else pages.WORDS["unverified"]),
+        )
+        for rule, names in trained.without(today)
+    ]
+    head = (
+        Message("证件", "certificate"),
+        Message("缺", "lacking"),
+        Message("没有有效证件的人", "who has none that holds"),
+        Message("依据", "by"),
+    )
+    return Table(Message("该持证没有证的", "Certificates that are missing"), head, rows)
 
 
 def _count(request: Request, form: Form) -> None:
@@ -137,8 +189,14 @@ def _count_fields(request: Request) -> tuple[Field, ...]:
 def _certificate_fields() -> tuple[Field, ...]:
     return (
         Field("person", Message("人员", "person"), "select", choices=standing.people()),
-        Field("name", Message("证件名称", "certificate"), maxlength=60),
+        Field("name", Message("证件名称", "certificate"), hint=_names(), maxlength=60),
         Field("number", Message("证号", "number"), maxlength=60),
         Field("issued", Message("发证日期", "issued"), "date"),
         Field("expires", Message("有效期至", "valid until"), "date"),
     )
+
+
+def _names() -> Message:
+    """The certificates the pack has rules for; one of another name is kept and not renewed by hours."""
+    names = listed([rule.name for rule in queries.declared().certificates.values()])
+    return Message("按学时延续的：{names}", "renewed by hours: {names}").format(names=names)

@@ -16,5 +16,6 @@ urlpatterns = [
         pages.photo,
         name="undertaking-photo",
     ),
+    path("office/undertakings/<str:uid>/files/<int:number>/", pages.file, name="undertaking-file"),
     path("office/undertakings/<str:uid>/<str:step>/", acting.act, name="undertaking-act"),
 ]

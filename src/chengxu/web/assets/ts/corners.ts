@@ -4,7 +4,7 @@ export function wireCorners(): void {
   const button = form?.querySelector<HTMLButtonElement>("[data-open-corners]");
   const box = form?.querySelector<HTMLElement>("[data-corners-map]");
   const lines = form?.querySelector<HTMLTextAreaElement>("#f-corners");
-  const shape = form?.querySelector<HTMLSelectElement>("#f-shape");
+  const shape = form?.querySelector<HTMLSelectElement | HTMLInputElement>("#f-shape");
   if (!form || !button || !box || !lines || !shape) return;
   const add = (lon: number, lat: number): void => {
     const line = `${lon.toFixed(6)}, ${lat.toFixed(6)}`;

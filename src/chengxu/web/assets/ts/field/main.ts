@@ -14,8 +14,10 @@ import { queueScreen } from "./screens/queue";
 import { rosterScreen } from "./screens/roster";
 import { quickScreen } from "./screens/quick";
 import { recheckScreen } from "./screens/recheck";
+import { faultScreen, mendScreen, repairsScreen } from "./screens/repairs";
 import { taskScreen } from "./screens/task";
 import { tasksScreen } from "./screens/tasks";
+import { thingScreen } from "./screens/thing";
 import { settings, w } from "./words";
 
 const SCREENS: Record<string, { word: string; screen: Screen; follows: Change[] }> = {
@@ -32,6 +34,10 @@ const SCREENS: Record<string, { word: string; screen: Screen; follows: Change[] 
   inspect: { word: "inspect", screen: inspectScreen, follows: ["captures", "tasks"] },
   checklist: { word: "inspect", screen: checklistScreen, follows: [] },
   recheck: { word: "recheck", screen: recheckScreen, follows: [] },
+  repairs: { word: "repair", screen: repairsScreen, follows: ["captures", "tasks"] },
+  mend: { word: "repair", screen: mendScreen, follows: [] },
+  fault: { word: "repair", screen: faultScreen, follows: [] },
+  thing: { word: "scan", screen: thingScreen, follows: [] },
 };
 const TABS: [string, string][] = [["tasks", "list"], ["new", "camera"], ["quick", "edit"], ["queue", "upload"], ["me", "user"]];
 const EVERY = 60_000; // how often what waits is tried again while the page is looked at
@@ -99,7 +105,7 @@ function notices(): HTMLElement[] {
 
 function drawTabs(count: number): void {
   const here = (location.hash.slice(1) || "tasks").split("/")[0];
-  const current = { task: "tasks", duty: "tasks", roster: "tasks", inspect: "tasks", checklist: "tasks", recheck: "tasks", mine: "me", consent: "me" }[here ?? ""] ?? here;
+  const current = { task: "tasks", duty: "tasks", roster: "tasks", inspect: "tasks", checklist: "tasks", recheck: "tasks", repairs: "tasks", mend: "tasks", fault: "tasks", thing: "tasks", mine: "me", consent: "me" }[here ?? ""] ?? here;
   tabs.hidden = app === null;
   tabs.replaceChildren(...TABS.map(([name, drawnIcon]) => h("a", { href: `#${name}`, "aria-current": name === current ? "page" : null },
     icon(drawnIcon), h("span", {}, w(SCREENS[name]!.word)),

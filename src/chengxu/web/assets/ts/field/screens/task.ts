@@ -52,7 +52,8 @@ function steps(task: Task, pending: Capture[]): HTMLElement {
     return h("div", { class: "thumb-bar" }, ...waits, pending.length === 0 ? h("p", { class: "quiet" }, w("no_steps")) : null);
   }
   return h("div", { class: "thumb-bar" }, ...waits, h("div", { class: "thumb-row" }, ...shown.map((step, place) =>
-    h("a", { class: place === 0 ? "button primary big" : "button big", href: `#task/${task.uid}/${step.verb}` }, step.label))));
+    h("a", { class: place === 0 ? "button primary big" : "button big", href: `#task/${task.uid}/${step.verb}` }, step.label))),
+  task.repair ? h("a", { class: "button big", href: `#mend/case-${task.uid}` }, icon("wrench"), w("repair_record")) : null);
 }
 
 async function stepScreen(app: App, task: Task, step: Step, pending: Capture[]): Promise<HTMLElement> {

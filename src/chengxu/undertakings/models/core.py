@@ -92,7 +92,7 @@ class Entry(models.Model):
 
 
 class Paper(models.Model):
-    """A document (name, number, day) or a photograph (``photo``: hash of the original) that proves a step.
+    """A document (name, number, day; ``file``: hash of its scan) or a photograph (``photo``: hash of the original) that proves a step.
 
     ``part`` is the ordinal of a measure or the code of a stage, "" for the whole; ``phase`` of a photograph: before or after.
     """
@@ -104,6 +104,7 @@ class Paper(models.Model):
     number = models.CharField(max_length=80, blank=True)
     dated_on = models.DateField(null=True)
     photo = models.CharField(max_length=64, blank=True)
+    file = models.CharField(max_length=64, blank=True)
     phase = models.CharField(max_length=8, blank=True)
 
     def __str__(self) -> str:
@@ -316,43 +317,6 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.undertaking_id} {self.ordinal}"
-
-
-class EquipmentCount(models.Model):
-    """How many of a sort of equipment a unit had on a day, and how many worked; the newest count holds."""
-
-    unit = models.CharField(max_length=24)
-    norm = models.CharField(max_length=24)
-    there = models.PositiveIntegerField()
-    usable = models.PositiveIntegerField()
-    counted_on = models.DateField()
-    deed_uid = models.CharField(max_length=36)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["unit", "norm", "counted_on"], name="undertakings_counted_once"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.unit} {self.norm}"
-
-
-class Certificate(models.Model):
-    """A certificate of somebody who works here; ``person`` is their uid."""
-
-    person = models.CharField(max_length=36)
-    name = models.CharField(max_length=60)
-    number = models.CharField(max_length=60)
-    issued_on = models.DateField()
-    expires_on = models.DateField()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["name", "number"], name="undertakings_one_certificate_a_number"),
-        )
-
-    def __str__(self) -> str:
-        return self.number
 
 
 class Reminder(models.Model):

@@ -1,0 +1,1 @@
+"""Rounds of asking people how satisfied they are: the list, a round with its figures, a sheet, a file of sheets."""
