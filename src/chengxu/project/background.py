@@ -27,7 +27,7 @@ from chengxu.intake import attempts, inspected, missed, retaining, senders
 from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
 from chengxu.notices import actions as notices
-from chengxu.notices import reminding
+from chengxu.notices import assigning, reminding
 from chengxu.notices.outside import ending, sending
 from chengxu.notices.outside.sending import Sent
 from chengxu.reports.audit.mending import keeping
@@ -77,6 +77,7 @@ def tick(*, now: datetime) -> Done:
     reminding.tell(now=now, ids=SystemIds())
     strength.renew(now=now, ids=SystemIds())
     follow_findings(now=now)
+    assigning.tell(now=now, ids=SystemIds())
     told = notices.deliver(now=now, ids=SystemIds())
     _guarded(lambda: retaining.purge(issued=issued.periods(), now=now, ids=SystemIds()))
     sealed = seal(now=now)
@@ -178,6 +179,7 @@ def _pass(now: datetime) -> None:
     _guarded(lambda: ticking.tick(now=now, ids=SystemIds()))
     _guarded(lambda: end_shifts(now=now))
     _guarded(lambda: notices.deliver(now=now, ids=SystemIds()))
+    _guarded(lambda: assigning.tell(now=now, ids=SystemIds()))
     _guarded(lambda: seal(now=now))
 
 
