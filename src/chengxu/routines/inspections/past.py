@@ -62,23 +62,7 @@ def take(*, given: Past, actor: Actor, now: datetime, ids: Ids) -> bool:
     if known is None:
         raise Refused(NO_LIST, field="checklist")
     checklist, pack_hash = known
-    if given.ended > now:
-        raise Refused(Message("检查时间还没有到", "it lies in a time to come"), field="ended")
-    if not given.team:
-        raise Refused(Message("请写由谁检查", "say who inspected"), field="team")
-    if len(given.team) > rules.MOST_TEAM:
-        raise Refused(
-            Message("一次检查最多 {n} 人", "{n} people at most inspect together").format(n=rules.MOST_TEAM),
-            field="team",
-        )
-    if given.closed is not None and not day <= given.closed <= calendar.local(now).date():
-        raise Refused(
-            Message(
-                "整改日期应在检查以后、今天以前",
-                "it was put right after the inspection and not in a time to come",
-            ),
-            field="closed",
-        )
+    _refuse(given, day, calendar.local(now).date(), now)
     found = [(_item(checklist, text), plain(note)[: rules.MOST_NOTE]) for text, note in given.found]
     whom = placed(
         Given(
@@ -121,6 +105,27 @@ def take(*, given: Past, actor: Actor, now: datetime, ids: Ids) -> bool:
             general=row.general, major=row.major, households=row.households or None,
         )  # fmt: skip
     return True
+
+
+def _refuse(given: Past, day: date, today: date, now: datetime) -> None:
+    """Raise :class:`Refused` (by field) for days that cannot be and for nobody, or too many, who inspected."""
+    if given.ended > now:
+        raise Refused(Message("检查时间还没有到", "it lies in a time to come"), field="ended")
+    if not given.team:
+        raise Refused(Message("请写由谁检查", "say who inspected"), field="team")
+    if len(given.team) > rules.MOST_TEAM:
+        raise Refused(
+            Message("一次检查最多 {n} 人", "{n} people at most inspect together").format(n=rules.MOST_TEAM),
+            field="team",
+        )
+    if given.closed is not None and not day <= given.closed <= today:
+        raise Refused(
+            Message(
+                "整改日期应在检查以后、今天以前",
+                "it was put right after the inspection and not in a time to come",
+            ),
+            field="closed",
+        )
 
 
 def _item(checklist: Checklist, text: str) -> Item:
