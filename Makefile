@@ -14,7 +14,7 @@ CHROMIUM := $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser))
 help:
 	@echo "make run      set up, build the demo county, serve it on http://127.0.0.1:8000"
 	@echo "make test     set up, check and test everything (browser included)"
-	@echo "make test-postgres  the tests again on PostgreSQL 15, in a private cluster that is removed afterwards"
+	@echo "make test-postgres  the tests that reach a database again on PostgreSQL 15, in a private cluster that is removed afterwards"
 	@echo "make check    the fast part, for each save"
 	@echo "make setup    only set up: .venv, the pages' assets, the English catalogue"
 	@echo "make fuzz     send every interface and form much more that is wrong than make test does"
@@ -83,14 +83,15 @@ types: setup-dev
 	npm run --silent types
 
 check: lint types
-	$(BIN)/pytest -q -n auto --dist loadgroup -m "not browser and not slow"
+	$(BIN)/pytest -q -n auto --dist loadfile -m "not browser and not slow"
 
 test: system lint types
-	$(BIN)/pytest -q -n auto --dist loadgroup
+	$(BIN)/pytest -q -n auto --dist loadfile
 
-# the tests again on a server: without those about SQLite itself, and without the browser, which sees no difference
+# the tests that reach a database, again on a server (tests/sharing.py says which): without those about SQLite itself, and
+# without the browser, which sees no difference
 test-postgres: system setup-dev
-	@sh scripts/test_postgres.sh $(BIN)/pytest -q -n auto --dist loadgroup -m "not sqlite_only and not browser"
+	@sh scripts/test_postgres.sh $(BIN)/pytest -q -n auto --dist loadfile -m "not sqlite_only and not browser"
 
 # everything declared, at its bounds and beyond, and as many examples at random as are asked for: make fuzz EXAMPLES=1000
 EXAMPLES ?= 100

@@ -52,13 +52,30 @@ def _guarded_connect(self: socket.socket, address: object) -> None:
     _connect(self, address)  # type: ignore[arg-type]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what lies in the slow folders; whatever is left out on a server says why."""
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Files are handed out whole and in our order; only ``--dist load`` (make fuzz) hands out test by test."""
+    if config.getvalue("dist") == "load":
+        return None
+    from tests.sharing import ByFile
+
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what lies in the slow folders; the longest first; what is left out on a server says why or touches no database."""
+    from tests.sharing import longest_first, on_a_server
+
     for item in items:
         for marker in item.iter_markers("sqlite_only"):
             assert marker.kwargs.get("reason"), f"{item.nodeid}: sqlite_only needs a reason"
         if SLOW_FOLDERS & set(item.path.relative_to(Path(__file__).parent).parts):
             item.add_marker(pytest.mark.slow)
+    if ON_POSTGRES:
+        items[:], others = on_a_server(items)
+        config.hook.pytest_deselected(items=others)
+    longest_first(items)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
@@ -62,6 +63,22 @@ def test_every_described_method_is_taken(operation: Operation) -> None:
     answer = Client(raise_request_exception=False).generic(operation.method, example(operation))
     assert answer.status_code not in (405, 500)
     assert "Traceback" not in answer.content.decode(errors="replace") if not answer.streaming else True
+
+
+def test_more_parameters_than_are_read_are_an_answer_the_document_has() -> None:
+    for operation in OPERATIONS:
+        many = "&".join(f"x{number}=1" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1))
+        answer = Client().generic(operation.method, f"{example(operation)}?{many}")
+        declared = {kind for reply in operation.replies if reply.status == 400 for kind in reply.types}
+        assert answer.status_code == 400
+        assert answer["Content-Type"].partition(";")[0] in declared, operation.id
+
+
+def test_a_rectangle_that_is_none_is_an_answer_the_document_has() -> None:
+    operation = next(one for one in OPERATIONS if one.id == "api-service-points")
+    answer = Client().get(operation.path, {"bbox": "-354.4,-545,0.04,-826.1"})
+    assert answer.status_code == 422
+    assert {reply.status for reply in operation.replies} >= {422}
 
 
 def test_names_of_operations_are_one_each() -> None:

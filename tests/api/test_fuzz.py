@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -17,7 +18,8 @@ from tests.api.asked import GAS, KEY, LAMP, Heard, counts, heard, is_standard_er
 from tests.jingzhou import SEAT
 
 pytestmark = pytest.mark.usefixtures("county")
-thorough = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EXAMPLES = max(20, int(os.environ.get("CHENGXU_FUZZ_EXAMPLES", "1")))
+thorough = settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 ODD = st.one_of(
     st.text(max_size=40),

@@ -91,6 +91,16 @@ def test_two_numbers_of_two_things_change_neither(lamp: Component) -> None:
     assert not done.changed
 
 
+def test_an_owners_number_that_looks_like_a_code_is_no_code(lamp: Component) -> None:
+    take(row(4, east=60, external=lamp.code, name="三号灯"), seed="b")
+    done = take(
+        row(code=lamp.code, name="一号路灯"), row(3, east=60, external=lamp.code, name="三号路灯"), seed="c"
+    )
+    assert (len(done.changed), done.wrong) == (2, ())
+    names = Component.objects.order_by("code").values_list("external", "name")
+    assert list(names) == [("L-1", "一号路灯"), ("L-2", ""), (lamp.code, "三号路灯")]
+
+
 def test_a_dry_run_tells_and_writes_nothing(lamp: Component) -> None:
     done = take(row(external="L-1", name="一号路灯"), seed="b", dry_run=True)
     assert len(done.changed) == 1

@@ -9,16 +9,28 @@ from pathlib import Path
 import pytest
 
 from bench import __main__ as runner
-from bench import apart
+from bench import apart, county
 
 SMALL = runner.SIZES["small"]
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Where the counties lie that benches begin in: one place for all processes of a run."""
+    mine = tmp_path_factory.getbasetemp()
+    folder = (mine if worker_id == "master" else mine.parent) / "counties"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.mark.slow
 @pytest.mark.sqlite_only(reason="without the name of a server a bench fills and measures a file of its own")
 @pytest.mark.parametrize("name", list(SMALL))
-def test_a_bench_runs_small_and_cleans_up(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bench_runs_small_and_cleans_up(
+    name: str, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setenv(county.MADE, str(made))
     figures = apart.measure(name, *SMALL[name])
     ratios = {label: value for label, value in figures.items() if label.startswith("ratio")}
     assert ratios

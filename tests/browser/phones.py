@@ -27,7 +27,7 @@ TAKEN_OVER = """() => new Promise((done) => {
 })"""
 
 
-def phone(arrive: Arrive, post: str = "", *, agreed: bool = True, **given: Any) -> Visitor:
+def phone(arrive: Arrive, post: str = "", *, unit: str = "", agreed: bool = True, **given: Any) -> Visitor:
     """A phone of 360 px whose position is in the seat; somebody with this post has signed in and opened the app.
 
     They have ``agreed`` to the keeping of positions unless something else is said.
@@ -35,7 +35,7 @@ def phone(arrive: Arrive, post: str = "", *, agreed: bool = True, **given: Any) 
     position = {"longitude": SEAT[0], "latitude": SEAT[1], "accuracy": 12}
     visitor = arrive(360, geolocation=position, permissions=["geolocation"], **given)
     if post:
-        visitor.sign_in(post)
+        visitor.sign_in(post, **({"unit": unit} if unit else {}))
     if post and agreed:
         street.agree(cast.actor(post), now=timezone.now())
     visitor.open(APP)

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import Route, expect
 
 from chengxu.cases.models import Case
+from chengxu.common.ids import SeededIds
 from chengxu.field.models import Capture
 from chengxu.intake.models import Report
 from chengxu.ledger.models import Deed
+from chengxu.routines.recurring import laying
 from tests.browser import phones
 from tests.browser.looking import look
 from tests.browser.phones import cut, forgive, log_vendor, phone, says, settled, tab, taken
@@ -20,6 +23,8 @@ from tests.browser.visitor import Arrive
 from tests.web import cast
 
 PICTURE = {"name": "wall.jpg", "mimeType": "image/jpeg", "buffer": cast.photo((640, 480))}
+
+THUMB = "where => [1, 2, 3].forEach(() => document.querySelector(where).click())"
 
 
 def to_verify(times: int = 1) -> list[str]:
@@ -91,6 +96,53 @@ def test_an_answer_that_is_lost_makes_no_double(arrive: Arrive) -> None:
     says(page, "都已提交")
     assert taken() == ["deed"]
     assert Deed.objects.filter(verb="persuade").count() == 1
+    forgive(visitor)
+
+
+def test_an_impatient_thumb_makes_one_entry(arrive: Arrive) -> None:
+    visitor = phone(arrive, "auxiliary")
+    page = visitor.page
+    tab(page, "quick")
+    page.get_by_role("button", name="劝离流动摊贩").click()
+    expect(page.get_by_role("button", name="记下")).to_be_visible()
+    page.evaluate(THUMB, ".quick-sheet button[type=submit]")
+    says(page, "都已提交")
+    assert taken() == ["deed"]
+
+
+def test_what_comes_back_while_a_form_is_left_is_seen_on_the_next_screen(arrive: Arrive) -> None:
+    visitor = phone(arrive, "auxiliary")
+    page = visitor.page
+    tab(page, "quick")
+    page.get_by_role("button", name="劝离流动摊贩").click()
+    page.get_by_role("button", name="记下").click()
+    for _ in range(3):  # the answer may come while this screen is being drawn
+        tab(page, "new")
+        tab(page, "queue")
+    expect(page.locator("[data-standing=done]")).to_have_count(1)
+
+
+def test_a_recurring_task_is_one_tap_or_the_sheet_with_a_photo(arrive: Arrive) -> None:
+    laying.lay_out(now=timezone.now(), ids=SeededIds("laid"))
+    cast.person("handler", unit="JZCG-HW")
+    visitor = phone(arrive, "handler", unit="JZCG-HW")
+    page, context = visitor.page, visitor.page.context
+    row = page.locator(".routine-card", has_text="垃圾分类宣传")
+    expect(row).to_be_visible()
+    cut(context, off=True)
+    row.get_by_role("button", name="带照片").click()
+    expect(page.get_by_role("heading", name="垃圾分类宣传")).to_be_visible()
+    page.locator("input[type=file]").set_input_files(PICTURE)
+    expect(page.locator(".shot")).to_have_count(1)
+    page.get_by_role("button", name="记下").click()
+    says(page, "没有网络 · 1 条待交")
+    cut(context, off=False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    says(page, "都已提交")
+    entry = Deed.objects.get(source="field", object="sorting_event")
+    assert (entry.verb, entry.quantity) == ("hold", 1000)
+    tab(page, "tasks")
+    expect(row).to_have_count(0)
     forgive(visitor)
 
 

@@ -71,6 +71,24 @@ def test_the_leaders_pages(arrive: Arrive, shots: Path) -> None:
         leader.open(f"{address}{'&' if '?' in address else '?'}lang=zh")
 
 
+TODAY_IN_SIGHT = """() => {
+  const box = document.querySelector("[data-from-today]"), day = box.querySelector("thead .now").getBoundingClientRect();
+  const stays = box.querySelector("tbody th").getBoundingClientRect().right, edge = box.getBoundingClientRect().right;
+  return [box.scrollWidth > box.clientWidth, day.left >= stays - 1 && day.right <= edge + 1];
+}"""
+
+
+def test_a_month_on_a_phone_begins_at_today(arrive: Arrive) -> None:
+    posts = published()
+    today = posts[0].day - 2 * A_DAY
+    leader = arrive(360).sign_in("head", login="head-hw", unit=UNIT)
+    page = leader.open(f"/desk/rosters/?unit={UNIT}&duty={DUTY}&month={today:%Y-%m}")
+    assert page.evaluate(TODAY_IN_SIGHT) == [True, True]
+    before = today.replace(day=1) - A_DAY
+    page = leader.open(f"/desk/rosters/?unit={UNIT}&duty={DUTY}&month={before:%Y-%m}")
+    assert page.locator("thead .now").count() == 0
+
+
 def phone_of(arrive: Arrive, who: Actor) -> Visitor:
     """A phone of 360 px with the field app open, signed in as one of the crew."""
     visitor = arrive(360)

@@ -33,6 +33,7 @@ HERE = Position(lon=SEAT[0], lat=SEAT[1], metres=8)
 HOMES = {
     "collector": "JZCG-ZX",
     "handler": "JZCG-LD",
+    "repairer": "JZCG-LD",
     "auxiliary": "JZCG-ZF",
     "officer": "JZCG-ZF",
     "sweeper": "JZCG-HW",

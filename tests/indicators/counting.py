@@ -17,20 +17,20 @@ TABLES = {
     "cases": "cases_case", "clocks": "cases_clock", "reports": "intake_report", "tickets": "readings_ticket",
     "readings": "readings_reading", "shifts": "routines_shift", "proceedings": "enforcement_proceeding",
     "occurrences": "routines_occurrence", "deeds": "effective_deeds", "ratings": "intake_rating", "answers": "intake_answer",
-    "posts": "rosters_verdict", "campaign_places": "campaigns_place", "survey_answers": "surveys_answer",
+    "posts": "rosters_verdict", "hours": "rosters_hours", "campaign_places": "campaigns_place", "survey_answers": "surveys_answer",
 }  # fmt: skip
 TIME = {
     "deeds": "occurred_at", "cases": "reported_at", "clocks": "due_at", "reports": "received_at",
     "tickets": "weighed_at", "readings": "at", "shifts": "starts_at", "proceedings": "opened_on",
     "shift_days": "day", "deed_days": "day", "handovers": "occurred_at",
     "ratings": "rated_at", "answers": "answered_at", "occurrences": "day", "posts": "starts_at",
-    "campaign_places": "closed_on", "survey_answers": "asked_on",
+    "campaign_places": "closed_on", "hours": "day", "survey_answers": "asked_on",
 }  # fmt: skip
 UNIT = {
     "deeds": "unit", "cases": "lead_unit", "clocks": "unit", "shifts": "unit", "proceedings": "unit",
     "shift_days": "unit", "deed_days": "unit", "handovers": "unit",
     "ratings": "unit", "answers": "unit", "occurrences": "unit", "posts": "unit",
-    "campaign_places": "unit", "survey_answers": "unit",
+    "campaign_places": "unit", "hours": "unit", "survey_answers": "unit",
 }  # fmt: skip
 AMOUNT = {
     "deeds": "quantity",
@@ -39,6 +39,7 @@ AMOUNT = {
     "proceedings": "fine",
     "occurrences": "counted",
     "posts": "hours",
+    "hours": "beyond_hours",
 }
 THOUSANDTHS = {"quantity", "net", "value", "required", "counted"}
 
@@ -80,6 +81,11 @@ def all_rows(classes: dict[tuple[str, str], str]) -> dict[str, list[dict[str, An
     for row in rows["shifts"]:
         row["state"] = ruled.get((row["routine"], row["place"], row["starts_at"]), row["state"])
         row["day"] = row["starts_at"].astimezone(LOCAL).date()
+    for row in rows["occurrences"]:
+        row["person"], row["seat"] = row["holder"], f"{row['post']}@{row['unit']}"
+    for row in rows["hours"]:
+        row["day"] = row["first"]
+        row |= {f"{part}_hours": row[part] / 60 for part in ("planned", "worked", "beyond", "apart")}
     rows["shift_days"] = _shift_days(rows["shifts"])
     rows["deed_days"] = _deed_days(rows["deeds"])
     rows["handovers"] = _handovers(rows["deeds"])

@@ -22,7 +22,7 @@ from chengxu.routines.models import Shift
 from chengxu.routines.recurring.models import Occurrence
 from chengxu.routines.recurring.rules import State as TaskState
 from chengxu.routines.rosters.judging import HELD, Standing
-from chengxu.routines.rosters.models import Verdict
+from chengxu.routines.rosters.models import Hours, Verdict
 
 UNITS = ["JZCG", "JZCG-SR", "JZCG-HW", "JZCG-ZF", "JZCG-RQ", "JZCG-LD", "GA", "ZJ", "T100", ""]
 PLACES = ["环城南路", "飞山北路", "沿河路", ""]
@@ -158,6 +158,13 @@ class Inventor:
             ruled=self.random.random() < 0.3, by="x", at=NOW,
         )  # fmt: skip
 
+    def hours(self, number: int) -> Hours:
+        """A person's month."""
+        return Hours(
+            uid=self.ids.uid(NOW), person=f"p{number}", unit=self.random.choice(UNITS), first=self.day().replace(day=1),
+            planned=9000, worked=self.random.randrange(3000) * 3, beyond=self.random.randrange(300) * 3, apart=self.random.randrange(30) * 3,
+        )  # fmt: skip
+
     def occurrence(self, number: int) -> Occurrence:
         """A recurring task in some state, by now a case or not."""
         start = self.at() + timedelta(microseconds=number)
@@ -165,6 +172,7 @@ class Inventor:
         return Occurrence(
             uid=self.ids.uid(NOW), routine=self.random.choice(["watering", "cleaning_shifts", "lamp_night_round", "centre_group", "x"]),
             unit=self.random.choice(UNITS), place=self.random.choice(PLACES), day=self.day(), starts_at=start,
+            holder=self.random.choice(["", "p", "q"]), post=self.random.choice(["", "sweeper", "driver"]),
             ends_at=start + timedelta(hours=3), settles_at=start + timedelta(hours=5), required=5000, counted=self.random.randrange(6) * 1000,
             state=state, decided_at=None if state == "planned" else start, pack_hash="x", case_uid=self.random.choice(["", "", "c1", "c2"]),
         )  # fmt: skip
@@ -228,6 +236,7 @@ def fill(inventor: Inventor, *, deeds: int = 1200, others: int = 120) -> list[De
     Answer.objects.bulk_create(inventor.answer(report) for report in reports[::3])
     Ticket.objects.bulk_create(inventor.ticket(n) for n in range(others))
     Shift.objects.bulk_create(inventor.shift(n) for n in range(others * 2))
+    Hours.objects.bulk_create(inventor.hours(n) for n in range(others))
     Occurrence.objects.bulk_create(inventor.occurrence(n) for n in range(others * 2))
     stood = list(Shift.objects.all())
     Verdict.objects.bulk_create(inventor.verdict(n, inventor.random.choice(stood)) for n in range(others))

@@ -5,9 +5,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from chengxu.common.messages import language
+from chengxu.common.messages import Message, language
 from chengxu.packs.checking import Checker, name
 from chengxu.packs.reading import read
+from chengxu.packs.rules import Pack
 
 
 class Road(msgspec.Struct, forbid_unknown_fields=True):
@@ -58,3 +59,17 @@ def test_names_are_chinese_or_both() -> None:
     )
     with language("en"):
         assert (str(name("路灯")), str(name({"zh": "路灯", "en": "lamp"}))) == ("路灯", "lamp")
+
+
+def test_a_part_is_read_once_and_its_problems_are_told_to_whoever_asked_for_them() -> None:
+    read: list[Checker] = []
+
+    def part(check: Checker) -> int:
+        read.append(check)
+        check.problem("a.yaml", (), Message("错", "wrong"))
+        return len(read)
+
+    check = Checker(Pack("h", {}))
+    assert (check.quietly(part), check.quietly(part), check.problems.items) == (1, 1, [])
+    assert (check.once(part), check.once(part), len(check.problems.items)) == (2, 2, 1)
+    assert (check.quietly(part), len(read)) == (2, 2)

@@ -16,7 +16,6 @@ def development() -> Score:
     return total(measure(variant) for variant in load() if not variant.held_out)
 
 
-@pytest.mark.xdist_group("the reports it was developed on")
 @pytest.mark.parametrize("aspect", ASPECTS)
 def test_the_reports_it_was_developed_on(development: Score, aspect: str) -> None:
     slips = [(slip.variant, slip.label, slip.finding and slip.finding.row()) for slip in development.slips]
@@ -29,7 +28,6 @@ def unseen() -> Score:
     return total(measure(variant) for variant in load() if variant.held_out)
 
 
-@pytest.mark.xdist_group("the reports nobody looked at")
 @pytest.mark.parametrize("aspect", ASPECTS)
 def test_the_reports_nobody_looked_at(unseen: Score, aspect: str) -> None:
     """Nothing but the score is told, so that it stays a measure."""

@@ -33,10 +33,10 @@ def answers(text: str) -> list[tuple[str, str | None, str]]:
         # targets: before or behind the number, by year's end, under a heading that plans, in an item that opens with it
         ("路灯夜巡365次（目标值300次）。", [("365次", "light.night_rounds", NO_RECORD), ("300次", "light.night_rounds", TARGET)]),
         ("年底前建成口袋公园3个。", [("3个", "green.pocket_parks", TARGET)]),
-        ("二、下半年安排\n①新建公厕4座；②路灯亮灯率不低于98%。", [("4座", None, TARGET), ("不低于98%", None, TARGET)]),
+        ("二、下半年安排\n①新建公厕4座；②路灯亮灯率不低于98%。", [("4座", None, TARGET), ("不低于98%", "light.lit_rate", TARGET)]),
         ("二、2024年安排\n全年维修路灯1300盏，新增监测点6个。", [("1300盏", "light.repaired", TARGET), ("6个", None, TARGET)]),
         ("维修路灯1284盏。明年的打算：维修路灯1300盏；开展应急演练2场。", [
-            ("1284盏", "light.repaired", AGREES), ("1300盏", "light.repaired", TARGET), ("2场", None, TARGET)]),
+            ("1284盏", "light.repaired", AGREES), ("1300盏", "light.repaired", TARGET), ("2场", "training.drills", TARGET)]),
         # what no indicator of the county is of
         ("市民拨打热线反映噪声的有85件，投诉油烟的63件。", [("85件", None, NO_RECORD), ("63件", None, NO_RECORD)]),
         ("办理占道施工许可12件，行道树补植缺口90株。", [("12件", None, NO_RECORD), ("90株", None, NO_RECORD)]),

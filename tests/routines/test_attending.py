@@ -72,6 +72,12 @@ NEXT = Occurrence("street_cleaning", "s3", END, END + timedelta(hours=3))
         (GONE, START + 60 * MINUTE, SHIFT, False),  # left by mistake and came back
         (UNENDED, END - 5 * MINUTE, NEXT, True),
         (UNENDED, END, NEXT, False),
+        (
+            replace(UNENDED, left=Mark(at=END + 600 * MINUTE)),
+            END + MINUTE,
+            NEXT,
+            False,
+        ),  # its end came a day later
         (replace(OPEN, came=Mark(at=END)), START, SHIFT, False),  # what began after this one is over
     ],
 )
@@ -102,6 +108,7 @@ def test_a_shift_is_ended_once_and_only_by_who_is_on_it() -> None:
 @pytest.mark.parametrize(
     ("one", "minutes", "holds"),
     [
+        (replace(UNENDED, left=Mark(at=END + 600 * MINUTE)), 241, False),  # remembered the next morning
         (OPEN, -1, False), (OPEN, 0, True), (OPEN, 239, True), (OPEN, 240, True), (OPEN, 241, False),
         (GONE, 60, True), (GONE, 61, False), (UNENDED, 240, True), (UNENDED, 241, False),
     ],

@@ -1,7 +1,8 @@
 """Whatever stands in a field or an address of any page: never a 500, never a trace, and a refusal leaves every table as it was.
 
 The forms and parameters are those found by following every link from the first pages, as the public and as people of several
-posts. Each run of the suite sends some of the values to each of them, always the same; ``make fuzz`` all to all.
+posts. Each run of the suite sends some of the values to some of them, always the same; ``make fuzz`` draws from all the values
+and all the forms, so many times as many as it has examples.
 """
 
 from __future__ import annotations
@@ -24,9 +25,12 @@ from tests.web.test_consultations import published
 from tests.web.test_following import closed
 from tests.web.test_joining_in import announced, promised, signed_up
 
-LONG_RUN = "CHENGXU_FUZZ_EXAMPLES" in os.environ
+EXAMPLES = int(os.environ.get("CHENGXU_FUZZ_EXAMPLES", "1"))
+LONG_RUN = EXAMPLES > 1
 FEW = len(TEXTS) if LONG_RUN else 6
 """Values a field is given."""
+MOST = 30 * EXAMPLES if LONG_RUN else 60
+"""Sendings a visitor draws from all there could be: all would be some hundred thousand."""
 PORTAL = ("/", "/report/", "/map/", "/week/", "/services/", "/data/", "/penalties/", "/privacy/", "/privacy/mine/", "/r/",
           "/consultations/", "/volunteer/", "/fronts/", "/fronts/new/", "/field/", "/accounts/login/", "/api/v1/")  # fmt: skip
 INSIDE = ("/accounts/", "/desk/", "/desk/intake/", "/desk/answers/", "/desk/notices/", "/desk/privacy/", "/desk/responsibility/",
@@ -144,11 +148,11 @@ def of_address(client: Client, address: str) -> Iterator[tuple[object, Sent]]:
     yield (parts.path, "all twice"), partial(client.get, f"{parts.path}?{several}&{several}")
 
 
-def send_some(client: Client, pages: Iterable[str], forms: Iterable[Form], *, most: int) -> None:
-    """Send so many of all, drawn the same way each time; in the long run all."""
+def send_some(client: Client, pages: Iterable[str], forms: Iterable[Form]) -> None:
+    """Send some of all, drawn the same way each time."""
     every = [one for form in forms for one in of_form(client, form)]
     every += [one for address in pages for one in of_address(client, address)]
-    drawn = every if LONG_RUN else random.Random("the same every time").sample(every, min(most, len(every)))
+    drawn = random.Random("the same every time").sample(every, min(MOST, len(every)))
     assert [harm for what, send in drawn if (harm := harmed(send, what))] == []
 
 
@@ -160,14 +164,14 @@ def test_the_public(world: Sequence[str], settings: Any) -> None:
         form.page.partition("?")[0] for form in forms
     }
     assert len(forms) >= 12
-    send_some(client, pages, forms, most=60)
+    send_some(client, pages, forms)
 
 
 @pytest.mark.parametrize("post", POSTS if LONG_RUN else POSTS[:2])
 def test_the_desk_and_the_office(world: Sequence[str], post: str) -> None:
     client = signed_in(post)
     pages, forms = crawl(client, INSIDE, most=60 if LONG_RUN else 25)
-    send_some(client, pages, forms, most=60)
+    send_some(client, pages, forms)
 
 
 @pytest.mark.parametrize("address", ["/report/", "/privacy/mine/", "/accounts/login/", "/fronts/new/"])

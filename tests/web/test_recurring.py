@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,11 +10,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from chengxu.accounts.models import Person
+from chengxu.cases.queries import rulebook
 from chengxu.common.ids import SeededIds
 from chengxu.intake import missed
 from chengxu.ledger.models import Deed
-from chengxu.routines.recurring import actions, laying
+from chengxu.ledger.vocabulary import Work
+from chengxu.routines.recurring import actions, laying, queries
 from chengxu.routines.recurring.models import Occurrence
+from chengxu.web.field import routines
 from chengxu.web.field.routines import now_due
 from tests.jingzhou import NOW
 from tests.web import cast
@@ -135,7 +140,61 @@ def test_a_tap_is_an_entry_at_the_target_and_counts_at_once() -> None:
     assert after["counted"] == 1000
 
 
+def test_nobody_is_offered_an_entry_that_is_not_theirs_to_make() -> None:
+    """The task is proved by enforcement: an auxiliary of the same unit sees it and has no button for it."""
+    task = queries.declared()["watering"]
+    enforced = next(
+        pair
+        for pair in rulebook().vocabulary.allowed.values()
+        if pair.work is Work.ENFORCEMENT and "." not in pair.verb
+    )
+    held = replace(
+        task,
+        unit="JZCG-ZF",
+        evidence=replace(task.evidence, of={"verb": enforced.verb, "object": enforced.object}),
+    )
+    may = {
+        post: routines.may_log(held, cast.actor(post, unit="JZCG-ZF"))
+        for post in ("officer", "auxiliary", "reviewer")
+    }
+    assert may == {"officer": True, "auxiliary": False, "reviewer": False}
+
+
 def test_a_tap_for_another_units_task_is_refused() -> None:
     answer = send(cast.signed_in("driver", unit="JZCG-SZ"), tap(one().uid)).json()["answers"][0]
     assert (answer["outcome"], answer["field"]) == ("refused", "task")
     assert not Deed.objects.filter(verb="water").exists()
+
+
+PEOPLE = "/desk/routines/people/?month=2023-05"
+
+
+@pytest.fixture
+def missed_by() -> Person:
+    """The only driver of sanitation, who did not water."""
+    driver = cast.person("driver", unit="JZCG-HW")
+    Occurrence.objects.filter(routine="watering", day=date(2023, 5, 8)).update(
+        holder=driver.uid, post="driver"
+    )
+    return driver
+
+
+def test_posts_are_told_to_who_counts_and_people_to_who_oversees_them(missed_by: Person) -> None:
+    page = cast.signed_in("director").get(PEOPLE).content.decode()
+    assert "驾驶员" in page
+    assert missed_by.name in page
+    for viewer in (
+        cast.signed_in("clerk"),  # reads figures, oversees nobody
+        cast.signed_in("head", login="head-sz", unit="JZCG-SZ"),  # oversees other people
+    ):
+        page = viewer.get(PEOPLE).content.decode()
+        assert missed_by.name not in page
+        assert missed_by.uid not in page
+
+
+def test_the_rows_behind_a_figure_name_nobody(missed_by: Person) -> None:
+    client = cast.signed_in("clerk")
+    rows = client.get("/office/indicators/routine.missed/?from=2023-05-01&to=2023-05-31").content.decode()
+    assert missed_by.uid not in rows
+    record = client.get(reverse("record", args=["occurrences", one().uid])).content.decode()
+    assert missed_by.uid not in record

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from chengxu.ledger.models import Deed
@@ -28,6 +29,11 @@ def today() -> date:
 
 def path_of(row: Undertaking) -> str:
     return f"/office/undertakings/{row.uid}/"
+
+
+def entry(kind: str, sort: str = "") -> str:
+    """Where one of this kind is entered."""
+    return reverse("undertaking-new", args=[kind]) + (f"?sort={sort}" if sort else "")
 
 
 def one_of_each() -> list[Undertaking]:
@@ -60,7 +66,7 @@ def test_who_sees_undertakings(post: str, status: int) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(("post", "enters"), [("clerk", True), ("handler", False), ("director", False)])
 def test_who_may_begin_one(kind: str, post: str, enters: bool) -> None:
-    status = signed_in(post).get(f"/office/undertakings/kinds/{kind}/new/").status_code
+    status = signed_in(post).get(entry(kind)).status_code
     drafts = kind == "bylaw" and post == "handler"
     assert (status == 200) is (enters or drafts)
 
@@ -82,7 +88,7 @@ def test_what_is_not_there() -> None:
     for path in (
         "/office/undertakings/none/",
         "/office/undertakings/kinds/none/",
-        "/office/undertakings/kinds/none/new/",
+        entry("none"),
     ):
         assert client.get(path).status_code == 404, path
     row = held.finding()
@@ -109,7 +115,7 @@ def entered() -> dict[str, object]:
 
 def test_a_finding_is_entered_worked_on_reviewed_and_closed() -> None:
     desk = signed_in("clerk")
-    answer = desk.post("/office/undertakings/kinds/order/new/", entered())
+    answer = desk.post(entry("order"), entered())
     assert answer.status_code == 302
     row = Undertaking.objects.get()
     owner = signed_in("handler", login="tm", unit="JZCG-TM")
@@ -137,7 +143,7 @@ def test_a_finding_is_entered_worked_on_reviewed_and_closed() -> None:
     ],
 )
 def test_what_is_wrong_in_a_new_one_is_told(changed: dict[str, str], said: str) -> None:
-    answer = signed_in("clerk").post("/office/undertakings/kinds/order/new/", entered() | changed)
+    answer = signed_in("clerk").post(entry("order"), entered() | changed)
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert not Undertaking.objects.exists()
@@ -214,15 +220,15 @@ def photo_file() -> object:
 
 def test_a_work_is_entered_by_its_sort_with_its_place_and_stands_on_the_portal() -> None:
     desk = signed_in("clerk")
-    assert "口袋公园" in page(desk, "/office/undertakings/kinds/work/new/")
+    assert "口袋公园" in page(desk, entry("work"))
     given = {
         "title": "河街滨水绿地", "text": "步道和绿化", "unit": "JZCG-YL", "budget": "60万", "published": "on", "street": "R13",
         "plan-acceptance": (today() + 90 * DAY).isoformat(),
     }  # fmt: skip
-    wrong = desk.post("/office/undertakings/kinds/work/new/?sort=pocket_park", given | {"budget": "很多"})
+    wrong = desk.post(entry("work", "pocket_park"), given | {"budget": "很多"})
     assert wrong.status_code == 422
     assert 'id="f-budget-error"' in wrong.content.decode()
-    assert desk.post("/office/undertakings/kinds/work/new/?sort=pocket_park", given).status_code == 302
+    assert desk.post(entry("work", "pocket_park"), given).status_code == 302
     row = Undertaking.objects.get()
     shown = page(Client(), "/works/")
     assert "河街滨水绿地" in shown
@@ -237,8 +243,8 @@ def test_a_fund_is_entered_with_its_lines_and_a_payment_beyond_them_is_refused()
         "sort": "sorting", "title": "垃圾分类专项资金", "unit": "JZCG-HW", "year": str(today().year), "document": "靖财建 8 号",
         "dated": today().isoformat(), "lines": "收集容器 40万\n宣传 10万",
     }  # fmt: skip
-    assert desk.post("/office/undertakings/kinds/fund/new/", given | {"lines": "收集容器"}).status_code == 422
-    assert desk.post("/office/undertakings/kinds/fund/new/", given).status_code == 302
+    assert desk.post(entry("fund"), given | {"lines": "收集容器"}).status_code == 422
+    assert desk.post(entry("fund"), given).status_code == 302
     row = Undertaking.objects.get()
     owner = signed_in("handler", login="hw", unit="JZCG-HW")
     bill = {

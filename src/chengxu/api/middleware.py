@@ -8,14 +8,16 @@ from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from chengxu.api.ogc import views as ogc
 from chengxu.api.open311.faults import GENERAL, NO_KEY, NOT_FOUND, fault
 from chengxu.api.open311.views import form_of, send
 from chengxu.api.rest.answering import told
 from chengxu.api.rest.problems import TITLES, Fault
 from chengxu.common.messages import Message, language
 
-OPEN311, REST, FIELD, DATA = "open311/", "api/", "field/api/", "data/"
+OPEN311, REST, FIELD, DATA, OGC = "open311/", "api/", "field/api/", "data/", "ogc/"
 BROKEN = 500
+OGC_CODES: Mapping[int, str] = {400: "InvalidParameterValue", 404: "NotFound", 405: "MethodNotAllowed"}
 ALLOWED = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
@@ -85,8 +87,14 @@ def _to_the_phone(request: HttpRequest, status: int) -> HttpResponse:
     return JsonResponse({"error": str(TITLES.get(status, TITLES[GENERAL])), "field": ""}, status=status)
 
 
+def _by_features(request: HttpRequest, status: int) -> HttpResponse:
+    words = TITLES.get(status, TITLES[BROKEN if status >= BROKEN else GENERAL])
+    return ogc.fault(status, OGC_CODES.get(status, "NoApplicableCode"), words)
+
+
 _TELLERS: Mapping[str, Callable[[HttpRequest, int], HttpResponse]] = {
     OPEN311: _by_the_standard,
     REST: _by_problem,
     FIELD: _to_the_phone,
+    OGC: _by_features,
 }

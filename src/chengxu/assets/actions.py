@@ -17,7 +17,7 @@ from chengxu.assets.access import REGISTERS, require_change
 from chengxu.assets.changing import Wish, changed
 from chengxu.assets.judging import Judged, Line, Progress, Wrong, judge
 from chengxu.assets.rules import Book, Component
-from chengxu.assets.updating import Changes, update
+from chengxu.assets.updating import Changes, Registered, update
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import actions as ledger
@@ -99,13 +99,14 @@ def _changes(judged: Judged, book: Book, *, actor: Actor, now: datetime, ids: Id
         return []
     codes = {draft.code for _, draft in judged.differing if draft.code}
     numbers = {draft.external for _, draft in judged.differing if draft.external}
-    held: dict[str, Component] = {}
+    by_code: dict[str, Component] = {}
+    by_number: dict[str, Component] = {}
     for some in _pieces(sorted(codes)):
-        held |= {row.code: queries.value(row) for row in models.Component.objects.filter(code__in=some)}
+        by_code |= {row.code: queries.value(row) for row in models.Component.objects.filter(code__in=some)}
     for some in _pieces(sorted(numbers)):
-        held |= {
-            row.external: queries.value(row) for row in models.Component.objects.filter(external__in=some)
-        }
+        rows = models.Component.objects.filter(external__in=some)
+        by_number |= {row.external: queries.value(row) for row in rows}
+    held = Registered(by_code, by_number)
     found = update(judged.differing, held, book, judged, actor=actor, now=now, ids=ids, source=source)
     judged.wrong.sort(key=lambda wrong: wrong.line)
     return found

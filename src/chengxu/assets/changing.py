@@ -21,6 +21,9 @@ CODED = ("state", "owner", "maintainer", "accuracy", "source", "since")
 """What a deed may say itself; words (name, note) go into its note."""
 WORDS: Mapping[str, str] = {"name": "名称", "note": "备注"}
 UNCHANGED = Message("没有改动", "nothing is changed")
+ONE_OF_TWO = Message(
+    "位置要同时给经度和纬度", "a position is a longitude and a latitude: one of them is missing"
+)
 WHY_DISSOLVED = Message(
     "作废或恢复一个部件，请写明原因", "say why the component is dissolved or brought back"
 )
@@ -52,7 +55,11 @@ def changed(
         before, **{name: value for name, value in values.items() if name in CODED or name in WORDS}
     )
     after, metres = _moved(after, before, values, wish, book)
-    if State.DISSOLVED in {before.state, after.state} and before.state is not after.state and not wish.reason:
+    if (
+        State.DISSOLVED in {before.state, after.state}
+        and before.state is not after.state
+        and not wish.reason.strip()
+    ):
         raise Refused(WHY_DISSOLVED, field="reason")
     facts = {
         name: f"{getattr(before, name) or '-'}>{getattr(after, name) or '-'}"
@@ -103,8 +110,11 @@ def _moved(
     after: Component, before: Component, values: Mapping[str, Any], wish: Wish, book: Book
 ) -> tuple[Component, float | None]:
     """With the new position and its areas; how far that is, None when it stays. Less than a tenth of a metre is none."""
-    if "lon" not in values or "lat" not in values:
+    given = {"lon", "lat"} & values.keys()
+    if not given:
         return after, None
+    if len(given) == 1:
+        raise Refused(ONE_OF_TWO, field=given.pop())
     lon, lat = to_cgcs2000(values["lon"], values["lat"], wish.frame)
     metres = distance(before.lon, before.lat, lon, lat)
     if metres < 0.1:

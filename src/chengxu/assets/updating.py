@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chengxu.accounts.rules import Actor
@@ -23,18 +23,26 @@ Changes = list[tuple[Component, Component, Deed]]
 """Each component as it was and as it is to be, with the deed of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """The registered components that rows speak of, by code and by their owner's number: one may look like the other."""
+
+    by_code: Mapping[str, Component]
+    by_number: Mapping[str, Component]
+
+
 def update(
-    differing: Sequence[tuple[Line, Draft]], held: Mapping[str, Component], book: Book, out: Judged, *, actor: Actor,
+    differing: Sequence[tuple[Line, Draft]], held: Registered, book: Book, out: Judged, *, actor: Actor,
     now: datetime, ids: Ids, source: str,
 ) -> Changes:  # fmt: skip
-    """The changes these rows are; ``held`` are the registered components by code and by their owner's number.
+    """The changes these rows are to what is registered.
 
     A row that changes nothing counts as repeated. One is kept apart (``out.wrong``) that says another class, would move a
     component farther than ``moved`` allows without a word of a person, or would end or revive it.
     """
     changes: Changes = []
     for line, draft in differing:
-        before = held.get(draft.code) or held[draft.external]
+        before = held.by_code[draft.code] if draft.code else held.by_number[draft.external]
         try:
             _refuse_apart(before, draft, book)
             wish = Wish(

@@ -15,7 +15,7 @@ from chengxu.cases.rules import Order
 from chengxu.cases.workflow.placing import locate
 from chengxu.cases.workflow.transitions import BY_VERB
 from chengxu.common.messages import Invalid, Message, Refused, joined
-from chengxu.field import duty, inspecting, models, positions, queries, rules
+from chengxu.field import duty, inspecting, models, positions, queries, repairing, rules
 from chengxu.field.conflicts import moved_on
 from chengxu.field.labels import named_component
 from chengxu.field.rules import Answer, By, Capture, Kind, Outcome
@@ -272,4 +272,5 @@ TAKERS: Mapping[Kind, Callable[[Capture, rules.Dated, By, Orders], Answer]] = {
     Kind.SHIFT: lambda capture, dated, by, orders: duty.shift(capture, dated, by),
     Kind.CONSENT: lambda capture, dated, by, orders: duty.consent(capture, dated, by),
     Kind.INSPECT: lambda capture, dated, by, orders: inspecting.take(capture, dated, by),
+    Kind.REPAIR: lambda capture, dated, by, orders: repairing.take(capture, dated, by),
 }

@@ -53,6 +53,7 @@ class Kind(StrEnum):
     SHIFT = "shift"
     CONSENT = "consent"
     INSPECT = "inspect"
+    REPAIR = "repair"
 
 
 class Outcome(StrEnum):
@@ -99,7 +100,8 @@ class Capture:
     ``measure``, ``task`` the occurrence of a recurring task it was done for. Of a shift: ``verb`` (in, out), and on coming the duty
     (``object``) and the ``place`` by their codes, ``text`` a reason, ``after`` on leaving the check-in on the same phone; of a
     roster what ``field.roster`` says. Of a consent: ``verb`` (give, withdraw), ``object`` the text. Of an inspection: ``verb`` (finish, recheck), the checklist (``object``),
-    answers and the rest in ``given`` (:mod:`chengxu.field.inspecting`). ``photos`` are hashes of pictures that were sent before.
+    answers and the rest in ``given`` (:mod:`chengxu.field.inspecting`). Of a repair: ``verb`` (fault, mend), the rest as in
+    :mod:`chengxu.field.repairing`. ``photos`` are hashes of pictures that were sent before.
     """
 
     id: str

@@ -76,7 +76,8 @@ def run(
             for index, measurement in enumerate(measurements):
                 raws.setdefault(measurement, {})[code] = Raw(row[2 * index + 1], row[2 * index + 2])
     days = stretches(by, bounds.first, bounds.after - timedelta(days=1)) if by.timed else []
-    names = _pairs(raws) if by is By.PAIR else _places(raws) if by is By.PLACE else _names(by)
+    naming = {By.PAIR: _pairs, By.PLACE: _places, By.SEAT: _seats}
+    names = naming[by](raws) if by in naming else _names(by)
     return {
         indicator.id: Breakdown(indicator, by, tuple(_groups(indicator, raws, by, names, days)))
         for indicator in indicators
@@ -147,6 +148,19 @@ def _pairs(raws: Raws) -> Mapping[str, Message]:
         first, _, second = code.partition(">")
         found[code] = Message("{one} → {other}", "{one} → {other}").format(
             one=organisation.name(first), other=organisation.name(second)
+        )
+    return found
+
+
+def _seats(raws: Raws) -> Mapping[str, Message]:
+    """The names of the posts of units that occur: 「环境卫生管理所 保洁员」."""
+    organisation = accounts.organisation()
+    found = {}
+    for code in sorted({code for groups in raws.values() for code in groups if code}):
+        post, _, unit = code.partition("@")
+        known = organisation.posts.get(post)
+        found[code] = Message("{unit} {post}", "{unit}, {post}").format(
+            unit=organisation.name(unit), post=known.name if known else post or NAMELESS
         )
     return found
 

@@ -1,4 +1,4 @@
-"""One figure taken apart: by unit, pair of units, township, place, person, month, week or day. Which groups there are, and how SQL names them.
+"""One figure taken apart: by unit, pair of units, township, place, person, post of a unit, month, week or day. Which groups there are, and how SQL names them.
 
 The groups of a count or a sum add up to the figure itself, so rows that belong to no unit or township have a group of
 their own. Plain Python.
@@ -31,6 +31,7 @@ class By(StrEnum):
     PAIR = "pair"
     PLACE = "place"
     PERSON = "person"
+    SEAT = "seat"
 
     @property
     def label(self) -> Message:
@@ -49,12 +50,13 @@ _LABELS = {
     By.AREA: Message("乡镇", "township"),
     By.PLACE: Message("地点", "place"),
     By.PERSON: Message("人员", "person"),
+    By.SEAT: Message("单位岗位", "post of a unit"),
     By.MONTH: Message("月", "month"),
     By.WEEK: Message("周", "week"),
     By.DAY: Message("日", "day"),
 }
 _TIMED = frozenset({By.MONTH, By.WEEK, By.DAY})
-CODED = frozenset({By.PLACE, By.PERSON})
+CODED = frozenset({By.PLACE, By.PERSON, By.SEAT})
 """Ways whose groups are the codes that occur in a column of that name; who may see people by name, a page decides."""
 
 
@@ -62,7 +64,7 @@ CODED = frozenset({By.PLACE, By.PERSON})
 class Group:
     """One part of a figure.
 
-    ``code`` is that of a unit, a pair of units (``from>to``), township, place or person ("" for rows that name none), or the first day of a stretch of time.
+    ``code`` is that of a unit, a pair of units (``from>to``), township, place, person or post of a unit (``post@unit``; "" for rows that name none), or the first day of a stretch of time.
     ``days`` are the local days it holds inside the period, both inclusive, None for units and townships.
     ``conditions`` pick its rows out of the source of each measurement, as SQL a person can read; "" for time.
     """

@@ -9,23 +9,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chengxu.indicators.recurring_sources import (
+    CAMPAIGN_PLACES,
+    HOURS,
+    OCCURRENCES,
+    POSTS,
+    SHIFT_DAYS,
+    SHIFTS,
+    SURVEY_ANSWERS,
+)
 from chengxu.indicators.sources import (
     ANSWERS,
-    CAMPAIGN_PLACES,
     CASES,
     CLOCKS,
     DEED_DAYS,
     DEEDS,
     HANDOVERS,
-    OCCURRENCES,
-    POSTS,
     PROCEEDINGS,
     RATINGS,
     READINGS,
     REPORTS,
-    SHIFT_DAYS,
-    SHIFTS,
-    SURVEY_ANSWERS,
     TICKETS,
     Kind,
     Source,
@@ -64,7 +67,9 @@ class Layer:
         return f"raw_{self.name}"
 
 
-_DERIVED = {"day", "month", "class", "of_case", "relapse_days", "hours"}
+_DERIVED = {"day", "month", "class", "of_case", "relapse_days", "hours", "seat"} | {
+    f"{part}_hours" for part in ("planned", "worked", "beyond", "apart")
+}
 
 
 def _layer(
@@ -141,6 +146,9 @@ _SHIFTS_SQL = _with_days(
 )
 """A shift as it was stood, unless a leader decided otherwise: its row is never changed, the figures follow the decision."""
 
+_HOURS_SQL = """SELECT *, first AS day, strftime(first, '%Y-%m') AS month, planned / 60.0 AS planned_hours,
+    worked / 60.0 AS worked_hours, beyond / 60.0 AS beyond_hours, apart / 60.0 AS apart_hours FROM raw_hours"""
+
 LAYERS: Mapping[str, Layer] = {
     layer.name: layer
     for layer in (
@@ -165,7 +173,13 @@ LAYERS: Mapping[str, Layer] = {
         _layer(SHIFTS, "routines_shift", Growth.APPENDED, _SHIFTS_SQL, beside=("posts",), id=Kind.WHOLE),
         _layer(POSTS, "rosters_verdict", Growth.APPENDED, _POSTS_SQL, id=Kind.WHOLE, minutes=Kind.WHOLE, uid=Kind.TEXT),
         _layer(
-            OCCURRENCES, "routines_occurrence", Growth.SMALL, "SELECT *, strftime(day, '%Y-%m') AS month FROM raw_occurrences", day=Kind.DAY
+            HOURS, "rosters_hours", Growth.SMALL, _HOURS_SQL,
+            first=Kind.DAY, planned=Kind.WHOLE, worked=Kind.WHOLE, beyond=Kind.WHOLE, apart=Kind.WHOLE,
+        ),
+        _layer(
+            OCCURRENCES, "routines_occurrence", Growth.SMALL,
+            "SELECT *, holder AS person, concat(post, '@', unit) AS seat, strftime(day, '%Y-%m') AS month FROM raw_occurrences",
+            skip="person", day=Kind.DAY, holder=Kind.TEXT,
         ),
         _layer(PROCEEDINGS, "enforcement_proceeding", Growth.SMALL, "FROM raw_proceedings"),
         _layer(CAMPAIGN_PLACES, "campaigns_place", Growth.SMALL, "FROM raw_campaign_places"),

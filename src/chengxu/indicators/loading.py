@@ -92,7 +92,7 @@ def parse(check: Checker) -> Indicators:
     """All indicators of the pack. Wrong are, with file and line: an unknown source, column, operator, code, unit or
     indicator; a sum over nothing, over mixed measures or over amounts that cannot be added; an id given twice.
     """
-    reader = _Reader(check, lexicon(check.pack))
+    reader = _Reader(check, lexicon(check))
     for path, document in sorted(check.pack.many(FILES), key=_order):
         reader.open(path, document)
     return reader.finish()

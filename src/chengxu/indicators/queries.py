@@ -228,7 +228,8 @@ def _book(pack_hash: str) -> _Book:
     pack = packs.pack(pack_hash)
     county = pack.one("county.yaml")
     each = county.get("counting", {}).get("merged") == "each"
-    return _Book(parse(Checker(pack)), lexicon(pack), ZoneInfo(str(county["zone"])), each)
+    check = Checker(pack)
+    return _Book(check.once(parse), lexicon(check), ZoneInfo(str(county["zone"])), each)
 
 
 def _units(unit: str | None) -> list[str] | None:

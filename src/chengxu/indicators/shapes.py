@@ -68,3 +68,25 @@ class Source:
     def column(self, name: str) -> Column:
         """The column; ``KeyError`` when the source has none of this name."""
         return self.columns[name]
+
+
+def columns_of(*columns: Column) -> Mapping[str, Column]:
+    """Columns by their names."""
+    return {column.name: column for column in columns}
+
+
+def text(name: str, zh: str, en: str) -> Column:
+    """A column of codes or words."""
+    return Column(name, Kind.TEXT, Message(zh, en))
+
+
+def at(name: str, zh: str, en: str, *, nullable: bool = True) -> Column:
+    """A column of instants, empty while it has not come unless ``nullable`` is false."""
+    return Column(name, Kind.INSTANT, Message(zh, en), nullable)
+
+
+DAY = Column("day", Kind.DAY, Message("日期", "day"))
+MONTH = text("month", "月份", "month")
+UNIT = text("unit", "单位", "unit")
+PLACE = text("place", "地点", "place")
+UID = text("uid", "编号", "id")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from chengxu.accounts.loading import parse as parse_organisation
 from chengxu.cases.workflow.states import CLOCK_NAMES, STATE_NAMES, ClockKind, State
@@ -16,7 +17,6 @@ from chengxu.intake.rules import CHANNELS
 from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.ledger.vocabulary import Allowed, Vocabulary, Work
 from chengxu.packs.checking import Checker
-from chengxu.packs.rules import Pack
 from chengxu.readings.rules import Kind as TicketKind
 from chengxu.routines.recurring.loading import named_tasks
 from chengxu.routines.recurring.rules import State as TaskState
@@ -71,23 +71,22 @@ class Lexicon:
         return [
             pair
             for pair in self.vocabulary.allowed.values()
-            if any(
-                may_hold(
-                    where,
-                    {"verb": pair.verb, "object": pair.object, "class": pair.work.value, "measure": measure},
-                )
-                is not False
-                for measure in pair.measures
-            )
+            if any(may_hold(where, row) is not False for row in _rows(pair))
         ]
 
 
-def lexicon(pack: Pack) -> Lexicon:
-    """The codes and words of ``pack``. What is wrong in those files is their own loaders' business."""
-    quiet = Checker(pack)
-    vocabulary = parse_vocabulary(quiet)
-    units = {code: unit.name for code, unit in parse_organisation(quiet).named.items()}
-    categories = parse_catalog(quiet).categories.values()
+@lru_cache(maxsize=4096)
+def _rows(pair: Allowed) -> tuple[Mapping[str, Scalar], ...]:
+    """What the ledger can hold of a pair, a row for each measure."""
+    told = {"verb": pair.verb, "object": pair.object, "class": pair.work.value}
+    return tuple(told | {"measure": measure} for measure in pair.measures)
+
+
+def lexicon(check: Checker) -> Lexicon:
+    """The codes and words of a pack. What is wrong in those files is their own loaders' business."""
+    vocabulary = check.quietly(parse_vocabulary)
+    units = {code: unit.name for code, unit in check.quietly(parse_organisation).named.items()}
+    categories = check.quietly(parse_catalog).categories.values()
     category_names = {category.id: category.name for category in categories}
     conditions = {
         condition.id: condition.text for category in categories for condition in category.conditions
@@ -108,14 +107,14 @@ def lexicon(pack: Pack) -> Lexicon:
         ("shifts", "state"): {state.value: state.label for state in ShiftState},
         ("posts", "standing"): {standing.value: standing.label for standing in Standing},
         ("occurrences", "state"): {state.value: state.label for state in TaskState},
-        ("occurrences", "routine"): named_tasks(pack),
+        ("occurrences", "routine"): named_tasks(check.pack),
         ("proceedings", "state"): {state.value: state.label for state in ProceedingState},
     }
     for source in ("deeds", "deed_days"):
         columns |= {(source, "verb"): verbs, (source, "object"): objects}
     columns |= {
         (source, "unit"): units
-        for source in ("deeds", "cases", "clocks", "shifts", "posts", "occurrences", "proceedings")
+        for source in ("deeds", "cases", "clocks", "shifts", "posts", "hours", "occurrences", "proceedings")
     }
     labels = {
         ("proceedings", "field"): FIELDS,

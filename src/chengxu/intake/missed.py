@@ -30,8 +30,11 @@ def enter(*, now: datetime, ids: Ids) -> int:
 @transaction.atomic
 def _enter(missing: Missing, now: datetime, ids: Ids) -> bool:
     """One transaction: the case, and the occurrences that say which case they became."""
+    uids = [row.uid for row in missing.rows]
+    if not recurring.still_missed(uids):
+        return False
     receipt = take_in(submission=_submission(missing, now), actor=SYSTEM, now=now, ids=ids)
-    recurring.entered([row.uid for row in missing.rows], receipt.case_uid)
+    recurring.entered(uids, receipt.case_uid)
     return not receipt.repeated
 
 

@@ -67,6 +67,8 @@ class Deed(models.Model):
             ),
         )
         indexes = (
+            # what proves a task, opens a figure or is told next is asked by what was done and when, at every look of the background
+            models.Index(fields=["verb", "object", "occurred_at"], name="ledger_deed_done"),
             models.Index(fields=["case_uid"], condition=~models.Q(case_uid=""), name="ledger_deed_case"),
             models.Index(fields=["asset_uid"], condition=~models.Q(asset_uid=""), name="ledger_deed_asset"),
             models.Index(

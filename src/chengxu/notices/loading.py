@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import time
 from typing import Any
 
 import msgspec
@@ -11,7 +12,7 @@ from chengxu.accounts.rules import Organisation
 from chengxu.common.messages import Message
 from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.notices.outward import BLANKS, ReporterRule
-from chengxu.notices.rules import PLACEHOLDERS, Declared, Kind, NoticeRule, To, blanks
+from chengxu.notices.rules import PLACEHOLDERS, Declared, Kind, NoticeRule, To, Work, blanks
 from chengxu.packs.checking import Checker, name
 from chengxu.packs.reading import Where
 
@@ -35,11 +36,20 @@ class _ToReporters(msgspec.Struct, forbid_unknown_fields=True, rename={"verb": "
     when: dict[str, str] = {}
 
 
+class _Work(msgspec.Struct, forbid_unknown_fields=True):
+    inspections: bool
+    routines: bool
+    at: str
+    source: str
+    verified: bool
+
+
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     head: str = ""
     leader: str = ""
     notices: dict[str, Any] = {}
     reporters: dict[str, Any] = {}
+    work: _Work | None = None
 
 
 def parse(check: Checker, *, organisation: Organisation, vocabulary: Vocabulary) -> Declared:
@@ -60,7 +70,19 @@ def parse(check: Checker, *, organisation: Organisation, vocabulary: Vocabulary)
         if text and _sound(check, where, text, organisation, vocabulary):
             rules.append(_rule(id_, text))
     told = tuple(_to_reporters(check, document.reporters, vocabulary))
-    return Declared(tuple(rules), document.head, document.leader, told)
+    return Declared(tuple(rules), document.head, document.leader, told, _work(check, document.work))
+
+
+def _work(check: Checker, given: _Work | None) -> Work | None:
+    if given is None:
+        return None
+    try:
+        at = time.fromisoformat(given.at)
+    except ValueError:
+        problem = Message("写成 06:30 的样子", "write the hour like 06:30")
+        check.problem(FILE, ("work", "at"), problem, given.at)
+        return None
+    return Work(given.inspections, given.routines, at)
 
 
 def _to_reporters(check: Checker, given: dict[str, Any], vocabulary: Vocabulary) -> Iterator[ReporterRule]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
@@ -39,3 +39,9 @@ def notices(actor: Actor, *, unread: bool = False) -> QuerySet[Notice]:
 def unread(actor: Actor) -> int:
     """How many wait to be read, at most :data:`COUNTED`."""
     return notices(actor, unread=True)[:COUNTED].count()
+
+
+def newest(actor: Actor) -> str:
+    """What tells that something of a person's notices changed, without reading them."""
+    found = notices(actor, unread=True).aggregate(newest=Max("id"), count=Count("id"))
+    return f"{found['newest']}/{found['count']}"

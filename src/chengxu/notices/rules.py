@@ -9,6 +9,7 @@ from __future__ import annotations
 import string
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
 
 from chengxu.common.messages import Message
@@ -62,14 +63,24 @@ class NoticeRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """Whether people are told of inspections given to them, and of the recurring tasks of a day, from which hour of it on."""
+
+    inspections: bool
+    routines: bool
+    at: time
+
+
+@dataclass(frozen=True, slots=True)
 class Declared:
-    """``notices.yaml``: the rules, which posts are the head of a section and the leader of the bureau, and what reporters are
-    told."""
+    """``notices.yaml``: the rules, which posts are the head of a section and the leader of the bureau, what reporters are
+    told, and of which of their own work people are (``work``; None: of none)."""
 
     rules: tuple[NoticeRule, ...] = ()
     head: str = ""
     leader: str = ""
     reporters: tuple[ReporterRule, ...] = ()
+    work: Work | None = None
 
     @property
     def verbs(self) -> frozenset[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 from msgspec import inspect
@@ -34,6 +34,21 @@ class Checker:
         self.pack: Pack = given.pack if isinstance(given, Source) else given
         self.problems = Problems()
         self.notices = Problems()
+        self._read: dict[Callable[[Checker], object], object] = {}
+        self._quiet: Checker | None = None
+
+    def once(self, part: Callable[[Checker], T]) -> T:
+        """What ``part`` reads of this pack, its problems noted here; read once, however many lean on it."""
+        if part not in self._read:
+            self._read[part] = part(self)
+        return cast(T, self._read[part])
+
+    def quietly(self, part: Callable[[Checker], T]) -> T:
+        """What ``part`` reads, for somebody whose business its problems are not."""
+        if part in self._read:
+            return cast(T, self._read[part])
+        self._quiet = self._quiet or Checker(self.pack)
+        return self._quiet.once(part)
 
     def problem(self, path: str, where: Where, message: Message, field: str = "", *, line: int = 0) -> None:
         """Note that the value at ``where`` in ``path`` is wrong: the pack will not be loaded.

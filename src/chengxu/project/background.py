@@ -27,7 +27,7 @@ from chengxu.intake import attempts, inspected, missed, retaining, senders
 from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
 from chengxu.notices import actions as notices
-from chengxu.notices import assigning, reminding
+from chengxu.notices import assigning, calling, reminding
 from chengxu.notices.outside import ending, sending
 from chengxu.notices.outside.sending import Sent
 from chengxu.reports.audit.mending import keeping
@@ -36,7 +36,7 @@ from chengxu.routines import actions as shifts
 from chengxu.routines.inspections import actions as inspections
 from chengxu.routines.recurring import actions as recurring
 from chengxu.routines.recurring import laying
-from chengxu.routines.rosters import deciding, exchanging
+from chengxu.routines.rosters import counting, deciding, exchanging
 from chengxu.routines.rosters import queries as rosters
 from chengxu.routines.tracks import actions as tracks
 from chengxu.routines.tracks import storing
@@ -75,6 +75,7 @@ def tick(*, now: datetime) -> Done:
     ticked = ticking.tick(now=now, ids=SystemIds())
     ending.tell(now=now, ids=SystemIds())
     reminding.tell(now=now, ids=SystemIds())
+    calling.tell(now=now, ids=SystemIds())
     strength.renew(now=now, ids=SystemIds())
     follow_findings(now=now)
     assigning.tell(now=now, ids=SystemIds())
@@ -93,11 +94,14 @@ def recur(*, now: datetime) -> None:
 
 
 def end_shifts(*, now: datetime) -> None:
-    """Close the shifts nobody checked out of, judge who came by the rosters, and write down those that are over and plain."""
+    """Close the shifts nobody checked out of, judge who came by the rosters, write down those that are over and plain, and
+    count the hours of people."""
     shifts.close_open(now=now, ids=SystemIds())
     exchanging.lapse(now=now, ids=SystemIds())
-    deciding.judge(now=now, ids=SystemIds())
-    shifts.settle(now=now, ids=SystemIds(), apart=rosters.kept_apart())
+    judged = deciding.judge(now=now, ids=SystemIds())
+    written = shifts.settle(now=now, ids=SystemIds(), apart=rosters.kept_apart())
+    if judged or written:
+        counting.keep(now=now, ids=SystemIds())
 
 
 def follow_findings(*, now: datetime) -> None:

@@ -111,13 +111,13 @@ def check_parts(
 ) -> tuple[Mapping[str, int], Proof | None]:
     """Let every app read its part; how much there is of everything, and the proof when it got so far."""
     check_files(check)
-    organisation = parse_organisation(check)
+    organisation = check.once(parse_organisation)
     if not check_county(check, organisation):
         return {}, None  # every other part leans on the county's frame
-    vocabulary = parse_vocabulary(check)
+    vocabulary = check.once(parse_vocabulary)
     territory = parse_territory(check)
     calendar = parse_calendar(check)
-    catalog = parse_catalog(check)
+    catalog = check.once(parse_catalog)
     responsibility = parse_responsibility(
         check, catalog=catalog, territory=territory, organisation=organisation
     )
@@ -129,7 +129,7 @@ def check_parts(
     parse_notices(check, organisation=organisation, vocabulary=vocabulary)
     public = _public_parts(check, territory, catalog, vocabulary, organisation)
     duties = count_duties(check, organisation, vocabulary, territory, catalog)
-    indicators = parse_indicators(check)
+    indicators = check.once(parse_indicators)
     check_public_figures(check, indicators)
     reports = parse_reports(check)
     parse_handling(check)

@@ -251,7 +251,7 @@ def _stood(one: Attendance, now: datetime, ids: Ids) -> rules.Change:
         if routine
         else rules.Duty(routine=one.routine, unit=one.unit, verb="", object="", measure="")
     )
-    left = one.left.at if one.left and one.left.at > one.came.at else None
+    left = one.until if one.left and one.until > one.came.at else None
     stood = rules.Stood(
         place=one.place, person=one.person, starts_at=one.starts_at, ends_at=one.ends_at, checked_in_at=one.came.at,
         checked_out_at=left,

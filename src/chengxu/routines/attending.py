@@ -60,8 +60,9 @@ class Attendance:
 
     @property
     def until(self) -> datetime:
-        """Till when the person counts as on shift: their check-out, else when it is closed without one."""
-        return self.left.at if self.left else self.closes_at
+        """Till when the person counts as on shift: their check-out, else when it is closed without one. Never longer than that: whoever
+        remembers to check out the next morning was not on shift all night."""
+        return min(self.left.at, self.closes_at) if self.left else self.closes_at
 
     def holds(self, at: datetime) -> bool:
         """Whether the person was on this shift at a moment."""
@@ -88,7 +89,10 @@ def decide_in(
     is known: an open one lasts till its end.
     """
     for other in others:
-        lasts = other.left.at if other.left else max(other.ends_at, other.came.at)
+        told = (
+            other.left is not None and other.left.at <= other.closes_at
+        )  # an end that came a day later tells nothing
+        lasts = other.until if told else max(other.ends_at, other.came.at)
         if other.came.at < shift.ends_at and mark.at < lasts:
             since = f"{calendar.local(other.came.at):%m-%d %H:%M}"
             raise Refused(ON_ANOTHER.format(at=since), field="at")

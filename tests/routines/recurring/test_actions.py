@@ -20,8 +20,9 @@ from chengxu.ledger.rules import MILLI, VOID, Deed
 from chengxu.packs import actions as packs
 from chengxu.packs.rules import Pack, digest
 from chengxu.readings.models import Reading
+from chengxu.routines import queries as duties
 from chengxu.routines.models import Shift
-from chengxu.routines.recurring import actions, laying, queries
+from chengxu.routines.recurring import actions, laying, providers, queries
 from chengxu.routines.recurring.models import LaidOut, Occurrence
 from chengxu.routines.recurring.rules import State
 from chengxu.routines.tracks.models import Weather
@@ -336,3 +337,49 @@ def test_my_routines_of_now() -> None:
     found = queries.running(actor=DRIVER, now=NOW)
     assert {row.routine for row in found} == {"watering", "sweeping"}
     assert queries.running(actor=STRANGER, now=NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "state"),
+    [
+        ({"times": [{"from": "22:00", "to": "05:00"}]}, "excused"),
+        ({"times": [], "every": "FREQ=MONTHLY;BYMONTHDAY=2", "lasts": "P1D"}, "excused"),
+        ({"times": [], "every": "FREQ=MONTHLY;BYMONTHDAY=2", "lasts": "P3D"}, "missed"),
+        ({"times": [], "every": "FREQ=MONTHLY;BYMONTHDAY=2", "lasts": "P1M"}, "missed"),
+    ],
+)
+def test_a_wet_day_excuses_a_day_and_a_night_and_not_a_month(given: dict[str, object], state: str) -> None:
+    load({"watering": given})
+    day = date(2023, 4, 2)
+    laying.lay_past(day, day, now=NOW, ids=IDS)
+    Reading.objects.create(
+        uid=IDS.uid(NOW),
+        series="weather.rain",
+        at=datetime(2023, 4, 2, 1, tzinfo=UTC),
+        value=20_000,
+        measure="毫米",
+    )
+    actions.decide(now=NOW)
+    assert one(day=day).state == state
+
+
+def test_a_miss_that_is_excused_at_this_moment_makes_no_case() -> None:
+    lay()
+    then = NOW + 3 * DAY
+    actions.decide(now=then)
+    found = next(iter(queries.missing(then)))
+    actions.excuse(uids=[row.uid for row in found.rows], why="停水检修", actor=DIRECTOR, now=then, ids=IDS)
+    assert not missed._enter(found, then, IDS)
+    assert not Case.objects.exists()
+
+
+def test_shifts_prove_tasks_of_the_unit_that_stood_them() -> None:
+    task = queries.declared()["exam_watch"]
+    task = replace(task, evidence=replace(task.evidence, of={"duty": "works_duty"}))
+    assert not duties.declared()["works_duty"].unit
+    for unit in ("JZCG-ZF", "JZCG-SZ"):
+        Shift.objects.create(
+            uid=IDS.uid(NOW), routine="works_duty", unit=unit, person="p", place=f"431229{unit[-2:]}", starts_at=NOW, ends_at=NOW + HOUR,
+            checked_in_at=NOW, state="done",
+        )  # fmt: skip
+    assert [proof.place for proof in providers.shifts(task, NOW, NOW + HOUR)] == ["431229ZF"]

@@ -10,7 +10,7 @@ from chengxu.accounts.rules import Actor
 from chengxu.common.messages import Refused
 from chengxu.ledger.models import Deed
 from chengxu.routines.rosters import actions, exchanging, queries
-from chengxu.routines.rosters.models import Post, Swap
+from chengxu.routines.rosters.models import Post, Sheet, Swap
 from chengxu.routines.rosters.rules import LeaveState
 from chengxu.routines.rosters.swapping import Say
 from tests.routines.rosters.crew import (
@@ -118,6 +118,29 @@ def test_a_duty_without_a_pattern_there_is_not_laid_out() -> None:
             actions.make(routine=routine, unit=unit, month=MONTH, actor=leads, now=BEFORE, ids=IDS)
 
 
+def test_a_roster_with_somebody_on_two_posts_at_once_is_not_published_whatever_the_other_unit() -> None:
+    sheet = roster(published=False)
+    one = post()
+    other = Sheet.objects.create(
+        uid=IDS.uid(BEFORE),
+        routine="lamp_patrol",
+        unit="JZCG-LD",
+        month=MONTH - A_DAY,
+        state="published",
+        made_by="x",
+        made_at=BEFORE,
+    )
+    Post.objects.create(
+        uid=IDS.uid(BEFORE), sheet=other, routine="lamp_patrol", unit="JZCG-LD", place=one.place, shift="night", number=1, day=one.day - A_DAY,
+        starts_at=one.starts_at - timedelta(hours=7), ends_at=one.starts_at + timedelta(minutes=30), person=one.person, origin="leader",
+    )  # fmt: skip
+    with pytest.raises(Refused, match="同一时间排了两处"):
+        actions.publish(sheet=sheet.uid, actor=head(), now=BEFORE, ids=IDS)
+    assert Sheet.objects.get(pk=sheet.pk).state == "draft"
+    Post.objects.filter(sheet=other).update(ends_at=one.starts_at)
+    assert actions.publish(sheet=sheet.uid, actor=head(), now=BEFORE, ids=IDS).state == "published"
+
+
 # --- swaps ------------------------------------------------------------------------------------------------------------
 
 
@@ -184,6 +207,18 @@ def test_a_swap_whose_roster_changed_is_void_and_nothing_moves() -> None:
     assert Swap.objects.get().state == "agreed"
 
 
+def test_a_void_swap_ends_and_the_post_can_be_asked_for_again() -> None:
+    roster()
+    mine, back, anna, ben = two()
+    swap = exchanging.ask_swap(post=mine.uid, back=back.uid, other=ben.uid, why="", by=by(anna))
+    exchanging.say_swap(swap=swap.uid, word=Say.AGREE, by=by(ben))
+    actions.assign(post=back.uid, person="", actor=head(), now=BEFORE, ids=IDS)
+    assert exchanging.lapse(now=BEFORE, ids=IDS) == 1
+    assert (Swap.objects.get().state, verbs()[-1]) == ("lapsed", "swap.lapse")
+    exchanging.ask_swap(post=mine.uid, back="", other=person(resting_person()).uid, why="", by=by(anna))
+    assert exchanging.lapse(now=BEFORE, ids=IDS) == 0
+
+
 def test_a_swap_nobody_answered_lapses_when_the_shift_begins() -> None:
     roster()
     one, free = post(), person(resting_person())
@@ -212,6 +247,27 @@ def test_leave_that_is_granted_opens_the_posts_and_shows_the_gaps() -> None:
     exchanging.say_leave(leave=row.uid, to=LeaveState.WITHDRAWN, by=by(anna))
     assert post().person == anna.uid
     assert verbs()[2:] == ["leave.ask", "leave.grant", "leave.withdraw"]
+
+
+def test_leave_taken_back_gives_no_post_that_overlaps_what_was_taken_meanwhile() -> None:
+    roster()
+    first, second = post("R01", "s1"), None
+    anna = person(first.person)
+    leave = exchanging.ask_leave(person=anna, kind="personal", first=DAY, last=DAY, why="", by=by(anna))
+    exchanging.say_leave(leave=leave.uid, to=LeaveState.GRANTED, by=by(head()))
+    lost = list(Post.objects.filter(day=DAY, away=anna.uid))
+    second = post("R02", "s5", DAY - A_DAY)
+    night = {
+        "starts_at": first.starts_at - timedelta(hours=8),
+        "ends_at": first.starts_at + timedelta(hours=1),
+    }
+    Post.objects.filter(pk=second.pk).update(
+        person=anna.uid, **night
+    )  # a night that ends in the morning of the leave
+    exchanging.say_leave(leave=leave.uid, to=LeaveState.WITHDRAWN, by=by(anna))
+    back = {one.shift for one in Post.objects.filter(day=DAY, person=anna.uid)}
+    assert back == {one.shift for one in lost} - {"s1"}
+    assert post("R01", "s1").away == anna.uid
 
 
 def test_a_leader_enters_sickness_at_once_and_nobody_grants_their_own() -> None:

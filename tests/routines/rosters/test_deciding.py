@@ -192,6 +192,24 @@ def test_a_second_person_at_a_post_is_told_and_counts_for_nobody_until_decided()
     assert Attendance.objects.get(person=extra.uid).settled
 
 
+def test_who_was_not_counted_and_is_counted_after_all_stood_the_place() -> None:
+    roster()
+    one, extra = post(), person(resting_person())
+    Post.objects.filter(pk=one.pk).update(place="R02", number=9)  # nobody is expected at R01 in this shift
+    comes(extra, one, place="R01")
+    judged(one.ends_at + HOUR)
+    (waiting,) = queries.pending([UNIT])
+    told = {"key": waiting.key, "actor": head(), "ids": IDS}
+    deciding.decide(ruling=Standing.EXTRA, why="来帮忙的", now=one.ends_at + 2 * HOUR, **told)  # type: ignore[arg-type]
+    judged(one.ends_at + 3 * HOUR)
+    assert not Shift.objects.filter(place="R01", starts_at=one.starts_at).exists()
+    deciding.decide(ruling=Standing.PRESENT, why="路段就是他扫的", now=one.ends_at + 4 * HOUR, **told)  # type: ignore[arg-type]
+    stood = Shift.objects.get(place="R01", starts_at=one.starts_at)
+    assert (stood.person, stood.state) == (extra.uid, "done")
+    deciding.decide(ruling=Standing.EXTRA, why="看错了", now=one.ends_at + 5 * HOUR, **told)  # type: ignore[arg-type]
+    assert Deed.objects.filter(routine_uid=stood.uid, corrects_kind="void").count() == 1
+
+
 def test_a_roster_changed_after_the_shift_began_is_decided_and_not_believed() -> None:
     roster()
     one, other = post(), person(resting_person())

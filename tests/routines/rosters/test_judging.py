@@ -184,6 +184,18 @@ def test_what_is_no_decision(ruling: str, post_: bool, right: bool) -> None:
             refuse_ruling(Standing.PENDING, Standing(ruling), post=post_, why="看过", own=False)
 
 
+@pytest.mark.parametrize("ruling", RULINGS)
+@pytest.mark.parametrize(("person", "came"), [(False, False), (True, False), (False, True)])
+def test_nobody_is_decided_to_have_been_there(ruling: Standing, person: bool, came: bool) -> None:
+    told = {"post": True, "why": "看过", "own": False, "person": person, "came": came}
+    if person or came:
+        refuse_ruling(Standing.PENDING, ruling, **told)  # type: ignore[arg-type]
+        return
+    refuse_ruling(Standing.PENDING, Standing.GAP, **told)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="没有排人，也没有人来"):
+        refuse_ruling(Standing.GAP, ruling, **told)  # type: ignore[arg-type]
+
+
 def test_every_word_is_said_in_both_languages() -> None:
     for word in (*Standing, *Reason):
         assert word.label.zh

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -136,6 +137,41 @@ def test_more_of_what_was_decided_waits_again() -> None:
     storing.store({(CART, ""): track}, now=AFTER, skew=timedelta(hours=8))
     judge()
     assert [(one.state, one.count) for one in queries.oddities()] == [("waiting", len(track))]
+
+
+def test_what_comes_after_a_decision_counts_only_once_it_is_decided_too() -> None:
+    track = drove(*ONCE)
+    half = track.take(track.at < track.at[len(track.at) // 2])
+    storing.store({(CART, ""): half}, now=AFTER, skew=timedelta(hours=8))
+    judge()
+    (odd,) = queries.oddities("waiting")
+    deciding.decide(uid=odd.uid, accept=True, why="平台时间已核对", actor=CLERK, now=AFTER, ids=IDS)
+    judge()
+    metres = models.Day.objects.get(vehicle=CART, day=DAY).metres
+    assert metres > 0
+    storing.store({(CART, ""): track}, now=AFTER, skew=timedelta(hours=8))
+    judge()
+    (again,) = queries.oddities("waiting")
+    day = models.Day.objects.get(vehicle=CART, day=DAY)
+    assert (again.count, day.apart, day.metres, verdicts()["R01"][0]) == (len(track), len(track), 0, 0)
+    deciding.decide(uid=again.uid, accept=True, why="平台时间已核对", actor=CLERK, now=AFTER, ids=IDS)
+    judge()
+    assert (verdicts()["R01"][0], effective("water", "road_watered", "公里") != []) == (1, True)
+
+
+def test_what_a_vehicle_proved_stays_when_the_pack_knows_it_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent(drove(*ONCE))
+    sent(drove(Way("R03"), seed=2), OTHER)
+    judge()
+    before = effective("water", "main_road")
+    assert [place for place, _ in before] == ["R01", "R03"]
+    known = queries.declared()
+    left = replace(known, fleet={plate: one for plate, one in known.fleet.items() if plate != CART})
+    monkeypatch.setattr(queries, "declared", lambda pack_hash=None: left)
+    storing.mark_changed([(CART, DAY), (OTHER, DAY)], AFTER)
+    judge()
+    assert effective("water", "main_road") == before
+    assert verdicts()["R01"][0] == 1
 
 
 def test_one_device_for_two_vehicles_proves_neither() -> None:

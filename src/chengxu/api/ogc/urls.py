@@ -6,6 +6,7 @@ from chengxu.api.ogc import views
 
 urlpatterns = [
     re_path(r"^$", views.landing, name="ogc"),
+    re_path(r"^api/?$", views.description, name="ogc-description"),
     re_path(r"^conformance/?$", views.conformance, name="ogc-conformance"),
     re_path(r"^collections/?$", views.collections, name="ogc-collections"),
     re_path(r"^collections/(?P<name>[^/]+)/?$", views.collection, name="ogc-collection"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -15,9 +16,10 @@ from django.views.decorators.http import require_safe
 
 from chengxu.accounts.rules import SYSTEM, Actor
 from chengxu.api import queries as keys
-from chengxu.api.ogc.rules import CRS84, Asked, asked
+from chengxu.api.ogc import describing
+from chengxu.api.ogc.rules import CRS84, EVERYWHERE, KNOWN, Asked, When, asked, refuse_unknown
 from chengxu.assets import portable, queries
-from chengxu.assets.access import READS
+from chengxu.assets.access import READS, visible
 from chengxu.assets.models import Component
 from chengxu.assets.rules import STATE_NAMES, State
 from chengxu.common.messages import Message, Refused
@@ -25,10 +27,10 @@ from chengxu.territory import queries as territory
 
 COLLECTION = "components"
 GEOJSON = "application/geo+json"
-OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
 CONFORMS = (
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
 )
 TITLE = Message("部件", "Components")
 NO_KEY = Message(
@@ -40,22 +42,27 @@ NONE = Message("没有这个集合或部件", "there is no such collection or co
 View = Callable[..., HttpResponse]
 
 
-def reading(view: View) -> View:
-    """Open to somebody signed in who may read the register, and to programs with a key for it; what is wrong is said as JSON."""
+def reading(known: frozenset[str] = EVERYWHERE) -> Callable[[View], View]:
+    """Open to somebody signed in who may read the register, and to programs with a key for it; what is wrong, among it a
+    parameter that is not ``known``, is said as JSON."""
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if _reader(request) is None:
-            return _fault(401, "Unauthorized", NO_KEY)
-        try:
-            return view(request, *args, **kwargs)
-        except Refused as refusal:
-            return _fault(400, "InvalidParameterValue", refusal.message)
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if _reader(request) is None:
+                return fault(401, "Unauthorized", NO_KEY)
+            try:
+                refuse_unknown(request.GET.dict(), known)
+                return view(request, *args, **kwargs)
+            except Refused as refusal:
+                return fault(400, "InvalidParameterValue", refusal.message)
 
-    return csrf_exempt(require_safe(never_cache(guarded)))
+        return csrf_exempt(require_safe(never_cache(guarded)))
+
+    return guard
 
 
-@reading
+@reading()
 def landing(request: HttpRequest) -> HttpResponse:
     """Where everything is."""
     links = [
@@ -67,13 +74,20 @@ def landing(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"title": str(TITLE), "description": _about(), "links": links})
 
 
-@reading
+@reading()
 def conformance(request: HttpRequest) -> HttpResponse:
     """Which parts of the standard are met."""
     return JsonResponse({"conformsTo": CONFORMS})
 
 
-@reading
+@reading()
+def description(request: HttpRequest) -> HttpResponse:
+    """Every address in OpenAPI 3.0, from which programs know what they may narrow by and how long a page may be."""
+    document = describing.document(request.build_absolute_uri("/ogc"), str(TITLE), _about(), COLLECTION)
+    return JsonResponse(document, content_type=describing.OPENAPI, json_dumps_params={"ensure_ascii": False})
+
+
+@reading()
 def collections(request: HttpRequest) -> HttpResponse:
     """All collections: there is one."""
     return JsonResponse(
@@ -81,19 +95,19 @@ def collections(request: HttpRequest) -> HttpResponse:
     )
 
 
-@reading
+@reading()
 def collection(request: HttpRequest, name: str) -> HttpResponse:
     """One collection: its extent and where its items are."""
-    return JsonResponse(_collection(request)) if name == COLLECTION else _fault(404, "NotFound", NONE)
+    return JsonResponse(_collection(request)) if name == COLLECTION else fault(404, "NotFound", NONE)
 
 
-@reading
+@reading(KNOWN)
 def items(request: HttpRequest, name: str) -> HttpResponse:
     """Features in the order of registering, page by page; the next page begins after the last feature seen."""
     if name != COLLECTION:
-        return _fault(404, "NotFound", NONE)
+        return fault(404, "NotFound", NONE)
     wanted = asked(request.GET.dict())
-    found = _found(wanted, request)
+    found = _found(wanted, _actor(request))
     rows = list(found.filter(pk__gt=wanted.after).order_by("pk")[: wanted.limit + 1])
     more, rows = len(rows) > wanted.limit, rows[: wanted.limit]
     links = [_link(request, f"collections/{COLLECTION}/items", "self", TITLE, request.GET.dict(), GEOJSON)]
@@ -120,12 +134,13 @@ def items(request: HttpRequest, name: str) -> HttpResponse:
     return JsonResponse(body, content_type=GEOJSON, json_dumps_params={"ensure_ascii": False})
 
 
-@reading
+@reading()
 def item(request: HttpRequest, name: str, code: str) -> HttpResponse:
     """One feature by its code."""
-    row = Component.objects.filter(code=code).first() if name == COLLECTION else None
+    seen = Component.objects.filter(visible(_actor(request)))
+    row = seen.filter(code=code).first() if name == COLLECTION and "\0" not in code else None
     if row is None:
-        return _fault(404, "NotFound", NONE)
+        return fault(404, "NotFound", NONE)
     links = [
         _link(request, f"collections/{COLLECTION}/items/{code}", "self", TITLE, None, GEOJSON),
         _link(request, f"collections/{COLLECTION}", "collection", TITLE),
@@ -144,21 +159,35 @@ def _reader(request: HttpRequest) -> Actor | None:
     return actor if actor.may(READS) else None
 
 
-def _found(wanted: Asked, request: HttpRequest) -> Any:
-    given = wanted.filters
+def _actor(request: HttpRequest) -> Actor:
     reader = _reader(request)
     assert reader is not None, "the view was guarded"
-    filters = queries.Filters(
-        category=given.get("category", ""), state=given.get("state", ""), unit=given.get("maintainer", ""),
-        township=given.get("township", ""), box=wanted.box,
-    )  # fmt: skip
-    return queries.listed(filters, reader)
+    return reader
+
+
+def _found(wanted: Asked, reader: Actor) -> QuerySet[Component]:
+    seen = Component.objects.filter(visible(reader), **wanted.filters)
+    if wanted.times is not None:
+        first, last = map(_day, wanted.times)
+        seen = seen.filter(since__isnull=False)
+        seen = seen.filter(since__gte=first) if first else seen
+        seen = seen.filter(since__lte=last) if last else seen
+    if not wanted.boxes:
+        return seen
+    inside = [queries.within(seen, box) for box in wanted.boxes]
+    return inside[0] if len(inside) == 1 else inside[0] | inside[1]
+
+
+def _day(at: When) -> date | None:
+    """The county's day of an instant: what a component knows of its beginning is a day."""
+    return territory.calendar().local(at).date() if isinstance(at, datetime) else at
 
 
 def _feature(row: Component) -> dict[str, Any]:
     told = portable.told(row)
     properties = {name: value for name, value in told.items() if name not in {"lon", "lat", "frame"}}
     properties["state_name"] = STATE_NAMES[State(row.state)].zh
+    properties["since"] = properties["since"] or None  # readers make a column of days of it
     return {
         "type": "Feature",
         "id": row.code,
@@ -174,7 +203,10 @@ def _collection(request: HttpRequest) -> dict[str, Any]:
         "title": str(TITLE),
         "description": _about(),
         "itemType": "feature",
-        "extent": {"spatial": {"bbox": [list(bounds)], "crs": CRS84}},
+        "extent": {
+            "spatial": {"bbox": [list(bounds)], "crs": CRS84},
+            "temporal": {"interval": [[None, None]], "trs": describing.GREGORIAN},
+        },
         "crs": [CRS84],
         "links": [
             _link(request, f"collections/{COLLECTION}", "self", TITLE),
@@ -203,11 +235,11 @@ def _link(
 def _described(request: HttpRequest) -> dict[str, str]:
     """Where every address is described; a landing page has to say so (OGC 17-069r4, req/core/root-success)."""
     title = Message("接口说明（OpenAPI）", "description of the interface (OpenAPI)")
-    address = request.build_absolute_uri(reverse("api-openapi"))
-    return {"href": address, "rel": "service-desc", "type": OPENAPI, "title": str(title)}
+    return _link(request, "api", "service-desc", title, kind=describing.OPENAPI)
 
 
-def _fault(status: int, code: str, said: Message) -> JsonResponse:
+def fault(status: int, code: str, said: Message) -> JsonResponse:
+    """An error as the standard wants it: ``code`` for programs, the words for people."""
     answer = JsonResponse({"code": code, "description": str(said)}, status=status)
     answer["Access-Control-Allow-Origin"] = "*"
     return answer

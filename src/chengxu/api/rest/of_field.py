@@ -109,8 +109,9 @@ OTHER_METHOD = Reply(
     FieldError,
     headers={"Allow": Message("接受的方法", "what is taken")},
 )
+UNREADABLE = Reply(400, Message("参数太多，读不了", "more parameters than are read"), FieldError)
 NO_HASH = Reply(404, Message("地址里不是 SHA-256", "the address holds no SHA-256"), FieldError)
-ALWAYS = (SIGNED_OUT, NOT_OUTSIDE, OTHER_METHOD)
+ALWAYS = (UNREADABLE, SIGNED_OUT, NOT_OUTSIDE, OTHER_METHOD)
 TAG = {"ETag": Message("版本", "the version")}
 
 OPERATIONS: tuple[Operation, ...] = (

@@ -95,6 +95,8 @@ OTHER_METHOD = Reply(
     types=(HTML,),
     headers={"Allow": Message("接受的方法", "what is taken")},
 )
+UNREADABLE = Reply(400, Message("参数太多，读不了", "more parameters than are read"), types=(HTML,))
+ALWAYS = (UNREADABLE, OTHER_METHOD)
 KEPT = Reply(304, Message("没有变化", "nothing has changed"), types=())
 SET = Part("name", Message("数据集", "the set"), choices=tuple(SETS))
 
@@ -103,22 +105,22 @@ OPERATIONS: tuple[Operation, ...] = (
         method="GET", path="/map/{layer}.geojson", id="map-layer", group=Group.FILES, query=LayerWanted,
         parts=(Part("layer", Message("图层", "the layer"), choices=(*LAYERS, LABELS)),),
         title=Message("县图的一个图层", "a layer of the county's map"),
-        replies=(Reply(200, Message("图层", "the layer"), FeatureCollection, (GEOJSON,)), KEPT, NOTHING, OTHER_METHOD),
+        replies=(Reply(200, Message("图层", "the layer"), FeatureCollection, (GEOJSON,)), KEPT, NOTHING, *ALWAYS),
     ),
     Operation(
         method="GET", path="/map/spots.json", id="public-spots", group=Group.FILES, query=SpotsWanted,
         title=Message("公开事项，按地图方格归并", "public matters, grouped by squares of the map"),
-        replies=(Reply(200, Message("方格", "the squares"), FeatureCollection, (GEOJSON,)), OTHER_METHOD),
+        replies=(Reply(200, Message("方格", "the squares"), FeatureCollection, (GEOJSON,)), *ALWAYS),
     ),
     Operation(
         method="GET", path="/services/spots.json", id="public-service-spots", group=Group.FILES, query=ServiceSpotsWanted,
         title=Message("服务点", "places of service"),
-        replies=(Reply(200, Message("服务点", "the places"), FeatureCollection, (GEOJSON,)), OTHER_METHOD),
+        replies=(Reply(200, Message("服务点", "the places"), FeatureCollection, (GEOJSON,)), *ALWAYS),
     ),
     Operation(
         method="GET", path="/data/{name}/fields.json", id="public-data-fields", group=Group.FILES, parts=(SET,),
         title=Message("开放数据的字段说明", "what the columns of a set mean"),
-        replies=(Reply(200, Message("字段", "the columns"), Dictionary), NOTHING, OTHER_METHOD),
+        replies=(Reply(200, Message("字段", "the columns"), Dictionary), NOTHING, *ALWAYS),
     ),
     Operation(
         method="GET", path="/data/{name}.{form}", id="public-data-file", group=Group.FILES,
@@ -126,13 +128,13 @@ OPERATIONS: tuple[Operation, ...] = (
         title=Message("开放数据文件", "a file of open data"),
         replies=(
             Reply(200, Message("文件", "the file"), types=tuple(kind.partition(";")[0] for kind in TYPES.values())),
-            KEPT, NOTHING, OTHER_METHOD,
+            KEPT, NOTHING, *ALWAYS,
         ),
     ),
     Operation(
         method="GET", path="/healthz", id="healthz", group=Group.STATE, title=Message("是否正常", "whether it works"),
         replies=(
-            Reply(200, Message("正常", "it works"), Healthy), Reply(503, Message("不正常", "it does not"), Sick), OTHER_METHOD,
+            Reply(200, Message("正常", "it works"), Healthy), Reply(503, Message("不正常", "it does not"), Sick), *ALWAYS,
         ),
     ),
 )  # fmt: skip

@@ -72,7 +72,7 @@ OPERATIONS: tuple[Operation, ...] = (
         method="GET", path=f"{ROOT}/service-points", id="api-service-points", group=Group.READ,
         work=reading.service_points, query=shapes.PointsWanted,
         title=Message("便民服务点", "where the public is served"),
-        replies=(Reply(200, Message("服务点", "the places"), shapes.ServicePoints), *READS),
+        replies=(Reply(200, Message("服务点", "the places"), shapes.ServicePoints), RULE, *READS),
     ),
     Operation(
         method="GET", path=f"{ROOT}/data", id="api-data", group=Group.READ, work=reading.data_sets,

@@ -14,7 +14,7 @@ from chengxu.assets.access import require_change
 from chengxu.assets.changing import Wish
 from chengxu.assets.models import Component
 from chengxu.assets.rules import State
-from chengxu.assets.upkeep import queries, rules
+from chengxu.assets.upkeep import faults, queries, rules
 from chengxu.assets.upkeep.access import require_own, require_stretch
 from chengxu.assets.upkeep.models import Repair, RepairPart, RepairWork
 from chengxu.common.ids import Ids
@@ -32,13 +32,13 @@ GONE = Message("没有这个部件", "there is no such component")
 
 
 def record(
-    *, asset_uid: str = "", given: rules.Given, case_uid: str = "", also: bool = False, source: str = "desk",
+    *, asset_uid: str = "", given: rules.Given, case_uid: str = "", also: bool = False, source: str = "desk", source_id: str = "",
     actor: Actor, now: datetime, ids: Ids, uid: str = "",
 ) -> str:  # fmt: skip
     """Record a repair of a component, or of a stretch of a road (``given.road``); returns its uid.
 
     Each work becomes the deed its figures count; the component is intact from then on when ``given.mended``. ``also``: the
-    work was not written into the ledger by hand before. Raises ``Invalid`` for what is wrong in it, :class:`Refused` when the
+    work was not written into the ledger by hand before; ``source_id`` names the capture of a phone. Raises ``Invalid`` for what is wrong in it, :class:`Refused` when the
     component is another unit's, or when the same work seems to stand in the ledger already (field ``also``).
     """
     today = territory.calendar().local(now).date()
@@ -50,7 +50,8 @@ def record(
         row = _row(uid or ids.uid(now), component, given, sound, case_uid, actor, now)
         if not also:
             _refuse_double(sound, row)
-        deeds = _deeds(row, sound, given, ids, source)
+        first, *others = _deeds(row, sound, given, ids, source)
+        deeds = [replace(first, source_id=source_id), *others]  # a capture is named once in the ledger
         row.deeds = " ".join(deed.uid for deed in deeds)
         row.save(force_insert=True)
         RepairWork.objects.bulk_create(
@@ -72,6 +73,32 @@ def record(
                 ids=ids,
             )
     return row.uid
+
+
+@transaction.atomic
+def find_fault(
+    *, asset_uid: str, note: str, evidence: tuple[str, ...], at: datetime, source: str, source_id: str, actor: Actor, now: datetime, ids: Ids
+) -> bool:  # fmt: skip
+    """Note that a component was found not to be in order; one deed, and it counts as damaged from then on. True when it did not before.
+
+    Found again, or before a repair that came in first, it is noted and changes nothing. Raises :class:`Refused` for a component there is
+    not, another unit's, or dissolved.
+    """
+    component = _component(asset_uid, actor)
+    if component is None:
+        raise Refused(GONE, field="component")
+    found = Deed(
+        uid=ids.uid(at), occurred_at=at, recorded_at=now, actor=actor.uid, source=source, source_id=source_id, verb=faults.FOUND,
+        object=OBJECT, quantity=MILLI, measure="次", place=component.place, grid=component.grid,
+        unit=component.maintainer or component.owner or actor.unit, asset_uid=component.uid, note=note, evidence=evidence,
+    )  # fmt: skip
+    ledger.append([found], ids=ids)
+    if component.state != State.INTACT.value or faults.mended_since(component.uid, at):
+        return False
+    register.change(
+        uid=component.uid, wish=Wish(words={"state": State.DAMAGED.value}), actor=actor, now=now, ids=ids
+    )
+    return True
 
 
 def void(*, uid: str, reason: str, actor: Actor, now: datetime, ids: Ids) -> None:

@@ -142,6 +142,34 @@ class ClaimStep(models.Model):
         return self.verb
 
 
+class LampRound(models.Model):
+    """One night round of one road: so many lamps looked at, so many of them dark. ``deeds`` tell the figures."""
+
+    uid = models.CharField(max_length=36, unique=True)
+    road = models.CharField(max_length=24, help_text="code of a road of the pack")
+    night = models.DateField(help_text="the day whose night it was")
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    seen = models.PositiveIntegerField()
+    dark = models.PositiveIntegerField()
+    actor = models.CharField(max_length=36)
+    unit = models.CharField(max_length=24)
+    deeds = models.TextField()
+    voided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(dark__lte=F("seen")), name="upkeep_dark_within_seen"),
+            models.UniqueConstraint(
+                fields=["road", "night"], condition=Q(voided_at__isnull=True), name="upkeep_one_round_a_night"
+            ),
+        )
+        indexes = (models.Index(fields=["-at"], name="upkeep_rounds_newest"),)
+
+    def __str__(self) -> str:
+        return f"{self.road} {self.night:%Y-%m-%d}"
+
+
 class MeterReading(models.Model):
     """What the electricity meter of a circuit showed at an instant."""
 

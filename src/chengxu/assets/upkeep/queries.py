@@ -25,7 +25,7 @@ from chengxu.assets.upkeep.lighting import Circuit, Lighting
 from chengxu.assets.upkeep.lighting_loading import parse as parse_lighting
 from chengxu.assets.upkeep.lines_loading import parse as parse_lines
 from chengxu.assets.upkeep.loading import parse
-from chengxu.assets.upkeep.models import Claim, MeterReading, Repair
+from chengxu.assets.upkeep.models import Claim, LampRound, MeterReading, Repair
 from chengxu.catalog import queries as catalog
 from chengxu.common.masking import mask_name, mask_phone
 from chengxu.ledger.loading import parse as parse_vocabulary
@@ -111,6 +111,11 @@ def sites(kind: Kind, actor: Actor) -> list[Site]:
     )
 
 
+def lamp_rounds(actor: Actor) -> QuerySet[LampRound]:
+    """The night rounds this person may see: all with the right to read the register, none without."""
+    return LampRound.objects.filter(visible(actor))
+
+
 def lamps(circuit: Circuit) -> QuerySet[Component]:
     """The lamps of a circuit that stand."""
     standing = Component.objects.exclude(
@@ -160,6 +165,11 @@ def repairs(filters: Filters, actor: Actor) -> QuerySet[Repair]:
 def repair(uid: str, actor: Actor) -> Repair | None:
     """One repair, if this person may see it."""
     return repairs(Filters(), actor).filter(uid=uid).first()
+
+
+def repairs_of(asset_uid: str) -> QuerySet[Repair]:
+    """The repairs of a component that count."""
+    return Repair.objects.filter(asset_uid=asset_uid, voided_at__isnull=True)
 
 
 def guaranteed(asset_uid: str, on: date) -> Repair | None:

@@ -30,7 +30,7 @@ from chengxu.routines.inspections import models as checks
 from chengxu.routines.meetings.models import Attendee, Meeting
 from chengxu.routines.models import Attendance, Shift
 from chengxu.routines.recurring.models import Occurrence
-from chengxu.routines.rosters.models import Leave, Post, Sheet, Swap, Verdict
+from chengxu.routines.rosters.models import Hours, Leave, Post, Sheet, Swap, Verdict
 from chengxu.routines.surveys import models as asking
 from chengxu.routines.tracks.models import Oddity, Weather
 from chengxu.undertakings.models import Certificate, Entry
@@ -133,8 +133,8 @@ STAFF = (
         ("routine", "unit", "person", "place", "starts_at", "ends_at", "checked_in_at", "checked_out_at", "state"),
     ),
     Holding(
-        Occurrence, Message("做过、准予免做的常态任务", "recurring tasks done or excused"), {"person": By.PERSON, "excused_by": By.PERSON},
-        ("routine", "unit", "place", "day", "state", "person", "excused_by", "words", "decided_at"),
+        Occurrence, Message("做过、准予免做的常态任务", "recurring tasks done or excused"), {"person": By.PERSON, "holder": By.PERSON, "excused_by": By.PERSON},
+        ("routine", "unit", "place", "day", "state", "person", "holder", "excused_by", "words", "decided_at"),
     ),
     Holding(
         Attendance, Message("上下班和打卡位置", "check-ins and check-outs"), {"person": By.PERSON},
@@ -155,6 +155,9 @@ STAFF = (
     Holding(
         Sheet, Message("排出、发布的班表", "rosters made or published"), {"made_by": By.PERSON, "published_by": By.PERSON},
         ("routine", "unit", "month", "made_by", "made_at", "published_by", "published_at"),
+    ),
+    Holding(
+        Hours, Message("每月工时", "hours of work by month"), {"person": By.PERSON}, ("person", "unit", "first", "planned", "worked", "beyond", "apart"),
     ),
     Holding(
         Post, Message("排到的班", "posts on rosters"), {"person": By.PERSON, "away": By.PERSON},

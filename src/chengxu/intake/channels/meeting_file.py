@@ -8,15 +8,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.db import transaction
-
 from chengxu.accounts.models import Person
 from chengxu.accounts.rules import Actor
 from chengxu.common.ids import Ids
-from chengxu.common.messages import Invalid, Message, Problems, Refused
+from chengxu.common.messages import Message, Refused
 from chengxu.intake import tables
 from chengxu.intake.imported import Imported, Progress
 from chengxu.intake.parsing import instant
+from chengxu.intake.row_by_row import By, take_all
 from chengxu.routines.meetings import actions, queries
 from chengxu.routines.meetings.kinds import Kind
 from chengxu.routines.meetings.models import Meeting
@@ -39,33 +38,13 @@ def import_meetings(
 
     Raises :class:`Invalid` with every bad row unless ``skip_bad``; then, and in a dry run, nothing is written.
     """
-    problems = Problems()
-    required, optional = COLUMNS
-    rows = tables.read(file, required=required, optional=optional, bad=problems, encoding=encoding)
-    added = repeated = 0
-    with transaction.atomic():
-        for number, row in enumerate(rows, 1):
-            try:
-                with transaction.atomic():  # a row that is wrong takes nothing of the others with it
-                    if _take(row, actor, now, ids):
-                        added += 1
-                    else:
-                        repeated += 1
-            except Refused as refusal:
-                problems.add(refusal.message, file=str(file), line=row.line, field=refusal.field)
-            except Invalid as invalid:
-                for one in invalid.problems:
-                    problems.add(one.message, file=str(file), line=row.line, field=one.field)
-            if progress:
-                progress(number, len(rows))
-        if dry_run or (problems and not skip_bad):
-            transaction.set_rollback(True)
-    if problems and not skip_bad:
-        raise Invalid(tuple(problems.items))
-    return Imported(added, repeated, tuple(problems.items))
+    by = By(actor, now, ids)
+    return take_all(
+        file, COLUMNS, _take, by, dry_run=dry_run, skip_bad=skip_bad, encoding=encoding, progress=progress
+    )
 
 
-def _take(row: tables.Row, actor: Actor, now: datetime, ids: Ids) -> bool:
+def _take(row: tables.Row, by: By) -> bool:
     """Write one row; False for one that came before."""
     cells = row.cells
     kind = _kind(cells["kind"])
@@ -74,26 +53,26 @@ def _take(row: tables.Row, actor: Actor, now: datetime, ids: Ids) -> bool:
     key = cells.get("key", "") or _key(kind.code, body, starts_at)
     if Meeting.objects.filter(source_id=key).exists():
         return False
-    keeper = replace(actor, unit=kind.unit)
+    keeper = replace(by.actor, unit=kind.unit)
     must = _people(cells.get("must", ""), "must")
     given = Plan(
         kind=kind.code, body=body, starts_at=starts_at, minutes=_whole(cells.get("minutes", "") or USUAL_MINUTES, "minutes"),
         place=cells.get("place", ""), title=cells.get("title", ""), topics=cells.get("topics", ""),
         agenda=cells.get("agenda", ""), host=next(iter(_people(cells.get("host", ""), "host")), ""), must=must,
     )  # fmt: skip
-    uid = actions.plan(given=given, actor=keeper, now=now, ids=ids, source_id=key)
+    uid = actions.plan(given=given, actor=keeper, now=by.now, ids=by.ids, source_id=key)
     if cells.get("held", "").lower() in YES:
         outcome = Outcome(
             started_at=starts_at, minutes=given.minutes, present=frozenset(_people(cells.get("present", ""), "present")),
             leave=dict.fromkeys(_people(cells.get("leave", ""), "leave"), ""),
             guests=_whole(cells.get("guests", "") or "0", "guests"), record=cells.get("record", ""),
         )  # fmt: skip
-        if starts_at + timedelta(minutes=given.minutes) > now:
+        if starts_at + timedelta(minutes=given.minutes) > by.now:
             message = Message(
                 "会还没有开完，不能登记成已开", "it is not over yet and cannot be recorded as held"
             )
             raise Refused(message, field="held")
-        actions.record(uid=uid, given=outcome, actor=keeper, now=now, ids=ids)
+        actions.record(uid=uid, given=outcome, actor=keeper, now=by.now, ids=by.ids)
     return True
 
 

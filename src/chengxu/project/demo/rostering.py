@@ -20,7 +20,7 @@ from chengxu.project.demo.crews import CLEANING, SANITATION, last_evening
 from chengxu.project.demo.plan import Plan
 from chengxu.routines import actions as shifts
 from chengxu.routines import queries as routines
-from chengxu.routines.rosters import actions, deciding, exchanging, queries, rules
+from chengxu.routines.rosters import actions, counting, deciding, exchanging, queries, rules
 from chengxu.routines.rosters.judging import Standing
 from chengxu.routines.rosters.models import Post
 from chengxu.routines.rosters.swapping import Say
@@ -50,6 +50,7 @@ def write(plan: Plan) -> None:
         deciding.judge(now=plan.now, ids=ids)
         shifts.settle(now=plan.now, ids=ids, apart=queries.kept_apart())
         _decide(plan, _heads(plan)[SANITATION], ids)
+        counting.keep(now=plan.now, ids=ids)
     ledger.seal(now=plan.now, algorithm=rulebook().settings.algorithm)
 
 

@@ -29,7 +29,7 @@ DEEPEST = 6
 _TOKEN = re.compile(r"(\{\{.*?\}\}|\[\[|\]\]|\|\|)")
 _CONDITION = re.compile(r"\s*([a-z][\x20-\x3e\x40-\x5a\x5e-\x7a]*)[?？]\s?")
 _BRACED = re.compile(r"\{([^{}]*)\}")
-NO_RANKING = frozenset({By.WEEK, By.PAIR, By.PLACE, By.PERSON})  # nobody says them in a sentence
+NO_RANKING = frozenset({By.WEEK, By.PAIR, By.PLACE, By.PERSON, By.SEAT})  # nobody says them in a sentence
 _RANKING = re.compile(r"(most|least|best|worst) by ([a-z]+)")
 
 

@@ -35,7 +35,7 @@ class Figures:
     @classmethod
     def of(cls, check: Checker, ids: frozenset[str]) -> Figures:
         """What ``check`` reads; faults of the indicators themselves are found by their own loader."""
-        return cls(ids, parse(Checker(check.pack)).by_id if check.source else {})
+        return cls(ids, check.quietly(parse).by_id if check.source else {})
 
     @property
     def levels(self) -> dict[str, bool]:

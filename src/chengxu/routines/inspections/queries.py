@@ -13,6 +13,7 @@ from django.db.models import Max, Q, QuerySet
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.models import Person
 from chengxu.accounts.rules import Actor, PostKind
+from chengxu.assets import queries as assets
 from chengxu.catalog import queries as catalogs
 from chengxu.common.messages import Message
 from chengxu.ledger.loading import parse as parse_vocabulary
@@ -155,7 +156,10 @@ def target_name(row: models.Inspection | models.Task, *, inside: bool) -> str:
     """What is inspected, in words; a natural person's name is masked outside the office."""
     if row.party is not None:
         return parties.holder(row.party, inside=inside)
-    return row.place or row.asset_uid
+    if row.place or not row.asset_uid:
+        return row.place
+    component = assets.by_uid(row.asset_uid)
+    return f"{component.name} {component.code}".strip() if component else row.asset_uid
 
 
 def members(uids: Iterable[str]) -> tuple[Member, ...]:

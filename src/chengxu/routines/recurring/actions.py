@@ -16,7 +16,7 @@ from chengxu.ledger import actions as ledger
 from chengxu.ledger import writing
 from chengxu.ledger.rules import MILLI, Deed, detail
 from chengxu.ledger.turns import take_turn
-from chengxu.routines.recurring import access, facts, judging, laying, queries
+from chengxu.routines.recurring import access, facts, holding, judging, laying, queries
 from chengxu.routines.recurring.models import Occurrence
 from chengxu.routines.recurring.rules import State, Task
 
@@ -28,7 +28,7 @@ MAX_WORDS = 200
 PLACES = ("roads", "grids", "places", "markets")
 """Targets whose code is a place of the county; a component or a party is none."""
 _SAVE = (
-    "UPDATE routines_occurrence SET person = %s, counted = %s, near = %s, poor = %s, state = %s, reason = %s, words = %s, enough_at = %s,"
+    "UPDATE routines_occurrence SET person = %s, holder = %s, post = %s, counted = %s, near = %s, poor = %s, state = %s, reason = %s, words = %s, enough_at = %s,"
     " decided_at = %s, proofs = %s, version = %s WHERE id = %s"
 )
 
@@ -46,11 +46,13 @@ def decide(*, now: datetime, since: datetime | None = None, until: datetime | No
     groups: dict[tuple[str, str], list[Occurrence]] = {}
     for row in rows:
         groups.setdefault((row.routine, row.pack_hash), []).append(row)
-    changed = 0
+    changed, people = 0, holding.staff()
     for (routine, pack_hash), members in groups.items():
         task = queries.declared(pack_hash).get(routine)
         if task is not None:
-            decided = [row for row, given in facts.of(task, members, now) if _apply(row, task, given, now)]
+            decided = [
+                row for row, given in facts.of(task, members, now) if _apply(row, task, given, now, people)
+            ]
             _save(decided)
             changed += len(decided)
     return changed
@@ -60,7 +62,7 @@ def _save(rows: Iterable[Occurrence]) -> None:
     """Write verdicts, few or a year of them."""
     values = [
         (
-            row.person, row.counted, row.near, row.poor, row.state, row.reason, row.words, writing.instant(row.enough_at),
+            row.person, row.holder, row.post, row.counted, row.near, row.poor, row.state, row.reason, row.words, writing.instant(row.enough_at),
             writing.instant(row.decided_at), row.proofs, row.version, row.pk,
         )
         for row in rows
@@ -69,7 +71,9 @@ def _save(rows: Iterable[Occurrence]) -> None:
         cursor.executemany(_SAVE, values)
 
 
-def _apply(row: Occurrence, task: Task, given: facts.Given, now: datetime) -> bool:
+def _apply(
+    row: Occurrence, task: Task, given: facts.Given, now: datetime, people: Sequence[holding.Staff]
+) -> bool:
     """Put the verdict into a row; whether that changes it."""
     verdict = judging.judge(given.facts, task.evidence, now)
     used = " ".join(f"{proof.kind}:{proof.uid}" for proof in verdict.used)
@@ -89,6 +93,8 @@ def _apply(row: Occurrence, task: Task, given: facts.Given, now: datetime) -> bo
         return False
     if row.state != verdict.state.value:
         row.decided_at = None if verdict.state is State.PLANNED else now
+    found = holding.Answers() if verdict.state is State.PLANNED else holding.answers(task, person, people)
+    row.holder, row.post = found.holder, found.post or row.post
     row.state, row.reason, row.counted, row.near, row.poor, row.proofs, row.person, row.words = said
     row.enough_at = verdict.enough_at
     row.version += 1
@@ -159,6 +165,14 @@ def _deed(verb: str, row: Occurrence, why: str, actor: Actor, now: datetime, ids
         quantity=MILLI, measure=MEASURE, place=row.place if row.place_kind in PLACES else "", unit=row.unit,
         detail=detail(occurrence=row.uid, routine=row.routine, day=row.day.isoformat()), note=why,
     )  # fmt: skip
+
+
+def still_missed(uids: Sequence[str]) -> bool:
+    """Whether these are misses yet and in no case, asked in the transaction that is about to make one of them: nobody has excused or
+    proved one of them meanwhile."""
+    take_turn(laying.TURN)
+    wanted = (State.MISSED.value, State.PARTLY.value)
+    return Occurrence.objects.filter(uid__in=uids, state__in=wanted, case_uid="").count() == len(uids)
 
 
 def entered(uids: Iterable[str], case_uid: str) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from chengxu.readings.models import Reading
 from chengxu.routines.recurring import judging, proofs, skies
@@ -34,7 +34,7 @@ def of(task: Task, rows: Sequence[Occurrence], now: datetime) -> Iterator[tuple[
         found = by_place.get(row.place if task.where.kind else "", _NONE)
         low = bisect_left(found[0], row.starts_at)
         high = bisect_left(found[0], min(row.ends_at + task.late, now))
-        words = weather.get(row.day, "") or skies.excuse(declared, row.starts_at, row.ends_at)
+        words = _by_reading(weather, row) or skies.excuse(declared, row.starts_at, row.ends_at)
         yield row, Given(
             judging.Facts(
                 starts_at=row.starts_at, ends_at=row.ends_at, late=task.late, settles_at=row.settles_at,
@@ -56,6 +56,18 @@ def _by_place(found: list[Proof]) -> dict[str, tuple[list[datetime], list[Proof]
             times.append(proof.at)
             these.append(proof)
     return split
+
+
+def _by_reading(weather: Mapping[date, str], row: Occurrence) -> str:
+    """The words of a reading that excuses at least :data:`skies.HALF` of the local days an occurrence lies in; "" when none does. One
+    wet day excuses a day's work or a night's, not a month's."""
+    if not weather:
+        return ""
+    calendar = territory.calendar()
+    first = calendar.local(row.starts_at).date()
+    days = (calendar.local(row.ends_at - timedelta.resolution).date() - first).days + 1
+    wet = [words for n in range(days) if (words := weather.get(first + n * timedelta(days=1), ""))]
+    return wet[0] if wet and len(wet) >= days * skies.HALF else ""
 
 
 def excused_days(task: Task, since: datetime, until: datetime) -> dict[date, str]:

@@ -14,6 +14,7 @@ class Occurrence(models.Model):
 
     ``required`` and ``counted`` in thousandths of what the task counts. ``words`` say why it need not be done (a leader's words, or
     the weather in Chinese), ``proofs`` name what was counted (``kind:uid``, blank between), ``case_uid`` the case a miss became.
+    ``person`` did the last of it; ``holder`` answers for it: who did it or, where nobody did and one person alone holds the post, they.
     ``version`` grows with every change.
     """
 
@@ -24,6 +25,7 @@ class Occurrence(models.Model):
     unit = models.CharField(max_length=40)
     post = models.CharField(max_length=40, blank=True)
     person = models.CharField(max_length=36, blank=True)
+    holder = models.CharField(max_length=36, blank=True, db_default="")
     day = models.DateField(db_index=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()

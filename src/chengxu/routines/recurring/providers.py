@@ -17,6 +17,7 @@ from chengxu.ledger.models import Deed
 from chengxu.ledger.rules import MILLI, VOID
 from chengxu.packs import queries as packs
 from chengxu.parties import queries as parties
+from chengxu.routines import queries as duties
 from chengxu.routines.models import Shift
 from chengxu.routines.recurring.proofs import Kind, Proof
 from chengxu.routines.recurring.rules import Task
@@ -36,6 +37,9 @@ def shifts(task: Task, since: datetime, until: datetime) -> Iterator[Proof]:
     duty = task.evidence.of.get("duty", "")
     decided = rosters.ruled(duty, since, until)
     found = Shift.objects.filter(routine=duty, starts_at__gte=since, starts_at__lt=until)
+    known = duties.declared().get(duty)
+    if known is not None and not known.unit:  # stood by several units: each proves its own tasks
+        found = found.filter(unit=task.unit)
     for row in found.values_list(*_OF_SHIFTS, named=True).iterator():
         if not decided.get((row.place, row.starts_at), row.state in _STOOD):
             continue

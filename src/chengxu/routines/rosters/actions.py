@@ -158,8 +158,8 @@ def refuse_holder(row: Post, person: str, *, besides: Sequence[str] = ()) -> Non
 def publish(*, sheet: str, actor: Actor, now: datetime, ids: Ids) -> Sheet:
     """Let people see their posts; leaves one deed.
 
-    Raises :class:`Refused` without the right, for a roster there is not or that is published, and when it breaks a limit the county
-    made a ban.
+    Raises :class:`Refused` without the right, for a roster there is not or that is published, when somebody is on two posts at once (of
+    whatever duty and unit), and when it breaks a limit the county made a ban.
     """
     row = Sheet.objects.filter(uid=sheet).first()
     if row is None:
@@ -169,8 +169,38 @@ def publish(*, sheet: str, actor: Actor, now: datetime, ids: Ids) -> Sheet:
     row.refresh_from_db()
     if row.state == SheetState.PUBLISHED:
         raise Refused(PUBLISHED, field="sheet")
+    _refuse_broken(row)
+    Sheet.objects.filter(pk=row.pk).update(
+        state=SheetState.PUBLISHED.value, published_by=actor.uid, published_at=now
+    )
+    said = rows.deed(
+        "roster.publish", ROSTER, unit=row.unit, at=now, actor=actor.uid, now=now, ids=ids, about=row.uid, routine=row.routine,
+        month=f"{row.month:%Y-%m}", posts=row.posts.count(), open=row.posts.filter(person="").count(),
+    )  # fmt: skip
+    ledger.append([said], ids=ids)
+    row.refresh_from_db()
+    return row
+
+
+def _refuse_broken(sheet: Sheet) -> None:
+    """Raise :class:`Refused` for a roster nobody can stand, or one the county forbids."""
+    posts, days = queries.around(sheet), rules.days_of(sheet.month)
+    ours = set(sheet.posts.values_list("uid", flat=True))
+    twice = [one for one in guarding.overlapping(posts) if ours & {one.one.uid, one.other.uid}]
+    if twice:
+        names, ground = accounts.names({one.person for one in twice}), territory.territory()
+        told = listed(
+            AT_BOTH.format(
+                who=names.get(one.person, ""),
+                day=f"{one.other.day:%m-%d}",
+                one=ground.name(one.one.place),
+                other=ground.name(one.other.place),
+            )
+            for one in twice[:5]
+        )
+        raise Refused(TWICE.format(what=told), field="sheet")
     bans = [limit for limit in queries.settings().limits if limit.ban]
-    broken = guarding.warnings([queries.held(one) for one in row.posts.all()], bans)
+    broken = guarding.warnings(posts, bans, first=days[0], last=days[-1])
     if broken:
         names = accounts.names({one.person for one in broken})
         told = listed(
@@ -182,16 +212,6 @@ def publish(*, sheet: str, actor: Actor, now: datetime, ids: Ids) -> Sheet:
             )
         )
         raise Refused(BANNED.format(what=told), field="sheet")
-    Sheet.objects.filter(pk=row.pk).update(
-        state=SheetState.PUBLISHED.value, published_by=actor.uid, published_at=now
-    )
-    said = rows.deed(
-        "roster.publish", ROSTER, unit=row.unit, at=now, actor=actor.uid, now=now, ids=ids, about=row.uid, routine=row.routine,
-        month=f"{row.month:%Y-%m}", posts=row.posts.count(), open=row.posts.filter(person="").count(),
-    )  # fmt: skip
-    ledger.append([said], ids=ids)
-    row.refresh_from_db()
-    return row
 
 
 def _require(actor: Actor, unit: str) -> None:
@@ -215,6 +235,11 @@ JUDGED = Message(
     "who came is decided already; change the decision, not the roster.",
 )
 OTHER_UNIT = Message("这不是您带的单位。", "this unit is not yours to lead.")
+TWICE = Message(
+    "同一个人同一时间排了两处，不能发布：{what}；请先改掉其中一班。",
+    "somebody is on two posts at once, so it cannot be published: {what}. Change one of them first.",
+)
+AT_BOTH = Message("{who} {day}「{one}」和「{other}」", "{who} on {day}, “{one}” and “{other}”")
 BANNED = Message(
     "违反本县不许违反的限度，不能发布：{what}。",
     "it breaks limits the county does not allow to be broken: {what}.",

@@ -151,7 +151,9 @@ def decide(*, key: str, ruling: Standing, why: str, actor: Actor, now: datetime,
     before = queries.newest(keys=[key]).get()
     post = Post.objects.filter(uid=key).first()
     own = actor.uid in (before.person, before.came)
-    judging.refuse_ruling(Standing(before.standing), ruling, post=post is not None, why=why, own=own)
+    judging.refuse_ruling(
+        Standing(before.standing), ruling, post=post is not None, why=why, own=own, person=bool(before.person), came=bool(before.came)
+    )  # fmt: skip
     told = {
         field.attname: getattr(before, field.attname) for field in Verdict._meta.concrete_fields if field.attname != "id"
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -149,11 +149,14 @@ NO_SWAP = Message("没有这次换班，请刷新。", "there is no such swap; p
 
 @transaction.atomic
 def lapse(*, now: datetime, ids: Ids) -> int:
-    """End the swaps whose first shift has begun without the last word; each leaves one deed. Returns how many."""
+    """End the swaps nothing can come of any more: a shift has begun without the last word, or a post is somebody else's by now, so
+    that it can be asked for anew. Each leaves one deed. Returns how many."""
     ended = 0
-    for row in Swap.objects.filter(state__in=[one.value for one in swapping.OPEN]):
-        posts = queries.posts_by_uid((row.post, row.back))
-        if posts and min(one.starts_at for one in posts.values()) > now:
+    rows = list(Swap.objects.filter(state__in=[one.value for one in swapping.OPEN]))
+    known = queries.posts_by_uid(uid for row in rows for uid in (row.post, row.back))
+    for row in rows:
+        posts = {uid: known[uid] for uid in (row.post, row.back) if uid in known}
+        if not swapping.is_void(_swap(row), {uid: queries.held(one) for uid, one in posts.items()}, now=now):
             continue
         done = Swap.objects.filter(pk=row.pk, state=row.state).update(
             state=SwapState.LAPSED.value, settled_at=now, settled_by=SYSTEM.uid
@@ -197,7 +200,8 @@ def ask_leave(*, person: Actor, kind: str, first: date, last: date, why: str, by
 def say_leave(*, leave: str, to: LeaveState, by: By, why: str = "") -> Leave:
     """Grant or refuse leave, or withdraw one's own; leaves one deed.
 
-    Granting takes the person off their posts of those days that have not begun; withdrawing gives back those nobody has taken. Raises
+    Granting takes the person off their posts of those days; where the shift has begun by then, the leader decides who was to stand it.
+    Withdrawing gives back those that have not begun, that nobody has taken, and that overlap nothing they hold by now. Raises
     :class:`Refused` when it is settled already or not theirs to say.
     """
     row = Leave.objects.filter(uid=leave).first()
@@ -218,8 +222,9 @@ def _settle_leave(row: Leave, to: LeaveState, by: By, *, why: str = "") -> Leave
             person="", away=row.person, origin=Origin.LEAVE.value, changed_at=by.now
         )
     elif to is LeaveState.WITHDRAWN and row.state == LeaveState.GRANTED:
-        back = days.filter(person="", away=row.person, starts_at__gt=by.now)
-        changed = back.update(person=row.person, away="", origin=Origin.LEAVE.value, changed_at=by.now)
+        changed = _give_back(
+            list(days.filter(person="", away=row.person, starts_at__gt=by.now)), row.person, by.now
+        )
     Leave.objects.filter(pk=row.pk).update(state=to.value, decided_at=by.now, decided_by=by.actor.uid)
     ledger.append(
         [_leave_deed(LEAVE_VERBS[to], row, by, note=why.strip()[:MOST_WORDS], posts=changed or "")],
@@ -227,6 +232,18 @@ def _settle_leave(row: Leave, to: LeaveState, by: By, *, why: str = "") -> Leave
     )
     row.refresh_from_db()
     return row
+
+
+def _give_back(posts: Sequence[Post], person: str, now: datetime) -> int:
+    """Return posts to who was away from them; one that would overlap what they hold by now stays empty. Returns how many."""
+    if not posts:
+        return 0
+    first, last = min(one.starts_at for one in posts), max(one.ends_at for one in posts)
+    theirs = queries.meanwhile([person], first, last)
+    free = [one.pk for one in posts if not any(queries.held(one).meets(other) for other in theirs)]
+    return Post.objects.filter(pk__in=free).update(
+        person=person, away="", origin=Origin.LEAVE.value, changed_at=now
+    )
 
 
 def _leave_deed(verb: str, row: Leave, by: By, *, note: str = "", posts: object = "") -> Deed:

@@ -65,10 +65,39 @@ class Warned:
 
 
 HOUR = timedelta(hours=1)
+WEEKLY = (Guard.WEEK_HOURS, Guard.WEEK_REST)
 
 
-def warnings(posts: Iterable[Held], limits: Sequence[Limit]) -> list[Warned]:
-    """What a roster breaks, by person and day. A week is judged when all its seven days are in ``posts``' span."""
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """Two posts one person cannot stand both."""
+
+    person: str
+    one: Held
+    other: Held
+
+
+def overlapping(posts: Iterable[Held]) -> list[Twice]:
+    """The posts, of whatever duty and unit, whose holder is on another one at the same time; each pair once, by time."""
+    by_person: dict[str, list[Held]] = defaultdict(list)
+    for post in sorted(posts, key=lambda post: (post.starts_at, post.uid)):
+        if post.person:
+            by_person[post.person].append(post)
+    found = []
+    for person, held in by_person.items():
+        for place, one in enumerate(held):
+            for other in held[place + 1 :]:
+                if other.starts_at >= one.ends_at:
+                    break
+                found.append(Twice(person, one, other))
+    return sorted(found, key=lambda twice: (twice.other.starts_at, twice.person))
+
+
+def warnings(
+    posts: Iterable[Held], limits: Sequence[Limit], *, first: date = date.min, last: date = date.max
+) -> list[Warned]:
+    """What a roster breaks on the days from ``first`` to ``last``, by person and day. ``posts`` hold the weeks around those days too, of
+    every duty and unit: a week that lies in two months is one week, judged when all its seven days are in the span of ``posts``."""
     by_person: dict[str, dict[date, list[Held]]] = defaultdict(lambda: defaultdict(list))
     days: set[date] = set()
     for post in posts:
@@ -83,6 +112,8 @@ def warnings(posts: Iterable[Held], limits: Sequence[Limit]) -> list[Warned]:
                 Warned(person, day, n, limit)
                 for day, n in _counted(limit.guard, held, weeks)
                 if _breaks(limit, n)
+                and day <= last
+                and first <= (_week(day)[-1] if limit.guard in WEEKLY else day)
             ]
     return sorted(found, key=lambda one: (one.day, one.person, one.limit.guard))
 

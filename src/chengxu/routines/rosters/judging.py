@@ -250,12 +250,31 @@ OF_NOBODY = (Standing.EXTRA, Standing.PRESENT)
 """What a leader can decide of somebody who came without a post."""
 
 
-def refuse_ruling(before: Standing, ruling: Standing, *, post: bool, why: str, own: bool) -> None:
-    """Raise :class:`Refused` for a ruling without a reason, one that changes nothing, on oneself, or that is none."""
+def rulings(*, post: bool, person: bool, came: bool) -> tuple[Standing, ...]:
+    """What a leader can decide: nobody was present, late, absent or excused where nobody was expected and nobody came."""
+    if not post:
+        return OF_NOBODY
+    if came:
+        return RULINGS
+    return RULINGS if person else (Standing.GAP,)
+
+
+def refuse_ruling(
+    before: Standing,
+    ruling: Standing,
+    *,
+    post: bool,
+    why: str,
+    own: bool,
+    person: bool = True,
+    came: bool = True,
+) -> None:
+    """Raise :class:`Refused` for a ruling without a reason, one that changes nothing, on oneself, or that is none. ``person``: somebody
+    was expected; ``came``: somebody came."""
     if own:
         raise Refused(OWN, field="ruling")
-    if ruling not in (RULINGS if post else OF_NOBODY):
-        raise Refused(NO_RULING, field="ruling")
+    if ruling not in rulings(post=post, person=person, came=came):
+        raise Refused(NO_RULING if person or came or not post else NOBODY, field="ruling")
     if not why.strip():
         raise Refused(WHY, field="why")
     if ruling is before:
@@ -264,6 +283,10 @@ def refuse_ruling(before: Standing, ruling: Standing, *, post: bool, why: str, o
 
 OWN = Message(
     "不能认定自己的班，请别的带班认定。", "you cannot decide your own shift; let another leader do so."
+)
+NOBODY = Message(
+    "这一班没有排人，也没有人来，只能认定为空岗；有人顶了岗，请他本人补签到或在台账登记。",
+    "nobody was on the roster and nobody came: it can only be an empty post; who stood in should send their check-in or an entry.",
 )
 NO_RULING = Message("没有这种认定。", "there is no such decision.")
 WHY = Message("认定要写理由。", "a decision needs a reason.")

@@ -182,3 +182,27 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.standing}"
+
+
+class Hours(models.Model):
+    """A person's month in minutes: planned by the rosters of a unit, on shift, beyond the plan, waiting for a decision. ``first`` is the first day of
+    the month. Kept up to date by ``counting``; the rosters, attendances and verdicts it comes from are what counts."""
+
+    uid = models.CharField(max_length=36, unique=True)
+    person = models.CharField(max_length=36)
+    unit = models.CharField(max_length=40)
+    first = models.DateField()
+    planned = models.PositiveIntegerField()
+    worked = models.PositiveIntegerField()
+    beyond = models.PositiveIntegerField()
+    apart = models.PositiveIntegerField()
+
+    class Meta:
+        """A person's month in a unit once."""
+
+        db_table = "rosters_hours"
+        ordering = ("first", "unit", "person")
+        constraints = (models.UniqueConstraint(name="hours_once", fields=("person", "unit", "first")),)
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.first:%Y-%m}"

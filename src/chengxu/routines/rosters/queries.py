@@ -18,7 +18,7 @@ from chengxu.routines.duties import Routine
 from chengxu.routines.rosters import models
 from chengxu.routines.rosters.judging import Standing
 from chengxu.routines.rosters.loading import Settings, parse
-from chengxu.routines.rosters.rules import Absence, Held, LeaveState, SheetState
+from chengxu.routines.rosters.rules import A_DAY, Absence, Held, LeaveState, SheetState, days_of
 from chengxu.routines.rosters.swapping import OPEN
 
 PUBLISHED = Q(sheet__state=SheetState.PUBLISHED.value)
@@ -84,6 +84,17 @@ def meanwhile(people: Collection[str], start: datetime, end: datetime) -> list[H
     """Posts of any duty, in drafts too, that these people hold between two instants."""
     found = models.Post.objects.filter(person__in=list(people), starts_at__lt=end, ends_at__gt=start)
     return [held(row) for row in found]
+
+
+def around(sheet: models.Sheet) -> list[Held]:
+    """The posts of a month and of the weeks it shares with the months beside it: those of this roster, and whatever else its people hold
+    then, of any duty and unit, in drafts too."""
+    days = days_of(sheet.month)
+    first, last = days[0] - days[0].weekday() * A_DAY, days[-1] + (6 - days[-1].weekday()) * A_DAY
+    people = set(sheet.posts.exclude(person="").values_list("person", flat=True))
+    near = models.Post.objects.filter(day__gte=first - A_DAY, day__lte=last)
+    own = Q(routine=sheet.routine, unit=sheet.unit)
+    return [held(row) for row in near.filter(own | Q(person__in=people))]
 
 
 def gaps(units: Collection[str], *, start: datetime, end: datetime) -> list[models.Post]:

@@ -29,13 +29,12 @@ def follow(verdict: Verdict, ruling: Standing, *, of_post: bool, now: datetime, 
     that is written down loses its deed, and one that is not is written as missed or excused. On duty elsewhere leaves the other
     place what was recorded there.
     """
-    if not of_post:
-        if ruling is Standing.EXTRA:
-            shifts.set_aside(uid=verdict.spot)
-        return
     here = Shift.objects.filter(
         routine=verdict.routine, place=verdict.place, starts_at=verdict.starts_at
     ).first()
+    if not of_post:
+        _follow_extra(verdict, ruling, here, now, ids)
+        return
     if ruling in HELD:
         if here is None:
             shifts.write([_shift(verdict, ruling, now, ids)], ids=ids)
@@ -49,6 +48,19 @@ def follow(verdict: Verdict, ruling: Standing, *, of_post: bool, now: datetime, 
         _void(here, now, ids)
     elif here is None and _counts(verdict):
         shifts.write([_shift(verdict, ruling, now, ids)], ids=ids)
+
+
+def _follow_extra(verdict: Verdict, ruling: Standing, here: Shift | None, now: datetime, ids: Ids) -> None:
+    """Of somebody who held no post: counted, they stood the place unless it is written down as stood; not counted, what was written
+    down of them counts no more."""
+    shifts.set_aside(uid=verdict.spot)
+    if ruling is Standing.EXTRA:
+        if here is not None and here.person == verdict.came:
+            _void(here, now, ids)
+    elif here is None:
+        shifts.write([_shift(verdict, ruling, now, ids)], ids=ids)
+    elif here.person in ("", verdict.came):
+        _restore(here, verdict, now, ids)
 
 
 def _counts(verdict: Verdict) -> bool:

@@ -139,6 +139,15 @@ def exchange(swap: Swap, posts: Mapping[str, Held], *, now: datetime) -> tuple[H
     return (given,) if back is None else (given, replace(back, person=swap.asker))
 
 
+def is_void(swap: Swap, posts: Mapping[str, Held], *, now: datetime) -> bool:
+    """Whether nothing can come of it any more: the roster has changed under it, or a shift has begun."""
+    try:
+        exchange(swap, posts, now=now)
+    except Refused:
+        return True
+    return False
+
+
 NOT_YOURS = Message(
     "这一班不是您的，不能换出去；请刷新。", "this post is not yours to give away; please refresh."
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -56,9 +56,10 @@ def _silent(today: date) -> set[date]:
 
 @dataclass(slots=True)
 class _Found:
-    """What a day was found to be, before anything is written. ``seen`` holds the mark of each vehicle's day as it was read."""
+    """What a day was found to be, before anything is written: of each vehicle what it did and which doubts counted all the
+    same. ``seen`` holds the mark of each vehicle's day as it was read."""
 
-    driven: dict[str, Driven] = field(default_factory=dict)
+    driven: dict[str, tuple[Driven, Set[Doubt]]] = field(default_factory=dict)
     seen: dict[str, datetime | None] = field(default_factory=dict)
 
 
@@ -86,27 +87,37 @@ def judge(day: date, *, now: datetime, ids: Ids) -> None:
         found.driven[row.vehicle] = _driven(vehicle, day, known, frames[vehicle.work])
     with transaction.atomic():
         take_turn(TURN)
-        for plate, driven in found.driven.items():
+        for plate, (driven, accepted) in found.driven.items():
             if models.Day.objects.filter(day=day, vehicle=plate, changed_at=found.seen[plate]).exists():
-                _write(known.fleet[plate], day, driven, over, now, ids)
+                _write(known.fleet[plate], day, driven, accepted, over, now, ids)
         _tell(day, known, frames, over, now, ids)
 
 
-def _driven(vehicle: Vehicle, day: date, known: Tracks, frame: Frame) -> Driven:
+def _driven(vehicle: Vehicle, day: date, known: Tracks, frame: Frame) -> tuple[Driven, Set[Doubt]]:
+    """What the vehicle did, and which of its odd positions count: those somebody let count, unless more of the kind came since,
+    for what came was not before whoever decided."""
     given, shared = queries.positions_of(vehicle.plate, day)
-    accepted = models.Oddity.objects.filter(vehicle=vehicle.plate, day=day, state=models.ACCEPTED)
-    return drive(
-        given, vehicle=vehicle, work=known.works[vehicle.work], ground=queries.ground(), frame=frame, doubts=known.doubts,
-        shared=shared, accepted={Doubt(one) for one in accepted.values_list("doubt", flat=True)},
-    )  # fmt: skip
+    decided = models.Oddity.objects.filter(vehicle=vehicle.plate, day=day, state=models.ACCEPTED)
+    counts = {Doubt(doubt): count for doubt, count in decided.values_list("doubt", "count")}
+    while True:
+        driven = drive(
+            given, vehicle=vehicle, work=known.works[vehicle.work], ground=queries.ground(), frame=frame, doubts=known.doubts,
+            shared=shared, accepted=counts.keys(),
+        )  # fmt: skip
+        more = {odd.doubt for odd in driven.odd if odd.count > counts.get(odd.doubt, odd.count)}
+        if not more:
+            return driven, counts.keys()
+        counts = {doubt: count for doubt, count in counts.items() if doubt not in more}
 
 
-def _write(vehicle: Vehicle, day: date, driven: Driven, over: bool, now: datetime, ids: Ids) -> None:
+def _write(
+    vehicle: Vehicle, day: date, driven: Driven, accepted: Set[Doubt], over: bool, now: datetime, ids: Ids
+) -> None:
     last = judging.instant(driven.until)
     runs = [run for run in driven.runs if over or run.until <= last - OPEN]
     models.Run.objects.filter(day=day, vehicle=vehicle.plate).delete()
     models.Run.objects.bulk_create([_row(run, day) for run in runs])
-    apart = _write_odd(vehicle.plate, day, driven, ids)
+    apart = _write_odd(vehicle.plate, day, driven, accepted, ids)
     models.Day.objects.filter(day=day, vehicle=vehicle.plate).update(
         changed_at=None, judged_at=now, whole=over, positions=driven.positions, apart=apart, metres=round(driven.metres),
         seconds=driven.seconds, since=judging.instant(driven.since) if driven.positions else None,
@@ -126,15 +137,17 @@ def _both(message: Message) -> dict[str, str]:
     return {"zh": message.zh, "en": message.en or message.zh}
 
 
-def _write_odd(vehicle: str, day: date, driven: Driven, ids: Ids) -> int:
+def _write_odd(vehicle: str, day: date, driven: Driven, accepted: Set[Doubt], ids: Ids) -> int:
     """Write what was odd; returns how many positions are kept apart. What was decided stands until there is more of it."""
     before = {row.doubt: row for row in models.Oddity.objects.filter(vehicle=vehicle, day=day)}
     apart = 0
     for odd in driven.odd:
         old = before.pop(odd.doubt.value, None)
         state = models.WAITING if odd.doubt.asks else models.NOTED
-        if old is not None and old.state in (models.ACCEPTED, models.REJECTED) and old.count >= odd.count:
-            state = old.state
+        if odd.doubt in accepted:
+            state = models.ACCEPTED
+        elif old is not None and old.state == models.REJECTED and old.count >= odd.count:
+            state = models.REJECTED
         fields = {
             "count": odd.count, "seconds": odd.seconds, "since": judging.instant(odd.first),
             "until": judging.instant(odd.last), "state": state,
@@ -155,11 +168,11 @@ def _write_odd(vehicle: str, day: date, driven: Driven, ids: Ids) -> int:
 
 
 def _tell(day: date, known: Tracks, frames: Mapping[str, Frame], over: bool, now: datetime, ids: Ids) -> None:
+    """Of vehicles and works the pack knows no more, what they proved stays as it was told, and still counts for its road."""
     rows = {row.vehicle: row for row in models.Day.objects.filter(day=day).order_by("id")}
     vehicles = [one for plate in rows if (one := known.on(plate, day)) is not None]
-    plates = {one.plate for one in vehicles}
-    runs = [run_of(row) for row in models.Run.objects.filter(day=day, vehicle__in=plates).order_by("id")]
-    seen = {one.work for one in vehicles if rows[one.plate].positions}
+    runs = [run_of(row) for row in models.Run.objects.filter(day=day, work__in=known.works).order_by("id")]
+    seen = {one.work for one in vehicles if rows[one.plate].positions} | {run.work for run in runs}
     places = _place_days(known, frames, runs, seen, over)
     models.PlaceDay.objects.bulk_create(
         [
@@ -172,7 +185,8 @@ def _tell(day: date, known: Tracks, frames: Mapping[str, Frame], over: bool, now
         update_conflicts=True, unique_fields=["day", "work", "place"],
         update_fields=["required", "passes", "reached", "reason"],
     )  # fmt: skip
-    says = telling.of_runs(runs, known.works, known.fleet)
+    plates = {one.plate for one in vehicles}
+    says = telling.of_runs([run for run in runs if run.vehicle in plates], known.works, known.fleet)
     if over:
         late = territory.calendar().instant(datetime.combine(day, _LATE))
         units = {one.work: one.unit for one in known.fleet.values()}
@@ -186,7 +200,7 @@ def _tell(day: date, known: Tracks, frames: Mapping[str, Frame], over: bool, now
                 seconds=row.seconds,
                 at=row.until or late,
             )
-    _bring(day, says, now, ids)
+    _bring(day, says, plates, known.works.keys(), now, ids)
 
 
 def _place_days(
@@ -198,7 +212,8 @@ def _place_days(
             work, place, found.get((code, place), []), seen=code in seen, frame=frames[code], over=over
         )
         for code, work in known.works.items()
-        if any(one.work == code and one.period.holds(frames[code].day) for one in known.fleet.values())
+        if code in seen
+        or any(one.work == code and one.period.holds(frames[code].day) for one in known.fleet.values())
         for place in work.places
     ]
 
@@ -212,8 +227,10 @@ def run_of(row: models.Run) -> judging.Run:
     )  # fmt: skip
 
 
-def _bring(day: date, says: Sequence[telling.Says], now: datetime, ids: Ids) -> None:
-    entries = {row.key: row for row in models.Entry.objects.filter(day=day)}
+def _bring(
+    day: date, says: Sequence[telling.Says], plates: Set[str], works: Set[str], now: datetime, ids: Ids
+) -> None:
+    entries = {row.key: row for row in models.Entry.objects.filter(day=day) if _ours(row.key, plates, works)}
     standing = queries.deeds_of(row.deed_uid for row in entries.values())
     told = {
         key: telling.Told(deed=standing[row.deed_uid], digest=row.says)
@@ -231,3 +248,9 @@ def _bring(day: date, says: Sequence[telling.Says], now: datetime, ids: Ids) -> 
         ],
         update_conflicts=True, unique_fields=["day", "key"], update_fields=["deed_uid", "says"],
     )  # fmt: skip
+
+
+def _ours(key: str, plates: Set[str], works: Set[str]) -> bool:
+    """Whether what a key speaks of is judged today; of the rest nobody can say anything new."""
+    work, vehicle = telling.about(key)
+    return work in works and (not vehicle or vehicle in plates)

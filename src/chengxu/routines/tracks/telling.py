@@ -48,6 +48,19 @@ class Says:
         return hashlib.sha256("\n".join(map(str, (*parts, self.detail))).encode()).hexdigest()
 
 
+def about(key: str) -> tuple[str, str]:
+    """The work and the vehicle ("" for none) a key speaks of: ``run WORK PLACE VEHICLE TIME``, ``sum MEASURE WORK VEHICLE``,
+    ``day WORK PLACE``."""
+    kind, *words = key.split(" ")
+    match kind:
+        case "run":
+            return words[0], words[2]
+        case "sum":
+            return words[1], words[2]
+        case _:
+            return words[0], ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """A deed that stands now, and the digest of what it says."""

@@ -33,7 +33,7 @@ def tile(request: Request, z: int, x: int, y: int) -> HttpResponse:
     if not wanted.valid:
         raise Http404(NO_TILE)
     found = _found(request, inside=inside)
-    about = f"{drawing.revision()}/{inside}/{register.query(request.GET)}/{_scope(inside)}"
+    about = f"{drawing.revision()}/{inside}/{register.query(request.GET) if inside else _scope()}"
     mark = hashlib.blake2b(about.encode(), digest_size=12).hexdigest()
     headers = {"Cache-Control": ASK_AGAIN[inside], "ETag": f'"{mark}"', "Vary": "Cookie"}
     if f'"{mark}"' in request.headers.get("If-None-Match", ""):
@@ -55,5 +55,5 @@ def _found(request: Request, *, inside: bool) -> QuerySet[Component]:
     )
 
 
-def _scope(inside: bool) -> str:
-    return "" if inside else " ".join(sorted(queries.settings().public))
+def _scope() -> str:
+    return " ".join(sorted(queries.settings().public))

@@ -237,7 +237,7 @@ def task(request: Request, code: str) -> HttpResponse:
         actor=request.actor, routine=code, first=month.last - timedelta(days=YEAR), last=month.last
     )
     context = {
-        "face": "routines", "task": known, "month": month, "unit": accounts.organisation().name(known.unit),
+        "face": "routines", "task": known, "month": month, "today": today_, "unit": accounts.organisation().name(known.unit),
         "calendar": _calendar(rows, month), "more": max(0, len({row.place for row in rows}) - MOST_TARGETS),
         "months": [(name, cells["*"]) for name, cells in reversed(table.items())], "kept": queries.kept(row.state for row in rows),
         "legend": [(_look(state), SHORT[state]) for state in State],

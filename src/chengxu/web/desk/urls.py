@@ -4,6 +4,7 @@ from django.urls import path
 
 from chengxu.web.desk import (
     answering,
+    answering_for,
     cases,
     compare,
     duty,
@@ -45,6 +46,7 @@ urlpatterns = [
     path(
         "desk/routines/occurrences/<str:uid>/unexcuse/", recurring.unexcuse, name="desk-occurrence-unexcuse"
     ),
+    path("desk/routines/people/", answering_for.show, name="desk-routines-people"),
     path("desk/routines/<str:code>/", recurring.task, name="desk-task"),
     path("desk/tracks/", tracks.show, name="desk-tracks"),
     path("desk/tracks/runs/", tracks.runs, name="desk-track-runs"),

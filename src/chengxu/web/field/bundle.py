@@ -19,6 +19,7 @@ from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
 from chengxu.assets import queries as assets
 from chengxu.assets.access import READS
+from chengxu.assets.models import Component
 from chengxu.cases import feed, queries
 from chengxu.cases.models import Case
 from chengxu.cases.rules import Rulebook
@@ -29,6 +30,7 @@ from chengxu.field import rules
 from chengxu.field import settings as outside
 from chengxu.intake import queries as intake
 from chengxu.intake.pictures import of_case
+from chengxu.notices import queries as notices
 from chengxu.packs import queries as packs
 from chengxu.responsibility import queries as responsibility
 from chengxu.routines.inspections import queries as inspecting
@@ -36,9 +38,11 @@ from chengxu.routines.rosters import queries as rosters
 from chengxu.web.desk import steps
 from chengxu.web.desk.rows import category_name, place_name
 from chengxu.web.desk.timeline import Entry, entries
-from chengxu.web.field import duty, gatherings, inspections, permits, roster, routines
+from chengxu.web.field import duty, gatherings, inspections, permits, repairs, roster, routines
 from chengxu.web.showing import pressing, state_look
 
+SHAPE = 2
+"""Grows with the shape of the frame, so that a phone that kept an older one asks for it anew."""
 MOST_TASKS = 60
 LATELY = 2000  # cases that tell which categories are common
 NEWEST = 6  # entries of a case's timeline on a phone
@@ -60,7 +64,7 @@ def tag(actor: Actor, now: datetime) -> str:
     """What a bundle depends on, as an ETag: told without looking at a single case."""
     parts = (
         packs.active_hash(), feed.newest(), actor.uid, *sorted(actor.verbs), actor.unit, current_language(),
-        int(now.timestamp()) // QUARTER, field.newest(actor.uid), inspecting.newest(actor), rosters.newest_change(actor.uid),
+        int(now.timestamp()) // QUARTER, field.newest(actor.uid), inspecting.newest(actor), rosters.newest_change(actor.uid), repairs.tag(actor), notices.newest(actor), SHAPE,
     )  # fmt: skip
     return f'"{_hash(parts)}"'
 
@@ -72,14 +76,15 @@ def _hash(parts: Iterable[object]) -> str:
 def bundle(actor: Actor, now: datetime, *, known: str) -> dict[str, Any]:
     """The bundle as JSON; ``known`` names the frame the phone has already."""
     posts = tuple(sorted(actor.posts))
-    key = _hash((packs.active_hash(), posts, *sorted(actor.verbs), actor.unit, current_language()))
+    key = _hash((SHAPE, packs.active_hash(), posts, *sorted(actor.verbs), actor.unit, current_language()))
     cases = field.tasks(actor, most=MOST_TASKS + 1)
+    about = repairs.by_uid(cases, actor)
     return {
         "made": now.isoformat(),
         "person": person(actor),
         "frame_key": key,
         "frame": None if known == key else _frame(key, actor.posts, actor.verbs, actor.unit),
-        "tasks": [_task(row, actor, now) for row in cases[:MOST_TASKS]],
+        "tasks": [_task(row, actor, now, about) for row in cases[:MOST_TASKS]],
         "more": len(cases) > MOST_TASKS,
         "rounds": (rounds := _rounds(actor, now)),
         "components": _components(actor, [one["code"] for one in rounds]),
@@ -88,9 +93,11 @@ def bundle(actor: Actor, now: datetime, *, known: str) -> dict[str, Any]:
         "permits": permits.in_force(now),
         "roster": roster.told(actor, now),
         "routines": routines.now_due(actor, now),
+        "faults": repairs.standing(actor),
         "inspections": inspections.standing(actor, now),
         "meetings": gatherings.own_meetings(actor, now),
         "campaigns": gatherings.campaigns_now(actor, now),
+        "notices": gatherings.unread(actor),
     }
 
 
@@ -139,6 +146,7 @@ def _frame(key: str, posts: frozenset[str], verbs: frozenset[str], unit: str) ->
         "places": sorted({str(place.name) for place in _named(book)}),
         "duties": duty.duties(actor),
         "consent": duty.text(),
+        "upkeep": repairs.book(actor),
     }
 
 
@@ -177,17 +185,7 @@ def _components(actor: Actor, duty_grids: list[str]) -> list[dict[str, Any]]:
     """What a scanned label on the own round means, so that a phone knows it without a network; a few hundred at most."""
     if not actor.may(READS):
         return []
-    return [
-        {
-            "token": row.token,
-            "code": row.code,
-            "category": row.category,
-            "name": row.name,
-            "lon": round(row.lon, 6),
-            "lat": round(row.lat, 6),
-        }
-        for row in assets.carried(duty_grids, actor.unit, MOST_COMPONENTS)
-    ]
+    return [repairs.component(row, actor) for row in assets.carried(duty_grids, actor.unit, MOST_COMPONENTS)]
 
 
 @lru_cache(maxsize=256)
@@ -221,12 +219,17 @@ def roads(pack_hash: str, duty_grid: str) -> list[dict[str, Any]]:
 # --- tasks -----------------------------------------------------------------------------------------------------
 
 
-def _task(row: Case, actor: Actor, now: datetime) -> dict[str, Any]:
+def _task(row: Case, actor: Actor, now: datetime, about: dict[str, Component]) -> dict[str, Any]:
     case = queries.state_of(row)
     book = queries.rulebook_of(case.pack_hash)
     reports = intake.reports_of(case.uid)
     lines = entries(queries.timeline(case.uid), reports, book)
     look, clock = state_look(case.state), pressing(case.clocks, now, book.calendar)
+    offered = [
+        _step(form, row, book)
+        for form in sorted(steps.forms(case, actor, book, now, {}), key=_in_order)
+        if form.verb in rules.STEPS and form.refusal is None
+    ]
     return {
         "uid": case.uid,
         "case_no": case.case_no or "",
@@ -248,11 +251,8 @@ def _task(row: Case, actor: Actor, now: datetime) -> dict[str, Any]:
         }
         if clock
         else None,
-        "steps": [
-            _step(form, row, book)
-            for form in sorted(steps.forms(case, actor, book, now, {}), key=_in_order)
-            if form.verb in rules.STEPS and form.refusal is None
-        ],
+        "steps": offered,
+        "repair": repairs.of_case(row, [one["verb"] for one in offered], about, actor),
         "timeline": [_line(entry) for entry in lines[-NEWEST:]],
         "photos": _photos(case.uid, actor, lines),
     }

@@ -1,4 +1,5 @@
-"""What the phone shows of meetings and campaigns: one's own meetings of today and tomorrow, and the works of campaigns under way."""
+"""What the phone shows of meetings and campaigns: one's own meetings of today and tomorrow, the works of campaigns under way,
+and notices that wait to be read."""
 
 from __future__ import annotations
 
@@ -7,8 +8,10 @@ from typing import Any
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries as cases
+from chengxu.common.messages import Message
 from chengxu.field import rules
 from chengxu.ledger.rules import MILLI
+from chengxu.notices import queries as notices
 from chengxu.routines.campaigns import queries as campaigns
 from chengxu.routines.meetings import queries as meetings
 from chengxu.routines.meetings.rules import Mark, Stage
@@ -16,6 +19,7 @@ from chengxu.territory import queries as territory
 from chengxu.web.meetings import looks
 
 AHEAD = timedelta(days=2)
+MOST_NOTICES = 10
 
 
 def own_meetings(actor: Actor, now: datetime) -> list[dict[str, Any]]:
@@ -63,3 +67,14 @@ def campaigns_now(actor: Actor, now: datetime) -> list[dict[str, Any]]:
         if works:
             told.append({"name": row.name, "until": row.ends_on.isoformat(), "works": works})
     return told
+
+
+def unread(actor: Actor) -> dict[str, Any]:
+    """The newest notices that wait to be read, and how many there are."""
+    rows = notices.notices(actor, unread=True).order_by("-id")[:MOST_NOTICES]
+    return {
+        "count": notices.unread(actor),
+        "lines": [
+            {"at": one.created_at.isoformat(), "text": str(Message(one.text_zh, one.text_en or one.text_zh))} for one in rows
+        ],
+    }  # fmt: skip

@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from chengxu.accounts.rules import Actor
+from chengxu.cases.queries import rulebook
 from chengxu.common.messages import Message
+from chengxu.field import rules as outside
 from chengxu.ledger.rules import MILLI
 from chengxu.routines.recurring import facts, judging, queries, targets
 from chengxu.routines.recurring.models import Occurrence
@@ -28,7 +30,14 @@ def now_due(actor: Actor, now: datetime) -> list[dict[str, Any]]:
         names |= {(kind, code): name for code, name in found.items()}
     declared, counted = queries.declared(), _counted(rows, now)
     return [
-        _told(row, declared[row.routine], counted[row.uid], names, now)
+        _told(
+            row,
+            declared[row.routine],
+            counted[row.uid],
+            names,
+            now,
+            taps=may_log(declared[row.routine], actor),
+        )
         for row in rows
         if counted[row.uid] < row.required
     ]
@@ -47,14 +56,36 @@ def _counted(rows: Sequence[Occurrence], now: datetime) -> dict[str, int]:
     return found
 
 
+def may_log(task: Task, actor: Actor) -> bool:
+    """Whether one tap of this person can prove it: by an entry that is theirs to make, so that nobody is offered what is refused."""
+    of, book = task.evidence.of, rulebook()
+    return (
+        bool(set(task.evidence.kinds) & BY_ENTRY)
+        and actor.may(outside.RECORD)
+        and outside.loggable(
+            of.get("verb", ""),
+            of.get("object", ""),
+            actor,
+            organisation=book.organisation,
+            vocabulary=book.vocabulary,
+        )
+    )
+
+
 def _told(
-    row: Occurrence, task: Task, counted: int, names: dict[tuple[str, str], Message], now: datetime
+    row: Occurrence,
+    task: Task,
+    counted: int,
+    names: dict[tuple[str, str], Message],
+    now: datetime,
+    *,
+    taps: bool,
 ) -> dict[str, Any]:
     of, kinds = task.evidence.of, set(task.evidence.kinds)
-    taps = bool(kinds & BY_ENTRY) and "verb" in of and row.starts_at <= now
     return {
         "uid": row.uid,
         "name": str(task.name),
+        "asset": row.place if row.place_kind == "assets" else "",
         "target": str(names.get((row.place_kind, row.place), "")),
         "starts": row.starts_at.isoformat(),
         "ends": row.ends_at.isoformat(),
@@ -67,6 +98,6 @@ def _told(
             "object": of["object"],
             "measure": of.get("measure", "") or queries.measure(of),
         }
-        if taps
+        if taps and row.starts_at <= now
         else None,
     }

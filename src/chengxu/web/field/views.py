@@ -46,6 +46,7 @@ def shell(request: Request) -> HttpResponse:
         "positions": reverse("field-mine-positions"),
         "sync": reverse("field-sync"),
         "meetings": reverse("my-meetings"),
+        "notices": reverse("notices"),
         "worker": reverse("field-worker"),
         "login": f"{reverse('login')}?next={reverse('field')}",
         "logout": reverse("logout"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from chengxu.common.messages import Message
 from chengxu.web.field.inspection_words import INSPECTING
+from chengxu.web.field.repair_words import REPAIRING
 from chengxu.web.field.roster_words import ROSTER
 
 WORDS: Mapping[str, Message] = {
@@ -22,6 +23,7 @@ WORDS: Mapping[str, Message] = {
     ),
     "close": Message("关闭", "Close"),
     # the state of the line
+    "line_keeping": Message("正在记下", "keeping"),
     "line_sent": Message("都已提交", "all sent"),
     "line_waiting": Message("{n} 条待交", "{n} to send"),
     "line_offline": Message("没有网络", "no network"),
@@ -77,6 +79,8 @@ WORDS: Mapping[str, Message] = {
     "photos": Message("照片", "Photos"),
     "no_steps": Message("现在没有要您做的步骤", "Nothing for you to do here now"),
     "gone_task": Message("这个任务已经不在您这里", "This task is not with you any more"),
+    "notices_unread": Message("{n} 条通知", "{n} notices"),
+    "notices_all": Message("看全部、标为已读", "See all, mark as read"),
     # forms
     "note": Message("情况说明", "Note"),
     "reason": Message("理由", "Reason"),
@@ -297,4 +301,4 @@ WORDS: Mapping[str, Message] = {
 
 def told() -> dict[str, str]:
     """All of them in the language of the request."""
-    return {key: str(word) for key, word in {**WORDS, **INSPECTING, **ROSTER}.items()}
+    return {key: str(word) for key, word in {**WORDS, **INSPECTING, **REPAIRING, **ROSTER}.items()}

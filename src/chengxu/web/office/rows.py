@@ -19,10 +19,11 @@ from chengxu.ledger.models import Deed
 from chengxu.routines.meetings import queries as meetings
 from chengxu.territory import queries as territory
 
-# Ids, helper columns and who wrote a row down: needed to compute, in the way when reading.
+# Ids, helper columns and who wrote a row down: needed to compute, in the way when reading. Who did it or was absent is told where names may
+# be read, to those who may read them.
 LEFT_OUT = frozenset({
     "uid", "day", "month", "actor", "case_uid", "routine_uid", "proceeding_uid", "source", "class", "grid", "condition",
-    "provisional", "returns", "finding",
+    "provisional", "returns", "finding", "person", "seat",
 })  # fmt: skip
 # What is worth the width of a page; a source that is not named shows everything but the above.
 SHOWN = {

@@ -33,7 +33,13 @@ from chengxu.web.forms import whole
 from chengxu.web.requests import Request
 from chengxu.web.rosters import asked, looks
 
-BY_PERSON = ("rosters.on_duty_rate", "rosters.late_rate", "rosters.absent", "rosters.waiting")
+BY_PERSON = (
+    "rosters.on_duty_rate",
+    "rosters.late_rate",
+    "rosters.absent",
+    "rosters.waiting",
+    "rosters.beyond_hours",
+)
 BY_PLACE = ("rosters.cover_rate", "rosters.uncovered_hours", "rosters.absent", "rosters.waiting")
 PAGE = 50
 DECIDED = Message("已认定，数字按新的认定算。", "Decided; figures follow it.")
@@ -143,7 +149,8 @@ def one(request: Request, key: str) -> HttpResponse:
     newest = looks.judged(history[-1], names, declared)
     attendance = Attendance.objects.filter(uid=history[-1].spot).first()
     post = Post.objects.filter(uid=key).first()
-    offered = judging.RULINGS if post is not None else judging.OF_NOBODY
+    last = history[-1]
+    offered = judging.rulings(post=post is not None, person=bool(last.person), came=bool(last.came))
     context = {
         "face": "rosters",
         "tab": "attendance",

@@ -139,8 +139,10 @@ def _table(sheet: Sheet, routine: Routine, today: date) -> dict[str, object]:
         held[post.person or post.away, post.day].append(post)
     limits = queries.settings().limits
     broken: dict[str, list[Warned]] = defaultdict(list)
-    for one in guarding.warnings([queries.held(post) for post in posts], limits):
+    around, ours = queries.around(sheet), {post.uid for post in posts}
+    for one in guarding.warnings(around, limits, first=days[0], last=days[-1]):
         broken[one.person].append(one)
+    twice = [one for one in guarding.overlapping(around) if ours & {one.one.uid, one.other.uid}]
     signs = {hours.id: SIGNS[n] if n < len(SIGNS) else str(n + 1) for n, hours in enumerate(routine.shifts)}
     lines = [
         Line(
@@ -161,6 +163,7 @@ def _table(sheet: Sheet, routine: Routine, today: date) -> dict[str, object]:
         "empty": sum(1 for post in posts if not post.person),
         "count": len(posts),
         "broken": _told(broken, names),
+        "twice": [_twice(one, names) for one in twice],
         "published": sheet.state == SheetState.PUBLISHED,
         "state": SheetState(sheet.state).label,
     }
@@ -182,6 +185,19 @@ def _cell(posts: Sequence[Post], signs: dict[str, str], names: looks.Names, rout
 def _day(day: date, posts: Sequence[Post], calendar: Calendar, today: date) -> Day:
     empty = sum(1 for post in posts if post.day == day and not post.person)
     return Day(day, calendar.is_working_day(day), day == today, empty)
+
+
+def _twice(one: guarding.Twice, names: looks.Names) -> tuple[str, date, Message, Message, Message]:
+    """Who, when, at which two places, and the unit whose post the second is, where it is another."""
+    known = accounts.organisation()
+    other = known.name(one.other.unit) if one.other.unit != one.one.unit else Message("")
+    return (
+        names.person(one.person),
+        one.other.day,
+        names.place(one.one.place),
+        names.place(one.other.place),
+        other,
+    )
 
 
 def _told(

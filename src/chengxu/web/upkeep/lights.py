@@ -18,6 +18,7 @@ from chengxu.common.messages import Message
 from chengxu.territory import queries as territory
 from chengxu.web.access import needs
 from chengxu.web.requests import Request
+from chengxu.web.upkeep import night_rounds
 
 MOST_LAMPS = 200
 NO_CIRCUIT = Message("没有这个回路。", "There is no such circuit.")
@@ -35,6 +36,8 @@ def index(request: Request) -> HttpResponse:
         "rows": [_circuit(known, one, today) for one in known.circuits.values()],
         "changes": _changes(known, today),
         "today": today,
+        "rates": night_rounds.rates(request, today),
+        "may_open": request.actor.may(night_rounds.READS_FIGURES),
     }
     return render(request, "upkeep/lights.html", context)
 

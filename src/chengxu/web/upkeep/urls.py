@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxu.web.upkeep import claims, facilities, lights, lines, repairs
+from chengxu.web.upkeep import claims, facilities, lights, lines, night_rounds, repairs
 
 urlpatterns = [
     path("desk/upkeep/", repairs.index, name="repairs"),
@@ -13,6 +13,9 @@ urlpatterns = [
         "desk/upkeep/repairs/<str:uid>/photos/<str:original>/<str:size>/", repairs.photo, name="repair-photo"
     ),
     path("desk/upkeep/lights/", lights.index, name="lights"),
+    path("desk/upkeep/lights/rounds/", night_rounds.index, name="lamp-rounds"),
+    path("desk/upkeep/lights/rounds/new/", night_rounds.record, name="lamp-round-new"),
+    path("desk/upkeep/lights/rounds/<str:uid>/void/", night_rounds.void, name="lamp-round-void"),
     path("desk/upkeep/lights/<str:code>/", lights.circuit, name="circuit"),
     path("desk/upkeep/facilities/", facilities.index, name="facilities"),
     path("desk/upkeep/facilities/<str:kind>/<str:key>/", facilities.show, name="facility"),

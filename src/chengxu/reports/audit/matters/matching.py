@@ -128,14 +128,16 @@ class Matcher:
     def _ranked(self, quantity: Quantity, context: Context, title: str) -> list[Candidate]:
         if quantity.measure == "个" and _PLACES.match(context.after) and not _BUILT.search(context.clause):
             return []
-        if quantity.measure in _ROUNDS and _CAMPAIGN.search(context.before) and not context.row:
-            return []
+        campaigns = (
+            quantity.measure in _ROUNDS and _CAMPAIGN.search(context.before) is not None and not context.row
+        )
         heading = pairs(normal(f"{context.heading} {context.chapter}"))
         if is_total(context.row) and is_by_kind(context):
             context = replace(context, row=_ALL_COMPLAINTS)
         if context.row and (is_total(context.row) or self._names(context.column)):
             context = replace(context, section="")
-        return self._candidates(quantity, context, title, heading)
+        ranked = self._candidates(quantity, context, title, heading)
+        return [c for c in ranked if c.fact and _CAMPAIGN.search(c.fact.name)] if campaigns else ranked
 
     def _names(self, column: str) -> bool:
         """Whether a heading tells what is counted (立案数, not 数量): then what the rows above are of says nothing."""
@@ -373,7 +375,8 @@ _ROUNDS = frozenset({"轮", "轮次", "场", "场次", "批", "批次", "期", "
 _CAMPAIGN = re.compile(
     r"(?:开展|组织|实施|发起|打响|部署|启动|进行|掀起)[^，。；]*(?:专项|集中|联合|统一|综合|错时|夜间)(?:整治|治理|执法|攻坚|清理|清查)(?:行动|活动|工作|战役)?(?:共|累计|达)*$"
 )
-"""开展占道经营等专项整治5轮: so many campaigns were there; how much they dealt with is another number."""
+"""开展占道经营等专项整治5轮: so many campaigns were there; how much they dealt with is another number. An indicator whose own
+name ends so counts campaigns."""
 _BUILT = re.compile("站|建成|建设|投运|启用")
 """十个乡镇的中转站建成投运 are as many stations."""
 _REST = re.compile(r"\s*(?:其[他它余]|另外?)(?:类别?|项目?|事项|问题|情况)?\s*")

@@ -1,6 +1,6 @@
 // The one module every page loads: small, and everything on the page works without it.
 // The map and the charts are fetched only where a page shows one.
-import { wireCopy, wireMenus, wirePrint, wireReveal, wireRows, wireTheme } from "./page";
+import { wireCopy, wireMenus, wirePrint, wireReveal, wireRows, wireTheme, wireToday } from "./page";
 import { wireMatters } from "./matters";
 import { wireGate } from "./gate";
 import { wireReport } from "./report";
@@ -43,6 +43,7 @@ wireRows();
 wireMenus();
 wireCopy();
 wirePrint();
+wireToday();
 wireReveal();
 wireReport();
 document.querySelectorAll<HTMLFormElement>("form[data-gate]").forEach(wireGate);

@@ -66,6 +66,16 @@ export function wirePrint(): void {
   });
 }
 
+/** A table of days wider than its box begins at today, with the day before still in sight; the columns that stay are not in the way. */
+export function wireToday(): void {
+  document.querySelectorAll<HTMLElement>("[data-from-today]").forEach((box) => {
+    const today = box.querySelector<HTMLElement>("thead .now");
+    if (!today) return;
+    const stays = box.querySelector<HTMLElement>("thead th")?.offsetWidth ?? 0;
+    box.scrollLeft = Math.max(0, today.offsetLeft - stays - today.offsetWidth);
+  });
+}
+
 /** Things that only make sense with scripts stay hidden until there are scripts. */
 export function wireReveal(): void {
   document.querySelectorAll<HTMLElement>("[data-with-script]").forEach((part) => {

@@ -1,7 +1,7 @@
 // What every screen is given: whose phone it is, what it keeps, and how a capture is kept and sent.
-import { announce, h, icon } from "./dom";
+import { announce, error, h, icon } from "./dom";
 import type { Store } from "./store";
-import { line, sync } from "./sync";
+import { keeping, line, sync } from "./sync";
 import type { Capture, Draft, Payload, Person, Spot } from "./types";
 import { w } from "./words";
 
@@ -17,6 +17,17 @@ export function made(payload: Omit<Payload, "id" | "at" | "here">, spot: Spot | 
   const now = Date.now();
   const whole: Payload = { ...payload, id: crypto.randomUUID(), at: new Date(now).toISOString(), ...(spot ? { here: spot } : {}) };
   return { id: whole.id, made: now, standing: "waiting", title, detail, payload: whole };
+}
+
+/** What a button of a form does, once for however many taps; what cannot be kept is said in `wrong`, or at the foot of the screen. */
+export function once(work: () => Promise<void>, wrong?: HTMLElement): void {
+  if (line.keeping) return;
+  keeping(true);
+  void work().catch((thrown) => {
+    const said = w("not_kept", { why: String(thrown) });
+    if (wrong) error(wrong, said);
+    else toast(said);
+  }).finally(() => keeping(false));
 }
 
 /** Keep a capture on the phone, say so, and send it when that is possible. */

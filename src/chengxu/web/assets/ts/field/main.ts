@@ -14,8 +14,10 @@ import { queueScreen } from "./screens/queue";
 import { rosterScreen } from "./screens/roster";
 import { quickScreen } from "./screens/quick";
 import { recheckScreen } from "./screens/recheck";
+import { faultScreen, mendScreen, repairsScreen } from "./screens/repairs";
 import { taskScreen } from "./screens/task";
 import { tasksScreen } from "./screens/tasks";
+import { thingScreen } from "./screens/thing";
 import { settings, w } from "./words";
 
 const SCREENS: Record<string, { word: string; screen: Screen; follows: Change[] }> = {
@@ -32,6 +34,10 @@ const SCREENS: Record<string, { word: string; screen: Screen; follows: Change[] 
   inspect: { word: "inspect", screen: inspectScreen, follows: ["captures", "tasks"] },
   checklist: { word: "inspect", screen: checklistScreen, follows: [] },
   recheck: { word: "recheck", screen: recheckScreen, follows: [] },
+  repairs: { word: "repair", screen: repairsScreen, follows: ["captures", "tasks"] },
+  mend: { word: "repair", screen: mendScreen, follows: [] },
+  fault: { word: "repair", screen: faultScreen, follows: [] },
+  thing: { word: "scan", screen: thingScreen, follows: [] },
 };
 const TABS: [string, string][] = [["tasks", "list"], ["new", "camera"], ["quick", "edit"], ["queue", "upload"], ["me", "user"]];
 const EVERY = 60_000; // how often what waits is tried again while the page is looked at
@@ -41,16 +47,18 @@ const tabs = document.getElementById("tabs")!;
 const banner = document.getElementById("banner")!;
 const pill = document.getElementById("line") as HTMLButtonElement;
 let app: App | null = null;
-let drawn = 0;
+let drawn = 0; // drawings begun
+let shown = 0; // the last of them that is to be seen
 
 async function draw(): Promise<void> {
   const turn = ++drawn;
   const [name = "", ...rest] = (location.hash.slice(1) || "tasks").split("/");
-  const shown = SCREENS[name] ?? SCREENS.tasks!;
-  const body = app ? await shown.screen(app, rest.join("/")) : nobody();
+  const { word, screen } = SCREENS[name] ?? SCREENS.tasks!;
+  const body = app ? await screen(app, rest.join("/")) : nobody();
   if (turn !== drawn) return; // somebody has gone on meanwhile
-  document.getElementById("title")!.textContent = w(shown.word);
+  document.getElementById("title")!.textContent = w(word);
   main.replaceChildren(body);
+  shown = turn;
   await drawFrame();
 }
 
@@ -61,15 +69,19 @@ function nobody(): HTMLElement {
 }
 
 async function drawFrame(): Promise<void> {
+  if (line.keeping) drawLine(["work", "clock", w("line_keeping")]);
   const captures = app ? await app.store.captures() : [];
   const waiting = captures.filter((one) => one.standing === "waiting").length;
   const look = captures.filter((one) => one.standing === "refused" || one.standing === "conflict").length;
   drawTabs(waiting + look);
-  const [tone, drawnIcon, words] = state(waiting, look);
+  if (!line.keeping) drawLine(state(waiting, look));
+  banner.replaceChildren(...notices());
+}
+
+function drawLine([tone, drawnIcon, words]: [string, string, string]): void {
   pill.hidden = app === null;
   pill.className = `line ${tone}`;
   if (pill.textContent !== words) pill.replaceChildren(icon(drawnIcon), h("span", {}, words));
-  banner.replaceChildren(...notices());
 }
 
 /** The line in a few words: calm when there is no network, for that is nothing wrong. */
@@ -93,7 +105,7 @@ function notices(): HTMLElement[] {
 
 function drawTabs(count: number): void {
   const here = (location.hash.slice(1) || "tasks").split("/")[0];
-  const current = { task: "tasks", duty: "tasks", roster: "tasks", inspect: "tasks", checklist: "tasks", recheck: "tasks", mine: "me", consent: "me" }[here ?? ""] ?? here;
+  const current = { task: "tasks", duty: "tasks", roster: "tasks", inspect: "tasks", checklist: "tasks", recheck: "tasks", repairs: "tasks", mend: "tasks", fault: "tasks", thing: "tasks", mine: "me", consent: "me" }[here ?? ""] ?? here;
   tabs.hidden = app === null;
   tabs.replaceChildren(...TABS.map(([name, drawnIcon]) => h("a", { href: `#${name}`, "aria-current": name === current ? "page" : null },
     icon(drawnIcon), h("span", {}, w(SCREENS[name]!.word)),
@@ -108,8 +120,9 @@ async function turn(): Promise<void> {
   await draw();
 }
 
-/** Whether the screen shows what has changed; a form that somebody is filling in is left alone. */
+/** Whether the screen shows what has changed; a form that somebody is filling in is left alone, one that is being left is not. */
 function follows(change: Change): boolean {
+  if (shown !== drawn) return true; // what is being drawn may have read what was before
   const name = (location.hash.slice(1) || "tasks").split("/")[0] ?? "";
   if (main.querySelector("form, input:focus") !== null) return false;
   return main.querySelector(".field-wait") !== null || (SCREENS[name] ?? SCREENS.tasks!).follows.includes(change);

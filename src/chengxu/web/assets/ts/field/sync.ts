@@ -14,8 +14,10 @@ export interface Line {
   fault: Fault | "asking" | null;
   said: string;
   sending: { what: "photos" | "captures"; done: number; all: number } | null;
+  /** Something is on its way from a form to the phone's disk. */
+  keeping: boolean;
 }
-export const line: Line = { fault: "asking", said: "", sending: null };
+export const line: Line = { fault: "asking", said: "", sending: null, keeping: false };
 
 /** What to look at anew: the line, what waits, the tasks, or whose phone it is. */
 export type Change = "line" | "captures" | "tasks" | "person";
@@ -24,6 +26,12 @@ let tell: Listener = () => undefined;
 
 export function onChange(listener: Listener): void {
   tell = listener;
+}
+
+/** From the tap until it is on the disk the line says so: before, it would still speak of what was there. */
+export function keeping(on: boolean): void {
+  line.keeping = on;
+  tell(on ? "line" : "captures");
 }
 
 /** Send and fetch. One tab at a time; a call while another runs waits for it, so nothing captured meanwhile is forgotten. */

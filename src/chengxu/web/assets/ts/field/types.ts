@@ -15,7 +15,7 @@ export interface Task {
   uid: string; case_no: string; stamp: string; category: string; title: string; place: string;
   lon: number | null; lat: number | null; state: { word: string; icon: string; tone: string };
   text: string; closing: string; clock: { kind: string; words: string; tone: string; due: string } | null;
-  steps: Step[]; timeline: Line[]; photos: string[];
+  steps: Step[]; timeline: Line[]; photos: string[]; repair?: { component: Component | null } | null;
 }
 export interface Category { id: string; name: string; major: string; words: string[]; closes: boolean }
 export interface Favourite { verb: string; object: string; measure: string; quantity: number; name: string }
@@ -29,9 +29,13 @@ export interface Duty {
 export interface ConsentText {
   key: string; version: string; title: string; parts: { head: string; text: string }[]; source: string; verified: boolean;
 }
+/** A work or a part a repair may consist of; without classes it is for any. */
+export interface Priced { code: string; name: string; measure: string; classes: string[] }
+/** What repairs are recorded with; the shape of web/field/repairs.py. */
+export interface Upkeep { works: Priced[]; parts: Priced[]; hours: number; roads: [string, string][] }
 export interface Frame {
   categories: Category[]; closing_photos: number; favourites: Favourite[]; deeds: DeedKind[]; places: string[];
-  duties: Duty[]; consent: ConsentText | null;
+  duties: Duty[]; consent: ConsentText | null; upkeep?: Upkeep | null;
 }
 /** The shift the county knows somebody to be on. */
 export interface OnShift {
@@ -39,8 +43,10 @@ export interface OnShift {
 }
 export interface Way { name: string; kind: string; lines: [number, number][][] }
 export interface Round { code: string; name: string; from: string; until: string; outline: [number, number][]; roads?: Way[] }
-/** What a label on the own round means. */
-export interface Component { token: string; code: string; category: string; name: string; lon: number; lat: number }
+/** What a label on the own round means; `mine`: its faults and repairs are this person's to record. */
+export interface Component { uid: string; token: string; code: string; category: string; name: string; lon: number; lat: number; mine?: boolean }
+/** A component that is not intact; since when and until when it is to be put right, where anybody said so. */
+export interface Fault extends Component { place: string; since: string | null; due: string | null }
 export interface Permit { categories: string[]; points: [number, number][]; metres: number; said: string }
 export interface RosterPost { uid: string; duty: string; routine: string; day: string; shift: string; place: string; start: string; end: string }
 export interface RosterSwap {
@@ -54,7 +60,7 @@ export interface Roster {
 /** A recurring task that is due; amounts in thousandths, `log` the entry one tap makes while it runs. */
 export interface Routine {
   uid: string; name: string; target: string; starts: string; ends: string; counted: number; required: number; measure: string;
-  photo: boolean; log: { verb: string; object: string; measure: string } | null;
+  photo: boolean; asset?: string; log: { verb: string; object: string; measure: string } | null;
 }
 export interface CheckItem {
   id: string; text: string; kind: "yesno" | "number" | "choice" | "text"; good: string[]; choices: [string, string][]; unit: string;
@@ -83,13 +89,13 @@ export interface Inspections {
 export interface Bundle {
   made: string; person: Person; frame_key: string; frame: Frame | null; tasks: Task[]; more: boolean; rounds: Round[];
   duty: OnShift | null; consents: boolean; components?: Component[]; permits?: Permit[]; routines?: Routine[]; inspections?: Inspections | null;
-  meetings?: OwnMeeting[]; campaigns?: CampaignNow[];
+  faults?: Fault[] | null; notices?: { count: number; lines: { at: string; text: string }[] }; meetings?: OwnMeeting[]; campaigns?: CampaignNow[];
   roster?: Roster | null;
 }
 
 /** What is sent of a capture; the server's `Capture`. */
 export interface Payload {
-  id: string; kind: "report" | "step" | "deed" | "shift" | "consent" | "inspect"; at: string; here?: Spot; photos: string[];
+  id: string; kind: "report" | "step" | "deed" | "shift" | "consent" | "inspect" | "repair"; at: string; here?: Spot; photos: string[];
   text?: string; category?: string; place?: string; spot?: Spot; self_handled?: boolean;
   case?: string; verb?: string; stamp?: string; after?: string; given?: Record<string, string>;
   object?: string; quantity?: number; measure?: string; component?: string; task?: string;

@@ -7,7 +7,7 @@ function carried<T>(id: string): T {
 const words = carried<Record<string, string>>("words");
 
 export interface Settings {
-  session: string; tasks: string; missing: string; photo: string; sync: string; mine: string; positions: string; meetings: string; worker: string; login: string; logout: string;
+  session: string; tasks: string; missing: string; photo: string; sync: string; mine: string; positions: string; meetings: string; notices: string; worker: string; login: string; logout: string;
   desk: string; icons: string; zone: string; most_photos: number;
 }
 export const settings = carried<Settings>("settings");

@@ -1,5 +1,5 @@
 // One checklist, item by item, as big as a thumb. The version it began by is kept with the draft: a newer one does not change it.
-import { go, keep, made, type App } from "../app";
+import { go, keep, made, once, type App } from "../app";
 import { error, h, icon, labelled } from "../dom";
 import { answerOf, failing, inspections, keyOf, lacksItem, left, needsPhoto, photosOf, range, wrong } from "../inspecting";
 import { photoRow } from "../photos";
@@ -39,7 +39,7 @@ export async function checklistScreen(app: App, rest: string): Promise<HTMLEleme
     if (said) {
       error(wrongBox, said);
       if (at) screen.querySelector(`[data-item="${at}"]`)?.scrollIntoView({ block: "center" });
-    } else void done(form).catch((thrown) => error(wrongBox, w("not_kept", { why: String(thrown) })));
+    } else once(() => done(form), wrongBox);
   });
   return screen;
 }

@@ -1,5 +1,5 @@
 // What is recorded of the phone's position, when, why, for how long, who sees it; and the person's decision, changed at any time.
-import { go, keep, made, type App } from "../app";
+import { go, keep, made, once, type App } from "../app";
 import { h, icon } from "../dom";
 import { agreed } from "../duty";
 import type { ConsentText } from "../types";
@@ -23,7 +23,7 @@ export async function consentScreen(app: App): Promise<HTMLElement> {
 
 function agree(app: App, text: ConsentText): HTMLElement {
   const button = h("button", { type: "button", class: "button primary big" }, icon("check"), w("consent_yes"));
-  button.addEventListener("click", () => void say(app, text, "give"));
+  button.addEventListener("click", () => once(() => say(app, text, "give")));
   return button;
 }
 
@@ -44,7 +44,7 @@ function withdraw(app: App, text: ConsentText): HTMLElement {
     button.classList.toggle("danger", to);
     word.textContent = w(to ? "consent_sure" : "consent_withdraw");
   };
-  button.addEventListener("click", () => (sure ? void say(app, text, "withdraw") : turn(true)));
+  button.addEventListener("click", () => (sure ? once(() => say(app, text, "withdraw")) : turn(true)));
   button.addEventListener("blur", () => turn(false));
   return button;
 }

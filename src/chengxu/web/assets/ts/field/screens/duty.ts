@@ -1,6 +1,6 @@
 // On shift and off it. Where the phone is and whether that is the place is reckoned here, so that it works without a network;
 // the county judges it again.
-import { keep, made, type App } from "../app";
+import { keep, made, once, type App } from "../app";
 import { error, h, icon, labelled } from "../dom";
 import { agreed, meeting, next, places, standing, type Standing } from "../duty";
 import { off } from "../fence";
@@ -99,7 +99,7 @@ function finish(
     h("div", { class: "thumb-bar" }, h("button", { class: "button primary big", type: "submit" }, icon("check"), w(word))));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void (async () => {
+    once(async () => {
       const found = await soon(spot);
       const seen = found ? verdict(found, duty, place) : null;
       if (seen?.outside && !reason.value.trim()) {
@@ -109,7 +109,7 @@ function finish(
       }
       await keep(app, await capture(found), draft);
       await app.draw();
-    })().catch((thrown) => error(wrong, w("not_kept", { why: String(thrown) })));
+    }, wrong);
   });
 }
 

@@ -1,5 +1,5 @@
 // A new finding: photo, place, category, done. What is filled in is kept at once: the camera may end the tab.
-import { go, keep, made, type App } from "../app";
+import { go, keep, made, once, type App } from "../app";
 import { error, h, icon, labelled } from "../dom";
 import { photoRow } from "../photos";
 import { agreed, located } from "../duty";
@@ -37,7 +37,7 @@ export async function findingScreen(app: App): Promise<HTMLElement> {
     event.preventDefault();
     const lacking = lacks(draft, frame);
     if (lacking) error(wrong, lacking);
-    else void done(app, draft, frame).catch((thrown) => error(wrong, w("not_kept", { why: String(thrown) })));
+    else once(() => done(app, draft, frame), wrong);
   });
   return form;
 }

@@ -6,6 +6,7 @@ import type { Capture, Draft, Payload } from "../types";
 import { moment, w } from "../words";
 import { movePart } from "./moving";
 import { formOf as inspectForm } from "../inspecting";
+import { formOf as repairForm, photosOf as repairPhotos, valuesOf as repairValues } from "../repairing";
 
 export async function queueScreen(app: App): Promise<HTMLElement> {
   const all = (await app.store.captures()).reverse();
@@ -87,6 +88,7 @@ const FORMS: Partial<Record<Payload["kind"], (payload: Payload) => [string, stri
   deed: () => ["deed", "quick"],
   step: ({ case: uid, verb }) => [`step:${uid}:${verb}`, `task/${uid}/${verb}`],
   inspect: ({ verb, given, object }) => inspectForm(verb ?? "", { ...given, list: object ?? "" }),
+  repair: (payload) => repairForm(payload),
 };
 
 /** Fill the form again with what was refused; the old one goes when the new one is kept. */
@@ -95,7 +97,8 @@ async function change(app: App, one: Capture): Promise<void> {
   const form = FORMS[payload.kind];
   if (!form) return;
   const [key, page] = form(payload);
-  const draft: Draft = { key, values: values(one), photos: payload.photos, pair: [], replaces: one.id };
+  const [photos, pair] = payload.kind === "repair" ? repairPhotos(payload) : [payload.photos, []];
+  const draft: Draft = { key, values: values(one), photos, pair, replaces: one.id };
   if (payload.spot) draft.spot = payload.spot;
   await app.store.saveDraft(draft);
   go(page);
@@ -104,11 +107,13 @@ async function change(app: App, one: Capture): Promise<void> {
 function values({ payload, title }: Capture): Record<string, string> {
   if (payload.kind === "step") return { ...payload.given };
   if (payload.kind === "inspect") return { ...payload.given, list: payload.object ?? "" };
+  if (payload.kind === "repair") return repairValues(payload);
   if (payload.kind === "report") {
-    return { category: payload.category ?? "", text: payload.text ?? "", place: payload.place ?? "", put_right: payload.self_handled ? "1" : "" };
+    const component: Record<string, string> = payload.component ? { component: payload.component, component_said: payload.component } : {};
+    return { category: payload.category ?? "", text: payload.text ?? "", place: payload.place ?? "", put_right: payload.self_handled ? "1" : "", ...component };
   }
   return {
     verb: payload.verb ?? "", object: payload.object ?? "", measure: payload.measure ?? "", text: payload.text ?? "",
-    quantity: String((payload.quantity ?? 0) / 1000), name: title,
+    quantity: String((payload.quantity ?? 0) / 1000), name: title, ...(payload.task ? { task: payload.task } : {}),
   };
 }

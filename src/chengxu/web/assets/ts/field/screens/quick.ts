@@ -1,5 +1,5 @@
 // The quick log: one tap for what, one for how many and done.
-import { keep, made, type App } from "../app";
+import { keep, made, once, type App } from "../app";
 import { error, h, icon, labelled } from "../dom";
 import { photoRow } from "../photos";
 import { located } from "../duty";
@@ -78,7 +78,7 @@ function sheet(app: App, draft: Draft, frame: Frame): HTMLElement {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!(Number(draft.values.quantity) > 0)) error(wrong, w("need", { what: w("quantity") }));
-    else void done(app, draft, spot).catch((thrown) => error(wrong, w("not_kept", { why: String(thrown) })));
+    else once(() => done(app, draft, spot), wrong);
   });
   return form;
 }

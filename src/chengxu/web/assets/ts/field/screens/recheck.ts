@@ -1,5 +1,5 @@
 // Looking at a finding again: put right or not, with a photograph and a word.
-import { go, keep, made, type App } from "../app";
+import { go, keep, made, once, type App } from "../app";
 import { error, h, icon, labelled } from "../dom";
 import { inspections } from "../inspecting";
 import { photoRow } from "../photos";
@@ -22,7 +22,7 @@ export async function recheckScreen(app: App, uid: string): Promise<HTMLElement>
   const send = (passed: boolean): void => {
     const lacking = lacks(one, draft, passed, told.certified, list.certified, told.colleagues.filter((c) => c.certified).map((c) => c.uid));
     if (lacking) error(wrong, lacking);
-    else void done(app, one, draft, passed).catch((thrown) => error(wrong, w("not_kept", { why: String(thrown) })));
+    else once(() => done(app, one, draft, passed), wrong);
   };
   const button = (word: string, drawn: string, passed: boolean, look: string): HTMLElement => {
     const made_ = h("button", { type: "button", class: `button big ${look}` }, icon(drawn), w(word));

@@ -1,5 +1,5 @@
 // My posts of the month, swaps and leave: read without a network, asked for without one and sent later.
-import { keep, made, type App } from "../app";
+import { keep, made, once, type App } from "../app";
 import { error, h, icon, labelled } from "../dom";
 import type { Capture, Draft, RosterPost, RosterSwap, Roster } from "../types";
 import { dayOf, hour, moment, w } from "../words";
@@ -77,7 +77,7 @@ function leaveRow(app: App, one: Roster["leaves"][number], waiting: Capture[]): 
 
 function say(app: App, verb: string, about: string, word: string, detail: string): HTMLElement {
   const button = h("button", { type: "button", class: verb === "agree" ? "button primary" : "button" }, word, h("span", { class: "unseen" }, ` ${detail}`));
-  button.addEventListener("click", () => void send(app, { verb, object: about }, word, detail));
+  button.addEventListener("click", () => once(() => send(app, { verb, object: about }, word, detail)));
   return button;
 }
 
@@ -116,7 +116,8 @@ function swapForm(app: App, roster: Roster, mine: RosterPost): HTMLElement {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const name = people.find((one) => one.uid === who.value)?.name ?? "";
-    void send(app, { verb: "swap", object: mine.uid, place: back.value, text: why.value, given: { other: who.value } }, w("roster_ask"), `${words(mine)} · ${name}`);
+    const asked = { verb: "swap", object: mine.uid, place: back.value, text: why.value, given: { other: who.value } };
+    once(() => send(app, asked, w("roster_ask"), `${words(mine)} · ${name}`));
   });
   return form;
 }
@@ -138,8 +139,8 @@ function leaveForm(app: App, roster: Roster): HTMLElement {
       return;
     }
     const until = last.value || first.value;
-    void send(app, { verb: "leave", object: "", text: why.value, given: { kind: kind.value, first: first.value, last: until } },
-      w("roster_leave_ask"), `${kind.selectedOptions[0]?.textContent ?? ""} ${first.value} – ${until}`);
+    const asked = { verb: "leave", object: "", text: why.value, given: { kind: kind.value, first: first.value, last: until } };
+    once(() => send(app, asked, w("roster_leave_ask"), `${kind.selectedOptions[0]?.textContent ?? ""} ${first.value} – ${until}`), wrong);
   });
   return form;
 }

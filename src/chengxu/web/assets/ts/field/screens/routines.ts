@@ -1,5 +1,5 @@
 // My recurring tasks of today: how much is done, until when, and one tap that records it. What waits to be sent counts already.
-import { go, keep, made, type App } from "../app";
+import { go, keep, made, once, type App } from "../app";
 import { h, icon } from "../dom";
 import { located } from "../duty";
 import { soon } from "../position";
@@ -46,16 +46,13 @@ function when(one: Routine): string {
 }
 
 function buttons(app: App, one: Routine): HTMLElement {
-  const once = h("button", { type: "button", class: "button primary big" }, icon("check"), w("routine_tap", { measure: one.log?.measure ?? "" }));
-  once.setAttribute("aria-label", `${w("routine_tap", { measure: one.log?.measure ?? "" })} ${one.name} ${one.target}`);
-  once.addEventListener("click", () => {
-    once.disabled = true;
-    void tap(app, one);
-  });
+  const log = h("button", { type: "button", class: "button primary big" }, icon("check"), w("routine_tap", { measure: one.log?.measure ?? "" }));
+  log.setAttribute("aria-label", `${w("routine_tap", { measure: one.log?.measure ?? "" })} ${one.name} ${one.target}`);
+  log.addEventListener("click", () => once(() => tap(app, one)));
   const more = h("button", { type: "button", class: "button big" }, icon("camera"), w("routine_more"));
   more.setAttribute("aria-label", `${w("routine_more")} ${one.name} ${one.target}`);
   more.addEventListener("click", () => void sheet(app, one));
-  return h("div", { class: "thumb-row" }, once, more);
+  return h("div", { class: "thumb-row" }, log, more);
 }
 
 async function tap(app: App, one: Routine): Promise<void> {
@@ -72,5 +69,5 @@ async function sheet(app: App, one: Routine): Promise<void> {
   draft.values = { verb: one.log?.verb ?? "", object: one.log?.object ?? "", measure: one.log?.measure ?? "", quantity: "1",
     name: `${one.name} ${one.target}`.trim(), task: one.uid };
   await app.store.saveDraft(draft);
-  go("#log");
+  go("quick");
 }

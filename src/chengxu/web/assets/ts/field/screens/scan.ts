@@ -33,12 +33,19 @@ function found(app: App, draft: Draft, changed: () => void): HTMLElement {
   return h("p", { class: "scanned-thing" }, icon("scan"), h("span", { class: "strong" }, draft.values.component_said ?? ""), drop);
 }
 
+/** The token a label's text holds (of a 部件标识码 the token of it, where the phone knows it), and what is wrong when there is none. */
+export function tokenIn(text: string, known: Component[]): [string, string] {
+  const code = codeIn(text) || (NUMBER.test(text.trim()) ? text.trim() : "");
+  if (!code) return ["", elsewhere(text) ? w("scan_elsewhere", { host: elsewhere(text) }) : w("scan_odd")];
+  return [known.find(({ token, code: number }) => token === code.toUpperCase() || number === code)?.token ?? code, ""];
+}
+
 /** What is wrong with the code, or "" once the draft has it. */
 async function take(app: App, draft: Draft, known: Component[], text: string, changed: () => void): Promise<string> {
-  const code = codeIn(text) || (NUMBER.test(text.trim()) ? text.trim() : "");
-  if (!code) return elsewhere(text) ? w("scan_elsewhere", { host: elsewhere(text) }) : w("scan_odd");
-  const one = known.find(({ token, code: number }) => token === code.toUpperCase() || number === code);
-  draft.values.component = one?.token ?? code;
+  const [code, wrong] = tokenIn(text, known);
+  if (!code) return wrong;
+  const one = known.find(({ token }) => token === code);
+  draft.values.component = code;
   if (one) {
     const category = (await app.store.frame())?.categories.find(({ id }) => id === one.category);
     draft.values.component_said = [category?.name, one.name, one.code.slice(-6)].filter(Boolean).join(" ");
@@ -54,7 +61,8 @@ async function take(app: App, draft: Draft, known: Component[], text: string, ch
   return "";
 }
 
-function scanner(take: (text: string) => Promise<string>, close: () => void): HTMLElement {
+/** The camera, a photograph, or the code typed; `take` says what is wrong with what was read. */
+export function scanner(take: (text: string) => Promise<string>, close: () => void): HTMLElement {
   const video = h("video", { muted: true, playsinline: true, "aria-hidden": "true" });
   const stage = h("div", { class: "scan-stage" }, video);
   const said = h("p", { role: "status" }, w("scan_looking"));

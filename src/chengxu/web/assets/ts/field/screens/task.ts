@@ -1,5 +1,5 @@
 // One task: what was reported, what has been done, and the step that is mine, at the thumb.
-import { go, keep, made, type App } from "../app";
+import { go, keep, made, once, type App } from "../app";
 import { error, h, icon, labelled } from "../dom";
 import { located } from "../duty";
 import { photoRow, thumbs } from "../photos";
@@ -52,7 +52,8 @@ function steps(task: Task, pending: Capture[]): HTMLElement {
     return h("div", { class: "thumb-bar" }, ...waits, pending.length === 0 ? h("p", { class: "quiet" }, w("no_steps")) : null);
   }
   return h("div", { class: "thumb-bar" }, ...waits, h("div", { class: "thumb-row" }, ...shown.map((step, place) =>
-    h("a", { class: place === 0 ? "button primary big" : "button big", href: `#task/${task.uid}/${step.verb}` }, step.label))));
+    h("a", { class: place === 0 ? "button primary big" : "button big", href: `#task/${task.uid}/${step.verb}` }, step.label))),
+  task.repair ? h("a", { class: "button big", href: `#mend/case-${task.uid}` }, icon("wrench"), w("repair_record")) : null);
 }
 
 async function stepScreen(app: App, task: Task, step: Step, pending: Capture[]): Promise<HTMLElement> {
@@ -67,7 +68,7 @@ async function stepScreen(app: App, task: Task, step: Step, pending: Capture[]):
     event.preventDefault();
     const lacking = lacks(draft, step);
     if (lacking) error(wrong, lacking);
-    else void done(app, task, step, pending, draft, spot).catch((thrown) => error(wrong, w("not_kept", { why: String(thrown) })));
+    else once(() => done(app, task, step, pending, draft, spot), wrong);
   });
   return form;
 }

@@ -3,11 +3,12 @@ import type { App } from "../app";
 import { h, icon } from "../dom";
 import { dutyStrip } from "./duty";
 import { inspectStrip } from "./inspect";
-import { meetingStrip } from "./meetings";
+import { meetingStrip, noticeStrip } from "./meetings";
 import { metres } from "../position";
 import { sync } from "../sync";
 import type { Capture, Round, Task } from "../types";
 import { moment, w } from "../words";
+import { repairStrip } from "./repairs";
 import { outline } from "./outline";
 import { routineList } from "./routines";
 
@@ -23,7 +24,9 @@ export async function tasksScreen(app: App): Promise<HTMLElement> {
   if (!bundle) return h("p", { class: "field-wait" }, w("loading"));
   const again = h("button", { type: "button", class: "button plain" }, icon("rework"), w("refresh"));
   again.addEventListener("click", () => void sync());
-  return h("div", { class: "screen" }, await dutyStrip(app, await app.store.frame()), inspectStrip(bundle), meetingStrip(bundle),
+  return h("div", { class: "screen" }, await dutyStrip(app, await app.store.frame()), noticeStrip(bundle), repairStrip(bundle), inspectStrip(bundle),
+    meetingStrip(bundle), h("div", { class: "strips" }, h("a", { class: "strip", href: "#thing" }, h("span", { class: "chip" }, icon("scan"), w("scan")),
+      h("span", { class: "strip-words" }, w("thing_strip")), icon("right"))),
     h("div", { class: "screen-row" }, h("span", { class: "quiet small" }, w("fresh", { at: moment(bundle.made) })), again),
     await routineList(app, bundle.routines ?? []),
     bundle.tasks.length === 0
