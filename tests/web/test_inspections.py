@@ -15,7 +15,7 @@ from django.utils import timezone
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
 from chengxu.ledger.models import Deed
-from chengxu.notices import assigning
+from chengxu.notices import calling
 from chengxu.notices.models import Notice
 from chengxu.project import cli
 from chengxu.routines.inspections import draws, tasking
@@ -140,9 +140,9 @@ def test_a_notice_of_a_task_leads_to_the_tasks(county: str) -> None:
         due=timezone.localdate() + timedelta(days=5), actor=actor("director"), now=timezone.now(), ids=ids,
     )  # fmt: skip
     assert deed
-    assigning.tell(now=timezone.now(), ids=ids)
+    calling.tell(now=timezone.now(), ids=ids)
     client = signed_in("officer")
-    assert "给您派了检查任务" in client.get("/desk/notices/").content.decode()
+    assert "派给您检查" in client.get("/desk/notices/").content.decode()
     notice = Notice.objects.get(recipient=who.uid)
     assert client.get(f"/desk/notices/{notice.uid}/").url == "/desk/inspections/?list=tasks"
 

@@ -27,7 +27,7 @@ from chengxu.intake import attempts, inspected, missed, retaining, senders
 from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
 from chengxu.notices import actions as notices
-from chengxu.notices import assigning, calling, reminding
+from chengxu.notices import calling, reminding
 from chengxu.notices.outside import ending, sending
 from chengxu.notices.outside.sending import Sent
 from chengxu.reports.audit.mending import keeping
@@ -78,7 +78,6 @@ def tick(*, now: datetime) -> Done:
     calling.tell(now=now, ids=SystemIds())
     strength.renew(now=now, ids=SystemIds())
     follow_findings(now=now)
-    assigning.tell(now=now, ids=SystemIds())
     told = notices.deliver(now=now, ids=SystemIds())
     _guarded(lambda: retaining.purge(issued=issued.periods(), now=now, ids=SystemIds()))
     sealed = seal(now=now)
@@ -162,6 +161,7 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
             _guarded(lambda: campaigned.compare_due(now=clock(), ids=SystemIds()))
             _guarded(lambda: ending.tell(now=clock(), ids=SystemIds()))
             _guarded(lambda: reminding.tell(now=clock(), ids=SystemIds()))
+            _guarded(lambda: calling.tell(now=clock(), ids=SystemIds()))
             _guarded(lambda: strength.renew(now=clock(), ids=SystemIds()))
             _guarded(lambda: follow_findings(now=clock()))
         stop.wait(EVERY_SECONDS)
@@ -183,7 +183,6 @@ def _pass(now: datetime) -> None:
     _guarded(lambda: ticking.tick(now=now, ids=SystemIds()))
     _guarded(lambda: end_shifts(now=now))
     _guarded(lambda: notices.deliver(now=now, ids=SystemIds()))
-    _guarded(lambda: assigning.tell(now=now, ids=SystemIds()))
     _guarded(lambda: seal(now=now))
 
 

@@ -1,9 +1,8 @@
-"""Past inspections out of a list, and who hears of a task that was given."""
+"""Past inspections out of a list."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,10 @@ from chengxu.accounts.rules import SYSTEM, Actor
 from chengxu.common.messages import Invalid, Refused
 from chengxu.intake.channels.inspection_file import import_inspections
 from chengxu.ledger.models import Deed
-from chengxu.notices import assigning
-from chengxu.notices.models import Notice
-from chengxu.routines.inspections import draws, queries, tasking
+from chengxu.routines.inspections import queries
 from chengxu.routines.inspections.models import Finding, Inspection
 from tests.jingzhou import NOW
-from tests.routines.inspections.held import LEADER, ids, inspected, inspector, restaurant
+from tests.routines.inspections.held import ids, inspected, inspector, restaurant
 
 pytestmark = pytest.mark.django_db
 HEAD = "number,checklist,ended,team,party,place,households,findings,closed"
@@ -111,37 +108,6 @@ def test_a_number_is_one_inspection_and_only_the_desk_imports(
         taken(listed(tmp_path, "1,gas_restaurant,2023-04-11 10:00,a,第1饭店,,,,"))
     with pytest.raises(Refused):
         import_inspections(tmp_path / "past.csv", actor=replace(two[0]), now=NOW, ids=ids)
-
-
-def test_those_named_hear_of_a_task_once_and_of_its_end(two: tuple[Actor, Actor]) -> None:
-    given = {
-        "checklist": "gas_restaurant",
-        "unit": "JZCG-RQ",
-        "party": restaurant(),
-        "due": date(2023, 5, 20),
-        "actor": LEADER,
-    }
-    named = tasking.assign(**given, team=[one.uid for one in two], now=NOW, ids=ids)  # type: ignore[arg-type]
-    tasking.assign(**given, now=NOW, ids=ids)  # type: ignore[arg-type]
-    assert assigning.tell(now=NOW, ids=ids) == 3
-    assert assigning.tell(now=NOW, ids=ids) == 0
-    assert sorted(Notice.objects.values_list("kind", "recipient")) == sorted(
-        [("person", two[0].uid), ("person", two[1].uid), ("unit", "JZCG-RQ")]
-    )
-    assert all(
-        "2023-05-20 前查完" in one.text_zh and "饭店" not in one.text_zh for one in Notice.objects.all()
-    )
-    tasking.drop(task=named, why="停业", actor=LEADER, now=NOW, ids=ids)
-    assert assigning.tell(now=NOW, ids=ids) == 2
-    assert assigning.tell(now=NOW + timedelta(days=30), ids=ids) == 0
-
-
-def test_those_drawn_hear_of_it(two: tuple[Actor, Actor]) -> None:
-    restaurant()
-    uid = draws.commit(scheme="gas_restaurants", count=1, seed="5" * 32, actor=LEADER, now=NOW, ids=ids)
-    draws.make(uid=uid, word="八", actor=LEADER, now=NOW, ids=ids)
-    assert assigning.tell(now=NOW, ids=ids) == 2
-    assert {one.recipient for one in Notice.objects.all()} == {one.uid for one in two}
 
 
 def test_an_imported_finding_is_looked_at_like_any_other(two: tuple[Actor, Actor], tmp_path: Path) -> None:

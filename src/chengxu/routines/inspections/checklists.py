@@ -190,22 +190,15 @@ class Scheme:
     verified: bool
 
 
-TASK_BLANKS = frozenset({"checklist", "due"})
 BLANKS = frozenset({"party", "item", "grade", "place", "found", "due", "number"})
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """All of it. ``checklists`` by code, each with its versions, the newest last; ``report`` is what a case says; blanks :data:`BLANKS`.
-
-    ``assigned`` is what those are told who were given one; blanks :data:`TASK_BLANKS`.
-    """
+    """All of it. ``checklists`` by code, each with its versions, the newest last; ``report`` is what a case says; blanks :data:`BLANKS`."""
 
     checklists: Mapping[str, tuple[Checklist, ...]] = field(default_factory=dict)
     report: Message = Message("{number}")
-    assigned: Message = Message(
-        "检查任务：{checklist}，{due} 前查完", "an inspection for you: {checklist}, due {due}"
-    )
     climbs: tuple[Climb, ...] = ()
     schemes: Mapping[str, Scheme] = field(default_factory=dict)
     avoidances: Mapping[str, Message] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -18,7 +18,7 @@ from chengxu.packs.checking import Checker, name
 from chengxu.packs.reading import Where
 from chengxu.parties.identity import PartyKind
 from chengxu.parties.rules import Declared as Permits
-from chengxu.routines.inspections.checklists import A_WEEK, Checklist, Climb, Risk, Scheme
+from chengxu.routines.inspections.checklists import A_WEEK, BLANKS, Checklist, Climb, Risk, Scheme
 from chengxu.routines.inspections.drawing import MOST_WEIGHT
 
 FILE = "inspections.yaml"
@@ -58,7 +58,6 @@ class File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     climb: list[_Climb]
     avoid: dict[str, Name]
     draws: dict[str, Any] = {}
-    assigned: Name = ""
     source: str
     verified: bool
 
@@ -86,22 +85,20 @@ class Bench:
 # --- sentences, climbing, draws --------------------------------------------------------------------------------------------
 
 
-def read_sentence(
-    check: Checker, field: str, said: Message, blanks: Collection[str], otherwise: Message
-) -> Message:
-    """The sentence; ``otherwise`` where it leaves open what is not in ``blanks``."""
+def read_report(check: Checker, said: Message) -> Message:
+    """The sentence, unless it leaves open what is not :data:`BLANKS`."""
     for words in (said.zh, said.en):
         try:
-            fits = {blank for _, blank, _, _ in string.Formatter().parse(words) if blank is not None} <= set(
-                blanks
-            )
+            fits = {
+                blank for _, blank, _, _ in string.Formatter().parse(words) if blank is not None
+            } <= BLANKS
         except ValueError:
             fits = False
         if not fits:
-            known = listed(f"{{{blank}}}" for blank in sorted(blanks))
+            known = listed(f"{{{blank}}}" for blank in sorted(BLANKS))
             message = Message("只能留空：{known}", "the only blanks are: {known}").format(known=known)
-            check.problem(FILE, (field,), message, field)
-            return otherwise
+            check.problem(FILE, ("report",), message, "report")
+            return Message("{number}")
     return said
 
 

@@ -22,9 +22,7 @@ from chengxu.parties.identity import PartyKind
 from chengxu.parties.rules import Declared as Permits
 from chengxu.routines.inspections.checklists import (
     A_WEEK,
-    BLANKS,
     NO,
-    TASK_BLANKS,
     YES,
     Checklist,
     Counts,
@@ -42,8 +40,8 @@ from chengxu.routines.inspections.draws_loading import (
     File,
     check_known,
     read_climbs,
+    read_report,
     read_schemes,
-    read_sentence,
     read_term,
 )
 
@@ -123,13 +121,9 @@ def parse(
     text = check.convert(FILE, (), check.pack.one(FILE), File)
     if text is None:
         return Declared(lists)
-    plain = Declared().assigned
     return Declared(
         checklists=lists,
-        report=read_sentence(check, "report", name(text.report), BLANKS, Message("{number}")),
-        assigned=read_sentence(check, "assigned", name(text.assigned), TASK_BLANKS, plain)
-        if text.assigned
-        else plain,
+        report=read_report(check, name(text.report)),
         climbs=tuple(read_climbs(bench, text.climb)),
         schemes=dict(read_schemes(bench, text.draws, lists)),
         avoidances={code: name(one) for code, one in text.avoid.items()},
