@@ -59,7 +59,7 @@ def _checked(request: Request, form: Form, looked: dict[str, str]) -> list[Check
     lon = lat = None
     if form.values["corners"]:
         point = drawn(Shape.POINT, corners(form.values["corners"]))
-        lon, lat = point.x, point.y
+        (lon, lat), *_ = point.coords
     if form.errors:
         return None
     kept = {code: LOOKED[word] for code, word in looked.items() if word in LOOKED}
