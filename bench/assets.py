@@ -34,7 +34,9 @@ def run(scale: float = 1.0) -> dict[str, float]:
     """Rows a second and times the bare driver; a box of the map and times the bare index."""
     count = max(200, round(ROWS * scale))
     with county() as home:
-        figures: dict[str, float] = {"rows": count} | _imported(home, count) | _boxes(home) | tiles.run(home)
+        figures: dict[str, float] = (
+            {"rows": count} | _imported(home, count) | _boxes(home) | _list(home) | tiles.run(home)
+        )
         if _DATA:
             figures |= _real(Path(_DATA) / "urban_assets", home)
     return figures
@@ -88,6 +90,45 @@ def _boxes(home: Path) -> dict[str, float]:
         "a box of the map (ms)": taken["ours"] * 1000 / BOXES,
         "ratio box of the map : bare index": taken["ours"] / taken["least"],
     }
+
+
+def _list(home: Path) -> dict[str, float]:
+    """A page of the register with its counts, the first and one in the middle, against the very statements by the bare driver."""
+    from django.db import connection as django
+    from django.test.utils import CaptureQueriesContext
+
+    from chengxu.accounts.rules import SYSTEM
+    from chengxu.assets import queries
+    from chengxu.assets.models import Component
+    from chengxu.web.paging import by_id
+
+    middle = Component.objects.order_by("id")[Component.objects.count() // 2].pk
+    figures: dict[str, float] = {}
+    connection = bare.connect(home / "chengxu.sqlite3")
+    for name, after in (("first", ""), ("middle", str(middle))):
+
+        def ours(after: str = after) -> None:
+            found = queries.listed(queries.Filters(), SYSTEM)
+            by_id(found, after, 50)
+            found.count()
+            queries.categories()
+
+        with CaptureQueriesContext(django) as asked:
+            ours()
+        statements = [one["sql"] for one in asked.captured_queries]
+
+        def least(statements: list[str] = statements) -> None:
+            for sql in statements:
+                connection.execute(sql).fetchall()
+
+        taken = timing.in_turn({"ours": ours, "least": least}, 9)
+        figures |= {
+            f"list, {name} page: statements": len(statements),
+            f"list, {name} page (ms)": taken["ours"] * 1000,
+            f"ratio list, {name} page : bare": taken["ours"] / taken["least"],
+        }
+    connection.close()
+    return figures
 
 
 def _real(folder: Path, home: Path) -> dict[str, float]:

@@ -10,7 +10,7 @@ from time import perf_counter
 
 from bench import bare
 
-ZOOMS = (9, 11, 13, 14, 15, 16, 17)
+ZOOMS = (9, 11, 12, 13, 14, 15, 16, 17)
 EACH = 24
 POINTS = "SELECT uid, category, state, lon, lat FROM assets_component WHERE cell BETWEEN ? AND ? AND lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?"  # fmt: skip
 CELLS = "SELECT cell >> ?, COUNT(*) FROM assets_component WHERE cell BETWEEN ? AND ? GROUP BY 1"

@@ -17,6 +17,7 @@ from chengxu.indicators import extracts, queries, warehouse
 from chengxu.indicators.rules import Value
 from chengxu.ledger import actions
 from chengxu.ledger.vocabulary import Vocabulary
+from chengxu.routines.recurring.models import Occurrence
 
 YEAR = (date(2023, 1, 1), date(2023, 12, 31))
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
@@ -145,3 +146,62 @@ def test_many_live_rows_are_filed_by_the_question_itself(
     monkeypatch.setattr(extracts, "MANY_CHANGES", 2)
     Case.objects.update(version=5, state="void", closed_at=None)
     assert figures()["cases.closed"].value == 0
+
+
+def occurrence(number: int, state: str = "done", version: int = 1) -> Occurrence:
+    starts = datetime(2023, 3, 1, tzinfo=UTC) + timedelta(hours=number)
+    return Occurrence(
+        uid=f"occurrence-{number}", routine="lamp_night_round", unit="JZCG-LD", day=starts.date(), starts_at=starts,
+        ends_at=starts + timedelta(minutes=50), settles_at=starts + timedelta(hours=1), required=1000, state=state,
+        decided_at=None if state == "planned" else starts + timedelta(hours=1), pack_hash="pack", version=version,
+    )  # fmt: skip
+
+
+def kept() -> tuple[float | None, int]:
+    value = figures()["routine.lamp_round_rate"]
+    return value.value, value.rows
+
+
+def test_occurrences_are_filed_in_pieces_and_what_changed_or_went_is_read_afresh(
+    filed: Inventor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extracts, "BATCH", 3)
+    monkeypatch.setattr(extracts, "PIECE", 2)
+    Occurrence.objects.all().delete()
+    Occurrence.objects.bulk_create(occurrence(n) for n in range(20))
+    assert kept() == (100.0, 20)
+    assert warehouse.refresh()
+    reach = extracts.manifest()["occurrences"]
+    assert (reach.rows, reach.versions, len(reach.files)) == (20, 20, 4)
+    read: list[int] = []
+    real = extracts.read_changed
+    monkeypatch.setattr(extracts, "read_changed", lambda *given: _counted(real(*given), read))
+    assert (kept(), read[-1]) == ((100.0, 20), 0)
+    Occurrence.objects.filter(uid="occurrence-3").update(state="missed", version=2)
+    assert (kept(), read[-1]) == ((95.0, 20), 1)
+    Occurrence.objects.filter(uid="occurrence-4").delete()
+    Occurrence.objects.bulk_create([occurrence(21, "planned"), occurrence(22, "missed")])
+    assert (kept(), read[-1]) == ((90.0, 20), 3)
+    assert warehouse.refresh()
+    assert (kept(), read[-1]) == ((90.0, 20), 0)
+    Occurrence.objects.filter(
+        uid="occurrence-22"
+    ).delete()  # the witness of the file goes: it is trusted no more
+    assert (kept(), read[-1]) == ((94.7, 19), 20)
+    Occurrence.objects.all().delete()
+    assert kept()[1] == 0
+
+
+def _counted(rows: extracts.Rows, read: list[int]) -> extracts.Rows:
+    if rows.layer.name == "occurrences":
+        read.append(rows.table.num_rows)
+    return rows
+
+
+def test_the_first_rows_after_empty_files_are_read(committed: Path, vocabulary: Vocabulary) -> None:
+    assert warehouse.refresh()
+    assert extracts.manifest()["cases"].rows == 0
+    fill(Inventor(34, vocabulary), deeds=1, others=3)
+    found = figures()["cases.reported"].rows
+    (extracts.folder() / "manifest.json").unlink()
+    assert found == figures()["cases.reported"].rows > 0

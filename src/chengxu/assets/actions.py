@@ -30,6 +30,8 @@ from chengxu.territory.frames import Frame
 TURN = "assets.register"
 ATTEMPTS = 3
 AT_ONCE = 5000
+FEW = 20
+"""So many rows are compared with what is like them; more with the whole register, read once."""
 COLUMNS = tuple(one.name for one in fields(Component))
 _VALUES = attrgetter(*COLUMNS)
 GONE = Message("没有这个部件", "there is no such component")
@@ -73,8 +75,9 @@ def register(
     actor.require(REGISTERS)
     book = queries.book(now)
     for attempt in range(ATTEMPTS):
+        known = queries.known_about(lines, book, frame) if len(lines) <= FEW else queries.known()
         judged = judge(
-            lines, queries.known(), book, frame=frame, near_ok=near_ok, actor=actor, now=now, ids=ids, source=source,
+            lines, known, book, frame=frame, near_ok=near_ok, actor=actor, now=now, ids=ids, source=source,
             progress=progress, update=changes,
         )  # fmt: skip
         changed_ = _changes(judged, book, actor=actor, now=now, ids=ids, source=source)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
@@ -13,21 +14,28 @@ from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
 from chengxu.assets import models
 from chengxu.assets.access import visible
-from chengxu.assets.drafting import digest
-from chengxu.assets.judging import Held, Known
+from chengxu.assets.drafting import digest, drafted, in_cgcs2000
+from chengxu.assets.judging import Held, Known, Line
 from chengxu.assets.loading import parse
 from chengxu.assets.nearness import Spot
 from chengxu.assets.rules import Accuracy, Book, Component, Settings, Source, State
 from chengxu.catalog import queries as catalog
 from chengxu.common.ids import normalise_receipt, receipt_ok
+from chengxu.common.messages import Invalid
 from chengxu.ledger.models import Deed
 from chengxu.packs import queries as packs
 from chengxu.packs.checking import Checker
 from chengxu.territory import queries as territory
+from chengxu.territory.cells import METRES_PER_DEGREE
+from chengxu.territory.frames import Frame
 from chengxu.territory.rules import ranges_over
 
 FIELDS = tuple(one.name for one in fields(Component))
 APART = ("case", "report", "claim")
+LEAST = 1.0
+"""Metres around a row within which what stands there is compared with it, though two may stand nearer."""
+HELD = ("origin", "category", "code", "name", "owner", "maintainer", "state", "lon", "lat",
+        "accuracy", "source", "since", "external", "note")  # fmt: skip
 
 
 def settings(pack_hash: str | None = None) -> Settings:
@@ -165,11 +173,44 @@ def carried(duty_grids: Sequence[str], unit: str, most: int) -> list[models.Comp
 def known() -> Known:
     """What the register holds, for a batch to be compared with; a row that says what stands there now came before too,
     so that what was exported comes back as nothing new."""
-    columns = ("origin", "category", "code", "name", "owner", "maintainer", "state", "lon", "lat",
-               "accuracy", "source", "since", "external", "note")  # fmt: skip
-    out = Known()
-    prefixes = _prefixes()
-    for origin, *row in models.Component.objects.values_list(*columns).iterator(chunk_size=5000):
+    out, prefixes = Known(), _prefixes()
+    for category, code in _hold(out, models.Component.objects.all()):
+        prefix = prefixes.get(category, "")
+        if prefix and code.startswith(prefix):
+            out.serials[prefix] = max(out.serials.get(prefix, 0), int(code[len(prefix) :]))
+    return out
+
+
+def known_about(lines: Sequence[Line], book: Book, frame: Frame | None) -> Known:
+    """As much of :func:`known` as a few rows are compared with: what has their numbers, what came from the same rows, what
+    stands near them, and the last number of their classes. All of it when a row states no frame: then nobody knows what is near."""
+    drafts = []
+    for line in lines:
+        try:
+            draft = drafted(line.cells, book, frame)
+        except Invalid:  # said when the row is judged
+            continue
+        if draft.frame is None:
+            return known()
+        drafts.append(in_cgcs2000(draft))
+    out, rows = Known(), models.Component.objects.all()
+    same = Q(code__in={draft.code for draft in drafts}) | Q(origin__in={draft.origin for draft in drafts})
+    _hold(out, rows.filter(same | Q(external__in={draft.external for draft in drafts} - {""})))
+    for draft in drafts:
+        near = _around(draft.lon, draft.lat, max(book.settings.apart(draft.category.id), LEAST))
+        _hold(out, within(rows.filter(category=draft.category.id), near))
+    for category in {draft.category.id: draft.category for draft in drafts}.values():
+        prefix = book.settings.scheme.prefix(category)
+        among = rows.filter(category=category.id, code__gte=prefix, code__lt=f"{prefix}:")
+        for code in among.order_by("-code").values_list("code", flat=True)[:1]:
+            out.serials[prefix] = int(code[len(prefix) :])
+    return out
+
+
+def _hold(out: Known, rows: QuerySet[models.Component]) -> Iterable[tuple[str, str]]:
+    """Put components among what is known; their classes and codes."""
+    taken = []
+    for origin, *row in rows.order_by().values_list(*HELD).iterator(chunk_size=5000):
         category, code, state, lon, lat, external = row[0], row[1], row[5], row[6], row[7], row[11]
         held = Held(Spot(code, category, lon, lat), external, origin, state == State.DISSOLVED.value)
         out.origins.add(digest(*row[:6], f"{lon:.7f}", f"{lat:.7f}", *row[8:]))
@@ -177,10 +218,15 @@ def known() -> Known:
         if external:
             out.by_external[external] = held
         out.origins.add(origin)
-        prefix = prefixes.get(category, "")
-        if prefix and code.startswith(prefix):
-            out.serials[prefix] = max(out.serials.get(prefix, 0), int(code[len(prefix) :]))
-    return out
+        taken.append((category, code))
+    return taken
+
+
+def _around(lon: float, lat: float, metres: float) -> tuple[float, float, float, float]:
+    """A box that reaches so far to all sides, a little more."""
+    up = metres * 1.1 / METRES_PER_DEGREE
+    aside = up / math.cos(math.radians(lat))
+    return lon - aside, lat - up, lon + aside, lat + up
 
 
 def _prefixes() -> Mapping[str, str]:

@@ -14,8 +14,9 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -29,6 +30,7 @@ FORMAT = 3
 WORTH_A_FILE = 20_000  # live rows from which the next evaluation starts by writing them out
 MANY_CHANGES = 2_000  # changed rows beyond which a table is read whole
 BATCH = 20_000
+PIECE = 10  # batches of one file: so much of a table is in memory at once while it is written out
 GRACE = 600
 
 _ARROW = {
@@ -57,6 +59,17 @@ class Reach:
     versions: int = 0
 
 
+_VERSIONS = pa.schema([("id", pa.int64()), ("version", pa.int64())])
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Ids of rows of a versioned layer that are new or changed since its file, and of rows of the file that are no more."""
+
+    changed: list[int]
+    gone: list[int]
+
+
 @dataclass(slots=True)
 class Rows:
     """Live rows of one layer; ``replaces`` names the ids or owners whose rows in files they stand for."""
@@ -65,13 +78,6 @@ class Rows:
     table: Any
     reach: Reach
     replaces: list[int] | list[str] = field(default_factory=list)
-
-    @property
-    def final(self) -> Any:
-        """The live rows a file may hold: all of them, but of the ledger only what is sealed."""
-        if self.layer.growth is not Growth.SEALED:
-            return self.table
-        return self.table.filter(pc.is_valid(self.table["seal_id"]))
 
 
 def folder() -> Path:
@@ -124,13 +130,14 @@ def read(layer: Layer, reach: Reach | None) -> Rows:
             return Rows(layer, _select(layer), Reach())
 
 
-def read_changed(layer: Layer, reach: Reach | None, ids: Sequence[int] | None) -> Rows:
-    """The rows of a versioned layer that changed since its file: those named by ``ids``; all of them when None."""
-    if reach is None or ids is None:
+def read_changed(layer: Layer, reach: Reach | None, changes: Changes | None) -> Rows:
+    """The rows of a versioned layer that changed since its file; all of them when nobody can say which."""
+    if reach is None or changes is None:
         return Rows(layer, _select(layer), Reach())
-    if not ids:
-        return Rows(layer, _select(layer, "1 = 0"), reach)
-    return Rows(layer, _select(layer, f"id IN ({_marks(ids)})", ids), reach, list(ids))
+    stale = [*changes.changed, *changes.gone]
+    if not changes.changed:
+        return Rows(layer, _select(layer, "1 = 0"), reach, stale)
+    return Rows(layer, _select(layer, f"id IN ({_marks(changes.changed)})", changes.changed), reach, stale)
 
 
 def read_following(layer: Layer, reach: Reach | None, owners: Sequence[str] | None) -> Rows:
@@ -142,8 +149,8 @@ def read_following(layer: Layer, reach: Reach | None, owners: Sequence[str] | No
     return Rows(layer, _select(layer, f"case_uid IN ({_marks(owners)})", owners), reach, list(owners))
 
 
-def versions(layer: Layer, reach: Reach) -> list[tuple[int, int]] | None:
-    """(id, version) of every row, or [] when a count shows that nothing changed since the file was made.
+def versions(layer: Layer, reach: Reach) -> Any:
+    """Id and version of every row, sixteen bytes each, or True when a count shows that nothing changed since the file was made.
 
     None when the file is not of this database.
     """
@@ -151,20 +158,34 @@ def versions(layer: Layer, reach: Reach) -> list[tuple[int, int]] | None:
     if _proof(layer, reach.upto) != reach.proof:
         return None
     if (count, newest, total) == (reach.rows, reach.upto, reach.versions):
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(f'SELECT id, version FROM "{layer.table}"')
-        return cast("list[tuple[int, int]]", cursor.fetchall())
+        return True
+    return _table(f'SELECT id, version FROM "{layer.table}"', [], _VERSIONS)
+
+
+def standing(layer: Layer, known: Reach | None) -> Reach:
+    """The part of the files of a layer to which another file may be added; rows that may change are all written again."""
+    grows = layer.growth in (Growth.SEALED, Growth.APPENDED)
+    return known if known is not None and grows and _belongs(layer, known) else Reach()
+
+
+def pieces(layer: Layer, reach: Reach) -> Iterator[Any]:
+    """What files that reach so far do not hold yet, a piece of the table at a time; of the ledger only what is sealed."""
+    key = {Growth.SEALED: "seal_id", Growth.APPENDED: "id"}.get(layer.growth)
+    schema = _schema(layer)
+    query = _query(layer, f"{key} > %s" if key else "")
+    batches = _batches(query, [reach.upto] if key else [], schema)
+    while some := list(islice(batches, PIECE)):
+        yield pa.Table.from_batches(some, schema=schema)
 
 
 def reach_of(layer: Layer, table: Any, files: tuple[str, ...], before: Reach) -> Reach:
     """How far files reach that now also hold ``table``."""
     key = "seal_id" if layer.growth is Growth.SEALED else "id"
     if layer.growth is Growth.FOLLOWING:
-        return Reach(1, table.num_rows, "", files)
+        return Reach(1, before.rows + table.num_rows, "", files)
     upto = max(before.upto, pc.max(table[key]).as_py() or 0) if table.num_rows else before.upto
     counted = pc.sum(table["version"]).as_py() or 0 if layer.growth is Growth.VERSIONED else 0
-    return Reach(upto, before.rows + table.num_rows, _proof(layer, upto), files, counted)
+    return Reach(upto, before.rows + table.num_rows, _proof(layer, upto), files, before.versions + counted)
 
 
 def publish(tables: dict[str, Reach]) -> None:
@@ -236,18 +257,30 @@ def _marks(values: Sequence[Any]) -> str:
 
 
 def _select(layer: Layer, condition: str = "", values: Sequence[Any] = ()) -> Any:
+    return _table(_query(layer, condition), values, _schema(layer))
+
+
+def _query(layer: Layer, condition: str) -> str:
     columns = ", ".join(_expression(name, kind) for name, kind in layer.columns.items())
     where = f" WHERE {condition}" if condition else ""
-    schema = pa.schema([(name, _ARROW[kind]) for name, kind in layer.columns.items()])
-    batches = []
-    with (
-        connection.chunked_cursor() as cursor
-    ):  # a server sends all rows at once unless they are asked for in parts
-        cursor.execute(f'SELECT {columns} FROM "{layer.table}"{where}', list(values))
+    return f'SELECT {columns} FROM "{layer.table}"{where}'
+
+
+def _schema(layer: Layer) -> Any:
+    return pa.schema([(name, _ARROW[kind]) for name, kind in layer.columns.items()])
+
+
+def _table(sql: str, values: Sequence[Any], schema: Any) -> Any:
+    return pa.Table.from_batches(list(_batches(sql, values, schema)), schema=schema)
+
+
+def _batches(sql: str, values: Sequence[Any], schema: Any) -> Iterator[Any]:
+    """The rows of a query, some at a time: a server sends all at once unless they are asked for in parts."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql, list(values))
         while rows := cursor.fetchmany(BATCH):
             arrays = [pa.array(c, type=f.type) for c, f in zip(zip(*rows, strict=True), schema, strict=True)]
-            batches.append(pa.record_batch(arrays, schema=schema))
-    return pa.Table.from_batches(batches, schema=schema)
+            yield pa.record_batch(arrays, schema=schema)
 
 
 def _expression(name: str, kind: Kind) -> str:

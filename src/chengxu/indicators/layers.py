@@ -40,7 +40,7 @@ class Growth(StrEnum):
 
     SEALED = "sealed"  # rows are never changed; a file holds whole seals
     APPENDED = "appended"  # rows are never changed; a file holds all rows up to an id
-    VERSIONED = "versioned"  # rows change and count their version; changed rows are read afresh
+    VERSIONED = "versioned"  # rows change and count their version, or go; what changed is read afresh
     FOLLOWING = "following"  # rows belong to a versioned row and change with it
     SMALL = "small"  # read whole every time
 
@@ -177,9 +177,9 @@ LAYERS: Mapping[str, Layer] = {
             first=Kind.DAY, planned=Kind.WHOLE, worked=Kind.WHOLE, beyond=Kind.WHOLE, apart=Kind.WHOLE,
         ),
         _layer(
-            OCCURRENCES, "routines_occurrence", Growth.SMALL,
+            OCCURRENCES, "routines_occurrence", Growth.VERSIONED,
             "SELECT *, holder AS person, concat(post, '@', unit) AS seat, strftime(day, '%Y-%m') AS month FROM raw_occurrences",
-            skip="person", day=Kind.DAY, holder=Kind.TEXT,
+            skip="person", day=Kind.DAY, holder=Kind.TEXT, id=Kind.WHOLE, version=Kind.WHOLE,
         ),
         _layer(PROCEEDINGS, "enforcement_proceeding", Growth.SMALL, "FROM raw_proceedings"),
         _layer(CAMPAIGN_PLACES, "campaigns_place", Growth.SMALL, "FROM raw_campaign_places"),

@@ -12,9 +12,9 @@ import duckdb
 import pyarrow as pa
 
 from chengxu.indicators import extracts
-from chengxu.indicators.extracts import Reach, Rows
+from chengxu.indicators.extracts import Changes, Reach, Rows
 from chengxu.indicators.layers import CORRECTED, LAYERS, SUMMARIES, Growth, Layer
-from chengxu.indicators.sources import SOURCES, Kind
+from chengxu.indicators.sources import CASES, SOURCES, Kind
 
 _DUCKDB = {
     Kind.TEXT: "VARCHAR",
@@ -94,57 +94,68 @@ def _database() -> Any:
 
 def _load(layers: list[Layer], known: Mapping[str, Reach]) -> list[Rows]:
     loaded: list[Rows] = []
-    changes = _Changes(known)
+    changes = {
+        layer.name: _Changes(layer, known.get(layer.name))
+        for layer in LAYERS.values()
+        if layer.growth is Growth.VERSIONED
+    }
     for layer in layers:
         reach = known.get(layer.name)
         match layer.growth:
             case Growth.VERSIONED:
-                loaded.append(extracts.read_changed(layer, reach, changes.ids()))
+                loaded.append(extracts.read_changed(layer, reach, changes[layer.name].found()))
             case Growth.FOLLOWING:
-                loaded.append(extracts.read_following(layer, reach, changes.owners()))
+                loaded.append(extracts.read_following(layer, reach, changes[CASES.name].owners()))
             case _:
                 loaded.append(extracts.read(layer, reach))
     return loaded
 
 
 class _Changes:
-    """Which cases changed since their file was written; asked once, used for the cases and for their clocks."""
+    """Which rows of a layer changed since its file was written; asked once, used for the rows and for what follows them."""
 
-    def __init__(self, known: Mapping[str, Reach]) -> None:
-        self.reach = known.get("cases")
-        self.found: list[tuple[int, str]] | None = None
-        self.asked = False
+    def __init__(self, layer: Layer, reach: Reach | None) -> None:
+        self._layer, self._reach = layer, reach
+        self._found: Changes | None = None
+        self._asked = False
 
-    def ids(self) -> list[int] | None:
-        """Ids of changed cases; None when everything has to be read."""
-        pairs = self._find()
-        return None if pairs is None else [id_ for id_, _ in pairs]
+    def found(self) -> Changes | None:
+        """The changes; None when everything has to be read."""
+        if not self._asked:
+            self._asked = True
+            self._found = self._compare()
+        return self._found
 
     def owners(self) -> list[str] | None:
-        """Uids of changed cases."""
-        pairs = self._find()
-        return None if pairs is None else [uid for _, uid in pairs]
-
-    def _find(self) -> list[tuple[int, str]] | None:
-        if not self.asked:
-            self.asked = True
-            self.found = self._compare()
-        return self.found
-
-    def _compare(self) -> list[tuple[int, str]] | None:
-        layer, reach = LAYERS["cases"], self.reach
-        pairs = extracts.versions(layer, reach) if reach is not None else None
-        if reach is None or pairs is None:
+        """Uids of changed rows."""
+        found = self.found()
+        if found is None:
             return None
-        if not pairs:
-            return []
+        return list(map(str, extracts.read_changed(self._layer, self._reach, found).table["uid"].to_pylist()))
+
+    def _compare(self) -> Changes | None:
+        reach = self._reach
+        if reach is None or not reach.files:
+            return None
+        live = extracts.versions(self._layer, reach)
+        if live is None:
+            return None
+        if live is True:
+            return Changes([], [])
         with _database().cursor() as cursor:
-            filed = dict(cursor.execute(f"SELECT id, version FROM {_files(reach)}").fetchall())
-        changed = [id_ for id_, version in pairs if filed.get(id_) != version]
-        if len(changed) > extracts.MANY_CHANGES:
-            return None
-        rows = extracts.read_changed(layer, reach, changed).table
-        return list(zip(rows["id"].to_pylist(), rows["uid"].to_pylist(), strict=True))
+            cursor.register("live_versions", live)
+            filed = f"(SELECT id, version FROM {_files(reach)}) f"
+            changed = _ids(
+                cursor,
+                f"live_versions l LEFT JOIN {filed} ON f.id = l.id WHERE f.version IS DISTINCT FROM l.version",
+                "l.id",
+            )
+            gone = _ids(cursor, f"{filed} ANTI JOIN live_versions l ON l.id = f.id", "f.id")
+        return Changes(changed, gone) if len(changed) + len(gone) <= extracts.MANY_CHANGES else None
+
+
+def _ids(cursor: Any, among: str, column: str) -> list[int]:
+    return [id_ for (id_,) in cursor.execute(f"SELECT {column} FROM {among} ORDER BY 1").fetchall()]
 
 
 def _create(cursor: Any, rows: Rows, zone: str, each: bool) -> None:
@@ -171,22 +182,18 @@ def _create(cursor: Any, rows: Rows, zone: str, each: bool) -> None:
 
 
 def _write(layer: Layer, known: Reach | None) -> Reach:
-    """One more file for a table that only grows; one new file in place of the old for a table that changes."""
-    if layer.growth in {Growth.VERSIONED, Growth.FOLLOWING}:
-        rows = extracts.read(layer, None)
-    else:
-        rows = extracts.read(layer, known)
-    table = rows.final
-    if not table.num_rows:
-        return rows.reach
-    name = f"{layer.name}-{uuid.uuid4().hex}.parquet"
-    path = _literal(str(extracts.folder() / name))
-    with _database().cursor() as cursor:
-        cursor.register("final", table)
-        cursor.execute(
-            f"COPY (SELECT {_typed(layer)} FROM final) TO {path} (FORMAT parquet, COMPRESSION zstd)"
-        )
-    return extracts.reach_of(layer, table, (*rows.reach.files, name), rows.reach)
+    """More files for a table that only grows; new files in place of the old for a table that changes."""
+    reach = extracts.standing(layer, known)
+    for table in extracts.pieces(layer, reach):
+        name = f"{layer.name}-{uuid.uuid4().hex}.parquet"
+        path = _literal(str(extracts.folder() / name))
+        with _database().cursor() as cursor:
+            cursor.register("final", table)
+            cursor.execute(
+                f"COPY (SELECT {_typed(layer)} FROM final) TO {path} (FORMAT parquet, COMPRESSION zstd)"
+            )
+        reach = extracts.reach_of(layer, table, (*reach.files, name), reach)
+    return reach
 
 
 def _register_work(cursor: Any, work: Mapping[tuple[str, str], str]) -> None:

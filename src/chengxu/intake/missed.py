@@ -8,6 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from chengxu.accounts.rules import SYSTEM
+from chengxu.assets import queries as assets
+from chengxu.assets.rules import State
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message
 from chengxu.intake.actions import take_in
@@ -18,6 +20,7 @@ from chengxu.routines.recurring.queries import Missing
 from chengxu.territory import queries as territory
 
 CHANNEL = "routine"
+COMPONENTS = "assets"
 POINTS = ("places", "grids")
 """Targets with a position of their own; a road is no point and a market is known by its name."""
 
@@ -53,4 +56,7 @@ def _submission(missing: Missing, now: datetime) -> Submission:
     if last.place_kind in POINTS:
         lon, lat = territory.territory().centre(last.place)
         return Submission(**given, lon=lon, lat=lat, frame="cgcs2000")  # type: ignore[arg-type]
+    component = assets.by_uid(last.place) if last.place_kind == COMPONENTS else None
+    if component is not None and component.state != State.DISSOLVED.value:
+        return Submission(**given, component=component.code)  # type: ignore[arg-type]
     return Submission(**given, place=named.zh)  # type: ignore[arg-type]

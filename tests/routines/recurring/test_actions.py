@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from chengxu.accounts.rules import VERBS, Actor
+from chengxu.assets import actions as register
 from chengxu.cases.models import Case
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
@@ -26,6 +27,7 @@ from chengxu.routines.recurring import actions, laying, providers, queries
 from chengxu.routines.recurring.models import LaidOut, Occurrence
 from chengxu.routines.recurring.rules import State
 from chengxu.routines.tracks.models import Weather
+from tests.assets.street import KEEPER, row
 from tests.jingzhou import source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("county")]
@@ -323,6 +325,23 @@ def test_a_day_kept_in_between_starts_the_count_anew() -> None:
         missed.enter(now=LATER + days * DAY, ids=IDS)
     assert not Occurrence.objects.filter(routine="watering", place="R01").exclude(case_uid="").exists()
     assert Occurrence.objects.filter(routine="watering", place="R02").exclude(case_uid="").count() == 2
+
+
+def test_a_miss_at_a_component_is_a_case_about_it() -> None:
+    (toilet,) = register.register(
+        [row(category="C0301", name="广场公厕", maintainer="JZCG-HW")], frame=None, actor=KEEPER, now=NOW, ids=IDS, source="desk"
+    ).added  # fmt: skip
+    day = NOW.replace(year=2024)
+    Occurrence.objects.create(
+        uid="missed-toilet", routine="toilet_opening", place=toilet.uid, place_kind="assets", unit="JZCG-HW", day=day.date(),
+        starts_at=day - 3 * HOUR, ends_at=day - 2 * HOUR, settles_at=day - HOUR, required=1000, state="missed",
+        reason="nothing", decided_at=day - HOUR, pack_hash="pack",
+    )  # fmt: skip
+    assert missed.enter(now=day, ids=IDS) == 1
+    case = Case.objects.get(uid=Occurrence.objects.get(uid="missed-toilet").case_uid)
+    assert (case.asset_uid, case.category, case.lead_unit) == (toilet.uid, "C0301", "JZCG-HW")
+    assert (case.lon, case.lat) == (toilet.lon, toilet.lat)
+    assert Report.objects.get(case_id=case.uid).text.startswith("广场公厕")
 
 
 def test_old_misses_are_history() -> None:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from django.db.models import Model
 
 from chengxu.accounts.models import Person, SavedView
-from chengxu.assets.upkeep.models import Claim, ClaimStep, Repair
+from chengxu.assets.upkeep.models import Claim, ClaimStep, LampRound, Repair
 from chengxu.cases.models import Case, CaseRequest, CoHandling
 from chengxu.common.messages import Message
 from chengxu.field.models import Capture, Consent
@@ -145,6 +145,9 @@ STAFF = (
     ),
     Holding(
         Repair, Message("登记的维修", "repairs recorded"), {"actor": By.PERSON}, ("uid", "place", "done_at", "recorded_at", "actor"),
+    ),
+    Holding(
+        LampRound, Message("登记的夜巡", "night rounds recorded"), {"actor": By.PERSON}, ("uid", "road", "at", "recorded_at", "actor"),
     ),
     Holding(
         Claim, Message("办理的损坏赔偿", "claims opened"), {"actor": By.PERSON}, ("uid", "place", "opened_at", "state", "actor"),

@@ -81,7 +81,7 @@ def _nth(category: str, number: int) -> Component | None:
 
 def _record(work: _Work, plan: Plan, row: Component | None) -> None:
     told = work.told
-    before, after = (_picture(told.get("picture", ""), done=done) for done in (False, True))
+    before, after = (picture(told.get("picture", ""), done=done) for done in (False, True))
     given = Given(
         works=list(told["works"].items()), parts=list(told.get("parts", {}).items()), done_at=work.at,
         found_at=work.at - timedelta(hours=told["found"]) if "found" in told else None, hours=told.get("hours", ""),
@@ -120,7 +120,7 @@ def _road(name: str) -> str:
     return next((road.code for road in territory.territory().roads if road.code and road.name.zh == name), "")
 
 
-def _picture(subject: str, *, done: bool) -> tuple[str, ...]:
+def picture(subject: str, *, done: bool) -> tuple[str, ...]:
     """A picture that the demo keeps already, by its hash; none when this build keeps fewer of them."""
     if subject not in SUBJECTS:
         return ()

@@ -17,6 +17,7 @@ from chengxu.project.demo import (
     permitting,
     recurring,
     rostering,
+    sites,
     street,
     undertaking,
 )
@@ -28,6 +29,7 @@ PIECES: Final[tuple[Callable[[Plan], None], ...]] = (
     rostering.write,
     on_shift.write,
     street.write,
+    sites.write,
     mending.write,
     night_rounds.write,
     permitting.write,

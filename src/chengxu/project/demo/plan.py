@@ -15,7 +15,7 @@ import yaml
 from chengxu.common.messages import Message, Refused
 from chengxu.project.demo import DATA
 
-GENERATOR_VERSION = 8
+GENERATOR_VERSION = 9
 SEED = 431229
 YEAR = 2023
 LIVE_DAYS = 30

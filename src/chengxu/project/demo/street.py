@@ -23,6 +23,7 @@ from chengxu.intake import actions as intake
 from chengxu.intake.channels.asset_file import import_assets
 from chengxu.intake.rules import Submission
 from chengxu.ledger import actions as ledger
+from chengxu.project.demo import sites
 from chengxu.project.demo.places import METRE, STREETS
 from chengxu.project.demo.plan import Plan, table
 from chengxu.territory.rules import Road, Territory
@@ -42,6 +43,7 @@ def write(plan: Plan) -> None:
             writer = csv.DictWriter(out, COLUMNS, restval="")
             writer.writeheader()
             writer.writerows(list(_rows(told["kinds"], rulebook().territory, rand))[:MOST])
+            writer.writerows(sites.rows())
         import_assets(file, actor=SYSTEM, now=plan.now - timedelta(days=60), ids=ids, near_ok=True)
     with transaction.atomic():
         _change(plan, told["changes"], ids)
