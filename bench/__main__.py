@@ -37,7 +37,8 @@ SIZES: dict[str, Mapping[str, Sequence[float]]] = {
             "cases",
         ),
         (0.01,),
-    ),
+    )
+    | {"cases": (0.002,)},  # two thousand of them; the others have a county of their own size
     "full": {
         "intake": (1,),
         "photos": (1,),

@@ -16,6 +16,8 @@ from chengxu.cases.models import Case
 from chengxu.common.ids import SystemIds
 from chengxu.ledger.models import Deed
 from chengxu.notices.models import Notice
+from chengxu.routines.inspections import tasking
+from chengxu.routines.inspections.access import ASSIGNS
 from chengxu.routines.recurring import laying
 from chengxu.routines.recurring.models import Occurrence
 from tests.browser.looking import look
@@ -50,7 +52,8 @@ def scan(page: Page, code: str) -> None:
 
 
 def come_in(page: Page, count: int) -> None:
-    """So many captures of this phone were taken in."""
+    """So many captures of this phone were taken in; the form was left by itself before anybody looks."""
+    expect(page.locator("#main form")).to_have_count(0)
     tab(page, "queue")
     expect(page.locator("[data-standing=done]")).to_have_count(count)
 
@@ -118,6 +121,12 @@ def test_a_repair_that_was_recorded_before_is_asked_about_and_a_case_is_answered
     cast.do(uid, "file", "chief", condition="C0118-1", reason="照片清楚")
     cast.do(uid, "dispatch", "dispatcher", unit="JZCG-LD")
     broken(one)
+    Case.objects.filter(uid=uid).update(asset_uid=one.uid)
+    page = phone(arrive, "repairer").page
+    page.get_by_text("待修 1").click()
+    faulty = page.locator(".strip", has_text="永平路 7 号灯")
+    expect(faulty).to_have_attribute("href", f"#mend/case-{uid}")  # so that both end together
+    Case.objects.filter(uid=uid).update(asset_uid="")
     visitor = phone(arrive, "repairer")
     page = visitor.page
     page.locator(".task").click()
@@ -135,6 +144,7 @@ def test_a_repair_that_was_recorded_before_is_asked_about_and_a_case_is_answered
     page.get_by_role("link", name="登记维修").click()
     page.get_by_role("button", name="记下并提交").click()
     says(page, "1 条要您看")
+    expect(page.locator("#main form")).to_have_count(0)
     tab(page, "queue")
     card = page.locator("[data-standing=refused]")
     expect(card).to_contain_text("再记一次会算两遍")
@@ -178,3 +188,25 @@ def test_a_label_offers_the_task_that_is_due_there_and_a_report_to_whoever_mends
     expect(page.get_by_role("link", name="报故障")).to_have_count(0)
     page.get_by_role("link", name="上报问题").click()
     expect(page.locator(".scanned-thing")).to_contain_text(rail.token)
+
+
+def test_a_label_begins_the_inspection_somebody_was_given(arrive: Arrive) -> None:
+    rail = lamp(category="C0211", maintainer="JZCG-SZ", name="梅林路护栏")
+    inspector = cast.person("handler", unit="JZCG-HW")
+    leader = Actor(uid="leader", name="所长", unit="JZCG-HW", verbs=frozenset({ASSIGNS}))
+    now = timezone.now()
+    tasking.assign(
+        checklist="sanitation", unit="JZCG-HW", place="梅林路", asset=rail.uid, team=[inspector.uid], due=(now + timedelta(days=2)).date(),
+        actor=leader, now=now, ids=IDS,
+    )  # fmt: skip
+    visitor = phone(arrive, "handler")
+    page = visitor.page
+    cut(page.context, off=True)
+    scan(page, rail.token)
+    expect(page.get_by_role("link", name="上报问题")).to_be_visible()
+    expect(page.get_by_role("link", name="登记维修")).to_have_count(0)  # another unit's
+    page.get_by_role("link", name="检查：").click()
+    expect(page.get_by_role("button", name="查完，保存并提交")).to_be_visible()
+    expect(page.get_by_label("地点（路名")).to_have_value("梅林路")
+    cut(page.context, off=False)
+    forgive(visitor)

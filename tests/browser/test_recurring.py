@@ -30,6 +30,7 @@ def test_the_day_the_month_and_one_fit_and_can_be_read(arrive: Arrive, shots: Pa
         ("routines", "/desk/routines/?day=2023-05-08"),
         ("routine", "/desk/routines/watering/?month=2023-05"),
         ("occurrence", f"/desk/routines/occurrences/{uid}/"),
+        ("routine-people", "/desk/routines/people/?month=2023-05"),
     ):
         page = visitor.open(address)
         expect(page.locator("h1")).to_be_visible()

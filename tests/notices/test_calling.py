@@ -86,6 +86,21 @@ def test_without_a_team_its_unit_is_told_and_not_of_what_is_done_or_old() -> Non
     assert tell(NOW + 8 * DAY) == 0
 
 
+def test_whoever_heard_of_a_task_hears_that_it_was_taken_back() -> None:
+    say(routines=False)
+    team = (held.inspector("a1"), held.inspector("a2"))
+    uid, unheard = given(*team), given()
+    assert tell() == 3
+    tasking.drop(task=uid, why="停业", actor=assigner("JZCG-ZF"), now=NOW, ids=IDS)
+    never = given()
+    tasking.drop(task=never, why="停业", actor=assigner("JZCG-ZF"), now=NOW, ids=IDS)
+    assert (tell(), tell(NOW + HOUR)) == (2, 0)
+    back = Notice.objects.filter(verb="inspection.drop")
+    assert {one.recipient for one in back} == {one.uid for one in team}
+    assert all("已撤回" in one.text_zh for one in back)
+    assert Notice.objects.filter(deed_uid=unheard).count() == 1
+
+
 def test_the_day_is_told_once_to_each_who_has_the_post() -> None:
     driver, sweeper = cast.person("driver", unit="JZCG-HW"), cast.person("sweeper", unit="JZCG-HW")
     elsewhere = cast.person("driver", login="other", unit="JZCG-SZ")

@@ -6,8 +6,8 @@ from chengxu.accounts.loading import parse as parse_organisation
 from chengxu.catalog.loading import parse as parse_catalog
 from chengxu.catalog.rules import Catalog, Kind
 from chengxu.packs.checking import Checker
-from chengxu.packs.reading import read
 from chengxu.project.pack_check import CheckReport, check_pack
+from tests.jingzhou import source
 from tests.packs.small import REAL
 
 NAMED_UNITS = [
@@ -71,7 +71,7 @@ def report() -> CheckReport:
 
 @cache
 def catalog() -> Catalog:
-    return parse_catalog(Checker(read(REAL)))
+    return parse_catalog(Checker(source()))
 
 
 def test_nothing_is_wrong() -> None:
@@ -123,6 +123,6 @@ def test_the_coming_scheme_waits_with_its_mapping() -> None:
 
 
 def test_the_units_of_the_county_are_declared() -> None:
-    organisation = parse_organisation(Checker(read(REAL)))
+    organisation = parse_organisation(Checker(source()))
     assert list(organisation.units) == NAMED_UNITS
     assert all(unit.name.en for unit in organisation.units.values())

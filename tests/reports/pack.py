@@ -73,12 +73,16 @@ def _fact(id_: str, declared: dict[str, Any], chapter: str, value: float | None)
     )
 
 
-def examined(text: str | bytes, records: Mapping[str, float] = RECORDS) -> tuple[Finding, ...]:
-    """The answers for a document."""
+def examined(
+    text: str | bytes,
+    records: Mapping[str, float] = RECORDS,
+    period: tuple[date, date] = (date(2023, 1, 1), date(2023, 12, 31)),
+) -> tuple[Finding, ...]:
+    """The answers for a document of these days."""
     data = text.encode() if isinstance(text, str) else text
     return examine(
         read(data, "report.txt"),
         facts(records).values(),
         reports().vocabulary,
-        period=(date(2023, 1, 1), date(2023, 12, 31)),
+        period=period,
     )

@@ -13,6 +13,7 @@ from chengxu.packs.checking import Checker
 from chengxu.packs.reading import read
 from chengxu.territory.loading import parse
 from chengxu.territory.rules import Territory
+from tests.jingzhou import source
 
 PACK = Path(__file__).parents[2] / "packs" / "jingzhou"
 
@@ -20,7 +21,7 @@ PACK = Path(__file__).parents[2] / "packs" / "jingzhou"
 @cache
 def checked() -> tuple[Checker, Territory]:
     """The territory of packs/jingzhou with everything that is wrong about it."""
-    check = Checker(read(PACK))
+    check = Checker(source())
     return check, parse(check)
 
 

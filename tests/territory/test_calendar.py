@@ -9,7 +9,7 @@ from chengxu.common.messages import language
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import read
 from chengxu.territory.calendar_loading import parse_calendar
-from tests.territory.ground import PACK
+from tests.jingzhou import source
 
 COUNTY = 'zone: Asia/Shanghai\nduty:\n  from: "08:00"\n  to: "18:00"\n  days: all\n'
 YEAR = "year: 2023\npublished: true\nsource: test\nholidays:\n  - {name: 元旦, from: 2023-01-01, to: 2023-01-02}\nworkdays:\n  - 2023-01-28\n"
@@ -27,7 +27,7 @@ YEAR = "year: 2023\npublished: true\nsource: test\nholidays:\n  - {name: 元旦,
     ],
 )  # fmt: skip
 def test_days_as_the_orders_say(day: str, working: bool) -> None:
-    check = Checker(read(PACK))
+    check = Checker(source())
     calendar = parse_calendar(check)
     assert not check.problems
     assert calendar.is_working_day(date.fromisoformat(day)) is working
@@ -37,13 +37,13 @@ def test_days_as_the_orders_say(day: str, working: bool) -> None:
     ("year", "holidays", "workdays"), [(2023, 27, 7), (2024, 28, 8), (2025, 28, 5), (2026, 33, 6)]
 )
 def test_as_many_days_as_the_orders_count(year: int, holidays: int, workdays: int) -> None:
-    calendar = parse_calendar(Checker(read(PACK)))
+    calendar = parse_calendar(Checker(source()))
     days = [day for day in calendar.holidays if day.year == year or (year, day) == (2023, date(2022, 12, 31))]
     assert (len(days), len([d for d in calendar.workdays if d.year == year])) == (holidays, workdays)
 
 
 def test_a_year_not_published_is_provisional() -> None:
-    calendar = parse_calendar(Checker(read(PACK)))
+    calendar = parse_calendar(Checker(source()))
     assert calendar.known_years == {2023, 2024, 2025, 2026}
     start, end = (calendar.instant(datetime(2027, 3, day)) for day in (1, 2))  # noqa: DTZ001 - local wall time
     assert calendar.is_provisional(start, end)

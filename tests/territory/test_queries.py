@@ -8,9 +8,9 @@ from shapely.geometry import shape
 
 from chengxu.common.messages import Refused
 from chengxu.packs import actions as packs
-from chengxu.packs.reading import read
 from chengxu.territory import queries
-from tests.territory.ground import PACK, county
+from tests.jingzhou import source
+from tests.territory.ground import county
 
 NOW = datetime(2024, 1, 2, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _pack_in_force() -> None:
-    packs.load(pack=read(PACK).pack, actor="test", now=NOW)
+    packs.load(pack=source().pack, actor="test", now=NOW)
 
 
 def test_the_ground_is_read_once() -> None:

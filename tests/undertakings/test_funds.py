@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chengxu.common.messages import Invalid, Message, Refused
+from chengxu.indicators import queries as indicators
 from chengxu.ledger.models import Deed
 from chengxu.undertakings import queries
 from chengxu.undertakings.deciding import funding
 from chengxu.undertakings.deciding.brought import Brought
 from chengxu.undertakings.deciding.money import myriads, read_money, share
 from chengxu.undertakings.models import Adjustment, Commitment, Payment, Undertaking
-from tests.undertakings.held import HEAD, SANITATION, TODAY, fund, paper, public_work, spend
+from tests.undertakings.held import HEAD, SANITATION, TODAY, fund, paper, public_work, spend, work
 
 county = pytest.mark.usefixtures("county", "home")
 BINS = {"key": "1", "payee": "某容器厂", "text": "四分类收集容器", "day": TODAY}
@@ -214,3 +216,95 @@ def test_whatever_is_asked_for_no_line_goes_below_nothing(asked: list[tuple[str,
         except Refused:
             pass
         assert paid + sum(one.bound for one in promises) <= budget
+
+
+@pytest.mark.parametrize(
+    ("paid", "before", "asked", "left"),
+    [
+        (100, 0, 0, 100),
+        (100, 0, 40, 40),
+        (100, 60, 0, 40),
+        (100, 60, 40, 40),
+        (100, 60, 41, "amount"),
+        (100, 100, 0, "reference"),
+    ],
+)
+def test_what_can_be_reversed(paid: int, before: int, asked: int, left: int | str) -> None:
+    try:
+        found: int | str = funding.reversible(paid, before, asked)
+    except Refused as refused:
+        found = refused.field
+    assert found == left
+
+
+@pytest.mark.usefixtures("county")
+def test_a_payment_is_taken_back_by_a_counter_entry_and_every_figure_follows() -> None:
+    row, built = fund(), public_work(unit="JZCG-HW")
+    spend(row, "commit", SANITATION, bill(3_000_000, bought=""))
+    contract = Commitment.objects.get()
+    spend(row, "pay", SANITATION, bill(1_000_000, contract=contract.uid, bought="work", reference=built.uid))
+    payment = Payment.objects.get()
+    back = Brought(reference=payment.uid, amount=400_000, day=TODAY, note="重复支付，已退回")
+    for actor in (SANITATION, HEAD):
+        if actor is SANITATION:
+            with pytest.raises(Refused):
+                spend(row, "reverse", actor, back)
+        else:
+            spend(row, "reverse", actor, back)
+    assert list(Payment.objects.order_by("id").values_list("amount_fen", flat=True)) == [1_000_000, -400_000]
+    assert queries.paid_for(built.uid) == 600_000
+    line = queries.lines(Undertaking.objects.get(uid=row.uid))[0]
+    assert (line.paid, line.committed) == (600_000, 2_400_000)
+    for amount, field in ((600_001, "amount"), (0, "")):
+        try:
+            spend(row, "reverse", HEAD, replace(back, amount=amount))
+            found = ""
+        except Refused as refused:
+            found = refused.field
+        assert found == field
+    assert queries.paid_for(built.uid) == 0
+    with pytest.raises(Refused) as caught:
+        spend(row, "reverse", HEAD, replace(back, amount=0))
+    assert caught.value.message.zh == "没有可冲销的付款"
+    (paid,) = indicators.evaluate(start=TODAY.replace(day=1), end=TODAY, ids=("funds.paid",))
+    assert paid.value == 0
+    assert sum(deed.quantity or 0 for deed in Deed.objects.filter(verb__in=("fund.pay", "fund.reverse"))) == 0
+    assert Payment.objects.count() == 3
+
+
+@pytest.mark.usefixtures("county")
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"reference": "nothing"}, "reference"),
+        ({"note": ""}, "note"),
+        ({"day": None}, "day"),
+        ({"day": TODAY - timedelta(days=30)}, "day"),
+    ],
+)
+def test_a_reversal_says_which_why_and_when(more: dict[str, Any], field: str) -> None:
+    row = fund()
+    spend(row, "pay", SANITATION, bill(1_000_000, bought="other"))
+    good = Brought(reference=Payment.objects.get().uid, day=TODAY, note="付错了单位")
+    with pytest.raises(Refused) as caught:
+        spend(row, "reverse", HEAD, replace(good, **more))
+    assert caught.value.field == field
+    assert Payment.objects.count() == 1
+    assert not Deed.objects.filter(verb="fund.reverse").exists()
+
+
+@pytest.mark.usefixtures("county")
+def test_a_works_own_payment_is_reversed_there_and_a_funds_where_it_came_from() -> None:
+    row, built = fund(), public_work()
+    work(built, "pay", brought=bill(500_000, bought=""))
+    spend(row, "pay", SANITATION, bill(1_000_000, bought="work", reference=built.uid))
+    own, out = Payment.objects.order_by("id")
+    with pytest.raises(Refused, match="那笔资金里冲销"):
+        work(built, "reverse", HEAD, Brought(reference=out.uid, day=TODAY, note="付错了"))
+    work(built, "reverse", HEAD, Brought(reference=own.uid, day=TODAY, note="付错了"))
+    assert queries.paid_for(built.uid) == 1_000_000
+    (paid,) = indicators.evaluate(start=TODAY.replace(day=1), end=TODAY, ids=("works.paid",))
+    assert paid.value == 0
+    counter = Payment.objects.get(reverses=own)
+    with pytest.raises(Refused, match="请选择要冲销的付款"):
+        work(built, "reverse", HEAD, Brought(reference=counter.uid, day=TODAY, note="付错了"))

@@ -114,16 +114,24 @@ def test_what_came_back_is_told_with_its_doubts() -> None:
 
 
 @pytest.mark.parametrize("format", ["docx", "pdf", "md"])
-def test_its_report_is_taken_along(format: str) -> None:
+def test_its_report_is_taken_along_in_the_words_of_the_pack(format: str) -> None:
     row = opened()
     worked("2023-04-05", 4)
     closed_case("2023-04-10")
     campaigned.compare(row, now=timezone.now(), ids=ids)
+    Pair.objects.create(
+        uid="pair", campaign=row, place="老桥头", before="b" * 64, before_on=date(2023, 4, 3), after="a" * 64,
+        after_on=date(2023, 4, 9), actor="x",
+    )  # fmt: skip
     answer = signed_in("director").get(f"/office/campaigns/{row.uid}/report.{format}")
     assert answer.status_code == 200
     if format == "md":
-        assert "路灯专项整治" in answer.content.decode()
-        assert "差别可能是偶然" in answer.content.decode()
+        told = answer.content.decode()
+        for words in (
+            "路灯专项整治情况", "整治前后", "老桥头：整治前2023年4月3日，整治后2023年4月9日", "已满30天的地方", "已满180天的地方",
+            "差别可能是偶然", "相距100米以内",
+        ):  # fmt: skip
+            assert words in told, words
 
 
 def test_steps_pictures_and_the_end() -> None:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
+from chengxu.ledger.models import Deed
+from chengxu.notices import calling
+from chengxu.notices.models import Notice
 from chengxu.project import cli
-from chengxu.routines.inspections import draws
+from chengxu.routines.inspections import draws, tasking
 from chengxu.routines.inspections.models import Draw, Finding, Inspection, Task
 from chengxu.routines.inspections.rules import Reply
-from tests.routines.inspections.held import BAD, LEADER, PHOTO, ids, inspected, restaurant
-from tests.web.cast import person, signed_in
+from tests.routines.inspections.held import BAD, LEADER, PHOTO, ids, inspected, inspector, restaurant
+from tests.web.cast import actor, person, signed_in
 
 pytestmark = pytest.mark.django_db
 HEAD = "/desk/inspections/"
@@ -99,6 +104,47 @@ def test_assigning_says_what_is_wrong_beside_its_field(county: str) -> None:
     assert Task.objects.get().dropped_at is None
     client.post(f"{HEAD}tasks/{task.uid}/drop/", {"why": "停业"})
     assert Task.objects.get().dropped_at is not None
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_lists_leave_as_files_and_that_is_a_deed(county: str, form: str) -> None:
+    made = inspected(restaurant(), inspector("a"), inspector("b"), alarm=BAD)
+    head = signed_in("head")
+    for what, words in (("found", "后厨没有装"), ("made", made.number)):
+        answer = head.post(
+            f"/desk/inspections/export/{what}/", {"form": form, "by": "gas_restaurant", "grade": ""}
+        )
+        assert answer["Content-Disposition"].endswith(f'.{form}"')
+        if form == "csv":
+            lines = answer.content.decode("utf-8-sig").splitlines()
+            assert len(lines) == 2
+            assert words in lines[1]
+        else:
+            sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+            assert sheet is not None
+            assert sheet.max_row == 2
+    assert Deed.objects.filter(verb="inspection.export").count() == 2
+    none = head.post(
+        "/desk/inspections/export/found/", {"form": form, "by": "gas_restaurant", "grade": "general"}
+    )
+    assert Deed.objects.filter(verb="inspection.export", detail__contains='"rows":0').count() == 1
+    assert none.status_code == 200
+    assert head.post("/desk/inspections/export/nothing/", {}).status_code == 404
+    assert signed_in("collector").post("/desk/inspections/export/found/", {}).status_code == 403
+
+
+def test_a_notice_of_a_task_leads_to_the_tasks(county: str) -> None:
+    who = person("officer")
+    deed = tasking.assign(
+        checklist="gas_restaurant", unit="JZCG-ZF", party=restaurant(), team=[who.uid, inspector("a").uid],
+        due=timezone.localdate() + timedelta(days=5), actor=actor("director"), now=timezone.now(), ids=ids,
+    )  # fmt: skip
+    assert deed
+    calling.tell(now=timezone.now(), ids=ids)
+    client = signed_in("officer")
+    assert "派给您检查" in client.get("/desk/notices/").content.decode()
+    notice = Notice.objects.get(recipient=who.uid)
+    assert client.get(f"/desk/notices/{notice.uid}/").url == "/desk/inspections/?list=tasks"
 
 
 def test_a_draw_from_the_lock_to_the_portal(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chengxu.ledger.models import Deed
+from chengxu.undertakings.deciding.brought import Brought
 from chengxu.undertakings.models import Undertaking
 from tests.ledger.test_documents import SCAN
 from tests.undertakings import held
@@ -298,6 +299,29 @@ def test_a_defect_is_told_from_the_page_and_leads_to_its_case() -> None:
     case = row.defects.get().case_uid
     assert f"/desk/cases/{case}/" in page(owner, path_of(row))
     assert "质保期到" in page(owner, path_of(row))
+
+
+def test_a_payment_is_reversed_on_the_page_of_its_fund() -> None:
+    row = held.fund()
+    held.spend(
+        row,
+        "pay",
+        held.SANITATION,
+        Brought(key="1", amount=1_000_000, payee="靖通公司", text="垃圾桶", day=held.TODAY, bought="other"),
+    )
+    director = signed_in("director")
+    shown = page(director, path_of(row))
+    assert "靖通公司 · 垃圾桶（1 万元）" in shown
+    payment = row.lines.get(ordinal=1).payments.get()
+    given = {"reference": payment.uid, "amount": "", "day": today().isoformat(), "note": ""}
+    wrong = director.post(f"{path_of(row)}reverse/", given)
+    assert wrong.status_code == 422
+    assert "请写明理由" in wrong.content.decode()
+    assert director.post(f"{path_of(row)}reverse/", given | {"note": "付错了账户"}).status_code == 302
+    shown = page(director, path_of(row))
+    assert "-1 万元" in shown
+    assert "冲销 2023-05-08 的付款" in shown
+    assert director.post(f"{path_of(row)}reverse/", given | {"note": "再冲一次"}).status_code == 422
 
 
 def test_certificates_stand_with_the_hours_that_renew_them() -> None:

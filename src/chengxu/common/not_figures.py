@@ -64,7 +64,7 @@ _SPOKEN: Final = [
     "一次[性次]|一[盏件个户遍]一?[盏件个户遍](?=[地的上劝修查看])|三天两头|三番五次|一起来|十字|百日|千家万户|成千上万|五星级?|千方百计|万众一心|百分点|零件|零部件|零售",
     "(?<=[届大协会])[一二三四五六七八九十]{1,2}次(?:会议|全会|全体会议)",
     r"一次(?=(?:[处修整解]|[办完]结?)[\u4e00-\u9fff]{0,3}(?:不到位|到位|成功|合格|达标|[办修]好))",
-    "[二两三四五六七八][类项者](?=共(?!同)|合计|总计|一共|相加|加起来|之和)",
+    "[二两三四五六七八][类项者](?=共(?!同)|合计|总计|一共|(?:[\u4e00-\u9fff]{2})?(?:相加|加起来|之和))",
     "一(?:[个次天户处件家人盏条项车样]|分钟)(?:[都也]?(?:没有?|不能?|未))(?:落下?|漏|少|停|差|断|误|剩|留)(?![数于了])",
     "事半功倍|一成不变|减半(?:征收|收取|执行|缴纳)",
 ]
@@ -80,8 +80,9 @@ def skipped(names: frozenset[str]) -> str:
 
 
 def _name(name: str) -> str:
-    """A name as a pattern; one that is only digits is a figure after all when a measure follows (12345件)."""
+    """A name as a pattern; one that is only digits is a figure after all when a measure follows (12345件). The dash of a
+    list before it (- 30天反弹率) is no sign of a negative number."""
     text = re.escape(plain_width(name))
     if not name.isdigit():
-        return text
+        return rf"(?:-\s?)?{text}" if name[0].isdigit() else text
     return rf"(?<![\d.,]){text}(?![\d,]|\.\d|\s?[余多]|\s?[万亿]?(?:{MEASURE}))"

@@ -15,7 +15,7 @@ from chengxu.cases.rules import Order
 from chengxu.cases.workflow.placing import locate
 from chengxu.cases.workflow.transitions import BY_VERB
 from chengxu.common.messages import Invalid, Message, Refused, joined
-from chengxu.field import duty, inspecting, models, positions, queries, repairing, rules
+from chengxu.field import duty, inspecting, models, positions, queries, repairing, rules, stalls
 from chengxu.field.conflicts import moved_on
 from chengxu.field.labels import named_component
 from chengxu.field.rules import Answer, By, Capture, Kind, Outcome
@@ -246,6 +246,8 @@ def _deed(capture: Capture, dated: rules.Dated, by: By, orders: Orders) -> Answe
     )
     if capture.task:
         deed = recurring.at_target(deed, capture.task, by.actor)
+        deed, told = stalls.counted(deed, capture, by.actor)
+        notes = (*notes, *told)
     ledger.append([deed], ids=by.ids)
     amount = f"{capture.quantity / 1000:g}"
     said = Message("已记入台账：{deed}", "recorded: {deed}").format(

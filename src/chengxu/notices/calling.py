@@ -1,10 +1,11 @@
-"""Tells people of their own work, once: an inspection that was given to them, and in the morning the recurring tasks of the day.
+"""Tells people of their own work, once: an inspection that was given to them or taken back, and in the morning the recurring tasks of the day.
 
-What a notice tells of stands in its ``deed_uid``: the uid of the task of an inspection, or the day (``routines:2026-11-27``).
+What a notice tells of stands in its ``deed_uid``: the uid of the task of an inspection, of the deed that took it back, or the day (``routines:2026-11-27``).
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -13,6 +14,7 @@ from django.db import transaction
 
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, listed
+from chengxu.ledger.models import Deed
 from chengxu.notices import queries
 from chengxu.notices.models import Notice
 from chengxu.notices.rules import Kind
@@ -24,7 +26,7 @@ from chengxu.routines.recurring.models import Occurrence
 from chengxu.routines.recurring.rules import Task
 from chengxu.territory import queries as territory
 
-GIVEN, DUE = "inspection.assign", "routine.due"
+GIVEN, DROPPED, DUE = "inspection.assign", "inspection.drop", "routine.due"
 NEWS = timedelta(days=7)
 """An inspection that was given longer ago is no news."""
 A_DAY = timedelta(days=1)
@@ -33,6 +35,10 @@ MOST_NAMED = 12
 
 ONE = Message(
     "派给您检查：{list}，{target}，{due} 前查完。", "An inspection for you: {list}, {target}, by {due}."
+)
+BACK = Message(
+    "检查任务已撤回：{list}，原定 {due} 前查完。",
+    "An inspection was taken back: {list}, it was due by {due}.",
 )
 TODAY = Message("{day} 的常态任务：{tasks}。", "Recurring tasks of {day}: {tasks}.")
 AND_MORE = Message("另 {n} 项", "{n} more")
@@ -45,7 +51,7 @@ def tell(*, now: datetime, ids: Ids) -> int:
         return 0
     rows: list[Notice] = []
     if work.inspections:
-        rows += _given(now, ids)
+        rows += [*_given(now, ids), *_taken_back(now, ids)]
     local = territory.calendar().local(now)
     if work.routines and local.time() >= work.at:
         rows += _due(local.date(), now, ids)
@@ -73,6 +79,25 @@ def _given(now: datetime, ids: Ids) -> Iterator[Notice]:
         team = [uid for uid in one.team.split() if uid != one.made_by]
         for kind, recipient in [(Kind.PERSON, uid) for uid in team] if one.team else [(Kind.UNIT, one.unit)]:
             yield _notice(one.uid, GIVEN, kind, recipient, text, now, ids)
+
+
+def _taken_back(now: datetime, ids: Ids) -> Iterator[Notice]:
+    """To whom a task was told that was taken back since: that it is none any more. It stands in the uid of that deed."""
+    deeds = Deed.objects.filter(verb=DROPPED, recorded_at__gt=now - NEWS, recorded_at__lte=now).order_by("id")
+    of = {deed.uid: str(json.loads(deed.detail or "{}").get("task", "")) for deed in deeds}
+    known = set(Notice.objects.filter(deed_uid__in=of, verb=DROPPED).values_list("deed_uid", flat=True))
+    tasks = {one.uid: one for one in inspections.Task.objects.filter(uid__in=set(of.values()))}
+    heard = Notice.objects.filter(deed_uid__in=tasks, verb=GIVEN).order_by("id")
+    told = list(heard.values_list("deed_uid", "kind", "recipient"))
+    for deed, uid in of.items():
+        if deed in known or uid not in tasks:
+            continue
+        one = tasks[uid]
+        checklist = inspecting.in_force(one.checklist, now)
+        text = BACK.format(list=checklist.name if checklist else one.checklist, due=f"{one.due_on:%m-%d}")
+        for task, kind, recipient in told:
+            if task == uid:
+                yield _notice(deed, DROPPED, Kind(kind), recipient, text, now, ids)
 
 
 def _inspection(one: inspections.Task, now: datetime) -> Message:

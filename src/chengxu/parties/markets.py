@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from chengxu.common.messages import Message, listed
+from chengxu.common.messages import Message, Refused, listed
 from chengxu.territory.service_points import Days, Hours
 
 
@@ -85,6 +85,61 @@ class Occupancy:
     def free(self) -> tuple[int, ...]:
         """Numbers of the pitches nobody holds."""
         return tuple(number for number in range(1, self.total + 1) if number not in self.taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """A pitch somebody stood on: the permit it is held by that day ("" none) and whether that permit is in force."""
+
+    pitch: int
+    permit: str = ""
+    valid: bool = False
+
+    @property
+    def allowed(self) -> bool:
+        """Whether whoever stood there may."""
+        return bool(self.permit) and self.valid
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What a round of a market found: the pitches that were taken, and how many stalls stood on none."""
+
+    stalls: tuple[Stall, ...]
+    loose: int = 0
+
+    @property
+    def bare(self) -> tuple[Stall, ...]:
+        """The stalls on a pitch that no permit in force holds."""
+        return tuple(stall for stall in self.stalls if not stall.allowed)
+
+
+def walk(market: Market, occupied: Sequence[str], loose: str, held: Mapping[int, Stall]) -> Walk:
+    """A round as somebody typed it, laid beside the permits of the day (``held`` by pitch).
+
+    Raises :class:`Refused` (field ``stalls`` or ``loose``) for a number that is none, a pitch the market has not, one named twice.
+    """
+    numbers = [_number(text) for text in occupied]
+    if any(number is None or not 1 <= number <= market.pitches for number in numbers):
+        raise Refused(NO_PITCH.format(market=market.name, n=market.pitches), field="stalls")
+    if len(set(numbers)) != len(numbers):
+        raise Refused(TWICE, field="stalls")
+    count = _number(loose or "0")
+    if count is None or count > MOST_LOOSE:
+        raise Refused(NO_COUNT.format(n=MOST_LOOSE), field="loose")
+    found = sorted(number for number in numbers if number is not None)
+    return Walk(tuple(held.get(number, Stall(number)) for number in found), count)
+
+
+def _number(text: str) -> int | None:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None
+
+
+MOST_LOOSE = 500
+NO_PITCH = Message("{market}的摊位是 1 到 {n} 号", "pitches of {market} are 1 to {n}")
+TWICE = Message("同一个摊位写了两次", "a pitch is named twice")
+NO_COUNT = Message("摊位外的摊子数写成整数，最多 {n}", "stalls on no pitch are a whole number, {n} at most")
 
 
 def held_days(

@@ -20,7 +20,7 @@ from chengxu.packs.checking import Checker
 from chengxu.parties import hours, rules, sightings
 from chengxu.parties.identity import PartyKind
 from chengxu.parties.loading import parse
-from chengxu.parties.markets import Market, Occupancy
+from chengxu.parties.markets import Market, Occupancy, Stall
 from chengxu.parties.models import Party, Permit, PitchDay
 from chengxu.parties.places import read_shape
 from chengxu.parties.rules import Declared, Facts, Kind, Pause, State
@@ -314,3 +314,18 @@ def working_days(calendar: Calendar, start: date, end: date) -> set[date]:
     """The working days between two days, both inclusive."""
     days = (start + timedelta(days=number) for number in range((end - start).days + 1))
     return {day for day in days if calendar.is_working_day(day)}
+
+
+def stalls_of(market: Market, day: date, at: datetime) -> dict[int, tuple[Stall, Permit]]:
+    """Who holds which pitch of a market on a day, and whether their permit is in force at an instant (it may be paused)."""
+    rows = (
+        PitchDay.objects.filter(market=market.code, day=day).select_related("permit__party").order_by("pitch")
+    )
+    local = territory.calendar().local(at)
+    return {
+        row.pitch: (
+            Stall(row.pitch, row.permit.number, rules.state(facts(row.permit), local) is State.VALID),
+            row.permit,
+        )
+        for row in rows
+    }

@@ -161,6 +161,7 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
             _guarded(lambda: campaigned.compare_due(now=clock(), ids=SystemIds()))
             _guarded(lambda: ending.tell(now=clock(), ids=SystemIds()))
             _guarded(lambda: reminding.tell(now=clock(), ids=SystemIds()))
+            _guarded(lambda: calling.tell(now=clock(), ids=SystemIds()))
             _guarded(lambda: strength.renew(now=clock(), ids=SystemIds()))
             _guarded(lambda: follow_findings(now=clock()))
         stop.wait(EVERY_SECONDS)

@@ -11,7 +11,7 @@ FILES = (
     "inspections.yaml", "upkeep.yaml", "lighting.yaml", "facilities.yaml", "undertakings.yaml", "rosters.yaml", "surveys.yaml",
 )  # fmt: skip
 FOLDERS = (
-    "calendar", "catalog", "checklists", "indicators", "lines", "plans", "reports", "reports/parts", "reports/texts", "responsibility",
+    "calendar", "catalog", "checklists", "indicators", "lines", "plans", "reports", "reports/campaigns", "reports/parts", "reports/texts", "responsibility",
     "routines", "scenarios", "territory",
 )  # fmt: skip
 

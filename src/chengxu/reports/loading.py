@@ -8,12 +8,13 @@ from pathlib import PurePosixPath
 
 from chengxu.common.messages import Message, Problem, Problems
 from chengxu.packs.checking import Checker
-from chengxu.reports import auditwords
+from chengxu.reports import auditwords, campaigns
 from chengxu.reports.language import declaration, including, plans, sense
 from chengxu.reports.language.declaration import Declaration, HandWritten
 from chengxu.reports.language.including import Library
 from chengxu.reports.language.plans import Plans
 from chengxu.reports.vocabulary import Vocabulary
+from chengxu.routines.campaigns.loading import parse as campaign_settings
 
 FOLDER, TEXTS = "reports/", "reports/texts/"
 
@@ -44,6 +45,7 @@ def parse(check: Checker) -> Reports:
     planned = plans.parse(check, figures.levels)
     for declared in declarations.values():
         sense.check(declared, figures, planned, found)
+    campaigns.check(check, found, campaign_settings(Checker(check.pack)).days)
     _hand_on(check, found)
     return Reports(declarations, auditwords.read(check, known), planned)
 

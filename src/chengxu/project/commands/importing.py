@@ -19,6 +19,7 @@ KINDS: Final = {
     "permits": (Message("许可", "the permits they hold"), TABLE),
     "rosters": (Message("排班", "who stands which post"), TABLE),
     "meetings": (Message("会议", "meetings planned and held"), TABLE),
+    "inspections": (Message("以前的检查", "past inspections"), TABLE),
     "surveys": (Message("满意度测评的答卷", "sheets of rounds of asking people"), TABLE),
     "assets": (Message("部件", "components in the street"), f"{TABLE} .geojson"),
     "meters": (Message("路灯电表读数", "meters of street lighting"), TABLE),
@@ -116,6 +117,7 @@ def _takes(arguments: argparse.Namespace) -> dict[str, Any]:
     from chengxu.intake.channels.asset_file import import_assets
     from chengxu.intake.channels.case_file import import_cases
     from chengxu.intake.channels.deed_file import import_deeds
+    from chengxu.intake.channels.inspection_file import import_inspections
     from chengxu.intake.channels.meeting_file import import_meetings
     from chengxu.intake.channels.meter_file import import_meters
     from chengxu.intake.channels.people_file import import_people
@@ -132,6 +134,7 @@ def _takes(arguments: argparse.Namespace) -> dict[str, Any]:
         "parties": import_parties,
         "permits": import_permits,
         "meetings": import_meetings,
+        "inspections": import_inspections,
         "surveys": import_surveys,
         "rosters": import_rosters,
         "meters": import_meters,

@@ -17,7 +17,7 @@ from chengxu.reports.audit.judging.findings import WRONG, Finding, Number, Verdi
 from chengxu.reports.audit.judging.records import Apart, Over, Period, Records
 from chengxu.reports.audit.matters.matching import Matcher
 from chengxu.reports.audit.mending import filling, table
-from chengxu.reports.audit.passages import changes, cleaning, hosting, numbers
+from chengxu.reports.audit.passages import changes, cleaning, heads, hosting, numbers
 from chengxu.reports.audit.passages.context import Context
 from chengxu.reports.language.plans import Plans
 from chengxu.reports.rules import Fact
@@ -143,6 +143,7 @@ def _numbers(written: Written, matcher: Matcher, vocabulary: Vocabulary, records
     passages = cleaning.passages(written, vocabulary.advertising, year)
     if dating.told_afterwards(written, records.period[1]):
         passages = [replace(one, text=dating.as_of(one.text)) for one in passages]
+    passages = [one if one.meaning else replace(one, text=heads.with_colon(one.text)) for one in passages]
     found = numbers.find(written, passages, vocabulary.names, year)
     found = hosting.hosted(written, passages, found)
     contexts = rankings.recognised(changes.recognised([(place.stated, place.context) for place in found]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from chengxu.common.messages import Message
+from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.packs.checking import Checker
 from chengxu.routines.campaigns.relapse import Settings
 
@@ -22,12 +23,13 @@ class _Relapse(msgspec.Struct, forbid_unknown_fields=True):
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     relapse: _Relapse
+    leaflets: list[str] = []
 
 
 def parse(check: Checker) -> Settings:
     """The settings; what is wrong goes to ``check``. A county without the file has the defaults.
 
-    Wrong are: metres or days out of range, days that do not grow, no days at all.
+    Wrong are: metres or days out of range, days that do not grow, no days at all, an object of leaflets no deed has.
     """
     if FILE not in check.pack.documents:
         return Settings(source="本系统默认")
@@ -46,10 +48,16 @@ def parse(check: Checker) -> Settings:
             "写 1 到 6 个从小到大的天数，最多 730", "1 to 6 growing numbers of days, 730 at most"
         )
         check.problem(FILE, ("relapse", "days"), message, "days")
+    known = {thing for _, thing in parse_vocabulary(Checker(check.pack)).allowed} if text.leaflets else set()
+    for place, thing in enumerate(text.leaflets):
+        if thing not in known:
+            message = Message("deeds.yaml 里没有对象「{thing}」", "deeds.yaml has no object “{thing}”")
+            check.problem(FILE, ("leaflets", place), message.format(thing=thing), "leaflets")
     if given.few < 1:
         check.problem(FILE, ("relapse", "few"), Message("应是正整数", "a whole number above zero"), "few")
     if len(check.problems.items) > before:
         return Settings()
     return Settings(
-        metres=given.metres, days=tuple(days), few=given.few, source=given.source, verified=given.verified
+        metres=given.metres, days=tuple(days), few=given.few, source=given.source, verified=given.verified,
+        leaflets=frozenset(text.leaflets),
     )  # fmt: skip

@@ -24,13 +24,15 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the pack says: how near is the same place, after how many days one looks, how few places are too few to compare."""
+    """What the pack says: how near is the same place, after how many days one looks, how few places are too few to
+    compare; ``leaflets`` are the objects of deeds that count as leaflets."""
 
     metres: float = 100
     days: tuple[int, ...] = (30, 90, 180)
     few: int = 20
     source: str = ""
     verified: bool = False
+    leaflets: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -166,7 +166,7 @@ def _row(
     }
     photos = dict.fromkeys(hash_ for one in given.replies.values() for hash_ in one.photos)
     return models.Inspection(
-        uid=ids.uid(given.ended), number=_number(given.ended), checklist=checklist.code, version=checklist.version,
+        uid=ids.uid(given.ended), number=next_number(given.ended), checklist=checklist.code, version=checklist.version,
         pack_hash=pack_hash, target=checklist.target.value, party=party, asset_uid=given.asset, place=given.place,
         grid=given.grid, lon=given.lon, lat=given.lat, unit=actor.unit, team=" ".join(one.uid for one in team),
         households=given.households, answers=json.dumps(answers, ensure_ascii=False), photos=" ".join(photos),
@@ -176,7 +176,7 @@ def _row(
     )  # fmt: skip
 
 
-def _number(at: datetime) -> str:
+def next_number(at: datetime) -> str:
     """The next number of its year; they are given in the order in which inspections come in."""
     take_turn("inspection.number")
     head = f"检〔{territory.calendar().local(at).year}〕"

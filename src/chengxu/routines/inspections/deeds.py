@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from chengxu.accounts.rules import Actor
 from chengxu.common.ids import Ids
 from chengxu.ledger import actions as ledger
@@ -67,3 +69,22 @@ PUBLISHED = Word("draw.publish", "draw", "次")
 ABANDONED = Word("draw.drop", "draw", "次")
 AVOIDED = Word("draw.avoid", "inspector", "人次")
 RETURNED = Word("draw.admit", "inspector", "人次")
+EXPORTED = Word("inspection.export", "inspection", "次")
+
+
+@transaction.atomic
+def exported(
+    *, what: str, rows: int, form: str, by: str, grade: str, actor: Actor, now: datetime, ids: Ids
+) -> None:
+    """Write the deed of a list that left the house: what it was, how many rows, narrowed how."""
+    append(
+        EXPORTED,
+        actor,
+        About(at=now, now=now, source="desk"),
+        ids,
+        list=what,
+        rows=rows,
+        form=form,
+        checklist=by[:40],
+        grade=grade[:8],
+    )

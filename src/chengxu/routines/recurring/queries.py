@@ -69,11 +69,17 @@ def at_target(deed: Deed, uid: str, actor: Actor) -> Deed:
 
     Raises :class:`Refused` (field ``task``) when there is no such occurrence in the unit of ``actor``.
     """
+    row = of_unit(uid, actor)
+    target = {_TARGETS.get(row.place_kind, "place"): row.place} if row.place else {}
+    return replace(deed, routine_uid=row.uid, unit=row.unit, **target)  # type: ignore[arg-type]
+
+
+def of_unit(uid: str, actor: Actor) -> Occurrence:
+    """An occurrence of the unit of ``actor``. Raises :class:`Refused` (field ``task``) when it is none."""
     row = Occurrence.objects.filter(uid=uid, unit__in=actor.units).first()
     if row is None:
         raise Refused(NO_TASK, field="task")
-    target = {_TARGETS.get(row.place_kind, "place"): row.place} if row.place else {}
-    return replace(deed, routine_uid=row.uid, unit=row.unit, **target)  # type: ignore[arg-type]
+    return row
 
 
 NO_TASK = Message(

@@ -15,7 +15,7 @@ from chengxu.undertakings.deciding import funding, working
 from chengxu.undertakings.deciding.brought import Brought, past, said
 from chengxu.undertakings.deciding.funding import DOCUMENTED, KIND, Bought, Given
 from chengxu.undertakings.deciding.machine import ENTERS
-from chengxu.undertakings.models import Adjustment, Commitment, Entry, Fund, Line, Undertaking
+from chengxu.undertakings.models import Adjustment, Commitment, Entry, Fund, Line, Payment, Undertaking
 
 NO_LINE = Message("请选择预算项目", "choose a line of the budget")
 NO_CONTRACT = Message("请选择这一项下的合同", "choose a contract of that line")
@@ -60,6 +60,9 @@ def act(*, uid: str, step: str, brought: Brought, actor: Actor, now: datetime, i
         row = core.load(uid, KIND)
         taken, state = core.step_of(row, step, brought, actor, now, DOCUMENTED)
         day, code = queries.today(now), taken.code
+        if code == "reverse":
+            _reverse(row, state, brought, actor, now, ids)
+            return
         line = None if code == "settle" else _line(row, brought.key)
         contract = _contract(line, brought.contract, needed=code == "release") if line else None
         work = _decide(code, line, contract, brought, now)
@@ -68,6 +71,18 @@ def act(*, uid: str, step: str, brought: Brought, actor: Actor, now: datetime, i
         entry = core.record(row, code, state, brought, actor, now, ids, part=part, money=money)
         if line is not None:
             _write(code, line, contract, work, brought, day, now, ids, entry)
+
+
+def _reverse(row: Undertaking, state: str, brought: Brought, actor: Actor, now: datetime, ids: Ids) -> None:
+    """A counter-entry to a payment out of one of its lines; what the work had of it is free there again, too."""
+    found = Payment.objects.filter(uid=brought.reference, line__undertaking=row).first()
+    paid, fen = paying.reversal(found, brought.amount)
+    if paid.work is not None:
+        core.touch(paid.work, now)
+    assert paid.line is not None  # it was found by its line
+    part = str(paid.line.ordinal)
+    entry = core.record(row, "reverse", state, brought, actor, now, ids, part=part, money=-fen)
+    paying.reverse(paid, fen, brought, queries.today(now), now, ids, deed=entry.deed_uid)
 
 
 def _decide(

@@ -68,6 +68,9 @@ def act(
         taken, state = core.step_of(row, step, brought, actor, now, DOCUMENTED, open_defects=open_defects)
         day, code = queries.today(now), taken.code
         part, case, values = "", "", dict[str, Any]()
+        if code == "reverse":
+            _reverse(row, state, brought, actor, now, ids)
+            return
         if code == "reach":
             part = _reach(row, brought.key, brought, day)
         elif code == "accept":
@@ -90,6 +93,19 @@ def act(
         )  # fmt: skip
         if code == "pay":
             paying.pay(brought, day, now, ids, deed=entry.deed_uid, work=row)
+
+
+def _reverse(row: Undertaking, state: str, brought: Brought, actor: Actor, now: datetime, ids: Ids) -> None:
+    """A counter-entry to a payment recorded here; one out of a fund is reversed where its money came from."""
+    found = row.paid.filter(uid=brought.reference).first()
+    if found is not None and found.line_id:
+        message = Message(
+            "从专项资金付的，请到那笔资金里冲销", "it came out of a special fund: reverse it there"
+        )
+        raise Refused(message, field="reference")
+    paid, fen = paying.reversal(found, brought.amount)
+    entry = core.record(row, "reverse", state, brought, actor, now, ids, money=-fen)
+    paying.reverse(paid, fen, brought, queries.today(now), now, ids, deed=entry.deed_uid)
 
 
 def _reach(row: Undertaking, code: str, brought: Brought, day: date) -> str:

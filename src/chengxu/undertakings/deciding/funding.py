@@ -30,6 +30,7 @@ MACHINE = Machine(
         Step(code="commit", name=Message("登记合同（承诺）", "record a commitment"), sources=(OPEN,), to=None, by=By.OWNER),
         Step(code="release", name=Message("合同终止", "release a commitment"), sources=(OPEN,), to=None, by=By.OWNER, reason=True),
         Step(code="pay", name=Message("登记付款", "record a payment"), sources=(OPEN,), to=None, by=By.OWNER),
+        Step(code="reverse", name=Message("冲销付款", "reverse a payment"), sources=(OPEN,), to=None, by=By.HEAD, reason=True),
         Step(code="adjust", name=Message("调整预算", "adjust the budget"), sources=(OPEN,), to=None, by=By.HEAD, reason=True),
         Step(code="settle", name=Message("决算", "settle"), sources=(OPEN,), to=SETTLED, by=By.OWNER),
     ),
@@ -98,6 +99,8 @@ def hindrance(lines: Sequence[Line], code: str) -> Message | None:
     bound = sum(line.committed for line in lines)
     if code == "release" and not bound:
         return Message("没有未付完的合同", "no contract binds anything")
+    if code == "reverse" and not sum(line.paid for line in lines):
+        return Message("没有可冲销的付款", "nothing that was paid can be reversed")
     if code == "settle" and bound:
         return Message("还有 {fen} 的合同没有付完或终止", "contracts still bind {fen}").format(
             fen=myriads(bound)
@@ -121,6 +124,20 @@ def spendable(line: Line, fen: int, promise: Promise | None) -> None:
             )
         )
         raise Refused(message.format(over=myriads(fen - within)), field="amount")
+
+
+def reversible(paid: int, reversed_: int, fen: int) -> int:
+    """How much of a payment is taken back: ``fen``, or all that is left of it for 0; ``reversed_`` was taken back before.
+
+    Raises :class:`Refused` (field ``reference``, ``amount``) when nothing is left, or less than that.
+    """
+    left = paid - reversed_
+    if left <= 0:
+        raise Refused(Message("这笔付款已全部冲销", "all of that payment is reversed"), field="reference")
+    if fen > left:
+        message = Message("最多冲销 {left}", "{left} at most can be reversed").format(left=myriads(left))
+        raise Refused(message, field="amount")
+    return fen or left
 
 
 def committable(line: Line, fen: int) -> None:

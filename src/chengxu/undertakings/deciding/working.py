@@ -42,6 +42,7 @@ MACHINE = Machine(
         Step(code="halt", name=Message("停工", "halt"), sources=(GOING,), to=HALTED, by=By.OWNER, reason=True),
         Step(code="resume", name=Message("复工", "resume"), sources=(HALTED,), to=GOING, by=By.OWNER),
         Step(code="pay", name=Message("登记付款", "record a payment"), sources=(GOING, HALTED, ACCEPTED), to=None, by=By.OWNER),
+        Step(code="reverse", name=Message("冲销付款", "reverse a payment"), sources=(GOING, HALTED, ACCEPTED), to=None, by=By.HEAD, reason=True),
         Step(code="accept", name=Message("竣工验收", "accept"), sources=(GOING,), to=ACCEPTED, by=By.OWNER),
         Step(code="defect", name=Message("质保期内发现问题", "report a defect"), sources=(ACCEPTED,), to=None, by=By.HELPER, reason=True),
         Step(code="release", name=Message("质保期满", "end the quality period"), sources=(ACCEPTED,), to=DONE, by=By.OWNER),
@@ -102,6 +103,8 @@ def hindrance(project: Project, code: str, today: date) -> Message | None:
             )
     if code == "defect" and project.quality_until and today > project.quality_until:
         return Message("质保期已满，请照常上报案件", "the quality period is over; report it as any case")
+    if code == "reverse" and not project.paid:
+        return Message("没有可冲销的付款", "nothing that was paid can be reversed")
     if code == "pay" and project.paid >= project.budget:
         return Message("已付满预算，要先调整预算", "all of the budget is paid; change it first")
     return None

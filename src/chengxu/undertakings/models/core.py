@@ -246,7 +246,10 @@ class Commitment(models.Model):
 
 
 class Payment(models.Model):
-    """Money that was paid: out of a fund's line, for a work, or both; and what it bought."""
+    """Money that was paid: out of a fund's line, for a work, or both; and what it bought.
+
+    A payment is never changed or removed: ``reverses`` names the one that a counter-entry, below nothing, takes back in part or whole.
+    """
 
     uid = models.CharField(max_length=36, unique=True)
     line = models.ForeignKey(Line, null=True, on_delete=models.PROTECT, related_name="payments")
@@ -261,6 +264,9 @@ class Payment(models.Model):
     bought = models.CharField(max_length=8)
     bought_ref = models.CharField(max_length=80, blank=True)
     deed_uid = models.CharField(max_length=36)
+    reverses = models.ForeignKey(
+        "self", to_field="uid", db_column="reverses_uid", null=True, on_delete=models.PROTECT, related_name="reversals"
+    )  # fmt: skip
 
     class Meta:
         constraints = (
@@ -268,7 +274,11 @@ class Payment(models.Model):
                 condition=Q(line__isnull=False) | Q(work__isnull=False),
                 name="undertakings_paid_from_somewhere",
             ),
-            models.CheckConstraint(condition=Q(amount_fen__gt=0), name="undertakings_paid_something"),
+            models.CheckConstraint(
+                condition=Q(amount_fen__gt=0, reverses__isnull=True)
+                | Q(amount_fen__lt=0, reverses__isnull=False),
+                name="undertakings_paid_something",
+            ),
         )
 
     def __str__(self) -> str:

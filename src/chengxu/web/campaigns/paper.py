@@ -1,11 +1,9 @@
-"""The report of a campaign as a document: scope, what was done, what came back; to Word, PDF, Markdown and the rest."""
+"""The report of a campaign as a document in the words of the pack; to Word, PDF, Markdown and the rest."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from itertools import count
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -13,14 +11,17 @@ from django.views.decorators.http import require_safe
 
 from chengxu.accounts import queries as accounts
 from chengxu.cases.finding import campaigned
-from chengxu.common.messages import Message, Refused
+from chengxu.common.messages import Refused
 from chengxu.ledger import queries as ledger
+from chengxu.ledger.rules import MILLI
 from chengxu.packs import queries as packs
+from chengxu.reports import campaigns as telling
 from chengxu.reports import queries as reports
-from chengxu.reports.rules import Document, Fact, Figure, Heading, Paragraph, Part, Proof, Run, Text
+from chengxu.reports.campaigns import Came, Worked
+from chengxu.reports.rules import Document, Proof
 from chengxu.routines.campaigns import queries
-from chengxu.routines.campaigns.models import Campaign
-from chengxu.routines.campaigns.relapse import Group
+from chengxu.routines.campaigns.models import Campaign, Milestone, Pair
+from chengxu.routines.campaigns.relapse import Group, Rate
 from chengxu.territory import queries as territory
 from chengxu.web import county
 from chengxu.web.access import needs
@@ -47,84 +48,58 @@ def file(request: Request, uid: str, format: str) -> HttpResponse:
 
 
 def document(row: Campaign, today: date) -> Document:
-    """Everything a campaign says of itself, each figure with its rows behind it (as in any other report)."""
-    numbers = count(1)
-    told, compared = campaigned.told(row), queries.compared(row, today)
-    scope = f"{row.name}，{_day(row.starts_on)}至{_day(row.ends_on)}"
-
-    def figure(
-        name: str, value: Decimal | int, measure: str, rows: int, formula: str, text: str = ""
-    ) -> Figure:
-        fact = Fact(
-            id=f"campaign.{row.uid[:8]}", name=name, definition=name, measure=measure, value=Decimal(value), rows=rows,
-            formula=formula, scope=scope,
-        )  # fmt: skip
-        return Figure(next(numbers), text or f"{value}{measure}", fact)
-
-    def works() -> Iterator[Run]:
-        for one in looks.done(row, queries.done(row), told.closed):
-            yield Text(f"{one.name}")
-            yield figure(
-                one.name, one.amount, one.measure or "次", one.deeds, "专项范围内的台账合计，每条只算一次"
-            )
-            yield Text(f"（目标{one.target}，完成{one.share}%）；" if one.target else "；")
-
-    def back() -> Iterator[Run]:
-        for group, name in looks.GROUPS.items():
-            places = compared.places[group]
-            if not places:
-                continue
-            yield Text(f"{name.zh}的地方")
-            yield figure(name.zh, len(places), "处", len(places), "结案地点数")
-            for rate in compared.rates[group]:
-                if not rate.places:
-                    yield Text(f"，{rate.days}天：没有满期的地方")
-                    continue
-                yield Text(f"，{rate.days}天内又出现")
-                formula = f"满{rate.days}天的{rate.places}处里又出现同一小类案件的处数"
-                yield figure(f"{rate.days}天反弹", rate.back, "处", rate.places, formula)
-                yield Text(
-                    f"（{rate.days}天满期{rate.places}处，{looks.share(rate)}，95%区间{looks.spread(rate)}）"
-                )
-            yield Text("；")
-
-    few = all(rate.places < compared.settings.few for rate in compared.rates[Group.INSIDE])
-    note = "可比的地方太少，差别可能是偶然，不下结论。" if few else "区间不重叠的才说得上有差别。"
-    rule = f"相距{compared.settings.metres:g}米以内、同一小类、结案以后新报的案件（含重开）算又出现；作废、不予立案的不算。"
-    return Document(
-        name="campaign", title=f"{row.name}情况", unit=county.county().bureau.zh, start=row.starts_on, end=row.ends_on,
-        opening=(Paragraph((Text(_opening(row)),)),),
-        parts=(
-            Part(Heading(1, "一、", "整治情况"), (Paragraph(_ended(works())),)),
-            Part(
-                Heading(1, "二、", "反弹情况"),
-                (Paragraph(_ended(back()) if compared.at else (Text("还没有比较过。"),)), Paragraph((Text(rule + note),))),
-            ),
-        ),
-        proof=Proof(ledger.head_hash(), packs.active_hash()),
-        demo=packs.is_demo(),
+    """Everything a campaign says of itself, each figure with what is behind it (as in any other report)."""
+    active = packs.active_hash()
+    text = packs.pack(active).documents.get(telling.FILE)
+    return telling.document(
+        told(row, today), text if isinstance(text, str) else None, unit=county.county().bureau.zh,
+        proof=Proof(ledger.head_hash(), active), demo=packs.is_demo(),
     )  # fmt: skip
 
 
-def _opening(row: Campaign) -> str:
+def told(row: Campaign, today: date) -> telling.Campaign:
+    """A campaign as its report tells it: from the ledger, from cases, from what was compared last."""
+    cases, compared = campaigned.told(row), queries.compared(row, today)
+    entries = [one for one in queries.entries(row) if one.object in compared.settings.leaflets]
+    return telling.Campaign(
+        uid=row.uid, start=row.starts_on, end=row.ends_on, words=_words(row, compared), reported=cases.reported,
+        closed=cases.closed, open=cases.open, leaflets=Decimal(sum(one.quantity for one in entries)) / MILLI,
+        leaflet_deeds=len(entries),
+        works=[
+            Worked(name=one.name, amount=Decimal(one.amount), measure=one.measure, deeds=one.deeds, target=one.target)
+            for one in looks.done(row, queries.done(row), cases.closed)
+        ],
+        pairs=[
+            (one.place, _day(one.before_on), _day(one.after_on) if one.after_on else "")
+            for one in Pair.objects.filter(campaign=row).order_by("id")
+        ],
+        steps=[
+            (one.text, _day(one.due_on), _day(one.done_on) if one.done_on else "")
+            for one in Milestone.objects.filter(campaign=row).order_by("due_on", "id")
+        ],
+        came=[] if compared.at is None else [_came(*rates) for rates in zip(*(compared.rates[one] for one in Group), strict=True)],
+    )  # fmt: skip
+
+
+def _came(*rates: Rate) -> Came:
+    by_group = dict(zip(Group, rates, strict=True))
+    inside, before, outside = by_group[Group.INSIDE], by_group[Group.BEFORE], by_group[Group.OUTSIDE]
+    return Came(
+        days=inside.days, places=inside.places, back=inside.back, before=(before.places, before.back),
+        outside=(outside.places, outside.back),
+    )  # fmt: skip
+
+
+def _words(row: Campaign, compared: queries.Compared) -> dict[str, str]:
     names, ground = accounts.organisation(), territory.territory()
     units = "、".join(names.short(unit).zh for unit in row.co_units)
-    where = "、".join(ground.name(place).zh for place in row.places) or "全县"
-    goal = f"目标是{row.goal.rstrip('。')}。" if row.goal else ""
-    helped = f"，{units}配合" if units else ""
-    return f"{_day(row.starts_on)}至{_day(row.ends_on)}，由{names.name(row.lead).zh}牵头{helped}，在{where}开展{row.name}。{goal}"
+    return {
+        "name": row.name, "lead": names.name(row.lead).zh, "helped": f"，{units}配合" if units else "",
+        "where": "、".join(ground.name(place).zh for place in row.places) or "全县",
+        "goal": f"目标是{row.goal.rstrip('。')}。" if row.goal else "",
+        "metres": f"{compared.settings.metres:g}", "few": str(compared.settings.few),
+    }  # fmt: skip
 
 
 def _day(on: date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
-
-
-def _ended(runs: Iterator[Run]) -> tuple[Run, ...]:
-    """The runs with a full stop in place of the last semicolon; one sentence when there are none."""
-    told = list(runs)
-    if not told:
-        return (Text(Message("没有记录。").zh),)
-    last = told[-1]
-    if isinstance(last, Text):
-        told[-1] = Text(last.text.rstrip("；") + "。")
-    return tuple(told)

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -66,6 +67,8 @@ def follow(request: Request, uid: str) -> HttpResponse:
         )
     if request.method == "GET":
         actions.mark_read(actor=request.actor, now=request.now, uids=[uid])
+    if notice.verb.startswith("inspection."):
+        return redirect(f"{reverse('inspections')}?list=tasks")
     return redirect("case", uid=notice.case_uid) if notice.case_uid else redirect("notices")
 
 

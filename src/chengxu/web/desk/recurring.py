@@ -18,6 +18,7 @@ from chengxu.accounts.rules import Actor
 from chengxu.common.ids import SystemIds
 from chengxu.common.messages import Message
 from chengxu.ledger.rules import MILLI
+from chengxu.parties.access import READS
 from chengxu.routines import recurrence_words
 from chengxu.routines.recurring import access, actions, proofs, queries, targets
 from chengxu.routines.recurring.judging import number
@@ -26,6 +27,7 @@ from chengxu.routines.recurring.queries import Kept
 from chengxu.routines.recurring.rules import State, Task
 from chengxu.territory import queries as territory
 from chengxu.web.access import needs
+from chengxu.web.desk import stalls
 from chengxu.web.desk.months import Month, month_of
 from chengxu.web.forms import Form, read
 from chengxu.web.requests import Request
@@ -210,6 +212,7 @@ def _occurrence_page(request: Request, row: Occurrence, form: Form) -> HttpRespo
         "face": "routines", "line": line, "row": row, "task": queries.declared().get(row.routine), "unit": known.name(row.unit),
         "kinds": [proofs.Kind(kind).label for kind in dict.fromkeys(proof.partition(":")[0] for proof in row.proofs.split())],
         "proofs": len(row.proofs.split()), "person": names.get(row.person, ""), "excuser": names.get(row.excused_by, ""), "form": form,
+        "rounds": stalls.rounds(row, request.actor), "may_permit": request.actor.may(READS),
         "may_unexcuse": bool(row.excused_by) and access.may_excuse(request.actor, row.unit, known),
     }  # fmt: skip
     return render(request, "desk/occurrence.html", context, status=form.status)

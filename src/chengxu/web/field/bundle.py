@@ -79,6 +79,7 @@ def bundle(actor: Actor, now: datetime, *, known: str) -> dict[str, Any]:
     key = _hash((SHAPE, packs.active_hash(), posts, *sorted(actor.verbs), actor.unit, current_language()))
     cases = field.tasks(actor, most=MOST_TASKS + 1)
     about = repairs.by_uid(cases, actor)
+    due, checks = routines.now_due(actor, now), inspections.standing(actor, now)
     return {
         "made": now.isoformat(),
         "person": person(actor),
@@ -87,14 +88,14 @@ def bundle(actor: Actor, now: datetime, *, known: str) -> dict[str, Any]:
         "tasks": [_task(row, actor, now, about) for row in cases[:MOST_TASKS]],
         "more": len(cases) > MOST_TASKS,
         "rounds": (rounds := _rounds(actor, now)),
-        "components": _components(actor, [one["code"] for one in rounds]),
+        "components": _components(actor, [one["code"] for one in rounds], _named_in(due, checks)),
         "duty": duty.standing(actor, now),
         "consents": field.consents(actor.uid, now),
         "permits": permits.in_force(now),
         "roster": roster.told(actor, now),
-        "routines": routines.now_due(actor, now),
+        "routines": due,
         "faults": repairs.standing(actor),
-        "inspections": inspections.standing(actor, now),
+        "inspections": checks,
         "meetings": gatherings.own_meetings(actor, now),
         "campaigns": gatherings.campaigns_now(actor, now),
         "notices": gatherings.unread(actor),
@@ -181,11 +182,20 @@ def _rounds(actor: Actor, now: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _components(actor: Actor, duty_grids: list[str]) -> list[dict[str, Any]]:
-    """What a scanned label on the own round means, so that a phone knows it without a network; a few hundred at most."""
+def _named_in(due: list[dict[str, Any]], checks: dict[str, Any] | None) -> set[str]:
+    """The components that recurring tasks and inspections of this person are about."""
+    told = [*due, *(checks["tasks"] if checks else ())]
+    return {one["asset"] for one in told if one["asset"]}
+
+
+def _components(actor: Actor, duty_grids: list[str], named: set[str]) -> list[dict[str, Any]]:
+    """What a scanned label on the own round, or of a task of one's own, means, so that a phone knows it without a network; a few hundred
+    at most."""
     if not actor.may(READS):
         return []
-    return [repairs.component(row, actor) for row in assets.carried(duty_grids, actor.unit, MOST_COMPONENTS)]
+    rows = {row.uid: row for row in assets.carried(duty_grids, actor.unit, MOST_COMPONENTS)}
+    rows |= {row.uid: row for row in Component.objects.filter(uid__in=named - rows.keys()).order_by("id")}
+    return [repairs.component(row, actor) for row in rows.values()]
 
 
 @lru_cache(maxsize=256)

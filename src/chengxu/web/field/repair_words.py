@@ -1,4 +1,4 @@
-"""What the field app says of faults, repairs, and what a scanned label offers."""
+"""What the field app says of faults, repairs, what a scanned label offers, and rounds of markets."""
 
 from __future__ import annotations
 
@@ -32,6 +32,17 @@ REPAIRING: Mapping[str, Message] = {
     "repair_hours": Message("工时（人·小时）", "Hours (all hands)"),
     "repair_mended": Message("修好了", "It is mended"),
     "repair_also": Message("另一次，不是同一件工作", "Another one, not the same piece of work"),
+    "stalls": Message("清点摊位", "Walk the stalls"),
+    "stalls_taken": Message("有人的摊位", "Pitches taken"),
+    "stall": Message("{n} 号", "No. {n}"),
+    "stall_free": Message("今天没有发出许可", "no permit today"),
+    "stall_paused": Message("许可停用", "permit not in force"),
+    "stalls_said": Message(
+        "有人 {n} 个，没有有效许可 {bare} 个", "{n} taken, {bare} without a permit in force"
+    ),
+    "stalls_loose": Message("不在摊位上的", "On no pitch"),
+    "stalls_count": Message("几个", "How many"),
+    "stalls_what": Message("在哪里、卖什么（不写姓名）", "Where, selling what (no names)"),
     "thing_strip": Message(
         "扫标牌：检查、常态任务、故障、上报", "Scan a label: inspect, tasks, faults, report"
     ),

@@ -12,6 +12,7 @@ from chengxu.cases.queries import rulebook
 from chengxu.common.messages import Message
 from chengxu.field import rules as outside
 from chengxu.ledger.rules import MILLI
+from chengxu.parties import queries as parties
 from chengxu.routines.recurring import facts, judging, queries, targets
 from chengxu.routines.recurring.models import Occurrence
 from chengxu.routines.recurring.proofs import Kind
@@ -41,6 +42,21 @@ def now_due(actor: Actor, now: datetime) -> list[dict[str, Any]]:
         for row in rows
         if counted[row.uid] < row.required
     ]
+
+
+def _market(row: Occurrence, now: datetime) -> dict[str, Any] | None:
+    """The pitches of a market with who holds them that day, by name as everybody may know it; None for what is none."""
+    market = parties.declared().markets.get(row.place) if row.place_kind == "markets" else None
+    if market is None:
+        return None
+    held = parties.stalls_of(market, row.day, now)
+    return {
+        "pitches": market.pitches,
+        "held": {
+            str(pitch): [parties.holder(permit.party, inside=False), stall.permit, stall.valid]
+            for pitch, (stall, permit) in held.items()
+        },
+    }
 
 
 def _counted(rows: Sequence[Occurrence], now: datetime) -> dict[str, int]:
@@ -87,6 +103,7 @@ def _told(
         "name": str(task.name),
         "asset": row.place if row.place_kind == "assets" else "",
         "target": str(names.get((row.place_kind, row.place), "")),
+        "market": _market(row, now) if taps and row.starts_at <= now else None,
         "starts": row.starts_at.isoformat(),
         "ends": row.ends_at.isoformat(),
         "counted": counted,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengxu.web.inspections import assigning, board, drawing, public, record
+from chengxu.web.inspections import assigning, board, drawing, exporting, public, record
 
 urlpatterns = [
     path("draws/", public.index, name="public-draws"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("draws/<str:uid>/draw.json", public.file, name="public-draw-file"),
     path("desk/inspections/", board.show, name="inspections"),
     path("desk/inspections/new/", assigning.new, name="inspection-new"),
+    path("desk/inspections/export/<slug:what>/", exporting.export, name="inspection-export"),
     path("desk/inspections/tasks/<str:uid>/drop/", assigning.drop, name="inspection-drop"),
     path("desk/inspections/draws/", drawing.index, name="draws"),
     path("desk/inspections/draws/avoid/", drawing.avoid, name="draw-avoid"),

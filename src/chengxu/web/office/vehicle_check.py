@@ -32,10 +32,10 @@ def show(request: Request) -> HttpResponse:
     codes = {code: name for kind in queries.declared().kinds.values() for code, name in kind.seen.items()}
     looked = {code: request.GET.get(f"seen-{code}", "") for code in codes}
     found = None
+    if not form.values["at"]:
+        form.values["at"] = f"{timezone.localtime(request.now):%Y-%m-%dT%H:%M}"
     if "plate" in request.GET:
         found = form.tried(lambda: _checked(request, form, looked))
-    elif not form.values["at"]:
-        form.values["at"] = f"{timezone.localtime(request.now):%Y-%m-%dT%H:%M}"
     context = {
         "face": "permits",
         "form": form,
@@ -59,7 +59,7 @@ def _checked(request: Request, form: Form, looked: dict[str, str]) -> list[Check
     lon = lat = None
     if form.values["corners"]:
         point = drawn(Shape.POINT, corners(form.values["corners"]))
-        lon, lat = point.x, point.y
+        (lon, lat), *_ = point.coords
     if form.errors:
         return None
     kept = {code: LOOKED[word] for code, word in looked.items() if word in LOOKED}

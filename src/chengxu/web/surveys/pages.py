@@ -157,7 +157,11 @@ def page(request: Request, row: Round, form: Form) -> HttpResponse:
     tallies = queries.tallies(row)
     total = rules.whole(rules.totalled(tallies), kind)
     open_ = row.closed_at is None
-    asked = {name: form.values.get(name) or request.GET.get(name, "") for name in ("place", "day")}
+    today = min(max(timezone.localdate(request.now), row.starts_on), row.ends_on).isoformat()
+    asked = {
+        "place": form.values.get("place") or request.GET.get("place", ""),
+        "day": form.values.get("day") or request.GET.get("day", today),
+    }
     context: dict[str, Any] = {
         "face": "surveys",
         "row": row,

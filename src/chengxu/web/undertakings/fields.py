@@ -83,6 +83,7 @@ STEPS: dict[tuple[str, str], tuple[str, ...]] = {
     ("work", "halt"): ("note",),
     ("work", "resume"): ("note",),
     ("work", "pay"): ("amount", "payee", "text", "day", "files"),
+    ("work", "reverse"): ("reference", "amount", "day", "note", "files"),
     ("work", "accept"): ("day", "payee", *_PAPER, "photos", "phase", "text", "counted"),
     ("work", "defect"): ("note", "photos"),
     ("work", "release"): (),
@@ -91,6 +92,7 @@ STEPS: dict[tuple[str, str], tuple[str, ...]] = {
     ("fund", "commit"): ("key", "amount", "payee", "text", "day", "files"),
     ("fund", "release"): ("key", "contract", "note"),
     ("fund", "pay"): ("key", "contract", "amount", "payee", "text", "day", "bought", "reference", "files"),
+    ("fund", "reverse"): ("reference", "amount", "day", "note", "files"),
     ("fund", "adjust"): ("key", "amount", "note", *_PAPER),
     ("fund", "settle"): _PAPER,
     ("bylaw", "revise"): ("text", "note"),
@@ -128,6 +130,14 @@ LABELS: dict[tuple[str, str, str], Message] = {
     ("fund", "adjust", "amount"): Message("增减金额（减少写负数）", "change (below nothing to lower it)"),
     ("fund", "commit", "text"): Message("合同内容", "what the contract is about"),
     ("fund", "pay", "text"): Message("付什么款", "what for"),
+    ("work", "reverse", "reference"): Message("哪一笔付款", "which payment"),
+    ("work", "reverse", "amount"): Message("冲销多少（不填是全部）", "how much (left empty: all)"),
+    ("work", "reverse", "day"): Message("退回的日期", "day it came back"),
+    ("work", "reverse", "note"): Message("为什么冲销", "why"),
+    ("fund", "reverse", "reference"): Message("哪一笔付款", "which payment"),
+    ("fund", "reverse", "amount"): Message("冲销多少（不填是全部）", "how much (left empty: all)"),
+    ("fund", "reverse", "day"): Message("退回的日期", "day it came back"),
+    ("fund", "reverse", "note"): Message("为什么冲销", "why"),
     ("bylaw", "revise", "text"): Message("新一稿全文", "the whole new version"),
     ("bylaw", "revise", "note"): Message("改了什么、为什么", "what changed and why"),
     ("bylaw", "consult", "reference"): Message("哪次征求意见", "which consultation"),
@@ -139,7 +149,7 @@ LABELS: dict[tuple[str, str, str], Message] = {
 OPTIONAL = {
     ("order", "prove", "note"), ("order", "prove", "document"), ("order", "prove", "dated"), ("order", "pass", "note"),
     ("work", "reach", "note"), ("work", "reach", "text"), ("work", "accept", "text"), ("work", "resume", "note"),
-    ("fund", "pay", "contract"), ("bylaw", "lawful", "note"),
+    ("fund", "pay", "contract"), ("fund", "reverse", "amount"), ("work", "reverse", "amount"), ("bylaw", "lawful", "note"),
 }  # fmt: skip
 
 
@@ -156,7 +166,7 @@ def of_step(kind: str, step: str, choices: dict[str, Choices]) -> tuple[Field, .
         )
         if (kind, step, name) == ("bylaw", "revise", "text"):
             field = replace(field, kind="textarea", rows=14, maxlength=60_000)
-        if (kind, step, name) == ("bylaw", "consult", "reference"):
+        if name == "reference" and step in ("consult", "reverse"):
             field = replace(field, kind="select", optional=False, hint=Message(""))
         if (kind, step, name) == ("bylaw", "issue", "number"):
             field = replace(field, optional=False)
@@ -175,7 +185,7 @@ def brought(request: Request, form: Form, kind: str, step: str) -> Brought | Non
     texts = {name: form.values[name] for name in names if name in TEXTS}
     days: dict[str, date | None] = {name: day(form, name) for name in names if name in DATES}
     money = 0
-    if "amount" in names:
+    if "amount" in names and (form.values["amount"] or (kind, step, "amount") not in OPTIONAL):
         try:
             money = read_money(form.values["amount"], "amount", signed=(kind, step) == SIGNED)
         except Refused as refused:

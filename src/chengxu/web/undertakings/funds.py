@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import QuerySet, Sum
 from django.urls import reverse
 
 from chengxu.common.messages import Message, Refused
@@ -85,7 +86,21 @@ def choices(row: Undertaking) -> dict[str, Choices]:
             if queries.promise(one).bound
         ],
         "bought": [(one.value, one.label) for one in Bought],
+        "reference": reversible(Payment.objects.filter(line__undertaking=row)),
     }  # fmt: skip
+
+
+def reversible(rows: QuerySet[Payment]) -> Choices:
+    """The payments of which something is left, with how much."""
+    given = (
+        rows.filter(reverses__isnull=True)
+        .annotate(back=Sum("reversals__amount_fen"))
+        .order_by("paid_on", "id")
+    )
+    left = [(one, one.amount_fen + (one.back or 0)) for one in given]
+    return [
+        (one.uid, f"{one.paid_on} · {one.payee} · {one.what}（{myriads(fen)}）") for one, fen in left if fen
+    ]
 
 
 def facts(row: Undertaking, today: date) -> list[tuple[Message, Cell]]:
@@ -134,13 +149,13 @@ def _payments(row: Undertaking) -> Table:
         (
             Cell(written(one.paid_on)),
             Cell(one.line.name if one.line else "—"),
-            Cell(myriads(one.amount_fen), number=True),
+            amount(one),
             Cell(one.payee),
             Cell(one.what),
             bought(one),
         )
         for one in Payment.objects.filter(line__undertaking=row)
-        .select_related("line", "work")
+        .select_related("line", "work", "reverses")
         .order_by("paid_on", "id")
     ]
     head = [
@@ -148,6 +163,14 @@ def _payments(row: Undertaking) -> Table:
         Message("付什么款", "what for"), Message("买了什么", "what it bought"),
     ]  # fmt: skip
     return Table(Message("付款", "Payments"), head, rows)
+
+
+def amount(row: Payment) -> Cell:
+    """What was paid; a counter-entry is below nothing and says what it takes back."""
+    if row.reverses is None:
+        return Cell(myriads(row.amount_fen), number=True)
+    small = Message("冲销 {day} 的付款", "reverses that of {day}").format(day=written(row.reverses.paid_on))
+    return Cell(myriads(row.amount_fen), number=True, tone="warn", small=small)
 
 
 def bought(row: Payment) -> Cell:

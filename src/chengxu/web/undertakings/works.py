@@ -21,6 +21,7 @@ from chengxu.web.forms import Form, day
 from chengxu.web.office import placing
 from chengxu.web.requests import Request
 from chengxu.web.undertakings import fields
+from chengxu.web.undertakings import funds as money
 from chengxu.web.undertakings.fields import Choices, Field
 from chengxu.web.undertakings.showing import Cell, Table
 from chengxu.web.undertakings.showing import day as written
@@ -78,7 +79,11 @@ def choices(row: Undertaking, step: str) -> dict[str, Choices]:
         key = [(project.next.code, stages[project.next.code])] if project.next else []
     else:
         key = [(s.code, stages[s.code]) for s in project.stages if step == "photo" or s.actual is None]
-    return {"key": key, "counted": uncounted(row)}
+    return {
+        "key": key,
+        "counted": uncounted(row),
+        "reference": money.reversible(row.paid.filter(line__isnull=True)),
+    }
 
 
 def uncounted(row: Undertaking) -> Choices:
@@ -137,7 +142,7 @@ def payments(row: Undertaking) -> Table:
     rows = [
         (
             Cell(written(one.paid_on)),
-            Cell(myriads(one.amount_fen), number=True),
+            money.amount(one),
             Cell(one.payee),
             Cell(one.what),
             Cell(
@@ -145,7 +150,7 @@ def payments(row: Undertaking) -> Table:
                 href=reverse("undertaking", args=[one.line.undertaking_id]) if one.line else "",
             ),
         )
-        for one in row.paid.select_related("line__undertaking").order_by("paid_on", "id")
+        for one in row.paid.select_related("line__undertaking", "reverses").order_by("paid_on", "id")
     ]
     head = [
         Message("日期", "day"), Message("金额", "amount"), Message("收款单位", "payee"), Message("付什么款", "what for"),

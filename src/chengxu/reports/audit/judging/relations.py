@@ -35,6 +35,10 @@ _RATE = re.compile(
 )
 _SOURCE = re.compile(r"上级|[省市县区级]级|财政|补助|配套|自筹|债券|专债|贷款|社会资本|拨付|筹集|企业投")
 """投入资金783万元，其中上级补助500万元、县级配套263万元: where money came from is told in full."""
+_PUT_RIGHT, _IS_PUT_RIGHT = "整改", re.compile("(?:销|改[好完掉])(?!率)")
+"""查出530处，销号519处，整改率97.9%: what was struck off the list was put right."""
+_AGAIN = re.compile("复查|复核|回头")
+"""What was looked at again is not what was found."""
 FEWEST_CHARACTERS = 6
 PERCENT = 100_000
 
@@ -44,7 +48,8 @@ def twice(findings: list[Finding]) -> None:
     same: dict[tuple[str, Reach, str], list[int]] = defaultdict(list)
     for index, finding in enumerate(findings):
         number = finding.number
-        if finding.verdict not in _OPEN or number.role is not Role.VALUE:
+        of_row = number.role is Role.PART and number.fact is not None and bool(number.context.row)
+        if finding.verdict not in _OPEN or not (number.role is Role.VALUE or of_row):
             continue
         if number.fact is not None:
             same[(number.fact.id, number.scope.reach, str(number.fact.period))].append(index)
@@ -191,9 +196,8 @@ def _summands(findings: Sequence[Finding], index: int) -> list[int]:
 def _named(findings: Sequence[Finding], index: int) -> list[int]:
     """Numbers in one list behind 其中 or a colon that together are not the one before it: 12个，其中立行立改9个、限期整改4个."""
     whole = findings[index].number
-    _, _, behind = whole.context.sentence.partition(whole.context.number)
-    listed = bool(_LISTS_ALL.match(behind))
-    if not (listed or _OF_WHICH.match(behind)):
+    listed = bool(_LISTS_ALL.match(whole.context.behind))
+    if not (listed or _OF_WHICH.match(whole.context.behind)):
         return []
     found: list[int] = []
     for place in range(index + 1, len(findings)):
@@ -312,6 +316,9 @@ def _sources(findings: Sequence[Finding], index: int) -> tuple[Number, Number] |
         wholes = [other for other in beside if other is not part and not _says(other, stem["what"])]
     else:
         return None
+    wholes = [w for w in wholes if not _AGAIN.search(w.context.near)]
+    if _add_up_to(number, part, wholes):
+        return None
     wholes = [
         w for w in wholes if _same_kind(part, w) and (w.stated.value or 0) >= (part.stated.value or 0) > 0
     ]
@@ -323,9 +330,20 @@ def _sources(findings: Sequence[Finding], index: int) -> tuple[Number, Number] |
     return (part, (fitting or wholes)[-1]) if wholes else None
 
 
+def _add_up_to(rate: Number, part: Number, kinds: Sequence[Number]) -> bool:
+    """Whether a rate is of two kinds together: 一般532处、重大18处，整改541处，整改率98.4%."""
+    last = [kind.stated.value or 0 for kind in kinds if kind.stated.measure == part.stated.measure][-2:]
+    whole = sum(last)
+    return len(last) > 1 and agrees(
+        rate.stated, int(Fraction((part.stated.value or 0) * PERCENT, whole or 1))
+    )
+
+
 def _says(number: Number, stem: str) -> bool:
     """Whether the words at a number say what a rate is of: 整改率 is of 整改28处, 回收率 of 收回960份."""
     near = number.context.near
+    if stem == _PUT_RIGHT and _IS_PUT_RIGHT.search(near):
+        return True
     return all(character in near for character in stem) and f"应{stem}" not in near
 
 

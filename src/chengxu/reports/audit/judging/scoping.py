@@ -23,7 +23,7 @@ Belongs = Callable[[Fact, str], bool]
 
 _COMPARING = frozenset({Role.LAST, Role.RATE, Role.AMOUNT, Role.PLAN_SHARE})
 _JUST_BEFORE = "环比"
-_OPEN = re.compile("尚未|仍在|未结")
+_OPEN = re.compile("尚未|仍在|未结|还没有")
 """In the definition of an indicator that counts what is still open."""
 _DAILY = ("每日", "平均", "日均", "每天", "最长", "最少")
 

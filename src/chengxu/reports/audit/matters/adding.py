@@ -13,7 +13,7 @@ from dataclasses import replace
 from chengxu.common.quantity import Quantity
 from chengxu.reports.audit.passages.context import Context
 from chengxu.reports.audit.words import measuring
-from chengxu.reports.audit.words.matched import Match
+from chengxu.reports.audit.words.matched import Match, Sureness
 from chengxu.reports.audit.words.roles import Role
 
 FEWEST, MOST = 2, 12
@@ -23,11 +23,13 @@ MOST_BACK = 6
 
 
 def without_addends(matches: Sequence[Match], numbers: Sequence[tuple[Quantity, Context]]) -> list[Match]:
-    """The matches, without those of parts for the indicator that their sum, told a little before, is of."""
+    """The matches, without those of parts for the indicator that their sum, told a little before, is of; nor for another
+    where a colon opens the list of them and the words hardly say so."""
     kept = list(matches)
     for index in range(len(numbers)):
         for place in (*_parts_of(index, numbers), *_rows_of(index, numbers)):
-            if _same(matches[place], matches[index]):
+            listed = _opens_list(numbers[index][1]) and matches[place].sureness is Sureness.HARDLY
+            if _same(matches[place], matches[index]) or (listed and matches[index].fact is not None):
                 kept[place] = Match(None)
     return kept
 
@@ -83,7 +85,8 @@ def _parts_of(index: int, numbers: Sequence[tuple[Quantity, Context]]) -> range:
         for place in range(first, min(len(numbers), first + MOST)):
             part, beside = numbers[place]
             alike = part.measure == whole.measure and beside.sentence == numbers[first][1].sentence
-            if not (alike and part.value) or beside.row or beside.sentence == around.sentence:
+            apart = beside.sentence != around.sentence or _opens_list(around)
+            if not (alike and part.value and apart) or beside.row:
                 break
             total += part.value
             if total == whole.value and place - first + 1 >= FEWEST:
@@ -91,6 +94,11 @@ def _parts_of(index: int, numbers: Sequence[tuple[Quantity, Context]]) -> range:
             if total > whole.value:
                 break
     return range(0)
+
+
+def _opens_list(whole: Context) -> bool:
+    """Whether a colon stands right behind a number: 处理28户：拆除6户、没收5户、罚款17户."""
+    return whole.behind[:1] in {"：", ":"}
 
 
 def is_sum_only(context: Context) -> bool:

@@ -31,9 +31,13 @@ def inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: 
         bare = own.fact is None and index > 0 and (_asks(context) or goes_on)
         if bare and numbers[index - 1][1].role in CHANGES and _REACHED.fullmatch(context.before):
             return _grown_to(index, numbers, matches)
+        if own.fact is None and not own.other and index and _came_of_goal(index, numbers):
+            return replace(matches[index - 1], alternatives=())
         return _asked_of(index, numbers, matches) if bare else own
-    if own.fact is not None and own.own and not context.row and not _says_nothing(index, numbers):
-        return _as_told(index, numbers, matches) or own
+    counted = _COUNT_OF.search(context.before)
+    named = own.fact is not None and own.own and not (counted and own.fact.measure == "%")
+    if named and not context.row and not _says_nothing(index, numbers):
+        return (None if counted else _as_told(index, numbers, matches)) or own
     first, last = max(0, index - MOST_BESIDE), min(len(numbers), index + MOST_BESIDE)
     told = [
         place
@@ -46,19 +50,57 @@ def inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: 
     ]
     before = [place for place in told if place < index]
     by_column = own.fact is not None and (_A_TIME.fullmatch(context.row) or _are_several(told, matches))
+    if not told and own.fact is None:
+        return _of_sentence_before(index, numbers, matches)
     if not told or (context.row and by_column):
         return own
     if context.role is Role.RATE and own.fact is None and _is_of_another(context, numbers, told):
         return own
-    counted = _COUNT_OF.search(context.before)
-    named = [
+    same = [
         place
         for place in before
         if counted and counted[1] == numbers[place][0].measure and matches[place].fact is not None
     ]
-    if named:
-        return replace(matches[named[-1]], alternatives=())
+    if same:
+        return replace(matches[same[-1]], alternatives=())
     return replace(matches[before[-1] if before else told[0]], alternatives=())
+
+
+def _of_sentence_before(
+    index: int, numbers: Sequence[tuple[Quantity, Context]], matches: Sequence[Match]
+) -> Match:
+    """报道214篇，其中省级26篇；比上年增加54篇: a sentence of nothing but the change is of what the one before it counts."""
+    quantity, context = numbers[index]
+    said = context.sentence.partition(context.near)[0] + context.before
+    if context.row or not index or re.search("[\u4e00-\u9fff]", _ONLY_JOINS.sub("", said)):
+        return matches[index]
+    sentence = numbers[index - 1][1].sentence
+    for place in range(index - 1, max(-1, index - 1 - MOST_BESIDE), -1):
+        other, around = numbers[place]
+        if around.row or around.sentence != sentence or around.near not in context.item:
+            break
+        if around.role is Role.VALUE and _may_compare(quantity, context.role, other):
+            return replace(matches[place], alternatives=())
+    return matches[index]
+
+
+def _came_of_goal(index: int, numbers: Sequence[tuple[Quantity, Context]]) -> bool:
+    """年度目标2000次；一季度完成540次: what came of the aim told right before is of its matter."""
+    (quantity, context), (before, around) = numbers[index], numbers[index - 1]
+    if (
+        context.row
+        or quantity.measure != before.measure
+        or around.near not in context.item + context.sentence
+    ):
+        return False
+    return bool(_GOAL.search(around.before) and _CAME.fullmatch(context.before))
+
+
+_GOAL = re.compile(r"(?:目标|任务|计划)(?:任务|值|数|量)?(?:为|是|[：:])?$")
+_CAME = re.compile(
+    r"[\s，,；;、]*(?:(?:[上下]半年|[一二三四]季度|全年|本[年季月]|目前|截至目前|\d{1,2}月份?|1[-—至]\d{1,2}月)?(?:已|实际|实)*"
+    r"(?:完成|达到?|做到|开展|举办|组织|办|做|实现|为|有)?了?)\s*"
+)
 
 
 def _says_nothing(index: int, numbers: Sequence[tuple[Quantity, Context]]) -> bool:
@@ -108,7 +150,7 @@ def _as_told(
 
 _FEWEST_NAMED = 3
 _ONLY_JOINS = re.compile(
-    r"[^\u4e00-\u9fff]|[同环]比|相?比较?|[上去前今本]一?年|同期|[上下]半年|[上本]一?个?(?:月|季度?|周)|分别|总[量数]|数量|[件次起宗处吨]数|人次|频次"
+    r"[^\u4e00-\u9fff]|[同环]比|[而却]|相?比较?|[上去前今本]一?年|同期|[上下]半年|[上本]一?个?(?:月|季度?|周)|分别|总[量数]|数量|[件次起宗处吨]数|人次|频次"
     r"|增[长加幅速多]|[升降涨]幅|净[增减]|[上提]升|上涨|提高|下[降滑]|减少|降低|回落|压[降减]|缩[短减]|扩大|攀升|整治前|治理前|以往|往年"
     r"|幅度|明显|大幅|显著|总体|整体|平均|实现|出现|保持|有所|呈现?|首次|连续|同口径|以上|合计|均|[较与和同比的了又再也则还率量数额为达约近超]"
 )

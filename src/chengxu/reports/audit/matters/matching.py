@@ -27,6 +27,7 @@ from chengxu.reports.audit.grids.headings import is_total
 from chengxu.reports.audit.matters.adding import is_sum_only, with_summands, without_addends, without_kinds
 from chengxu.reports.audit.matters.carrying import FREE, VALUES, inherited
 from chengxu.reports.audit.matters.fitting import Candidate, candidates
+from chengxu.reports.audit.matters.naming import may_have
 from chengxu.reports.audit.matters.profiles import Profiles
 from chengxu.reports.audit.matters.reconsidering import reconsidered
 from chengxu.reports.audit.matters.surroundings import Surroundings
@@ -128,16 +129,13 @@ class Matcher:
     def _ranked(self, quantity: Quantity, context: Context, title: str) -> list[Candidate]:
         if quantity.measure == "个" and _PLACES.match(context.after) and not _BUILT.search(context.clause):
             return []
-        campaigns = (
-            quantity.measure in _ROUNDS and _CAMPAIGN.search(context.before) is not None and not context.row
-        )
         heading = pairs(normal(f"{context.heading} {context.chapter}"))
         if is_total(context.row) and is_by_kind(context):
             context = replace(context, row=_ALL_COMPLAINTS)
         if context.row and (is_total(context.row) or self._names(context.column)):
             context = replace(context, section="")
         ranked = self._candidates(quantity, context, title, heading)
-        return [c for c in ranked if c.fact and _CAMPAIGN.search(c.fact.name)] if campaigns else ranked
+        return [one for one in ranked if one.fact is None or may_have(one.fact, quantity, context)]
 
     def _names(self, column: str) -> bool:
         """Whether a heading tells what is counted (立案数, not 数量): then what the rows above are of says nothing."""
@@ -329,8 +327,7 @@ def _weakness(match: Match) -> tuple[float, float]:
 
 def _is_part(context: Context, whole: Context, one: Quantity, other: Quantity) -> bool:
     """Whether a number stands behind the 其中 of a greater one: 2618件，其中热线2268件、红网350件."""
-    _, _, behind = context.sentence.partition(whole.number)
-    before, mark, _ = behind.partition(context.number)
+    before, mark, _ = whole.behind.partition(context.number)
     return bool(mark) and "其中" in before and (one.high or 0) < (other.low or 0)
 
 
@@ -371,12 +368,6 @@ _PLACES = re.compile(
     r"(?:乡镇?|镇|街道(?!办)|行政村|村(?!级)|县区|区县|县市|片区)(?!级|中转|垃圾|站|集镇|污水|公园|社区)"
 )
 """全县9个镇: counted are places, whatever is told of them."""
-_ROUNDS = frozenset({"轮", "轮次", "场", "场次", "批", "批次", "期", "次", "波"})
-_CAMPAIGN = re.compile(
-    r"(?:开展|组织|实施|发起|打响|部署|启动|进行|掀起)[^，。；]*(?:专项|集中|联合|统一|综合|错时|夜间)(?:整治|治理|执法|攻坚|清理|清查)(?:行动|活动|工作|战役)?(?:共|累计|达)*$"
-)
-"""开展占道经营等专项整治5轮: so many campaigns were there; how much they dealt with is another number. An indicator whose own
-name ends so counts campaigns."""
 _BUILT = re.compile("站|建成|建设|投运|启用")
 """十个乡镇的中转站建成投运 are as many stations."""
 _REST = re.compile(r"\s*(?:其[他它余]|另外?)(?:类别?|项目?|事项|问题|情况)?\s*")

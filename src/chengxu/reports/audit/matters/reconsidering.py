@@ -22,6 +22,7 @@ from chengxu.reports.audit.matters.evidence import (
     Features,
     against_records,
 )
+from chengxu.reports.audit.matters.naming import may_have
 from chengxu.reports.audit.matters.profiles import Profile, Profiles
 from chengxu.reports.audit.matters.surroundings import Surroundings
 from chengxu.reports.audit.matters.weighing import models
@@ -124,10 +125,11 @@ def _looked_at(evidence: Evidence, match: Match) -> Match:
 def _likeliest(evidence: Evidence, but: str | None) -> Match | None:
     """The likeliest indicator other than ``but``, when it is likely enough."""
     taken, _ = models()
+    number = evidence.beside.numbers[evidence.index]
     weighed = [
         (taken.likelihood(found), profile, found)
         for profile, found in evidence.all()
-        if profile.fact is not None and profile.fact.id != but
+        if profile.fact is not None and profile.fact.id != but and may_have(profile.fact, *number)
     ]
     best = max(weighed, key=lambda one: one[0], default=None)
     if best is None or best[0] <= LIKELY:

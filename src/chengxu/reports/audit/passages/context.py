@@ -80,6 +80,11 @@ class Context:
         return f"{self.before}{self.number}{self.after}"
 
     @property
+    def behind(self) -> str:
+        """What the sentence says behind the number: 58次，其中党员大会8次 has two places that read 8次."""
+        return self.sentence.partition(self.near if self.near in self.sentence else self.number)[2]
+
+    @property
     def opening(self) -> str:
         """With what the list begins that this is a later item of (2024年打算：一是…；二是…); empty where it is none."""
         if self.opened:

@@ -94,7 +94,7 @@ _SET, _AS_AIM = (
 _BY_LAW = re.compile(r"(?:可以?|应当?|并|将)(?:依法)?处以?(?:罚款)?(?:[\d.]+[千万]?元以上)?$")
 """可处500元以上5000元以下罚款 is what the law says."""
 _TASKS = re.compile("[\u4e00-\u9fff](?<!年度)(?<!全年)(?:任务|指标|目标)$")
-_DAILY = "每日"
+_DAILY = ("每日", "每天")
 """In the name of an indicator that is so much a day."""
 _EVERY_DAY = re.compile(r"每[天日]|一[天日]")
 _REACHED = re.compile(r"均?达到?$|出动|接听|接待|接送|客流|游客|实现|做到|实际|保持|稳定在")
@@ -145,7 +145,7 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
         planned and (stated.approx in BOUNDED or not _looks_back(lead if mixed else _YEARLY.sub("", lead)))
     ):
         return True
-    daily = fact is not None and _DAILY in fact.name
+    daily = fact is not None and any(word in fact.name for word in _DAILY)
     asked_value = _ASKED_VALUE.search(context.before) and not _counts_tasks(stated, context)
     if _is_norm(stated, context, lead, daily=daily) or asked_value:
         return True

@@ -17,7 +17,7 @@ from chengxu.common.numerals import parse_number
 from chengxu.reports.audit.grids.headings import looking_back
 from chengxu.reports.audit.passages.context import Context
 from chengxu.reports.audit.words import bases, leftovers, places
-from chengxu.reports.audit.words.period_words import WORDS
+from chengxu.reports.audit.words.period_words import ALONE, WORDS
 from chengxu.reports.language.periods import Length, Period
 
 LAST_MONTH = 12
@@ -208,6 +208,10 @@ def _of_heading(context: Context, start: date, end: date) -> Scope | None:
     for heading in (looking_back(context.heading), looking_back(context.chapter)):
         if _WITH_PROBLEMS.search(heading):
             continue
+        if only := ALONE.fullmatch(heading):
+            kind, match = next(_found(only["days"]), ("", None))
+            said = _scope(kind, match, start, end) if match is not None else None
+            return said if said is not None and said.reach is Reach.AHEAD else None
         found = [match for kind, match in _found(heading) if kind in {"year", "next"}]
         if found:
             year = found[-1]["year"]

@@ -77,3 +77,7 @@ _PATTERNS = (
 )  # fmt: skip
 WORDS = re.compile("|".join(f"(?P<k_{name}>{pattern})" for name, pattern in _PATTERNS))
 """All of them; the group ``k_…`` that matched names the kind, others hold its years and months."""
+ALONE = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）).．、]\s*)?(?P<days>[上下]半年|第?[一二三四]季度|\d{1,2}月份?)(?:工作|任务|重点)*\s*"
+)
+"""A heading that names nothing but days: 下半年 above what is to come in a report of the first half."""

@@ -15,6 +15,7 @@ import { rosterScreen } from "./screens/roster";
 import { quickScreen } from "./screens/quick";
 import { recheckScreen } from "./screens/recheck";
 import { faultScreen, mendScreen, repairsScreen } from "./screens/repairs";
+import { stallsScreen } from "./screens/stalls";
 import { taskScreen } from "./screens/task";
 import { tasksScreen } from "./screens/tasks";
 import { thingScreen } from "./screens/thing";
@@ -37,6 +38,7 @@ const SCREENS: Record<string, { word: string; screen: Screen; follows: Change[] 
   repairs: { word: "repair", screen: repairsScreen, follows: ["captures", "tasks"] },
   mend: { word: "repair", screen: mendScreen, follows: [] },
   fault: { word: "repair", screen: faultScreen, follows: [] },
+  stalls: { word: "stalls", screen: stallsScreen, follows: [] },
   thing: { word: "scan", screen: thingScreen, follows: [] },
 };
 const TABS: [string, string][] = [["tasks", "list"], ["new", "camera"], ["quick", "edit"], ["queue", "upload"], ["me", "user"]];
@@ -105,7 +107,7 @@ function notices(): HTMLElement[] {
 
 function drawTabs(count: number): void {
   const here = (location.hash.slice(1) || "tasks").split("/")[0];
-  const current = { task: "tasks", duty: "tasks", roster: "tasks", inspect: "tasks", checklist: "tasks", recheck: "tasks", repairs: "tasks", mend: "tasks", fault: "tasks", thing: "tasks", mine: "me", consent: "me" }[here ?? ""] ?? here;
+  const current = { task: "tasks", duty: "tasks", roster: "tasks", inspect: "tasks", checklist: "tasks", recheck: "tasks", repairs: "tasks", mend: "tasks", fault: "tasks", thing: "tasks", stalls: "tasks", mine: "me", consent: "me" }[here ?? ""] ?? here;
   tabs.hidden = app === null;
   tabs.replaceChildren(...TABS.map(([name, drawnIcon]) => h("a", { href: `#${name}`, "aria-current": name === current ? "page" : null },
     icon(drawnIcon), h("span", {}, w(SCREENS[name]!.word)),

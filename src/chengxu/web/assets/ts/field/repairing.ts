@@ -66,3 +66,9 @@ export function known(bundle: Bundle | null, token: string): Component | Fault |
   const asked = token.toUpperCase();
   return [...(bundle?.faults ?? []), ...(bundle?.components ?? []), ...about].find((one) => one.token === asked || one.code === token);
 }
+
+/** The page on which a component's repair is recorded: of the case that is about it, where there is one with us, so that both end together. */
+export function mendPage(bundle: Bundle | null, token: string): string {
+  const task = bundle?.tasks.find((one) => one.repair?.component?.token === token);
+  return `mend/${restOf(task?.uid ?? "", token)}`;
+}

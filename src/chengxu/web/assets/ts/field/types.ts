@@ -57,10 +57,12 @@ export interface Roster {
   posts: RosterPost[]; before: number; colleagues: { uid: string; name: string; posts: RosterPost[] }[]; swaps: RosterSwap[];
   kinds: { code: string; name: string }[]; leaves: { uid: string; kind: string; first: string; last: string; state: string; back: boolean }[];
 }
+/** The pitches of a market and who holds them today: name, number of the permit, whether it is in force. */
+export interface MarketDay { pitches: number; held: Record<string, [string, string, boolean]> }
 /** A recurring task that is due; amounts in thousandths, `log` the entry one tap makes while it runs. */
 export interface Routine {
   uid: string; name: string; target: string; starts: string; ends: string; counted: number; required: number; measure: string;
-  photo: boolean; asset?: string; log: { verb: string; object: string; measure: string } | null;
+  photo: boolean; asset?: string; market?: MarketDay | null; log: { verb: string; object: string; measure: string } | null;
 }
 export interface CheckItem {
   id: string; text: string; kind: "yesno" | "number" | "choice" | "text"; good: string[]; choices: [string, string][]; unit: string;

@@ -85,7 +85,7 @@ async function anyway(app: App, one: Capture): Promise<void> {
 /** The draft and the page of what has a form to be filled in again; a shift and a consent are made anew. */
 const FORMS: Partial<Record<Payload["kind"], (payload: Payload) => [string, string]>> = {
   report: () => ["finding", "new"],
-  deed: () => ["deed", "quick"],
+  deed: ({ given, task }) => (given?.stalls === undefined ? ["deed", "quick"] : [`stalls:${task}`, `stalls/${task}`]),
   step: ({ case: uid, verb }) => [`step:${uid}:${verb}`, `task/${uid}/${verb}`],
   inspect: ({ verb, given, object }) => inspectForm(verb ?? "", { ...given, list: object ?? "" }),
   repair: (payload) => repairForm(payload),
@@ -108,6 +108,7 @@ function values({ payload, title }: Capture): Record<string, string> {
   if (payload.kind === "step") return { ...payload.given };
   if (payload.kind === "inspect") return { ...payload.given, list: payload.object ?? "" };
   if (payload.kind === "repair") return repairValues(payload);
+  if (payload.given?.stalls !== undefined) return { ...payload.given, text: payload.text ?? "" };
   if (payload.kind === "report") {
     const component: Record<string, string> = payload.component ? { component: payload.component, component_said: payload.component } : {};
     return { category: payload.category ?? "", text: payload.text ?? "", place: payload.place ?? "", put_right: payload.self_handled ? "1" : "", ...component };

@@ -1,10 +1,10 @@
 // What is broken of ours: noted on the round, put right and recorded here, without a network too.
-import { go, keep, made, type App } from "../app";
+import { go, keep, made, once, type App } from "../app";
 import { error, h, icon, labelled } from "../dom";
 import { located } from "../duty";
 import { photoRow } from "../photos";
 import { metres, soon } from "../position";
-import { fitting, givenOf, known, PARTS, WORKS } from "../repairing";
+import { fitting, givenOf, known, mendPage, PARTS, WORKS } from "../repairing";
 import type { Bundle, Capture, Component, Draft, Fault, Frame, Priced, Task, Upkeep } from "../types";
 import { moment, w } from "../words";
 import { scanRow } from "./scan";
@@ -27,15 +27,15 @@ export async function repairsScreen(app: App): Promise<HTMLElement> {
       h("a", { class: "button big", href: "#mend/road" }, icon("edit"), w("repair_road"))),
     h("h2", {}, w("repair_faults")),
     bundle.faults.length === 0 ? h("p", { class: "quiet" }, w("repair_no_faults"))
-      : h("ul", { class: "strips", role: "list" }, ...bundle.faults.map((one) => faultRow(one, frame, sent))),
+      : h("ul", { class: "strips", role: "list" }, ...bundle.faults.map((one) => faultRow(one, bundle, frame, sent))),
     mine.length > 0 ? h("h2", {}, w("repair_cases")) : null,
     h("ul", { class: "strips", role: "list" }, ...mine.map((task) => caseRow(task, sent))));
 }
 
-function faultRow(one: Fault, frame: Frame, sent: Capture[]): HTMLElement {
+function faultRow(one: Fault, bundle: Bundle, frame: Frame, sent: Capture[]): HTMLElement {
   const waits = sent.some((capture) => capture.payload.verb === "mend" && capture.payload.component === one.token);
   const late = one.due !== null && Date.parse(one.due) < Date.now();
-  return h("li", {}, h("a", { class: "strip", href: `#mend/${one.token}` }, icon("wrench"),
+  return h("li", {}, h("a", { class: "strip", href: `#${mendPage(bundle, one.token)}` }, icon("wrench"),
     h("span", { class: "strip-words" }, h("span", { class: "strong" }, named(one, frame)),
       h("span", { class: "quiet small check-about" }, [one.place, one.since ? w("repair_since", { at: moment(one.since) }) : ""].filter(Boolean).join(" · "))),
     waits ? h("span", { class: "chip warn" }, icon("upload"), w("waiting")) : dueChip(one, late), icon("right")));
@@ -78,12 +78,12 @@ export async function faultScreen(app: App, token: string): Promise<HTMLElement>
     h("div", { class: "thumb-bar" }, h("button", { class: "button primary big", type: "submit" }, icon("send"), w("keep_send"))));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void (async () => {
+    once(async () => {
       const capture = made({ kind: "repair", verb: "fault", component: token, text: draft.values.text ?? "", photos: draft.photos },
         await soon(located(app)), w("repair_fault"), one ? named(one, frame) : token);
       await keep(app, capture, draft);
       go("repairs");
-    })().catch((thrown) => error(wrong, w("not_kept", { why: String(thrown) })));
+    }, wrong);
   });
   return form;
 }
@@ -126,7 +126,7 @@ async function drawn(form: Form, rest: string): Promise<HTMLElement> {
     event.preventDefault();
     const lacking = lacks(form);
     if (lacking) error(wrong, lacking);
-    else void done(form).catch((thrown) => error(wrong, w("not_kept", { why: String(thrown) })));
+    else once(() => done(form), wrong);
   });
   return page;
 }

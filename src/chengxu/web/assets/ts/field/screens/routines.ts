@@ -52,7 +52,9 @@ function buttons(app: App, one: Routine): HTMLElement {
   const more = h("button", { type: "button", class: "button big" }, icon("camera"), w("routine_more"));
   more.setAttribute("aria-label", `${w("routine_more")} ${one.name} ${one.target}`);
   more.addEventListener("click", () => void sheet(app, one));
-  return h("div", { class: "thumb-row" }, log, more);
+  const stalls = one.market ? h("a", { class: "button big", href: `#stalls/${one.uid}` }, icon("list"), w("stalls")) : null;
+  stalls?.setAttribute("aria-label", `${w("stalls")} ${one.name} ${one.target}`);
+  return h("div", { class: "thumb-row" }, log, stalls ?? more);
 }
 
 async function tap(app: App, one: Routine): Promise<void> {

@@ -2,7 +2,7 @@
 import { go, type App } from "../app";
 import { h, icon } from "../dom";
 import { inspections, keyOf } from "../inspecting";
-import { known } from "../repairing";
+import { known, mendPage } from "../repairing";
 import type { Bundle, Component, Fault, Frame } from "../types";
 import { moment, w } from "../words";
 import { named } from "./repairs";
@@ -55,7 +55,7 @@ function offers(app: App, token: string, one: Component | undefined, bundle: Bun
     }
   }
   if (one?.mine || (!one && frame.upkeep)) {
-    offered.push(row("late", w("repair_fault"), `fault/${token}`), row("wrench", w("repair_record"), `mend/${token}`));
+    offered.push(row("late", w("repair_fault"), `fault/${token}`), row("wrench", w("repair_record"), mendPage(bundle, token)));
   }
   offered.push(row("camera", w("thing_report"), "", async () => {
     const draft = await app.store.draft("finding");
