@@ -48,13 +48,13 @@ def write(plan: Plan) -> None:
     ledger.seal(now=plan.now, algorithm=rulebook().settings.algorithm)
 
 
-def _rounds(days: list[date]) -> list[_Asking]:
-    """Both, in a January that has only begun neither the one nor perhaps the other."""
+def _rounds(days: list[date]) -> tuple[_Asking, _Asking]:
     third = len(days) // 3
     first, last = days[:third], days[2 * third :]
-    over = [_Asking("第一轮满意度测评", first, first[-1], 1, over=True)] if first else []
-    on = [_Asking("第二轮满意度测评", last, last[-1] + timedelta(days=7), 0.6, over=False)] if last else []
-    return over + on
+    return (
+        _Asking("第一轮满意度测评", first, first[-1], 1, over=True),
+        _Asking("第二轮满意度测评", last, last[-1] + timedelta(days=7), 0.6, over=False),
+    )
 
 
 def _ask(plan: Plan, one: _Asking, clerk: Actor, ids: Ids) -> None:
