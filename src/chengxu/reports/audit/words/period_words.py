@@ -81,3 +81,24 @@ ALONE = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）).．、]\s*)?(?P<days>[上下]半年|第?[一二三四]季度|\d{1,2}月份?)(?:工作|任务|重点)*\s*"
 )
 """A heading that names nothing but days: 下半年 above what is to come in a report of the first half."""
+PLACES = re.compile(
+    "[从按分](?:照|其)?(?:区域|片区|辖区|地域|地段|乡镇|街道|镇街|时段|时间|季节|月份|季度|路段)"
+)
+"""从区域看，城东6200吨，城西5100吨: of the whole these are parts."""
+MOST = re.compile("最[多少高低好差快慢]")
+"""按乡镇看，上报数城关镇最多，622件: who has most is held against the groups, not taken for any part."""
+CHANNELS = re.compile("来源|渠道")
+"""从问题来源看，采集员上报13905件: of all cases these are a part."""
+OF_A_KIND = re.compile(
+    "[\u4e00-\u9fff]类(?:的?(?:问题|案件|事项))?(?:立案|结案|上报|处置)?(?:[有为共达]|了)?$"
+)
+"""从类别看，市容环境类立案12360件: so many cases were of this kind."""
+CASE = re.compile(
+    r"(?:^|[\s。；])(?:典型)?案例[一二三四五六七八九十\d]*[：:]|以案释法|当事人[\u4e00-\u9fff]某|某(?![些一类种个])[\u4e00-\u9fff]{0,6}(?:公司|企业|店|馆|大?排档|烧烤|摊|铺|厂|坊|楼|院|户|食堂|工地|小区|项目|超市|酒店|商户|业主|司机|车主)"
+)
+
+
+ASKED_OF_US = re.compile(
+    r"[您你]们?(?:所)?(?:反映|提到|提出|关心|关注)的[^，。；]{1,12}(?:[路街巷桥]|小区|社区|广场|路段|市场)(?![边面灯])"
+)
+"""您反映的人民西路12盏路灯已修复: in a reply, of the place that was asked about."""
