@@ -12,6 +12,7 @@ from chengxu.common.ids import SystemIds
 from tests.browser.looking import look
 from tests.browser.visitor import Arrive
 from tests.web import cast
+from tests.web.test_lamp_rounds import typed as lamps_typed
 from tests.web.test_upkeep import rail, typed
 
 
@@ -23,7 +24,8 @@ def test_the_pages_of_upkeep_fit_and_can_be_read(
     handler = cast.signed_in("handler")
     handler.post(f"/desk/upkeep/repairs/new/?component={one.uid}", typed())
     actor = cast.actor("handler")
-
+    for road in ("R01", "R03"):
+        handler.post("/desk/upkeep/lights/rounds/new/", lamps_typed(road=road))
     uid = claiming.open_claim(
         asset_uid=one.uid, opening=claiming.Opening(yuan="10", happened_at=None, name="张三"), actor=actor,
         now=timezone.now(), ids=SystemIds(),
@@ -38,6 +40,7 @@ def test_the_pages_of_upkeep_fit_and_can_be_read(
             "facilities": "/desk/upkeep/facilities/",
             "facility": "/desk/upkeep/facilities/toilet/S201/",
             "lights": "/desk/upkeep/lights/",
+            "lamp-rounds": "/desk/upkeep/lights/rounds/",
             "lines": "/desk/upkeep/lines/",
         }.items():
             page = visitor.open(path)

@@ -123,6 +123,13 @@ def test_only_its_unit_keeps_it_and_nobody_after_its_end(places: list[str]) -> N
     assert queries.listed(replace(OTHER, verbs=frozenset({access.READ}))).exists()
 
 
+def test_places_stand_in_the_order_of_the_gazetteer_whatever_the_database_makes_of_them(
+    places: list[str],
+) -> None:
+    begun(list(reversed(places)))
+    assert [one.place for one in queries.tallies(Round.objects.get())] == places
+
+
 HEAD = "round,number,place,day,overall,cleaning,order,lighting,manner"
 
 

@@ -45,8 +45,10 @@ def kind_of(row: Round) -> Kind:
 
 
 def plan_of(row: Round) -> Plan:
-    """A round as the rules see it."""
-    return Plan(kind=row.kind, title=row.title, start=row.starts_on, end=row.ends_on, places=row.places)
+    """A round as the rules see it; its places in the order of the gazetteer, for the keys of JSON have none on every database."""
+    order = {code: number for number, code in enumerate(places())}
+    wanted = sorted(row.places.items(), key=lambda one: (order.get(one[0], len(order)), one[0]))
+    return Plan(kind=row.kind, title=row.title, start=row.starts_on, end=row.ends_on, places=dict(wanted))
 
 
 def listed(actor: Actor) -> QuerySet[Round]:
@@ -63,7 +65,7 @@ def find(uid: str, actor: Actor) -> Round | None:
 
 
 def tallies(row: Round) -> list[Tally]:
-    """What the sheets of a round come to, by place in the order of its plan; three queries whatever their number."""
+    """What the sheets of a round come to, by place in the order of the gazetteer; three queries whatever their number."""
     asked = {
         place: (count, came)
         for place, count, came in Sheet.objects.filter(round=row)
@@ -80,7 +82,7 @@ def tallies(row: Round) -> list[Tally]:
         counts.setdefault(place, {}).setdefault(question, {})[level] = number
     return [
         Tally(place, wanted, *asked.get(place, (0, 0)), counts.get(place, {}))
-        for place, wanted in row.places.items()
+        for place, wanted in plan_of(row).places.items()
     ]
 
 

@@ -43,7 +43,7 @@ def blank(request: Request, uid: str, form: str) -> HttpResponse:
     required, questions = columns(row)
     names, number = queries.places(), 0
     lines: list[Line] = []
-    for place, wanted in row.places.items():
+    for place, wanted in queries.plan_of(row).places.items():
         for _ in range(wanted):
             number += 1
             lines.append(

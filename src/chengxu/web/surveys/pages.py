@@ -172,7 +172,7 @@ def page(request: Request, row: Round, form: Form) -> HttpResponse:
         "questions": _questions(total, kind),
         "mine": access.may_keep(request.actor, row.unit) and open_,
         "short": any(one.asked < one.wanted for one in tallies),
-        "choices": [(code, names.get(code, code)) for code in row.places],
+        "choices": [(code, names.get(code, code)) for code in queries.plan_of(row).places],
         "asked": asked,
         "form": form,
         "given": {code: form.values.get(code, "") for code in kind.questions},

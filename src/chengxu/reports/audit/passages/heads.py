@@ -11,8 +11,8 @@ _HEAD = re.compile(
     r"(?P<head>\s*(?:[-•·*]\s*)?(?:[（(]?[一二三四五六七八九十\d]{1,3}[）).．、]\s*)?[\u4e00-\u9fff“”、]{2,12})。(?=\s*[^\s。])"
 )
 """A short name, without a number or a comma, that ends like a sentence and has more behind it."""
-_A_SENTENCE = re.compile("[了着过吗呢吧]|完成|如下|报告|汇报|通知|审议|指正")
-"""成绩来之不易了。 is a sentence and no name."""
+_A_SENTENCE = re.compile("[了着过吗呢吧不没未难]|完成|如下|报告|汇报|通知|审议|指正")
+"""成绩来之不易。 and 机制不完善。 are sentences and no names."""
 
 
 def with_colon(text: str) -> str:
