@@ -22,7 +22,7 @@ from chengxu.reports.audit.words.roles import CHANGES, Role
 from chengxu.reports.vocabulary import Sum
 
 OPEN = frozenset({Verdict.AGREES, Verdict.DIFFERS, Verdict.NO_RECORD})
-_SUM_ROW = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计|[=＝]\s*$")
+_SUM_ROW = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计|[合加](?:起来|在一起)|[=＝]\s*$")
 _OF_WHICH = re.compile(r"[^，。；]{0,6}[，,（(]\s?其中")
 _LISTS_ALL = re.compile("[：:](?![^。；]*(?:主要|重点|其中|较[多大]|等))")
 """公厕71座：一类28座，二类40座: a colon opens the list of all of them."""

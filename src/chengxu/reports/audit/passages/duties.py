@@ -154,6 +154,8 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
         planned and (stated.approx in BOUNDED or not _looks_back(lead if mixed else _YEARLY.sub("", lead)))
     ):
         return True
+    if stated.measure in _TIMES and _WAS_WITHIN.search(context.before) and not _A_LIMIT.search(context.after):
+        return False
     daily = fact is not None and any(word in fact.name for word in _DAILY)
     asked_value = _ASKED_VALUE.search(context.before) and not _counts_tasks(stated, context)
     if _is_norm(stated, context, lead, daily=daily) or asked_value:
@@ -227,8 +229,6 @@ def _is_norm(stated: Quantity, context: Context, lead: str, *, daily: bool) -> b
     每天保洁16小时) is told in no other way, unless it is told with a bound (每日洒水不少于6次)."""
     bounded = stated.approx in {Approx.at_most, Approx.less_than}
     if stated.measure in _TIMES and bounded:
-        if _WAS_WITHIN.search(context.before) and not _A_LIMIT.search(context.after):
-            return False
         return not _MEASURED_TIME.search(context.clause) and not _is_of_a_story(context)
     if bounded and _HELD.search(context.clause):
         return True

@@ -224,7 +224,7 @@ def _of_heading(context: Context, start: date, end: date) -> Scope | None:
 
 _ONLY_YEAR = re.compile(r"(?:\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}、)\s?(?P<year>20\d\d)年度?$")
 """5. 2025年, a line above what is to come."""
-_WITH_PROBLEMS = re.compile("(?:问题|不足|困难|短板)(?:和|及|与|以及|、)")
+_WITH_PROBLEMS = re.compile("(?:问题|不足|困难|难处|短板|短处|差距)(?:和|及|与|以及|、)")
 """存在问题和下月安排: what stands below begins with what is wanting now."""
 
 
