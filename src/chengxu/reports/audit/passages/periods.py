@@ -201,9 +201,9 @@ _OPENED = re.compile(r"\s*(?:[一二三四五六七八九十]是)?[^，,、；;]
 
 def _of_heading(context: Context, start: date, end: date) -> Scope | None:
     """What the heading of the section (2024年预期) says of all below it."""
-    year = _ONLY_YEAR.search(context.section.rstrip())
-    if year and int(year["year"]) > end.year:
-        return Scope(Reach.AHEAD, year[0])
+    alone = _ONLY_YEAR.search(context.section.rstrip())
+    if alone and int(alone["year"]) > end.year:
+        return Scope(Reach.AHEAD, alone[0])
     for heading in (looking_back(context.heading), looking_back(context.chapter)):
         if _WITH_PROBLEMS.search(heading):
             continue
