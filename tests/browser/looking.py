@@ -12,11 +12,16 @@ from tests.browser.visitor import HEIGHTS, Visitor
 ROOT = Path(__file__).parents[2]
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+STILL = """() => Promise.all(document.getAnimations()
+  .filter(one => one.effect.getComputedTiming().endTime !== Infinity)
+  .map(one => one.finished.catch(() => null))).then(() => null)"""
+"""Colours that fade into each other have arrived: half-way they are nobody's choice."""
 OVERHANG = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def faults(page: Page) -> list[str]:
     """What axe finds wrong, in one line each; the map draws on a canvas that axe cannot see into."""
+    page.evaluate(STILL)
     page.evaluate(AXE)
     found: list[dict[str, Any]] = page.evaluate(
         "rules => axe.run({exclude: ['.maplibregl-map']}, {runOnly: rules, resultTypes: ['violations']})"
@@ -28,15 +33,21 @@ def faults(page: Page) -> list[str]:
     ]
 
 
-def look(page: Page, name: str, shots: Path, width: int, theme: str) -> None:
-    """Keep a picture; nothing may hang over the edge or fail an accessibility rule."""
-    page.screenshot(path=shots / f"{name}-{width}-{theme}.png", full_page=True)
+def picture(page: Page, shots: Path | None, name: str) -> None:
+    """Keep a picture of the whole page for people to look at, where somebody asked for pictures."""
+    if shots:
+        page.screenshot(path=shots / f"{name}.png", full_page=True)
+
+
+def look(page: Page, name: str, shots: Path | None, width: int, theme: str) -> None:
+    """Nothing may hang over the edge or fail an accessibility rule."""
+    picture(page, shots, f"{name}-{width}-{theme}")
     assert page.evaluate(OVERHANG) <= 0, f"{name} hangs over at {width}"
     found = faults(page)
     assert not found, "\n".join(found)
 
 
-def look_everywhere(visitor: Visitor, name: str, shots: Path) -> None:
+def look_everywhere(visitor: Visitor, name: str, shots: Path | None) -> None:
     """The page as a phone, a laptop and a large screen show it, and in the dark."""
     visitor.page.emulate_media(color_scheme="light")  # the page before may have been left in the dark
     for width in HEIGHTS:

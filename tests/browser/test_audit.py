@@ -37,7 +37,7 @@ def opened(page: Page, text: str) -> None:
 
 
 @pytest.mark.usefixtures("recorded")
-def test_an_audited_document_fits_and_can_be_read(arrive: Arrive, shots: Path) -> None:
+def test_an_audited_document_fits_and_can_be_read(arrive: Arrive, shots: Path | None) -> None:
     visitor = arrive()
     page = give(visitor)
     look(page, "audited", shots, 1280, "light")
@@ -143,7 +143,7 @@ def test_without_scripts_it_works_as_well(arrive: Arrive) -> None:
 
 
 @pytest.mark.usefixtures("recorded")
-def test_on_paper_words_and_lines_tell_the_verdicts(arrive: Arrive, shots: Path) -> None:
+def test_on_paper_words_and_lines_tell_the_verdicts(arrive: Arrive, shots: Path | None) -> None:
     visitor = arrive()
     page = give(visitor)
     page.emulate_media(media="print")

@@ -26,7 +26,7 @@ def fought() -> Campaign:
     return row
 
 
-def test_the_pages_of_campaigns(arrive: Arrive, shots: Path) -> None:
+def test_the_pages_of_campaigns(arrive: Arrive, shots: Path | None) -> None:
     uid = fought().uid
     head = arrive().sign_in("head")
     for name, address in {

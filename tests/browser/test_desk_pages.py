@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.looking import OVERHANG, faults, look_everywhere
+from tests.browser.looking import OVERHANG, faults, look_everywhere, picture
 from tests.browser.visitor import Arrive
 from tests.jingzhou import SEAT
 from tests.web.cast import dispatched, do, reported
@@ -28,7 +28,7 @@ def side_by_side() -> str:
     return f"/desk/compare/{first}/{second}/"
 
 
-def test_two_cases_side_by_side_fit_and_can_be_read(arrive: Arrive, shots: Path) -> None:
+def test_two_cases_side_by_side_fit_and_can_be_read(arrive: Arrive, shots: Path | None) -> None:
     visitor = arrive().sign_in("acceptor")
     page = visitor.open(side_by_side())
     expect(page.locator("h1")).to_be_visible()
@@ -46,7 +46,7 @@ def refused(page: Page) -> None:
     expect(page.locator("h1")).to_be_visible()
 
 
-def test_what_became_of_many_fits_and_can_be_read(arrive: Arrive, shots: Path) -> None:
+def test_what_became_of_many_fits_and_can_be_read(arrive: Arrive, shots: Path | None) -> None:
     reported()
     reported(text="说不清是什么，请来看看，就在老车站后面的巷子里往里走第三家门口", category="")
     visitor = arrive().sign_in("acceptor")
@@ -54,7 +54,7 @@ def test_what_became_of_many_fits_and_can_be_read(arrive: Arrive, shots: Path) -
     look_everywhere(visitor, "many", shots)
 
 
-def test_the_bar_under_marked_rows_fits_and_can_be_read(arrive: Arrive, shots: Path) -> None:
+def test_the_bar_under_marked_rows_fits_and_can_be_read(arrive: Arrive, shots: Path | None) -> None:
     dispatched()
     visitor = arrive().sign_in("handler")
     page = visitor.open("/desk/")
@@ -69,7 +69,7 @@ def test_the_bar_under_marked_rows_fits_and_can_be_read(arrive: Arrive, shots: P
     [("unit", "handler", "unit"), ("head", "head", "own_open"), ("director", "director", "escalated")],
 )
 def test_the_lists_of_a_unit_and_of_leaders_fit_and_can_be_read(
-    arrive: Arrive, shots: Path, name: str, post: str, queue: str
+    arrive: Arrive, shots: Path | None, name: str, post: str, queue: str
 ) -> None:
     dispatched()
     visitor = arrive().sign_in(post)
@@ -77,7 +77,7 @@ def test_the_lists_of_a_unit_and_of_leaders_fit_and_can_be_read(
     look_everywhere(visitor, f"queue-{name}", shots)
 
 
-def test_the_steps_of_a_case_have_the_width_of_the_page(arrive: Arrive, shots: Path) -> None:
+def test_the_steps_of_a_case_have_the_width_of_the_page(arrive: Arrive, shots: Path | None) -> None:
     uid = dispatched()
     visitor = arrive().sign_in("handler")
     page = visitor.open(f"/desk/cases/{uid}/")
@@ -95,7 +95,9 @@ def test_the_steps_of_a_case_have_the_width_of_the_page(arrive: Arrive, shots: P
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["queue", "case", "compare", "many"])
-def test_on_paper_everything_fits_and_ink_is_dark(arrive: Arrive, shots: Path, name: str, theme: str) -> None:
+def test_on_paper_everything_fits_and_ink_is_dark(
+    arrive: Arrive, shots: Path | None, name: str, theme: str
+) -> None:
     visitor = arrive().sign_in("acceptor")
     page = visitor.page
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
@@ -111,7 +113,7 @@ def test_on_paper_everything_fits_and_ink_is_dark(arrive: Arrive, shots: Path, n
     visitor.settle()
     page.set_viewport_size(PAPER)  # type: ignore[arg-type]
     page.emulate_media(media="print", color_scheme=theme)  # type: ignore[arg-type]
-    page.screenshot(path=shots / f"{name}-paper-{theme}.png", full_page=True)
+    picture(page, shots, f"{name}-paper-{theme}")
     assert page.evaluate(OVERHANG) <= 0
     assert faults(page) == []
     ground, ink = page.evaluate(

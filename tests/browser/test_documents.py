@@ -72,7 +72,7 @@ def issued() -> Paper:
     ],
 )
 def test_a_page_of_documents_fits_and_can_be_read(
-    arrive: Arrive, shots: Path, name: str, address: str
+    arrive: Arrive, shots: Path | None, name: str, address: str
 ) -> None:
     issued()
     visitor = arrive().sign_in("clerk")
@@ -81,7 +81,9 @@ def test_a_page_of_documents_fits_and_can_be_read(
 
 
 @pytest.mark.parametrize("address", ["/office/documents/", "/office/documents/{draft}/?edit=1"])
-def test_documents_speak_english_around_their_chinese(arrive: Arrive, shots: Path, address: str) -> None:
+def test_documents_speak_english_around_their_chinese(
+    arrive: Arrive, shots: Path | None, address: str
+) -> None:
     visitor = arrive(width=360).sign_in("clerk")
     address = address.format(draft=drafted().uid)
     page = visitor.open(f"{address}{'&' if '?' in address else '?'}lang=en")
@@ -93,14 +95,14 @@ def test_documents_speak_english_around_their_chinese(arrive: Arrive, shots: Pat
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_editor_and_an_issued_document_fit_and_can_be_read(
-    arrive: Arrive, shots: Path, width: int
+    arrive: Arrive, shots: Path | None, width: int
 ) -> None:
     visitor = arrive(width=width).sign_in("clerk")
     look(visitor.open(f"/office/documents/{drafted().uid}/?edit=1"), "document-editor", shots, width, "light")
     look(visitor.open(f"/office/documents/{issued().uid}/"), "document-issued", shots, width, "light")
 
 
-def test_an_empty_list_fits_too(arrive: Arrive, shots: Path) -> None:
+def test_an_empty_list_fits_too(arrive: Arrive, shots: Path | None) -> None:
     visitor = arrive(width=360).sign_in("clerk")
     look(visitor.open("/office/documents/"), "documents-empty", shots, 360, "light")
 
@@ -161,7 +163,7 @@ def test_what_is_printed_is_the_document_alone(arrive: Arrive, query: str) -> No
         expect(paragraph.locator("p").last).to_be_visible()
 
 
-def test_english_frames_a_chinese_document(arrive: Arrive, shots: Path) -> None:
+def test_english_frames_a_chinese_document(arrive: Arrive, shots: Path | None) -> None:
     visitor = arrive(width=360).sign_in("clerk")
     page = visitor.open(f"/office/documents/{drafted().uid}/?lang=en")
     look(visitor.settle(), "document-en", shots, 360, "light")

@@ -330,7 +330,7 @@ SCREENS = ("tasks", "duty", "consent", "new", "quick", "queue", "me", "mine")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_screen_fits_a_phone_and_everybody(arrive: Arrive, shots: Path, theme: str) -> None:
+def test_every_screen_fits_a_phone_and_everybody(arrive: Arrive, shots: Path | None, theme: str) -> None:
     (uid,) = to_verify()
     visitor = phone(arrive, "collector", color_scheme=theme)
     page = visitor.page

@@ -20,7 +20,7 @@ from tests.web import cast
 
 
 def test_what_waits_moves_to_another_phone_as_a_file_and_counts_once(
-    arrive: Arrive, tmp_path: Path, shots: Path
+    arrive: Arrive, tmp_path: Path, shots: Path | None
 ) -> None:
     broken, other = phone(arrive, "collector"), phone(arrive, "collector")
     cut(broken.page.context, off=True)
@@ -66,7 +66,7 @@ def test_what_waits_moves_to_another_phone_as_a_file_and_counts_once(
 
 
 def test_a_place_is_pointed_at_in_the_grid_without_a_network_or_a_position(
-    arrive: Arrive, shots: Path
+    arrive: Arrive, shots: Path | None
 ) -> None:
     person = cast.person("collector")
     grid = rulebook().territory.locate(*SEAT)

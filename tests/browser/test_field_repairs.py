@@ -59,7 +59,7 @@ def come_in(page: Page, count: int) -> None:
 
 
 def test_a_dark_lamp_is_noted_at_night_and_mended_by_day_without_a_network(
-    arrive: Arrive, shots: Path
+    arrive: Arrive, shots: Path | None
 ) -> None:
     crew()
     one = lamp()
@@ -158,7 +158,7 @@ def test_a_repair_that_was_recorded_before_is_asked_about_and_a_case_is_answered
 
 
 def test_a_label_offers_the_task_that_is_due_there_and_a_report_to_whoever_mends_nothing(
-    arrive: Arrive, shots: Path
+    arrive: Arrive, shots: Path | None
 ) -> None:
     rail = lamp(category="C0211", maintainer="JZCG-SZ", name="梅林路护栏")
     crew("JZCG-SZ")

@@ -35,7 +35,7 @@ def always_open() -> None:
     packs.load(pack=Pack(digest(documents), documents), actor="test", now=timezone.now())
 
 
-def test_a_market_is_walked_without_a_network(arrive: Arrive, shots: Path) -> None:
+def test_a_market_is_walked_without_a_network(arrive: Arrive, shots: Path | None) -> None:
     always_open()
     today = territory.calendar().local(timezone.now()).date()
     held = issued(

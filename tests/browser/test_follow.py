@@ -18,7 +18,7 @@ from tests.web.test_public_answers import TEXT, asked
 from tests.web.test_telling import given_up
 
 
-def test_a_closed_matter_is_rated_and_taken_up_again_on_a_phone(arrive: Arrive, shots: Path) -> None:
+def test_a_closed_matter_is_rated_and_taken_up_again_on_a_phone(arrive: Arrive, shots: Path | None) -> None:
     code, uid = closed()
     visitor = arrive(width=360)
     page = visitor.open(f"/r/{code}/")
@@ -39,7 +39,7 @@ def test_a_closed_matter_is_rated_and_taken_up_again_on_a_phone(arrive: Arrive, 
     assert Case.objects.get(uid=uid).state == "dispatched"
 
 
-def test_somebody_asks_to_be_told_and_it_fits(arrive: Arrive, shots: Path, settings: Any) -> None:
+def test_somebody_asks_to_be_told_and_it_fits(arrive: Arrive, shots: Path | None, settings: Any) -> None:
     settings.GATEWAY_URL, settings.GATEWAY_SECRET = "http://127.0.0.1:9/", "x"
     settings.EMAIL_HOST, settings.DEFAULT_FROM_EMAIL = "mail.example.com", "cg@example.com"
     code = reported().code
@@ -53,7 +53,7 @@ def test_somebody_asks_to_be_told_and_it_fits(arrive: Arrive, shots: Path, setti
     look_everywhere(visitor, "stop", shots)
 
 
-def test_the_list_of_messages_fits(arrive: Arrive, shots: Path, settings: Any) -> None:
+def test_the_list_of_messages_fits(arrive: Arrive, shots: Path | None, settings: Any) -> None:
     settings.GATEWAY_URL, settings.GATEWAY_SECRET = "http://127.0.0.1:9/", "x"
     settings.EMAIL_HOST, settings.DEFAULT_FROM_EMAIL = "mail.example.com", "cg@example.com"
     given_up(Client())
@@ -62,7 +62,7 @@ def test_the_list_of_messages_fits(arrive: Arrive, shots: Path, settings: Any) -
     look_everywhere(visitor, "outbox", shots)
 
 
-def test_a_public_answer_fits_where_it_is_written_listed_and_read(arrive: Arrive, shots: Path) -> None:
+def test_a_public_answer_fits_where_it_is_written_listed_and_read(arrive: Arrive, shots: Path | None) -> None:
     code, uid, _ = asked()
     desk = arrive().sign_in("acceptor")
     desk.open("/desk/answers/")

@@ -28,7 +28,7 @@ def recorded() -> str:
     return row.uid
 
 
-def test_the_pages_of_meetings(arrive: Arrive, shots: Path) -> None:
+def test_the_pages_of_meetings(arrive: Arrive, shots: Path | None) -> None:
     held, ahead = recorded(), planned(hours=30).uid
     clerk = arrive().sign_in("clerk")
     for name, address in {
@@ -44,7 +44,7 @@ def test_the_pages_of_meetings(arrive: Arrive, shots: Path) -> None:
         clerk.open(f"{address}?lang=zh")
 
 
-def test_ones_own_meetings(arrive: Arrive, shots: Path) -> None:
+def test_ones_own_meetings(arrive: Arrive, shots: Path | None) -> None:
     planned(hours=0.1)
     planned(hours=30)
     reviewer = arrive().sign_in("reviewer")

@@ -65,21 +65,21 @@ def chinese(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("name", PUBLIC)
-def test_a_public_page_fits_and_can_be_read(arrive: Arrive, shots: Path, name: str) -> None:
+def test_a_public_page_fits_and_can_be_read(arrive: Arrive, shots: Path | None, name: str) -> None:
     visitor = arrive()
     visitor.open(PUBLIC[name].format(**rows()))
     look_everywhere(visitor, name, shots)
 
 
 @pytest.mark.parametrize("name", STAFF)
-def test_a_page_of_work_fits_and_can_be_read(arrive: Arrive, shots: Path, name: str) -> None:
+def test_a_page_of_work_fits_and_can_be_read(arrive: Arrive, shots: Path | None, name: str) -> None:
     post, address = STAFF[name]
     visitor = arrive().sign_in(post)
     visitor.open(address.format(**rows()))
     look_everywhere(visitor, name, shots)
 
 
-def test_a_page_that_may_not_be_seen_is_calm_too(arrive: Arrive, shots: Path) -> None:
+def test_a_page_that_may_not_be_seen_is_calm_too(arrive: Arrive, shots: Path | None) -> None:
     visitor = arrive(width=360).sign_in("sysadmin")
     page = visitor.open("/desk/")
     expect(page.locator("h1")).to_have_text("您不能打开这一页")
@@ -87,7 +87,7 @@ def test_a_page_that_may_not_be_seen_is_calm_too(arrive: Arrive, shots: Path) ->
     visitor.complaints[:] = [line for line in visitor.complaints if "403" not in line]
 
 
-def test_english_fits_as_well(arrive: Arrive, shots: Path) -> None:
+def test_english_fits_as_well(arrive: Arrive, shots: Path | None) -> None:
     receipt = rows()
     visitor = arrive(width=360).sign_in("acceptor")
     for name, address in (
@@ -139,7 +139,9 @@ def test_a_group_of_doors_opens_by_key_shows_where_one_is_and_closes(arrive: Arr
 
 
 @pytest.mark.parametrize("name", ["indicators", "indicator", "report-annual", "audit", "deed", "row"])
-def test_the_office_speaks_english_and_says_what_is_chinese(arrive: Arrive, shots: Path, name: str) -> None:
+def test_the_office_speaks_english_and_says_what_is_chinese(
+    arrive: Arrive, shots: Path | None, name: str
+) -> None:
     post, address = STAFF[name]
     visitor = arrive().sign_in(post)
     visitor.open(address.format(**rows()) + "?lang=en")

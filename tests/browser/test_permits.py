@@ -24,7 +24,7 @@ PORTAL = {
 
 
 @pytest.mark.parametrize("name", PORTAL)
-def test_a_page_of_the_portal(arrive: Arrive, shots: Path, name: str) -> None:
+def test_a_page_of_the_portal(arrive: Arrive, shots: Path | None, name: str) -> None:
     dig()
     stall()
     visitor = arrive()
@@ -34,7 +34,7 @@ def test_a_page_of_the_portal(arrive: Arrive, shots: Path, name: str) -> None:
     assert chinese(visitor.settle()) == []
 
 
-def test_the_clerks_pages(arrive: Arrive, shots: Path) -> None:
+def test_the_clerks_pages(arrive: Arrive, shots: Path | None) -> None:
     row = dig(end=dig().start_on + timedelta(days=9))
     clerk = arrive().sign_in("clerk")
     for name, address in {
@@ -52,7 +52,7 @@ def test_the_clerks_pages(arrive: Arrive, shots: Path) -> None:
     ]  # chromium notes every refusal
 
 
-def test_a_permitted_place_is_said_on_the_desk_and_is_the_reason(arrive: Arrive, shots: Path) -> None:
+def test_a_permitted_place_is_said_on_the_desk_and_is_the_reason(arrive: Arrive, shots: Path | None) -> None:
     row = dig()
     uid = reported(category="E0305").case_uid
     do(uid, "accept", "acceptor")

@@ -135,7 +135,7 @@ def test_without_scripts_numbers_do_it(arrive: Arrive) -> None:
     assert saved(page) == [[150, 200, 150, 250]]
 
 
-def test_the_page_of_a_photo_fits_and_can_be_read(arrive: Arrive, shots: Path) -> None:
+def test_the_page_of_a_photo_fits_and_can_be_read(arrive: Arrive, shots: Path | None) -> None:
     visitor = arrive().sign_in("chief")
     page, layer = at_photo(visitor)
     drag(page, layer, (0.12, 0.15), (0.35, 0.5))

@@ -35,7 +35,7 @@ def still(page: Page) -> None:
     expect(page.locator("[data-spots][data-still]")).to_have_count(1, timeout=30_000)
 
 
-def test_the_page_of_the_post_that_publishes_fits(arrive: Arrive, shots: Path) -> None:
+def test_the_page_of_the_post_that_publishes_fits(arrive: Arrive, shots: Path | None) -> None:
     decided()
     visitor = arrive().sign_in("reviewer")
     page = visitor.open("/office/penalties/")
@@ -43,7 +43,7 @@ def test_the_page_of_the_post_that_publishes_fits(arrive: Arrive, shots: Path) -
     look_everywhere(visitor, "penalties-office", shots)
 
 
-def test_a_sender_sees_their_data_and_a_chief_what_is_asked(arrive: Arrive, shots: Path) -> None:
+def test_a_sender_sees_their_data_and_a_chief_what_is_asked(arrive: Arrive, shots: Path | None) -> None:
     code = reported().code
     visitor = arrive()
     page = visitor.open("/privacy/mine/")
@@ -61,7 +61,7 @@ def test_a_sender_sees_their_data_and_a_chief_what_is_asked(arrive: Arrive, shot
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_fits_can_be_read_and_speaks_english(arrive: Arrive, shots: Path, name: str) -> None:
+def test_a_page_fits_can_be_read_and_speaks_english(arrive: Arrive, shots: Path | None, name: str) -> None:
     rows()
     visitor = arrive()
     visitor.open(PAGES[name])

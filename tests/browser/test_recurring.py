@@ -23,7 +23,7 @@ def laid(county: str) -> None:
 
 
 @pytest.mark.usefixtures("laid")
-def test_the_day_the_month_and_one_fit_and_can_be_read(arrive: Arrive, shots: Path) -> None:
+def test_the_day_the_month_and_one_fit_and_can_be_read(arrive: Arrive, shots: Path | None) -> None:
     uid = Occurrence.objects.get(routine="watering", place="R01", day=date(2023, 5, 8)).uid
     visitor = arrive().sign_in("director")
     for name, address in (

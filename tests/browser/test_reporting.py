@@ -47,7 +47,7 @@ def test_three_taps_from_the_camera_to_the_receipt(arrive: Arrive, tmp_path: Pat
     )
 
 
-def test_a_name_is_chosen_and_somebody_joins_the_matter_there(arrive: Arrive, shots: Path) -> None:
+def test_a_name_is_chosen_and_somebody_joins_the_matter_there(arrive: Arrive, shots: Path | None) -> None:
     first = reported(lon=None, lat=None, frame="", place="怡园")
     visitor = arrive(**PHONE)
     page = visitor.open("/report/")
@@ -64,7 +64,9 @@ def test_a_name_is_chosen_and_somebody_joins_the_matter_there(arrive: Arrive, sh
     assert Report.objects.filter(case_id=first.case_uid).count() == 2
 
 
-def test_what_must_be_answered_is_asked_for_before_the_photos_are_lost(arrive: Arrive, shots: Path) -> None:
+def test_what_must_be_answered_is_asked_for_before_the_photos_are_lost(
+    arrive: Arrive, shots: Path | None
+) -> None:
     visitor = arrive(**PHONE)
     page = visitor.open("/report/")
     page.locator(".send-bar button").tap()

@@ -14,7 +14,7 @@ from chengxu.routines.rosters import actions, deciding, exchanging
 from chengxu.routines.rosters.models import Post, Sheet, Swap
 from chengxu.routines.rosters.rules import days_of, first_of
 from chengxu.territory import queries as territory
-from tests.browser.looking import look_everywhere
+from tests.browser.looking import look_everywhere, picture
 from tests.browser.phones import APP, cut, forgive, says, settled
 from tests.browser.test_pages import chinese
 from tests.browser.visitor import Arrive, Visitor
@@ -41,7 +41,7 @@ def free(day_posts: list[Post]) -> Actor:
     return next(one for one in sweepers() if one.uid not in busy)
 
 
-def test_the_leaders_pages(arrive: Arrive, shots: Path) -> None:
+def test_the_leaders_pages(arrive: Arrive, shots: Path | None) -> None:
     posts = published()
     now, anna = timezone.now(), person(posts[0].person)
     exchanging.ask_leave(
@@ -99,7 +99,7 @@ def phone_of(arrive: Arrive, who: Actor) -> Visitor:
     return visitor
 
 
-def test_a_swap_without_a_network_from_phone_to_phone(arrive: Arrive, shots: Path) -> None:
+def test_a_swap_without_a_network_from_phone_to_phone(arrive: Arrive, shots: Path | None) -> None:
     posts = published()
     mine, other = posts[0], free(posts)
     anna = phone_of(arrive, person(mine.person))
@@ -107,7 +107,7 @@ def test_a_swap_without_a_network_from_phone_to_phone(arrive: Arrive, shots: Pat
     cut(page.context, off=True)
     page.locator(".strip", has_text="我的班").click()
     row = page.locator(".roster-day").filter(has=page.locator(f"a[href='#roster/swap/{mine.uid}']"))
-    page.screenshot(path=shots / "roster-phone-360.png", full_page=True)
+    picture(page, shots, "roster-phone-360")
     row.get_by_role("link").click()
     page.get_by_label("跟谁换").select_option(other.uid)
     page.get_by_label("原因").fill("孩子开家长会")
@@ -122,7 +122,7 @@ def test_a_swap_without_a_network_from_phone_to_phone(arrive: Arrive, shots: Pat
     ben = phone_of(arrive, other)
     ben.page.locator(".strip", has_text="我的班").click()
     expect(ben.page.get_by_text("孩子开家长会")).to_be_visible()
-    ben.page.screenshot(path=shots / "roster-phone-asked-360.png", full_page=True)
+    picture(ben.page, shots, "roster-phone-asked-360")
     ben.page.get_by_role("button", name="同意", exact=False).first.click()
     # the line alone may still speak of what was sent before
     expect(ben.page.get_by_text("对方已同意，等带班确认")).to_be_visible()

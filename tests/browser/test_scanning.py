@@ -37,7 +37,7 @@ def label(text: str) -> dict[str, object]:
     return {"name": "label.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
 
 
-def test_a_photograph_of_a_label_fills_the_form_in(arrive: Arrive, shots: Path) -> None:
+def test_a_photograph_of_a_label_fills_the_form_in(arrive: Arrive, shots: Path | None) -> None:
     one = lamp()
     page = arrive(**PHONE).open("/report/")
     page.get_by_role("button", name="扫部件上的码").tap()
@@ -57,7 +57,7 @@ def test_a_photograph_of_a_label_fills_the_form_in(arrive: Arrive, shots: Path) 
     assert Case.objects.get().asset_uid == one.uid
 
 
-def test_a_label_opens_a_page_and_three_taps_report(arrive: Arrive, shots: Path) -> None:
+def test_a_label_opens_a_page_and_three_taps_report(arrive: Arrive, shots: Path | None) -> None:
     one = lamp()
     visitor = arrive(**PHONE)  # one: the phone's own camera opens the address
     page = visitor.open(f"/c/{one.token}/")
@@ -74,7 +74,7 @@ def test_a_label_opens_a_page_and_three_taps_report(arrive: Arrive, shots: Path)
     assert Case.objects.exclude(state="merged").get().reports.count() == 2
 
 
-def test_the_register_fits_and_its_map_chooses_nothing_by_itself(arrive: Arrive, shots: Path) -> None:
+def test_the_register_fits_and_its_map_chooses_nothing_by_itself(arrive: Arrive, shots: Path | None) -> None:
     one = lamp()
     visitor = arrive().sign_in("clerk")
     visitor.open("/desk/components/")
@@ -95,7 +95,7 @@ def test_the_register_fits_and_its_map_chooses_nothing_by_itself(arrive: Arrive,
     assert Component.objects.count() == 1
 
 
-def test_a_collector_scans_without_a_network(arrive: Arrive, shots: Path) -> None:
+def test_a_collector_scans_without_a_network(arrive: Arrive, shots: Path | None) -> None:
     one = lamp()
     person = cast.person("collector")
     responsibility.assign(

@@ -109,7 +109,7 @@ def test_consent_is_taken_back_with_two_taps_and_all_of_it_erased(arrive: Arrive
     assert not Capture.objects.filter(lon__isnull=False).exists()
 
 
-def test_the_board_fits_and_is_for_everybody(arrive: Arrive, shots: Path) -> None:
+def test_the_board_fits_and_is_for_everybody(arrive: Arrive, shots: Path | None) -> None:
     street.shift_now()
     officer = street.somebody("officer")
     street.agree(officer, now=timezone.now())

@@ -46,20 +46,22 @@ def named(address: str) -> str:
 
 
 @pytest.mark.parametrize("address", PUBLIC)
-def test_a_public_page_fits_and_can_be_read(arrive: Arrive, shots: Path, address: str) -> None:
+def test_a_public_page_fits_and_can_be_read(arrive: Arrive, shots: Path | None, address: str) -> None:
     visitor = arrive()
     visitor.open(address.format(**rows()))
     look_everywhere(visitor, named(address), shots)
 
 
 @pytest.mark.parametrize(("post", "address"), OFFICE)
-def test_a_page_of_work_fits_and_can_be_read(arrive: Arrive, shots: Path, post: str, address: str) -> None:
+def test_a_page_of_work_fits_and_can_be_read(
+    arrive: Arrive, shots: Path | None, post: str, address: str
+) -> None:
     visitor = arrive().sign_in(post)
     visitor.open(address.format(**rows()))
     look_everywhere(visitor, named(address), shots)
 
 
-def test_an_opinion_is_sent_by_keyboard_and_refused_in_words(arrive: Arrive, shots: Path) -> None:
+def test_an_opinion_is_sent_by_keyboard_and_refused_in_words(arrive: Arrive, shots: Path | None) -> None:
     visitor = arrive(width=360)
     page = visitor.open(f"/consultations/{published()}/")
     page.locator("#f-text").focus()

@@ -11,14 +11,14 @@ from playwright.sync_api import expect
 from chengxu.common.ids import SeededIds
 from chengxu.routines.tracks import models
 from chengxu.routines.tracks.doubting import Doubt
-from tests.browser.looking import OVERHANG, look_everywhere
+from tests.browser.looking import OVERHANG, look_everywhere, picture
 from tests.browser.test_pages import chinese
 from tests.browser.visitor import Arrive
 from tests.routines.tracks.driven import CART
 from tests.web.test_tracks import PAGES, cart_drove
 
 
-def test_the_pages_of_tracks(arrive: Arrive, shots: Path) -> None:
+def test_the_pages_of_tracks(arrive: Arrive, shots: Path | None) -> None:
     cart_drove()
     head = arrive().sign_in("head")
     for name, address in zip(("tracks-day", "tracks-odd", "tracks-runs"), PAGES, strict=True):
@@ -30,14 +30,14 @@ def test_the_pages_of_tracks(arrive: Arrive, shots: Path) -> None:
         assert chinese(page) == []
 
 
-def test_a_raw_track_is_opened_on_the_map(arrive: Arrive, shots: Path) -> None:
+def test_a_raw_track_is_opened_on_the_map(arrive: Arrive, shots: Path | None) -> None:
     cart_drove()
     head = arrive().sign_in("head")
     page = head.open(PAGES[2])
     page.get_by_role("button", name="查看原始轨迹").click()
     expect(page.locator(".notice.warn").first).to_contain_text("已记入台账")
     head.resize(1280)
-    head.settle().screenshot(path=shots / "tracks-raw.png", full_page=True)
+    picture(head.settle(), shots, "tracks-raw")
     empty = head.open("/desk/tracks/?day=2020-01-01")
     expect(empty.locator("h1")).to_contain_text("2020")
 
@@ -55,7 +55,7 @@ def many_odd(state: str, count: int) -> None:
     )  # fmt: skip
 
 
-def test_a_long_list_of_odd_positions(arrive: Arrive, shots: Path) -> None:
+def test_a_long_list_of_odd_positions(arrive: Arrive, shots: Path | None) -> None:
     cart_drove()
     many_odd(models.REJECTED, 60)
     head = arrive().sign_in("head")
@@ -66,7 +66,7 @@ def test_a_long_list_of_odd_positions(arrive: Arrive, shots: Path) -> None:
     look_everywhere(head, "tracks-odd-last", shots)
 
 
-def test_a_day_and_its_runs_fit_on_paper(arrive: Arrive, shots: Path) -> None:
+def test_a_day_and_its_runs_fit_on_paper(arrive: Arrive, shots: Path | None) -> None:
     cart_drove()
     head = arrive(360).sign_in("head")
     for name, address in (("day", PAGES[0]), ("runs", PAGES[2])):
@@ -74,7 +74,7 @@ def test_a_day_and_its_runs_fit_on_paper(arrive: Arrive, shots: Path) -> None:
         head.settle()
         page.emulate_media(media="print")
         page.set_viewport_size({"width": 672, "height": 1000})  # what A4 leaves within its margins
-        page.screenshot(path=shots / f"tracks-print-{name}.png", full_page=True)
+        picture(page, shots, f"tracks-print-{name}")
         assert page.evaluate(OVERHANG) <= 0, name
         for box in page.locator(".scroller, .tracks-roads").all():
             assert box.evaluate("box => box.scrollWidth - box.clientWidth") <= 0, name

@@ -13,7 +13,7 @@ from tests.browser.visitor import Arrive
 from tests.undertakings import held
 
 
-def test_the_offices_pages(arrive: Arrive, shots: Path) -> None:
+def test_the_offices_pages(arrive: Arrive, shots: Path | None) -> None:
     rows = {"order": held.finding(), "work": held.public_work(), "fund": held.fund(), "bylaw": held.bylaw()}
     clerk = arrive().sign_in("clerk")
     clerk.open("/works/")
@@ -32,7 +32,7 @@ def test_the_offices_pages(arrive: Arrive, shots: Path) -> None:
         assert chinese(clerk.settle()) == [], address
 
 
-def test_a_wrong_form_names_its_fields(arrive: Arrive, shots: Path) -> None:
+def test_a_wrong_form_names_its_fields(arrive: Arrive, shots: Path | None) -> None:
     clerk = arrive().sign_in("clerk")
     page = clerk.open("/office/undertakings/kinds/order/new/")
     page.click("form.stack button.primary")
@@ -42,7 +42,7 @@ def test_a_wrong_form_names_its_fields(arrive: Arrive, shots: Path) -> None:
 
 
 @pytest.mark.parametrize("address", ["/works/", "/rules/"])
-def test_what_the_public_sees(arrive: Arrive, shots: Path, address: str) -> None:
+def test_what_the_public_sees(arrive: Arrive, shots: Path | None, address: str) -> None:
     held.public_work()
     visitor = arrive()
     visitor.open(address)

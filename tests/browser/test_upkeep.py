@@ -18,7 +18,7 @@ from tests.web.test_upkeep import rail, typed
 
 @pytest.mark.browser
 def test_the_pages_of_upkeep_fit_and_can_be_read(
-    county: str, home: Path, arrive: Arrive, shots: Path
+    county: str, home: Path, arrive: Arrive, shots: Path | None
 ) -> None:
     one = rail()
     handler = cast.signed_in("handler")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from functools import lru_cache
 
 import pytest
@@ -66,10 +66,14 @@ RATES = {
 
 
 def apart(id_: str, by: str, start: date, end: date) -> tuple[Share, ...]:
-    """A figure in groups that add up to it."""
+    """A figure in groups that add up to it; what is counted is whole in each."""
     whole = records(start, end)[id_]
     value = whole.value or Decimal(0)
-    return tuple(Share(name, value * share, 3) for name, share in zip(NAMES[by], SHARES, strict=False))
+    parts = [value * share for share in SHARES]
+    if value == value.to_integral_value():
+        most, least = (part.to_integral_value(ROUND_FLOOR) for part in parts[:2])
+        parts = [most, least, value - most - least]
+    return tuple(Share(name, part, 3) for name, part in zip(NAMES[by], parts, strict=False))
 
 
 def composed(name: str) -> Document:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from chengxu.project.demo import (
+    asking,
     assembling,
     consulting,
     inspecting,
@@ -37,6 +38,7 @@ PIECES: Final[tuple[Callable[[Plan], None], ...]] = (
     on_the_road.write,
     inspecting.write,
     assembling.write,
+    asking.write,
     recurring.write,  # last: it looks for proof among the others
 )
 
