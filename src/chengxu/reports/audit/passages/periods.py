@@ -84,7 +84,7 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
     time = area = place = None
     for kind, match in _found(told):
         headed = kind == "piece" and told[match.end() : match.end() + 1] in ("：", ":")
-        passed = kind in _CLAUSE_ONLY or _COMPARED.search(told, 0, match.start())
+        passed = kind in _CLAUSE_ONLY or told.endswith(_COMPARED, 0, match.start())
         if passed and match.end() <= clause and match.end() < len(told) and not headed:
             continue
         about = f"{context.chapter}{context.heading}{context.item}{told}"
@@ -121,7 +121,7 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
     return time or WHOLE
 
 
-_COMPARED = re.compile("[比较与同和](?:去年|上年)$")
+_COMPARED = tuple(f"{word}{year}" for word in "比较与同和" for year in ("去年", "上年"))
 """比去年三季度多63次，查了263家: what a change was held against says nothing of the next clause."""
 
 
@@ -193,7 +193,7 @@ def _of_years_to_come(part: str, start: date, end: date) -> Scope | None:
 _NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[）)]|[.．、是])\s*)?")
 _OF_BOTH = re.compile("总结|回顾|情况|成效|基础|做了|开展了|完成了|取得")
 """现将2023年情况和2024年打算报告如下: what opens such a list says of no item which days it is of."""
-_LEADING, _FIRST_WORDS, _OPENING = 2, 14, 40
+_LEADING, _FIRST_WORDS, _OPENING, _LONGEST_YEAR = 2, 14, 40, 16
 """So near its beginning a list names its time, and so much of it is looked at."""
 _PART_OF_YEAR = frozenset({"months", "half", "quarters", "quarter", "month", "first"})
 _OPENED = re.compile(r"\s*(?:[一二三四五六七八九十]是)?[^，,、；;]{2,16}[，,]")
@@ -201,7 +201,7 @@ _OPENED = re.compile(r"\s*(?:[一二三四五六七八九十]是)?[^，,、；;]
 
 def _of_heading(context: Context, start: date, end: date) -> Scope | None:
     """What the heading of the section (2024年预期) says of all below it."""
-    alone = _ONLY_YEAR.search(context.section.rstrip())
+    alone = _ONLY_YEAR.search(context.section[-_LONGEST_YEAR:].rstrip())
     if alone and int(alone["year"]) > end.year:
         return Scope(Reach.AHEAD, alone[0])
     for heading in (looking_back(context.heading), looking_back(context.chapter)):
