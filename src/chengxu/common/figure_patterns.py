@@ -40,7 +40,7 @@ APPROXIMATORS: Final = {
 PRECEDENCE: Final = ("at_least", "more_than", "at_most", "less_than", "over", "nearly", "about")
 """When two words speak (XX余次以上, 约100余次), the first of these decides."""
 
-_VERBS: Final = "开展|组织|召开|举办|举行|进行|安排|完成|清扫|清运|清洗|冲洗|洒水|巡查|检查|学习|培训|参加|发布|报送|建设|配备|新增"
+_VERBS: Final = "开展|组织|召开|举办|举行|进行|安排|完成|清扫|清运|清洗|冲洗|洒水|巡查|检查|学习|培训|参加|发布|报送|建设|配备|新增|提前"
 """What may stand between 至少 and the number: 每年至少开展2次."""
 
 _NOT_BEFORE: Final = "(?<![附临最靠邻就远亲节预合条公契签违履制邀赶])"
@@ -80,7 +80,7 @@ _SHARE: Final = (
     r"|(?P<doubled>翻(?:了?[一两二三四1-4])?番|翻了?倍)"
     r"|(?P<halved>减半(?=[，。；、）)\s]|$)|(?:(?<=[少降])|(?<=[少降]了))一半|腰斩)"
     r"|(?P<half>(?:(?<=[占达近超过约])|(?<=[有到]了))\s?一半|一半(?=以上|左右)|半数(?=以上)|(?<=[近超过])半数"
-    r"|(?<!时间)(?<!任务)(?<!时日)(?<!年度)过半数?(?=[，。；、）)的\s]|$)))"
+    r"|(?<!时间)(?<!任务)(?<!时日)(?<!年度)过半数?(?=[，。；、）)的是为\s]|$)))"
 )
 _TIMES: Final = r"(?:\s?(?P<times>万亿|亿|万|千(?![克米瓦卡])|百(?!分)))?"
 _RATIO: Final = rf"(?P<ratio>{PATTERN})(?!\s?[余多几万亿千百]?(?:{MEASURE}))"

@@ -54,7 +54,7 @@ def ranking(context: Context) -> Ranking | None:
         return None
     lead = _lead(context)
     found = _RANKED.search(lead)
-    if found is None or _is_longest_of_all(found["names"], context):
+    if found is None or _ONE_CASE.search(found["names"]) or _is_longest_of_all(found["names"], context):
         return None
     ways = list(_BY.finditer(lead))
     named = _NAMED.search(found["names"].rstrip())
@@ -73,6 +73,8 @@ def _is_longest_of_all(names: str, context: Context) -> bool:
     return bool(took) and not _GROUP.search(names)
 
 
+_ONE_CASE = re.compile("单[案笔件起]$")
+"""单案最高2万元: of one case, and of no group."""
 _TOOK = re.compile("用时|耗时|历时|修复|修好|维修|抢修")
 _GROUP = re.compile("[乡镇村股所队科局]|街道|社区|中心|单位|部门|月|类")
 

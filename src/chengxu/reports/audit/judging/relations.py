@@ -1,4 +1,4 @@
-"""Numbers of one document against each other: the same matter told twice, parts and wholes, rates of two numbers.
+"""Numbers of one document against each other: the same matter told twice, parts and wholes.
 
 What the records bear out is never called a contradiction: the label sits on the number they do not bear out, or,
 where they say nothing, on the whole, the later value, the rate.
@@ -8,39 +8,28 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from chengxu.common.measures import conversion
 from chengxu.common.messages import Message, joined
-from chengxu.common.quantity import agrees, format_quantity
+from chengxu.common.quantity import agrees
 from chengxu.reports.audit.judging import answers
 from chengxu.reports.audit.judging.findings import Finding, Number, Verdict
-from chengxu.reports.audit.judging.shares import told_apart
 from chengxu.reports.audit.passages.periods import Reach
 from chengxu.reports.audit.words import measuring
-from chengxu.reports.audit.words.roles import Role
+from chengxu.reports.audit.words.roles import CHANGES, Role
 from chengxu.reports.vocabulary import Sum
 
-_OPEN = frozenset({Verdict.AGREES, Verdict.DIFFERS, Verdict.NO_RECORD})
-_SUM_ROW = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计|[=＝]\s*$")
+OPEN = frozenset({Verdict.AGREES, Verdict.DIFFERS, Verdict.NO_RECORD})
+_SUM_ROW = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计|[合加](?:起来|在一起)|[=＝]\s*$")
 _OF_WHICH = re.compile(r"[^，。；]{0,6}[，,（(]\s?其中")
 _LISTS_ALL = re.compile("[：:](?![^。；]*(?:主要|重点|其中|较[多大]|等))")
 """公厕71座：一类28座，二类40座: a colon opens the list of all of them."""
-_CAME = re.compile(r"实[到有参缴收际][\u4e00-\u9fff]{0,4}$")
-"""应到18人，实到16人，到会率89%."""
-_RATE = re.compile(
-    r"(?P<how>按期|按时|限期|及时|超期|准时)?(?P<what>[\u4e00-\u9fff]{2})(?:(?:完成)?率|(?<=满意)度)"
-)
 _SOURCE = re.compile(r"上级|[省市县区级]级|财政|补助|配套|自筹|债券|专债|贷款|社会资本|拨付|筹集|企业投")
 """投入资金783万元，其中上级补助500万元、县级配套263万元: where money came from is told in full."""
-_PUT_RIGHT, _IS_PUT_RIGHT = "整改", re.compile("(?:销|改[好完掉])(?!率)")
-"""查出530处，销号519处，整改率97.9%: what was struck off the list was put right."""
-_AGAIN = re.compile("复查|复核|回头")
-"""What was looked at again is not what was found."""
+_SHARES = re.compile("占|比重|构成")
 FEWEST_CHARACTERS = 6
-PERCENT = 100_000
 
 
 def twice(findings: list[Finding]) -> None:
@@ -49,7 +38,7 @@ def twice(findings: list[Finding]) -> None:
     for index, finding in enumerate(findings):
         number = finding.number
         of_row = number.role is Role.PART and number.fact is not None and bool(number.context.row)
-        if finding.verdict not in _OPEN or not (number.role is Role.VALUE or of_row):
+        if finding.verdict not in OPEN or not (number.role is Role.VALUE or of_row):
             continue
         if number.fact is not None:
             same[(number.fact.id, number.scope.reach, str(number.fact.period))].append(index)
@@ -74,7 +63,7 @@ def _apart(findings: list[Finding], indices: Sequence[int]) -> None:
         other = seen.apart_from(finding.number) if finding.verdict is not Verdict.AGREES else None
         before.add(finding.number)
         if other is not None:
-            _contradict(findings, index, answers.elsewhere(other))
+            contradict(findings, index, answers.elsewhere(other))
 
 
 @dataclass(slots=True)
@@ -115,7 +104,7 @@ def declared(findings: list[Finding], sums: Sequence[Sum]) -> None:
 def _declared(findings: list[Finding], rule: Sum) -> None:
     """Not asked of a sentence that names a scope of its own for the whole; nor, where the records bear out the whole, of
     parts that another sentence tells, or that have a whole of their own (一般267处、重大22处，合计298处)."""
-    told = [f for f in reversed(findings) if f.number.fact and f.verdict in {*_OPEN, Verdict.CONTRADICTS}]
+    told = [f for f in reversed(findings) if f.number.fact and f.verdict in {*OPEN, Verdict.CONTRADICTS}]
     by_id = {f.number.fact.id: f for f in told if f.number.fact and f.number.role in {Role.VALUE, Role.PART}}
     parts = [by_id[id_] for id_ in rule.parts if id_ in by_id]
     if len(parts) < len(rule.parts) or any(part.number.stated.value is None for part in parts):
@@ -129,7 +118,7 @@ def _declared(findings: list[Finding], rule: Sum) -> None:
             continue
         if number.role not in {Role.VALUE, Role.PART}:
             continue
-        if finding.verdict not in _OPEN or any(word in number.context.sentence for word in rule.unless):
+        if finding.verdict not in OPEN or any(word in number.context.sentence for word in rule.unless):
             continue
         beside = all(part.number.context.sentence == number.context.sentence for part in parts)
         if not rule.at_least and finding.verdict is Verdict.AGREES and not beside:
@@ -172,13 +161,22 @@ def wholes(findings: list[Finding]) -> None:
         if places and places[0] < index and not whole.context.row:
             places = _summands(findings, index)
         parts = [findings[place].number for place in places]
-        parts = [part for part in parts if _same_kind(part, whole)]
-        if not parts or finding.verdict not in {*_OPEN, Verdict.CONTRADICTS} or whole.stated.high is None:
+        parts = [part for part in parts if same_kind(part, whole)]
+        if not parts or not _may_hold(finding):
             continue
         if _is_sum(whole, places[0] < index):
             _must_equal(findings, index, places, parts)
         else:
             _must_hold(findings, index, places, parts)
+
+
+def _may_hold(finding: Finding) -> bool:
+    """Whether a number can have parts at all: no change has (少6件，其中 …), and rates do not add up, shares do."""
+    number = finding.number
+    if finding.verdict not in {*OPEN, Verdict.CONTRADICTS} or number.stated.high is None:
+        return False
+    rate = number.stated.measure == "%" and number.context.row and not _SHARES.search(number.context.column)
+    return not rate and number.role not in CHANGES
 
 
 def _summands(findings: Sequence[Finding], index: int) -> list[int]:
@@ -226,7 +224,7 @@ def _must_equal(findings: list[Finding], index: int, places: Sequence[int], part
     if any(part.stated.high is None for part in parts) or _within(whole, low, high):
         return
     total = sum(part.stated.value or part.stated.low or 0 for part in parts)
-    _contradict(findings, _guilty(findings, index, places), answers.broken_sum(whole, parts, total))
+    contradict(findings, _guilty(findings, index, places), answers.broken_sum(whole, parts, total))
 
 
 def _guilty(findings: Sequence[Finding], index: int, places: Sequence[int]) -> int:
@@ -244,7 +242,7 @@ def _must_hold(findings: list[Finding], index: int, places: Sequence[int], parts
         borne_out = findings[place].verdict is findings[index].verdict is Verdict.AGREES
         if part.stated.low is not None and part.stated.low > most and not borne_out:
             guilty = index if findings[index].verdict is not Verdict.AGREES else place
-            _contradict(findings, guilty, answers.too_large(part, whole))
+            contradict(findings, guilty, answers.too_large(part, whole))
             return
     total = sum(part.stated.low or 0 for part in parts)
     least = sum(part.stated.high or 0 for part in parts)
@@ -258,117 +256,11 @@ def _must_hold(findings: list[Finding], index: int, places: Sequence[int], parts
         and least < (whole.stated.low or 0)
     )
     if total > most or almost:
-        _contradict(findings, _guilty(findings, index, places), answers.broken_sum(whole, parts, total))
+        contradict(findings, _guilty(findings, index, places), answers.broken_sum(whole, parts, total))
 
 
-def rates(findings: list[Finding]) -> None:
-    """Rates and shares of two numbers of the same sentence (发现30处，整改28处，整改率100%), and impossible ones."""
-    for index, finding in enumerate(findings):
-        number = finding.number
-        percent = number.stated.measure == "%" and number.stated.value is not None
-        if not percent or finding.verdict not in _OPEN or finding.verdict is Verdict.AGREES:
-            continue
-        if number.role not in {Role.VALUE, Role.SHARE, Role.PART}:
-            continue
-        if (number.stated.low or 0) > PERCENT and _is_share(number):
-            _contradict(findings, index, answers.IMPOSSIBLE)
-            continue
-        sources = _sources(findings, index)
-        if sources is None:
-            continue
-        part, whole = sources
-        expected = int(Fraction((part.stated.value or 0) * PERCENT, whole.stated.value or 1))
-        told = format_quantity(expected, "%", decimals=1)
-        if agrees(number.stated, expected):
-            findings[index] = replace(
-                finding, why=joined([finding.why, answers.following(told, (part, whole))])
-            )
-        else:
-            _contradict(findings, index, answers.not_following(number, told, (part, whole)))
-
-
-def shares(findings: list[Finding]) -> None:
-    """Shares of a list whose whole stands farther back, when the others of the list follow from it."""
-    for index, expected, part, whole in list(told_apart(findings)):
-        if findings[index].verdict in _OPEN and findings[index].verdict is not Verdict.AGREES:
-            told = format_quantity(expected, "%", decimals=1)
-            _contradict(findings, index, answers.not_following(findings[index].number, told, (part, whole)))
-
-
-def _sources(findings: Sequence[Finding], index: int) -> tuple[Number, Number] | None:
-    """The part and the whole a rate is of: the two counts before it, when their words say so."""
-    number = findings[index].number
-    beside = list(_counts_before(findings, index))
-    if len(beside) < 2:
-        return None
-    stem = _RATE.search(number.context.before)
-    if number.role is Role.SHARE:
-        part, wholes = beside[-1], list(beside[:-1])
-    elif stem:
-        told = [other for other in beside if _says(other, stem["what"])]
-        if stem["how"]:
-            told = [other for other in told if stem["how"] in other.context.clause]
-        else:
-            told = told or [other for other in beside if _CAME.search(other.context.before)]
-        if not told:
-            return None
-        part = told[-1]
-        wholes = [other for other in beside if other is not part and not _says(other, stem["what"])]
-    else:
-        return None
-    wholes = [w for w in wholes if not _AGAIN.search(w.context.near)]
-    if _add_up_to(number, part, wholes):
-        return None
-    wholes = [
-        w for w in wholes if _same_kind(part, w) and (w.stated.value or 0) >= (part.stated.value or 0) > 0
-    ]
-    fitting = [
-        w
-        for w in wholes
-        if agrees(number.stated, int(Fraction((part.stated.value or 0) * PERCENT, w.stated.value or 1)))
-    ]
-    return (part, (fitting or wholes)[-1]) if wholes else None
-
-
-def _add_up_to(rate: Number, part: Number, kinds: Sequence[Number]) -> bool:
-    """Whether a rate is of two kinds together: 一般532处、重大18处，整改541处，整改率98.4%."""
-    last = [kind.stated.value or 0 for kind in kinds if kind.stated.measure == part.stated.measure][-2:]
-    whole = sum(last)
-    return len(last) > 1 and agrees(
-        rate.stated, int(Fraction((part.stated.value or 0) * PERCENT, whole or 1))
-    )
-
-
-def _says(number: Number, stem: str) -> bool:
-    """Whether the words at a number say what a rate is of: 整改率 is of 整改28处, 回收率 of 收回960份."""
-    near = number.context.near
-    if stem == _PUT_RIGHT and _IS_PUT_RIGHT.search(near):
-        return True
-    return all(character in near for character in stem) and f"应{stem}" not in near
-
-
-def _counts_before(findings: Sequence[Finding], index: int) -> Iterator[Number]:
-    number = findings[index].number
-    for finding in findings[max(0, index - 8) : index]:
-        other = finding.number
-        if (
-            other.context.sentence == number.context.sentence
-            and other.stated.value is not None
-            and other.stated.measure != "%"
-        ):
-            yield other
-
-
-def _is_share(number: Number) -> bool:
-    return number.role is Role.SHARE or bool(
-        re.search(
-            r"(?:整改|办结|结案|覆盖|满意|合格|完好|亮灯|出勤|到岗|收运|处理|利用|修复|知晓|及时|处置)[\u4e00-\u9fff]{0,2}率",
-            number.context.before,
-        )
-    )
-
-
-def _contradict(findings: list[Finding], index: int, why: Message) -> None:
+def contradict(findings: list[Finding], index: int, why: Message) -> None:
+    """Mark a finding as contradicting the document, with the reason after its own."""
     finding = findings[index]
     if finding.verdict is not Verdict.CONTRADICTS:
         findings[index] = replace(finding, verdict=Verdict.CONTRADICTS, why=joined([finding.why, why]))
@@ -391,7 +283,7 @@ def _reaches(low: int | None, high: int | None) -> bool:
     return low is None or high is None or low <= high
 
 
-def _same_kind(one: Number, other: Number) -> bool:
+def same_kind(one: Number, other: Number) -> bool:
     """Counted in words of one kind, so that they can be added and compared."""
     return measuring.fit(one.stated.measure, other.stated.measure) in {
         measuring.SAME,

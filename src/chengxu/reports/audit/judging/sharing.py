@@ -13,8 +13,8 @@ from chengxu.reports.audit.judging.findings import Number
 from chengxu.reports.audit.words.roles import Role
 
 _BESIDE = re.compile(
-    r"(?:距离?|离|与|和|较|比|低于|高于|未达到?|没有达到?|达不到|超过|优于|对照)[^，。；]{0,12}"
-    r"(?:要求|规定|下达|确定|既定|目标|标准|任务)(?:值|数)?(?:的|是|为)?$"
+    r"(?:距离?|离|与|和|较|比|低于|高于|超出|超过|突破|未达到?|没有达到?|达不到|超过|优于|对照)[^，。；]{0,12}"
+    r"(?:要求|规定|下达|确定|既定|承诺|目标|标准|任务)(?:值|数)?(?:的|是|为)?$"
 )
 """What was asked, told right before the number."""
 _TIME = (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from chengxu.common.messages import joined
 from chengxu.common.quantity import agrees
-from chengxu.reports.audit.judging import answers, rankings, relations
+from chengxu.reports.audit.judging import answers, rankings, rates, relations
 from chengxu.reports.audit.judging.comparisons import COMPARING, Comparer
 from chengxu.reports.audit.judging.findings import Finding, Number, Verdict
 from chengxu.reports.audit.judging.records import Records
@@ -25,8 +25,8 @@ def judge(
     relations.twice(findings)
     relations.declared(findings, sums)
     relations.wholes(findings)
-    relations.rates(findings)
-    relations.shares(findings)
+    rates.rates(findings)
+    rates.shares(findings)
     return findings
 
 

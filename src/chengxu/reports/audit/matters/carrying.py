@@ -63,19 +63,38 @@ def inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: 
     ]
     if same:
         return replace(matches[same[-1]], alternatives=())
+    alike = _of_like_column(context, numbers, told) if context.row else None
+    if alike is not None:
+        return replace(matches[alike], alternatives=())
     return replace(matches[before[-1] if before else told[0]], alternatives=())
+
+
+def _of_like_column(
+    context: Context, numbers: Sequence[tuple[Quantity, Context]], told: Sequence[int]
+) -> int | None:
+    """The number of a row whose column ends with the same words, when no other does: 今年发现 | 今年整改 | 去年发现."""
+    alike = [place for place in told if numbers[place][1].column[-_ENDING:] == context.column[-_ENDING:]]
+    return alike[0] if len(alike) == 1 and len(told) > 1 else None
+
+
+_ENDING = 2
 
 
 def _of_sentence_before(
     index: int, numbers: Sequence[tuple[Quantity, Context]], matches: Sequence[Match]
 ) -> Match:
     """报道214篇，其中省级26篇；比上年增加54篇: a sentence of nothing but the change is of what the one before it counts."""
-    quantity, context = numbers[index]
-    said = context.sentence.partition(context.near)[0] + context.before
-    if context.row or not index or re.search("[\u4e00-\u9fff]", _ONLY_JOINS.sub("", said)):
+    (quantity, context), sentence = numbers[index], numbers[index][1].sentence
+    first = index
+    while first and not context.row and numbers[first - 1][1].sentence == sentence:
+        first -= 1
+    said = sentence.partition(context.near)[0] + context.before
+    for _, around in numbers[first:index]:
+        said = said.replace(around.number, "", 1)
+    if context.row or not first or re.search("[\u4e00-\u9fff]", _ONLY_JOINS.sub("", said)):
         return matches[index]
-    sentence = numbers[index - 1][1].sentence
-    for place in range(index - 1, max(-1, index - 1 - MOST_BESIDE), -1):
+    sentence = numbers[first - 1][1].sentence
+    for place in range(first - 1, max(-1, first - 1 - MOST_BESIDE), -1):
         other, around = numbers[place]
         if around.row or around.sentence != sentence or around.near not in context.item:
             break
@@ -152,7 +171,7 @@ _FEWEST_NAMED = 3
 _ONLY_JOINS = re.compile(
     r"[^\u4e00-\u9fff]|[同环]比|[而却]|相?比较?|[上去前今本]一?年|同期|[上下]半年|[上本]一?个?(?:月|季度?|周)|分别|总[量数]|数量|[件次起宗处吨]数|人次|频次"
     r"|增[长加幅速多]|[升降涨]幅|净[增减]|[上提]升|上涨|提高|下[降滑]|减少|降低|回落|压[降减]|缩[短减]|扩大|攀升|整治前|治理前|以往|往年"
-    r"|幅度|明显|大幅|显著|总体|整体|平均|实现|出现|保持|有所|呈现?|首次|连续|同口径|以上|合计|均|[较与和同比的了又再也则还率量数额为达约近超]"
+    r"|[多少](?![^了])|[多少][修付建拆清补收办跑做结运拉发查装种栽巡洗处](?:理了?|了)?|[上下]半年|同[月季]|这个?时候|省下|节省|[处办]理|受理|完成|[是有仅只]|幅度|明显|大幅|显著|总体|整体|平均|实现|出现|保持|有所|呈现?|首次|连续|同口径|以上|合计|均|[较与和同比的了又再也则还率量数额为达约近超]"
 )
 
 
@@ -173,7 +192,7 @@ _GOES_ON = re.compile(
 )
 """What goes on with the matter of the number before it: 由2710台次增至3186台次, 上年4402次，2023年是4826次, 日均93吨，全年清运3.4万吨."""
 _ASKED_BEFORE = re.compile(
-    r"[\s，,（(]*(?:年度|年初|全年|考核)?(?:目标|任务|标准|要求|指标)(?:任务|值|数|量)?(?:[为是：:]|不[高低]于|不超过)?\s*"
+    r"[\s，,（(]*(?:年度|年初|全年|考核|[县局省市]里|上级|[超高低]出?于?|对外|定下?的|规定的?|承诺的?)*(?:目标|任务|标准|要求|指标|承诺的?|(?:控制|考核|警戒|达标|及格|合格)线)(?:任务|值|数|量)?(?:[为是：:]|不[高低]于|不超过)?\s*"
 )
 
 

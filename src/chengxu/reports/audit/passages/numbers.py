@@ -86,6 +86,8 @@ def quantities(text: str, names: tuple[str, ...]) -> list[Quantity]:
         place = bisect_right(taken, (start, end))
         if (place and taken[place - 1][1] > start) or (place < len(taken) and taken[place][0] < end):
             continue
+        if place and found[place - 1].placeholder and taken[place - 1][1] == start:
+            continue
         if _is_somebody(text, start, end):
             continue
         found.append(

@@ -21,6 +21,8 @@ _ITEM = re.compile(
     rf"\s*(?:{_FIRST}|{_LATER}|[-—－]{{1,2}}|[•●◆■▪*·]\s?|[\u4e00-\u9fff]{{2,8}}[：:](?=\s*\S))"
 )
 """An item, by its sign or by the field it begins with (环卫方面：新建中转站2座)."""
+_DECIDED, _NUMBERED = re.compile("会议(?:议定|决定|部署)"), re.compile(r"\s*[一二三四五六七八九十]{1,2}、")
+"""What a meeting decided is numbered 一、二、 like the chapters of a report."""
 _ANNOUNCES = re.compile(
     r"[几下两三四五六七八九十\d][点条个项件](?:[\u4e00-\u9fff]{0,2})(?:要求|任务|意见|希望|措施)[。，,]$"
 )
@@ -54,7 +56,8 @@ class Lists:
         text = passage.text.rstrip()
         if passage.meaning is not None:
             return ""
-        held = self.words if _ITEM.match(text) else ""
+        decided = _DECIDED.search(self.words) and _NUMBERED.match(text)
+        held = self.words if decided or _ITEM.match(text) else ""
         self.words = held or _opened(text)
         return held
 

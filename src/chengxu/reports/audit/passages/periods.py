@@ -17,7 +17,16 @@ from chengxu.common.numerals import parse_number
 from chengxu.reports.audit.grids.headings import looking_back
 from chengxu.reports.audit.passages.context import Context
 from chengxu.reports.audit.words import bases, leftovers, places
-from chengxu.reports.audit.words.period_words import ALONE, WORDS
+from chengxu.reports.audit.words.period_words import (
+    ALONE,
+    ASKED_OF_US,
+    CASE,
+    CHANNELS,
+    MOST,
+    OF_A_KIND,
+    PLACES,
+    WORDS,
+)
 from chengxu.reports.language.periods import Length, Period
 
 LAST_MONTH = 12
@@ -75,21 +84,22 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
     time = area = place = None
     for kind, match in _found(told):
         headed = kind == "piece" and told[match.end() : match.end() + 1] in ("：", ":")
-        if kind in _CLAUSE_ONLY and match.end() <= clause and match.end() < len(told) and not headed:
+        passed = kind in _CLAUSE_ONLY or told.endswith(_COMPARED, 0, match.start())
+        if passed and match.end() <= clause and match.end() < len(told) and not headed:
             continue
         about = f"{context.chapter}{context.heading}{context.item}{told}"
-        if kind == "sorted" and _PLACES.match(match[0]):
-            time = time if _MOST.search(told) else Scope(Reach.PART, match[0].rstrip("，,：:"))
+        if kind == "sorted" and PLACES.match(match[0]):
+            time = time if MOST.search(told) else Scope(Reach.PART, match[0].rstrip("，,：:"))
             continue
         if kind == "sorted" and not _COMPLAINTS.search(about):
-            if _CHANNELS.search(match[0]):
+            if CHANNELS.search(match[0]):
                 time = Scope(Reach.PART, "来源")
-            elif _OF_A_KIND.search(told):
+            elif OF_A_KIND.search(told):
                 time = Scope(Reach.PART, "类别")
             continue
         if kind in _OF_DAYS and place is not None and match.start() >= clause:
             continue
-        if kind == "average" and time is not None and time.reach is Reach.PART and time.words[:1] != "每":
+        if kind == "average" and time is not None and _outlasts_mean(time):
             continue
         if kind in _AREAS:
             area = (kind, match[0])
@@ -111,19 +121,16 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
     return time or WHOLE
 
 
+_COMPARED = tuple(f"{word}{year}" for word in "比较与同和" for year in ("去年", "上年"))
+"""比去年三季度多63次，查了263家: what a change was held against says nothing of the next clause."""
+
+
+def _outlasts_mean(time: Scope) -> bool:
+    """Whether days named before hold for a mean as well: 春节期间日均3次, 明年人均不少于40学时."""
+    return time.reach is Reach.AHEAD or (time.reach is Reach.PART and time.words[:1] != "每")
+
+
 _COMPLAINTS = re.compile("诉求|投诉|热线|12345|来电|信访")
-_PLACES = re.compile(
-    "[从按分](?:照|其)?(?:区域|片区|辖区|地域|地段|乡镇|街道|镇街|时段|时间|季节|月份|季度|路段)"
-)
-"""从区域看，城东6200吨，城西5100吨: of the whole these are parts."""
-_MOST = re.compile("最[多少高低好差快慢]")
-"""按乡镇看，上报数城关镇最多，622件: who has most is held against the groups, not taken for any part."""
-_CHANNELS = re.compile("来源|渠道")
-"""从问题来源看，采集员上报13905件: of all cases these are a part."""
-_OF_A_KIND = re.compile(
-    "[\u4e00-\u9fff]类(?:的?(?:问题|案件|事项))?(?:立案|结案|上报|处置)?(?:[有为共达]|了)?$"
-)
-"""从类别看，市容环境类立案12360件: so many cases were of this kind."""
 _OF_ANY_YEAR = frozenset({"全年", "年内", "年底", "年末", "本年度"})
 
 
@@ -146,22 +153,11 @@ _TO_DATE = re.compile(r"(?<![月季周期])(?<!季度)累计|[本全今]年")
 """The heading of a column: 累计数, 本年."""
 
 
-_CASE = re.compile(
-    r"(?:^|[\s。；])(?:典型)?案例[一二三四五六七八九十\d]*[：:]|以案释法|当事人[\u4e00-\u9fff]某|某(?![些一类种个])[\u4e00-\u9fff]{0,6}(?:公司|企业|店|馆|大?排档|烧烤|摊|铺|厂|坊|楼|院|户|食堂|工地|小区|项目|超市|酒店|商户|业主|司机|车主)"
-)
-
-
-_ASKED_OF_US = re.compile(
-    r"[您你]们?(?:所)?(?:反映|提到|提出|关心|关注)的[^，。；]{1,12}(?:[路街巷桥]|小区|社区|广场|路段|市场)(?![边面灯])"
-)
-"""您反映的人民西路12盏路灯已修复: in a reply, of the place that was asked about."""
-
-
 def _of_case(context: Context, told: str) -> Scope | None:
     """What is told after one that is not named (某运输公司在环城路弃土): it is of this one case."""
     if context.row:
         return None
-    found = _CASE.search(context.item) or _CASE.search(told) or _ASKED_OF_US.search(told)
+    found = CASE.search(context.item) or CASE.search(told) or ASKED_OF_US.search(told)
     return Scope(Reach.ONE, found[0]) if found else None
 
 
@@ -197,7 +193,7 @@ def _of_years_to_come(part: str, start: date, end: date) -> Scope | None:
 _NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[）)]|[.．、是])\s*)?")
 _OF_BOTH = re.compile("总结|回顾|情况|成效|基础|做了|开展了|完成了|取得")
 """现将2023年情况和2024年打算报告如下: what opens such a list says of no item which days it is of."""
-_LEADING, _FIRST_WORDS, _OPENING = 2, 14, 40
+_LEADING, _FIRST_WORDS, _OPENING, _LONGEST_YEAR = 2, 14, 40, 16
 """So near its beginning a list names its time, and so much of it is looked at."""
 _PART_OF_YEAR = frozenset({"months", "half", "quarters", "quarter", "month", "first"})
 _OPENED = re.compile(r"\s*(?:[一二三四五六七八九十]是)?[^，,、；;]{2,16}[，,]")
@@ -205,6 +201,9 @@ _OPENED = re.compile(r"\s*(?:[一二三四五六七八九十]是)?[^，,、；;]
 
 def _of_heading(context: Context, start: date, end: date) -> Scope | None:
     """What the heading of the section (2024年预期) says of all below it."""
+    alone = _ONLY_YEAR.search(context.section[-_LONGEST_YEAR:].rstrip())
+    if alone and int(alone["year"]) > end.year:
+        return Scope(Reach.AHEAD, alone[0])
     for heading in (looking_back(context.heading), looking_back(context.chapter)):
         if _WITH_PROBLEMS.search(heading):
             continue
@@ -223,7 +222,9 @@ def _of_heading(context: Context, start: date, end: date) -> Scope | None:
     return None
 
 
-_WITH_PROBLEMS = re.compile("(?:问题|不足|困难|短板)(?:和|及|与|以及|、)")
+_ONLY_YEAR = re.compile(r"(?:\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}、)\s?(?P<year>20\d\d)年度?$")
+"""5. 2025年, a line above what is to come."""
+_WITH_PROBLEMS = re.compile("(?:问题|不足|困难|难处|短板|短处|差距)(?:和|及|与|以及|、)")
 """存在问题和下月安排: what stands below begins with what is wanting now."""
 
 

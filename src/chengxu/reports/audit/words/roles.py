@@ -67,7 +67,7 @@ _AGAINST = re.compile(
 _AGAINST_VALUE = re.compile(r"[同与和较](?:上年|去年)(?:同期)?的[^，。；]{1,14}相?比[^。；]*$")
 """与上年的16240件相比，上报案件多了2320件."""
 _MORE = "增长|增加|净增|升幅|上升|提高|提升|上涨|增幅|增速|涨幅|扩大|新增|攀升|跃升|多增|延长|激增|递增|多出|净多|一[增升涨]|(?<![上增])涨"
-_LESS = "负增长|下降|降低|减少|净减|下滑|回落|降幅|跌幅|压降|压减|缩减|缩短|下调|减幅|收窄|锐减|递减|下跌|少掉|净少|一[减降]"
+_LESS = "负增长|下降|降低|减少|净减|下滑|回落|降幅|跌幅|压降|压减|缩减|缩短|下调|减幅|收窄|锐减|递减|下跌|少掉|净少|一[减降]|省下|节省|省了"
 _ABOUT = r"(?:就是|了|率|幅度?|约|近|为|达|超过?|高达|又|再|均|分别|[：:\s↑↓])*"
 _GROWN = re.compile(rf"(?:(?P<more>{_MORE})|(?P<less>{_LESS})){_ABOUT}$")
 _GROWN_SHORT = re.compile(
@@ -76,7 +76,7 @@ _GROWN_SHORT = re.compile(
 _BY_SO_MANY = re.compile(r"[多少]了(?:约|近)?$")
 """立案比上年翻了一番，拆除乱搭乱建少了6处: what it is held against was told at the sentence's begin."""
 _ONLY_CHANGED = re.compile(
-    r"(?:[再又还一]|分别|一比|相比|算下来|算起来)?(?:[增升涨减降多少](?:就是|了)|[多少]出了?|净[多少]了?|增加|净增|增长|上升|提高|减少|下降|降低|缩短|压缩|扩大|压降|压减)了?(?:约|近)?\s*"
+    r"(?:今年|本年)[多少]了?|[多少](?:[修付建拆清补收办跑做结运拉发查装种栽巡洗](?:了|出)?)|(?:[再又还一]|分别|一比|相比|算下来|算起来)?(?:[增升涨减降多少](?:就是|了)|[多少]出了?|净[多少]了?|增加|净增|增长|上升|提高|减少|下降|降低|缩短|压缩|扩大|压降|压减)了?(?:约|近)?\s*"
 )
 _GROWTH_AFTER = re.compile(r"^的?(?:(?P<more>增长|增幅|增速|涨幅)|(?P<less>降幅|下降|降低))")
 _DIRECT = re.compile(r"(?:[同环]比|(?:比|较)(?:上年|去年)(?:同期)?)(?:为|约|[：:\s↑↓])*$")
@@ -153,6 +153,8 @@ class _Sentence:
             told, carried = self._told(index, carried)
             if found and told == Told() and self._is_listed(index):
                 told = replace(found[-1], whole=None, parts=())
+            elif found and told == Told() and found[-1].role is Role.AMOUNT and self._in_per_cent(index):
+                told = replace(found[-1], role=Role.RATE)
             found.append(told)
         for place, index in enumerate(self._group):
             if place + 1 < len(found) and self._is_from(index):
@@ -168,6 +170,12 @@ class _Sentence:
             bool(_LISTED.fullmatch(between))
             and self._numbers[index - 1].measure == self._numbers[index].measure
         )
+
+    def _in_per_cent(self, index: int) -> bool:
+        """Whether a number says the change right before it in per cent: 缩短6.2小时、25%."""
+        between = self._text[self._numbers[index - 1].end : self._numbers[index].start]
+        own = self._numbers[index].measure == "%" != self._numbers[index - 1].measure
+        return own and bool(_LISTED.fullmatch(between))
 
     def _told(self, index: int, carried: str) -> tuple[Told, str]:
         """What one number tells, and the earlier period that its clause passes on to the next (去年清理3处，整治5处)."""

@@ -13,7 +13,7 @@ from chengxu.reports.audit.words.roles import FAR, STOP, Role, Told, alone
 _OF_WHICH = re.compile("其中|(?<=[（(，,])(?:包括|包含|含)")
 _SUMMABLE = (Role.VALUE, Role.SHARE)
 _SUMMED = re.compile(
-    r"^[，,、；;]?\s?(?:[二两三四五六七八九十][者项类个种]|以上[二两三四五六七八九十]?[者项类]?|前述|上述)?(?:共计|合计|总计|累计|总共|[一相]共|合共|[合加]起来|[合加]在一起|相加|之和)(?:为|是|达|约|有)?\s?$"
+    r"^[，,、；;]?\s?(?:[二两三四五六七八九十][者项类个种样]|以上[二两三四五六七八九十]?[者项类]?|前述|上述)?(?:共计|合计|总计|累计|总共|[一相]共|合共|[合加]起来|[合加]在一起|相加|之和)(?:为|是|达|约|有)?\s?$"
     r"|^[，,、；;。]?\s?(?:以上|上述|前述)?(?:[二两三四五六七八九十][者项类个种](?:[\u4e00-\u9fff]{2})?(?:共|合计|共计|总计)|合计|共计|总计)(?:有|计|[\u4e00-\u9fff]{2})?\s?$"
     r"|^[^，,。；;]{0,4}[=＝]\s?$"
 )
@@ -105,6 +105,8 @@ def _named_parts(text: str, numbers: Sequence[Quantity], found: Sequence[Told], 
         if limit is not None and parts and total > limit and not bracket and lead[:1] in "，,":
             break
         parts.append(index)
+    if parts and passed and (numbers[parts[0]].value or 0) > (numbers[whole].high or 0):
+        return []
     return parts
 
 

@@ -1,0 +1,143 @@
+"""Rates and shares that a document tells against the numbers they are of, in the same sentence, row or list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from chengxu.common.messages import joined
+from chengxu.common.quantity import agrees, format_quantity
+from chengxu.reports.audit.judging import answers
+from chengxu.reports.audit.judging.findings import Finding, Number, Verdict
+from chengxu.reports.audit.judging.relations import OPEN, contradict, same_kind
+from chengxu.reports.audit.judging.shares import told_apart
+from chengxu.reports.audit.judging.table_rates import apart
+from chengxu.reports.audit.words.roles import Role
+
+_CAME = re.compile(r"实[到有参缴收际][\u4e00-\u9fff]{0,4}$")
+"""应到18人，实到16人，到会率89%."""
+_RATE = re.compile(
+    r"(?P<how>按期|按时|限期|及时|超期|准时)?(?P<what>[\u4e00-\u9fff]{2})(?:(?:完成)?率|(?<=满意)度)"
+)
+_PUT_RIGHT, _IS_PUT_RIGHT = "整改", re.compile("(?:销|改[好完掉])(?!率)")
+"""查出530处，销号519处，整改率97.9%: what was struck off the list was put right."""
+_AGAIN = re.compile("复查|复核|回头")
+"""What was looked at again is not what was found."""
+PERCENT = 100_000
+
+
+def rates(findings: list[Finding]) -> None:
+    """Rates and shares of two numbers of the same sentence (发现30处，整改28处，整改率100%), and impossible ones."""
+    for index, finding in enumerate(findings):
+        number = finding.number
+        percent = number.stated.measure == "%" and number.stated.value is not None
+        if not percent or finding.verdict not in OPEN or finding.verdict is Verdict.AGREES:
+            continue
+        if number.role not in {Role.VALUE, Role.SHARE, Role.PART}:
+            continue
+        if (number.stated.low or 0) > PERCENT and _is_share(number):
+            contradict(findings, index, answers.IMPOSSIBLE)
+            continue
+        sources = _sources(findings, index)
+        if sources is None:
+            continue
+        part, whole = sources
+        expected = int(Fraction((part.stated.value or 0) * PERCENT, whole.stated.value or 1))
+        told = format_quantity(expected, "%", decimals=1)
+        if agrees(number.stated, expected):
+            findings[index] = replace(
+                finding, why=joined([finding.why, answers.following(told, (part, whole))])
+            )
+        else:
+            contradict(findings, index, answers.not_following(number, told, (part, whole)))
+
+
+def shares(findings: list[Finding]) -> None:
+    """Shares of a list whose whole stands farther back, and rates of a table, when the others follow."""
+    for index, expected, part, whole in [*told_apart(findings), *apart(findings)]:
+        if findings[index].verdict in OPEN and findings[index].verdict is not Verdict.AGREES:
+            told = format_quantity(expected, "%", decimals=1)
+            contradict(findings, index, answers.not_following(findings[index].number, told, (part, whole)))
+
+
+def _sources(findings: Sequence[Finding], index: int) -> tuple[Number, Number] | None:
+    """The part and the whole a rate is of: the two counts before it, when their words say so."""
+    number = findings[index].number
+    beside = list(_counts_before(findings, index))
+    stem = _RATE.search(number.context.before)
+    counted = _COUNTED.search(number.context.before)
+    if counted:
+        beside = [other for other in beside if other.stated.measure == counted["measure"]]
+    if len(beside) < _TWO:
+        return None
+    if number.role is Role.SHARE:
+        part, wholes = beside[-1], list(beside[:-1])
+    elif stem:
+        told = [other for other in beside if _says(other, stem["what"])]
+        if stem["how"]:
+            told = [other for other in told if stem["how"] in other.context.clause]
+        else:
+            told = told or [other for other in beside if _CAME.search(other.context.before)]
+        if not told:
+            return None
+        part = told[-1]
+        wholes = [other for other in beside if other is not part and not _says(other, stem["what"])]
+    else:
+        return None
+    wholes = [w for w in wholes if not _AGAIN.search(w.context.near)]
+    if _add_up_to(number, part, wholes):
+        return None
+    wholes = [
+        w for w in wholes if same_kind(part, w) and (w.stated.value or 0) >= (part.stated.value or 0) > 0
+    ]
+    fitting = [
+        w
+        for w in wholes
+        if agrees(number.stated, int(Fraction((part.stated.value or 0) * PERCENT, w.stated.value or 1)))
+    ]
+    return (part, (fitting or wholes)[-1]) if wholes else None
+
+
+_TWO = 2
+_COUNTED = re.compile(r"(?P<measure>[件处起户宗家])数(?:只|仅)?占(?:比|总数)?(?:的|为|约)*$")
+"""渣土案件6件、罚款3.8万元，件数占11.5%: the share is of the 件."""
+
+
+def _add_up_to(rate: Number, part: Number, kinds: Sequence[Number]) -> bool:
+    """Whether a rate is of two kinds together: 一般532处、重大18处，整改541处，整改率98.4%."""
+    last = [kind.stated.value or 0 for kind in kinds if kind.stated.measure == part.stated.measure][-2:]
+    whole = sum(last)
+    return len(last) > 1 and agrees(
+        rate.stated, int(Fraction((part.stated.value or 0) * PERCENT, whole or 1))
+    )
+
+
+def _says(number: Number, stem: str) -> bool:
+    """Whether the words at a number say what a rate is of: 整改率 is of 整改28处, 回收率 of 收回960份."""
+    near = number.context.near
+    if stem == _PUT_RIGHT and _IS_PUT_RIGHT.search(near):
+        return True
+    return all(character in near for character in stem) and f"应{stem}" not in near
+
+
+def _counts_before(findings: Sequence[Finding], index: int) -> Iterator[Number]:
+    number = findings[index].number
+    for finding in findings[max(0, index - 8) : index]:
+        other = finding.number
+        if (
+            other.context.sentence == number.context.sentence
+            and other.stated.value is not None
+            and other.stated.measure != "%"
+        ):
+            yield other
+
+
+def _is_share(number: Number) -> bool:
+    return number.role is Role.SHARE or bool(
+        re.search(
+            r"(?:整改|办结|结案|覆盖|满意|合格|完好|亮灯|出勤|到岗|收运|处理|利用|修复|知晓|及时|处置)[\u4e00-\u9fff]{0,2}率",
+            number.context.before,
+        )
+    )
