@@ -14,7 +14,9 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.utils import timezone
 
 from chengxu.accounts.rules import SYSTEM
@@ -46,7 +48,17 @@ class Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture
-def read(county: str, tmp_path: Path) -> Iterator[Read]:
+def _one_connection() -> Iterator[None]:
+    """The connection of the test stays open when an answer has gone out: the next one is asked for over it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def read(county: str, tmp_path: Path, _one_connection: None) -> Iterator[Read]:
     """ogr2ogr on a register of lamps and bins; gives the features it wrote and the addresses of items it asked for.
 
     The server answers in the thread of the test, so that it sees what the test wrote and nothing else.
