@@ -131,6 +131,13 @@ class TestInTheRegister:
         assert checking.vehicle(plate="湘N00011", at=NOW) == []
         assert checking.vehicle(plate="", at=NOW) == []
 
+    def test_a_longer_plate_is_another_truck(self, county: str) -> None:
+        issued(replace(SPOIL, plates=("湘ND12345", "湘N00009")))
+        assert checking.vehicle(plate="湘ND1234", at=NOW) == []
+        (found,) = queries.permits().filter(queries.naming("湘ND12345"))
+        assert list(queries.permits().filter(queries.naming("湘N00009"))) == [found]
+        assert not queries.permits().filter(queries.naming("湘N0000")).exists()
+
     def test_a_clerk_may_leave_out_what_does_not_apply(self, county: str) -> None:
         assert issued(SPOIL).seen == "cover wheels"
         assert issued(replace(SPOIL, seen=("cover", "nonsense"))).seen == "cover"

@@ -266,7 +266,7 @@ def test_a_row_that_is_wrong_stops_the_file_and_is_named(change: dict[str, str],
 
 def test_a_file_of_another_kind_is_refused_in_words() -> None:
     answer = leader().post("/desk/rosters/import/", {"file": SimpleUploadedFile("x.pdf", b"x"), "do": "take"})
-    assert (answer.status_code, "只认 .csv 和 .xlsx" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "只认 .csv、.xlsx" in answer.content.decode()) == (422, True)
     sheet = roster()
     assert (
         leader().get(reverse("roster-export", kwargs={"uid": sheet.uid, "form": "xlsx"})).content[:2] == b"PK"

@@ -25,6 +25,8 @@ def enter(*, given: rounds.Given, actor: Actor, now: datetime, ids: Ids) -> tupl
     Raises as :func:`chengxu.assets.upkeep.patrolling.record` and :func:`chengxu.intake.actions.take_in` do.
     """
     uid, lamps = patrolling.record(given=given, actor=actor, now=now, ids=ids)
+    held = Case.objects.filter(STILL_OPEN, asset_uid__in=[lamp.uid for lamp in lamps])
+    known = set(held.values_list("asset_uid", "category"))
     cases = [
         take_in(
             submission=Submission(
@@ -34,6 +36,6 @@ def enter(*, given: rounds.Given, actor: Actor, now: datetime, ids: Ids) -> tupl
             actor=actor, now=now, ids=ids,
         ).case_uid
         for lamp in lamps
-        if not Case.objects.filter(STILL_OPEN, asset_uid=lamp.uid, category=lamp.category).exists()
+        if (lamp.uid, lamp.category) not in known
     ]  # fmt: skip
     return uid, cases

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation, Overflow
 
 from chengxu.common.messages import Message, Refused
@@ -40,6 +40,22 @@ def instant(text: str, calendar: Calendar, field: str) -> datetime:
         if at.year >= FIRST_YEAR:
             return at
     raise Refused(Message("年份不合理：{text}", "an impossible year: {text}").format(text=text), field=field)
+
+
+def day(text: str, calendar: Calendar, field: str) -> date:
+    """The local day of a moment as :func:`instant` reads it; raises as it does."""
+    return calendar.local(instant(text, calendar, field)).date()
+
+
+def whole(text: str, field: str, most: int = 999_999) -> int:
+    """A whole number from 0 to ``most``. Raises :class:`Refused`."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(most)) else most + 1
+    if number > most:
+        raise Refused(
+            Message("应是整数，最大 {most}", "a whole number, {most} at most").format(most=f"{most:,}"),
+            field=field,
+        )
+    return number
 
 
 def quantity(text: str, field: str = "quantity") -> int:

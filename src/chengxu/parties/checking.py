@@ -32,7 +32,7 @@ def vehicle(
     kinds = [kind.code for kind in declared.kinds.values() if kind.vehicles]
     known = Party.objects.filter(plate=plate, erased_at__isnull=True).first() if plate else None
     owners = {known.uid, known.operator_id or known.uid} if known is not None else set[str]()
-    speaks = Q(party_id__in=owners) | (Q(plates__contains=plate) if plate else Q(pk__in=()))
+    speaks = Q(party_id__in=owners) | (queries.naming(plate) if plate else Q(pk__in=()))
     rows = queries.permits().filter(speaks, kind__in=kinds).order_by("-end_on", "-id")[:MOST]
     return vehicles.checked(
         seen(plate, at, lon, lat, owners, looked), [allowed(row) for row in rows], declared.matching.tolerance

@@ -131,6 +131,12 @@ def contact(party: Party) -> str:
     return " ".join(part for part in shown if part)
 
 
+def naming(plate: str) -> Q:
+    """The permits that name this vehicle: the very plate, for a longer one may begin or end like it."""
+    alone = Q(plates=plate) | Q(plates__startswith=f"{plate} ")
+    return alone | Q(plates__endswith=f" {plate}") | Q(plates__contains=f" {plate} ")
+
+
 def vehicles_of(row: Permit) -> Message:
     """The vehicles a permit names, in words; empty where it names none."""
     plates = "、".join(row.plates.split())

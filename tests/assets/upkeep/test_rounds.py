@@ -19,7 +19,7 @@ from chengxu.common.messages import Invalid, Refused
 from chengxu.indicators import queries as indicators
 from chengxu.intake import night_rounds
 from chengxu.ledger.models import Deed
-from tests.assets.street import KEEPER, row
+from tests.assets.street import BIN, KEEPER, row
 from tests.jingzhou import NOW
 
 CREW = Actor(uid="crew", name="路灯工", unit="JZCG-LD", verbs=frozenset({"assets.read", "assets.keep"}))
@@ -127,6 +127,17 @@ def test_a_dark_lamp_is_damaged_and_one_case_until_it_is_closed(county: str) -> 
             night_rounds.enter(given=replace(given, road="R04", lamps=[code]), actor=CREW, now=NOW, ids=ids)
         assert refusal.value.field == field
     assert (LampRound.objects.count(), Deed.objects.count()) == before
+
+
+@pytest.mark.django_db
+def test_a_bin_is_no_dark_lamp(county: str) -> None:
+    (bin_,) = register.register(
+        [row(category=BIN, maintainer="JZCG-LD")], frame=None, actor=KEEPER, now=NOW, ids=ids, source="desk"
+    ).added
+    with pytest.raises(Refused) as refusal:
+        night_rounds.enter(given=replace(ROUND, lamps=[bin_.code]), actor=CREW, now=NOW, ids=ids)
+    assert refusal.value.field == "lamps"
+    assert Component.objects.get(uid=bin_.uid).state == "intact"
 
 
 @pytest.mark.django_db

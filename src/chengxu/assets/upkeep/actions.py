@@ -17,12 +17,13 @@ from chengxu.assets.rules import State
 from chengxu.assets.upkeep import faults, queries, rules
 from chengxu.assets.upkeep.access import require_own, require_stretch
 from chengxu.assets.upkeep.models import Repair, RepairPart, RepairWork
+from chengxu.assets.upkeep.voiding import voiding
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.common.quantity import from_fen
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.models import Deed as DeedRow
-from chengxu.ledger.rules import MILLI, VOID, Deed, detail
+from chengxu.ledger.rules import MILLI, Deed, detail
 from chengxu.packs import queries as packs
 from chengxu.territory import queries as territory
 
@@ -114,15 +115,7 @@ def void(*, uid: str, reason: str, actor: Actor, now: datetime, ids: Ids) -> Non
         if not Repair.objects.filter(uid=uid, voided_at__isnull=True).update(voided_at=now):
             raise Refused(Message("这次维修已经作废", "this repair was taken back already"))
         written = DeedRow.objects.filter(uid__in=row.deeds.split())
-        ledger.append([_voiding(deed, reason, actor, now, ids) for deed in written], ids=ids)
-
-
-def _voiding(deed: DeedRow, reason: str, actor: Actor, now: datetime, ids: Ids) -> Deed:
-    return Deed(
-        uid=ids.uid(now), occurred_at=now, recorded_at=now, actor=actor.uid, source="desk", verb=deed.verb,
-        object=deed.object, quantity=deed.quantity, measure=deed.measure, place=deed.place, grid=deed.grid, unit=deed.unit,
-        case_uid=deed.case_uid, asset_uid=deed.asset_uid, corrects_uid=deed.uid, corrects_kind=VOID, note=reason.strip(),
-    )  # fmt: skip
+        ledger.append([voiding(deed, reason, actor, now, ids) for deed in written], ids=ids)
 
 
 def _component(uid: str, actor: Actor) -> Component | None:

@@ -14,14 +14,15 @@ from chengxu.assets.access import require_change
 from chengxu.assets.changing import Wish
 from chengxu.assets.models import Component
 from chengxu.assets.rules import State
-from chengxu.assets.upkeep import rounds
+from chengxu.assets.upkeep import queries, rounds
 from chengxu.assets.upkeep.access import require_own, require_stretch
 from chengxu.assets.upkeep.models import LampRound
+from chengxu.assets.upkeep.voiding import voiding
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.models import Deed as DeedRow
-from chengxu.ledger.rules import MILLI, VOID, Deed, detail
+from chengxu.ledger.rules import MILLI, Deed, detail
 from chengxu.territory import queries as territory
 
 OBJECT = "street_lamp"
@@ -49,16 +50,17 @@ def record(
     sound = rounds.sound(given, roads, local=local, now=now)
     lamps = tuple(_lamp(code, actor) for code in sound.lamps)
     row, deeds = told(sound, source=source, actor=actor, now=now, ids=ids)
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-            ledger.append(deeds, ids=ids)
-            for lamp in lamps:
-                if lamp.state == State.INTACT.value:
-                    wish = Wish(words={"state": State.DAMAGED.value}, reason=DARK)
-                    register.change(uid=lamp.uid, wish=wish, actor=actor, now=now, ids=ids)
-    except IntegrityError:
-        raise Refused(TWICE, field="road") from None
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:
+            raise Refused(TWICE, field="road") from None
+        ledger.append(deeds, ids=ids)
+        for lamp in lamps:
+            if lamp.state == State.INTACT.value:
+                wish = Wish(words={"state": State.DAMAGED.value}, reason=DARK)
+                register.change(uid=lamp.uid, wish=wish, actor=actor, now=now, ids=ids)
     return row.uid, lamps
 
 
@@ -75,7 +77,7 @@ def void(*, uid: str, reason: str, actor: Actor, now: datetime, ids: Ids) -> Non
         if not LampRound.objects.filter(uid=uid, voided_at__isnull=True).update(voided_at=now):
             raise Refused(Message("这次夜巡已经作废", "this round was taken back already"))
         written = DeedRow.objects.filter(uid__in=row.deeds.split()).order_by("id")
-        ledger.append([_voiding(deed, reason, actor, now, ids) for deed in written], ids=ids)
+        ledger.append([voiding(deed, reason, actor, now, ids) for deed in written], ids=ids)
 
 
 def told(
@@ -112,13 +114,11 @@ def _lamp(code: str, actor: Actor) -> Component:
             ),
             field="lamps",
         )
+    classes = {circuit.category for circuit in queries.lighting().circuits.values()}
+    if classes and row.category not in classes:
+        raise Refused(
+            Message("编号「{code}」的部件不是路灯", "“{code}” is no lamp").format(code=code[:40]),
+            field="lamps",
+        )
     require_change(actor, row)
     return row
-
-
-def _voiding(deed: DeedRow, reason: str, actor: Actor, now: datetime, ids: Ids) -> Deed:
-    return Deed(
-        uid=ids.uid(now), occurred_at=now, recorded_at=now, actor=actor.uid, source="desk", verb=deed.verb,
-        object=deed.object, quantity=deed.quantity, measure=deed.measure, place=deed.place, grid=deed.grid, unit=deed.unit,
-        corrects_uid=deed.uid, corrects_kind=VOID, note=reason.strip(),
-    )  # fmt: skip

@@ -17,6 +17,7 @@ from chengxu.common.messages import Message
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
+TITLE = Message("案件", "Cases")
 Line = tuple[str | float | None, ...]
 Columns = Sequence[tuple[Message, int]]
 """Heads and their widths in characters."""
@@ -35,10 +36,10 @@ def _harmless(cell: str | float | None) -> str | float | None:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_DANGEROUS) else cell
 
 
-def as_xlsx(columns: Columns, lines: list[Line]) -> bytes:
-    """A sheet with a fixed heading; every text is text, never a formula."""
+def as_xlsx(columns: Columns, lines: list[Line], title: Message = TITLE) -> bytes:
+    """A sheet with a fixed heading and this name; every text is text, never a formula."""
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(str(Message("案件", "Cases")))
+    sheet = book.create_sheet(str(title))
     sheet.freeze_panes = "A2"
     for column, (_, width) in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width

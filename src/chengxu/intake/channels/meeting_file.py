@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from chengxu.accounts.models import Person
 from chengxu.accounts.rules import Actor
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import tables
 from chengxu.intake.imported import Imported, Progress
-from chengxu.intake.parsing import instant
+from chengxu.intake.named import parts, person
+from chengxu.intake.parsing import instant, whole
 from chengxu.intake.row_by_row import By, take_all
 from chengxu.routines.meetings import actions, queries
 from chengxu.routines.meetings.kinds import Kind
@@ -27,6 +27,7 @@ COLUMNS = (
     ("body", "minutes", "place", "title", "topics", "agenda", "host", "must", "held", "present", "leave", "guests", "record", "key"),
 )  # fmt: skip
 USUAL_MINUTES = "90"
+MOST = 99_999
 YES = frozenset({"1", "是", "yes", "true", "已开"})
 
 
@@ -56,7 +57,7 @@ def _take(row: tables.Row, by: By) -> bool:
     keeper = replace(by.actor, unit=kind.unit)
     must = _people(cells.get("must", ""), "must")
     given = Plan(
-        kind=kind.code, body=body, starts_at=starts_at, minutes=_whole(cells.get("minutes", "") or USUAL_MINUTES, "minutes"),
+        kind=kind.code, body=body, starts_at=starts_at, minutes=whole(cells.get("minutes", "") or USUAL_MINUTES, "minutes", MOST),
         place=cells.get("place", ""), title=cells.get("title", ""), topics=cells.get("topics", ""),
         agenda=cells.get("agenda", ""), host=next(iter(_people(cells.get("host", ""), "host")), ""), must=must,
     )  # fmt: skip
@@ -65,7 +66,7 @@ def _take(row: tables.Row, by: By) -> bool:
         outcome = Outcome(
             started_at=starts_at, minutes=given.minutes, present=frozenset(_people(cells.get("present", ""), "present")),
             leave=dict.fromkeys(_people(cells.get("leave", ""), "leave"), ""),
-            guests=_whole(cells.get("guests", "") or "0", "guests"), record=cells.get("record", ""),
+            guests=whole(cells.get("guests", "") or "0", "guests", MOST), record=cells.get("record", ""),
         )  # fmt: skip
         if starts_at + timedelta(minutes=given.minutes) > by.now:
             message = Message(
@@ -94,31 +95,12 @@ def _body(kind: Kind, text: str) -> str:
 
 def _people(text: str, field: str) -> tuple[str, ...]:
     """The uids of people named by login or by a name only one has, with ; or 、 between."""
-    names = [name for one in text.replace("；", ";").replace("、", ";").split(";") if (name := one.strip())]
+    names = parts(text, ";；、")
     if twice := [name for name, times in Counter(names).items() if times > 1]:
         message = Message("「{name}」写了两次", "“{name}” is named twice").format(name=twice[0])
         raise Refused(message, field=field)
-    return tuple(_person(name, field) for name in names)
-
-
-def _person(name: str, field: str) -> str:
-    alive = Person.objects.filter(is_active=True)
-    found = list(alive.filter(login=name)[:1]) or list(alive.filter(name=name)[:2])
-    if len(found) == 1:
-        return found[0].uid
-    message = (
-        Message("有不止一个「{name}」，请写登录名", "more than one is called “{name}”; give the login")
-        if found
-        else Message("没有「{name}」这个人", "nobody is called “{name}”")
-    )
-    raise Refused(message.format(name=name), field=field)
+    return tuple(person(name, field) for name in names)
 
 
 def _key(kind: str, body: str, at: datetime) -> str:
     return hashlib.sha256(f"{kind}\x1f{body}\x1f{at.isoformat()}".encode()).hexdigest()[:40]
-
-
-def _whole(text: str, field: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
-        raise Refused(Message("应是整数", "a whole number"), field=field)
-    return int(text)

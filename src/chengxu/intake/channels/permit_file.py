@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from shapely.errors import ShapelyError
@@ -15,7 +15,8 @@ from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import tables
 from chengxu.intake.imported import Imported, Progress
-from chengxu.intake.parsing import degrees, instant
+from chengxu.intake.named import party
+from chengxu.intake.parsing import day, degrees, instant
 from chengxu.intake.row_by_row import By, Columns, Take, take_all
 from chengxu.parties import actions, hours, queries
 from chengxu.parties.access import KEEPS
@@ -73,7 +74,7 @@ def _imported(
 def _party(row: tables.Row, by: By) -> bool:
     cells = row.cells
     kind = _kind_of_party(cells["kind"])
-    operator = _holder(cells["operator"], "operator").uid if cells.get("operator") else ""
+    operator = party(cells["operator"], "operator").uid if cells.get("operator") else ""
     given = PartyGiven(
         kind=kind, name=cells["name"], operator=operator, street=_street(cells.get("street", "")),
         **{name: cells.get(name, "") for name in ("code", "plate", "address", "contact", "phone", "email")},
@@ -94,9 +95,9 @@ def _is_known(given: PartyGiven) -> bool:
 
 def _permit(row: tables.Row, by: By) -> bool:
     cells = row.cells
-    holder = _holder(cells["holder"], "holder", phone=cells.get("phone", ""))
+    holder = party(cells["holder"], "holder", phone=cells.get("phone", ""))
     kind = _kind_of_permit(cells["kind"])
-    start, end = _day(cells["start"], "start"), _day(cells["end"], "end")
+    start, end = (day(cells[one], territory.calendar(), one) for one in ("start", "end"))
     if not cells["number"]:
         raise Refused(Message("不能为空", "must not be empty"), field="number")
     if (known := Permit.objects.filter(number=cells["number"]).first()) is not None:
@@ -150,27 +151,6 @@ def _kind_of_permit(text: str) -> Kind:
     return found
 
 
-def _holder(text: str, field: str, phone: str = "") -> Party:
-    """Whoever has this credit code, plate or name; ``phone`` tells people of one name apart."""
-    alive = Party.objects.filter(erased_at__isnull=True)
-    if phone and len(found := list(alive.filter(name=text, contact_phone=phone)[:2])) == 1:
-        return found[0]
-    for known in ({"code": text.upper()}, {"plate": text.upper()}, {"name": text}):
-        found = list(alive.filter(**known)[:2]) if text else []
-        if len(found) == 1:
-            return found[0]
-        if found:
-            message = Message(
-                "有不止一个「{text}」，请写统一社会信用代码",
-                "more than one is called “{text}”; give the credit code",
-            )
-            raise Refused(message.format(text=text), field=field)
-    message = Message(
-        "没有登记过「{text}」，请先导入当事人", "“{text}” is not registered; import parties first"
-    )
-    raise Refused(message.format(text=text), field=field)
-
-
 def _street(text: str) -> str:
     """The code of a road named by code or Chinese name; what nobody knows stays, for the rules to refuse."""
     streets = queries.streets()
@@ -204,8 +184,3 @@ def _drawn(text: str) -> BaseGeometry:
             field="shape",
         )
     return made
-
-
-def _day(text: str, field: str) -> date:
-    calendar = territory.calendar()
-    return calendar.local(instant(text, calendar, field)).date()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from chengxu.accounts.rules import SYSTEM, Actor
@@ -11,11 +11,13 @@ from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import tables
 from chengxu.intake.imported import Imported, Progress
+from chengxu.intake.parsing import day
 from chengxu.intake.row_by_row import By, Columns, take_all
 from chengxu.routines.surveys import actions, queries
 from chengxu.routines.surveys.access import KEEP
 from chengxu.routines.surveys.models import Round
 from chengxu.routines.surveys.rules import Sheet
+from chengxu.territory import queries as territory
 
 REQUIRED = ("number", "place", "day")
 
@@ -62,7 +64,8 @@ def _take(line: tables.Row, by: By, row: Round) -> bool:
         )
     questions = set(columns(None)[1]) | set(queries.kind_of(row).questions)
     sheet = Sheet(
-        number=cells["number"], place=_place(cells["place"]), day=_day(cells["day"]),
+        number=cells["number"], place=_place(cells["place"]),
+        day=day(cells["day"], territory.calendar(), "day") if cells["day"] else None,
         answers={code: text for code, text in cells.items() if code in questions and text},
     )  # fmt: skip
     keeper = replace(by.actor, unit=row.unit) if by.actor.uid == SYSTEM.uid else by.actor
@@ -84,12 +87,3 @@ def _round(text: str) -> Round:
 def _place(text: str) -> str:
     """The code of a place named by code or Chinese name; what nobody knows stays, for the rules to refuse."""
     return next((code for code, name in queries.places().items() if text in (code, name.zh)), text)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Refused(
-            Message("日期写成 2023-05-01 的样子", "write the day like 2023-05-01"), field="day"
-        ) from None

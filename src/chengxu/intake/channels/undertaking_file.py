@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from shapely.geometry import Point
@@ -14,7 +14,7 @@ from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.intake import tables
 from chengxu.intake.imported import Imported, Progress
-from chengxu.intake.parsing import degrees, instant
+from chengxu.intake.parsing import day, degrees
 from chengxu.intake.row_by_row import By, Columns, Take, take_all
 from chengxu.territory import queries as territory
 from chengxu.territory.frames import parse_frame, to_cgcs2000
@@ -83,8 +83,8 @@ def _finding(row: tables.Row, by: By) -> bool:
         return False
     given = rectifying.Given(
         sort=_sort("order", cells["sort"]), title=cells["title"], body=cells["body"], document=cells["document"],
-        dated=_day(cells["dated"], "dated"), finding=cells["finding"], unit=_unit(cells["unit"], "unit"),
-        due=_day(cells["due"], "due"), reviewer=_unit(cells.get("reviewer", ""), "reviewer"),
+        dated=day(cells["dated"], territory.calendar(), "dated"), finding=cells["finding"], unit=_unit(cells["unit"], "unit"),
+        due=day(cells["due"], territory.calendar(), "due"), reviewer=_unit(cells.get("reviewer", ""), "reviewer"),
         co_units=tuple(_unit(one, "co_units") for one in _split(cells.get("co_units", ""))), source_id=cells["number"],
     )  # fmt: skip
     orders.enter(given=given, actor=by.actor, now=by.now, ids=by.ids)
@@ -97,9 +97,9 @@ def _work(row: tables.Row, by: By) -> bool:
         return False
     sort = queries.declared().works.get(_sort("work", cells["sort"]))
     assert sort is not None  # _sort refuses a sort nobody knows
-    planned = [(sort.stages[-1].code, _day(cells["acceptance"], "acceptance"))]
+    planned = [(sort.stages[-1].code, day(cells["acceptance"], territory.calendar(), "acceptance"))]
     if cells.get("start") and any(stage.code == "start" for stage in sort.stages):
-        planned.insert(0, ("start", _day(cells["start"], "start")))
+        planned.insert(0, ("start", day(cells["start"], territory.calendar(), "start")))
     street = _street(cells.get("street", ""))
     given = working.Given(
         sort=sort.code, title=cells["title"], text=cells["text"], unit=_unit(cells["unit"], "unit"),
@@ -123,7 +123,7 @@ def _fund(row: tables.Row, by: By) -> bool:
     given = funding.Given(
         sort=_sort("fund", cells["sort"]), title=cells["title"], unit=_unit(cells["unit"], "unit"),
         year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else 0, document=cells["document"],
-        dated=_day(cells["dated"], "dated"), lines=tuple(lines), text=cells.get("text", ""), source_id=cells["number"],
+        dated=day(cells["dated"], territory.calendar(), "dated"), lines=tuple(lines), text=cells.get("text", ""), source_id=cells["number"],
     )  # fmt: skip
     funds.enter(given=given, actor=by.actor, now=by.now, ids=by.ids)
     return True
@@ -185,8 +185,3 @@ def _yes(text: str) -> bool:
     if text.lower() in FALSE:
         return False
     raise Refused(Message("写 是 或 否", "write 是 or 否"), field="published")
-
-
-def _day(text: str, field: str) -> date:
-    calendar = territory.calendar()
-    return calendar.local(instant(text, calendar, field)).date()

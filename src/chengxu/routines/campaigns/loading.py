@@ -48,7 +48,7 @@ def parse(check: Checker) -> Settings:
             "写 1 到 6 个从小到大的天数，最多 730", "1 to 6 growing numbers of days, 730 at most"
         )
         check.problem(FILE, ("relapse", "days"), message, "days")
-    known = {thing for _, thing in parse_vocabulary(Checker(check.pack)).allowed} if text.leaflets else set()
+    known = {thing for _, thing in check.quietly(parse_vocabulary).allowed} if text.leaflets else set()
     for place, thing in enumerate(text.leaflets):
         if thing not in known:
             message = Message("deeds.yaml 里没有对象「{thing}」", "deeds.yaml has no object “{thing}”")

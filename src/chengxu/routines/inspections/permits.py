@@ -53,7 +53,7 @@ def _rows(party: Party, kind: str) -> list[Permit]:
     if party.operator_id:
         holders |= Q(party_id=party.operator_id)
     if party.plate:
-        holders |= Q(plates__contains=party.plate)
+        holders |= queries.naming(party.plate)
     return list(queries.permits().filter(holders, kind=kind).order_by("-end_on", "-id")[:20])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -13,7 +13,7 @@ from django.db.models import Max, Q, QuerySet
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.models import Person
 from chengxu.accounts.rules import Actor, PostKind
-from chengxu.assets import queries as assets
+from chengxu.assets.models import Component
 from chengxu.catalog import queries as catalogs
 from chengxu.common.messages import Message
 from chengxu.ledger.loading import parse as parse_vocabulary
@@ -154,12 +154,23 @@ def replies(row: models.Inspection) -> dict[str, Reply]:
 
 def target_name(row: models.Inspection | models.Task, *, inside: bool) -> str:
     """What is inspected, in words; a natural person's name is masked outside the office."""
-    if row.party is not None:
-        return parties.holder(row.party, inside=inside)
-    if row.place or not row.asset_uid:
-        return row.place
-    component = assets.by_uid(row.asset_uid)
-    return f"{component.name} {component.code}".strip() if component else row.asset_uid
+    return target_names([row], inside=inside)[row.uid]
+
+
+def target_names(rows: Sequence[models.Inspection | models.Task], *, inside: bool) -> dict[str, str]:
+    """The same of many, by their uids, with one question for all components among them; parties are on the rows already."""
+    uids = {row.asset_uid for row in rows if row.party is None and not row.place} - {""}
+    names = (
+        {one.uid: f"{one.name} {one.code}".strip() for one in Component.objects.filter(uid__in=uids)}
+        if uids
+        else {}
+    )
+    return {
+        row.uid: parties.holder(row.party, inside=inside)
+        if row.party is not None
+        else row.place or names.get(row.asset_uid, row.asset_uid)
+        for row in rows
+    }
 
 
 def members(uids: Iterable[str]) -> tuple[Member, ...]:

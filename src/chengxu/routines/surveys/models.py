@@ -33,7 +33,7 @@ class Round(models.Model):
 
 
 class Sheet(models.Model):
-    """One household that was asked; ``deed_uid`` is the deed that counts it. ``number``: the sheet's own, once a round."""
+    """One household that was asked; one that answered is a deed as well. ``number``: the sheet's own, once a round."""
 
     uid = models.CharField(max_length=36, unique=True)
     round = models.ForeignKey(

@@ -60,14 +60,24 @@ def renew(*, now: datetime, ids: Ids) -> int:
     Nobody calls this by hand: it follows from records of meetings. Hours that renewed one are used up.
     """
     today, count = queries.today(now), 0
-    names = [rule.name.zh for rule in queries.declared().certificates.values()]
+    rules = list(queries.declared().certificates.values())
+    last = today + timedelta(days=max((rule.opens for rule in rules), default=0))
     active = Person.objects.filter(is_active=True).values("uid")
-    rows = list(
-        Certificate.objects.filter(name__in=names, expires_on__gte=today, person__in=active).order_by("id")
+    near = Certificate.objects.filter(
+        name__in=[rule.name.zh for rule in rules],
+        expires_on__gte=today,
+        expires_on__lte=last,
+        person__in=active,
     )
-    for one in trained.towards(rows, today):
+    rows = list(near.order_by("id"))
+    for one in trained.towards(rows, today) if rows else ():
         rule = one.rule
-        if rule is None or one.hours is None or one.hours.left:
+        if (
+            rule is None
+            or one.hours is None
+            or one.hours.left
+            or not training.is_time(rule, one.row.expires_on, today)
+        ):
             continue
         used = [uid for had in one.renewals for uid in had.meetings.split()]
         came = trained.attended(rule.kinds, today - timedelta(days=rule.within), today, [one.row.person])

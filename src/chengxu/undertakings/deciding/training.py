@@ -68,11 +68,16 @@ def hours(rule: Renewal, attended: Iterable[Attended], used: Iterable[str], toda
     return Hours(sum(one.minutes for one in counting(rule, attended, used, today)), rule.minutes)
 
 
+def is_time(rule: Renewal, expires: date, today: date) -> bool:
+    """Whether a certificate may be renewed today: its end is near enough, and not past."""
+    return expires - timedelta(days=rule.opens) <= today <= expires
+
+
 def renewed(
     rule: Renewal, expires: date, attended: Iterable[Attended], used: Iterable[str], today: date
 ) -> Renewed | None:
     """The renewal of a certificate that holds until ``expires``; None while its time has not come, hours are missing, or it ended."""
-    if expires < today or today < expires - timedelta(days=rule.opens):
+    if not is_time(rule, expires, today):
         return None
     told = counting(rule, attended, used, today)
     minutes = sum(one.minutes for one in told)

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries as cases
 from chengxu.cases.finding import exported, lists
-from chengxu.cases.finding.sheets import Line, as_csv, as_xlsx
+from chengxu.cases.finding.sheets import TITLE, Line
 from chengxu.cases.models import Case
 from chengxu.cases.rules import Rulebook
 from chengxu.cases.workflow.states import STATE_NAMES, State
 from chengxu.common.messages import Message
 from chengxu.intake.rules import CHANNELS
-from chengxu.web import IDS
+from chengxu.web import IDS, spreadsheets
 from chengxu.web.access import ASK_SECURITY, DESK, Forbidden, needs
 from chengxu.web.desk import filters as filtering
 from chengxu.web.desk.rows import asked, category_name, place_name, with_clocks
@@ -40,10 +40,6 @@ COLUMNS = (
     (Message("经度", "Longitude"), 12),
     (Message("纬度", "Latitude"), 12),
 )
-FORMS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @never_cache
@@ -54,8 +50,7 @@ def export(request: Request) -> HttpResponse:
     filters = filtering.read(request.POST, request.actor, request.now)
     if filters is None:
         raise Forbidden(Message("您的岗位没有待办队列。", "Your post has no queue."), ASK_SECURITY)
-    form = request.POST.get("form", "")
-    form = form if form in FORMS else "csv"
+    form = spreadsheets.form_of(request.POST.get("form", ""))
     book = cases.rulebook()
     found, more = _cases(filters, request.actor)
     lines = [
@@ -64,11 +59,8 @@ def export(request: Request) -> HttpResponse:
     if more:
         lines.append((str(TOO_MANY.format(n=f"{exported.MOST:,}")),))
     exported.record(wanted=filters, rows=len(found), form=form, actor=request.actor, now=request.now, ids=IDS)
-    made = as_csv(COLUMNS, lines) if form == "csv" else as_xlsx(COLUMNS, lines)
-    name = f"cases-{filters.queue}-{timezone.localtime(request.now):%Y%m%d-%H%M}.{form}"
-    return HttpResponse(
-        made, content_type=FORMS[form], headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    name = f"cases-{filters.queue}-{timezone.localtime(request.now):%Y%m%d-%H%M}"
+    return spreadsheets.attached(form, COLUMNS, lines, name=name, title=TITLE)
 
 
 TOO_MANY = Message(

@@ -78,11 +78,12 @@ def _rows(shown: str, found: Any, tasks: Any, inspections: Any, after: str, now:
     if shown == "tasks":
         page = by_id(tasks, after, PAGE)
         people = accounts.names({uid for row in page.rows for uid in row.team.split()})
+        targets = queries.target_names(page.rows, inside=True)
         today = territory.calendar().local(now).date()
         rows = [
             {
                 "row": row,
-                "name": queries.target_name(row, inside=True),
+                "name": targets[row.uid],
                 "checklist": names.get(row.checklist, row.checklist),
                 "team": listed([people.get(uid, uid) for uid in row.team.split()]),
                 "unit": accounts.organisation().name(row.unit),
@@ -93,10 +94,11 @@ def _rows(shown: str, found: Any, tasks: Any, inspections: Any, after: str, now:
         return {"page": page, "rows": rows}
     if shown == "done":
         page = by_id(inspections, after, PAGE)
+        targets = queries.target_names(page.rows, inside=True)
         rows = [
             {
                 "row": row,
-                "name": queries.target_name(row, inside=True),
+                "name": targets[row.uid],
                 "checklist": names.get(row.checklist, row.checklist),
             }
             for row in page.rows

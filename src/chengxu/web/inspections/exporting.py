@@ -10,21 +10,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from chengxu.accounts import queries as accounts
-from chengxu.cases.finding.sheets import Columns, Line, as_csv, as_xlsx
+from chengxu.cases.finding.sheets import Columns, Line
 from chengxu.common.messages import Message, listed
 from chengxu.routines.inspections import deeds, models, queries
 from chengxu.routines.inspections.access import ALL
 from chengxu.routines.inspections.checklists import Grade
-from chengxu.web import IDS
+from chengxu.web import IDS, spreadsheets
 from chengxu.web.access import needs
 from chengxu.web.requests import Request
 
 MOST = 20_000
 """Rows of one file: what a spreadsheet of an office computer still opens well."""
-FORMS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 MADE: Columns = (
     (Message("检查记录号", "Number"), 18), (Message("检查表", "Checklist"), 24), (Message("检查对象", "Whom"), 28),
     (Message("检查时间", "When"), 18), (Message("单位", "Unit"), 14), (Message("检查人员", "By"), 20), (Message("户数", "Households"), 8),
@@ -48,7 +44,7 @@ def export(request: Request, what: str) -> HttpResponse:
     """Inspections (``made``) or findings (``found``) somebody may see, by checklist and grade; natural persons by surname."""
     if what not in ("made", "found"):
         raise Http404(Message("没有这种导出。", "There is no such export."))
-    form = request.POST.get("form", "") if request.POST.get("form", "") in FORMS else "csv"
+    form = spreadsheets.form_of(request.POST.get("form", ""))
     by, grade = request.POST.get("by", ""), request.POST.get("grade", "")
     columns, lines = _made(request, by) if what == "made" else _found(request, by, grade)
     more = len(lines) > MOST
@@ -65,11 +61,9 @@ def export(request: Request, what: str) -> HttpResponse:
     )
     if more:
         lines.append((str(TOO_MANY.format(n=f"{MOST:,}")),))
-    made = as_csv(columns, lines) if form == "csv" else as_xlsx(columns, lines)
-    name = f"inspections-{what}-{timezone.localtime(request.now):%Y%m%d-%H%M}.{form}"
-    return HttpResponse(
-        made, content_type=FORMS[form], headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    name = f"inspections-{what}-{timezone.localtime(request.now):%Y%m%d-%H%M}"
+    title = Message("检查", "Inspections") if what == "made" else Message("隐患", "Findings")
+    return spreadsheets.attached(form, columns, lines, name=name, title=title)
 
 
 def _names() -> dict[str, Any]:
@@ -79,11 +73,11 @@ def _names() -> dict[str, Any]:
 def _made(request: Request, by: str) -> tuple[Columns, list[Line]]:
     found = queries.inspections(request.actor).prefetch_related("findings")
     rows = list((found.filter(checklist=by) if by else found).order_by("-id")[: MOST + 1])
-    names, units = _names(), accounts.organisation()
+    names, units, targets = _names(), accounts.organisation(), queries.target_names(rows, inside=False)
     people = accounts.names({uid for row in rows for uid in row.team.split()})
     return MADE, [
         (
-            row.number, str(names.get(row.checklist, row.checklist)), queries.target_name(row, inside=False), _moment(row.ended_at),
+            row.number, str(names.get(row.checklist, row.checklist)), targets[row.uid], _moment(row.ended_at),
             str(units.name(row.unit)), str(listed([people.get(uid, uid) for uid in row.team.split()])), row.households or None,
             row.score, row.general, row.major, sum(one.closed_at is None for one in row.findings.all()),
         )
@@ -97,15 +91,16 @@ def _found(request: Request, by: str, grade: str) -> tuple[Columns, list[Line]]:
         found = found.filter(inspection__checklist=by)
     if grade in set(Grade):
         found = found.filter(grade=grade)
-    names = _names()
-    return FOUND, [_finding(row, names, request) for row in found.order_by("-id")[: MOST + 1]]
+    names, rows = _names(), list(found.order_by("-id")[: MOST + 1])
+    targets = queries.target_names([row.inspection for row in rows], inside=False)
+    return FOUND, [_finding(row, names, targets[row.inspection.uid], request) for row in rows]
 
 
-def _finding(row: models.Finding, names: dict[str, Any], request: Request) -> Line:
+def _finding(row: models.Finding, names: dict[str, Any], target: str, request: Request) -> Line:
     inspection = row.inspection
     late = row.due_at < (row.closed_at or request.now)
     return (
-        inspection.number, str(names.get(inspection.checklist, inspection.checklist)), queries.target_name(inspection, inside=False),
+        inspection.number, str(names.get(inspection.checklist, inspection.checklist)), target,
         str(queries.said(row)), str(Grade(row.grade).label), row.note, _moment(inspection.ended_at), _moment(row.due_at),
         _moment(row.closed_at) if row.closed_at else "", str(Message("是", "yes")) if late else "", row.case_uid,
     )  # fmt: skip

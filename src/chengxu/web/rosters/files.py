@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
-from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chengxu.accounts.models import Person
-from chengxu.cases.finding.sheets import Line, as_csv, as_xlsx
+from chengxu.cases.finding.sheets import Line
 from chengxu.common.messages import Invalid, Message, Problem, Refused
 from chengxu.intake.channels.roster_file import OPTIONAL, REQUIRED, import_rosters
 from chengxu.intake.imported import Imported
 from chengxu.routines.access import OVERSEE
 from chengxu.routines.rosters import access
 from chengxu.territory import queries as territory
-from chengxu.web import IDS
+from chengxu.web import IDS, spreadsheets, uploads
 from chengxu.web.access import needs
 from chengxu.web.forms import Form, read
 from chengxu.web.requests import Request
 from chengxu.web.rosters import asked, looks
 
-ENDINGS = (".csv", ".xlsx")
-ENCODINGS = ("utf-8", "gb18030")
-MOST_SHOWN = 200
-TYPES = {
-    "csv": (as_csv, "text/csv; charset=utf-8"),
-    "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
 COLUMNS = (
     (Message("duty"), 20), (Message("unit"), 12), (Message("day"), 12), (Message("shift"), 8), (Message("place"), 14),
     (Message("number"), 8), (Message("person"), 18), (Message("name"), 14), (Message("hours"), 14), (Message("where"), 24),
@@ -44,8 +33,6 @@ COLUMNS = (
 def export(request: Request, uid: str, form: str) -> HttpResponse:
     """Every post of a roster, a row each, in the columns the import takes; names, hours and places are there to be read."""
     sheet, routine = asked.sheet(uid, request.actor)
-    if form not in TYPES:
-        raise Http404(Message("只能导出 CSV 和 XLSX。", "Only CSV and XLSX."))
     posts = list(sheet.posts.all())
     people = {
         uid: (login, name)
@@ -61,13 +48,8 @@ def export(request: Request, uid: str, form: str) -> HttpResponse:
         lines.append(
             (sheet.routine, sheet.unit, one.day.isoformat(), one.shift, one.place, one.number, login, name, hours, str(names.place(one.place)))
         )  # fmt: skip
-    made, type_ = TYPES[form]
-    file = f"roster-{routine.code}-{sheet.month:%Y-%m}.{form}"
-    return HttpResponse(
-        made(COLUMNS, lines),
-        content_type=type_,
-        headers={"Content-Disposition": f'attachment; filename="{file}"'},
-    )
+    name = f"roster-{routine.code}-{sheet.month:%Y-%m}"
+    return spreadsheets.attached(form, COLUMNS, lines, name=name, title=Message("排班", "Roster"))
 
 
 @never_cache
@@ -86,15 +68,13 @@ def give(request: Request) -> HttpResponse:
         except Invalid as invalid:
             problems = invalid.problems
     context = {
+        **uploads.problems(problems),
         "face": "rosters",
         "tab": "import",
         "form": form,
-        "encodings": ENCODINGS,
+        "encodings": uploads.ENCODINGS,
         "required": REQUIRED,
         "optional": OPTIONAL,
-        "problems": problems[:MOST_SHOWN],
-        "count": len(problems),
-        "more": max(0, len(problems) - MOST_SHOWN),
         "done": done,
         "took": done is not None and form.values["do"] == "take",
     }
@@ -102,18 +82,8 @@ def give(request: Request) -> HttpResponse:
 
 
 def _taken(request: Request, form: Form) -> Imported:
-    file = request.FILES.get("file")
-    if not isinstance(file, UploadedFile):
-        raise Refused(Message("请选一个文件", "choose a file"), field="file")
-    ending = Path(file.name or "").suffix.lower()
-    if ending not in ENDINGS:
-        raise Refused(Message("只认 .csv 和 .xlsx", "only .csv and .xlsx are read"), field="file")
-    with tempfile.TemporaryDirectory(prefix="chengxu-import-") as folder:
-        kept = Path(folder) / f"roster{ending}"
-        with kept.open("wb") as out:
-            for chunk in file.chunks():
-                out.write(chunk)
+    with uploads.given(request) as (kept, _):
         return import_rosters(
             kept, actor=request.actor, now=request.now, ids=IDS, dry_run=form.values["do"] != "take",
-            encoding=form.values["encoding"] if form.values["encoding"] in ENCODINGS else ENCODINGS[0],
+            encoding=uploads.encoding(form),
         )  # fmt: skip

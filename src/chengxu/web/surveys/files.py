@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
-from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from chengxu.cases.finding.sheets import Line, as_csv, as_xlsx
+from chengxu.cases.finding.sheets import Line
 from chengxu.common.messages import Invalid, Message, Problem, Refused
 from chengxu.intake.channels.survey_file import columns, import_surveys
 from chengxu.intake.imported import Imported
 from chengxu.routines.surveys import access, queries
 from chengxu.routines.surveys.models import Round
-from chengxu.web import IDS
+from chengxu.web import IDS, spreadsheets, uploads
 from chengxu.web.access import needs
 from chengxu.web.forms import Form, read
 from chengxu.web.requests import Request
 from chengxu.web.surveys.pages import found
-
-ENCODINGS = ("utf-8", "gb18030")
-ENDINGS = (".csv", ".xlsx")
-MOST_SHOWN = 200
-TYPES = {
-    "csv": (as_csv, "text/csv; charset=utf-8"),
-    "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
 
 
 @never_cache
@@ -38,8 +26,6 @@ TYPES = {
 def blank(request: Request, uid: str, form: str) -> HttpResponse:
     """A table with a row for each household to ask: number, place and day stand there, the answers are to be filled in."""
     row = found(request, uid)
-    if form not in TYPES:
-        raise Http404(Message("只能导出 CSV 和 XLSX。", "Only CSV and XLSX."))
     required, questions = columns(row)
     names, number = queries.places(), 0
     lines: list[Line] = []
@@ -54,12 +40,9 @@ def blank(request: Request, uid: str, form: str) -> HttpResponse:
                     *("" for _ in questions),
                 )
             )
-    made, type_ = TYPES[form]
     heads = tuple((Message(name), 14) for name in (*required, *questions))
-    return HttpResponse(
-        made(heads, lines),
-        content_type=type_,
-        headers={"Content-Disposition": f'attachment; filename="survey-{row.starts_on}.{form}"'},
+    return spreadsheets.attached(
+        form, heads, lines, name=f"survey-{row.starts_on}", title=Message("答卷", "Sheets")
     )
 
 
@@ -82,16 +65,14 @@ def give(request: Request, uid: str) -> HttpResponse:
     required, questions = columns(row)
     kind = queries.kind_of(row)
     context = {
+        **uploads.problems(problems),
         "face": "surveys",
         "row": row,
         "form": form,
-        "encodings": ENCODINGS,
+        "encodings": uploads.ENCODINGS,
         "required": required,
         "questions": [(code, kind.questions[code]) for code in questions],
         "levels": [level.name for level in kind.levels],
-        "problems": problems[:MOST_SHOWN],
-        "count": len(problems),
-        "more": max(0, len(problems) - MOST_SHOWN),
         "done": done,
         "took": done is not None and form.values["do"] == "take",
     }
@@ -99,18 +80,8 @@ def give(request: Request, uid: str) -> HttpResponse:
 
 
 def _taken(request: Request, form: Form, row: Round) -> Imported:
-    file = request.FILES.get("file")
-    if not isinstance(file, UploadedFile):
-        raise Refused(Message("请选一个文件", "choose a file"), field="file")
-    ending = Path(file.name or "").suffix.lower()
-    if ending not in ENDINGS:
-        raise Refused(Message("只认 .csv 和 .xlsx", "only .csv and .xlsx are read"), field="file")
-    with tempfile.TemporaryDirectory(prefix="chengxu-import-") as folder:
-        kept = Path(folder) / f"sheets{ending}"
-        with kept.open("wb") as out:
-            for chunk in file.chunks():
-                out.write(chunk)
+    with uploads.given(request) as (kept, _):
         return import_surveys(
             kept, actor=request.actor, now=request.now, ids=IDS, dry_run=form.values["do"] != "take", row=row,
-            encoding=form.values["encoding"] if form.values["encoding"] in ENCODINGS else ENCODINGS[0],
+            encoding=uploads.encoding(form),
         )  # fmt: skip
