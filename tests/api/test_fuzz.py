@@ -18,7 +18,7 @@ from tests.api.asked import GAS, KEY, LAMP, Heard, counts, heard, is_standard_er
 from tests.jingzhou import SEAT
 
 pytestmark = pytest.mark.usefixtures("county")
-EXAMPLES = max(20, int(os.environ.get("CHENGXU_FUZZ_EXAMPLES", "1")))
+EXAMPLES = max(60, int(os.environ.get("CHENGXU_FUZZ_EXAMPLES", "1")))
 thorough = settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 ODD = st.one_of(
