@@ -37,3 +37,9 @@ def test_no_county_in_the_program() -> None:
         if file.is_relative_to(ROOT / "src") and "demo" not in file.parts and file.suffix != ".po"
     ]
     assert lines_with(COUNTY, program) == []
+
+
+def test_a_field_hears_only_what_it_is_told() -> None:
+    """A page that speaks of a ``kind`` or a ``value`` of its own must not reach into a field that was told none."""
+    told = re.compile(r'{% include "parts/field\.html" (?!(?:(?!%}).)* only %})')
+    assert lines_with(told, sorted((ROOT / "src" / "chengxu" / "web" / "templates").rglob("*.html"))) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -75,6 +76,11 @@ def test_an_opinion_leads_to_its_receipt_and_back() -> None:
     assert "多建充电车位" in own
     assert "张三" not in own
     assert "多建充电车位" not in page(Client(), f"/consultations/{uid}/")
+
+
+def test_a_field_is_what_the_form_says_and_not_what_the_page_speaks_about() -> None:
+    shown = page(Client(), f"/consultations/{published()}/")
+    assert re.findall(r'id="f-(?:name|contact)" name="(\w+)" type="([^"]*)"', shown) == [("name", "text"), ("contact", "text")]
 
 
 @pytest.mark.parametrize(
