@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -115,6 +117,16 @@ def test_a_second_time_is_told_why_not(client: Client) -> None:
     assert "没有解决？" not in after
     assert "已经重开办理过一次" in after
     assert client.post(f"/r/{code}/reopen/", {"matter": "0", "reason": "又不亮"}).status_code == 422
+
+
+def test_what_is_refused_after_its_form_has_gone_still_says_why(client: Client) -> None:
+    """The page was open in two windows: the second answer differs, and there is no field left to stand beside."""
+    code, _ = closed()
+    for what, why in (("rate", "已经评价过了"), ("reopen", "重开")):
+        client.post(f"/r/{code}/{what}/", {"score": "5", "matter": "0", "reason": "还是不亮"})
+        answer = client.post(f"/r/{code}/{what}/", {"score": "1", "matter": "0", "reason": "又不亮了"})
+        assert answer.status_code == 422
+        assert re.search(rf'role="alert"[^>]*>.*?<span>[^<]*{why}', answer.content.decode())
 
 
 @pytest.mark.parametrize("what", ["rate", "reopen"])

@@ -83,7 +83,7 @@ def _said(code: str, what: str) -> HttpResponse:
 
 
 def page(request: Request, code: str, refusal: Refused | None = None) -> HttpResponse:
-    """The page of a report; after a refusal with what was filled in, and the reason beside its field."""
+    """The page of a report; after a refusal with what was filled in, and the reason at its head and beside its field."""
     found = followed(code)
     context = {
         "found": found,
@@ -91,6 +91,7 @@ def page(request: Request, code: str, refusal: Refused | None = None) -> HttpRes
         "aftermath": feedback.aftermath(code, request.now),
         "answer": answering.answer_to(code),
         "ways": subscribing.ways_of(code),
+        "refusal": refusal.message if refusal else None,
         "errors": {refusal.field: [refusal.message]} if refusal else {},
         "given": request.POST,
         "max_words": feedback.MAX_WORDS,
