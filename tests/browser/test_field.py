@@ -224,6 +224,36 @@ def test_a_case_that_moved_on_is_decided_by_the_person(arrive: Arrive) -> None:
     forgive(visitor)
 
 
+def test_a_step_whose_forerunner_is_dropped_is_shown_and_not_stuck(arrive: Arrive) -> None:
+    """Two phones took the job on; what was done afterwards, with its photographs, does not wait for the dropped step for ever."""
+    uid = cast.dispatched()
+    visitor = phone(arrive, "handler")
+    page, context = visitor.page, visitor.page.context
+    cut(context, off=True)
+    page.locator(".task").click()
+    page.get_by_role("link", name="接办").click()
+    page.get_by_role("button", name="记下并提交").click()
+    page.locator(".task").click()
+    page.get_by_role("link", name="处置完毕").click()
+    page.get_by_role("button", name="路灯已修复").click()
+    page.get_by_role("button", name="记下并提交").click()
+    cast.do(uid, "start", "handler")
+    cut(context, off=False)
+    page.locator("#line").click()
+    card, waits = page.locator("[data-standing=conflict]"), page.locator("[data-standing=waiting]")
+    expect(card).to_contain_text("签收处置")
+    expect(waits).to_contain_text("前一步还没有定下来")
+    card.get_by_role("button", name="删去").click()
+    card.get_by_role("button", name="再点一次").click()
+    expect(waits).to_have_count(0)
+    expect(card).to_contain_text("处置完毕")
+    card.get_by_role("button", name="照样提交").click()
+    says(page, "都已提交")
+    assert Case.objects.get(uid=uid).state == "handled"
+    assert taken() == ["step"]
+    forgive(visitor)
+
+
 def test_signed_out_is_no_loss_and_nobody_else_sees_or_sends_it(arrive: Arrive) -> None:
     visitor = phone(arrive, "auxiliary")
     page = visitor.page

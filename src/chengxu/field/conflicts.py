@@ -25,7 +25,10 @@ MOVED = Message(
 )
 
 
-FIRST = Message("前一步还没有提交，先交前一步", "the step before this one has not come yet; it goes first")
+FIRST = Message(
+    "前一步还没有定下来：先把前一步交了，或者删去",
+    "the step before this one is not settled yet: send it first, or drop it",
+)
 
 
 def _known(capture: Capture, actor: Actor) -> str:

@@ -106,8 +106,15 @@ export class Store {
     await this.tidy();
   }
 
+  /** Forget a capture. What was to follow it goes by what it went by: the server then shows whether the case moved on. */
   async drop(id: string): Promise<void> {
-    await this.db.delete("captures", id);
+    const work = this.db.transaction("captures", "readwrite", SAFE);
+    const { stamp = "", after = "" } = (await work.store.get(id))?.payload ?? {};
+    for (const one of await work.store.getAll()) {
+      if (one.payload.after === id) await work.store.put({ ...one, payload: { ...one.payload, stamp, after } });
+    }
+    await work.store.delete(id);
+    await work.done;
     await this.tidy();
   }
 

@@ -60,6 +60,7 @@ function dropButton(app: App, one: Capture): HTMLElement {
     if (sure) {
       await app.store.drop(one.id);
       await app.draw();
+      await sync(); // what was to follow it may go now
       return;
     }
     sure = true;
