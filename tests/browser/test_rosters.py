@@ -99,6 +99,15 @@ def phone_of(arrive: Arrive, who: Actor) -> Visitor:
     return visitor
 
 
+def test_a_post_that_has_begun_is_not_called_the_next(arrive: Arrive) -> None:
+    mine = published()[0]
+    page = phone_of(arrive, person(mine.person)).page
+    for hours, words in ((-1, "下一班"), (1, "这一班")):
+        page.clock.set_fixed_time(mine.starts_at + timedelta(hours=hours))
+        page.reload()
+        expect(page.locator(".strip", has_text="我的班")).to_contain_text(words)
+
+
 def test_a_swap_without_a_network_from_phone_to_phone(arrive: Arrive, shots: Path | None) -> None:
     posts = published()
     mine, other = posts[0], free(posts)

@@ -69,6 +69,7 @@ def test_elsewhere_one_says_why_and_without_consent_nothing_is_asked(arrive: Arr
     page = visitor.page
     page.context.set_geolocation(FAR)
     begin(page)
+    expect(page.get_by_label("原因（选填）")).to_be_visible()
     sent(page, 1)
     row = Attendance.objects.get()
     assert (row.in_fence, row.in_reason) == ("untold", "")
@@ -76,6 +77,7 @@ def test_elsewhere_one_says_why_and_without_consent_nothing_is_asked(arrive: Arr
     page.get_by_role("link", name="看说明、改决定").click()
     page.get_by_role("button", name="同意", exact=True).click()
     expect(page.get_by_text("超出岗位范围约")).to_be_visible()
+    expect(page.get_by_label("原因", exact=True)).to_be_visible()  # not "optional" any more
     page.get_by_role("button", name="下岗").click()
     expect(page.get_by_role("alert")).to_contain_text("请填写原因")
     page.get_by_label("原因").fill("送人去医院")

@@ -94,8 +94,14 @@ function finish(
   });
   const spot = agreed(app).then((may) => (may ? here() : null));
   void agreed(app).then((may) => { if (may && !said.textContent) said.textContent = w("locating"); });
-  void spot.then(async (found) => tell(said, found ? verdict(found, duty, place) : null, await agreed(app)));
-  form.append(said, labelled(`${w("duty_reason")}${w("optional")}`, reason, w("duty_reason_why")), wrong,
+  const asked = labelled(`${w("duty_reason")}${w("optional")}`, reason, w("duty_reason_why"));
+  void spot.then(async (found) => {
+    const seen = found ? verdict(found, duty, place) : null;
+    tell(said, seen, await agreed(app));
+    reason.required = seen?.outside ?? false;
+    if (reason.required) asked.querySelector("label")!.textContent = w("duty_reason");
+  });
+  form.append(said, asked, wrong,
     h("div", { class: "thumb-bar" }, h("button", { class: "button primary big", type: "submit" }, icon("check"), w(word))));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -146,14 +152,15 @@ async function consentLine(app: App): Promise<HTMLElement> {
     h("a", { href: "#consent" }, w("consent_read")));
 }
 
-/** The next post of the roster, and how many swaps wait for an answer; nothing for somebody who is on no roster. */
+/** The post of the roster that is now, or else the next, and how many swaps wait for an answer; nothing for somebody who is on no roster. */
 async function rosterStrip(app: App): Promise<HTMLElement | null> {
   const roster = (await app.store.bundle())?.roster;
   if (!roster) return null;
   const [next] = coming(roster.posts);
   const asked = roster.swaps.filter((one) => one.can.includes("agree")).length;
+  const words = next && Date.parse(next.start) <= Date.now() ? "roster_now" : "roster_next";
   return h("a", { class: "strip", href: "#roster" }, h("span", { class: "chip" }, icon("list"), w("roster")),
-    h("span", { class: "strip-words" }, next ? w("roster_next", { day: `${dayWords(next.day)} ${hour(next.start)}`, shift: next.shift, place: next.place }) : w("roster_none")),
+    h("span", { class: "strip-words" }, next ? w(words, { day: `${dayWords(next.day)} ${hour(next.start)}`, shift: next.shift, place: next.place }) : w("roster_none")),
     asked > 0 ? h("span", { class: "count" }, String(asked)) : null, icon("right"));
 }
 
