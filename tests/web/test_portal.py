@@ -138,6 +138,12 @@ def test_a_follower_sees_the_steps_and_nobody(client: Client) -> None:
         assert secret not in page
 
 
+def test_a_wall_does_not_take_a_citizen_for_somebody_signed_in(client: Client) -> None:
+    wall = client.get("/no-such-page/").content.decode().partition('class="wall"')[2]
+    assert "换账户" not in wall
+    assert "工作人员登录" in wall.partition("</main>")[0]
+
+
 def test_an_unknown_code_is_answered_in_words(client: Client) -> None:
     receipt = reported()
     assert client.get(f"/r/?code={receipt.code}").url == f"/r/{receipt.code}/"

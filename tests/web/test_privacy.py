@@ -7,8 +7,11 @@ import json
 import pytest
 from django.test import Client
 
+from chengxu.intake import published
 from chengxu.intake.models import PrivacyRequest, Report
+from chengxu.intake.retention import Kind
 from chengxu.ledger.models import Deed
+from chengxu.web.county import county
 from tests.web.cast import person, reported, signed_in
 
 PHONE = "13812341234"
@@ -16,6 +19,18 @@ PHONE = "13812341234"
 
 def open_mine(client: Client, code: str, **given: str) -> object:
     return client.post("/privacy/mine/", {"receipt": code, "phone": PHONE, "do": "show"} | given)
+
+
+def test_the_notice_says_who_and_for_how_long(client: Client) -> None:
+    """个人信息保护法 art. 17: who handles it and how to reach them, and for how long; the days are the pack's."""
+    notice = client.get("/privacy/").content.decode().partition("<main")[2].partition("</main>")[0]
+    assert str(county().bureau) in notice
+    assert f'href="tel:{county().hotlines[0].number}"' in notice
+    terms = published.photographs().by_kind
+    for kind in (Kind.REPORT, Kind.ENFORCEMENT):
+        assert f"{terms[kind].shown} 天" in notice
+        assert f"{terms[kind].originals} 天" in notice
+    assert "未核实" in notice
 
 
 def test_a_sender_sees_takes_and_asks(client: Client) -> None:

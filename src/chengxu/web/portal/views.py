@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 
 from chengxu.common.ids import normalise_receipt, receipt_ok
 from chengxu.common.messages import Message
+from chengxu.intake import published
 from chengxu.intake import queries as intake
 from chengxu.intake.queries import Followed
+from chengxu.intake.retention import Kind
 from chengxu.notices.outside import subscribing
 from chengxu.web import pictures
 from chengxu.web.county import county
@@ -90,8 +92,11 @@ def figure(request: Request, indicator: str) -> HttpResponse:
 
 @require_safe
 def privacy(request: Request) -> HttpResponse:
-    """What is kept about people, for how long, and what they can ask for."""
-    return render(request, "portal/privacy.html")
+    """Who keeps what about people, for how long, and what they can ask for (个人信息保护法 art. 17, 35)."""
+    terms = published.photographs().by_kind
+    kept = [terms[kind] for kind in (Kind.REPORT, Kind.ENFORCEMENT)]
+    context = {"report": kept[0], "penalty": kept[1], "verified": all(term.verified for term in kept)}
+    return render(request, "portal/privacy.html", context)
 
 
 def _week(request: Request) -> tuple[date, date]:
