@@ -13,12 +13,14 @@ from tests.browser.visitor import Arrive
 from tests.jingzhou import SEAT
 from tests.web.cast import do, reported, signed_in
 from tests.web.test_penalties import FORM, decided
+from tests.web.test_public_answers import let_out
 
 PAGES = {
     "matters": "/map/",
     "week": "/week/",
     "services": "/services/",
     "penalties": "/penalties/",
+    "answers": "/answers/",
     "data": "/data/",
     "api": "/api/v1/",
 }
@@ -63,6 +65,7 @@ def test_a_sender_sees_their_data_and_a_chief_what_is_asked(arrive: Arrive, shot
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_fits_can_be_read_and_speaks_english(arrive: Arrive, shots: Path | None, name: str) -> None:
     rows()
+    let_out()
     visitor = arrive()
     visitor.open(PAGES[name])
     look_everywhere(visitor, name, shots)

@@ -115,6 +115,13 @@ def test_nobody_approves_their_own_words_or_words_they_have_not_read() -> None:
     assert refused(publish, asked(), seen=NOW).startswith("答复稿刚才改过")
 
 
+@pytest.mark.parametrize("number", ["13812345678", "43122919900101123X"])
+def test_an_answer_before_all_holds_no_number_of_a_person(number: str) -> None:
+    report = asked()
+    assert "公开的答复里不能有" in refused(draft, report, text=f"您好，请联系 {number}。")
+    assert draft(report, text="涉及 12 户，已修好，有事请打 12319 或 0745-8222222。").text.startswith("涉及")
+
+
 def test_once_out_nobody_changes_it_or_answers_again() -> None:
     report = asked()
     draft(report)

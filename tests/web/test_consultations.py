@@ -80,7 +80,10 @@ def test_an_opinion_leads_to_its_receipt_and_back() -> None:
 
 def test_a_field_is_what_the_form_says_and_not_what_the_page_speaks_about() -> None:
     shown = page(Client(), f"/consultations/{published()}/")
-    assert re.findall(r'id="f-(?:name|contact)" name="(\w+)" type="([^"]*)"', shown) == [("name", "text"), ("contact", "text")]
+    assert re.findall(r'id="f-(?:name|contact)" name="(\w+)" type="([^"]*)"', shown) == [
+        ("name", "text"),
+        ("contact", "text"),
+    ]
 
 
 @pytest.mark.parametrize(

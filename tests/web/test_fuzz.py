@@ -31,7 +31,7 @@ FEW = len(TEXTS) if LONG_RUN else 6
 """Values a field is given."""
 MOST = 30 * EXAMPLES if LONG_RUN else 60
 """Sendings a visitor draws from all there could be: all would be some hundred thousand."""
-PORTAL = ("/", "/report/", "/map/", "/week/", "/services/", "/data/", "/penalties/", "/privacy/", "/privacy/mine/", "/r/",
+PORTAL = ("/", "/report/", "/map/", "/week/", "/services/", "/data/", "/penalties/", "/answers/", "/privacy/", "/privacy/mine/", "/r/",
           "/consultations/", "/volunteer/", "/fronts/", "/fronts/new/", "/field/", "/accounts/login/", "/api/v1/")  # fmt: skip
 INSIDE = ("/accounts/", "/desk/", "/desk/intake/", "/desk/answers/", "/desk/notices/", "/desk/privacy/", "/desk/responsibility/",
           "/office/", "/office/audit/", "/office/consultations/", "/office/consultations/new/", "/office/volunteering/",

@@ -210,6 +210,12 @@ def private(text: str) -> list[Message]:
     return [what for pattern, what in _PRIVATE if pattern.search(text)]
 
 
+def numbers_of_people(text: str) -> list[Message]:
+    """Of these the kinds that are never the bureau's own: identity and mobile numbers. For words that may well say how many
+    households a matter is about, or which line to call."""
+    return [what for pattern, what in _PRIVATE[:2] if pattern.search(text)]
+
+
 def _deed(
     verb: str, publication: Publication, proceeding: Proceeding, told: Mapping[str, object], actor: Actor, now: datetime,
     ids: Ids,

@@ -8,13 +8,16 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from chengxu.accounts.rules import Actor
 from chengxu.cases import queries as cases
 from chengxu.cases.access import visible
 from chengxu.cases.models import Case
 from chengxu.common.ids import Ids, normalise_receipt
-from chengxu.common.messages import Message, Refused
+from chengxu.common.messages import Message, Refused, listed
+from chengxu.enforcement.publishing import numbers_of_people
+from chengxu.intake import published as open_to_all
 from chengxu.intake.answers import APPROVE, DRAFT, LEAST, MOST, MOST_WHERE, Answers, refuse_publishing
 from chengxu.intake.feedback_loading import parse_answers
 from chengxu.intake.models import Answer, Report
@@ -111,6 +114,12 @@ def published(report: Report) -> Answer | None:
     return Answer.objects.filter(report=report, answered_at__isnull=False).first()
 
 
+def in_the_open() -> QuerySet[Answer]:
+    """The answers that are out, each with its report and case: of what everybody may know of, and of nothing else."""
+    known = open_to_all.reports(cases.rulebook().catalog).filter(uid=OuterRef("report_id"))
+    return Answer.objects.filter(Exists(known), answered_at__isnull=False).select_related("report__case")
+
+
 def answer_to(code: str) -> Answer | None:
     """The public answer to the report with this receipt, however it was typed; None before it is out."""
     report = Report.objects.filter(receipt=normalise_receipt(code)).first()
@@ -122,7 +131,8 @@ def draft(*, report_uid: str, text: str, asked_at: str, actor: Actor, now: datet
     """Write the draft, or write it anew; ``asked_at`` is the number or address of the question where it was asked.
 
     Raises :class:`Refused` (fields ``text``, ``asked_at``) without ``answer.draft``, for a report this person does not see or
-    that is not answered in public, for too few or too many words, and once the answer is out.
+    that is not answered in public, for too few or too many words, for numbers of a person among them, and once the answer is
+    out.
     """
     actor.require(DRAFT)
     one = _asked(report_uid, actor)
@@ -132,6 +142,14 @@ def draft(*, report_uid: str, text: str, asked_at: str, actor: Actor, now: datet
             Message("请写 {least} 至 {most} 字", "please write {least} to {most} characters").format(
                 least=LEAST, most=MOST
             ),
+            field="text",
+        )
+    if found := numbers_of_people(text):
+        raise Refused(
+            Message(
+                "公开的答复里不能有{what}，请删去；要留电话的写座机或热线",
+                "an answer before all may not hold {what}; take it out, and name a landline or a hotline instead",
+            ).format(what=listed(found)),
             field="text",
         )
     if len(asked_at) > MOST_WHERE:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from chengxu.web.forms import whole
 
@@ -32,3 +33,25 @@ def by_id(found: QuerySet[M], after: str, size: int, *, newest_first: bool = Tru
     rows: list[Any] = list(ordered[: size + 1])
     more = len(rows) > size
     return Page(rows[:size], str(rows[size - 1].pk) if more else "", first=key < 0)
+
+
+def by_instant(found: QuerySet[M], name: str, after: str, size: int) -> Page[M]:
+    """The latest first by the instant in field ``name``, which no row lacks; ``after`` is what the page before gave, anything
+    else begins anew."""
+    ordered = found.order_by(f"-{name}", "-pk")
+    if last := _last(after):
+        instant, key = last
+        ordered = ordered.filter(Q(**{f"{name}__lt": instant}) | Q(**{name: instant, "pk__lt": key}))
+    rows: list[Any] = list(ordered[: size + 1])
+    end = rows[size - 1] if len(rows) > size else None
+    return Page(rows[:size], f"{getattr(end, name).isoformat()}~{end.pk}" if end else "", first=last is None)
+
+
+def _last(after: str) -> tuple[datetime, int] | None:
+    instant, _, key = after.partition("~")
+    try:
+        found = datetime.fromisoformat(instant)
+    except ValueError:
+        return None
+    number = whole(key, -1)
+    return (found, number) if found.tzinfo and number >= 0 else None

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from chengxu.web.portal import (
+    answers,
     consultations,
     data,
     following,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("permits/valid/spots.json", permits.spots, name="public-permit-spots"),
     path("permits/markets/<str:code>/", markets.show, name="public-market"),
     path("permits/guide/<str:kind>/", permits.guide, name="public-permit-guide"),
+    path("answers/", answers.show, name="public-answers"),
     path("penalties/", penalties.show, name="public-penalties"),
     path("data/", data.show, name="public-data"),
     path("data/<slug:name>/fields.json", data.dictionary, name="public-data-fields"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from chengxu.common.ids import normalise_receipt, receipt_ok
 from chengxu.common.messages import Message
-from chengxu.intake import published
+from chengxu.intake import answering, published
 from chengxu.intake import queries as intake
 from chengxu.intake.queries import Followed
 from chengxu.intake.retention import Kind
@@ -34,11 +34,13 @@ NO_RECEIPT = Message(
 def home(request: Request) -> HttpResponse:
     """The first page: report, follow, and what was done in the last seven days."""
     start, end = _week(request)
-    return render(
-        request,
-        "portal/home.html",
-        {"figures": figures(county().public_figures, start, end), "start": start, "end": end},
-    )
+    context = {
+        "figures": figures(county().public_figures, start, end),
+        "start": start,
+        "end": end,
+        "answers": bool(answering.declared().objects),
+    }
+    return render(request, "portal/home.html", context)
 
 
 @never_cache
