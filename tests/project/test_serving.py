@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import pytest
 
 from chengxu.common.messages import Refused
-from chengxu.project import serving
+from chengxu.project import cli, serving
 from chengxu.project.serving import Address
 
 
@@ -57,19 +57,31 @@ def test_a_taken_port_is_said() -> None:
         other.listen()
         port = other.getsockname()[1]
         with pytest.raises(Refused, match=f"127.0.0.1:{port}") as refused:
-            serving._check_free(Address(host="127.0.0.1", port=port))
+            serving.check_free(Address(host="127.0.0.1", port=port))
     assert refused.value.field == "port"
+
+
+def test_the_echo_gateway_says_so_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CHENGXU_GATEWAY_SECRET", "try-me")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert cli.main(["echo-gateway", "--port", str(port)]) == cli.MISUSED
+    assert f"127.0.0.1:{port}" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("port", [-1, 70_000])
 def test_an_impossible_port_is_said(port: int) -> None:
     with pytest.raises(Refused):
-        serving._check_free(Address(host="127.0.0.1", port=port))
+        serving.check_free(Address(host="127.0.0.1", port=port))
 
 
 ORPHANED = """
 import os, signal, sys, time
-from chengxu.project import serving
+from chengxu.project import cli, serving
 
 def die_before_the_child_can_ask_for_anything():
     os.kill(os.getppid(), signal.SIGKILL)

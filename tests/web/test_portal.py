@@ -11,7 +11,7 @@ from chengxu.intake.models import Report
 from chengxu.ledger.models import Evidence
 from chengxu.packs.models import Installation
 from tests.jingzhou import SEAT
-from tests.web.cast import do, photo, reported
+from tests.web.cast import LAMP, do, photo, reported
 
 NOTICE = "演示数据，人物、商铺、车牌均为虚构"
 
@@ -142,6 +142,14 @@ def test_a_wall_does_not_take_a_citizen_for_somebody_signed_in(client: Client) -
     wall = client.get("/no-such-page/").content.decode().partition('class="wall"')[2]
     assert "换账户" not in wall
     assert "工作人员登录" in wall.partition("</main>")[0]
+
+
+def test_nobody_is_told_they_wrote_what_they_only_chose(client: Client) -> None:
+    given = {"category": LAMP, "place": "花桥路", "submission": "chosen"}
+    chosen = client.post("/report/", given)
+    told = client.post("/report/", given | {"text": "路灯不亮三天了", "submission": "told"})
+    pages = [client.get(answer.url.replace("report/sent", "r")).content.decode() for answer in (chosen, told)]
+    assert ["您写的" in page for page in pages] == [False, True]
 
 
 def test_an_unknown_code_is_answered_in_words(client: Client) -> None:

@@ -129,7 +129,7 @@ def follow(code: str) -> Followed | None:
         reason=Message(case.lead_reason_zh, case.lead_reason_en) if holder == case.lead_unit else Message(""),
         reported_at=report.reported_at,
         due_at=case.due_at,
-        text="" if known_to_all else report.text,
+        text="" if known_to_all else _own_words(report, book),
         photos=() if known_to_all else tuple(pictures.of_report(report)),
         steps=_steps(case.uid, origin),
         others=case.reports.count() - 1,
@@ -137,6 +137,12 @@ def follow(code: str) -> Followed | None:
         parts=_parts(joined, book),
         closed_at=case.closed_at,
     )
+
+
+def _own_words(report: Report, book: Rulebook) -> str:
+    """What its sender wrote; "" for somebody who chose a category and wrote nothing, whose report is called by its name."""
+    chosen = book.catalog.categories.get(report.category)
+    return "" if chosen and report.text == chosen.name.zh else report.text
 
 
 def cases_of_receipt(code: str) -> tuple[str, ...]:

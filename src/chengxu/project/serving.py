@@ -57,7 +57,7 @@ def serve(address: Address) -> int:
     Raises :class:`Refused` for a port that is taken, and a certificate that cannot be read or does not fit its key.
     """
     _check_certificate(address)
-    _check_free(address)
+    check_free(address)
     _announce_hosts(address)
     installation.open_database(create=True)
     _load_before_forking()
@@ -152,7 +152,8 @@ def _outgoing_address() -> str:
         return str(probe.getsockname()[0])
 
 
-def _check_free(address: Address) -> None:
+def check_free(address: Address) -> None:
+    """Raises :class:`Refused` (field ``port``), saying why, when nobody can listen there."""
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -36,10 +36,12 @@ def add(commands: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until interrupted."""
     from chengxu.notices.outside.echo import Echo
+    from chengxu.project import serving
 
     secret = options.text(SECRET).strip()
     if not secret:
         raise Refused(Message("请先设 {name}", "set {name} first").format(name=SECRET), field=SECRET)
+    serving.check_free(serving.Address(host=arguments.host, port=arguments.port))
     address = (arguments.host, arguments.port)
     with Echo(address, secret=secret, clock=console.now, fail=arguments.fail, keep=arguments.keep) as server:
         console.say(
