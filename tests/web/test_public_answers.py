@@ -80,7 +80,8 @@ def test_the_latest_answer_comes_first_page_by_page() -> None:
         after = page.after
     assert seen == [rows[1].pk, rows[0].pk, rows[2].pk]
     assert after == ""
-    for odd in ("x", "~", "2025-01-01~", "2025-01-01T01:00:00+00:00~x", "9999-99-99~1"):
+    ends = ("9999-12-31T23:59:59-14:00~1", "0001-01-01T00:00:00+14:00~1")
+    for odd in ("x", "~", "2025-01-01~", "2025-01-01T01:00:00+00:00~x", "9999-99-99~1", *ends):
         assert by_instant(Answer.objects.all(), "answered_at", odd, 1).first
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -51,7 +51,8 @@ def _last(after: str) -> tuple[datetime, int] | None:
     instant, _, key = after.partition("~")
     try:
         found = datetime.fromisoformat(instant)
-    except ValueError:
+        known = found.astimezone(UTC) if found.tzinfo else None
+    except (ValueError, OverflowError):  # no instant, or one that lies outside all years elsewhere
         return None
     number = whole(key, -1)
-    return (found, number) if found.tzinfo and number >= 0 else None
+    return (known, number) if known and number >= 0 else None
