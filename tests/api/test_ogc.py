@@ -71,6 +71,8 @@ def test_a_time_is_read(text: str, times: object) -> None:
         ({"datetime": "2023-05-01/2023-05-02/2023-05-03"}, "datetime"),
         ({"datetime": "2023-13-01"}, "datetime"),
         ({"datetime": "2023-05-01T08:00:00"}, "datetime"),
+        ({"datetime": "9999-12-31T23:59:59-14:00/.."}, "datetime"),
+        ({"datetime": "../0001-01-01T00:00:00+14:00"}, "datetime"),
         ({"f": "html"}, "f"),
         ({"category": "C0118\0"}, "category"),
         ({"bbox": "a,b,c,d"}, "bbox"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from chengxu.common.messages import Message, Refused
 
@@ -120,11 +120,11 @@ def _when(text: str) -> date | datetime:
         if len(day) == len("2023-05-01"):
             return date.fromisoformat(day)
         at = datetime.fromisoformat(text)
-    except ValueError:
+        if at.tzinfo is None:
+            raise _wrong("datetime", WHEN)
+        return at.astimezone(UTC)
+    except (ValueError, OverflowError):  # no instant, or one that lies before the year 1 or after 9999 in UTC
         raise _wrong("datetime", WHEN) from None
-    if at.tzinfo is None:
-        raise _wrong("datetime", WHEN)
-    return at
 
 
 WHEN = Message(
