@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Annotated
 
@@ -22,6 +22,7 @@ class Shape(msgspec.Struct, forbid_unknown_fields=True):
     day: date = date(2023, 5, 8)
     colour: Colour = Colour.RED
     either: int | str = 1
+    at: Annotated[datetime, msgspec.Meta(tz=True)] = datetime(2023, 5, 8, tzinfo=UTC)
 
 
 class Needs(msgspec.Struct):
@@ -44,6 +45,7 @@ class Needs(msgspec.Struct):
         ),
         ('{"colour": "blue"}', "取值「blue」不在允许之列", "“blue” is not one of the allowed values"),
         ('{"day": "2023-13-01"}', "日期时间写法不对", "a day or time is written wrongly"),
+        ('{"at": "2023-05-08T08:00:00"}', "要写明时区，例如 +08:00", "without its offset from UTC"),
         ('{"other": 1}', "没有名为 other 的项", "there is no field called other"),
         ('{"text": ', "不是完整的 JSON", "no complete JSON"),
         ("{x}", "不是完整的 JSON", "no complete JSON"),

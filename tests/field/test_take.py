@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -40,6 +40,20 @@ def test_a_deed_is_one_entry_however_often_it_comes() -> None:
     assert ledger.verify().ok
     kept = Capture.objects.get(kind="deed")
     assert (kept.lon, kept.lat, kept.metres, kept.captured_at) == (street.HERE.lon, street.HERE.lat, 8, NOW)
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        datetime.max.replace(tzinfo=timezone(-14 * HOUR)),
+        datetime.min.replace(tzinfo=timezone(14 * HOUR)),
+    ],
+)
+def test_a_clock_beyond_all_years_hinders_nothing(at: datetime) -> None:
+    taken = street.again(street.capture(at=at), street.at_work("auxiliary"))
+    assert taken.outcome is Outcome.DONE
+    assert "请校准手机时间" in taken.notes[0].zh
+    assert Capture.objects.get(kind="deed").captured_at == NOW
 
 
 def test_a_finding_is_one_case_with_its_photos() -> None:

@@ -19,6 +19,11 @@ _SHAPES = (
         "超出范围，应为{0} {1} {2}",
         "out of range, expected {0} {1} {2}",
     ),
+    (
+        re.compile(r"Expected `(?:.+?)` with a timezone component"),
+        "要写明时区，例如 +08:00",
+        "without its offset from UTC, such as +08:00",
+    ),
     (re.compile(r"Expected `(.+?)`, got `(.+?)`"), "应为{0}，却是{1}", "expected {0}, got {1}"),
     (
         re.compile(r"Object missing required field `(.+?)`"),

@@ -95,7 +95,7 @@ def _once(capture: Capture, by: By, orders: Orders) -> Answer:
                 client_id=capture.id,
                 person=by.actor.uid,
                 kind=capture.kind,
-                captured_at=capture.at,
+                captured_at=rules.stated(capture.at, otherwise=dated.at),
                 counted_at=dated.at,
                 received_at=by.now,
                 clock=dated.clock,

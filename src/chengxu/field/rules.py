@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from chengxu.accounts.rules import Actor, Organisation, is_auxiliary
@@ -209,6 +209,14 @@ def dated(at: datetime, *, sent_at: datetime, now: datetime, oldest: timedelta) 
         clock, text = (Clock.AHEAD, AHEAD) if wrong > timedelta(0) else (Clock.BEHIND, BEHIND)
         return Dated(local, clock, text.format(much=_much(abs(wrong))))
     return Dated(local, Clock.RIGHT, None)
+
+
+def stated(at: datetime, *, otherwise: datetime) -> datetime:
+    """The phone's own time as the record keeps it, in UTC; ``otherwise`` for one that lies outside all years there."""
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        return otherwise
 
 
 FUTURE = Message(
