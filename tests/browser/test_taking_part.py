@@ -61,6 +61,20 @@ def test_a_page_of_work_fits_and_can_be_read(
     look_everywhere(visitor, named(address), shots)
 
 
+GAPS = """() => [...document.querySelectorAll("form.stack > fieldset")].filter((one) => one.previousElementSibling.className !== "bait")
+  .map((one) => one.getBoundingClientRect().top - one.previousElementSibling.getBoundingClientRect().bottom)"""
+
+
+def test_a_group_of_boxes_keeps_its_distance_and_its_small_print_is_light(arrive: Arrive) -> None:
+    page = arrive(360).open("/fronts/new/")
+    gaps = page.evaluate(GAPS)
+    assert gaps
+    assert min(gaps) >= 8
+    weight = "one => getComputedStyle(one).fontWeight"
+    assert page.locator(".promise .quiet").first.evaluate(weight) == "400"
+    assert page.locator(".promise .strong").first.evaluate(weight) == "600"
+
+
 def test_an_opinion_is_sent_by_keyboard_and_refused_in_words(arrive: Arrive, shots: Path | None) -> None:
     visitor = arrive(width=360)
     page = visitor.open(f"/consultations/{published()}/")
