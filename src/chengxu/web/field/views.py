@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from chengxu.common.messages import Message
 from chengxu.field.rules import MOST_PHOTOS
+from chengxu.ledger.pictures.images import MAX_BYTES
 from chengxu.territory import queries as territory
 from chengxu.web.county import county
 from chengxu.web.field.words import told
@@ -54,6 +55,7 @@ def shell(request: Request) -> HttpResponse:
         "icons": static("chengxu/icons.svg"),
         "zone": territory.calendar().zone,
         "most_photos": MOST_PHOTOS,
+        "most_bytes": MAX_BYTES,
     }
     response = render(request, "field/shell.html", {"words": told(), "settings": settings})
     response.headers["Cache-Control"] = CHECKED

@@ -100,6 +100,12 @@ WORDS: Mapping[str, Message] = {
     ),
     "need_category": Message("请选类别", "Please choose a category"),
     "too_many": Message("最多 {n} 张照片", "{n} photos at most"),
+    "photo_empty": Message("这个文件是空的，请重拍", "The file is empty; take it again"),
+    "photo_big": Message("照片超过 {n} MB，请压缩后再选", "A photo over {n} MB; make it smaller"),
+    "photo_none": Message(
+        "这不是照片（JPEG、PNG、WebP、HEIC），请重拍",
+        "That is no photo (JPEG, PNG, WebP, HEIC); take it again",
+    ),
     "not_kept": Message(
         "手机没有存下：{why}。请腾出空间后再试，这一页先不要关。",
         "The phone did not keep it: {why}. Make room and try again; leave this page open.",

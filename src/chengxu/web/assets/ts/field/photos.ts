@@ -9,6 +9,15 @@ export async function hashOf(file: Blob): Promise<string> {
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** Why a file is none the county will take, as far as a phone can tell without a network; "" when it may be one. */
+async function unfit(file: Blob): Promise<string> {
+  if (file.size === 0) return w("photo_empty");
+  if (file.size > settings.most_bytes) return w("photo_big", { n: settings.most_bytes / 1_000_000 });
+  const head = String.fromCharCode(...new Uint8Array(await file.slice(0, 12).arrayBuffer()));
+  const known = head.startsWith("\xff\xd8\xff") || head.startsWith("\x89PNG") || head.startsWith("RIFF") && head.endsWith("WEBP") || head.slice(4, 8) === "ftyp";
+  return known ? "" : w("photo_none");
+}
+
 /** A row of pictures and a button for the camera. `list` is the part of the draft it fills; `changed` hears of each change before it is kept. */
 export function photoRow(
   app: App, draft: Draft, list: string[], label: string, changed: () => void = () => undefined, most = settings.most_photos,
@@ -26,6 +35,11 @@ export function photoRow(
         break;
       }
       try {
+        const why = await unfit(file);
+        if (why) {
+          error(wrong, why);
+          continue;
+        }
         const hash = await hashOf(file);
         await app.store.addPhoto(hash, file);
         if (!list.includes(hash)) list.push(hash);

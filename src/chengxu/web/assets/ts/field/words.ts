@@ -8,7 +8,7 @@ const words = carried<Record<string, string>>("words");
 
 export interface Settings {
   session: string; tasks: string; missing: string; photo: string; sync: string; mine: string; positions: string; meetings: string; notices: string; worker: string; login: string; logout: string;
-  desk: string; icons: string; zone: string; most_photos: number;
+  desk: string; icons: string; zone: string; most_photos: number; most_bytes: number;
 }
 export const settings = carried<Settings>("settings");
 
