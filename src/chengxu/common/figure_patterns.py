@@ -40,7 +40,7 @@ APPROXIMATORS: Final = {
 PRECEDENCE: Final = ("at_least", "more_than", "at_most", "less_than", "over", "nearly", "about")
 """When two words speak (XX余次以上, 约100余次), the first of these decides."""
 
-_VERBS: Final = "开展|组织|召开|举办|举行|进行|安排|完成|清扫|清运|清洗|冲洗|洒水|巡查|检查|学习|培训|参加|发布|报送|建设|配备|新增|提前"
+_VERBS: Final = "开展|组织|召开|举办|举行|进行|安排|完成|清扫|清运|清洗|冲洗|洒水|巡查|检查|学习|培训|参加|发布|报送|建设|配备|新增|提前|处理|处置|拆除|维修|更换|整治|整改|新建|改造|安装|补植|办理|规范|发放|抽查|走访"
 """What may stand between 至少 and the number: 每年至少开展2次."""
 
 _NOT_BEFORE: Final = "(?<![附临最靠邻就远亲节预合条公契签违履制邀赶])"
@@ -52,7 +52,11 @@ def _before(word: str) -> str:
 
 
 _before_words: Final = sorted(" ".join(_BEFORE.values()).split(), key=lambda word: (-len(word), word))
-_SPOKEN: Final = rf"{_NOT_BEFORE}(?P<before>{'|'.join(map(_before, _before_words))})(?:{_VERBS})?\s?"
+_SHORT: Final = ("约", "近", "超")
+_SPOKEN: Final = (
+    rf"(?P<before>{'|'.join(f'{_NOT_BEFORE}{word}' if word.startswith(_SHORT) else word for word in map(_before, _before_words))})"
+    rf"(?:{_VERBS})?\s?"
+)
 
 # --- numbers -------------------------------------------------------------------------------------------------
 
@@ -133,6 +137,8 @@ _HELD: Final = re.compile(
     "(?:培训|举办|开办|开展|组织|召开|编发|印发|刊发|编印|编辑|出刊|共|累计|新增|新建)$"
 )
 """What makes a numeral before a weak measure a count: 培训六期, but 六期工程."""
+_NAMED: Final = re.compile(r"(?:锦旗|旗帜|彩旗|监测井|水井|机井|井|[跑走巡扫洒洗拉运送]了?)$")
+"""A noun or a verb of whose kind a weak measure is: 锦旗五面, 监测井四口, 一天跑五趟; not 方面, 四面."""
 _REPEATED: Final = re.compile(r"[再又每这那任同头首上下末]$")
 _MULTIPLIED: Final = re.compile("(?:增长|增加|提高|提升|扩大|上升|增|多|高|快|是|为)了?(?:约|近|超过|超)?$")
 _CHANGED: Final = re.compile(
@@ -210,5 +216,5 @@ def _is_chinese_figure(match: re.Match[str], measure: Measure) -> bool:
     if numeral == "二":
         return bool(counted)
     if not measure.plain and len(numeral) == 1 and numeral != "两":
-        return bool(counted or _said(_HELD, match))
+        return bool(counted or _said(_HELD, match) or _said(_NAMED, match))
     return True

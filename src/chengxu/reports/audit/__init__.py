@@ -142,7 +142,15 @@ def _numbers(written: Written, matcher: Matcher, vocabulary: Vocabulary, records
     year = records.period[1].year
     passages = cleaning.passages(written, vocabulary.advertising, year)
     if dating.told_afterwards(written, records.period[1]):
-        passages = [replace(one, text=dating.as_of(one.text)) for one in passages]
+        passages = [
+            replace(
+                one,
+                text=dating.as_of(one.text),
+                chapter=dating.as_of(one.chapter),
+                section=dating.as_of(one.section),
+            )
+            for one in passages
+        ]
     passages = [one if one.meaning else replace(one, text=heads.with_colon(one.text)) for one in passages]
     found = numbers.find(written, passages, vocabulary.names, year)
     found = hosting.hosted(written, passages, found)

@@ -36,6 +36,11 @@ _CLOSED = "。！？!?；;：:…"
 _GOES_ON = "，、,（(“《"
 _LONGEST_HEADING = 40
 _STATED = re.compile(r"\d[\d,.]*[余多]?[万亿千百]?[\u4e00-\u9fff%％㎡㎥]{1,4}$")
+_TORN_FAR = 8
+_TORN = re.compile(
+    r"\d[余多]?[万亿千百]?(?:小\n时|平方?\n[方米]|立方?\n[方米]|公\n[里斤顷]|[人台车辆户班件处]\n次|工作?\n[作日时]|分\n钟|个\n[月百半]|百分?\n[分点])$"
+)
+"""A measure that the end of the line tears: 22.4小 above 时."""
 _SHORT = 0.7
 _INDENT = 2
 
@@ -180,6 +185,8 @@ def goes_on(previous: Segment, segment: Segment) -> bool:
         return True
     if _ITEM.match(text) or NUMBERED_COUNT.match(text) or segment.indented:
         return False
+    if _TORN.search(f"{before[-_TORN_FAR:]}\n{text[0]}"):
+        return True
     if _is_heading(before) or (previous.short and _is_heading(before, "[。；]")):
         return False
     return not (previous.short and _STATED.search(before))

@@ -14,6 +14,7 @@ from chengxu.reports.audit.grids.table_sums import with_sums
 from chengxu.reports.audit.words.bare import is_bare, is_measure
 from chengxu.reports.audit.words.roles import Role
 
+LONGEST_NAME = 8
 MOST_HEADS = 4
 _DEEP = 2
 _SECTION_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?|[IVXⅠ-Ⅹ]{1,4}")
@@ -117,7 +118,21 @@ class _Table:
                 end -= 1
         while end < min(self.rows - 1, self.first_titles + MOST_HEADS) and self._is_column_count(end):
             end += 1
-        return end if any(self._has_value(row) for row in range(end, self.rows)) else self.first_titles
+        if any(self._has_value(row) for row in range(end, self.rows)):
+            return end
+        return self.first_titles + self._of_sentences
+
+    @cached_property
+    def _of_sentences(self) -> bool:
+        """Whether the table tells in sentences, without a number that stands alone, what was planned and done."""
+        no_values = not any(self._has_value(row) for row in range(self.first_titles, self.rows))
+        return no_values and self._names_columns(self.first_titles)
+
+    def _names_columns(self, row: int) -> bool:
+        """Whether a row heads a table of nothing but sentences: 重点任务 | 年度目标 | 完成情况."""
+        words = [self.text(row, column) for column in range(self.width)]
+        short = all(text and len(text) <= LONGEST_NAME and not re.search(r"\d", text) for text in words)
+        return short and row + 1 < self.rows and any(map(_is_of_a_plan, words))
 
     def _has_value(self, row: int) -> bool:
         """Whether a row holds a number that is no year and no count of its columns."""
@@ -234,6 +249,16 @@ class _Table:
         """Whether a column says what was planned."""
         return any(headings.is_planned(heading.words) for heading in self.columns)
 
+    def _is_share_of_plan(self, column: int) -> bool:
+        """Whether a column beside that of the plan says how much of it was done; 完成情况 does not where no other column
+        tells what was done: it is that itself."""
+        words = self.columns[column].words if self.heads else ""
+        if not self._has_plan or not headings.is_completion(words):
+            return False
+        others = (c for c in range(self.width) if c != column and self._is_numeric_column(c))
+        told = any(not headings.is_planned(self.columns[c].words) for c in others)
+        return told or not headings.is_of_what_was_done(words) or self.columns[column].unit == "%"
+
     # --- one cell -----------------------------------------------------------------------------------------------
 
     def _meaning(self, index: int) -> Meaning:
@@ -250,7 +275,7 @@ class _Table:
         if named is None and cell.row in self._going_on:
             named = row.words
         role = column.role if column.role is not Role.VALUE else row.role
-        if role is Role.VALUE and self._has_plan and headings.is_completion(column.words):
+        if role is Role.VALUE and self._is_share_of_plan(cell.column):
             role, column = Role.PLAN_SHARE, replace(column, unit=column.unit or "%")
         if role is Role.VALUE and named is not None:
             role = Role.PART
@@ -300,7 +325,7 @@ class _Table:
             places = self._texts_left_of(cell)
         words: list[str] = []
         for column in places:
-            if column in self.unit_columns | self.remark_columns:
+            if column in self.unit_columns | self.remark_columns or self._tells(column):
                 continue
             if column in self.serial_columns and not self._is_label(cell.row, column):
                 if ending := headings.dated(self._stacked(column)):
@@ -310,6 +335,10 @@ class _Table:
             if text and text not in words and not (self.heads and self.is_number(cell.row, column)):
                 words.append(text)
         return re.sub(r"\s*\n\s*", "", " ".join(words))
+
+    def _tells(self, column: int) -> bool:
+        """Whether a column tells of its rows what was planned or done, and names none."""
+        return self._of_sentences and column > 0 and _is_of_a_plan(self.columns[column].words)
 
     def _is_label(self, row: int, column: int) -> bool:
         """合计 where other rows have their number."""
@@ -365,3 +394,7 @@ class _Table:
         beside = next((c for c in sorted(self.unit_columns) if start <= c < end), None)
         own = self.text(cell.row, beside) if beside is not None else ""
         return row.unit or (own if is_measure(own) else "") or column.unit or self.table_unit
+
+
+def _is_of_a_plan(words: str) -> bool:
+    return headings.is_planned(words) or headings.is_completion(words) or headings.is_of_what_was_done(words)

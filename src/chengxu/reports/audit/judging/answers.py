@@ -10,7 +10,7 @@ from chengxu.common.measures import MILLI, measure_name
 from chengxu.common.messages import Message, joined, listed
 from chengxu.common.quantity import format_quantity
 from chengxu.reports.audit.judging.findings import Finding, Number
-from chengxu.reports.audit.passages.periods import Reach
+from chengxu.reports.audit.passages.reaches import Reach
 from chengxu.reports.audit.words import measuring
 from chengxu.reports.audit.words.matched import Match, Sureness
 from chengxu.reports.audit.words.roles import Role

@@ -19,7 +19,7 @@ from chengxu.reports.audit.judging import answers, goals
 from chengxu.reports.audit.judging.findings import Finding, Number, Verdict
 from chengxu.reports.audit.judging.records import Records
 from chengxu.reports.audit.passages.changes import is_multiple
-from chengxu.reports.audit.passages.periods import Reach
+from chengxu.reports.audit.passages.reaches import Reach
 from chengxu.reports.audit.words import bases
 from chengxu.reports.audit.words.matched import Match
 from chengxu.reports.audit.words.roles import Role

@@ -12,7 +12,7 @@ from chengxu.common.measures import MILLI, conversion, measure_name
 from chengxu.common.messages import Message
 from chengxu.common.quantity import Quantity
 from chengxu.reports.audit.passages.context import Context
-from chengxu.reports.audit.passages.periods import WHOLE, Scope
+from chengxu.reports.audit.passages.reaches import WHOLE, Scope
 from chengxu.reports.audit.words.matched import Match
 from chengxu.reports.audit.words.roles import Role
 from chengxu.reports.rules import Fact

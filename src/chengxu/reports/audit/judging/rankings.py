@@ -17,7 +17,8 @@ from chengxu.reports.audit.judging import answers
 from chengxu.reports.audit.judging.findings import Finding, Number, Verdict
 from chengxu.reports.audit.judging.records import Period, Records
 from chengxu.reports.audit.passages.context import Context
-from chengxu.reports.audit.passages.periods import Reach, scope
+from chengxu.reports.audit.passages.periods import scope
+from chengxu.reports.audit.passages.reaches import Reach
 from chengxu.reports.audit.words.roles import Role
 from chengxu.reports.language.ranking import Share
 

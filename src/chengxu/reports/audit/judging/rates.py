@@ -15,6 +15,7 @@ from chengxu.reports.audit.judging.relations import OPEN, contradict, same_kind
 from chengxu.reports.audit.judging.shares import told_apart
 from chengxu.reports.audit.judging.table_rates import apart
 from chengxu.reports.audit.words.roles import Role
+from chengxu.reports.audit.words.similarity import pairs
 
 _CAME = re.compile(r"实[到有参缴收际][\u4e00-\u9fff]{0,4}$")
 """应到18人，实到16人，到会率89%."""
@@ -72,10 +73,13 @@ def _sources(findings: Sequence[Finding], index: int) -> tuple[Number, Number] |
         beside = [other for other in beside if other.stated.measure == counted["measure"]]
     if len(beside) < _TWO:
         return None
+    if number.role is Role.SHARE and _names_its_own(number, beside[-1]):
+        return None
     if number.role is Role.SHARE:
         part, wholes = beside[-1], list(beside[:-1])
     elif stem:
         told = [other for other in beside if _says(other, stem["what"])]
+        told = told or [other for other in beside if _begins_to_say(other, stem["what"])]
         if stem["how"]:
             told = [other for other in told if stem["how"] in other.context.clause]
         else:
@@ -100,6 +104,15 @@ def _sources(findings: Sequence[Finding], index: int) -> tuple[Number, Number] |
     return (part, (fitting or wholes)[-1]) if wholes else None
 
 
+def _names_its_own(share: Number, part: Number) -> bool:
+    """Whether a share names what it is of, and the number before it is not that: 制止燃放20余起，空气优良天数比例97.5%."""
+    named = _NAMED.search(share.context.before)
+    if named is None or "占" in share.context.before:
+        return False
+    return not pairs(named["what"]) & pairs(part.context.near)
+
+
+_NAMED = re.compile(r"(?P<what>[\u4e00-\u9fff]{3,})(?:比例|比重)(?:约|近|达到?|为|超过?)*$")
 _TWO = 2
 _COUNTED = re.compile(r"(?P<measure>[件处起户宗家])数(?:只|仅)?占(?:比|总数)?(?:的|为|约)*$")
 """渣土案件6件、罚款3.8万元，件数占11.5%: the share is of the 件."""
@@ -120,6 +133,15 @@ def _says(number: Number, stem: str) -> bool:
     if stem == _PUT_RIGHT and _IS_PUT_RIGHT.search(near):
         return True
     return all(character in near for character in stem) and f"应{stem}" not in near
+
+
+def _begins_to_say(number: Number, stem: str) -> bool:
+    """已办21条 says what 办复率 is of, and 收回 what 回收率: by the one verb they share."""
+    verb = next((character for character in stem if character in _VERBS), "")
+    return bool(verb) and re.search(f"[已共]?{verb}[结完回好成了]?$", number.context.before) is not None
+
+
+_VERBS = "办改修收销"
 
 
 def _counts_before(findings: Sequence[Finding], index: int) -> Iterator[Number]:

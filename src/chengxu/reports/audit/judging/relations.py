@@ -16,7 +16,7 @@ from chengxu.common.messages import Message, joined
 from chengxu.common.quantity import agrees
 from chengxu.reports.audit.judging import answers
 from chengxu.reports.audit.judging.findings import Finding, Number, Verdict
-from chengxu.reports.audit.passages.periods import Reach
+from chengxu.reports.audit.passages.reaches import Reach
 from chengxu.reports.audit.words import measuring
 from chengxu.reports.audit.words.roles import CHANGES, Role
 from chengxu.reports.vocabulary import Sum
@@ -92,6 +92,7 @@ class _Extremes:
 def _bare_words(number: Number) -> str:
     """The words at a number without those that only join, to know a matter again that has no indicator."""
     words = f"{number.context.before}{number.context.after}"
+    words = re.sub("^在|的?基础上.*", "", words, flags=re.DOTALL)
     return re.sub(r"[\s，,、的了共计全年累计合计总计今年已达约近]", "", words)
 
 

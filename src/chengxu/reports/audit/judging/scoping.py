@@ -12,7 +12,8 @@ from chengxu.reports.audit.judging.findings import Number
 from chengxu.reports.audit.judging.records import Records
 from chengxu.reports.audit.passages.context import is_by_kind
 from chengxu.reports.audit.passages.duties import BOUNDED, is_by_law, is_duty, is_wanting
-from chengxu.reports.audit.passages.periods import WHOLE, Reach, scope
+from chengxu.reports.audit.passages.periods import scope
+from chengxu.reports.audit.passages.reaches import WHOLE, Reach
 from chengxu.reports.audit.words import bases
 from chengxu.reports.audit.words.matched import Match
 from chengxu.reports.audit.words.roles import Role, is_reached

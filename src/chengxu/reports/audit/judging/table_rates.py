@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import permutations
+from itertools import chain, permutations
 
 from chengxu.common.quantity import agrees
+from chengxu.reports.audit.grids.headings import is_total
 from chengxu.reports.audit.judging.findings import Finding, Number
 
 PERCENT = 100_000
@@ -25,14 +26,27 @@ def apart(findings: Sequence[Finding]) -> Iterator[tuple[int, int, Number, Numbe
     for table in _tables(findings):
         for rate in _rates(findings, table):
             rows = [row for row in table if rate in row]
-            for part, whole in _columns(findings, rows, rate):
-                told = [(row[rate], row[part], row[whole]) for row in rows if part in row and whole in row]
+            of_columns = (
+                [(row[rate], row[part], row[whole]) for row in rows if part in row and whole in row]
+                for part, whole in _columns(findings, rows, rate)
+            )
+            for told in chain(of_columns, _of_total(findings, rows, rate)):
                 wrong = [cells for cells in told if not _follows(findings, *cells)]
                 if len(told) >= FEWEST_ROWS and 2 * len(wrong) < len(told):
                     for place, one, all_ in wrong:
                         numbers = findings[one].number, findings[all_].number
                         yield place, _share(findings, one, all_), *numbers
                     break
+
+
+def _of_total(
+    findings: Sequence[Finding], rows: Sequence[Row], rate: str
+) -> Iterator[list[tuple[int, int, int]]]:
+    """For each column with a sum: the shares of its rows in it, as (share, part, whole)."""
+    total = next((row for row in rows if is_total(findings[row[rate]].number.context.row)), None)
+    for column, whole in (total or {}).items():
+        if column != rate and findings[whole].number.stated.measure != "%":
+            yield [(row[rate], row[column], whole) for row in rows if row is not total and column in row]
 
 
 def _tables(findings: Sequence[Finding]) -> list[list[Row]]:
@@ -43,10 +57,12 @@ def _tables(findings: Sequence[Finding]) -> list[list[Row]]:
         context = finding.number.context
         if not context.row or not context.column or finding.number.stated.value is None:
             continue
-        key = (context.table, context.row)
+        under = next(reversed(tables), "")
+        named = under if is_total(context.row) and context.table.startswith(under) else context.table
+        key = (named, context.row)
         if key not in rows or context.column in rows[key]:
             rows[key] = {}
-            tables[context.table].append(rows[key])
+            tables[named].append(rows[key])
         rows[key][context.column] = index
     return list(tables.values())
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from chengxu.common.messages import joined
 from chengxu.common.quantity import agrees
-from chengxu.reports.audit.judging import answers, rankings, rates, relations
+from chengxu.reports.audit.judging import announced, answers, rankings, rates, relations, remainders
 from chengxu.reports.audit.judging.comparisons import COMPARING, Comparer
 from chengxu.reports.audit.judging.findings import Finding, Number, Verdict
 from chengxu.reports.audit.judging.records import Records
-from chengxu.reports.audit.passages.duties import is_duty, is_met
-from chengxu.reports.audit.passages.periods import Reach
+from chengxu.reports.audit.passages.duties import is_duty, is_met, is_planned_here
+from chengxu.reports.audit.passages.reaches import Reach
 from chengxu.reports.audit.words.roles import Role
 from chengxu.reports.vocabulary import Sum
 
@@ -25,6 +26,8 @@ def judge(
     relations.twice(findings)
     relations.declared(findings, sums)
     relations.wholes(findings)
+    remainders.left_over(findings)
+    announced.tables(findings)
     rates.rates(findings)
     rates.shares(findings)
     return findings
@@ -37,7 +40,7 @@ def _by_indicator(numbers: Sequence[Number]) -> dict[str, Number]:
         fact = number.fact
         if fact is None or number.stated.placeholder or number.role in {*COMPARING, Role.RANKED}:
             continue
-        if number.scope.reach is Reach.WHOLE and not is_duty(number.stated, number.context, fact):
+        if number.scope.reach is Reach.WHOLE and not _is_asked(number):
             found.setdefault(fact.id, number)
     return found
 
@@ -49,11 +52,25 @@ def _judged(number: Number, index: int, comparer: Comparer) -> Finding:
         return rankings.judge(number, comparer.records)
     if number.role in COMPARING and not number.context.planned and number.scope.reach is not Reach.AHEAD:
         return comparer.judge(index)
-    if number.scope.reach is Reach.AHEAD or is_duty(number.stated, number.context, number.fact):
+    if _is_asked(number):
         return _duty(number)
     if number.fact is None:
         return Finding(number, Verdict.NO_RECORD, answers.unknown(number), None)
     return _against_records(number, comparer.records)
+
+
+def _is_asked(number: Number) -> bool:
+    """Whether a number is a duty, a norm or a plan; what a chapter of plans tells of the report's own half year, quarter or
+    month (8月份结案1101件，9月要保持力度) is none."""
+    if number.scope.reach is Reach.AHEAD or number.scope.ahead:
+        return True
+    asked = is_duty(number.stated, number.context, number.fact)
+    own = number.scope.reach is Reach.WHOLE and bool(_OWN_DAYS.search(number.scope.words))
+    own = own and not number.context.row
+    return asked and not (own and not is_planned_here(number.context))
+
+
+_OWN_DAYS = re.compile("半年|季度|月")
 
 
 def _placeholder(number: Number, records: Records) -> Finding:

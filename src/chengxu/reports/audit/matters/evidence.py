@@ -34,7 +34,7 @@ NEAR_BY = 5
 BESIDE = 2
 MOST_TOLD = 8
 """So many times at most a matter is looked for among what was told, however long the document."""
-TOUCHING, NEAREST = 0.7, 0.7
+TOUCHING, NEAREST, MENTIONED = 0.7, 0.7, 0.45
 ACTION_WORD = 0.5
 ALMOST = 0.9
 """A word of which all pairs of characters are there, but not as that word, counts nearly as much."""
@@ -42,6 +42,7 @@ UNTOLD, EXCLUDED = 0.3, 0.3
 """What a phrase keeps whose topic is not spoken of, and loses by a word that must not be there."""
 FEWEST_SOFT, FEWEST_COVERED, FEWEST_NAMED = 0.3, 0.15, 0.3
 TELLING_DIGITS, SOME_SOFT, SOME_COVERED = 3, 0.1, 0.05
+FEWEST_TELLING = 2
 NARROW = 1.35
 SURELY_ANOTHER = 0.5
 LIKE, UNLIKE = 1.25, 20
@@ -145,7 +146,9 @@ class Evidence:
         if measure is None:
             return None
         spoken = place in self._placed or not profile.pairs.isdisjoint(self._clause)
-        soft, things, nearest = self._phrase(profile, quantity) if spoken else (0.0, 0.0, 0.0)
+        soft, things, nearest = (
+            self._phrase(profile, quantity, TOUCHING if anyway else MENTIONED) if spoken else (0.0, 0.0, 0.0)
+        )
         widely, wide = self.profiles.widely, self.profiles.wide[place]
         both = self._near & wide.pairs
         covered = widely.weight(both) / self._weight
@@ -208,8 +211,9 @@ class Evidence:
         said = "%" if quantity.measure == "百分点" else quantity.measure
         return measuring.fit(said, fact.measure, fact.measures)
 
-    def _phrase(self, profile: Profile, quantity: Quantity) -> tuple[float, float, float]:
-        """How much of the best phrase is there, how much of it whatever is spoken of, and its nearest word."""
+    def _phrase(self, profile: Profile, quantity: Quantity, barred: float) -> tuple[float, float, float]:
+        """How much of the best phrase is there, how much of it whatever is spoken of, and its nearest word;
+        a word it excludes counts from ``barred`` on."""
         best = (0.0, 0.0, 0.0)
         for wording in profile.wordings:
             if not all(measuring.asked(quantity.measure, word) for word in wording.measures):
@@ -221,7 +225,7 @@ class Evidence:
             topics = min((self.around.topics.of(concepts) for _, concepts in wording.before), default=1.0)
             there = (sum(things) + ACTION_WORD * sum(actions)) / (len(things) + ACTION_WORD * len(actions))
             score = there * (UNTOLD + (1 - UNTOLD) * topics)
-            if score > best[0] and self._is_excluded(wording):
+            if score > best[0] and self._is_excluded(wording, barred):
                 score -= EXCLUDED
             if score > best[0]:
                 best = (score, there, max((*things, *actions)))
@@ -230,9 +234,9 @@ class Evidence:
     def _place(self, concepts: frozenset[str]) -> float:
         return self.around.place(concepts)
 
-    def _is_excluded(self, wording: Wording) -> bool:
+    def _is_excluded(self, wording: Wording, barred: float) -> bool:
         return any(
-            self.around.place(concepts) >= TOUCHING or normal(word) in self.around.near
+            self.around.place(concepts) >= barred or normal(word) in self.around.near
             for word, concepts in wording.without
         )
 
@@ -261,7 +265,7 @@ def against_records(quantity: Quantity, context: Context, fact: Fact) -> Feature
     """How the number goes with the records, where it can be held against them as it stands. The more digits are
     the same, the less it is chance."""
     found = dict.fromkeys(_VALUE, 0.0)
-    if context.role not in VALUES or quantity.placeholder or not _is_narrow(quantity):
+    if context.role not in VALUES or quantity.placeholder or not is_narrow(quantity):
         return found
     record = recorded(fact, quantity)
     if record is None or not fact.rows:
@@ -287,11 +291,16 @@ def _may_be(found: Features) -> bool:
     return found["another deed"] < SURELY_ANOTHER or found["chapter around"] > 0
 
 
-def _is_narrow(quantity: Quantity) -> bool:
+def is_narrow(quantity: Quantity) -> bool:
     """Whether a number says so much that it being right is no chance: 350余 does, 不少于2 does not."""
     if quantity.value is None or quantity.low is None or quantity.high is None:
         return False
     return quantity.high <= NARROW * quantity.low
+
+
+def is_telling(record: int) -> bool:
+    """Whether a record has so many digits that a number is hardly the same by chance."""
+    return len(str(abs(record)).rstrip("0")) >= FEWEST_TELLING
 
 
 def recorded(fact: Fact, quantity: Quantity) -> int | None:

@@ -3,6 +3,7 @@ labelled reports of the test suite; they are ours, not a rule of any source."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -302,10 +303,20 @@ def contradicted(profile: Profile, around: Surroundings, profiles: Profiles) -> 
     known = profile.actions or profiles.actions
     if any(action & known for action in around.actions):
         return 0.0
+    if any(_says_both(wording, around) for wording in profile.wordings):
+        return 0.0
     if around.counted and around.counted.concepts & profile.own and _is_deed(around.counted.word, around):
         return 0.0
     counted = any(action & profiles.actions for action in around.actions)
     return OTHER_ACTION * (around.action_weight if counted else max(UNCOUNTED, around.action_weight))
+
+
+def _says_both(wording: Wording, around: Surroundings) -> bool:
+    """Whether a phrase names the thing and the deed, and both touch the number: then the deed is one that the pack
+    knows of the indicator, whatever its definition calls it (噪声扰民处理26起)."""
+    if not (wording.things and wording.actions) or _YET_TO_DO.match(around.context.after):
+        return False
+    return all(around.place(concepts) >= NEAR_BY for _, concepts in (*wording.things, *wording.actions))
 
 
 def _is_deed(word: str, around: Surroundings) -> bool:
@@ -316,3 +327,5 @@ def _is_deed(word: str, around: Surroundings) -> bool:
 
 
 _PULLED_DOWN = "拆"
+_YET_TO_DO = re.compile("[待未尚]")
+"""渗滤液积存2600吨待处理: what is still to be done was not."""

@@ -26,6 +26,7 @@ from chengxu.common.quantity import Quantity, agrees
 from chengxu.reports.audit.grids.headings import is_total
 from chengxu.reports.audit.matters.adding import is_sum_only, with_summands, without_addends, without_kinds
 from chengxu.reports.audit.matters.carrying import FREE, VALUES, inherited
+from chengxu.reports.audit.matters.evidence import is_narrow, is_telling, recorded
 from chengxu.reports.audit.matters.fitting import Candidate, candidates
 from chengxu.reports.audit.matters.naming import may_have
 from chengxu.reports.audit.matters.profiles import Profiles
@@ -47,6 +48,7 @@ of what was told."""
 QUITE_ANOTHER = 2
 """So many times more or less is no other value of one matter, where the words hardly say that it is one."""
 CLOSE, EQUAL = 0.12, 0.06
+NEARLY = 0.6
 MOST_ALTERNATIVES = 3
 CLEARLY_WEAKER = 0.2
 FEWEST_OF_CHAPTER = 2
@@ -223,18 +225,32 @@ def _is_weakly_another(best: Candidate, quantity: Quantity, taken: Mapping[str, 
 def _by_value(ranked: list[Candidate], quantity: Quantity) -> Candidate:
     """Among candidates that fit equally well, the one whose records are of the number's size; otherwise the best.
 
-    This never makes a number right: a candidate that fits less well is not taken for its value.
+    A candidate that fits less well is not taken for its value, unless the best has no records at all, and the other's say
+    the very number (罚没合计9.4万元 behind a sentence on gas, of which no fine is on record).
     """
     best = ranked[0]
+    if best.fact is not None and not best.fact.rows:
+        said = [c for c in ranked[1:] if best.score - c.score <= NEARLY and _is_very_number(c, quantity)]
+        if said:
+            return said[0]
     stated = quantity.value
     sizes = [(c, c.fact.thousandths) for c in ranked if best.score - c.score <= EQUAL and c.fact is not None]
-    equal = [(c, size) for c, size in sizes if size]
+    equal = [(c, size) for c, size in sizes if size and stated and size / stated > 0]
     if best.fact is None or not stated or not equal or len(sizes) < 2:
         return best
     nearest, size = min(equal, key=lambda one: abs(math.log(stated / one[1])))
     unknown = next((c for c, size in sizes if not size), None)
     far = not 1 / FAR_APART < stated / size < FAR_APART
     return unknown if unknown is not None and far else nearest
+
+
+def _is_very_number(candidate: Candidate, quantity: Quantity) -> bool:
+    """Whether the records say just this number, with digits enough that it is no chance."""
+    fact = candidate.fact
+    record = recorded(fact, quantity) if fact is not None and fact.rows else None
+    if record is None or quantity.value is None or candidate.measure < measuring.SAME:
+        return False
+    return is_telling(record) and is_narrow(quantity) and agrees(quantity, record)
 
 
 def _sureness(score: float, margin: float) -> Sureness:

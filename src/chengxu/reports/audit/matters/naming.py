@@ -8,6 +8,7 @@ import re
 from chengxu.common.measures import MILLI
 from chengxu.common.quantity import Quantity
 from chengxu.reports.audit.passages.context import Context
+from chengxu.reports.audit.words.roles import Role
 from chengxu.reports.rules import Fact
 
 _ROUNDS = frozenset({"轮", "轮次", "场", "场次", "批", "批次", "期", "次", "波"})
@@ -26,6 +27,8 @@ def may_have(fact: Fact, quantity: Quantity, context: Context) -> bool:
         return bool(_CAMPAIGN.search(fact.name))
     if _says_due(context.before) or _says_due(context.column):
         return "应" in fact.name
+    if context.column and context.role is Role.SHARE and not _OF_SHARE.search(fact.name):
+        return False
     if quantity.measure == "%" and _LIKENED.search(context.before):
         return False
     if _is_mean(quantity):
@@ -48,6 +51,8 @@ def _says_due(words: str) -> bool:
     return any(_SHORT.fullmatch(words, found.end()) for found in _DUE.finditer(words))
 
 
+_OF_SHARE = re.compile("占|比重|比例")
+"""占立案比重 above a column: a share of the cases filed, and no rate of them."""
 _MISSED = re.compile("漏[了巡检查洗扫洒做]?了?(?:约|近)?\\s*$")
 _OF_MISSED = re.compile("没|未|缺")
 """夜里出巡88次，漏了4次: what was left out is no number of what was done."""

@@ -10,7 +10,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chengxu.reports.audit.documents.cells import Cell, Meaning
 from chengxu.reports.audit.documents.lines import Outline, Segment, goes_on, opens, segments
@@ -29,7 +29,8 @@ _OPENED = "："
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Connected text: a paragraph, a heading, or one cell of a table. ``positions[i]`` is where ``text[i]`` stands
-    in the document. ``meaning`` is what the table says of a cell, with its table and place in it as ``cell``."""
+    in the document. ``meaning`` is what the table says of a cell, with its table and place in it as ``cell``.
+    ``titled``: its section is the title of the text box that it stands in."""
 
     text: str
     positions: Sequence[int]
@@ -37,6 +38,7 @@ class Passage:
     section: str
     meaning: Meaning | None = None
     cell: tuple[int, int] = (-1, -1)
+    titled: bool = False
 
     def at(self, start: int, end: int) -> tuple[int, int]:
         """The span of the document that holds ``text[start:end]``."""
@@ -88,6 +90,7 @@ class _Gathering:
     open_tables: dict[int, list[tuple[Segment, Cell]]] = field(default_factory=dict)
     captions: dict[int, str] = field(default_factory=dict)
     hosts: dict[int, tuple[str, str]] = field(default_factory=dict)
+    titled: set[int] = field(default_factory=set)
 
     def add(self, segment: Segment) -> None:
         """One segment of text: it goes on with the sentence before it, or begins a passage."""
@@ -95,6 +98,10 @@ class _Gathering:
             self._end_tables()
         elif segment.story not in self.hosts:
             self.hosts[segment.story] = self._host()
+            if _BOX_TITLE.fullmatch(segment.text):
+                self.hosts[segment.story] = (self.hosts[segment.story][0], segment.text)
+                self.titled.add(segment.story)
+                segment = replace(segment, level=1)
         group = self.groups.get(segment.story, [])
         if group and not goes_on(group[-1], segment):
             self.end(segment.story)
@@ -121,7 +128,8 @@ class _Gathering:
         group = self.groups.pop(story, [])
         if group:
             chapter, section = self.hosts[story] if story else self.outline.enter(group[0])
-            self.found.append(_passage(self.written, group, chapter, section))
+            found = _passage(self.written, group, chapter, section)
+            self.found.append(replace(found, titled=story in self.titled))
 
     def passages(self) -> list[Passage]:
         """All passages in the order of the document."""
@@ -163,6 +171,8 @@ class _Gathering:
                 self.found.append(_passage(self.written, joined, chapter, section, meaning, (table, index)))
 
 
+_BOX_TITLE = re.compile(r"[\u4e00-\u9fff“”]{2,14}(?:20\d\d年?)?|20\d\d年?[\u4e00-\u9fff]{2,8}")
+"""The first line of a text box that only names it: 下年打算, 数说2023."""
 _ANNOUNCES_TABLE = re.compile(
     r"(?:如下|见下|下)(?:面的?|列)?表(?:所示)?[^，。；]{0,4}(?:[（(][^）)]*[）)])?[。：:]?$"
 )

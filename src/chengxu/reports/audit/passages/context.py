@@ -7,7 +7,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chengxu.reports.audit.grids.headings import is_of_kinds, is_planned, looking_back
+from chengxu.reports.audit.grids.headings import (
+    is_completion,
+    is_of_kinds,
+    is_of_what_was_done,
+    is_planned,
+    looking_back,
+)
 from chengxu.reports.audit.passages.cleaning import Passage
 from chengxu.reports.audit.passages.openings import opening
 from chengxu.reports.audit.words.roles import Role
@@ -20,7 +26,7 @@ _ITEM = re.compile(
 _NUMBER_OF_ITEM = re.compile(r"（(?:\d{1,2}|[一二三四五六七八九十]{1,3})）")
 _LATER_ITEM = re.compile(r"[\s；;。]*(?:[二三四五六七八九十]{1,2}[是要]|第[二三四五六七八九十][，,：:])")
 _PLAN = re.compile(
-    r"(?<!列入)计划(?!(?:任务|指标)?(?:完成|执行|落实))|打算|思路|(?<!列入)目标(?!(?:任务|指标)*(?:完成|实现|达成)|考核|责任|管理)|展望|下一?步|下一?阶段|下年|明年|工作安排|今后|任务清单(?!完成|落实)|(?:季度|下半年|年度?|月份?)(?:重点)?(?:工作|任务)?(?:安排|部署)|(?:\d月份?|季度|下半年|[下次]月)(?:(?:重点|主要|攻坚)?任务|(?:工作)?要求)\s*$|下(?:个?月|一?季度|周)|下半年[\u4e00-\u9fff]{0,4}(?:重点|怎么[干抓办做])\s*$|(?:接下来|后面|往后|往下|后续)[\u4e00-\u9fff]{0,6}(?:怎么|想干|重点|干什么|要干)"
+    r"(?<!列入)计划(?!(?:任务|指标)?(?:完成|执行|落实))|打算|思路|(?<!列入)目标(?!(?:任务|指标)*(?:完成|实现|达成|进度|进展|兑现)|考核|责任|管理)|展望|心愿|下一?步|下一?阶段|下年|明年|工作安排|今后|任务清单(?!完成|落实)|(?:季度|下半年|年度?|月份?)(?:重点)?(?:工作|任务)?(?:安排|部署)|(?:\d月份?|季度|下半年|[下次]月)(?:(?:重点|主要|攻坚)?任务|(?:工作)?要求)\s*$|下(?:个?月|一?季度|周)|(?:季度|[上下]半年|月份?)[\u4e00-\u9fff]{0,4}怎么(?!样)|下半年[\u4e00-\u9fff]{0,4}重点\s*$|年底[之以]?前\W*$|(?:接下来|后面|往后|往下|后续)[\u4e00-\u9fff]{0,6}(?:怎么|想干|重点|干什么|要干)"
     r"|(?<!代表)(?<!委员)(?<!人大)(?<!提案)(?<!议案)(?<!提案、)(?<!司法)(?<!检察)(?<!的)(?<!条)建议\s*$|对策(?:措施)?\s*$"
 )
 _EMPTY = re.compile(
@@ -96,6 +102,8 @@ class Context:
     @property
     def planned(self) -> bool:
         """Whether the chapter, or the heading of the column, speaks of what is still to be done."""
+        if is_completion(self.column) or is_of_what_was_done(self.column):
+            return False
         headings = (looking_back(self.chapter), looking_back(self.heading))
         return any(_PLAN.search(heading) for heading in headings) or is_planned(self.column)
 

@@ -6,6 +6,7 @@ import re
 
 from chengxu.common.measures import is_measured
 from chengxu.common.quantity import Approx, Quantity
+from chengxu.reports.audit.grids.headings import is_completion, is_of_what_was_done
 from chengxu.reports.audit.passages.context import Context
 from chengxu.reports.rules import Fact
 
@@ -29,7 +30,7 @@ _KEPT = re.compile(
 )
 """坚持“第一议题”制度，中心组学习12次: a rule is named that is kept, and then what was done."""
 _AHEAD = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]是)?(?:新的?一年|下一?步|下一?阶段|今后|明年|来年|下一?年度?|届时)[，,：:]?"
+    r"^\s*(?:[一二三四五六七八九十]是)?(?:新的?一年|下一?步|下一?阶段|接下来|往后|今后|明年|来年|下一?年度?|届时)[，,：:]?"
 )
 _LOOKING_BACK = re.compile(
     r"一年来|今年以来|全年|回顾|虽然|实际|现有|仅有|只有|仅(?:建成|完成|投运|新增|开展|办结)|目前|截至|合计|累计|去年|上年|通报|曾|(?<!计划)已(?!计划)|(?<![上下])半年(?![底度])"
@@ -44,6 +45,7 @@ _PLAN_ITEM = re.compile(
     r"\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s?[^，。；：:\d]{0,10}(?:打算|计划|安排|思路|目标)(?!\d)"
     r"|\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s?(?:下一?步|下一?阶段|下个?月|今后|接下来|明年|来年)(?:工作|重点)*[。：:]"
     r"|[^，。；：:\d]{0,12}(?:打算|计划|安排|思路|目标)[：:]"
+    r"|\s*(?:明年|来年|下一?步|下一?阶段|下半年|接下来|后面|往后|今后)[^。？?：:，]{0,6}(?:怎么|如何)[干抓办做走安]"
 )
 _PLAN_OPENING = re.compile(
     r"(?:打算|计划|安排|思路|目标|要点|设想)(?:如下|是)?[：:，,]?\s*$"
@@ -62,19 +64,16 @@ _FAULT = re.compile("(?:针对|直面|聚焦|瞄准|对照)[^。；;，,]*(?:[�
 _OF_FAULT = re.compile("[^。；;]{0,24}?(?:的问题|的短板|的不足|的现状|的实际)[，,]")
 """针对中转站仅投运5个、覆盖面不够的问题，明年…: what is wanting is told as it was."""
 _CLOSING = re.compile(
-    r"\s*(?:[再最衷诚][\u4e00-\u9fff]{1,3})?感谢(?:[您你]|各位|代表|委员|大家)|\s*本[件案提建]"
+    r"\s*(?:[再最衷诚][\u4e00-\u9fff]{1,3})?感谢(?:[您你]|各位|代表|委员|大家)|\s*本[件案提建]|\s*(?:回望|回首|回顾)"
 )
-"""感谢您对我们工作的支持。本件办理中，当面沟通2次: what closes a reply is no longer its plan."""
+"""感谢您对我们工作的支持。本件办理中，当面沟通2次: what closes a reply is no longer its plan, nor what looks back at last
+(回望全年，修灯212盏)."""
 _SETTLED = re.compile("[^，。；]{0,4}(?:已经|早已|都已|为准)")
 """奖励8万元已经批下来了, told among what is asked for."""
 _BASIS = re.compile(r"的?基础上")
 _STANDING = re.compile(r"[现已]有(?:的|约)?$")
 _ON_WHICH = re.compile(r"[^，。；]{0,20}(?:的?基础上|[以之]外)")
 """在2023年补植1420株的基础上再补植1000株: what was, in a sentence of what will be."""
-_DONE_COLUMN = re.compile(
-    "(?:(?:19|20)\\d\\d年|上年|去年|本年|全年|年度|实际)(?:度)?(?:实际)?(?:完成|落实)[数量值情况]*$"
-)
-"""2023年完成 beside 2024年计划 in a table of the plans."""
 _PROBLEMS = re.compile(r"问题|不足|困难|难处|短板|短处|差距|欠缺|薄弱")
 _PLAN_BEGINS = re.compile(r"下一?步|新的?一年|我将|我们将|下一?阶段|明年|来年|下一?年|今后|接下来|20\d\d年")
 """Under a heading like 存在的问题和下步打算 the plan begins with such words."""
@@ -101,7 +100,7 @@ _TASKS = re.compile("[\u4e00-\u9fff](?<!年度)(?<!全年)(?:任务|指标|目�
 _DAILY = ("每日", "每天")
 """In the name of an indicator that is so much a day."""
 _EVERY_DAY = re.compile(r"每[天日]|一[天日]")
-_REACHED = re.compile(r"均?达到?$|出动|接听|接待|接送|客流|游客|实现|做到|实际|保持|稳定在")
+_REACHED = re.compile(r"均?达到?$|[天日]有$|出动|接听|接待|接送|客流|游客|实现|做到|实际|保持|稳定在")
 _MEAN = re.compile(r"平均[^，。；、]{0,8}$")
 """平均每个考点每天有4名队员 is how many there were."""
 _DATED = re.compile(
@@ -112,7 +111,7 @@ _WHO_DID = re.compile(
 )
 _MEASURED_TIME = re.compile(r"用时|耗时|历时|仅用|平均|缩短|最长|最快|最慢|提前")
 _WAS_WITHIN, _A_LIMIT = (
-    re.compile("(?:都|均|大都|基本)是?在$"),
+    re.compile("(?:都|均|大都|基本)是?在$|[都均]是$"),
     re.compile("[^，。；]{0,4}(?:期限|时限|之?前)"),
 )
 """平常的毛病都在24小时以内弄好 tells how long it took; 均在20个工作日内的法定期限办结 what was allowed."""
@@ -137,7 +136,7 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     planning = _is_planning(lead) or bool(_AHEAD.match(context.sentence))
     above = context.section.rstrip()
     planned = context.planned or bool(_PLAN_HEADING.search(above) and not _TITLE.search(above))
-    planned = planned and not _DONE_COLUMN.search(context.column)
+    planned = planned and not is_of_what_was_done(context.column) and not is_completion(context.column)
     opened = re.split("[。！？!?]", context.item or context.sentence)[-1]
     begins = _PLAN_ITEM.match(context.item or context.sentence) or _PLAN_ITEM.match(opened)
     here = lead[: max((mark.end() for mark in _OPENED_HERE.finditer(lead)), default=0)]
@@ -170,11 +169,16 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     if stated.approx in BOUNDED:
         if _DONE.search(context.clause):
             return False
-        return asked or (is_target and stated.measure != "%")
+        return asked or (is_target and stated.measure != "%" and not daily)
     kept = _KEPT.sub("", lead)
     said = kept + context.sentence[len(lead) :]
     asked = bool(_ASKED.search(_FOLLOWED.sub("", _EVERY_DAY.sub("", said) if daily else said)))
     return asked and is_target and stated.measure != "%" and not _DONE.search(context.clause)
+
+
+def is_planned_here(context: Context) -> bool:
+    """Whether the sentence itself plans the number, whatever the chapter is of."""
+    return _is_planning(_lead(context)) or bool(_ASKED.search(context.clause))
 
 
 def is_wanting(context: Context) -> bool:
@@ -226,14 +230,14 @@ def _looks_back(lead: str) -> bool:
 
 def _is_norm(stated: Quantity, context: Context, lead: str, *, daily: bool) -> bool:
     """So often, within such a time, or no more than that, whatever was done. What counts a day itself (``daily``:
-    每天保洁16小时) is told in no other way, unless it is told with a bound (每日洒水不少于6次)."""
+    每天保洁16小时, 每天洒水4次以上) is told in no other way, unless it must not be less (每日洒水不少于6次)."""
     bounded = stated.approx in {Approx.at_most, Approx.less_than}
     if stated.measure in _TIMES and bounded:
         return not _MEASURED_TIME.search(context.clause) and not _is_of_a_story(context)
     if bounded and _HELD.search(context.clause):
         return True
     counted = not is_measured(stated.measure) and stated.measure not in {"元", "%"}
-    least = stated.approx is Approx.at_least and not _DONE.search(context.clause)
+    least = stated.text.startswith("不") and not _DONE.search(context.clause)
     norm = _NORM.search(lead) if counted and (least or not daily) else None
     if norm is not None and _MEAN.search(lead[: norm.start()]):
         return False

@@ -7,16 +7,22 @@ speaks of the whole period of the report.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 
-from chengxu.common.numerals import parse_number
 from chengxu.reports.audit.grids.headings import looking_back
 from chengxu.reports.audit.passages.context import Context
-from chengxu.reports.audit.words import bases, leftovers, places
+from chengxu.reports.audit.passages.reaches import (
+    AREAS,
+    WHOLE,
+    Reach,
+    Scope,
+    expressions,
+    is_later,
+    of_year,
+    said_by,
+)
+from chengxu.reports.audit.words import leftovers, places
 from chengxu.reports.audit.words.period_words import (
     ALONE,
     ASKED_OF_US,
@@ -25,46 +31,10 @@ from chengxu.reports.audit.words.period_words import (
     MOST,
     OF_A_KIND,
     PLACES,
-    WORDS,
 )
-from chengxu.reports.language.periods import Length, Period
-
-LAST_MONTH = 12
-
-
-class Reach(StrEnum):
-    """How the days of a number lie to those of the report."""
-
-    WHOLE = "whole"
-    WITHIN = "within"  # days that can be told: 上半年
-    SINCE = "since"  # from a day to the end: 3月份以来; often said of what is done the whole year
-    PART = "part"  # some days or places that cannot be told apart: 专项行动期间, 某镇
-    WIDER = "wider"  # more than the report's days, up to its end: 今年以来 in a report of a month
-    JUST = "just"  # as many days just before: 上月, 10月 in a report of November
-    ONE = "one"  # one case, or one of the groups a sentence ranks: 其次是违停
-    YEARS = "years"  # several years, or another one than the report's and the one before it
-    BEFORE = "before"  # the same days one year before: 2022年, 去年
-    AHEAD = "ahead"  # a year to come
-    AVERAGE = "average"  # a mean by day, month or head
-    ELSEWHERE = "elsewhere"  # another area than the county, or another body
-    LISTED = "listed"  # complaints by what they are about (诉求主要集中在噪声612件), or what is still wanting (缺口90株)
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """The reach of a number, the words that tell it, and its days (both inclusive) where they can be told."""
-
-    reach: Reach
-    words: str = ""
-    start: date | None = None
-    end: date | None = None
-
-
-WHOLE = Scope(Reach.WHOLE)
 
 _TITLE = re.compile("《[^》]*》")
 """对照《全国城镇燃气安全专项整治工作方案》: what a paper is called says nothing of the number."""
-_AREAS = frozenset({"area", "own"})
 _OF_DAYS = frozenset(
     {"whole", "sofar", "year", "months", "half", "quarters", "quarter", "month", "first", "until", "settled"}
 )
@@ -82,7 +52,7 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
     """
     told, clause = _before(context)
     time = area = place = None
-    for kind, match in _found(told):
+    for kind, match in expressions(told):
         headed = kind == "piece" and told[match.end() : match.end() + 1] in ("：", ":")
         passed = kind in _CLAUSE_ONLY or told.endswith(_COMPARED, 0, match.start())
         if passed and match.end() <= clause and match.end() < len(told) and not headed:
@@ -101,16 +71,22 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
             continue
         if kind == "average" and time is not None and _outlasts_mean(time):
             continue
-        if kind in _AREAS:
+        if kind in AREAS:
             area = (kind, match[0])
         elif not (kind == "whole" and time is not None and _is_of(match[0], time)):
-            time = _scope(kind, match, start, end) or time
+            time = said_by(kind, match, start, end) or time
             place = time if kind == "piece" else place
     named = places.named(context.row, context.heading)
     if named and (time is None or time.reach is Reach.WHOLE):
         time = Scope(Reach.PART, named)
     if time is None:
         time = _of_list(context, start, end) or _of_case(context, told) or _of_heading(context, start, end)
+    elif time.words in _OF_ANY_YEAR:
+        time = _ahead(_of_list(context, start, end)) or time
+    elif time.reach is Reach.AVERAGE and _ahead(
+        _of_list(context, start, end) or _of_heading(context, start, end)
+    ):
+        time = replace(time, ahead=True)
     if _is_to_date(told, clause, context.column, start, end):
         time = Scope(Reach.WIDER, "累计", date(end.year, 1, 1), end)
     left = leftovers.undone(told, context.after, context.following)
@@ -123,6 +99,11 @@ def scope(context: Context, start: date, end: date, *, county: bool = True) -> S
 
 _COMPARED = tuple(f"{word}{year}" for word in "比较与同和" for year in ("去年", "上年"))
 """比去年三季度多63次，查了263家: what a change was held against says nothing of the next clause."""
+
+
+def _ahead(time: Scope | None) -> Scope | None:
+    """A time to come alone: in a list or below a heading that names one, 全年 and 人均 are of it (下半年：…；入户安检全年达到2万户)."""
+    return time if time is not None and time.reach is Reach.AHEAD else None
 
 
 def _outlasts_mean(time: Scope) -> bool:
@@ -141,7 +122,7 @@ def _is_of(words: str, time: Scope) -> bool:
 
 def _is_to_date(told: str, clause: int, column: str, start: date, end: date) -> bool:
     """Whether 累计 stands against the report's own stretch, in its sentence or its row: 本月立案12件，累计立案131件."""
-    if not _is_later(start, end):
+    if not is_later(start, end):
         return False
     if _TO_DATE.search(column):
         return True
@@ -165,8 +146,8 @@ def _of_list(context: Context, start: date, end: date) -> Scope | None:
     """The time with which a list begins holds for all of it: 1—6月，督促安检5870户；补植190株."""
     *earlier, _ = re.split("[；;]", re.split(r"[。！？!?\n]", context.item)[-1])
     opening = "" if _OF_BOTH.search(context.opening) else context.opening
-    for kind, match in _found(opening[-_OPENING:]):
-        said = _scope(kind, match, start, end)
+    for kind, match in expressions(opening[-_OPENING:]):
+        said = said_by(kind, match, start, end)
         if said is not None and said.reach is Reach.AHEAD:
             return said
     for part in reversed(earlier):
@@ -174,9 +155,9 @@ def _of_list(context: Context, start: date, end: date) -> Scope | None:
         if ahead is not None:
             return ahead
         opened = _OPENED.match(part)
-        kind, named = next(_found(opened[0]), ("", None)) if opened else ("", None)
+        kind, named = next(expressions(opened[0]), ("", None)) if opened else ("", None)
         if named is not None and kind in {*_PART_OF_YEAR, "whole", "year"}:
-            return _scope(kind, named, start, end)
+            return said_by(kind, named, start, end)
     return None
 
 
@@ -184,9 +165,9 @@ def _of_years_to_come(part: str, start: date, end: date) -> Scope | None:
     """A time to come with which a list begins: 四季度按期处置率要提升到95%以上，…；新增探头20个."""
     begin = _NUMBERED.match(part)
     opened = part[begin.end() if begin else 0 :]
-    kind, match = next(_found(opened[:_FIRST_WORDS]), ("", None))
-    leads = match is not None and match.start() < _LEADING and kind not in {*_AREAS, "days", "today"}
-    said = _scope(kind, match, start, end) if match is not None and leads else None
+    kind, match = next(expressions(opened[:_FIRST_WORDS]), ("", None))
+    leads = match is not None and match.start() < _LEADING and kind not in {*AREAS, "days", "today"}
+    said = said_by(kind, match, start, end) if match is not None and leads else None
     return said if said is not None and said.reach is Reach.AHEAD else None
 
 
@@ -208,14 +189,18 @@ def _of_heading(context: Context, start: date, end: date) -> Scope | None:
         if _WITH_PROBLEMS.search(heading):
             continue
         if only := ALONE.fullmatch(heading):
-            kind, match = next(_found(only["days"]), ("", None))
-            said = _scope(kind, match, start, end) if match is not None else None
+            kind, match = next(expressions(only["days"]), ("", None))
+            said = said_by(kind, match, start, end) if match is not None else None
             return said if said is not None and said.reach is Reach.AHEAD else None
-        found = [match for kind, match in _found(heading) if kind in {"year", "next"}]
+        for kind, match in expressions(heading):
+            said = said_by(kind, match, start, end) if kind in _PART_OF_YEAR else None
+            if said is not None and said.reach is Reach.AHEAD:
+                return said
+        found = [match for kind, match in expressions(heading) if kind in {"year", "next"}]
         if found:
             year = found[-1]["year"]
             return (
-                _of_year(int(year), found[-1][0], start, end, since=False)
+                of_year(int(year), found[-1][0], start, end, since=False)
                 if year
                 else Scope(Reach.AHEAD, found[-1][0])
             )
@@ -226,11 +211,6 @@ _ONLY_YEAR = re.compile(r"(?:\d{1,2}[.．、]|[一二三四五六七八九十]{1
 """5. 2025年, a line above what is to come."""
 _WITH_PROBLEMS = re.compile("(?:问题|不足|困难|难处|短板|短处|差距)(?:和|及|与|以及|、)")
 """存在问题和下月安排: what stands below begins with what is wanting now."""
-
-
-def _found(text: str) -> Iterator[tuple[str, re.Match[str]]]:
-    for match in WORDS.finditer(text):
-        yield str(match.lastgroup).removeprefix("k_"), match
 
 
 def _before(context: Context) -> tuple[str, int]:
@@ -244,156 +224,3 @@ def _before(context: Context) -> tuple[str, int]:
         head = f"{context.table} {context.row} {context.column} {head}"
     head = _TITLE.sub("", head)
     return head, max(head.rfind(mark) for mark in "，,：:") + 1
-
-
-def _scope(kind: str, match: re.Match[str], start: date, end: date) -> Scope | None:
-    """What one expression says; None when it says nothing about the days."""
-    words = match[0].rstrip("，,")
-    if kind in _AREAS:
-        return None
-    if kind == "part" and Period(start, end).length is _OWN.get(words):
-        return Scope(Reach.WHOLE, words)
-    if kind == "just":
-        fits = bases.days(words, (start, end)) is not None
-        return Scope(Reach.JUST if fits else Reach.PART, words)
-    if kind == "whole" and words == "全年" and _is_later(start, end):
-        return Scope(Reach.WIDER, words, date(start.year, 1, 1), end)
-    if kind == "dated" or (kind == "part" and _CAMPAIGN.search(words)):
-        return None
-    if kind == "settled":
-        return Scope(Reach.WHOLE, words) if end.month == LAST_MONTH else None
-    if kind in _KINDS:
-        return Scope(_KINDS[kind], words)
-    if kind == "days":
-        return _between_days(words, start, end)
-    if kind == "today":
-        return _until_day(match, start, end)
-    if kind == "sofar":
-        wider = _is_later(start, end)
-        return Scope(Reach.WIDER, words, date(start.year, 1, 1), end) if wider else Scope(Reach.WHOLE, words)
-    if kind == "toyear":
-        ahead = int(match[kind]) > end.year
-        return Scope(Reach.AHEAD if ahead else Reach.WHOLE, words)
-    if kind in {"year", "sinceyear"}:
-        return _of_year(int(match[kind]), words, start, end, since=kind == "sinceyear")
-    year = next((int(match[f"y{n}"]) for n in range(1, 8) if match[f"y{n}"]), start.year)
-    if match.string[: match.start()].endswith(("去年", "上年")):
-        year = start.year - 1
-    first, last = _months(kind, match)
-    if year != start.year:
-        days = date(year, first, 1), date(year, last, monthrange(year, last)[1])
-        just = Period(start, end).just_before()
-        same = days == (bases.earlier(start), bases.earlier(end))
-        if same or days == (just.start, just.end):
-            return Scope(Reach.BEFORE if same else Reach.JUST, words)
-        return Scope(Reach.YEARS if year < start.year else Reach.AHEAD, words)
-    if kind == "since" and first <= start.month and start.year == end.year:
-        return Scope(Reach.WHOLE, words)
-    days = date(year, first, 1), date(year, last, monthrange(year, last)[1])
-    if days == (start, end) or (kind == "month" and days[1] == end and words[-1] in "底末"):
-        return Scope(Reach.WHOLE, words)
-    if days[0] > end:
-        return Scope(Reach.AHEAD, words)
-    just = Period(start, end).just_before()
-    if days == (just.start, just.end):
-        return Scope(Reach.JUST, words)
-    if days[1] < start:
-        return Scope(Reach.YEARS, words)
-    if days[0] < start and days[1] >= end:
-        return Scope(Reach.WIDER, words, days[0], end)
-    return Scope(
-        Reach.SINCE if kind == "since" else Reach.WITHIN, words, *(max(days[0], start), min(days[1], end))
-    )
-
-
-def _is_later(start: date, end: date) -> bool:
-    """Whether the report's days begin after 1 January, so that 全年 and 今年以来 are more than they."""
-    return (start.month, start.day) != (1, 1) and start.year == end.year
-
-
-def _until_day(match: re.Match[str], start: date, end: date) -> Scope:
-    """截至9月30日: all of the report's days, or those up to there."""
-    month, day = (
-        (int(part) for part in re.findall(r"\d+", match["on"])) if match["on"][0].isdigit() else (0, 0)
-    )
-    year = int(match["y8"]) if match["y8"] else end.year
-    if (year, month, day) == (end.year, end.month, end.day):
-        return Scope(Reach.WHOLE, match[0])
-    try:
-        last = date(year, month, day)
-    except ValueError:
-        return Scope(Reach.PART, match[0])
-    if start <= last < end:
-        return Scope(Reach.WITHIN, match[0], start, last)
-    return Scope(Reach.YEARS, match[0])
-
-
-def _between_days(words: str, start: date, end: date) -> Scope:
-    """1月1日至12月31日: all of the report's days, or those from the one to the other; one day alone is a part."""
-    named = re.findall(r"(?:(\d{1,2})月)?(\d{1,2})日", words)
-    if len(named) < len(("from", "to")):
-        return Scope(Reach.PART, words)
-    try:
-        first = date(start.year, int(named[0][0]), int(named[0][1]))
-        last = date(end.year, int(named[1][0] or named[0][0]), int(named[1][1]))
-    except ValueError:
-        return Scope(Reach.PART, words)
-    if (first, last) == (start, end):
-        return Scope(Reach.WHOLE, words)
-    within = start <= first <= last <= end
-    return Scope(Reach.WITHIN, words, first, last) if within else Scope(Reach.PART, words)
-
-
-_OWN = {"本月": Length.MONTH, "本周": Length.WEEK, "当日": Length.DAY, "当天": Length.DAY}
-"""Words for some days, which are the report's own when it is of just such a stretch."""
-
-_CAMPAIGN = re.compile(r"(?:排查|整治|行动|攻坚|创[建文卫]|主题教育|普查|会战)[”’]?期间$")
-"""大排查大整治期间 names the work and no days of its own."""
-_KINDS = {
-    "whole": Reach.WHOLE,
-    "part": Reach.PART,
-    "piece": Reach.PART,
-    "ranked": Reach.ONE,
-    "case": Reach.ONE,
-    "body": Reach.ELSEWHERE,
-    "listed": Reach.LISTED,
-    "complained": Reach.LISTED,
-    "sorted": Reach.LISTED,
-    "short": Reach.LISTED,
-    "average": Reach.AVERAGE,
-    "years": Reach.YEARS,
-    "next": Reach.AHEAD,
-    "last": Reach.BEFORE,
-}
-
-
-def _of_year(year: int, words: str, start: date, end: date, *, since: bool) -> Scope:
-    if start.year <= year <= end.year:
-        return Scope(Reach.WHOLE, words)
-    if year > end.year:
-        return Scope(Reach.AHEAD, words)
-    return Scope(Reach.BEFORE if year == start.year - 1 and not since else Reach.YEARS, words)
-
-
-def _months(kind: str, match: re.Match[str]) -> tuple[int, int]:
-    """The first and last month an expression names."""
-    if kind == "months":
-        first, last = _number(match["from"]), _number(match["to"])
-        return (first, last) if first <= last else (first, LAST_MONTH)
-    if kind == "half":
-        return (1, 6) if match["half"] == "上" else (7, 12)
-    if kind == "quarter":
-        quarter = _number(match["quarter"])
-        return 3 * quarter - 2, 3 * quarter
-    if kind == "quarters":
-        return 1, 3 * _number(match["quarters"].replace("两", "二"))
-    if kind == "since":
-        return _number(match["since"]), LAST_MONTH
-    if kind == "month":
-        return (_number(match["month"]),) * 2
-    return 1, _number(match["until"] or match["first"])
-
-
-def _number(text: str) -> int:
-    value = parse_number(text)
-    return (value or 1000) // 1000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _STILL = re.compile(r"[尚还仍](?:有|剩|余|存)(?:约|近)?$")
-_UNDONE = re.compile(r"[^，。；]{0,12}(?:[未没待]|无法)")
+_UNDONE = re.compile(r"[^，。；]{0,12}(?:[未没待]|无法|暂缓|正在|正(?=[按抓加]))")
 """尚有86户未处理: what is still to be done is not what was."""
 _DEEDS = "整改|处理|完成|拆除|办结|建成|投运|处置|清理|修复|维修|更换|整治|销号"
 _LEFT = re.compile(rf"未(?:能)?(?:按期|按时|及时)?(?:{_DEEDS})(?:到位|完毕|完)?的(?:仅|还)?有?(?:约|近)?$")
