@@ -11,7 +11,8 @@ from tests.reports.pack import facts, reports
 from chengxu.reports.audit import Finding, examine
 from chengxu.reports.audit.documents.reading import read
 from chengxu.reports.audit.passages import cleaning, numbers
-from chengxu.reports.audit.passages.periods import Reach, scope
+from chengxu.reports.audit.passages.periods import scope
+from chengxu.reports.audit.passages.reaches import Reach
 from chengxu.reports.rules import Fact
 
 START, END = date(2023, 1, 1), date(2023, 12, 31)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.reports.pack import RECORDS, examined
 
-from chengxu.reports.audit.passages.periods import Reach
+from chengxu.reports.audit.passages.reaches import Reach
 
 TARGET, AGREES, NO_RECORD, CONTRADICTS = "target", "agrees", "no_record", "contradicts"
 
