@@ -69,6 +69,18 @@ def test_the_leaders_pages(arrive: Arrive, shots: Path | None) -> None:
         leader.open(f"{address}{'&' if '?' in address else '?'}lang=en")
         assert chinese(leader.settle()) == [], name
         leader.open(f"{address}{'&' if '?' in address else '?'}lang=zh")
+    leader.resize(360)
+    page = leader.open(pages["roster-attendance"])
+    names = page.locator(".roster-sums tbody th").evaluate_all(LINES)
+    assert names
+    assert set(names) == {1}  # a name is read in one line, and stays beside its figures
+
+
+LINES = """cells => cells.map(cell => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  return new Set([...range.getClientRects()].map(one => Math.round(one.bottom))).size;
+})"""
 
 
 def test_the_tabs_stay_where_they_are_from_one_page_to_the_next(arrive: Arrive) -> None:
