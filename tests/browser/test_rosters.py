@@ -14,7 +14,7 @@ from chengxu.routines.rosters import actions, deciding, exchanging
 from chengxu.routines.rosters.models import Post, Sheet, Swap
 from chengxu.routines.rosters.rules import days_of, first_of
 from chengxu.territory import queries as territory
-from tests.browser.looking import look_everywhere, picture
+from tests.browser.looking import LINES, look_everywhere, picture
 from tests.browser.phones import APP, cut, forgive, says, settled
 from tests.browser.test_pages import chinese
 from tests.browser.visitor import HEIGHTS, Arrive, Visitor
@@ -74,13 +74,6 @@ def test_the_leaders_pages(arrive: Arrive, shots: Path | None) -> None:
     names = page.locator(".roster-sums tbody th").evaluate_all(LINES)
     assert names
     assert set(names) == {1}  # a name is read in one line, and stays beside its figures
-
-
-LINES = """cells => cells.map(cell => {
-  const range = document.createRange();
-  range.selectNodeContents(cell);
-  return new Set([...range.getClientRects()].map(one => Math.round(one.bottom))).size;
-})"""
 
 
 def test_the_tabs_stay_where_they_are_from_one_page_to_the_next(arrive: Arrive) -> None:
