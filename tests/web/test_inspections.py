@@ -72,6 +72,8 @@ def test_a_record_shows_all_and_takes_a_look_again(county: str) -> None:
     client = signed_in("officer")
     page = client.get(f"{HEAD}{made.uid}/").content.decode()
     assert "软管长度：3米，超过 2米" in page
+    assert "3 m<" in client.get(f"{HEAD}{made.uid}/?lang=en").content.decode()
+    client.get(f"{HEAD}{made.uid}/?lang=zh")
     finding = Finding.objects.get()
     address = f"{HEAD}{made.uid}/findings/{finding.uid}/"
     refused = client.post(address, {"passed": "no", "note": "", "team": [two.uid]})
