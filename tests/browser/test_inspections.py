@@ -86,6 +86,18 @@ def test_an_inspection_without_a_network_survives_the_tab_and_comes_in_once(arri
     forgive(visitor)
 
 
+def test_a_list_that_asks_for_no_permit_says_nothing_of_one(arrive: Arrive) -> None:
+    restaurant()
+    page = phone(arrive, "officer").page
+    party = page.locator(".check-party")
+    for name, says_none in (("餐饮油烟检查", 0), ("户外广告设施安全检查", 1)):
+        page.goto(page.url.partition("#")[0] + "#inspect")
+        page.locator(".strip", has_text=name).click()
+        page.locator(".choice", has_text="第1饭店").click()
+        expect(party).to_contain_text("第1饭店")
+        expect(party.get_by_text("台账里没有「户外广告设置」许可")).to_have_count(says_none)
+
+
 def test_the_pages_fit_and_are_accessible(arrive: Arrive, tmp_path: Path) -> None:
     now = timezone.now()
     parties = [restaurant(n) for n in range(1, 5)]
