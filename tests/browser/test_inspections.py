@@ -43,9 +43,11 @@ def test_an_inspection_without_a_network_survives_the_tab_and_comes_in_once(arri
     second = cast.person("officer", login="officer2")
     visitor = phone(arrive, "officer")
     page, context = visitor.page, visitor.page.context
-    cut(context, off=True)
     page.get_by_role("link", name="检查 待查").click()
-    page.locator(".strip", has_text="餐饮用气安全检查").click()
+    checklist = page.locator(".strip", has_text="餐饮用气安全检查")
+    expect(checklist).to_be_visible()  # what is to be taken along has come
+    cut(context, off=True)
+    checklist.click()
     page.locator(".choice", has_text="第1饭店").click()
     page.locator("details .choice", has_text=second.name).click()
     all_good(page)
