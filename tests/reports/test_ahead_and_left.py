@@ -132,11 +132,14 @@ def test_what_a_column_says(table: str, figure: str, expected: tuple[str | None,
     assert _said(found)[figure] == expected
 
 
-def _boxed(text: str, chapter: str = "一、公用设施") -> dict[str, tuple[str | None, str]]:
-    blocks = [{"h1": chapter}, {"p": "修换井盖178个，新建公厕3座。"}, {"textbox": text}]
-    variant = Variant("x01", "", "", "docx", False, *YEAR, {}, {}, None, "", tuple(blocks), ())
+def _in_word(*blocks: dict[str, str]) -> dict[str, tuple[str | None, str]]:
+    variant = Variant("x01", "", "", "docx", False, *YEAR, {}, {}, None, "", blocks, ())
     data, name = file_of(variant)
     return _said(examine(read(data, name), facts({}).values(), reports().vocabulary, period=YEAR))
+
+
+def _boxed(text: str, chapter: str = "一、公用设施") -> dict[str, tuple[str | None, str]]:
+    return _in_word({"h1": chapter}, {"p": "修换井盖178个，新建公厕3座。"}, {"textbox": text})
 
 
 def test_a_box_speaks_of_what_its_title_says() -> None:
@@ -147,6 +150,21 @@ def test_a_box_speaks_of_what_its_title_says() -> None:
     plans = "四、下一步打算"
     assert _boxed("背景资料\n新建公厕5座\n更换果皮箱200只", plans)["200只"] == (None, "no_record")
     assert _boxed("新建公厕5座\n更换果皮箱200只", plans)["200只"] == (None, "target")
+
+
+def _noted(text: str) -> dict[str, str | None]:
+    found = _in_word({"h1": "一、公用设施"}, {"footnote_in": text})
+    return {figure: indicator for figure, (indicator, _) in found.items()}
+
+
+def test_a_note_speaks_of_what_stands_before_its_mark() -> None:
+    note = "^[2022年为2648盏，今年减少348盏。]^"
+    told = _noted(f"全年维修路灯2300盏，{note}一般故障修复最久用时22.5小时。")
+    assert (told["2648盏"], told["348盏"]) == ("light.repaired", "light.repaired")
+    far = _noted(f"全年维修路灯2300盏，管护实行包片到人，分到了班组{note}。")
+    assert (far["2648盏"], far["348盏"]) == (None, None)
+    other = _noted(f"全年维修路灯2300盏，一般故障修复最久用时22.5小时{note}。")
+    assert (other["2648盏"], other["348盏"]) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ class Line:
 
     ``alone`` marks a table cell, ``cell`` says where it stands: a sentence never goes on from it into another one.
     ``story`` is 0 in the body and a number of its own for every text box and every note, which sentences go on
-    around; ``heading`` the level of a heading, 0 for text; ``aside`` marks what the program wrote, a table of contents.
+    around; ``heading`` the level of a heading, 0 for text; ``aside`` marks what the program wrote, a table of contents;
+    ``mark``: of a note, how many characters of the paragraph before it stand before its mark.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Line:
     story: int = 0
     heading: int = 0
     aside: bool = False
+    mark: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def _read_word(data: bytes, filename: str) -> Written:
                 story=paragraph.story,
                 heading=paragraph.heading,
                 aside=paragraph.aside,
+                mark=paragraph.mark,
             )
         )
         texts.append(text)

@@ -65,7 +65,8 @@ class WordParagraph:
     """One paragraph of the body, a table cell, a text box or a note.
 
     ``cell`` is where it stands in its table. ``story`` is 0 in the body and another number for every text box and
-    note. ``heading`` is the level of a heading, 0 for text; ``aside`` marks a table of contents.
+    note. ``heading`` is the level of a heading, 0 for text; ``aside`` marks a table of contents. ``mark``: of a note, how many
+    characters of the paragraph that holds it stand before its mark; -1 elsewhere.
     """
 
     pieces: tuple[Piece, ...]
@@ -74,6 +75,7 @@ class WordParagraph:
     story: int = 0
     heading: int = 0
     aside: bool = False
+    mark: int = -1
 
     @property
     def text(self) -> str:
@@ -104,10 +106,11 @@ def _inside(element: Any, tag: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where blocks stand: in which story, in which cell."""
+    """Where blocks stand: in which story, in which cell, behind which mark."""
 
     story: int = 0
     cell: Cell | None = None
+    mark: int = -1
 
 
 @dataclass
@@ -141,27 +144,35 @@ class _Reader:
         fields = self.fields.setdefault(place.story, Fields())
         aside = fields.in_contents
         inner: list[Any] = []
-        pieces = tuple(self._pieces(element, fields, inner))
+        pieces: list[Piece] = []
+        marks: list[int] = []
+        length = 0
+        for piece in self._pieces(element, fields, inner):
+            marks += [length] * (len(inner) - len(marks))
+            pieces.append(piece)
+            length += len(piece.text)
+        marks += [length] * (len(inner) - len(marks))
         level = self._levels.of(element)
         self.found.append(
             WordParagraph(
-                pieces,
+                tuple(pieces),
                 place.cell is not None,
                 place.cell,
                 place.story,
                 max(level, 0),
                 aside or fields.in_contents or level == CONTENTS,
+                place.mark,
             )
         )
         if len(self.found) > MAX_PARAGRAPHS:
             raise Refused(
                 Message("文档超过十万段，请分卷审核", "over 100,000 paragraphs; audit it in volumes")
             )
-        for box in inner:
-            self._story(box, place)
+        for box, mark in zip(inner, marks, strict=True):
+            self._story(box, place, mark)
 
-    def _story(self, box: Any, place: _Place) -> None:
-        """A text box, or a note by its reference; notes name no other notes."""
+    def _story(self, box: Any, place: _Place, mark: int) -> None:
+        """A text box, or a note by its reference, which stands behind ``mark`` characters; notes name no other notes."""
         if place.story < 0:
             if box.tag == _PARAGRAPH:
                 self._paragraph(box, place)
@@ -172,7 +183,7 @@ class _Reader:
         if box.tag in _NOTES:
             note = self._notes.get(_NOTES[box.tag], {}).get(box.get(qn("w:id")))
             if note is not None and place.story == 0 and note.get(qn("w:type")) in (None, "normal"):
-                self.blocks(note, _Place(self.stories))
+                self.blocks(note, _Place(self.stories, mark=mark))
         elif box.tag == _PARAGRAPH:
             self._paragraph(box, _Place(self.stories))
         else:

@@ -34,6 +34,10 @@ def inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: 
         if own.fact is None and not own.other and index and _came_of_goal(index, numbers):
             return replace(matches[index - 1], alternatives=())
         return _asked_of(index, numbers, matches) if bare else own
+    if own.fact is None and context.hangs_on is not None and _names_nothing(context):
+        host = matches[context.hangs_on]
+        if _may_compare(quantity, context.role, numbers[context.hangs_on][0]):
+            return replace(host, alternatives=())
     counted = _COUNT_OF.search(context.before)
     named = own.fact is not None and own.own and not (counted and own.fact.measure == "%")
     if named and not context.row and not _says_nothing(index, numbers):
@@ -67,6 +71,15 @@ def inherited(index: int, numbers: Sequence[tuple[Quantity, Context]], matches: 
     if alike is not None:
         return replace(matches[alike], alternatives=())
     return replace(matches[before[-1] if before else told[0]], alternatives=())
+
+
+def _names_nothing(context: Context) -> bool:
+    """Whether a number of a note tells but the time and the change: 2022年为2648盏，今年减少333盏."""
+    said = _ONLY_JOINS.sub("", context.before).translate(_OF_TIME)
+    return not re.search("[\u4e00-\u9fff]", said)
+
+
+_OF_TIME = str.maketrans("", "", "年度")
 
 
 def _of_like_column(

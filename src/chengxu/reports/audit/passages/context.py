@@ -56,7 +56,8 @@ class Context:
     the headings of its ``row`` and ``column``, and ``table`` is the caption above it; there ``before``, ``clause`` and
     ``sentence`` are made of those. ``parts`` are the numbers which the text calls the parts of this one (其中 …, the
     rows above 合计), by their place in the order of all numbers of the document; ``whole`` are the words of the number
-    that this one is a part of; ``opened`` those with which the list begins that this is an item of.
+    that this one is a part of; ``opened`` those with which the list begins that this is an item of. ``hangs_on`` is the place of the number that the
+    note hangs on in which this one stands.
     """
 
     before: str
@@ -79,6 +80,7 @@ class Context:
     whole: str = ""
     parts: tuple[int, ...] = ()
     opened: str = ""
+    hangs_on: int | None = None
 
     @property
     def near(self) -> str:

@@ -1,12 +1,12 @@
 """Notes and boxes speak of what the paragraph they hang on speaks of.
 
 They are read apart from the text, wherever the file keeps them; a number in one takes the headings and the talk of the
-paragraph before it on the page. A box with a title of its own (下年打算) speaks of that.
+paragraph before it on the page, up to the mark of a note. A box with a title of its own (下年打算) speaks of that.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +15,8 @@ from chengxu.reports.audit.passages.cleaning import Passage
 from chengxu.reports.audit.passages.numbers import Place
 
 MEMORY = 600
+NEAR = 4
+"""So many characters, a stop among them, may stand between a number and the mark of its note."""
 
 
 def hosted(written: Written, passages: Sequence[Passage], places: Sequence[Place]) -> list[Place]:
@@ -25,13 +27,38 @@ def hosted(written: Written, passages: Sequence[Passage], places: Sequence[Place
     body = [(line.number, passage) for passage in passages if not (line := _line(written, passage)).story]
     first = [number for number, _ in body]
     titles = {_line(written, passage).story: passage.section for passage in passages if passage.titled}
-    stories = {line.number: line.story for line in written.lines if line.story}
+    lines = {line.number: line for line in written.lines if line.story}
+    marks = _marks(written)
     found: list[Place] = []
     for place in places:
         at = bisect_right(first, place.line) - 1 if place.line in apart else -1
-        title = titles.get(stories.get(place.line, 0), "")
-        found.append(_beside(place, body[at][1], title) if at >= 0 else place)
+        if at < 0:
+            found.append(place)
+            continue
+        title = titles.get(lines[place.line].story, "")
+        mark = marks.get(lines[place.line].story, -1)
+        found.append(_beside(place, body[at][1], title, mark, _hangs_on(places, mark)))
     return found
+
+
+def _marks(written: Written) -> dict[int, int]:
+    """Where in the document the mark of each note stands."""
+    found: dict[int, int] = {}
+    host = 0
+    for line in written.lines:
+        if not line.story:
+            host = line.start
+        elif line.mark >= 0:
+            found.setdefault(line.story, host + line.mark)
+    return found
+
+
+def _hangs_on(places: Sequence[Place], mark: int) -> int | None:
+    """The number right before a mark: 维修路灯2300余盏① has one, 路灯管护实行包片到人① has none."""
+    before = [index for index, place in enumerate(places) if place.positions[-1] < mark]
+    if not before or mark - places[before[-1]].positions[-1] > NEAR:
+        return None
+    return before[-1]
 
 
 def _line(written: Written, passage: Passage) -> Line:
@@ -40,9 +67,12 @@ def _line(written: Written, passage: Passage) -> Line:
     return written.lines[max(at, 0)]
 
 
-def _beside(place: Place, host: Passage, title: str) -> Place:
+def _beside(place: Place, host: Passage, title: str, mark: int, number: int | None) -> Place:
     if title:
         return replace(place, context=replace(place.context, chapter=""))
-    said = f"{host.section} {host.text} {place.context.item}"[-MEMORY:]
-    context = replace(place.context, chapter=host.chapter, heading=host.section, section=said)
+    told = host.text[: bisect_left(host.positions, mark)] if mark >= 0 else host.text
+    said = f"{host.section} {told} {place.context.item}"[-MEMORY:]
+    context = replace(
+        place.context, chapter=host.chapter, heading=host.section, section=said, hangs_on=number
+    )
     return replace(place, context=context)
