@@ -16,6 +16,12 @@ STILL = """() => document.getAnimations()
   .filter(one => one.effect.getComputedTiming().endTime !== Infinity).forEach(one => one.finish())"""
 """Colours that fade into each other have arrived: half-way they are nobody's choice. Waiting for them never ends on a page that is
 not painted."""
+LINES = """cells => cells.map(cell => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  return new Set([...range.getClientRects()].map(one => Math.round(one.bottom))).size;
+})"""
+"""In how many lines each cell is read."""
 OVERHANG = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from chengxu.notices import actions as notices
 from tests.browser.looking import OVERHANG, faults, look_everywhere, picture
-from tests.browser.visitor import Arrive
+from tests.browser.visitor import HEIGHTS, Arrive
 from tests.jingzhou import SEAT
-from tests.web.cast import dispatched, do, reported
+from tests.web.cast import LAMP, dispatched, do, ids, reported
 
 PAPER = {"width": 718, "height": 1040}  # A4 at 96 dots an inch between margins of 10 mm
 
@@ -75,6 +77,32 @@ def test_the_lists_of_a_unit_and_of_leaders_fit_and_can_be_read(
     visitor = arrive().sign_in(post)
     visitor.open(f"/desk/?queue={queue}")
     look_everywhere(visitor, f"queue-{name}", shots)
+
+
+OVERLAPPING = """row => {
+  const boxes = [...row.cells].map(cell => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return range.getBoundingClientRect();
+  });
+  return boxes.some((one, at) => boxes.slice(at + 1).some(other => one.left < other.right - 1 && other.left < one.right - 1
+    && one.top < other.bottom - 1 && other.top < one.bottom - 1));
+}"""
+
+
+def test_notices_fit_and_can_be_read(arrive: Arrive, shots: Path | None) -> None:
+    uid = accepted(place="渠阳中路与梅林路交叉口往北二百米的邮政储蓄银行营业部大门口右手边第三根灯杆下面")
+    do(uid, "file", "chief", condition=f"{LAMP}-1", reason="照片清楚")
+    do(uid, "dispatch", "dispatcher")
+    notices.deliver(now=timezone.now(), ids=ids)
+    visitor = arrive().sign_in("handler")
+    page = visitor.open("/desk/notices/")
+    expect(page.get_by_text("新派遣：")).to_be_visible()
+    look_everywhere(visitor, "notices", shots)
+    for width in HEIGHTS:
+        visitor.resize(width)
+        for row in page.locator(".notices-list tbody tr").all():
+            assert row.evaluate(OVERLAPPING) is False, width
 
 
 def test_the_steps_of_a_case_have_the_width_of_the_page(arrive: Arrive, shots: Path | None) -> None:

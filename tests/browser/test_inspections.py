@@ -43,9 +43,11 @@ def test_an_inspection_without_a_network_survives_the_tab_and_comes_in_once(arri
     second = cast.person("officer", login="officer2")
     visitor = phone(arrive, "officer")
     page, context = visitor.page, visitor.page.context
-    cut(context, off=True)
     page.get_by_role("link", name="检查 待查").click()
-    page.locator(".strip", has_text="餐饮用气安全检查").click()
+    checklist = page.locator(".strip", has_text="餐饮用气安全检查")
+    expect(checklist).to_be_visible()  # what is to be taken along has come
+    cut(context, off=True)
+    checklist.click()
     page.locator(".choice", has_text="第1饭店").click()
     page.locator("details .choice", has_text=second.name).click()
     all_good(page)
@@ -84,6 +86,18 @@ def test_an_inspection_without_a_network_survives_the_tab_and_comes_in_once(arri
     says(page, "都已提交")
     assert Finding.objects.get().rechecks.count() == 1
     forgive(visitor)
+
+
+def test_a_list_that_asks_for_no_permit_says_nothing_of_one(arrive: Arrive) -> None:
+    restaurant()
+    page = phone(arrive, "officer").page
+    party = page.locator(".check-party")
+    for name, says_none in (("餐饮油烟检查", 0), ("户外广告设施安全检查", 1)):
+        page.goto(page.url.partition("#")[0] + "#inspect")
+        page.locator(".strip", has_text=name).click()
+        page.locator(".choice", has_text="第1饭店").click()
+        expect(party).to_contain_text("第1饭店")
+        expect(party.get_by_text("台账里没有「户外广告设置」许可")).to_have_count(says_none)
 
 
 def test_the_pages_fit_and_are_accessible(arrive: Arrive, tmp_path: Path) -> None:

@@ -14,10 +14,10 @@ from chengxu.routines.rosters import actions, deciding, exchanging
 from chengxu.routines.rosters.models import Post, Sheet, Swap
 from chengxu.routines.rosters.rules import days_of, first_of
 from chengxu.territory import queries as territory
-from tests.browser.looking import look_everywhere, picture
+from tests.browser.looking import LINES, look_everywhere, picture
 from tests.browser.phones import APP, cut, forgive, says, settled
 from tests.browser.test_pages import chinese
-from tests.browser.visitor import Arrive, Visitor
+from tests.browser.visitor import HEIGHTS, Arrive, Visitor
 from tests.routines.rosters.crew import DUTY, IDS, UNIT, by, head, person, sweepers
 from tests.web import cast
 
@@ -69,6 +69,24 @@ def test_the_leaders_pages(arrive: Arrive, shots: Path | None) -> None:
         leader.open(f"{address}{'&' if '?' in address else '?'}lang=en")
         assert chinese(leader.settle()) == [], name
         leader.open(f"{address}{'&' if '?' in address else '?'}lang=zh")
+    leader.resize(360)
+    page = leader.open(pages["roster-attendance"])
+    names = page.locator(".roster-sums tbody th").evaluate_all(LINES)
+    assert names
+    assert set(names) == {1}  # a name is read in one line, and stays beside its figures
+
+
+def test_the_tabs_stay_where_they_are_from_one_page_to_the_next(arrive: Arrive) -> None:
+    published()
+    leader = arrive().sign_in("head", login="head-hw", unit=UNIT)
+    for width in HEIGHTS:
+        leader.resize(width)
+        places = {}
+        for name in ("duty/", f"rosters/?unit={UNIT}&duty={DUTY}", "rosters/waiting/", "rosters/attendance/"):
+            page = leader.open(f"/desk/{name}")
+            places[name] = [page.locator(one).first.bounding_box() for one in (".tabs", ".page > header")]
+        edges = {tuple((box["x"], box["width"]) for box in boxes if box) for boxes in places.values()}
+        assert len(edges) == 1, (width, places)
 
 
 TODAY_IN_SIGHT = """() => {

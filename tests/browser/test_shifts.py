@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from chengxu.accounts.rules import Actor
 from chengxu.field.models import Capture, Consent
 from chengxu.routines.models import Attendance
+from chengxu.routines.rosters.models import Post, Sheet
+from chengxu.routines.rosters.rules import Origin, SheetState
+from chengxu.territory import queries as territory
 from tests.browser import phones
 from tests.browser.looking import look_everywhere
 from tests.browser.phones import cut, forgive, log_vendor, phone, says, tab, taken
 from tests.browser.visitor import Arrive
 from tests.field import street
+from tests.web import cast
 
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 FAR = {"longitude": 109.695, "latitude": 26.80, "accuracy": 10}
 
 
@@ -60,6 +67,35 @@ def test_a_shift_without_a_network_comes_in_whole_with_its_positions(arrive: Arr
     assert (row.in_fence, row.out_fence, row.closed) == ("inside", "inside", "person")
     kept = [lon is not None for lon in Capture.objects.order_by("id").values_list("lon", flat=True)]
     assert kept == [False, True, True, True, False]  # the consent, in, on shift, out, off shift
+    forgive(visitor)
+
+
+def rostered(who: Actor, *begin: timedelta) -> None:
+    """Published posts of three hours, somebody's, that begin so long after now."""
+    now = timezone.now()
+    sheet = Sheet.objects.create(
+        uid="sheet", routine="law_patrol", unit=who.unit, month=now.date().replace(day=1), state=SheetState.PUBLISHED,
+        made_by=who.uid, made_at=now, published_by=who.uid, published_at=now,
+    )  # fmt: skip
+    for number, after in enumerate(begin):
+        at = now + after
+        Post.objects.create(
+            uid=f"post{number}", sheet=sheet, routine="law_patrol", unit=who.unit, place=street.PATROL["place"], shift="now",
+            day=territory.calendar().local(at).date(), starts_at=at, ends_at=at + 3 * HOUR, person=who.uid,
+            origin=Origin.LEADER,
+        )  # fmt: skip
+
+
+def test_the_shift_that_runs_is_not_called_the_next_one(arrive: Arrive) -> None:
+    street.shift_now()
+    rostered(cast.actor("auxiliary"), -5 * MINUTE, 24 * HOUR - 5 * MINUTE)
+    visitor = phone(arrive, "auxiliary")
+    page, strip = visitor.page, visitor.page.locator(".strip", has_text="我的班")
+    expect(strip).to_contain_text("现在这一班：")
+    begin(page)
+    says(page, "都已提交")
+    tab(page, "tasks")
+    expect(strip).to_contain_text(f"下一班：{Post.objects.get(uid='post1').day:%m-%d}")
     forgive(visitor)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import look_everywhere
+from tests.browser.looking import LINES, look_everywhere
 from tests.browser.test_pages import chinese
 from tests.browser.visitor import Arrive
 from tests.undertakings import held
@@ -30,6 +31,10 @@ def test_the_offices_pages(arrive: Arrive, shots: Path | None) -> None:
     ):
         clerk.open(address)
         assert chinese(clerk.settle()) == [], address
+    clerk.resize(360)
+    page = clerk.open(f"/office/undertakings/{rows['work'].uid}/")
+    days = page.locator(".undertaking-table td").filter(has_text=re.compile(r"^\s*\d{4}-\d\d-\d\d\s*$"))
+    assert set(days.evaluate_all(LINES)) == {1}
 
 
 def test_a_wrong_form_names_its_fields(arrive: Arrive, shots: Path | None) -> None:

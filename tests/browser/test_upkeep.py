@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from chengxu.assets.upkeep import claiming
 from chengxu.common.ids import SystemIds
-from tests.browser.looking import look
+from tests.browser.looking import OVERHANG, look
 from tests.browser.visitor import Arrive
 from tests.web import cast
 from tests.web.test_lamp_rounds import typed as lamps_typed
@@ -31,22 +31,28 @@ def test_the_pages_of_upkeep_fit_and_can_be_read(
         now=timezone.now(), ids=SystemIds(),
     )  # fmt: skip
     visitor = arrive().sign_in("handler")
+    pages = {
+        "repairs": "/desk/upkeep/",
+        "repair-new": f"/desk/upkeep/repairs/new/?component={one.uid}",
+        "claim": f"/desk/upkeep/claims/{uid}/",
+        "facilities": "/desk/upkeep/facilities/",
+        "facility": "/desk/upkeep/facilities/toilet/S201/",
+        "lights": "/desk/upkeep/lights/",
+        "lamp-rounds": "/desk/upkeep/lights/rounds/",
+        "lines": "/desk/upkeep/lines/",
+    }
     for width in (360, 1280):
         visitor.resize(width)
-        for name, path in {
-            "repairs": "/desk/upkeep/",
-            "repair-new": f"/desk/upkeep/repairs/new/?component={one.uid}",
-            "claim": f"/desk/upkeep/claims/{uid}/",
-            "facilities": "/desk/upkeep/facilities/",
-            "facility": "/desk/upkeep/facilities/toilet/S201/",
-            "lights": "/desk/upkeep/lights/",
-            "lamp-rounds": "/desk/upkeep/lights/rounds/",
-            "lines": "/desk/upkeep/lines/",
-        }.items():
+        for name, path in pages.items():
             page = visitor.open(path)
             if name == "lines":
                 page.wait_for_selector(".map[data-still=yes]")
             look(page, name, shots, width, "light")
+    visitor.resize(360)
+    for name, path in pages.items():
+        page = visitor.open(f"{path}{'&' if '?' in path else '?'}lang=en")
+        assert page.evaluate(OVERHANG) <= 0, name
+    visitor.resize(1280)
     page = visitor.open(
         f"/desk/components/?category={one.category}"
     )  # narrowed, the map shows what was found

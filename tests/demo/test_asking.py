@@ -10,7 +10,7 @@ import pytest
 from chengxu.project.demo import asking
 from chengxu.project.demo.plan import Plan
 from chengxu.routines.surveys import queries
-from chengxu.routines.surveys.models import Round
+from chengxu.routines.surveys.models import Round, Sheet
 from tests.web import cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("county")]
@@ -27,4 +27,7 @@ def test_one_round_is_over_and_one_goes_on() -> None:
         for what in ("asked", "answered")
     )
     assert asked[over.uid] == sum(over.places.values())
+    (wrong,) = Sheet.objects.filter(voided_at__isnull=False)
+    right = Sheet.objects.filter(round=on, voided_at__isnull=True).order_by("id")[0]
+    assert (wrong.round_id, wrong.void_reason, wrong.place != right.place) == (on.uid, "地点选错了", True)
     assert 0 < answered[on.uid] <= asked[on.uid] < sum(on.places.values())

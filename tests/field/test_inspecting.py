@@ -129,3 +129,7 @@ def test_a_phone_has_all_it_needs() -> None:
     assert "sanitation" not in codes
     assert [one["uid"] for one in made["parties"]] == [party]
     assert made["certified"] is True
+    asked = {one["code"]: one["permits"] for one in made["lists"]}
+    assert (asked["fumes"], asked["muck_truck"]) == ([], ["muck"])
+    (one,) = made["parties"]
+    assert {kind for _, _, kind in one["permits"]} <= {kind for kinds in asked.values() for kind in kinds}

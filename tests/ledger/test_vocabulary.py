@@ -65,6 +65,8 @@ def test_what_does_not_fit_is_refused_with_what_would(
 
 def test_a_deed_reads_as_a_sentence(words: Vocabulary) -> None:
     assert words.sentence("remove", "awning", "2", "处").zh == "拆除伸缩雨阳棚 2 处"
+    assert words.sentence("remove", "awning", "2", "处").en.endswith(" 2")
+    assert words.sentence("remove", "awning", "12", "米").en.endswith(" 12 m")
     assert words.sentence("old", "gone").zh == "oldgone"
     with language("en"):
         assert str(words.verb_name("remove")) == "removed"

@@ -203,6 +203,16 @@ def test_what_is_late_climbs_rung_by_rung_and_each_is_told_once() -> None:
     assert "超期 15 天" in Notice.objects.latest("id").text_zh
 
 
+def test_rungs_that_are_reached_at_once_tell_the_same_people_once() -> None:
+    row = finding(measures=())
+    late = NOW + (row.due_on - TODAY) + timedelta(days=9)
+    assert (reminding.tell(now=late, ids=ids), reminding.tell(now=late, ids=ids)) == (2, 0)
+    notices = list(Notice.objects.order_by("id").values_list("kind", "recipient", "text_zh"))
+    assert [one[:2] for one in notices] == [("unit", "JZCG-TM"), ("post", "clerk")]
+    assert all("超期 9 天" in text for _, _, text in notices)
+    assert reminding.tell(now=late + timedelta(days=6), ids=ids) == 1
+
+
 def test_what_was_applied_for_is_late_no_more() -> None:
     row = checked()
     order(row, "pass", LEGAL)

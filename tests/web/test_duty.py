@@ -96,7 +96,7 @@ def test_places_nobody_came_to_stand_there_once_the_shift_is_late() -> None:
     assert all(not group.absent for group in early if group.hours.id == "s2")
 
 
-@pytest.mark.parametrize("day", ["", "x", "2023-02-30", "9999-12-31", "2023-05-08\x00"])
+@pytest.mark.parametrize("day", ["", "x", "2023-02-30", "0001-01-01", "9999-12-31", "2023-05-08\x00"])
 def test_whatever_day_is_asked_for_is_answered(day: str) -> None:
     answer = cast.signed_in("head").get("/desk/duty/", {"day": day})
     assert answer.status_code == 200

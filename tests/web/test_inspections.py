@@ -72,6 +72,8 @@ def test_a_record_shows_all_and_takes_a_look_again(county: str) -> None:
     client = signed_in("officer")
     page = client.get(f"{HEAD}{made.uid}/").content.decode()
     assert "软管长度：3米，超过 2米" in page
+    assert "3 m<" in client.get(f"{HEAD}{made.uid}/?lang=en").content.decode()
+    client.get(f"{HEAD}{made.uid}/?lang=zh")
     finding = Finding.objects.get()
     address = f"{HEAD}{made.uid}/findings/{finding.uid}/"
     refused = client.post(address, {"passed": "no", "note": "", "team": [two.uid]})
@@ -82,6 +84,23 @@ def test_a_record_shows_all_and_takes_a_look_again(county: str) -> None:
     assert Finding.objects.get().closed_at is not None
     assert client.get(f"{HEAD}{made.uid}/photos/{PHOTO}/small/").status_code == 404
     assert client.get(f"{HEAD}{made.uid}/photos/{'c' * 64}/small/").status_code == 404
+
+
+def test_the_page_of_a_party_shows_its_inspections_to_who_may_see_them(county: str) -> None:
+    now = timezone.now()
+    shop, other = restaurant(), restaurant(2)
+    bad = inspected(shop, *officers(), alarm=BAD, at=now - timedelta(days=5), now=now)
+    good = inspected(shop, *officers(), at=now, now=now)
+    elsewhere = inspected(other, *officers(), at=now, now=now)
+    numbers = [Inspection.objects.get(uid=one.uid).number for one in (good, bad, elsewhere)]
+    finding = f"{HEAD}{bad.uid}/#{Finding.objects.get().uid}"
+    page = signed_in("head").get(f"/office/parties/{shop}/").content.decode()
+    assert page.index(numbers[0]) < page.rindex(numbers[1])
+    assert numbers[2] not in page
+    assert finding in page
+    page = signed_in("clerk").get(f"/office/parties/{shop}/").content.decode()
+    assert "第1饭店" in page
+    assert not any(number in page for number in numbers)
 
 
 def test_a_record_of_another_unit_is_not_there(county: str) -> None:

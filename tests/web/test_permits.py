@@ -15,6 +15,7 @@ from chengxu.ledger.models import Deed
 from chengxu.parties.models import Party, Permit
 from chengxu.parties.places import read_shape
 from chengxu.territory import queries as territory
+from tests.jingzhou import SEAT
 from tests.parties.held import CODE, FIRM, PERSON, STALL, issued, party
 from tests.web.cast import signed_in
 from tests.web.test_consultations import page
@@ -157,6 +158,16 @@ def test_a_party_is_entered_and_a_permit_issued_to_it() -> None:
         assert words in shown
     assert row.number in page(clerk, "/office/permits/?state=soon")
     assert row.number not in page(clerk, "/office/permits/?state=expired")
+
+
+def test_a_place_that_is_on_no_road_is_told_by_its_community() -> None:
+    row = dig(section="")
+    Permit.objects.update(street="")
+    where = territory.territory().locate(*SEAT)
+    assert where is not None
+    assert str(territory.territory().name(where.community).zh) in page(Client(), "/permits/valid/")
+    shown = page(signed_in("clerk"), f"/office/permits/{row.uid}/")
+    assert f"<dd>{territory.territory().name(where.community).zh}</dd>" in shown
 
 
 MUCK = NEW | {

@@ -98,8 +98,12 @@ def test_what_is_not_there_is_not_found(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/desk/routines/?day=x", "/desk/routines/watering/?month=2023-13", "/desk/routines/?state=x"]
-)
+    "address",
+    [
+        "/desk/routines/?day=x", "/desk/routines/?day=0001-01-01", "/desk/routines/?day=9999-12-31", "/desk/routines/?state=x",
+        *(f"/desk/routines/{page}?month={month}" for page in ("watering/", "people/") for month in ("2023-13", "0001-01", "9999-12")),
+    ],
+)  # fmt: skip
 def test_an_odd_address_shows_today(address: str) -> None:
     assert cast.signed_in("director").get(address).status_code == 200
 

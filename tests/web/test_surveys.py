@@ -105,10 +105,53 @@ def test_a_round_is_filled_by_hand_and_by_file_and_few_are_not_told() -> None:
     assert "已结束" in page(clerk, "/office/surveys/")
 
 
+def test_a_sheet_is_found_and_taken_back_with_a_reason_everybody_reads() -> None:
+    row, one, _ = begun()
+    clerk, today = signed_in("clerk"), timezone.localdate().isoformat()
+    for number, answers in (("1", GOOD), ("22", GOOD | {"overall": "bad"}), ("3", {})):
+        clerk.post(
+            f"/office/surveys/{row.uid}/sheet/", {"place": one, "day": today, "number": number} | answers
+        )
+    at = f"/office/surveys/{row.uid}/sheets/"
+    assert f'href="{at}"' in page(clerk, f"/office/surveys/{row.uid}/")
+    assert page(clerk, at).count('name="why"') == 3
+    found = clerk.get(at, {"number": " 22 "}).content.decode()
+    assert found.count('name="why"') == 1
+    assert "不满意" in found
+    assert "没有编号是「x」的答卷" in clerk.get(at, {"number": "x"}).content.decode()
+    wrong = Sheet.objects.get(number="22")
+    answer = clerk.post(f"{at}{wrong.uid}/void/", {"why": " "})
+    assert answer.status_code == 422
+    assert f'id="f-why-{wrong.uid}-error"' in answer.content.decode()
+    assert clerk.post(f"{at}{wrong.uid}/void/", {"why": "录成了别人的答案"})["Location"] == at
+    assert clerk.post(f"{at}{wrong.uid}/void/", {"why": "录成了别人的答案"}).status_code == 422
+    assert page(clerk, at).count('name="why"') == 2
+    told = page(signed_in("director"), f"/office/surveys/{row.uid}/")
+    assert "录成了别人的答案" in told
+    assert "2 / 14" in told
+    assert at not in told
+
+
+@pytest.mark.parametrize(
+    ("post", "status"), [("director", 403), ("auditor", 403), ("collector", 403), ("head", 404)]
+)
+def test_who_does_not_keep_a_round_neither_sees_nor_takes_back_its_sheets(post: str, status: int) -> None:
+    row, one, _ = begun()
+    today = timezone.localdate().isoformat()
+    signed_in("clerk").post(
+        f"/office/surveys/{row.uid}/sheet/", {"place": one, "day": today, "number": "1"} | GOOD
+    )
+    at, client = f"/office/surveys/{row.uid}/sheets/", signed_in(post)
+    assert client.get(at).status_code == status
+    kept = Sheet.objects.get()
+    assert client.post(f"{at}{kept.uid}/void/", {"why": "不喜欢"}).status_code == status
+    assert not Sheet.objects.filter(voided_at__isnull=False).exists()
+
+
 def test_the_pages_speak_english() -> None:
     row, _, _ = begun()
     client = signed_in("clerk")
-    for path in ("", "new/", f"{row.uid}/", f"{row.uid}/file/"):
+    for path in ("", "new/", f"{row.uid}/", f"{row.uid}/sheets/", f"{row.uid}/file/"):
         answer = client.get(f"/office/surveys/{path}", {"lang": "en"})
         assert answer.status_code == 200
         assert 'lang="en"' in answer.content.decode()[:200]

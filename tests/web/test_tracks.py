@@ -79,9 +79,24 @@ def test_a_run_opens_with_its_reason_and_its_line(driven: None) -> None:
     assert (lon, lat) == pytest.approx((109.69, 26.57), abs=0.05)
 
 
-@pytest.mark.parametrize("query", ["", "?day=x&vehicle=a", f"?day={DAY}", "?vehicle=a"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?day=x&vehicle=a",
+        f"?day={DAY}",
+        "?vehicle=a",
+        "?day=0001-01-01&vehicle=a",
+        "?day=9999-12-31&vehicle=a",
+    ],
+)
 def test_runs_of_nothing_are_not_there(query: str, county: None) -> None:
     assert cast.signed_in("head").get(f"/desk/tracks/runs/{query}").status_code == 404
+
+
+@pytest.mark.parametrize("day", ["x", "0001-01-01", "9999-12-31"])
+def test_whatever_day_is_asked_for_is_answered(day: str, county: None) -> None:
+    assert cast.signed_in("head").get("/desk/tracks/", {"day": day}).status_code == 200
 
 
 def test_an_unknown_vehicle_or_road_has_no_runs(county: None) -> None:

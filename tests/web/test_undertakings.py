@@ -137,7 +137,7 @@ def test_a_finding_is_entered_worked_on_reviewed_and_closed() -> None:
     ("changed", "said"),
     [
         ({"title": ""}, "事项：不能为空"),
-        ({"unit": ""}, "请选择主办单位"),
+        ({"unit": ""}, "请选择单位"),
         ({"due": "soon"}, "日期写成"),
         ({"measures": "覆盖 HDPE 膜"}, "第 1 行最后要写日期"),
     ],

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from chengxu import web
 from chengxu.assets import actions as register
 from chengxu.assets.models import Component
 from chengxu.assets.upkeep import claiming
@@ -126,6 +129,21 @@ def test_a_claim_goes_from_estimate_to_money() -> None:
     assert "张三丰" in client.post(reverse("claim-contact", args=[uid])).content.decode()
     client.post(reverse("claim-erase", args=[uid]))
     assert Claim.objects.get().liable_name == ""
+
+
+TABLE = re.compile(r'<table class="components-table.*?</table>', re.DOTALL)
+
+
+def test_two_numbers_of_a_row_say_what_they_are_where_a_phone_shows_no_heads() -> None:
+    tables = [
+        (path.name, table)
+        for path in sorted((Path(web.__file__).parent / "templates").rglob("*.html"))
+        for table in TABLE.findall(path.read_text("utf-8"))
+    ]
+    assert len(tables) > 10
+    for name, table in tables:
+        numbers = re.findall(r'<td class="number[^>]*>', table)
+        assert len(numbers) < 2 or all("data-label" in one for one in numbers), name
 
 
 def test_a_repair_that_was_wrong_is_taken_back() -> None:

@@ -8,6 +8,7 @@ from typing import Final
 _UNITS: Final = {
     "吨": "t",
     "千克": "kg",
+    "公斤": "kg",
     "克": "g",
     "毫克": "mg",
     "微克": "µg",

@@ -183,7 +183,9 @@ LAYERS: Mapping[str, Layer] = {
         ),
         _layer(PROCEEDINGS, "enforcement_proceeding", Growth.SMALL, "FROM raw_proceedings"),
         _layer(CAMPAIGN_PLACES, "campaigns_place", Growth.SMALL, "FROM raw_campaign_places"),
-        _layer(SURVEY_ANSWERS, "surveys_answer", Growth.SMALL, "FROM raw_survey_answers"),
+        _layer(
+            SURVEY_ANSWERS, "surveys_answer", Growth.SMALL, "FROM raw_survey_answers WHERE NOT voided", voided=Kind.YES_NO
+        ),
     )
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from chengxu.common.measure_names import in_english
 from chengxu.common.messages import Message, listed
 
 JOINING = re.compile(r"(?<!took) (of|on|to)$")
@@ -119,7 +120,11 @@ class Vocabulary:
 
     def sentence(self, verb: str, object_: str, amount: str = "", measure: str = "") -> Message:
         """A deed in words: 「拆除伸缩雨阳棚 2 处」."""
-        quantity = f" {amount} {measure}" if amount else ""
+        quantity = (
+            Message(f" {amount} {measure}", f" {amount} {in_english(measure)}".rstrip())
+            if amount
+            else Message("")
+        )
         return Message("{verb}{object}{quantity}", "{verb} {object}{quantity}").format(
             verb=self.verb_name(verb), object=self.object_name(object_), quantity=quantity
         )

@@ -148,11 +148,16 @@ def vehicles_of(row: Permit) -> Message:
 
 
 def place(row: Permit) -> Message:
-    """Where it holds, in words: market and pitch, or the street; the section was typed and stands beside it."""
+    """Where it holds, in words: market and pitch, or the street; the section was typed and stands beside it. Without any of them the
+    community, or the township, its middle lies in."""
     market = declared(row.pack_hash).markets.get(row.market)
     if market is not None:
         return Message("{market} {n} 号摊位", "{market}, pitch {n}").format(market=market.name, n=row.pitch)
-    return streets().get(row.street, Message(row.street))
+    if row.street or row.section:
+        return streets().get(row.street, Message(row.street))
+    middle, ground = read_shape(row.shape).representative_point(), territory.territory()
+    where = ground.locate(middle.x, middle.y)
+    return Message("") if where is None else ground.name(where.community or where.township)
 
 
 def told(row: Permit, at: datetime, *, inside: bool) -> Row:

@@ -20,6 +20,7 @@ from chengxu.assets.upkeep.lines_loading import FILE, parse
 from chengxu.common.messages import Message
 from chengxu.ledger.models import Deed
 from chengxu.packs.checking import Checker
+from chengxu.parties.models import Permit
 from tests.jingzhou import source
 from tests.parties.held import FIRM, party
 from tests.web.cast import signed_in
@@ -167,6 +168,11 @@ def test_a_permit_on_a_green_line_needs_a_word_and_leaves_one(county: str, home:
     refused = clerk.post(address, given)
     assert refused.status_code == 422
     assert "怡园绿线" in refused.content.decode()
+    assert not Permit.objects.exists()
+    assert not Deed.objects.filter(verb__startswith="permit.").exists()
+    never = clerk.post(address, given | {"end": (today() - timedelta(days=3)).isoformat()}).content.decode()
+    assert "结束早于开始" in never  # what cannot be is said before a word is asked for
+    assert "怡园绿线" not in never
     issued = clerk.post(address, given | {"lines_why": "园林所已同意"}, follow=True)
     assert "怡园绿线" in issued.content.decode()
     deed = Deed.objects.get(verb="permit.cross")

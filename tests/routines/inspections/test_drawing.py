@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -164,5 +165,6 @@ def test_an_outsider_makes_it_again_with_the_script_of_the_manual(
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[1]", b'{"seed": 3}', b"\xff\xfe"])
 def test_a_file_that_is_no_draw_says_so(body: bytes) -> None:
-    with pytest.raises(Refused, match="不是抽查结果文件"):
+    with pytest.raises(Refused, match="不是抽查结果文件") as caught:
         read(body)
+    assert not re.search("[A-Za-z]{4,}", caught.value.message.zh.replace("draw.json", ""))

@@ -15,7 +15,8 @@ from chengxu.common.messages import Invalid, Refused
 from chengxu.indicators import queries as indicators
 from chengxu.intake.channels.survey_file import import_surveys
 from chengxu.ledger.loading import parse as parse_vocabulary
-from chengxu.ledger.models import Deed
+from chengxu.ledger.models import Deed, Note
+from chengxu.ledger.rules import VOID
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import read
 from chengxu.routines.recurring import queries as recurring
@@ -99,6 +100,102 @@ def test_a_number_is_one_sheet(places: list[str]) -> None:
         sheet(uid, places[0], BAD, "7")
     assert sheet(uid, places[0], BAD)
     assert sorted(Sheet.objects.values_list("number", flat=True)) == ["7", "8"]
+
+
+def kept_of(number: str) -> Sheet:
+    return Sheet.objects.get(number=number, voided_at__isnull=True)
+
+
+def take_back(number: str, why: str = "记错了地点", actor: Actor = OFFICE) -> None:
+    row = kept_of(number)
+    actions.void(uid=row.round_id, sheet=row.uid, why=why, actor=actor, now=NOW, ids=ids)
+
+
+def test_a_sheet_taken_back_stays_and_counts_no_more(places: list[str]) -> None:
+    uid = begun(places)
+    for number, answers in (("1", GOOD), ("2", BAD), ("3", {})):
+        assert sheet(uid, places[0], answers, number)
+    assert figure("surveys.satisfied_rate") == 50
+    wrong = kept_of("2")
+    take_back("2", "  记错了\n地点 ")
+    first, _ = queries.tallies(Round.objects.get())
+    assert (first.asked, first.answered, first.by_question["overall"]) == (2, 1, {"very": 1})
+    assert (figure("surveys.answered"), figure("surveys.satisfied_rate")) == (1, 100)
+    assert (
+        sum(one.count for one in gathered(recurring.declared()["satisfaction_round"], *recurring_month()))
+        == 1
+    )
+    wrong.refresh_from_db()
+    assert (wrong.voided_at, wrong.voided_by, wrong.void_reason) == (NOW, OFFICE.uid, "记错了 地点")
+    assert Answer.objects.filter(sheet=wrong).count() == len(BAD)
+    counter = Deed.objects.get(corrects_kind=VOID)
+    assert (counter.verb, counter.place) == ("survey", places[0])
+    assert Note.objects.get(deed_uid=counter.uid).text == "记错了 地点"
+    assert Deed.objects.get(uid=counter.corrects_uid).occurred_at == counter_day()
+    (row,) = queries.listed(OFFICE)
+    assert (row.asked, row.came) == (2, 1)  # type: ignore[attr-defined]
+
+
+def counter_day() -> datetime:
+    return territory.calendar().start_of(DAY)
+
+
+def test_each_of_several_alike_takes_back_an_entry_of_its_own(places: list[str]) -> None:
+    uid = begun(places)
+    for number in ("1", "2"):
+        sheet(uid, places[0], GOOD, number)
+        take_back(number)
+    counters = Deed.objects.filter(corrects_kind=VOID)
+    assert len({one.corrects_uid for one in counters}) == counters.count() == 2
+    assert figure("surveys.answered") == 0
+
+
+def test_a_household_that_did_not_answer_is_taken_back_by_an_entry_of_its_own(places: list[str]) -> None:
+    uid = begun(places)
+    sheet(uid, places[0], {}, "1")
+    take_back("1")
+    assert queries.tallies(Round.objects.get())[0].asked == 0
+    assert not Deed.objects.filter(corrects_kind=VOID).exists()
+    assert Note.objects.get(deed_uid=Deed.objects.get(verb="survey.void").uid).text == "记错了地点"
+
+
+def test_a_number_taken_back_is_free_for_the_right_sheet_and_not_for_the_wrong_one(
+    places: list[str], tmp_path: Path
+) -> None:
+    uid = begun(places)
+    assert sheet(uid, places[0], BAD, "7")
+    take_back("7")
+    with pytest.raises(Refused, match="已经作废"):
+        sheet(uid, places[0], BAD, "7")
+    file = tmp_path / "sheets.csv"
+    file.write_text(f"{HEAD}\n{uid},7,{places[0]},2023-05-08,{','.join(BAD.values())}\n", encoding="utf-8")
+    with pytest.raises(Invalid, match="已经作废"):
+        import_surveys(file, actor=SYSTEM, now=NOW, ids=ids)
+    assert sheet(uid, places[0], GOOD, "7")
+    assert not sheet(uid, places[0], GOOD, "7")
+    assert sheet(uid, places[0], GOOD)
+    assert sorted(Sheet.objects.values_list("number", flat=True)) == ["7", "7", "8"]
+    assert figure("surveys.answered") == 2
+
+
+def test_taking_back_needs_a_reason_the_unit_and_a_sheet_that_counts(places: list[str]) -> None:
+    uid = begun(places)
+    sheet(uid, places[0], GOOD, "1")
+    row = kept_of("1")
+    for why in ("", "  ", "错", "长" * 201):
+        with pytest.raises(Refused) as caught:
+            take_back("1", why)
+        assert caught.value.field == "why"
+    with pytest.raises(Refused, match="主办单位"):
+        take_back("1", actor=OTHER)
+    with pytest.raises(Refused, match="没有这一份"):
+        actions.void(uid=uid, sheet="none", why="记错了", actor=OFFICE, now=NOW, ids=ids)
+    assert not Deed.objects.filter(corrects_kind=VOID).exists()
+    actions.close(uid=uid, why="大雨", actor=OFFICE, now=NOW, ids=ids)
+    take_back("1")  # what was recorded wrongly is wrong after the end of the round as well
+    with pytest.raises(Refused, match="已经作废"):
+        actions.void(uid=uid, sheet=row.uid, why="再来一次", actor=OFFICE, now=NOW, ids=ids)
+    assert Deed.objects.filter(corrects_kind=VOID).count() == 1
 
 
 def test_only_its_unit_keeps_it_and_nobody_after_its_end(places: list[str]) -> None:

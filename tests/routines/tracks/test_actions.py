@@ -128,6 +128,17 @@ def test_odd_positions_count_once_somebody_says_so() -> None:
     assert [one.state for one in queries.oddities()] == ["accepted"]
 
 
+def test_what_is_said_to_happen_later_cannot_count_as_done() -> None:
+    storing.store({(CART, ""): drove(*ONCE)}, now=AFTER, skew=timedelta(hours=8))
+    judge()
+    (odd,) = queries.oddities("waiting")
+    early = odd.since - timedelta(days=1)
+    with pytest.raises(Refused, match="还没有到"):
+        deciding.decide(uid=odd.uid, accept=True, why="终端时钟坏了", actor=CLERK, now=early, ids=IDS)
+    deciding.decide(uid=odd.uid, accept=False, why="终端时钟坏了", actor=CLERK, now=early, ids=IDS)
+    assert [one.state for one in queries.oddities()] == ["rejected"]
+
+
 def test_more_of_what_was_decided_waits_again() -> None:
     track = drove(*ONCE)
     storing.store({(CART, ""): track.take(track.at < track.at[200])}, now=AFTER, skew=timedelta(hours=8))

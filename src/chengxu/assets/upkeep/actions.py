@@ -17,13 +17,13 @@ from chengxu.assets.rules import State
 from chengxu.assets.upkeep import faults, queries, rules
 from chengxu.assets.upkeep.access import require_own, require_stretch
 from chengxu.assets.upkeep.models import Repair, RepairPart, RepairWork
-from chengxu.assets.upkeep.voiding import voiding
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.common.quantity import from_fen
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.models import Deed as DeedRow
 from chengxu.ledger.rules import MILLI, Deed, detail
+from chengxu.ledger.voiding import voiding
 from chengxu.packs import queries as packs
 from chengxu.territory import queries as territory
 

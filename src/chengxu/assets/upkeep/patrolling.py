@@ -17,12 +17,12 @@ from chengxu.assets.rules import State
 from chengxu.assets.upkeep import queries, rounds
 from chengxu.assets.upkeep.access import require_own, require_stretch
 from chengxu.assets.upkeep.models import LampRound
-from chengxu.assets.upkeep.voiding import voiding
 from chengxu.common.ids import Ids
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger import actions as ledger
 from chengxu.ledger.models import Deed as DeedRow
 from chengxu.ledger.rules import MILLI, Deed, detail
+from chengxu.ledger.voiding import voiding
 from chengxu.territory import queries as territory
 
 OBJECT = "street_lamp"

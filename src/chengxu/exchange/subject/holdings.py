@@ -211,7 +211,8 @@ STAFF = (
         asking.Round, Message("开始的满意度测评", "rounds of asking people begun"), {"author": By.PERSON}, ("uid", "title", "author", "created_at"),
     ),
     Holding(
-        asking.Sheet, Message("登记的测评答卷", "sheets of rounds recorded"), {"actor": By.PERSON}, ("round_id", "number", "actor", "recorded_at"),
+        asking.Sheet, Message("登记的测评答卷", "sheets of rounds recorded"), {"actor": By.PERSON, "voided_by": By.PERSON},
+        ("round_id", "number", "actor", "recorded_at", "voided_at", "voided_by"),
     ),
     Holding(
         Logged, Message("归入专项整治的台账", "entries counted into campaigns"), {"actor": By.PERSON},

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from random import Random
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from chengxu.project.demo.documents import holder
 from chengxu.project.demo.plan import Plan
 from chengxu.routines.surveys import actions, queries
 from chengxu.routines.surveys import rules as surveys
+from chengxu.routines.surveys.models import Sheet
 from chengxu.territory import queries as territory
 
 PLACES = 3
@@ -40,7 +41,7 @@ class _Asking:
 
 
 def write(plan: Plan) -> None:
-    """Begin both rounds of the last thirty days, record their sheets, close the one that is over, and seal."""
+    """Begin both rounds of the last thirty days, record their sheets and one slip, close the one that is over, and seal."""
     ids = SeededIds(f"{plan.seed}/{plan.now.isoformat()}/{plan.scale}/asking")
     with transaction.atomic():
         for one in _rounds(list(plan.live_days)):
@@ -69,9 +70,18 @@ def _ask(plan: Plan, one: _Asking, clerk: Actor, ids: Ids) -> None:
         at = plan.at(day, ASKED + number % 6)
         if at <= plan.now:
             sheet = surveys.Sheet(place=place, day=day, answers=_answers(kind, rand))
+            if number == 0 and not one.over:
+                _slip(uid, replace(sheet, place=next(reversed(places))), clerk, at, ids)
             actions.record(uid=uid, sheet=sheet, actor=clerk, now=at, ids=ids)
     if one.over:
         actions.close(uid=uid, why="", actor=clerk, now=min(plan.at(one.end, CLOSED), plan.now), ids=ids)
+
+
+def _slip(uid: str, wrong: surveys.Sheet, clerk: Actor, at: datetime, ids: Ids) -> None:
+    """A sheet that was recorded at the wrong place and taken back at once."""
+    actions.record(uid=uid, sheet=wrong, actor=clerk, now=at, ids=ids)
+    row = Sheet.objects.filter(round_id=uid).order_by("-id")[0]
+    actions.void(uid=uid, sheet=row.uid, why="地点选错了", actor=clerk, now=at, ids=ids)
 
 
 def _answers(kind: surveys.Kind, rand: Random) -> Mapping[str, str]:

@@ -10,7 +10,10 @@ import msgspec
 from chengxu.common.messages import Message, Refused
 from chengxu.routines.inspections.drawing import Candidate, Lists, Pair, Published
 
-UNREADABLE = Message("这不是抽查结果文件：{why}", "this is no file of a draw: {why}")
+UNREADABLE = Message(
+    "这不是抽查结果文件，或者不完整；请从公示的那一页重新下载 draw.json",
+    "this is no file of a draw, or not the whole of one; take draw.json from its page again",
+)
 
 
 class _Party(msgspec.Struct):
@@ -58,8 +61,8 @@ def read(body: bytes) -> Published:
     """The draw in a file; raises :class:`Refused` for what is none."""
     try:
         given = msgspec.json.decode(body, type=_File)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, json.JSONDecodeError) as error:
-        raise Refused(UNREADABLE.format(why=str(error)[:120])) from None
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, json.JSONDecodeError):
+        raise Refused(UNREADABLE) from None
     return Published(
         algorithm=given.algorithm,
         commit=given.commitment,

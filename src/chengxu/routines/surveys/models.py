@@ -33,7 +33,8 @@ class Round(models.Model):
 
 
 class Sheet(models.Model):
-    """One household that was asked; one that answered is a deed as well. ``number``: the sheet's own, once a round."""
+    """One household that was asked; one that answered is a deed as well. ``number``: the sheet's own, once a round among those that
+    count. One that was recorded wrongly stays, with who took it back, when and why, and counts no more."""
 
     uid = models.CharField(max_length=36, unique=True)
     round = models.ForeignKey(
@@ -45,16 +46,27 @@ class Sheet(models.Model):
     answered = models.BooleanField()
     actor = models.CharField(max_length=36)
     recorded_at = models.DateTimeField()
+    voided_at = models.DateTimeField(null=True)
+    voided_by = models.CharField(max_length=36, blank=True)
+    void_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["round", "number"], name="surveys_sheet_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["round", "number"], condition=Q(voided_at__isnull=True), name="surveys_number_once"
+            ),
+        )
+        indexes = (models.Index(fields=["round", "number"], name="surveys_by_number"),)
 
     def __str__(self) -> str:
         return self.number
 
 
 class Answer(models.Model):
-    """One answer of one sheet, as figures read it: without its place, so that nobody is found in the rows behind a figure."""
+    """One answer of one sheet, as figures read it: without its place, so that nobody is found in the rows behind a figure.
+
+    ``voided`` ones are those of a sheet that was taken back: they stay and are in no figure.
+    """
 
     uid = models.CharField(max_length=36, unique=True)
     sheet = models.ForeignKey(
@@ -67,6 +79,7 @@ class Answer(models.Model):
     level = models.CharField(max_length=40)
     satisfied = models.BooleanField()
     asked_on = models.DateField()
+    voided = models.BooleanField(default=False)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["sheet", "question"], name="surveys_answered_once"),)

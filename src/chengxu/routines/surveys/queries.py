@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import Actor
 from chengxu.common.messages import Message
 from chengxu.ledger.loading import parse as parse_vocabulary
+from chengxu.ledger.models import Deed
+from chengxu.ledger.rules import detail
 from chengxu.packs import queries as packs
 from chengxu.packs.checking import Checker
 from chengxu.routines.surveys import access
@@ -19,7 +21,12 @@ from chengxu.routines.surveys.models import Answer, Round, Sheet
 from chengxu.routines.surveys.rules import Kind, Plan, Tally
 from chengxu.territory import queries as territory
 
-COUNTED = {"asked": Count("sheets"), "came": Count("sheets", filter=Q(sheets__answered=True))}
+COUNTING = Q(sheets__voided_at__isnull=True)
+COUNTED = {
+    "asked": Count("sheets", filter=COUNTING),
+    "came": Count("sheets", filter=COUNTING & Q(sheets__answered=True)),
+}
+"""How many were asked and how many of them answered, by the sheets that were not taken back."""
 
 
 def declared(pack_hash: str | None = None) -> Mapping[str, Kind]:
@@ -68,13 +75,13 @@ def tallies(row: Round) -> list[Tally]:
     """What the sheets of a round come to, by place in the order of the gazetteer; three queries whatever their number."""
     asked = {
         place: (count, came)
-        for place, count, came in Sheet.objects.filter(round=row)
+        for place, count, came in Sheet.objects.filter(round=row, voided_at__isnull=True)
         .values_list("place")
         .annotate(count=Count("id"), came=Count("id", filter=Q(answered=True)))
     }
     counts: dict[str, dict[str, dict[str, int]]] = {}
     found = (
-        Answer.objects.filter(round_uid=row.uid)
+        Answer.objects.filter(round_uid=row.uid, voided=False)
         .values_list("sheet__place", "question", "level")
         .annotate(n=Count("id"))
     )
@@ -86,8 +93,36 @@ def tallies(row: Round) -> list[Tally]:
     ]
 
 
+def sheets(row: Round, number: str = "") -> QuerySet[Sheet]:
+    """All sheets of a round with their answers, those taken back too, or those of one number."""
+    found = Sheet.objects.filter(round=row).prefetch_related("answers")
+    return found.filter(number=number) if number else found
+
+
+def taken_back(row: Round) -> list[Sheet]:
+    """The sheets of a round that were taken back, the last first."""
+    return list(Sheet.objects.filter(round=row, voided_at__isnull=False).order_by("-voided_at", "-id"))
+
+
+def entry_of(sheet: Sheet, row: Round) -> Deed | None:
+    """The entry of the ledger that counts ``sheet``, None where it made none or that was taken back.
+
+    An entry does not say which sheet it is of, for that would lead from the rows behind a figure to a place. Those of one place and
+    day that were recorded at one instant are alike, and any of them that still counts is as good as the other.
+    """
+    if not sheet.answered:
+        return None
+    kind = kind_of(row)
+    corrected = Exists(Deed.objects.filter(corrects_uid=OuterRef("uid")).exclude(corrects_uid=""))
+    found = Deed.objects.filter(
+        verb=kind.verb, object=kind.object, unit=row.unit, place=sheet.place, detail=detail(round=row.uid), corrects_uid="",
+        occurred_at=territory.calendar().start_of(sheet.asked_on), recorded_at=sheet.recorded_at,
+    )  # fmt: skip
+    return found.exclude(corrected).order_by("id").first()
+
+
 def next_number(row: Round) -> str:
-    """A number for a sheet that brings none: the next whole one of the round."""
+    """A number for a sheet that brings none: the next whole one of the round, never that of one taken back."""
     numbers = [
         int(one)
         for one in Sheet.objects.filter(round=row).values_list("number", flat=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from chengxu.common.messages import Message, Problems
+from chengxu.common.messages import Message, Problems, Refused
 
 MAX_TITLE, MAX_REASON, MOST_PLACES, MOST_ASKED = 80, 200, 60, 100_000
 LONGEST = timedelta(days=366)
@@ -143,6 +143,17 @@ def sound(sheet: Sheet, kind: Kind, plan: Plan, today: date) -> Sheet:
                 problems.add(Message("这一题没有答", "this question is not answered"), field=code)
     problems.raise_if_any()
     return replace(sheet, answers={code: answers[code] for code in kind.questions if code in answers})
+
+
+def why_taken_back(text: str) -> str:
+    """The reason of taking a sheet back in one line. Raises :class:`Refused` for none (fewer than 2 characters), and one too long."""
+    reason = " ".join(text.split())
+    if len(reason) < 2:
+        raise Refused(Message("请写明为什么作废", "say why it is taken back"), field="why")
+    if len(reason) > MAX_REASON:
+        message = Message("原因最多 {n} 字", "a reason has {n} characters at most")
+        raise Refused(message.format(n=MAX_REASON), field="why")
+    return reason
 
 
 @dataclass(frozen=True, slots=True)

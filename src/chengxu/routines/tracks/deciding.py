@@ -30,7 +30,8 @@ _VERBS = {models.ACCEPTED: ACCEPT, models.REJECTED: REJECT}
 def decide(*, uid: str, accept: bool, why: str, actor: Actor, now: datetime, ids: Ids) -> models.Oddity:
     """Let odd positions count after all, or leave them out for good; the day is judged anew.
 
-    Raises :class:`Refused` without the right, for what is not there or needs no decision, and without a reason.
+    Raises :class:`Refused` without the right, for what is not there or needs no decision, without a reason, and to let
+    positions count whose time is still to come.
     """
     actor.require(access.DECIDE)
     row = models.Oddity.objects.filter(uid=uid).first()
@@ -40,6 +41,8 @@ def decide(*, uid: str, accept: bool, why: str, actor: Actor, now: datetime, ids
         raise Refused(NO_REASON, "why")
     if queries.span(row.day)[0] < queries.oldest(now):
         raise Refused(TOO_OLD, "uid")
+    if accept and row.until > now:
+        raise Refused(TOO_SOON, "why")
     state = models.ACCEPTED if accept else models.REJECTED
     changed = models.Oddity.objects.filter(pk=row.pk, state=row.state).update(
         state=state, decided_by=actor.uid, decided_at=now, why=why.strip()[:MOST_WHY]
@@ -57,6 +60,10 @@ NO_REASON = Message("请写明理由。", "say why.")
 TOO_OLD = Message(
     "这一天的原始定位已过保存期，不能再重新核定。",
     "positions of that day are kept no more; it cannot be judged anew.",
+)
+TOO_SOON = Message(
+    "这些定位上的时间还没有到，不能算已经做过；请不予计入。",
+    "the time of these positions is still to come; they cannot count as done. Leave them out.",
 )
 TOO_LATE = Message("别人刚刚处理过，请刷新。", "somebody has just decided; refresh.")
 

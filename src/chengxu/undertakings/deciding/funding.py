@@ -187,7 +187,8 @@ def entered(given: Given, declared: Declared, units: Collection[str], today: dat
     document = trimmed(given.document, "document", MAX_DOCUMENT, problems)
     check_units(given.unit, (), "", units, problems)
     if not 2000 <= given.year <= today.year + 1:
-        problems.add(Message("年度不对", "that year cannot be"), field="year")
+        message = Message("年度写四位数，从 2000 到 {last}", "a year of four digits, 2000 to {last}")
+        problems.add(message.format(last=today.year + 1), field="year")
     if given.dated is None or given.dated > today:
         problems.add(
             Message("请填文件日期，不晚于今天", "give the document's day, not one to come"), field="dated"

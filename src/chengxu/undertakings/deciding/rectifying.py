@@ -206,7 +206,7 @@ def check_units(
 ) -> None:
     """The owner, the helpers and the reviewer are units of the county, and no unit is two of them."""
     if unit not in units:
-        problems.add(Message("请选择主办单位", "choose the unit that owns it"), field="unit")
+        problems.add(Message("请选择单位", "choose the unit"), field="unit")
     if unit in co_units or len(set(co_units)) != len(co_units) or not set(co_units) <= set(units):
         problems.add(Message("协办单位不对", "those helping units cannot be"), field="co_units")
     if reviewer and (reviewer not in units or reviewer == unit or reviewer in co_units):

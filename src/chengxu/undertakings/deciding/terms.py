@@ -41,11 +41,15 @@ class Term:
 def reached(
     term: Term, rungs: Sequence[Rung], today: date, told: Iterable[int]
 ) -> tuple[tuple[int, Rung], ...]:
-    """The rungs of the ladder that are reached and were not told of yet, with their places."""
+    """The rungs of the ladder that are reached and were not told of yet, with their places.
+
+    Of several for the same people (an undertaking that was entered late, days without a server) the last alone: all would say the same.
+    """
     known = set(told)
     days = (today - term.on).days
+    last = {rung.to: place for place, rung in enumerate(rungs) if days >= rung.days}
     return tuple(
-        (place, rung) for place, rung in enumerate(rungs) if days >= rung.days and place not in known
+        (place, rung) for place, rung in enumerate(rungs) if last.get(rung.to) == place and place not in known
     )
 
 

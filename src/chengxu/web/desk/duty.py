@@ -21,6 +21,7 @@ from chengxu.routines.fencing import Fence
 from chengxu.routines.rosters import queries as rosters
 from chengxu.routines.rosters.expecting import by_roster
 from chengxu.territory import queries as territory
+from chengxu.web import days
 from chengxu.web.access import needs
 from chengxu.web.requests import Request
 
@@ -90,10 +91,7 @@ def show(request: Request) -> HttpResponse:
 
 def _day(text: str, today: date) -> date:
     """The day asked for; today for what is none, and for what has not come."""
-    try:
-        return min(date.fromisoformat(text), today)
-    except ValueError:
-        return today
+    return min(days.named(text) or today, today)
 
 
 def _rows(group: Group, names: dict[str, str], now: datetime) -> list[Row]:

@@ -6,6 +6,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from chengxu.web import days
+
 
 @dataclass(frozen=True, slots=True)
 class Month:
@@ -42,7 +44,4 @@ class Month:
 
 def month_of(text: str, today: date) -> Month:
     """The month a text names (2023-06); the month of ``today`` for what is none."""
-    try:
-        return Month(date.fromisoformat(f"{text}-01"))
-    except ValueError:
-        return Month(today.replace(day=1))
+    return Month(days.month_named(text) or today.replace(day=1))

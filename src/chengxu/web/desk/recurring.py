@@ -26,6 +26,7 @@ from chengxu.routines.recurring.models import Occurrence
 from chengxu.routines.recurring.queries import Kept
 from chengxu.routines.recurring.rules import State, Task
 from chengxu.territory import queries as territory
+from chengxu.web import days
 from chengxu.web.access import needs
 from chengxu.web.desk import stalls
 from chengxu.web.desk.months import Month, month_of
@@ -86,7 +87,7 @@ def today(request: Request) -> HttpResponse:
 
 def _day_page(request: Request, form: Form, chosen: Iterable[str] = ()) -> HttpResponse:
     now_day = territory.calendar().local(request.now).date()
-    day = _day(request.GET.get("day", "") or request.POST.get("day", ""), now_day)
+    day = days.named(request.GET.get("day", "") or request.POST.get("day", "")) or now_day
     only = request.GET.get("state", "")
     rows = [row for row in queries.running_on(actor=request.actor, day=day) if _is(row, only)]
     states = [row.state for row in rows]
@@ -100,13 +101,6 @@ def _day_page(request: Request, form: Form, chosen: Iterable[str] = ()) -> HttpR
 
 def _is(row: Occurrence, only: str) -> bool:
     return only != "missed" or row.state in (State.MISSED.value, State.PARTLY.value)
-
-
-def _day(text: str, otherwise: date) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return otherwise
 
 
 def _groups(rows: Iterable[Occurrence], actor: Actor) -> list[Group]:
@@ -167,7 +161,7 @@ def excuse(request: Request) -> HttpResponse:
         )
         if not form.errors:
             messages.success(request, str(EXCUSED.format(n=done)), extra_tags="good")
-            day = _day(request.POST.get("day", ""), territory.calendar().local(request.now).date())
+            day = days.named(request.POST.get("day", "")) or territory.calendar().local(request.now).date()
             return redirect(f"{reverse('desk-routines')}?day={day.isoformat()}")
     return _day_page(request, form, uids)
 

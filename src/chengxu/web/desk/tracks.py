@@ -20,7 +20,7 @@ from chengxu.routines.tracks.access import DECIDE, VIEW
 from chengxu.routines.tracks.judging import Reached, Worth
 from chengxu.routines.tracks.settings import Sky, Vehicle, Work
 from chengxu.territory import queries as territory
-from chengxu.web import IDS
+from chengxu.web import IDS, days
 from chengxu.web.access import needs
 from chengxu.web.requests import Request
 
@@ -135,10 +135,7 @@ def page(request: Request, refusal: Refused | None = None) -> HttpResponse:
 
 def _day(text: str, today: date) -> date:
     """The day asked for; today for what is none, and for what has not come."""
-    try:
-        return min(date.fromisoformat(text), today)
-    except ValueError:
-        return today
+    return min(days.named(text) or today, today)
 
 
 def _runs(day: date, **which: str) -> str:
@@ -200,12 +197,9 @@ def lines(request: Request) -> HttpResponse:
 
 def _wanted(given: dict[str, str]) -> tuple[date, dict[str, str]]:
     """The day, and the vehicle or the work and the road; 404 for anything else."""
-    try:
-        day = date.fromisoformat(given.get("day", ""))
-    except ValueError:
-        raise Http404(NOTHING) from None
+    day = days.named(given.get("day", ""))
     which = {name: given[name] for name in ("vehicle", "work", "place") if given.get(name)}
-    if not which:
+    if day is None or not which:
         raise Http404(NOTHING)
     return day, which
 

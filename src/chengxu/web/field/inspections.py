@@ -70,6 +70,7 @@ def _list(one: Checklist) -> dict[str, Any]:
         "target": one.target.value,
         "kinds": sorted(one.kinds),
         "certified": one.certified,
+        "permits": sorted({item.permit for item in one.items if item.permit}),
         "items": [_item(item) for item in one.items],
     }
 
@@ -130,5 +131,5 @@ def _party(row: Party, kinds: frozenset[str], now: datetime) -> dict[str, Any]:
         "kind": row.kind,
         "kind_word": str(PartyKind(row.kind).label),
         "street": street or row.address,
-        "permits": [[str(one.said), one.good] for one in told],
+        "permits": [[str(one.said), one.good, one.kind] for one in told],
     }

@@ -9,7 +9,7 @@ from chengxu.common.messages import Message
 ROSTER: Mapping[str, Message] = {
     "roster": Message("我的班", "My posts"),
     "roster_next": Message("下一班：{day} {shift} · {place}", "next: {day} {shift} · {place}"),
-    "roster_now": Message("这一班：{day} {shift} · {place}", "now: {day} {shift} · {place}"),
+    "roster_now": Message("现在这一班：{day} {shift} · {place}", "now: {day} {shift} · {place}"),
     "roster_none": Message("没有排到您的班", "You are on no roster"),
     "roster_none_why": Message(
         "班表发布以后，这里有您一个月的班，没有网络也看得到。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chengxu.accounts import queries as accounts
+from chengxu.accounts.rules import Actor
 from chengxu.common.messages import Message, listed
+from chengxu.parties.models import Party
 from chengxu.routines.inspections import models, queries
-from chengxu.routines.inspections.access import ALL, ASSIGNS, DRAWS, READS
+from chengxu.routines.inspections.access import ALL, ASSIGNS, DRAWS, PERFORMS, READS
 from chengxu.routines.inspections.checklists import Grade
 from chengxu.territory import queries as territory
 from chengxu.web.access import needs
@@ -22,6 +25,8 @@ from chengxu.web.paging import by_id
 from chengxu.web.requests import Request
 
 PAGE = 50
+LAST = 20
+"""So many inspections stand on the page of a party."""
 LISTS = {
     "findings": Message("没整改的", "to be put right"),
     "overdue": Message("超期的", "overdue"),
@@ -94,18 +99,31 @@ def _rows(shown: str, found: Any, tasks: Any, inspections: Any, after: str, now:
         return {"page": page, "rows": rows}
     if shown == "done":
         page = by_id(inspections, after, PAGE)
-        targets = queries.target_names(page.rows, inside=True)
-        rows = [
-            {
-                "row": row,
-                "name": targets[row.uid],
-                "checklist": names.get(row.checklist, row.checklist),
-            }
-            for row in page.rows
-        ]
-        return {"page": page, "rows": rows}
+        return {"page": page, "rows": _made(page.rows)}
     page = by_id(found, after, PAGE)
     return {"page": page, "rows": [finding(row, now) for row in page.rows]}
+
+
+def _made(rows: Sequence[models.Inspection]) -> list[dict[str, Any]]:
+    names = {code: versions[-1].name for code, versions in queries.declared().checklists.items()}
+    targets = queries.target_names(rows, inside=True)
+    return [
+        {"row": row, "name": targets[row.uid], "checklist": names.get(row.checklist, row.checklist)}
+        for row in rows
+    ]
+
+
+def of_party(party: Party, actor: Actor, now: datetime) -> dict[str, Any]:
+    """What a party's page tells of its inspections: the last ones and the findings that are not put right, of those ``actor`` may see."""
+    if not any(map(actor.may, (READS, PERFORMS))):
+        return {}
+    found = queries.open_findings(actor).filter(inspection__party=party).order_by("due_at", "id")
+    made = queries.inspections(actor).filter(party=party).order_by("-ended_at", "-id")
+    return {
+        "made": _made(list(made[:LAST])),
+        "made_more": made.count() > LAST,
+        "found": [finding(row, now) for row in found[:PAGE]],
+    }
 
 
 def finding(row: models.Finding, now: datetime) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from chengxu.accounts import queries as accounts
+from chengxu.common.measure_names import in_english
 from chengxu.common.messages import Message, listed
 from chengxu.ledger import actions as ledger
 from chengxu.ledger import evidence
@@ -149,5 +150,5 @@ def _line(checklist: Checklist, item: Item, reply: Reply) -> dict[str, Any]:
     if item.kind in (Kind.YESNO, Kind.CHOICE) or answer == NA:
         answer = WORDS.get(reply.answer) or item.choices.get(reply.answer, reply.answer)
     elif item.kind is Kind.NUMBER and answer:
-        answer = f"{answer} {item.unit}"
+        answer = Message(f"{answer} {item.unit}", f"{answer} {in_english(item.unit)}".rstrip())
     return {"item": item, "answer": answer, "note": reply.note, "photos": reply.photos}

@@ -1,4 +1,4 @@
-"""The register of parties: find one, enter one, correct it, see its permits; a person's data erased when nothing needs it."""
+"""The register of parties: find one, enter one, correct it, see its permits and inspections; a person's data erased when nothing needs it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from chengxu.territory import queries as territory
 from chengxu.web import IDS
 from chengxu.web.access import needs
 from chengxu.web.forms import Form, read
+from chengxu.web.inspections.board import of_party
 from chengxu.web.office.permits import MOST_SEARCH, NO_PARTY, PAGE
 from chengxu.web.paging import by_id
 from chengxu.web.portal.permits import LOOKS
@@ -85,7 +86,7 @@ def edit(request: Request, uid: str) -> HttpResponse:
 @needs(READS)
 @require_safe
 def show(request: Request, uid: str) -> HttpResponse:
-    """One party with its permits; its contact masked."""
+    """One party with its permits and inspections; its contact masked."""
     return _page(request, _party(uid), "")
 
 
@@ -128,6 +129,7 @@ def _page(request: Request, row: Party, revealed: str, form: Form | None = None)
         "operates": row.operates.order_by("name"),
         "may_keep": request.actor.may(KEEPS),
         "natural": PartyKind(row.kind) in rules.NATURAL,
+        "inspections": of_party(row, request.actor, request.now),
     }
     return render(request, "office/party.html", context, status=422 if form and form.errors else 200)
 

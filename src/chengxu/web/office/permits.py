@@ -146,12 +146,13 @@ def _issued(
     )  # fmt: skip
 
     def issued() -> str:
-        crossing.refuse_silent(touched, values["lines_why"])
         with transaction.atomic():
             uid = actions.issue(
                 given=given, party=holder.uid, geometry=place, street=values["street"], actor=request.actor,
                 now=request.now, ids=IDS,
             )  # fmt: skip
+            # last: what is wrong in the permit itself is said before a word is asked for, and without one nothing stays
+            crossing.refuse_silent(touched, values["lines_why"])
             if touched:
                 crossing.accept(
                     permit=uid,

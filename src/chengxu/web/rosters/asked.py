@@ -15,6 +15,7 @@ from chengxu.routines import queries as routines
 from chengxu.routines.duties import Routine
 from chengxu.routines.rosters import access, queries, rules
 from chengxu.routines.rosters.models import Sheet
+from chengxu.web import days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +55,7 @@ def read(given: Mapping[str, str], actor: Actor, today: date) -> Asked:
 
 
 def _month(text: str, today: date) -> date:
-    try:
-        found = date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return rules.first_of(today)
-    return found if 2000 <= found.year <= 9000 else rules.first_of(today)
+    return days.month_named(text) or rules.first_of(today)
 
 
 def sheet(uid: str, actor: Actor) -> tuple[Sheet, Routine]:

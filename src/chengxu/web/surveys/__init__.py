@@ -1,1 +1,1 @@
-"""Rounds of asking people how satisfied they are: the list, a round with its figures, a sheet, a file of sheets."""
+"""Rounds of asking people how satisfied they are: the list, a round with its figures, a sheet, all of them, a file of sheets."""

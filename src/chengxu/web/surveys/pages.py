@@ -156,7 +156,7 @@ def page(request: Request, row: Round, form: Form) -> HttpResponse:
     kind, names = queries.kind_of(row), queries.places()
     tallies = queries.tallies(row)
     total = rules.whole(rules.totalled(tallies), kind)
-    open_ = row.closed_at is None
+    keeps = access.may_keep(request.actor, row.unit)
     today = min(max(timezone.localdate(request.now), row.starts_on), row.ends_on).isoformat()
     asked = {
         "place": form.values.get("place") or request.GET.get("place", ""),
@@ -170,7 +170,9 @@ def page(request: Request, row: Round, form: Form) -> HttpResponse:
         "total": total,
         "places": [(names.get(one.tally.place, one.tally.place), one) for one in rules.told(tallies, kind)],
         "questions": _questions(total, kind),
-        "mine": access.may_keep(request.actor, row.unit) and open_,
+        "mine": keeps and row.closed_at is None,
+        "keeps": keeps,
+        "voided": [(one, names.get(one.place, one.place)) for one in queries.taken_back(row)],
         "short": any(one.asked < one.wanted for one in tallies),
         "choices": [(code, names.get(code, code)) for code in queries.plan_of(row).places],
         "asked": asked,

@@ -68,9 +68,10 @@ export interface CheckItem {
   id: string; text: string; kind: "yesno" | "number" | "choice" | "text"; good: string[]; choices: [string, string][]; unit: string;
   least: number | null; most: number | null; na: boolean; photo: "never" | "failing" | "always"; grade: string; grade_word: string; basis: string;
 }
+/** `permits` are the kinds its items ask for; a draft begun before phones knew of them has none and is told of all. */
 export interface Checklist {
   code: string; version: string; label: string; name: string; about: string; target: "party" | "place" | "household" | "component";
-  kinds: string[]; certified: number; items: CheckItem[];
+  kinds: string[]; certified: number; permits?: string[]; items: CheckItem[];
 }
 export interface CheckTask {
   uid: string; list: string; party: string; asset: string; place: string; name: string; due: string; team: string[]; drawn: boolean;
@@ -78,7 +79,7 @@ export interface CheckTask {
 export interface CheckFinding {
   uid: string; name: string; said: string; note: string; grade: string; grade_word: string; due: string; late: boolean; list: string;
 }
-export interface CheckParty { uid: string; name: string; kind: string; kind_word: string; street: string; permits: [string, boolean][] }
+export interface CheckParty { uid: string; name: string; kind: string; kind_word: string; street: string; permits: [string, boolean, string][] }
 export interface Colleague { uid: string; name: string; certified: boolean }
 /** A meeting this person must attend today or tomorrow; checking in is a page of its own, with the code of the room. */
 export interface OwnMeeting { title: string; at: string; place: string; word: string; tone: string; icon: string }

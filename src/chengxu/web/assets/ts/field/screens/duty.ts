@@ -152,15 +152,19 @@ async function consentLine(app: App): Promise<HTMLElement> {
     h("a", { href: "#consent" }, w("consent_read")));
 }
 
-/** The post of the roster that is now, or else the next, and how many swaps wait for an answer; nothing for somebody who is on no roster. */
+/** The post that runs as long as one is not on shift, else the next one of the roster, and how many swaps wait for an answer; nothing for somebody who is on no roster. */
 async function rosterStrip(app: App): Promise<HTMLElement | null> {
   const roster = (await app.store.bundle())?.roster;
   if (!roster) return null;
-  const [next] = coming(roster.posts);
+  const [posts, now] = [coming(roster.posts), Date.now()];
+  const later = (await standing(app)) ? posts.find((one) => Date.parse(one.start) > now) : undefined;
+  const told = later ?? posts[0];
+  const key = told && Date.parse(told.start) <= now ? "roster_now" : "roster_next";
   const asked = roster.swaps.filter((one) => one.can.includes("agree")).length;
-  const words = next && Date.parse(next.start) <= Date.now() ? "roster_now" : "roster_next";
   return h("a", { class: "strip", href: "#roster" }, h("span", { class: "chip" }, icon("list"), w("roster")),
-    h("span", { class: "strip-words" }, next ? w(words, { day: `${dayWords(next.day)} ${hour(next.start)}`, shift: next.shift, place: next.place }) : w("roster_none")),
+    h("span", { class: "strip-words" }, told
+      ? w(key, { day: `${dayWords(told.day)} ${hour(told.start)}`, shift: told.shift, place: told.place })
+      : w("roster_none")),
     asked > 0 ? h("span", { class: "count" }, String(asked)) : null, icon("right"));
 }
 

@@ -6,7 +6,7 @@ import { w } from "../words";
 
 const OFFERED = 6;
 
-/** A party: the one of the task, or found by name, plate or street; with what its permits say. */
+/** A party: the one of the task, or found by name, plate or street; with what the permits say that the list asks for. */
 export function partyPick(app: App, draft: Draft, told: Inspections, list: Checklist, task: CheckTask | undefined): HTMLElement {
   const chosen = h("div", { class: "check-party" });
   const offered = h("div", { class: "choices" });
@@ -14,7 +14,7 @@ export function partyPick(app: App, draft: Draft, told: Inspections, list: Check
   const among = told.parties.filter((one) => list.kinds.includes(one.kind));
   const draw = (): void => {
     const one = told.parties.find((party) => party.uid === draft.values.party);
-    chosen.replaceChildren(...(one ? card(one) : []));
+    chosen.replaceChildren(...(one ? card(one, list) : []));
     const asked = search.value.trim().toLowerCase();
     const found = among.filter((party) => !asked || `${party.name} ${party.street}`.toLowerCase().includes(asked)).slice(0, OFFERED);
     offered.replaceChildren(...(task ? [] : found).map((party) => {
@@ -33,9 +33,10 @@ export function partyPick(app: App, draft: Draft, told: Inspections, list: Check
   return h("div", { class: "ask" }, ...(task ? [] : [search, offered]), chosen);
 }
 
-function card(one: CheckParty): HTMLElement[] {
+function card(one: CheckParty, list: Checklist): HTMLElement[] {
+  const permits = one.permits.filter(([, , kind]) => list.permits?.includes(kind) ?? true);
   return [h("p", {}, h("span", { class: "strong" }, one.name), h("span", { class: "quiet" }, ` ${one.kind_word} ${one.street}`)),
-    ...one.permits.map(([said, good]) => h("p", { class: `notice ${good ? "" : "bad"}` }, icon(good ? "shield" : "late"), h("span", {}, said)))];
+    ...permits.map(([said, good]) => h("p", { class: `notice ${good ? "" : "bad"}` }, icon(good ? "shield" : "late"), h("span", {}, said)))];
 }
 
 /** Who goes along; the list says how many certified officers there must be. */
