@@ -281,6 +281,16 @@ def test_contact_goes_at_any_time_and_words_stay() -> None:
 
 
 @pytest.mark.usefixtures("county")
+def test_whose_contact_has_gone_is_not_found_by_the_name_their_words_repeat() -> None:
+    """The search leaves the sender's name out because the report knows it; afterwards nobody does."""
+    row = told(text="我是伍先生，路灯不亮三天了")
+    decide(asked(row, Kind.ERASE_CONTACT))
+    for words, hits in (("伍先生", 0), ("路灯不亮三天", 1)):
+        wanted = lists.Wanted(queue="all", text=words, now=NOW)
+        assert len(list(lists.page(wanted, CLERK, size=5, fetched=lambda rows: rows).rows)) == hits
+
+
+@pytest.mark.usefixtures("county")
 def test_a_file_of_enforcement_keeps_its_words() -> None:
     row = told()
     opening = Opening(

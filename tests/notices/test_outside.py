@@ -23,6 +23,7 @@ from chengxu.cases.together import parts as joining
 from chengxu.cases.together.joining import By
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Message, Refused
+from chengxu.intake import contacts
 from chengxu.intake.actions import Receipt, merge, split, take_in, unmerge
 from chengxu.intake.models import Report
 from chengxu.intake.rules import Submission
@@ -112,6 +113,22 @@ def test_a_message_on_the_way_holds_no_person(gateway: Echo) -> None:
     assert not [secret for secret in (PHONE, "张三", "给同事的话") if secret in stored]
     told = json.dumps(list(Deed.objects.filter(verb="notice.subscribe").values()), default=str)
     assert PHONE not in told
+
+
+def test_whose_address_was_erased_is_told_nothing_and_may_ask_anew(gateway: Echo) -> None:
+    receipt = reported(contact_phone=PHONE)
+    subscribe(receipt.code)
+    assert [way.on for way in subscribing.ways_of(receipt.code) if way.channel is Channel.PHONE] == [True]
+    contacts.erase([receipt.report_uid])
+    assert [way.on for way in subscribing.ways_of(receipt.code) if way.channel is Channel.PHONE] == [False]
+    accept(receipt)
+    assert send(NOW + timedelta(minutes=2)).sent == 0
+    since = NOW + timedelta(days=400)
+    subscribing.subscribe(
+        code=receipt.code, channel="phone", address=PHONE, language="zh", now=since, ids=ids
+    )
+    assert [way.on for way in subscribing.ways_of(receipt.code) if way.channel is Channel.PHONE] == [True]
+    assert Subscription.objects.get().since == since  # what is kept for it is kept from then on
 
 
 def test_nobody_else_and_nothing_from_before(gateway: Echo) -> None:

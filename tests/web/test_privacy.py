@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 
 from chengxu.intake import published
+from chengxu.intake.contact_terms import ContactTerm
 from chengxu.intake.models import PrivacyRequest, Report
 from chengxu.intake.retention import Kind
 from chengxu.ledger.models import Deed
 from chengxu.web.county import county
+from chengxu.web.language import COOKIE
 from tests.web.cast import person, reported, signed_in
 
 PHONE = "13812341234"
@@ -30,7 +32,27 @@ def test_the_notice_says_who_and_for_how_long(client: Client) -> None:
     for kind in (Kind.REPORT, Kind.ENFORCEMENT):
         assert f"{terms[kind].shown} 天" in notice
         assert f"{terms[kind].originals} 天" in notice
+    assert f"存 {published.contact_term().days} 天，到期自动删去" in notice
     assert "未核实" in notice
+
+
+@pytest.mark.parametrize(
+    ("language", "term", "said"),
+    [
+        ("zh", ContactTerm(days=400), ("存 400 天，到期自动删去", "天数是默认，未核实")),
+        ("en", ContactTerm(days=400), ("for 400 days", "The days are defaults, not verified")),
+        ("zh", ContactTerm(), ("称呼、电话、邮箱：没有定到期自动删除的天数",)),
+        ("en", ContactTerm(), ("Name, telephone and e-mail: no number of days is set",)),
+    ],
+)
+def test_the_notice_says_how_long_contact_is_kept_in_both_languages(
+    client: Client, monkeypatch: pytest.MonkeyPatch, language: str, term: ContactTerm, said: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(published, "contact_term", lambda: term)
+    client.cookies[COOKIE] = language
+    notice = client.get("/privacy/").content.decode().partition("<main")[2].partition("</main>")[0]
+    assert [words for words in said if words not in notice] == []
+    assert ("400" in notice) is (term.days is not None)
 
 
 def test_a_sender_sees_takes_and_asks(client: Client) -> None:

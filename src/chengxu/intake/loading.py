@@ -1,5 +1,5 @@
 """Reads what ``county.yaml`` says about what everybody may see of a matter, about requests of those it is about, and about how
-long photographs are kept."""
+long photographs and what somebody left of themselves are kept."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from chengxu.catalog.rules import Catalog
 from chengxu.common.limits import parse_limit
 from chengxu.common.messages import Message, Refused
 from chengxu.common.worktime import LimitUnit
+from chengxu.intake.contact_terms import ContactTerm
 from chengxu.intake.privacy import Privacy
 from chengxu.intake.publicity import Publicity
 from chengxu.intake.retention import Kind, Term, Terms
@@ -24,7 +25,7 @@ FILE, SECTION = "county.yaml", "publicity"
 PRIVACY, ATTEMPTS = "privacy", "attempts"
 
 
-PHOTOGRAPHS = "photographs"
+PHOTOGRAPHS, REPORTER_CONTACT = "photographs", "reporter_contact"
 FOR_EVER = "永久"
 
 
@@ -48,6 +49,12 @@ class _Photographs(msgspec.Struct, forbid_unknown_fields=True):
     work: _Term
     unused: _Term
     issued: _Issued
+
+
+class _ReporterContact(msgspec.Struct, forbid_unknown_fields=True):
+    keep: str | None
+    source: str
+    verified: bool
 
 
 class _Privacy(msgspec.Struct, forbid_unknown_fields=True):
@@ -145,13 +152,28 @@ def parse_photographs(check: Checker) -> Terms:
     if text is None:
         return Terms()
     terms = {kind: _term(check, kind, getattr(text, kind.value)) for kind in Kind}
-    issued = _days(check, ("issued", "keep"), text.issued.keep)
+    issued = _days(check, (PHOTOGRAPHS, "issued", "keep"), text.issued.keep)
     return Terms(by_kind=terms, issued=issued if issued is not None else Terms().issued)
 
 
+def parse_contact_term(check: Checker) -> ContactTerm:
+    """The section ``reporter_contact``: how many days after the end of the matter contact is kept; null or 永久: nothing goes by itself.
+
+    Without it nothing goes either: what has gone cannot be had back, so a county says so first. Wrong is what is no calendar days.
+    """
+    county = check.pack.one(FILE)
+    if REPORTER_CONTACT not in county:
+        return ContactTerm()
+    text = check.convert(FILE, (REPORTER_CONTACT,), county[REPORTER_CONTACT], _ReporterContact)
+    if text is None:
+        return ContactTerm()
+    days = None if text.keep is None else _days(check, (REPORTER_CONTACT, "keep"), text.keep)
+    return ContactTerm(days=days, source=text.source, verified=text.verified)
+
+
 def _term(check: Checker, kind: Kind, given: _Term) -> Term:
-    originals = _days(check, (kind.value, "originals"), given.originals)
-    shown = _days(check, (kind.value, "shown"), given.shown)
+    originals = _days(check, (PHOTOGRAPHS, kind.value, "originals"), given.originals)
+    shown = _days(check, (PHOTOGRAPHS, kind.value, "shown"), given.shown)
     if originals is not None and (shown is None or shown > originals):
         message = Message(
             "展示的照片不能比原件存得更久：要遮挡人脸、车牌，还得有原件",
@@ -161,19 +183,19 @@ def _term(check: Checker, kind: Kind, given: _Term) -> Term:
     return Term(originals=originals, shown=shown, source=given.source, verified=given.verified)
 
 
-def _days(check: Checker, where: tuple[str, str], given: str) -> int | None:
+def _days(check: Checker, where: tuple[str, ...], given: str) -> int | None:
     """Days of a term such as ``730日``; None for ever."""
     if given == FOR_EVER:
         return None
     try:
         limit = parse_limit(given)
     except Refused as refusal:
-        check.problem(FILE, (PHOTOGRAPHS, *where), refusal.message, where[1])
+        check.problem(FILE, where, refusal.message, where[-1])
         return None
     if limit.unit is not LimitUnit.calendar_day:
         message = Message(
             "「{text}」应写成自然日，例如 730日，或写 永久",
             "“{text}”: write calendar days, such as 730日, or 永久",
         )
-        check.problem(FILE, (PHOTOGRAPHS, *where), message.format(text=given), where[1])
+        check.problem(FILE, where, message.format(text=given), where[-1])
     return limit.amount

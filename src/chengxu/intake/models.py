@@ -7,11 +7,21 @@ from django.db import models
 from chengxu.cases.models import Case
 from chengxu.intake.privacy import Kind, State
 
+HAS_CONTACT = (
+    models.Q(contact_name__gt="")
+    | models.Q(contact_phone__gt="")
+    | models.Q(contact_email__gt="")
+    | models.Q(notice_phone__gt="")
+    | models.Q(notice_email__gt="")
+)
+"""Reports with any contact; a question asked in these words is answered from the index of them."""
+
 
 class Report(models.Model):
     """One message from one reporter; many reports may speak of one case.
 
     ``notice_phone`` and ``notice_email`` were given later, with the receipt alone, to be told of news: they prove nobody's identity.
+    ``contact_look_at`` is when it is looked at next whether the contact goes; None: not looked at yet.
     """
 
     uid = models.CharField(max_length=36, unique=True)
@@ -39,6 +49,7 @@ class Report(models.Model):
     links = models.TextField(blank=True, db_default="", help_text="addresses of pictures, space-separated")
     notice_phone = models.CharField(max_length=24, blank=True, db_default="")
     notice_email = models.CharField(max_length=120, blank=True, db_default="")
+    contact_look_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -48,7 +59,10 @@ class Report(models.Model):
                 name="intake_one_report_per_source_id",
             ),
         )
-        indexes = (models.Index(fields=["reported_at"], name="intake_reported"),)
+        indexes = (
+            models.Index(fields=["reported_at"], name="intake_reported"),
+            models.Index(fields=["reported_at", "id"], condition=HAS_CONTACT, name="intake_with_contact"),
+        )
 
     def __str__(self) -> str:
         return self.receipt

@@ -14,7 +14,8 @@ from chengxu.cases.models import Case
 from chengxu.cases.workflow.states import State
 from chengxu.catalog import queries as catalogs
 from chengxu.catalog.rules import Catalog
-from chengxu.intake.loading import parse_photographs, parse_privacy, parse_publicity
+from chengxu.intake.contact_terms import ContactTerm
+from chengxu.intake.loading import parse_contact_term, parse_photographs, parse_privacy, parse_publicity
 from chengxu.intake.models import Report
 from chengxu.intake.privacy import Privacy
 from chengxu.intake.publicity import Publicity, known_to_all
@@ -52,6 +53,16 @@ def photographs(pack_hash: str | None = None) -> Terms:
 @lru_cache(maxsize=8)
 def _photographs(pack_hash: str) -> Terms:
     return parse_photographs(Checker(packs.pack(pack_hash)))
+
+
+def contact_term(pack_hash: str | None = None) -> ContactTerm:
+    """How long the pack (the one in force unless named) keeps what somebody left of themselves with a report."""
+    return _contact_term(pack_hash or packs.active_hash())
+
+
+@lru_cache(maxsize=8)
+def _contact_term(pack_hash: str) -> ContactTerm:
+    return parse_contact_term(Checker(packs.pack(pack_hash)))
 
 
 def reports(catalog: Catalog, codes: Collection[str] = ()) -> QuerySet[Report]:

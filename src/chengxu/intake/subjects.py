@@ -21,7 +21,7 @@ from chengxu.cases.models import Case
 from chengxu.common.ids import Ids, normalise_receipt, receipt_ok
 from chengxu.common.messages import Message, Refused
 from chengxu.enforcement.models import Proceeding
-from chengxu.intake import erasing, privacy, published, searching
+from chengxu.intake import contacts, erasing, privacy, published, searching
 from chengxu.intake.models import Answer, PrivacyRequest, Rating, Report
 from chengxu.intake.privacy import ERASED, Holding, Kind, Request, State
 from chengxu.ledger import actions as ledger
@@ -30,12 +30,11 @@ from chengxu.ledger.rules import Deed as Entry
 
 HANDLE = "privacy.handle"
 NOT_PROVED = Message(
-    "回执码和电话对不上。要填反映时留下的那个电话；当时没有留电话的，请带身份证件到城市管理窗口办理。",
-    "Receipt and telephone number do not match. Give the number you left with the report; if you left none, please come to the "
-    "urban management counter with an identity document.",
+    "回执码和电话对不上。要填反映时留下的那个电话；当时没有留电话的、电话已经按期删除的，请带身份证件到城市管理窗口办理。",
+    "Receipt and telephone number do not match. Give the number you left with the report; if you left none, or it was deleted when "
+    "its term ended, please come to the urban management counter with an identity document.",
 )
 NO_REQUEST = Message("没有这件申请。", "There is no such request.")
-CONTACT = ("contact_name", "contact_phone", "contact_email", "notice_phone", "notice_email")
 DEEDS = {State.GRANTED: "privacy.grant", State.LIMITED: "privacy.limit", State.REFUSED: "privacy.refuse"}
 COLUMN = {"name": "contact_name", "phone": "contact_phone", "email": "contact_email", "place": "place_text"}
 
@@ -194,7 +193,7 @@ def _carry_out(request: Request, report: Report, actor: Actor, now: datetime, id
     if request.kind is Kind.CORRECT:
         values = {COLUMN[name]: value for name, value in request.corrections.items()}
     if request.kind in (Kind.ERASE_CONTACT, Kind.ERASE_ALL):
-        values = dict.fromkeys(CONTACT, "")
+        contacts.erase([report.uid])
     if request.kind is Kind.ERASE_ALL and not limits:
         values |= {"text": ERASED, "place_text": "", "answers": "", "links": ""}
         _forget_words(report, actor, now, ids)

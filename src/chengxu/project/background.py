@@ -1,6 +1,6 @@
 """The work nobody waits for: sealing deeds, marking clocks that ran out, telling people, filing what figures are counted from,
 ending shifts, laying out and deciding recurring tasks, looking for what came back after campaigns, deleting audited documents
-nobody works on any more, the traces of who sent what, positions and photographs kept long enough."""
+nobody works on any more, the traces of who sent what, positions, photographs and contact kept long enough."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from chengxu.common.ids import SystemIds
 from chengxu.common.messages import Refused
 from chengxu.field import positions
 from chengxu.indicators import warehouse
-from chengxu.intake import attempts, inspected, missed, retaining, senders
+from chengxu.intake import attempts, contact_purging, inspected, missed, retaining, senders
 from chengxu.intake.searching import catch_up
 from chengxu.ledger import actions as ledger
 from chengxu.notices import actions as notices
 from chengxu.notices import calling, reminding
-from chengxu.notices.outside import ending, sending
+from chengxu.notices.outside import ending, sending, subscribing
 from chengxu.notices.outside.sending import Sent
 from chengxu.reports.audit.mending import keeping
 from chengxu.reports.register import issued
@@ -80,6 +80,7 @@ def tick(*, now: datetime) -> Done:
     follow_findings(now=now)
     told = notices.deliver(now=now, ids=SystemIds())
     _guarded(lambda: retaining.purge(issued=issued.periods(), now=now, ids=SystemIds()))
+    _guarded(lambda: forget_contact(now=now))
     sealed = seal(now=now)
     sent = sending.send_due(now=now)  # last: the other side may be slow
     return Done(overdue=ticked.changed, sealed=sealed, told=told, sent=sent, failed=ticked.failed)
@@ -101,6 +102,11 @@ def end_shifts(*, now: datetime) -> None:
     written = shifts.settle(now=now, ids=SystemIds(), apart=rosters.kept_apart())
     if judged or written:
         counting.keep(now=now, ids=SystemIds())
+
+
+def forget_contact(*, now: datetime) -> None:
+    """Erase what senders of reports left of themselves, a few at a time, when its term is over."""
+    contact_purging.purge(followed=subscribing.following, now=now, ids=SystemIds())
 
 
 def follow_findings(*, now: datetime) -> None:
@@ -154,6 +160,7 @@ def work(*, clock: Callable[[], datetime], parent: int | None) -> None:
             _guarded(lambda: attempts.forget_old(now=clock()))
             _guarded(lambda: positions.forget(now=clock(), ids=SystemIds()))
             _guarded(lambda: retaining.purge(issued=issued.periods(), now=clock(), ids=SystemIds()))
+            _guarded(lambda: forget_contact(now=clock()))
             _guarded(lambda: shifts.record_missed(now=clock(), ids=SystemIds()))
             _guarded(lambda: storing.forget(now=clock(), ids=SystemIds()))
             _guarded(lambda: tracks.judge_due(now=clock(), ids=SystemIds()))

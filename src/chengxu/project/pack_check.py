@@ -26,7 +26,13 @@ from chengxu.catalog.rules import Catalog
 from chengxu.common.messages import Invalid, Message, Problem, listed
 from chengxu.indicators.loading import parse as parse_indicators
 from chengxu.intake.feedback_loading import parse_answers, parse_rating
-from chengxu.intake.loading import parse_attempts, parse_photographs, parse_privacy, parse_publicity
+from chengxu.intake.loading import (
+    parse_attempts,
+    parse_contact_term,
+    parse_photographs,
+    parse_privacy,
+    parse_publicity,
+)
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.ledger.vocabulary import Vocabulary
@@ -174,6 +180,7 @@ def _public_parts(
     parse_publicity(check, catalog)
     parse_privacy(check)
     parse_photographs(check)
+    parse_contact_term(check)
     parse_attempts(check)
     parse_rating(check)
     parse_answers(check, vocabulary)

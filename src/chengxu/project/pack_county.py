@@ -107,6 +107,7 @@ class CountyText(msgspec.Struct, forbid_unknown_fields=True):
     publicity: dict[str, object] = {}
     privacy: dict[str, object] = {}
     photographs: dict[str, object] = {}
+    reporter_contact: dict[str, object] = {}
     attempts: dict[str, object] = {}
 
 

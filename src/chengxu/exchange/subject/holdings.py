@@ -320,6 +320,7 @@ ABOUT_NOBODY: Mapping[str, str] = {
     "intake.Sending.address": "a keyed digest that nobody can turn back, gone after a day",
     "intake.Sending.phone": "a keyed digest that nobody can turn back, gone after a day",
     "intake.Report.source_id": "the number of a message where it was asked first",
+    "intake.Report.contact_look_at": "the day on which it is looked at whether the contact goes",
     "participation.Opinion.source_id": "the key of a form",
     "participation.Signup.source_id": "the key of a form",
     "participation.Commitment.source_id": "the key of a form",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,9 @@ from django.db import transaction
 from chengxu.accounts.rules import REPORTER, Actor
 from chengxu.common.ids import Ids, normalise_receipt
 from chengxu.common.messages import Message, Refused
+from chengxu.common.worktime import Calendar
 from chengxu.intake import contacts
+from chengxu.intake.contact_terms import Following
 from chengxu.intake.models import Report
 from chengxu.intake.queries import mask_email, mask_phone
 from chengxu.intake.rules import OPEN_CHANNEL
@@ -44,22 +47,24 @@ def ways_of(code: str) -> tuple[Way, ...]:
         Subscription.objects.filter(report=report, stopped_at__isnull=True).values_list("channel", flat=True)
     )
     offered = [channel for channel in Channel if channel in available() or channel in on]
-    return tuple(Way(one, CHANNEL_NAMES[one], _masked(report, one), one in on) for one in offered)
+    known = {one: _masked(report, one) for one in offered}
+    return tuple(Way(one, CHANNEL_NAMES[one], known[one], bool(known[one]) and one in on) for one in offered)
 
 
 @transaction.atomic
 def subscribe(*, code: str, channel: str, address: str, language: str, now: datetime, ids: Ids) -> None:
     """Tell the holder of this receipt from now on; ``address`` "" means the one the report has.
 
-    A new address is kept beside the report's own contact, which stays as it was. Raises :class:`Refused` (fields ``channel``, ``address``) for
-    a way that is not set up, no address, and one that looks like none.
+    A new address is kept beside the report's own contact, which stays as it was; whoever was told before their address was erased asks
+    anew. Raises :class:`Refused` (fields ``channel``, ``address``) for a way that is not set up, no address, and one that looks like none.
     """
     report = _held(code)
     if channel not in available():
         raise Refused(Message("请选一种通知方式", "please choose how to be told"), field="channel")
+    had = contacts.address(report, email=channel == Channel.EMAIL)
     contacts.keep(report, email=channel == Channel.EMAIL, given=address)
     before = Subscription.objects.filter(report=report, channel=channel).first()
-    if before is not None and before.stopped_at is None:
+    if before is not None and before.stopped_at is None and had:
         return
     if before is None:
         before = Subscription(report=report, channel=channel)
@@ -88,6 +93,20 @@ def stop(*, token: str = "", code: str = "", channel: str = "", now: datetime, i
 def subscription(token: str) -> Subscription | None:
     """The subscription a link to stop is about; None for one that was never made."""
     return Subscription.objects.select_related("report").filter(token=token).first() if token else None
+
+
+def following(report_uids: Sequence[str], calendar: Calendar) -> Mapping[str, Following]:
+    """Of these reports, those whose sender is told of news or to whom something is on its way, by uid."""
+    standing = Subscription.objects.filter(report_id__in=report_uids, stopped_at__isnull=True)
+    newest = {str(uid): since for uid, since in standing.order_by("since").values_list("report_id", "since")}
+    waiting = Outgoing.objects.filter(report_id__in=report_uids, state=Status.WAITING)
+    sending = {str(uid) for uid in waiting.values_list("report_id", flat=True)}
+    return {
+        uid: Following(
+            since=calendar.local(newest[uid]).date() if uid in newest else None, sending=uid in sending
+        )
+        for uid in newest.keys() | sending
+    }
 
 
 @transaction.atomic

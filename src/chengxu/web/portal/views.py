@@ -97,7 +97,13 @@ def privacy(request: Request) -> HttpResponse:
     """Who keeps what about people, for how long, and what they can ask for (个人信息保护法 art. 17, 35)."""
     terms = published.photographs().by_kind
     kept = [terms[kind] for kind in (Kind.REPORT, Kind.ENFORCEMENT)]
-    context = {"report": kept[0], "penalty": kept[1], "verified": all(term.verified for term in kept)}
+    contact = published.contact_term()
+    context = {
+        "report": kept[0],
+        "penalty": kept[1],
+        "verified": all(term.verified for term in kept),
+        "contact": contact,
+    }
     return render(request, "portal/privacy.html", context)
 
 
