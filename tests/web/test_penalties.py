@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -68,6 +69,41 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(wrong: dict[str, str],
     assert (answer.status_code, said in page) == (422, True)
     assert "城市道路管理条例第四十二条" in page
     assert not Publication.objects.exists()
+
+
+CONFIRM = re.compile(r'<input type="checkbox" name="registered" value="([^"]*)"( checked)?>')
+
+
+def test_a_persons_name_as_that_of_a_company_is_asked_about_and_confirmed(client: Client) -> None:
+    uid, reviewer = decided(), signed_in("reviewer")
+    assert CONFIRM.search(reviewer.get("/office/penalties/").content.decode()) is None
+    form = FORM | {"party_kind": "organisation"}
+    answer = reviewer.post(f"/office/penalties/{uid}/publish/", form)
+    page = answer.content.decode()
+    assert (answer.status_code, "像是一个人的姓名" in page) == (422, True)
+    box = CONFIRM.search(page)
+    assert box is not None
+    assert box.groups() == ("张三丰", None)
+    assert "张三丰" not in client.get("/penalties/").content.decode()
+
+    wrong = reviewer.post(f"/office/penalties/{uid}/publish/", form | {"registered": "张三丰", "basis": ""})
+    box = CONFIRM.search(wrong.content.decode())
+    assert box is not None
+    assert box.groups() == (
+        "张三丰",
+        " checked",
+    )  # what was confirmed stays so while something else is put right
+    other = reviewer.post(
+        f"/office/penalties/{uid}/publish/", form | {"registered": "张三丰", "party": "李四"}
+    )
+    box = CONFIRM.search(other.content.decode())
+    assert box is not None
+    assert box.groups() == ("李四", None)
+
+    assert (
+        reviewer.post(f"/office/penalties/{uid}/publish/", form | {"registered": "张三丰"}).status_code == 302
+    )
+    assert "张三丰" in client.get("/penalties/").content.decode()
 
 
 def test_a_withdrawal_without_a_day_or_of_nothing_is_answered_in_words() -> None:
