@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 
@@ -136,3 +137,15 @@ def test_penalties_on_the_spot_are_listed_when_asked_for() -> None:
     every = reviewer.get("/office/penalties/?every=1").content.decode()
     assert "〔2024〕8号" in every
     assert "〔2024〕7号" in every
+
+
+def test_what_is_refused_of_a_penalty_on_the_spot_keeps_its_form_and_what_was_typed() -> None:
+    uid, reviewer = decided("simple"), signed_in("reviewer")
+    page = reviewer.get("/office/penalties/?every=1").content.decode()
+    action = re.search(rf'action="(/office/penalties/{uid}/publish/[^"]*)"', page)
+    assert action is not None
+    answer = reviewer.post(html.unescape(action[1]), FORM | {"party_kind": "organisation"})
+    assert (answer.status_code, FORM["facts"] in answer.content.decode()) == (422, True)
+    assert CONFIRM.search(answer.content.decode())
+    main = answer.content.decode().partition("<main")[2]
+    assert 'href="?' not in main  # it would lead to where only forms are sent

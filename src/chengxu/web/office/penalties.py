@@ -87,6 +87,7 @@ def _page(
         "more_stands": stands.after,
         "today": today,
         "every": every,
+        "where": f"?{request.GET.urlencode()}" if request.GET else "",
         "parties": [(kind.value, kind.label) for kind in PartyKind],
         "grounds": [(ground.value, ground.label) for ground in Ground],
         "most_text": MOST_TEXT,
