@@ -218,7 +218,12 @@ def test_a_case_that_moved_on_is_decided_by_the_person(arrive: Arrive) -> None:
     page.locator("#line").click()
     card = page.locator("[data-standing=conflict]")
     expect(card).to_contain_text("签收处置")
+    cut(context, off=True)
+    says(page, "没有网络 · 1 条要您看")
     card.get_by_role("button", name="照样提交").click()
+    says(page, "没有网络 · 1 条待交")
+    cut(context, off=False)
+    page.locator("#line").click()
     says(page, "都已提交")
     assert Case.objects.get(uid=uid).state == "handled"
     forgive(visitor)

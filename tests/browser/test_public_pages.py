@@ -42,6 +42,13 @@ def test_the_page_of_the_post_that_publishes_fits(arrive: Arrive, shots: Path | 
     visitor = arrive().sign_in("reviewer")
     page = visitor.open("/office/penalties/")
     page.locator("details.step-form summary").first.click()
+    for label, words in (("当事人", "张三丰"), ("违法事实", FORM["facts"]), ("依据", FORM["basis"])):
+        page.get_by_label(label, exact=True).fill(words)
+    page.get_by_label("哪一类").select_option("organisation")
+    page.get_by_role("button", name="公示", exact=True).click()
+    expect(page.get_by_label("哪一类")).to_be_focused()
+    visitor.complaints[:] = [line for line in visitor.complaints if "422" not in line]
+    expect(page.get_by_label("登记的名称就是「张三丰」")).not_to_be_checked()
     look_everywhere(visitor, "penalties-office", shots)
 
 

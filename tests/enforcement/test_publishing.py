@@ -11,7 +11,7 @@ from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
 from chengxu.enforcement import actions, opened
 from chengxu.enforcement.models import Publication
-from chengxu.enforcement.publishing import Draft, masked, private
+from chengxu.enforcement.publishing import Draft, bare_name, masked, private
 from chengxu.ledger.models import Deed, Note
 from chengxu.territory import queries as territory
 from tests.enforcement.test_actions import HEAD, NOBODY, NOW, READER, TODAY, begin
@@ -39,6 +39,36 @@ TEXTS = {
 )
 def test_of_a_person_the_surname_is_left(name: str, shown: str) -> None:
     assert masked(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("张三", True),
+        ("张 三丰", True),
+        ("欧阳修文", True),
+        ("张知行", True),
+        ("李玉堂", True),
+        ("王子轩", True),
+        ("𠮷三", True),
+        ("吴·买买提", True),
+        ("阿不都热合曼·买买提", True),
+        ("张三（经营者）", True),
+        ("张三公司", False),
+        ("老王店", False),
+        ("建设银行", False),
+        ("大众超市", False),
+        ("财政局", False),
+        ("飞山农庄", False),
+        ("早餐摊", False),
+        ("渠阳顺发渣土运输有限公司", False),
+        ("飞山建材经营部（虚构）", False),
+        ("ACME", False),
+        ("张", False),
+    ],
+)
+def test_a_name_without_any_word_of_an_organisation_is_a_bare_one(name: str, bare: bool) -> None:
+    assert bare_name(name) is bare
 
 
 @pytest.mark.parametrize(
@@ -109,6 +139,37 @@ def test_what_must_not_stand_in_the_open_is_refused_beside_its_field(
         publish(proceeding, **given)
     assert refused.value.field == field
     assert not Publication.objects.exists()
+
+
+@pytest.mark.usefixtures("county")
+@pytest.mark.parametrize("kind", ["organisation", "business"])
+@pytest.mark.parametrize("confirmed", ["", "张三"])
+def test_a_bare_name_does_not_go_out_as_that_of_an_organisation(kind: str, confirmed: str) -> None:
+    """What was confirmed of one name says nothing of another."""
+    proceeding = decided()
+    with pytest.raises(Refused) as refused:
+        publish(proceeding, party_kind=kind, registered=confirmed)
+    assert refused.value.field == "registered"
+    for words in ("自然人", "登记的全称", "没有起字号的个体工商户", "确认"):
+        assert words in refused.value.message.zh
+    assert "张三丰" not in refused.value.message.zh
+    assert not Publication.objects.exists()
+
+
+@pytest.mark.usefixtures("county")
+def test_a_registered_name_that_is_a_persons_is_confirmed_and_the_deed_says_so() -> None:
+    """A sole trader without a shop name is registered under the trader's own."""
+    publish(decided(), party_kind="business", registered=" 张三丰")
+    assert Publication.objects.get().party == "张三丰"
+    assert '"registered":1' in Deed.objects.get(verb="proceeding.publish").detail
+
+
+@pytest.mark.usefixtures("county")
+@pytest.mark.parametrize(("kind", "party"), [("person", "张三丰"), ("organisation", "张三丰石料厂")])
+def test_where_nothing_is_to_be_asked_a_confirmation_changes_nothing(kind: str, party: str) -> None:
+    publish(decided(), party_kind=kind, party=party, registered=party)
+    assert Publication.objects.get().party == ("张某" if kind == "person" else party)
+    assert "registered" not in Deed.objects.get(verb="proceeding.publish").detail
 
 
 @pytest.mark.usefixtures("county")

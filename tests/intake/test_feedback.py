@@ -143,6 +143,32 @@ def test_after_the_term_it_is_too_late() -> None:
 
 
 @pytest.mark.parametrize(
+    ("steps", "later", "unsettled"),
+    [
+        (CLOSE[:4], timedelta(days=900), True),
+        (CLOSE, timedelta(hours=2), True),
+        (CLOSE, timedelta(days=9), False),
+        (("accept", "reject"), timedelta(hours=2), False),
+        (("accept", "void"), timedelta(hours=2), False),
+    ],
+)
+def test_something_can_still_happen_while_it_is_open_or_may_be_reopened(
+    steps: tuple[str, ...], later: timedelta, unsettled: bool
+) -> None:
+    receipt = taken()
+    do(receipt.case_uid, *steps)
+    assert feedback.unsettled(Report.objects.get(), NOW + later) is unsettled
+
+
+def test_a_matter_that_was_reopened_is_settled_when_it_closes_again() -> None:
+    code = closed().code
+    reopen(code)
+    assert feedback.unsettled(Report.objects.get(), LATER)
+    do(Case.objects.get().uid, *CLOSE[3:], now=LATER)
+    assert not feedback.unsettled(Report.objects.get(), LATER)
+
+
+@pytest.mark.parametrize(
     ("given", "field"),
     [
         ({"reason": "。"}, "reason"),
@@ -189,6 +215,7 @@ def test_of_a_split_report_the_matter_that_is_not_put_right_is_reopened_alone() 
     do(receipt.case_uid, "accept")
     (part,) = actions.split(case_uid=receipt.case_uid, matters=[Part(category=LID, note="井盖")], by=by())
     do(part.uid, *CLOSE)
+    assert feedback.unsettled(Report.objects.get(), NOW + timedelta(days=900))  # the whole is open
     do(receipt.case_uid, *CLOSE[1:])
     left = feedback.aftermath(receipt.code, LATER)
     assert [place for place, _ in left.open] == [0, 1]

@@ -73,7 +73,9 @@ def test_a_picture_that_cannot_be_opened_is_named_and_not_sealed_anew(
     if why == "another key":
         settings.EVIDENCE_KEYS = Keyring((bytes(32),))
     else:
-        file.write_bytes(b"\xff\xd8 other" if why == "open and changed" else file.read_bytes()[:-1] + b"?")
+        sealed = file.read_bytes()
+        broken = sealed[:-1] + bytes([sealed[-1] ^ 1])
+        file.write_bytes(b"\xff\xd8 other" if why == "open and changed" else broken)
     before = file.read_bytes()
     assert any("展示用" in problem for problem in problems())
     assert keeping.rotate(renew=why == "changed", progress=quiet).failed

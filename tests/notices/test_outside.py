@@ -248,7 +248,7 @@ def test_whoever_stops_gets_no_more_not_even_what_waits(gateway: Echo) -> None:
     assert subscribing.stop(token=token, now=LATER, ids=ids)
     assert not subscribing.stop(token=token, now=LATER, ids=ids)
     assert (send(), one().state) == (sending.Sent(), Status.STOPPED)
-    assert [way.on for way in subscribing.ways_of(receipt.code)] == [False, False]
+    assert [way.on for way in subscribing.ways_of(receipt.code, LATER)] == [False, False]
     assert Deed.objects.filter(verb="notice.stop").count() == 1
 
 
@@ -275,16 +275,16 @@ def test_an_odd_address_is_named(channel: str, address: str, field: str) -> None
 
 def test_the_number_somebody_left_is_offered_masked_and_used() -> None:
     code = reported(contact_phone=PHONE).code
-    assert [(way.channel, way.known, way.on) for way in subscribing.ways_of(code)] == [
+    assert [(way.channel, way.known, way.on) for way in subscribing.ways_of(code, LATER)] == [
         (Channel.EMAIL, "", False), (Channel.PHONE, "138****1234", False),
     ]  # fmt: skip
     subscribe(code, address="")
-    assert [way.on for way in subscribing.ways_of(code)] == [False, True]
+    assert [way.on for way in subscribing.ways_of(code, LATER)] == [False, True]
 
 
 def test_a_receipt_known_to_all_tells_nobody() -> None:
     code = reported("open311", contact_phone=PHONE).code
-    assert subscribing.ways_of(code) == ()
+    assert subscribing.ways_of(code, LATER) == ()
     with pytest.raises(Refused):
         subscribe(code)
 
@@ -292,7 +292,24 @@ def test_a_receipt_known_to_all_tells_nobody() -> None:
 def test_where_nothing_is_set_up_nothing_is_offered_or_asked(settings: Any) -> None:
     settings.EMAIL_HOST = settings.GATEWAY_URL = ""
     assert ways.available() == ()
-    assert subscribing.ways_of(reported().code) == ()
+    assert subscribing.ways_of(reported().code, LATER) == ()
+
+
+def test_news_are_offered_while_any_can_come_and_kept_by_whoever_asked_before() -> None:
+    receipt = reported()
+    subscribe(receipt.code)
+    cases.act(
+        case_uid=receipt.case_uid, verb="void", order=Order(reason="误报"), actor=CLERK, now=NOW, ids=ids
+    )
+    offered = [(way.channel, way.on) for way in subscribing.ways_of(receipt.code, LATER)]
+    assert offered == [(Channel.PHONE, True)]
+    subscribe(receipt.code)  # the same once more, from a page that was open before
+    with pytest.raises(Refused, match="不会再有进展") as refused:
+        subscribe(receipt.code, "email", MAIL)
+    assert refused.value.field == "channel"
+    assert (Report.objects.get().notice_email, Subscription.objects.count()) == ("", 1)
+    subscribing.stop(code=receipt.code, channel="phone", now=LATER, ids=ids)
+    assert subscribing.ways_of(receipt.code, LATER) == ()
 
 
 def by(reason: str = "同一件") -> By:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -70,6 +72,41 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(wrong: dict[str, str],
     assert not Publication.objects.exists()
 
 
+CONFIRM = re.compile(r'<input type="checkbox" name="registered" value="([^"]*)"( checked)?>')
+
+
+def test_a_persons_name_as_that_of_a_company_is_asked_about_and_confirmed(client: Client) -> None:
+    uid, reviewer = decided(), signed_in("reviewer")
+    assert CONFIRM.search(reviewer.get("/office/penalties/").content.decode()) is None
+    form = FORM | {"party_kind": "organisation"}
+    answer = reviewer.post(f"/office/penalties/{uid}/publish/", form)
+    page = answer.content.decode()
+    assert (answer.status_code, "像是一个人的姓名" in page) == (422, True)
+    box = CONFIRM.search(page)
+    assert box is not None
+    assert box.groups() == ("张三丰", None)
+    assert "张三丰" not in client.get("/penalties/").content.decode()
+
+    wrong = reviewer.post(f"/office/penalties/{uid}/publish/", form | {"registered": "张三丰", "basis": ""})
+    box = CONFIRM.search(wrong.content.decode())
+    assert box is not None
+    assert box.groups() == (
+        "张三丰",
+        " checked",
+    )  # what was confirmed stays so while something else is put right
+    other = reviewer.post(
+        f"/office/penalties/{uid}/publish/", form | {"registered": "张三丰", "party": "李四"}
+    )
+    box = CONFIRM.search(other.content.decode())
+    assert box is not None
+    assert box.groups() == ("李四", None)
+
+    assert (
+        reviewer.post(f"/office/penalties/{uid}/publish/", form | {"registered": "张三丰"}).status_code == 302
+    )
+    assert "张三丰" in client.get("/penalties/").content.decode()
+
+
 def test_a_withdrawal_without_a_day_or_of_nothing_is_answered_in_words() -> None:
     form = {"ground": "void", "reason": "确认无效", "changed_on": "gestern"}
     answer = signed_in("reviewer").post("/office/penalties/open/nothing/withdraw/", form)
@@ -100,3 +137,15 @@ def test_penalties_on_the_spot_are_listed_when_asked_for() -> None:
     every = reviewer.get("/office/penalties/?every=1").content.decode()
     assert "〔2024〕8号" in every
     assert "〔2024〕7号" in every
+
+
+def test_what_is_refused_of_a_penalty_on_the_spot_keeps_its_form_and_what_was_typed() -> None:
+    uid, reviewer = decided("simple"), signed_in("reviewer")
+    page = reviewer.get("/office/penalties/?every=1").content.decode()
+    action = re.search(rf'action="(/office/penalties/{uid}/publish/[^"]*)"', page)
+    assert action is not None
+    answer = reviewer.post(html.unescape(action[1]), FORM | {"party_kind": "organisation"})
+    assert (answer.status_code, FORM["facts"] in answer.content.decode()) == (422, True)
+    assert CONFIRM.search(answer.content.decode())
+    main = answer.content.decode().partition("<main")[2]
+    assert 'href="?' not in main  # it would lead to where only forms are sent

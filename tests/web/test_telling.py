@@ -44,6 +44,25 @@ def test_nothing_is_offered_where_nothing_is_set_up(client: Client, settings: An
     assert "有进展时告诉我" not in client.get(f"/r/{reported().code}/").content.decode()
 
 
+def test_on_the_page_of_a_settled_matter_nothing_is_said_of_news_but_to_those_who_get_them(
+    client: Client,
+) -> None:
+    quiet, told = reported(), reported()
+    tell(client, told.code)
+    for receipt in (quiet, told):
+        do(receipt.case_uid, "accept", "acceptor")
+        do(receipt.case_uid, "reject", "chief", reason="不属本局职责")
+    page = client.get(f"/r/{quiet.code}/").content.decode()
+    assert "有进展时告诉我" not in page
+    assert "号码和邮箱只用来发" not in page
+    kept = client.get(f"/r/{told.code}/").content.decode()
+    assert "不再通知我" in kept
+    assert 'name="address"' not in kept
+    late = tell(client, quiet.code)  # from a page that was open since yesterday
+    assert (late.status_code, "不会再有进展" in late.content.decode()) == (422, True)
+    assert Subscription.objects.count() == 1
+
+
 def test_on_and_off_again(client: Client) -> None:
     code = reported().code
     answer = tell(client, code)

@@ -2,7 +2,8 @@
 
 Sources: 行政处罚法 (2021) art. 48 (decisions of some social influence are published; one that was changed, revoked or found
 unlawful or void is withdrawn within three days, with the reason told), art. 85 (these are working days), art. 50 (personal data);
-个人信息保护法 art. 27 and 51 (names are masked). The seven days after the decision are a default, unverified.
+个人信息保护法 art. 27 and 51 (names are masked); 民法典 art. 54 (a sole trader may have a shop name, and need not: then the registered
+name is the trader's own). The seven days after the decision, and by which words an organisation is known, are defaults, unverified.
 """
 
 from __future__ import annotations
@@ -40,12 +41,28 @@ _LONG_SURNAMES = (
     "南宫",
 )
 _CHINESE_NAME = re.compile("[\u3400-\u9fff·]{2,8}")
+_HAN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
+_BARE_NAME = re.compile(f"{_HAN}{{2,4}}|{_HAN}+(?:[·•]{_HAN}+)+")
+_BODY = re.compile(
+    "(?:公司|集团|企业|厂|矿|店|铺|坊|吧|摊|餐|超市|商城|酒楼|茶楼|酒家|部|社|银行|商行|车行|分行|支行|站|场|局|厅|处|所|馆|队|中心|院|校|幼儿园|公园|"
+    "山庄|饭庄|农庄|社区|协会|商会|工会|委会|委员会|基金会|政府|大厦|工作室|诊室|药房|食堂)$"
+)
+"""How the names of organisations end; 行, 园, 会 and 堂 alone also end names of persons, and are therefore not among them."""
 _PRIVATE = (
     (re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)"), Message("身份证号", "an identity number")),
     (re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"), Message("手机号", "a mobile number")),
     (re.compile(r"[\w.+-]+@[\w-]+\.\w+"), Message("电子邮箱", "an e-mail address")),
     (re.compile(r"\d+\s*(?:栋|幢|单元|室|户)"), Message("门牌和房号", "the number of a flat")),
     (re.compile(r"[\u4e00-\u9fa5][A-Z][·\s]?[A-Z0-9]{5,6}"), Message("车牌号", "a number plate")),
+)
+
+
+LIKE_A_PERSON = Message(
+    "当事人写的像是一个人的姓名，按「{kind}」公示就会公开全名。是自然人的，请把类别改选「自然人」，姓名会改成“姓＋某”；是单位的，请写登记的全称；"
+    "登记的名称就是这样的（例如没有起字号的个体工商户，登记的就是经营者姓名），请勾选确认后再公示。",
+    "The party looks like the name of a person, and as “{kind}” it would be published in full. For a natural person choose “a natural "
+    "person”, and the name is masked; for an organisation write its registered name in full; if this is the registered name (a sole "
+    "trader without a shop name is registered under the trader's own), tick the confirmation and publish.",
 )
 
 
@@ -93,13 +110,18 @@ _GROUNDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What somebody wants to lay open; ``party`` is the full name and goes no further than :func:`publish`."""
+    """What somebody wants to lay open; ``party`` is the full name and goes no further than :func:`publish`.
+
+    ``registered`` is the name of which they say that it is an organisation's or a sole trader's registered one though it
+    looks like a person's; "" for none.
+    """
 
     proceeding_uid: str
     party: str
     party_kind: str
     facts: str
     basis: str
+    registered: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +152,8 @@ def publish(
     draft: Draft, proceeding: Proceeding, *, on: date, actor: Actor, now: datetime, ids: Ids
 ) -> Published:
     """Lay a decision open, its party masked. Raises :class:`Refused`, with the field, for a proceeding without a decision, for
-    what is missing, and for texts that hold what must not be public."""
+    what is missing, for texts that hold what must not be public, and (field ``registered``) for a bare name that would go out in
+    full as that of an organisation or a sole trader, unless somebody says that it is registered so; the deed then tells that."""
     if proceeding.state == ProceedingState.OPEN:
         raise Refused(Message("还没有作出处罚决定。", "No decision has been taken yet."), "proceeding")
     if draft.party_kind not in tuple(PartyKind):
@@ -144,6 +167,9 @@ def publish(
         if not 2 <= len(text) <= most:
             message = Message("请写 2 至 {most} 个字。", "Please write 2 to {most} characters.")
             raise Refused(message.format(most=most), name)
+    asked = draft.party_kind != PartyKind.PERSON and bare_name(party)
+    if asked and " ".join(draft.registered.split()) != party:
+        raise Refused(LIKE_A_PERSON.format(kind=PartyKind(draft.party_kind).label), "registered")
     if draft.party_kind == PartyKind.PERSON:
         shown = masked(party)
         facts = facts.replace(party, shown)
@@ -160,7 +186,8 @@ def publish(
         uid=ids.uid(now), proceeding_uid=proceeding.uid, party=shown, party_kind=draft.party_kind, facts=facts,
         basis=basis, published_on=on,
     )  # fmt: skip
-    return Published(made, _deed("proceeding.publish", made, proceeding, {}, actor, now, ids))
+    told = {"registered": 1 if asked else None}
+    return Published(made, _deed("proceeding.publish", made, proceeding, told, actor, now, ids))
 
 
 def withdraw(
@@ -203,6 +230,13 @@ def masked(name: str) -> str:
         return name[:1].upper() + WHO
     surname = next((long for long in _LONG_SURNAMES if name.startswith(long) and len(name) > 2), name[:1])
     return surname + WHO
+
+
+def bare_name(name: str) -> bool:
+    """Whether a name looks like a person's alone: two to four Chinese characters, or parts joined by a dot, without any word by
+    which an organisation is known at the end; what follows in brackets aside. 张三, 吴·买买提, 张三（经营者）; not 老王店."""
+    plain = re.sub(r"[（(].*$", "", name.replace(" ", ""))
+    return _BARE_NAME.fullmatch(plain) is not None and _BODY.search(plain) is None
 
 
 def private(text: str) -> list[Message]:

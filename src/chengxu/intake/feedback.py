@@ -83,6 +83,14 @@ def aftermath(code: str, now: datetime) -> Aftermath:
     )
 
 
+def unsettled(report: models.Report, now: datetime) -> bool:
+    """Whether anything can still happen to what was reported: a matter of it is open, or its reporter may have it reopened.
+
+    A rating is no news to whoever gives it, so that it is still asked for keeps nothing open.
+    """
+    return any(row.is_open or reopening.refusal(row, now) is None for row in _matters(report))
+
+
 def rate(*, code: str, score: int, words: str, now: datetime, ids: Ids) -> None:
     """Say how content one is, once; the same answer sent twice is one.
 

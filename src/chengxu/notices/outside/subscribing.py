@@ -13,7 +13,7 @@ from chengxu.accounts.rules import REPORTER, Actor
 from chengxu.common.ids import Ids, normalise_receipt
 from chengxu.common.messages import Message, Refused
 from chengxu.common.worktime import Calendar
-from chengxu.intake import contacts
+from chengxu.intake import contacts, feedback
 from chengxu.intake.contact_terms import Following
 from chengxu.intake.models import Report
 from chengxu.intake.queries import mask_email, mask_phone
@@ -38,15 +38,19 @@ class Way:
     on: bool
 
 
-def ways_of(code: str) -> tuple[Way, ...]:
-    """The ways open to whoever holds this receipt; none for one that is known to all, or where nothing is set up."""
+def ways_of(code: str, now: datetime) -> tuple[Way, ...]:
+    """The ways open to whoever holds this receipt; none for one that is known to all, or where nothing is set up.
+
+    Once nothing can happen any more only the ways that are on are left, for them to be stopped.
+    """
     report = _report(code)
     if report is None:
         return ()
     on = set(
         Subscription.objects.filter(report=report, stopped_at__isnull=True).values_list("channel", flat=True)
     )
-    offered = [channel for channel in Channel if channel in available() or channel in on]
+    open_ways = available() if feedback.unsettled(report, now) else ()
+    offered = [channel for channel in Channel if channel in open_ways or channel in on]
     known = {one: _masked(report, one) for one in offered}
     return tuple(Way(one, CHANNEL_NAMES[one], known[one], bool(known[one]) and one in on) for one in offered)
 
@@ -56,15 +60,23 @@ def subscribe(*, code: str, channel: str, address: str, language: str, now: date
     """Tell the holder of this receipt from now on; ``address`` "" means the one the report has.
 
     A new address is kept beside the report's own contact, which stays as it was; whoever was told before their address was erased asks
-    anew. Raises :class:`Refused` (fields ``channel``, ``address``) for a way that is not set up, no address, and one that looks like none.
+    anew. Raises :class:`Refused` (fields ``channel``, ``address``) for a way that is not set up, no address, one that looks like none, and
+    a matter to which nothing can happen any more.
     """
     report = _held(code)
     if channel not in available():
         raise Refused(Message("请选一种通知方式", "please choose how to be told"), field="channel")
     had = contacts.address(report, email=channel == Channel.EMAIL)
-    contacts.keep(report, email=channel == Channel.EMAIL, given=address)
     before = Subscription.objects.filter(report=report, channel=channel).first()
-    if before is not None and before.stopped_at is None and had:
+    told = before is not None and before.stopped_at is None and bool(had)
+    if not told and not feedback.unsettled(report, now):
+        message = Message(
+            "这件事已经了结，不会再有进展，不用订阅；还没有解决的，请重新反映",
+            "this is settled and there will be no more news; if it is not put right, report it again",
+        )
+        raise Refused(message, field="channel")
+    contacts.keep(report, email=channel == Channel.EMAIL, given=address)
+    if told:
         return
     if before is None:
         before = Subscription(report=report, channel=channel)

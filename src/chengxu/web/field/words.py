@@ -32,6 +32,7 @@ WORDS: Mapping[str, Message] = {
     "line_photos": Message("正在传照片 {done}/{all}", "sending photos {done}/{all}"),
     "line_login": Message("请登录后再交", "sign in to send"),
     "line_look": Message("{n} 条要您看", "{n} to look at"),
+    "line_offline_look": Message("没有网络 · {n} 条要您看", "no network · {n} to look at"),
     "line_asking": Message("正在联系服务器", "asking the server"),
     "line_trouble": Message("服务器没有应答", "no answer from the server"),
     "sign_in": Message("登录", "Sign in"),

@@ -23,7 +23,7 @@ from chengxu.web.paging import by_id
 from chengxu.web.requests import Request
 
 PAGE = 30
-FIELDS = ("party", "party_kind", "facts", "basis", "ground", "reason", "changed_on")
+FIELDS = ("party", "party_kind", "facts", "basis", "registered", "ground", "reason", "changed_on")
 
 
 @never_cache
@@ -42,7 +42,7 @@ def publish(request: Request, proceeding: str) -> HttpResponse:
     given = _given(request)
     draft = Draft(
         proceeding_uid=proceeding, party=given["party"], party_kind=given["party_kind"], facts=given["facts"],
-        basis=given["basis"],
+        basis=given["basis"], registered=given["registered"],
     )  # fmt: skip
     try:
         made = opened.publish(draft=draft, on=_today(request), actor=request.actor, now=request.now, ids=IDS)
@@ -75,7 +75,7 @@ def withdraw(request: Request, publication: str) -> HttpResponse:
 def _page(
     request: Request, *, tried: str = "", given: dict[str, str] | None = None, refusal: Refused | None = None
 ) -> HttpResponse:
-    every = request.GET.get("every") == "1"
+    every, given = request.GET.get("every") == "1", given or {}
     waits = by_id(opened.waiting(request.actor, ordinary=not every), request.GET.get("after", ""), PAGE)
     stands = by_id(opened.in_the_open(), request.GET.get("open", ""), PAGE)
     today = _today(request)
@@ -87,14 +87,15 @@ def _page(
         "more_stands": stands.after,
         "today": today,
         "every": every,
+        "where": f"?{request.GET.urlencode()}" if request.GET else "",
         "parties": [(kind.value, kind.label) for kind in PartyKind],
         "grounds": [(ground.value, ground.label) for ground in Ground],
         "most_text": MOST_TEXT,
         "most_reason": MOST_REASON,
         "tried": tried,
-        "given": given or {},
+        "given": given,
         "error": refusal.message if refusal else "",
-        "error_field": refusal.field if refusal else "",
+        "asks_name": refusal is not None and refusal.field == "registered",
     }
     return render(request, "office/penalties.html", context, status=422 if refusal else 200)
 

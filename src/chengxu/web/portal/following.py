@@ -90,7 +90,7 @@ def page(request: Request, code: str, refusal: Refused | None = None) -> HttpRes
         "said": SAID.get(request.GET.get("said", "")),
         "aftermath": feedback.aftermath(code, request.now),
         "answer": answering.answer_to(code),
-        "ways": subscribing.ways_of(code),
+        "ways": subscribing.ways_of(code, request.now),
         "refusal": refusal.message if refusal else None,
         "errors": {refusal.field: [refusal.message]} if refusal else {},
         "given": request.POST,

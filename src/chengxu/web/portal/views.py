@@ -47,7 +47,12 @@ def home(request: Request) -> HttpResponse:
 @require_safe
 def sent(request: Request, code: str) -> HttpResponse:
     """The receipt, large, with who will look at it and why."""
-    context = {"found": followed(code), "ways": subscribing.ways_of(code), "errors": {}, "given": {}}
+    context = {
+        "found": followed(code),
+        "ways": subscribing.ways_of(code, request.now),
+        "errors": {},
+        "given": {},
+    }
     return render(request, "portal/sent.html", context)
 
 

@@ -86,13 +86,14 @@ function drawLine([tone, drawnIcon, words]: [string, string, string]): void {
   if (pill.textContent !== words) pill.replaceChildren(icon(drawnIcon), h("span", {}, words));
 }
 
-/** The line in a few words: calm when there is no network, for that is nothing wrong. */
+/** The line in a few words: calm when there is no network, for that is nothing wrong; what is to be looked at never hides that. */
 function state(waiting: number, look: number): [string, string, string] {
   const { sending } = line;
   if (sending) return ["work", "upload", w(sending.what === "photos" ? "line_photos" : "line_sending", { done: sending.done, all: sending.all })];
-  if (look > 0) return ["warn", "help", w("line_look", { n: look })];
+  const offline = line.fault === "offline";
+  if (look > 0) return offline ? ["warn", "ban", w("line_offline_look", { n: look })] : ["warn", "help", w("line_look", { n: look })];
   if (line.fault === "login") return ["warn", "lock", w("line_login")];
-  if (line.fault === "offline") return ["", "ban", waiting > 0 ? w("line_offline_waiting", { n: waiting }) : w("line_offline")];
+  if (offline) return ["", "ban", waiting > 0 ? w("line_offline_waiting", { n: waiting }) : w("line_offline")];
   if (line.fault === "asking") return ["", "clock", w("line_asking")];
   if (line.fault === "trouble") return ["warn", "soon", w("line_trouble")];
   return waiting > 0 ? ["", "clock", w("line_waiting", { n: waiting })] : ["good", "done", w("line_sent")];
