@@ -118,16 +118,22 @@ def test_a_message_on_the_way_holds_no_person(gateway: Echo) -> None:
 def test_whose_address_was_erased_is_told_nothing_and_may_ask_anew(gateway: Echo) -> None:
     receipt = reported(contact_phone=PHONE)
     subscribe(receipt.code)
-    assert [way.on for way in subscribing.ways_of(receipt.code) if way.channel is Channel.PHONE] == [True]
+    assert [way.on for way in subscribing.ways_of(receipt.code, NOW) if way.channel is Channel.PHONE] == [
+        True
+    ]
     contacts.erase([receipt.report_uid])
-    assert [way.on for way in subscribing.ways_of(receipt.code) if way.channel is Channel.PHONE] == [False]
+    assert [way.on for way in subscribing.ways_of(receipt.code, NOW) if way.channel is Channel.PHONE] == [
+        False
+    ]
     accept(receipt)
     assert send(NOW + timedelta(minutes=2)).sent == 0
     since = NOW + timedelta(days=400)
     subscribing.subscribe(
         code=receipt.code, channel="phone", address=PHONE, language="zh", now=since, ids=ids
     )
-    assert [way.on for way in subscribing.ways_of(receipt.code) if way.channel is Channel.PHONE] == [True]
+    assert [way.on for way in subscribing.ways_of(receipt.code, NOW) if way.channel is Channel.PHONE] == [
+        True
+    ]
     assert Subscription.objects.get().since == since  # what is kept for it is kept from then on
 
 
