@@ -58,6 +58,14 @@ def _verdict(text: str, figure: str, period: tuple[date, date] = YEAR) -> str:
         ("主干道每日洒水不少于4次。", "不少于4次", YEAR, "target"),
         ("这座口岸每天有2.1万人次进出。", "2.1万人次", YEAR, "no_record"),
         ("每天巡查2次。", "2次", YEAR, "target"),
+        # a number of a list that begins with a verb is no heading of plans
+        ("9. 安排绿化专款120万元，添置果皮箱96只。", "96只", YEAR, "no_record"),
+        ("9. 下月安排。添置果皮箱96只。", "96只", AUGUST, "target"),
+        # what must be, and the line that is held against it
+        ("软管使用满18个月应当更换。", "18个月", YEAR, "target"),
+        ("软管用了18个月才更换。", "18个月", YEAR, "no_record"),
+        ("月度考评以85分为合格线。", "85分", YEAR, "target"),
+        ("在媒体发稿12篇，完成全年120篇任务的一成。", "120篇", YEAR, "target"),
         # how long it took, and how long it may take
         ("路灯坏了，都是24小时之内修好的。", "24小时之内", YEAR, "agrees"),
         ("路灯坏了，24小时之内修好。", "24小时之内", YEAR, "target"),
@@ -82,12 +90,25 @@ def test_what_is_to_come(text: str, figure: str, period: tuple[date, date], verd
         ("委员提的意见23条，已办21条，办复率95%。", "95%", "contradicts"),
         ("委员提的意见23条，已办21条，办复率91.3%。", "91.3%", "no_record"),
         ("上门89户，现场制止20余起，空气优良天数比例97.5%。", "97.5%", "no_record"),
+        ("全年列入考核的任务共24项，已完成23项，正在推进2项。", "2项", "contradicts"),
+        ("全年列入考核的任务共24项，已完成22项，正在推进2项。", "2项", "no_record"),
+        # two kinds in one breath are what a rate is of
+        ("查出一般毛病76处、重大毛病8处，现已整改82处，整改率98.8%。", "98.8%", "contradicts"),
+        ("查出一般毛病76处、重大毛病8处，现已整改82处，整改率97.6%。", "97.6%", "no_record"),
+        ("查出一般毛病76处，又办了重大毛病8处，现已整改82处，整改率98.8%。", "98.8%", "no_record"),
+        # one by one all of it
+        ("信访积案6件，分别为噪声2件、违建3件、停车2件。", "6件", "contradicts"),
+        ("信访积案7件，分别为噪声2件、违建3件、停车2件。", "7件", "no_record"),
+        ("全年新建公厕9座、改造公厕12座，合计新改建23座。", "23座", "contradicts"),
+        ("全年新建公厕9座、改造公厕12座，合计新改建21座。", "21座", "no_record"),
         # one matter told twice, once as what is built on
         ("改造老旧管道23.6公里。\n\n在今年改造老旧管道26.3公里的基础上继续推进。", "26.3公里", "contradicts"),
         ("改造老旧管道23.6公里。\n\n在今年改造老旧管道23.6公里的基础上继续推进。", "23.6公里", "no_record"),
         # a total and the table it announces
         ("公厕共81座，明细如下：\n\n| 片区 | 公厕（座） |\n|---|---|\n| 城东 | 28 |\n| 城西 | 22 |\n| 城南 | 26 |", "81座", "contradicts"),
         ("公厕共76座，明细如下：\n\n| 片区 | 公厕（座） |\n|---|---|\n| 城东 | 28 |\n| 城西 | 22 |\n| 城南 | 26 |", "76座", "no_record"),
+        ("| 项目 | 总投资（万元） |\n|---|---|\n| 甲 | 3600 |\n| 乙 | 1850 |\n\n以上项目总投资合计5960万元。", "5960万元", "contradicts"),
+        ("| 项目 | 总投资（万元） |\n|---|---|\n| 甲 | 3600 |\n| 乙 | 1850 |\n\n以上项目总投资合计5450万元。", "5450万元", "no_record"),
         ("公厕共81座，其他不变。\n\n| 片区 | 公厕（座） |\n|---|---|\n| 城东 | 28 |\n| 城西 | 22 |", "81座", "no_record"),
         ("公厕共76座，明细如下：\n\n| 片区 | 公厕（座） |\n|---|---|\n| 城东 | 28 |\n| 城西 | 22 |\n| 合计 | 50 |", "76座", "no_record"),
     ],

@@ -76,7 +76,7 @@ def _is_longest_of_all(names: str, context: Context) -> bool:
 
 _ONE_CASE = re.compile("单[案笔件起]$")
 """单案最高2万元: of one case, and of no group."""
-_TOOK = re.compile("用时|耗时|历时|修复|修好|维修|抢修")
+_TOOK = re.compile("用时|耗时|历时|修复|修好|维修|抢修|故障")
 _GROUP = re.compile("[乡镇村股所队科局]|街道|社区|中心|单位|部门|月|类")
 
 

@@ -91,6 +91,9 @@ def _sources(findings: Sequence[Finding], index: int) -> tuple[Number, Number] |
     else:
         return None
     wholes = [w for w in wholes if not _AGAIN.search(w.context.near)]
+    together = _of_two_kinds(part, wholes)
+    if together is not None:
+        return part, together
     if _add_up_to(number, part, wholes):
         return None
     wholes = [
@@ -116,6 +119,25 @@ _NAMED = re.compile(r"(?P<what>[\u4e00-\u9fff]{3,})(?:比例|比重)(?:约|近|�
 _TWO = 2
 _COUNTED = re.compile(r"(?P<measure>[件处起户宗家])数(?:只|仅)?占(?:比|总数)?(?:的|为|约)*$")
 """渣土案件6件、罚款3.8万元，件数占11.5%: the share is of the 件."""
+
+
+def _of_two_kinds(part: Number, kinds: Sequence[Number]) -> Number | None:
+    """Two kinds told in one breath (一般隐患76处、重大隐患8处，已整改82处) as one number, where what was done is more than either and no more
+    than both: of those it was done."""
+    if len(kinds) < _TWO or not part.stated.value:
+        return None
+    one, other = kinds[-2:]
+    done, first, second = (number.stated.value or 0 for number in (part, one, other))
+    alike = part.stated.measure == one.stated.measure == other.stated.measure
+    if not alike or not _IN_ONE_BREATH.search(one.context.behind.partition(other.context.number)[0]):
+        return None
+    if max(kind.stated.value or 0 for kind in kinds) >= done or first + second < done:
+        return None
+    both = replace(one.stated, value=first + second, low=first + second, high=first + second)
+    return replace(one, stated=both)
+
+
+_IN_ONE_BREATH = re.compile("^[、和及与]")
 
 
 def _add_up_to(rate: Number, part: Number, kinds: Sequence[Number]) -> bool:

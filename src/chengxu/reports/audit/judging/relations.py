@@ -26,6 +26,8 @@ _SUM_ROW = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计|[合加](?:起�
 _OF_WHICH = re.compile(r"[^，。；]{0,6}[，,（(]\s?其中")
 _LISTS_ALL = re.compile("[：:](?![^。；]*(?:主要|重点|其中|较[多大]|等))")
 """公厕71座：一类28座，二类40座: a colon opens the list of all of them."""
+_ONE_BY_ONE = re.compile(r"[^，。；]{0,4}[，,]\s?(?:[其它]们?)?分别(?:[为是]|有)")
+"""信访积案6件，分别为噪声2件、违建3件: one by one all of them."""
 _SOURCE = re.compile(r"上级|[省市县区级]级|财政|补助|配套|自筹|债券|专债|贷款|社会资本|拨付|筹集|企业投")
 """投入资金783万元，其中上级补助500万元、县级配套263万元: where money came from is told in full."""
 _SHARES = re.compile("占|比重|构成")
@@ -195,7 +197,7 @@ def _summands(findings: Sequence[Finding], index: int) -> list[int]:
 def _named(findings: Sequence[Finding], index: int) -> list[int]:
     """Numbers in one list behind 其中 or a colon that together are not the one before it: 12个，其中立行立改9个、限期整改4个."""
     whole = findings[index].number
-    listed = bool(_LISTS_ALL.match(whole.context.behind))
+    listed = bool(_LISTS_ALL.match(whole.context.behind) or _ONE_BY_ONE.match(whole.context.behind))
     if not (listed or _OF_WHICH.match(whole.context.behind)):
         return []
     found: list[int] = []

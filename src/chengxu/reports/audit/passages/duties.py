@@ -42,7 +42,7 @@ _PLAN_HEADING = re.compile(r"(?:打算|计划|安排|思路|目标|预期|展望
 _TITLE = re.compile(r"(?:总结|小结|报告|汇报|回顾|情况)(?:和|及|与|暨|、)[^，。；]{0,16}$")
 """2023年工作总结和2024年工作打算: what stands below a title is not what is planned."""
 _PLAN_ITEM = re.compile(
-    r"\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s?[^，。；：:\d]{0,10}(?:打算|计划|安排|思路|目标)(?!\d)"
+    r"\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s?(?:[^，。；：:\d]{0,10}(?:打算|计划|思路|目标)(?!\d)|[^，。；：:\d]{2,10}安排(?!\d))"
     r"|\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s?(?:下一?步|下一?阶段|下个?月|今后|接下来|明年|来年)(?:工作|重点)*[。：:]"
     r"|[^，。；：:\d]{0,12}(?:打算|计划|安排|思路|目标)[：:]"
     r"|\s*(?:明年|来年|下一?步|下一?阶段|下半年|接下来|后面|往后|今后)[^。？?：:，]{0,6}(?:怎么|如何)[干抓办做走安]"
@@ -86,9 +86,13 @@ _ASKED_VALUE = re.compile(
 )
 """目标95%: what was asked, told right before the number."""
 _ASKED_AFTER = re.compile(
-    r"的(?:年度|年初|全年|考核|既定|预定|规定|预期)*(?:目标|任务|标准|指标)|(?:目标|标准)值"
+    r"的(?:年度|年初|全年|考核|既定|预定|规定|预期)*(?:目标|任务|标准|指标)|(?:目标|标准)值|为(?:合格|达标|及格|警戒|控制)线"
 )
+_MUST_AFTER = re.compile("(?:的|后|以后|之后)?[，,]?(?:应当|必须|一律)")
+"""满18个月应当更换."""
 """比36小时的目标缩短6.7小时."""
+_OF_YEAR, _TASK = re.compile("(?:全年|年度|年初|计划)$"), re.compile("(?:的)?(?:目标|任务)")
+"""完成全年120篇任务的一成."""
 _SET, _AS_AIM = (
     re.compile(r"(?:定下?|确定|提出|下达|规定|设定|既定|承诺)了?的$"),
     re.compile("目标|任务|标准|要求"),
@@ -159,7 +163,11 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     asked_value = _ASKED_VALUE.search(context.before) and not _counts_tasks(stated, context)
     if _is_norm(stated, context, lead, daily=daily) or asked_value:
         return True
+    if stated.measure in _TIMES and _MUST_AFTER.match(context.after):
+        return True
     if _ASKED_AFTER.match(context.after) or (_SET.search(context.before) and _AS_AIM.match(context.after)):
+        return True
+    if _OF_YEAR.search(context.before) and _TASK.match(context.after):
         return True
     if is_by_law(stated, context):
         return True
