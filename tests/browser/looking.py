@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 from tests.browser.visitor import HEIGHTS, Visitor
 
@@ -22,6 +22,8 @@ LINES = """cells => cells.map(cell => {
   return new Set([...range.getClientRects()].map(one => Math.round(one.bottom))).size;
 })"""
 """In how many lines each cell is read."""
+SETTLES = 3_000
+"""Milliseconds in which a page is as wide as it will be, on a busy machine as well."""
 OVERHANG = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -45,10 +47,19 @@ def picture(page: Page, shots: Path | None, name: str) -> None:
         page.screenshot(path=shots / f"{name}.png", full_page=True)
 
 
+def fits(page: Page, otherwise: str) -> None:
+    """The page is no wider than its window. A chart takes the new width when it is told of it, a little after the page: what
+    hangs over stays so, and is found out when the time is over."""
+    try:
+        page.wait_for_function(f"() => {OVERHANG} <= 0", timeout=SETTLES)
+    except TimeoutError as error:
+        raise AssertionError(otherwise) from error
+
+
 def look(page: Page, name: str, shots: Path | None, width: int, theme: str) -> None:
     """Nothing may hang over the edge or fail an accessibility rule."""
     picture(page, shots, f"{name}-{width}-{theme}")
-    assert page.evaluate(OVERHANG) <= 0, f"{name} hangs over at {width}"
+    fits(page, f"{name} hangs over at {width}")
     found = faults(page)
     assert not found, "\n".join(found)
 
