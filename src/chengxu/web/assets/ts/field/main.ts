@@ -110,9 +110,22 @@ function drawTabs(count: number): void {
   const here = (location.hash.slice(1) || "tasks").split("/")[0];
   const current = { task: "tasks", duty: "tasks", roster: "tasks", inspect: "tasks", checklist: "tasks", recheck: "tasks", repairs: "tasks", mend: "tasks", fault: "tasks", thing: "tasks", stalls: "tasks", mine: "me", consent: "me" }[here ?? ""] ?? here;
   tabs.hidden = app === null;
-  tabs.replaceChildren(...TABS.map(([name, drawnIcon]) => h("a", { href: `#${name}`, "aria-current": name === current ? "page" : null },
-    icon(drawnIcon), h("span", {}, w(SCREENS[name]!.word)),
-    name === "queue" && count > 0 ? h("span", { class: "count" }, String(count)) : null)));
+  // made once: a tab that is replaced between the press of a thumb and its release takes the tap with it
+  if (tabs.childElementCount === 0) tabs.replaceChildren(...TABS.map(([name, drawnIcon]) => h("a", { href: `#${name}` }, icon(drawnIcon), h("span", {}, w(SCREENS[name]!.word)))));
+  TABS.forEach(([name], place) => {
+    const tab = tabs.children[place]!;
+    if (name === current) tab.setAttribute("aria-current", "page");
+    else tab.removeAttribute("aria-current");
+    if (name === "queue") badge(tab, count);
+  });
+}
+
+/** How many wait, on their tab; nothing for none. */
+function badge(tab: Element, count: number): void {
+  const shownThere = tab.querySelector(".count");
+  if (count === 0) shownThere?.remove();
+  else if (shownThere) shownThere.textContent = String(count);
+  else tab.append(h("span", { class: "count" }, String(count)));
 }
 
 /** Turn to whoever uses the phone; nothing of the one before stays on the screen. */
