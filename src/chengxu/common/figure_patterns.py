@@ -52,7 +52,8 @@ def _before(word: str) -> str:
 
 
 _before_words: Final = sorted(" ".join(_BEFORE.values()).split(), key=lambda word: (-len(word), word))
-_SHORT: Final = ("约", "近", "超")
+_SHORT: Final = ("约", "近", "超", "上")
+"""Words of one character also end or begin others (节约, 最近, 赶超, 赶上); 不少于 never does."""
 _SPOKEN: Final = (
     rf"(?P<before>{'|'.join(f'{_NOT_BEFORE}{word}' if word.startswith(_SHORT) else word for word in map(_before, _before_words))})"
     rf"(?:{_VERBS})?\s?"

@@ -26,9 +26,8 @@ _REMARK = re.compile(
 _TOTAL = re.compile(r"(?:全[县市区局]|总|本页)?\s*(?:合|总|小|共)\s*计(?:数)?|总数|汇总|[—\-]*合计[—\-]*")
 _SUBTOTAL = re.compile(r"小\s*计")
 _LAST = re.compile(r"(?:上年|去年|上一年|前一年)(?:度|同期|全年|末|底|完成|实际|数)*|同期(?:数|值)?|基[期数]")
-_RATE = re.compile(
-    r"(?:同比|环比|增长|增减|^(?:净?增加|减少|增量|净增)[额数量值]?$|增幅|增速|降幅|较上年|比上年|变动|变化)"
-)
+_RATE = re.compile(r"(?:同比|环比|增长|增减|增幅|增速|降幅|较上年|比上年|变动|变化)")
+_GREW_BY = re.compile("(?:净?增加|减少|增量|净增)[额数量值]?")
 _RELATIVE = re.compile("率|幅|速|[同环]比(?!.*(?:量|数|额|差)$)|增长(?!.*(?:量|数|额)$)")
 _PLAN_SHARE = re.compile(
     r"(?:完成|占|达).{0,6}(?:计划|任务|目标|指标).{0,3}(?:率|比例|比重|%|％)|(?:计划|任务|目标|指标)完成(?:率|比例|情况)"
@@ -37,7 +36,7 @@ _DONE = re.compile(r"^(?:实际)?完成(?:率|比例|进度)")
 _SHARE = re.compile(r"占比|比重|占总|所占比例|构成|占.{1,8}比例")
 _PLAN = re.compile(r"计划|目标|任务数|任务量|年度任务|指标[数值]|应完成")
 _CAME_OF_PLAN = re.compile(
-    r"(?:^|年|月|[上去本全]年|年度|半年|季度|实际|累计|本期|目前)(?:度|份)?(?:实际)?(?:完成|落实)[数量值情况]*$"
+    r"(?:^|年|月|季|实际|累计|本期|目前)(?:度|份)?(?:实际)?(?:完成|落实)[数量值情况]*$"
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)\s*年?")
 _OTHER_PERIOD = re.compile(r"本月|当月|本周|本季|上月|上季|[一二三四]季度|上半年|下半年|\d{1,2}月(?!.*累计)")
@@ -103,7 +102,7 @@ def read(text: str, year: int | None) -> Heading:
     words, unit = split_unit(text)
     role, period = Role.VALUE, ""
     named = _YEAR.search(text)
-    if _RATE.search(text) or _RATE.search(words):
+    if _RATE.search(text) or _GREW_BY.fullmatch(words):
         role = Role.RATE if unit in ("%", "‰", "倍") or _RELATIVE.search(words) else Role.AMOUNT
     elif _PLAN_SHARE.search(text) or (_DONE.search(words) and unit == "%"):
         role = Role.PLAN_SHARE

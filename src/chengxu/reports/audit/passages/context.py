@@ -102,9 +102,14 @@ class Context:
         return self.section[start + 1 : first] if first >= 0 else ""
 
     @property
+    def tells_done(self) -> bool:
+        """Whether the heading of the column says that its numbers are of what came of a plan, whatever the chapter is of."""
+        return is_completion(self.column) or is_of_what_was_done(self.column)
+
+    @property
     def planned(self) -> bool:
         """Whether the chapter, or the heading of the column, speaks of what is still to be done."""
-        if is_completion(self.column) or is_of_what_was_done(self.column):
+        if self.tells_done:
             return False
         headings = (looking_back(self.chapter), looking_back(self.heading))
         return any(_PLAN.search(heading) for heading in headings) or is_planned(self.column)

@@ -6,7 +6,6 @@ import re
 
 from chengxu.common.measures import is_measured
 from chengxu.common.quantity import Approx, Quantity
-from chengxu.reports.audit.grids.headings import is_completion, is_of_what_was_done
 from chengxu.reports.audit.passages.context import Context
 from chengxu.reports.rules import Fact
 
@@ -140,7 +139,7 @@ def is_duty(stated: Quantity, context: Context, fact: Fact | None) -> bool:
     planning = _is_planning(lead) or bool(_AHEAD.match(context.sentence))
     above = context.section.rstrip()
     planned = context.planned or bool(_PLAN_HEADING.search(above) and not _TITLE.search(above))
-    planned = planned and not is_of_what_was_done(context.column) and not is_completion(context.column)
+    planned = planned and not context.tells_done
     opened = re.split("[。！？!?]", context.item or context.sentence)[-1]
     begins = _PLAN_ITEM.match(context.item or context.sentence) or _PLAN_ITEM.match(opened)
     here = lead[: max((mark.end() for mark in _OPENED_HERE.finditer(lead)), default=0)]

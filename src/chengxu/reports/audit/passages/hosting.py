@@ -29,6 +29,7 @@ def hosted(written: Written, passages: Sequence[Passage], places: Sequence[Place
     titles = {_line(written, passage).story: passage.section for passage in passages if passage.titled}
     lines = {line.number: line for line in written.lines if line.story}
     marks = _marks(written)
+    ends = [place.positions[-1] for place in places]
     found: list[Place] = []
     for place in places:
         at = bisect_right(first, place.line) - 1 if place.line in apart else -1
@@ -37,7 +38,7 @@ def hosted(written: Written, passages: Sequence[Passage], places: Sequence[Place
             continue
         title = titles.get(lines[place.line].story, "")
         mark = marks.get(lines[place.line].story, -1)
-        found.append(_beside(place, body[at][1], title, mark, _hangs_on(places, mark)))
+        found.append(_beside(place, body[at][1], title, mark, _hangs_on(ends, mark)))
     return found
 
 
@@ -53,12 +54,10 @@ def _marks(written: Written) -> dict[int, int]:
     return found
 
 
-def _hangs_on(places: Sequence[Place], mark: int) -> int | None:
-    """The number right before a mark: 维修路灯2300余盏① has one, 路灯管护实行包片到人① has none."""
-    before = [index for index, place in enumerate(places) if place.positions[-1] < mark]
-    if not before or mark - places[before[-1]].positions[-1] > NEAR:
-        return None
-    return before[-1]
+def _hangs_on(ends: Sequence[int], mark: int) -> int | None:
+    """The number right before a mark, by where each number ends: 维修路灯2300余盏① has one, 路灯管护实行包片到人① has none."""
+    last = bisect_left(ends, mark) - 1
+    return last if last >= 0 and mark - ends[last] <= NEAR else None
 
 
 def _line(written: Written, passage: Passage) -> Line:
