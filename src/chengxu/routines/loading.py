@@ -14,7 +14,8 @@ from chengxu.catalog.rules import Period
 from chengxu.common.messages import Message, Refused
 from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.packs.checking import Checker, name
-from chengxu.packs.reading import Pack, Where
+from chengxu.packs.reading import Where
+from chengxu.packs.rules import Pack
 from chengxu.routines.duties import Hours, Leaves, Margins, Routine
 from chengxu.routines.recurrence import DAILY, checked
 from chengxu.territory.rules import Territory
