@@ -108,9 +108,24 @@ def test_a_text_by_hand_needs_a_reason_and_fits_on_a_line(text: str, reason: str
 
 def test_a_text_by_hand_is_compared_as_well() -> None:
     finding = result().findings[1]
-    assert [choosing.agrees_now(finding, text) for text in ("58处", "60余处", "很多地方", "50余处")] == [
-        True, False, None, True,
-    ]  # fmt: skip
+    texts = (
+        "58处",
+        "60余处",
+        "很多地方",
+        "50余处",
+        "58处（含移交乡镇的）",
+        "61处（含移交乡镇的）",
+        "58处、其中乡镇3处",
+    )
+    assert [choosing.agrees_now(finding, text) for text in texts] == [
+        True,
+        False,
+        None,
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_another_indicator_is_judged_anew_and_can_be_taken_back() -> None:

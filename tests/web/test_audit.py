@@ -94,6 +94,13 @@ def test_pasted_text_comes_back_whole_with_its_figures_marked(clerk: Client, aud
     assert "还有 1 处要处理" in shown
 
 
+def test_a_text_without_figures_is_not_said_to_be_ready(clerk: Client) -> None:
+    page = give(clerk, text="各项工作扎实推进，成效明显。")
+    head = clerk.get(page.url).content.decode().split('id="audit-head"')[1].split("</header>")[0]
+    assert "文中没有可以审核的数字" in head
+    assert "可以定稿" not in head
+
+
 def test_a_word_file_is_shown_with_its_tables(clerk: Client) -> None:
     data = saved(rich())
     address = give(clerk, file=SimpleUploadedFile("总结.docx", data)).url

@@ -52,6 +52,7 @@ def test_rows_that_are_not_the_readers_count_but_stay_closed() -> None:
     assert '<span class="figure-value">1</span>' in page
     assert uid not in page
     assert "不在您能打开的范围里" in page
+    assert "这段时间没有记录" not in page
 
 
 def test_the_course_of_a_chapter_is_drawn_apart() -> None:

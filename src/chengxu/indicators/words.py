@@ -12,12 +12,13 @@ from chengxu.catalog.loading import parse as parse_catalog
 from chengxu.common.messages import Message
 from chengxu.enforcement.rules import Procedure, ProceedingState
 from chengxu.indicators.conditions import Condition, Scalar, Speak, may_hold
-from chengxu.indicators.sources import Source
+from chengxu.indicators.sources import SOURCES, Source
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.ledger.vocabulary import Allowed, Vocabulary, Work
 from chengxu.packs.checking import Checker
 from chengxu.readings.rules import Kind as TicketKind
+from chengxu.routines.loading import named_duties
 from chengxu.routines.recurring.loading import named_tasks
 from chengxu.routines.recurring.rules import State as TaskState
 from chengxu.routines.rosters.judging import Standing
@@ -112,11 +113,13 @@ def lexicon(check: Checker) -> Lexicon:
     }
     for source in ("deeds", "deed_days"):
         columns |= {(source, "verb"): verbs, (source, "object"): objects}
-    columns |= {
-        (source, "unit"): units
-        for source in ("deeds", "cases", "clocks", "shifts", "posts", "hours", "occurrences", "proceedings")
-    }
+    columns |= {(source.name, "unit"): units for source in SOURCES.values() if "unit" in source.columns}
+    duties = named_duties(check.pack)
     labels = {
+        ("shifts", "routine"): duties,
+        ("shift_days", "routine"): duties,
+        ("handovers", "from_unit"): units,
+        ("handovers", "verb"): verbs,
         ("proceedings", "field"): FIELDS,
         ("proceedings", "procedure"): {kind.value: kind.label for kind in Procedure},
     }

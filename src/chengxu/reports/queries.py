@@ -7,6 +7,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 from chengxu.common.messages import Message, Refused, listed
 from chengxu.indicators import queries as indicators
 from chengxu.ledger import queries as ledger
@@ -116,8 +118,13 @@ def make(name: str, start: date, end: date, *, now: datetime | None = None) -> D
     )
 
 
-def render(document: Document, format: str) -> bytes | str:
-    """A document in one of :data:`FORMATS`: docx and pdf as bytes, the others as text; raises :class:`Refused` for another."""
+def render(document: Document, format: str, *, address: str = "") -> bytes | str:
+    """A document in one of :data:`FORMATS`: docx and pdf as bytes, the others as text; raises :class:`Refused` for another.
+
+    A saved web page opens its rows at the setting ``CHENGXU_PUBLIC_URL``, else at ``address``, where the reader found it.
+    """
+    if format == "html":
+        return html.page(document, settings.PUBLIC_URL or address)
     writer = WRITERS.get(format)
     if writer is None:
         raise Refused(

@@ -44,6 +44,11 @@ from chengxu.web.requests import Request
 
 SOURCES = {
     "desk": Message("工作台", "the desk"),
+    "field": Message("外勤", "the field app"),
+    "office": Message("办公", "the office"),
+    "scale": Message("地磅", "the weighbridge"),
+    "tracks": Message("车辆轨迹", "vehicle tracks"),
+    "system": Message("系统", "the system"),
     "clock": Message("计时", "the clock"),
     "import": Message("导入", "import"),
     "report": Message("报告文稿", "report documents"),

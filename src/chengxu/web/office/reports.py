@@ -73,7 +73,11 @@ def download(request: Request, name: str, format: str) -> HttpResponse:
     form, annex = request.GET.get("form", "plain"), request.GET.getlist("annex")
     try:
         document = queries.make(name, period.start, period.end, now=request.now)
-        content = queries.render(dressing.dressed(document, form=form, annex=annex), format)
+        content = queries.render(
+            dressing.dressed(document, form=form, annex=annex),
+            format,
+            address=request.build_absolute_uri("/"),
+        )
     except Refused as refusal:
         raise Http404(refusal.message) from None
     filename = f"{document.title}.{format}"

@@ -170,11 +170,16 @@ def _over_its_days(finding: Finding, indicator: str, records: Records) -> Fact |
 
 
 def agrees_now(finding: Finding, text: str) -> bool | None:
-    """Whether a text written by hand agrees with the records; None when it holds no figure or nothing is recorded."""
+    """Whether a text written by hand agrees with the records; None when it holds no figure or nothing is recorded.
+
+    Words around the figure (58处（含移交乡镇的）) change nothing of it; where several figures stand, none speaks for all.
+    """
     number = finding.number
-    if finding.computed is None or not scan(text):
+    figures = scan(text)
+    if finding.computed is None or not figures:
         return None
-    return says(text, number.stated, round(finding.computed * number.unit))
+    alone = figures[0].text if len(figures) == 1 else text
+    return says(alone, number.stated, round(finding.computed * number.unit))
 
 
 def changes(findings: Iterable[Finding], choices: Choices) -> list[Change]:
