@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import io
 import json
+import re
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -96,6 +98,32 @@ def test_a_page_of_three_rows_asks_no_more_than_one_of_one() -> None:
     with CaptureQueriesContext(connection) as four:
         director.get(address)
     assert len(four) <= len(two)
+
+
+def test_a_report_offers_the_periods_it_is_written_over_and_each_opens() -> None:
+    clerk = signed_in("clerk")
+    page = clerk.get("/office/reports/month/?from=2023-12-01&to=2023-12-31").content.decode()
+    presets = page.split('class="presets"')[1].split("</nav>")[0]
+    offered = re.findall(r'href="([^"]+)"[^>]*>([^<]+)<', presets)
+    today = timezone.localdate()
+    before = today.replace(day=1) - timedelta(days=1)
+    assert [name for _, name in offered][:2] == [
+        f"{today.year}年{today.month}月",
+        f"{before.year}年{before.month}月",
+    ]
+    for address, _ in offered:
+        answer = clerk.get("/office/reports/month/" + html.unescape(address))
+        assert answer.status_code == 200
+        assert 'role="alert"' not in answer.content.decode()
+
+
+def test_days_a_report_is_not_written_over_give_way_to_the_period_that_holds_the_last() -> None:
+    page = signed_in("clerk").get("/office/reports/month/?from=2023-09-05&to=2023-10-20").content.decode()
+    assert "这种报告不写您选的这段时间，下面是含最后一天的2023年10月。" in page
+    assert "2023年10月城市管理工作小结" in page
+    assert 'value="2023-10-31"' in page
+    other = signed_in("clerk").get("/office/reports/annual/?from=2023-03-05&to=2023-09-10").content.decode()
+    assert "2023年3月5日至9月10日工作总结" in other
 
 
 def test_the_annual_report_reads_as_a_report_and_its_figures_open() -> None:

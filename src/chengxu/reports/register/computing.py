@@ -15,8 +15,8 @@ from chengxu.reports.rules import Document, Fact
 from chengxu.territory import queries as territory
 
 
-def current(document: Document, computed: Document | None = None) -> dict[Key, Fact]:
-    """The facts of a document's figures as the records stand, by what they speak of.
+def current(document: Document, computed: Document | None = None, *, now: datetime) -> dict[Key, Fact]:
+    """The facts of a document's figures as the records stand at ``now``, by what they speak of.
 
     Those that ``computed``, a document made just now, tells already are taken from there. An indicator that the pack
     in force does not declare any more is left out.
@@ -29,7 +29,7 @@ def current(document: Document, computed: Document | None = None) -> dict[Key, F
     declared = indicators.indicators().by_id.keys()
     for (start, end), ids in missing.items():
         period = None if (start, end) == (document.start, document.end) else (start, end)
-        facts = queries.facts(start, end, sorted(ids & declared))
+        facts = queries.facts(start, end, sorted(ids & declared), now=now if period is None else None)
         found |= {(fact.id, period): replace(fact, period=period) for fact in facts.values()}
     return found
 
