@@ -7,7 +7,7 @@ import io
 import json
 import re
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -15,7 +15,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from chengxu.common.ids import SeededIds
 from chengxu.ledger import actions as ledger
+from chengxu.ledger import rules as entry
 from chengxu.ledger.models import Deed
 from chengxu.reports.writers import fonts
 from tests.web.cast import dispatched, do, reported, signed_in
@@ -115,6 +117,27 @@ def test_a_report_offers_the_periods_it_is_written_over_and_each_opens() -> None
         answer = clerk.get("/office/reports/month/" + html.unescape(address))
         assert answer.status_code == 200
         assert 'role="alert"' not in answer.content.decode()
+
+
+def test_a_report_opens_on_the_last_whole_year_that_was_worked_in() -> None:
+    year, ids = timezone.localdate().year, SeededIds(5)
+    worked = [datetime(year - 2, 11, 1, tzinfo=UTC) + timedelta(hours=hour) for hour in range(100)]
+    ledger.append(
+        [
+            entry.Deed(uid=ids.uid(at), occurred_at=at, recorded_at=at, actor="clerk", source="manual", verb="clear",
+                       object="facade_pipe", measure="处", quantity=1000, unit="JZCG-GG")
+            for at in [*worked, datetime(year - 1, 11, 1, tzinfo=UTC)]
+        ],
+        ids=ids,
+    )  # fmt: skip
+    clerk = signed_in("clerk")
+    page = clerk.get("/office/reports/annual/").content.decode()
+    assert f"{year - 2}年度工作总结" in page, "one paper of last year is no year's work"
+    assert f">{year - 2} 年<" in page
+    assert f">{year - 1} 年<" not in page
+    month = clerk.get("/office/reports/month/").content.decode()
+    assert f"{year - 2}年12月城市管理工作小结" in month
+    assert 'role="alert"' not in month, "nobody chose other days"
 
 
 def test_days_a_report_is_not_written_over_give_way_to_the_period_that_holds_the_last() -> None:

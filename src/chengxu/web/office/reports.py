@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from urllib.parse import quote
 
@@ -48,7 +49,7 @@ def made(request: Request, name: str) -> HttpResponse:
     """A report over a period, every figure a link to its rows."""
     today = timezone.localdate(request.now)
     try:
-        period = _fitted(name, periods.annual(request.GET, today), today)
+        period = _fitted(name, request.GET, today)
         document = queries.make(name, period.start, period.end, now=request.now)
     except Refused as refusal:
         raise Http404(refusal.message) from None
@@ -68,9 +69,10 @@ def made(request: Request, name: str) -> HttpResponse:
     return render(request, "office/report.html", context)
 
 
-def _fitted(name: str, period: periods.Period, today: date) -> periods.Period:
+def _fitted(name: str, given: Mapping[str, str], today: date) -> periods.Period:
     """The period as this report can show it: other days give way to the month, week … of the last of them, and that is
     said; the usual periods are those the report is written over, each once."""
+    period, chosen = periods.annual(given, today), bool(given.get("from") or given.get("to"))
     usual = queries.usual(name, today)
     presets = {(one.start, one.end): _preset(one) for one in usual}
     for preset in period.presets:
@@ -78,7 +80,7 @@ def _fitted(name: str, period: periods.Period, today: date) -> periods.Period:
         same = (own.start, own.end) == (preset.start, preset.end)
         presets.setdefault((own.start, own.end), preset if same else _preset(own))
     shown, wrong = queries.fitting(name, period.start, period.end, today), period.wrong
-    if (shown.start, shown.end) != (period.start, period.end):
+    if chosen and (shown.start, shown.end) != (period.start, period.end):
         wrong = wrong or Message(
             "这种报告不写您选的这段时间，下面是含最后一天的{period}。",
             "This report is not written over the days you chose; below is {period}, which holds the last of them.",
