@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tests.reports import said
 from tests.reports.made import FACTS, document, fact
 from tests.reports.measuring import CLOSING, Page, opened, words
 from tests.reports.papers import DATED, HEAD, PROSE, SENTENCES, annexed, ending, full, red, typed
@@ -42,6 +43,17 @@ def test_the_paper_is_a4_and_the_sources_lie_across(plain: list[Page]) -> None:
     assert set(sizes) == {(210, 297), (297, 210)}
     assert sizes == sorted(sizes)
     assert len(text_pages(plain)) > 6
+
+
+def test_a_figure_and_its_query_stand_on_one_page() -> None:
+    query = "SELECT sum(quantity) FROM deeds WHERE " + " AND ".join(f"field_{n} = 'value'" for n in range(12))
+    one = replace(said.FACTS["street.a"], query=query, definition="台账里的数量合计。" * 4)
+    pages = opened(pdf.write(said.document("次、".join(["{{street.a}}"] * 60) + "。", facts={one.id: one})))
+    sources = [one for one in pages if one.width > one.height]
+    assert len(sources) > 3
+    for one in sources[1:]:
+        begun = next(line for line in one.body if line.glyphs[0].char.isdigit())
+        assert one.body.index(begun) == 2, "the two rows of the head, then a whole entry"
 
 
 def test_full_pages_have_22_lines_from_edge_to_edge(plain: list[Page]) -> None:

@@ -77,24 +77,51 @@ def offered() -> tuple[tuple[str, str, tuple[Length, ...]], ...]:
     return tuple((d.name, d.label, d.fits) for d in _reports(packs.active_hash()).declarations.values())
 
 
-def forms(start: date, end: date) -> tuple[tuple[str, str, Period], ...]:
+def forms(start: date, end: date, today: date | None = None) -> tuple[tuple[str, str, Period], ...]:
     """Name and label of every report, and the period to ask it for by somebody who looks at ``start`` to ``end``.
 
-    That is the same period where the report is for such, else the month, week … that holds its last day.
+    That is the same period where the report is for such, else the month, week … that holds its last day, or ``today``
+    when that comes first.
     """
+    return tuple((name, label, _fitting(fits, start, end, today)) for name, label, fits in offered())
+
+
+def fitting(name: str, start: date, end: date, today: date | None = None) -> Period:
+    """The days ``start`` to ``end`` if ``name`` can be written over them, else the month, week … that holds the last of them.
+
+    ``today`` stands for the last day when it comes first. Raises :class:`Refused` for an unknown name.
+    """
+    declaration = declared(name)
+    return Period(start, end) if declaration.otherwise else _fitting(declaration.fits, start, end, today)
+
+
+def usual(name: str, today: date) -> tuple[Period, ...]:
+    """The month, week … that runs ``today`` and the one before it; none for a report that may be written over any days.
+
+    Raises :class:`Refused` for an unknown name.
+    """
+    declaration = declared(name)
+    if declaration.otherwise or not declaration.fits:
+        return ()
+    running = holding(declaration.fits[0], today)
+    before = running.just_before()
+    return (running, before) if before else (running,)
+
+
+def _fitting(fits: Sequence[Length], start: date, end: date, today: date | None) -> Period:
     shown = Period(start, end)
-    return tuple(
-        (name, label, shown if not fits or shown.length in fits else holding(fits[0], end))
-        for name, label, fits in offered()
-    )
+    if not fits or shown.length in fits:
+        return shown
+    return holding(fits[0], today if today and start <= today < end else end)
 
 
 def make(name: str, start: date, end: date, *, now: datetime | None = None) -> Document:
     """The report ``name`` over local days ``start`` to ``end``, both inclusive.
 
     Only the indicators it refers to are evaluated, once for each period it speaks of. ``now`` cuts what a period is
-    compared with when it is not over yet: the first ten days of a month against the first ten of the month before.
-    Raises :class:`Refused` for an unknown name, a period that ends before it begins, and one the report is not for.
+    compared with when it is not over yet: the first ten days of a month against the first ten of the month before; what
+    is open or overdue at its end is what is so now. Raises :class:`Refused` for an unknown name, a period that ends
+    before it begins, one that has not begun and one the report is not for.
     """
     active = packs.active_hash()
     declaration = declared(name)
@@ -103,8 +130,9 @@ def make(name: str, start: date, end: date, *, now: datetime | None = None) -> D
     today = now.astimezone(zone).date() if now else None
     indicators.period(start, end, zone)
     _refuse_unfit(declaration, period)
+    _refuse_ahead(period, today)
     found = needs(declaration)
-    told = facts(start, end, found.now)
+    told = facts(start, end, found.now, now=now)
     return compose(
         declaration,
         told,
@@ -136,12 +164,17 @@ def render(document: Document, format: str, *, address: str = "") -> bytes | str
     return writer(document)
 
 
-def facts(start: date, end: date, ids: Iterable[str] | None = None) -> dict[str, Fact]:
-    """Every indicator (or those of ``ids``) with what the records say of it over a period, by id."""
+def facts(
+    start: date, end: date, ids: Iterable[str] | None = None, *, now: datetime | None = None
+) -> dict[str, Fact]:
+    """Every indicator (or those of ``ids``) with what the records say of it over a period, by id.
+
+    ``now`` ends a period that still runs, as in :func:`chengxu.indicators.queries.evaluate`.
+    """
     declared = indicators.indicators()
     chapters = {chapter.code: chapter.title.zh for chapter in declared.chapters}
-    values = indicators.evaluate(start=start, end=end, ids=ids)
-    queries = indicators.spelled([value.id for value in values], start=start, end=end)
+    values = indicators.evaluate(start=start, end=end, ids=ids, now=now)
+    queries = indicators.spelled([value.id for value in values], start=start, end=end, now=now)
     found = {value.id: declared.by_id[value.id] for value in values}
     return {
         value.id: Fact.of(
@@ -149,6 +182,18 @@ def facts(start: date, end: date, ids: Iterable[str] | None = None) -> dict[str,
         )
         for value in values
     }
+
+
+def _refuse_ahead(period: Period, today: date | None) -> None:
+    if today is None or period.start <= today:
+        return
+    raise Refused(
+        Message(
+            "{period}还没有开始，没有可写的；请选已经开始的时段",
+            "{period} has not begun and there is nothing to tell; choose a period that has",
+        ).format(period=Message(period.name, f"{period.start} to {period.end}")),
+        field="from",
+    )
 
 
 def _refuse_unfit(declaration: Declaration, period: Period) -> None:

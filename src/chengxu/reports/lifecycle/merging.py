@@ -19,8 +19,9 @@ from chengxu.reports.language.compose import reading
 from chengxu.reports.lifecycle.editing import renumbered, written
 from chengxu.reports.rules import Block, Document, Fact, Figure, Heading, Paragraph, Part, Run
 
-Key = tuple[str, tuple[date, date] | None]
-"""What a figure speaks of: its indicator, and the period where that is not the document's."""
+Key = tuple[str, tuple[date, date] | None, str]
+"""What a figure speaks of: its indicator, the period where that is not the document's, and the aspect where that is not
+the value. A comparison or ranking is the same whatever days it is made with: those move while a period runs."""
 
 
 class Kind(StrEnum):
@@ -68,7 +69,7 @@ class Merged:
 
 def key(fact: Fact) -> Key:
     """What a fact speaks of."""
-    return fact.id, fact.period
+    return fact.id, None if fact.aspect else fact.period, fact.aspect
 
 
 def differences(old: Document, new: Document) -> tuple[Difference, ...]:

@@ -129,7 +129,10 @@ def opened(
 
 def _rows(request: Request, id_: str, start: Any, end: Any) -> Table | None:
     try:
-        return table(indicators.rows_of(id_, start, end, actor=request.actor, limit=ROWS), request.actor)
+        return table(
+            indicators.rows_of(id_, start, end, actor=request.actor, limit=ROWS, now=request.now),
+            request.actor,
+        )
     except Refused:  # the pack changed while the audit was worked on: the indicator is gone
         return None
 
