@@ -155,12 +155,16 @@ def test_a_change_is_known_from_the_figure_itself():
         ("三至五次", [3, 5], [2, 6]),
         ("15%—20%", [15, 20], [14, 21]),
         ("12 345吨", [12_345], [12_346]),
+        ("三点二万吨", [31_600, 32_400], [31_400, 32_600]),
+        ("百分之三十七点四", [37.36, 37.44], [37, 37.5]),
+        ("百分之37.4", [37.36, 37.44], [37, 37.5]),
+        ("半公里", [0.46, 0.54], [0.2, 0.6]),
     ],
 )
 def test_agreement_of_the_forms(stated, true, false):
     (quantity,) = scan(stated)
-    assert [n for n in true if not agrees(quantity, n * 1000)] == []
-    assert [n for n in false if agrees(quantity, n * 1000)] == []
+    assert [n for n in true if not agrees(quantity, round(n * 1000))] == []
+    assert [n for n in false if agrees(quantity, round(n * 1000))] == []
 
 
 @pytest.mark.parametrize("sign", ["1", "_", "一", "X", "万", " ", "…", "（", "1 ", "?", "〇", "*", ".", "1.1", "1-", "1,",
