@@ -113,6 +113,13 @@ def test_bounds_of_an_exact_figure():
     assert bounds(12_500, Approx.exact, 100) == (12_450, 12_549)
 
 
+def test_bounds_of_a_round_figure_do_not_reach_nought():
+    assert bounds(100 * MILLI, Approx.nearly) == (50 * MILLI + 1, 100 * MILLI)
+    assert bounds(100 * MILLI, Approx.about) == (50 * MILLI + 1, 150 * MILLI - 1)
+    assert bounds(200 * MILLI, Approx.nearly) == (100 * MILLI + 1, 200 * MILLI)
+    assert bounds(100 * MILLI, Approx.over) == (100 * MILLI, 200 * MILLI - 1)
+
+
 @pytest.mark.parametrize(
     ("value", "yu", "jin", "yue"),
     [

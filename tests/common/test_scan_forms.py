@@ -22,8 +22,8 @@ def values(text):
         # tenths, halves, thirds, per cent and per mille
         ("近三成、七成以上，两成多；三成的居民，五成左右，一成不变", [
             ("近三成", 30), ("七成以上", 70), ("两成多", 20), ("三成", 30), ("五成左右", 50)]),
-        ("知晓率九成五，近八成半；同比下降一成，由此一成不变，三成三的", [
-            ("九成五", 95), ("近八成半", 85), ("一成", 10), ("三成三", 33)]),
+        ("知晓率九成五，近八成半；同比下降一成，多了一成，由此一成不变，三成三的", [
+            ("九成五", 95), ("近八成半", 85), ("一成", 10), ("一成", 10), ("三成三", 33)]),
         ("比去年的32810.5吨多1154.78吨，5吨多", [("32810.5吨", 32810.5), ("1154.78吨", 1154.78), ("5吨多", 5)]),
         ("灭火器1900具，具体3具体", [("1900具", 1900)]),
         ("占一半以上，过半数，超过半数，占比过半。时间过半，任务过半", [
@@ -88,7 +88,7 @@ def test_no_figures(text):
 
 BLANKS = """
 XX ×× X × ＸＸ ⅩⅩ xx Xx XXX ✕✕ __ ____ ＿＿ …… … ...... ? ？ ?? ？？ □ □□ ○○ 〇〇 ◯◯ [] （） 【】 N Ｎ *** ** ＊＊
-待填 （待统计） 【待核实】 #N/A #REF!
+待填 （待统计） 【待核实】 #N/A #REF! X.X XX.XX ××.× xxx.x （数字） 【填写数据】 {{路灯}} {} TBD # ## ——
 """
 
 
@@ -115,6 +115,7 @@ def test_a_blank_of_any_kind_is_found_whole_and_filled(blank, measure, filled):
         "垃圾、油烟……处置不力，等等…个别商户，（）（略），[1]，[注]，待补种树木、待核实线索、待查清原因",
         "二〇二三年、二○二三年、一百〇五、**处置**，** 个人 **，N多人，XX县XX局，××路，XX社区",
         "甲  乙，清理    垃圾，一、  总体情况",
+        "若干，图X.X，1.X版，见a.x；——处置有力，成效——次次到位，#1处，C#，（数据）（来源：台账），{\"处\": 1}",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_blank(text):
@@ -126,6 +127,10 @@ def test_some_is_a_blank_before_a_measure_and_a_word_before_a_thing():
         "若干处",
         "若干个",
     ]
+
+
+def test_some_at_the_end_of_a_clause_is_a_blank_whose_measure_is_missing():
+    assert [q.text for q in scan("维修路灯若干，参与群众若干。") if q.placeholder] == ["若干", "若干"]
 
 
 def test_a_change_is_known_from_the_figure_itself():
@@ -150,12 +155,16 @@ def test_a_change_is_known_from_the_figure_itself():
         ("三至五次", [3, 5], [2, 6]),
         ("15%—20%", [15, 20], [14, 21]),
         ("12 345吨", [12_345], [12_346]),
+        ("三点二万吨", [31_600, 32_400], [31_400, 32_600]),
+        ("百分之三十七点四", [37.36, 37.44], [37, 37.5]),
+        ("百分之37.4", [37.36, 37.44], [37, 37.5]),
+        ("半公里", [0.46, 0.54], [0.2, 0.6]),
     ],
 )
 def test_agreement_of_the_forms(stated, true, false):
     (quantity,) = scan(stated)
-    assert [n for n in true if not agrees(quantity, n * 1000)] == []
-    assert [n for n in false if agrees(quantity, n * 1000)] == []
+    assert [n for n in true if not agrees(quantity, round(n * 1000))] == []
+    assert [n for n in false if agrees(quantity, round(n * 1000))] == []
 
 
 @pytest.mark.parametrize("sign", ["1", "_", "一", "X", "万", " ", "…", "（", "1 ", "?", "〇", "*", ".", "1.1", "1-", "1,",

@@ -145,6 +145,8 @@ CASES = [
         b"http://purl.oclc.org/ooxml/wordprocessingml/main")), "严格 Open XML"),
     (changed(REPORT, BODY, lambda xml: xml[:-30]), "打不开这个 Word 文件"),
     (twice(REPORT, BODY), "打不开这个 Word 文件"),
+    (changed(REPORT, BODY, lambda _: b"<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"/>"), "打不开这个 Word 文件"),
+    (changed(REPORT, BODY, lambda _: b"<html/>"), "打不开这个 Word 文件"),
     (BOMB, "解压后异常巨大"),
     (changed(REPORT, BODY, lambda xml: xml + b"<!--" + os.urandom(60_000).hex().encode() * 270 + b"-->"), "解压后异常巨大"),
     (ENTITIES, "DOCTYPE"),

@@ -140,3 +140,15 @@ def test_growth_is_held_against_what_the_sentence_begins_with() -> None:
 def test_a_table_of_complaints_tells_parts(heading: str, indicators: list[str | None]) -> None:
     table = "|类别|件数|\n|---|---|\n|噪声|150|\n|油烟|36|\n|合计|2618|"
     assert [one for _, one, _ in _rows(f"情况良好。\n\n二、{heading}\n\n{table}")] == indicators
+
+
+def test_a_rate_that_follows_is_not_held_against_an_indicator_that_is_hardly_sure() -> None:
+    rows = _rows("热线、红网受理诉求2618件，办结2439件，办结率93.2%。")
+    assert rows[-1] == ("93.2%", NO, "no_record")
+    rows = _rows("热线、红网受理诉求2618件，按期办结2439件，按期办结率93.2%。")
+    assert rows[-1][:2] == ("93.2%", "hotline.on_time_rate")
+
+
+def test_what_no_indicator_counts_is_named_without_its_measure() -> None:
+    found = examined("清运生活垃圾33967.54吨，其中乡镇13449.06吨，城区20518.48吨。")
+    assert "文中说的是「城区」，没有这样的指标" in found[-1].why.zh

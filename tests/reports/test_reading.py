@@ -83,5 +83,6 @@ def test_too_many_paragraphs_are_refused(monkeypatch: pytest.MonkeyPatch) -> Non
     document = docx.Document()
     for _ in range(3):
         document.add_paragraph("字")
-    with pytest.raises(Refused, match="十万段"):
+    with pytest.raises(Refused, match="十万段") as refusal:
         read(as_bytes(document), "总结.docx")
+    assert refusal.value.field == "file"

@@ -88,6 +88,13 @@ def test_the_answer_names_what_a_number_should_follow_from() -> None:
     assert "「9个」（第 1 行） + 「4个」（第 1 行） = 13 不一致" in whole.why.zh
 
 
+def test_a_broken_sum_of_weights_is_told_as_it_is_written() -> None:
+    (whole, *_) = examined(
+        "焚烧生活垃圾33965.28吨（其中：乡镇13436.5吨，城区20528.78吨，单位500吨）。", RECORDS
+    )
+    assert "= 34465.28 不一致" in whole.why.zh
+
+
 def test_a_thousand_numbers_of_one_matter_take_no_quadratic_time() -> None:
     found = examined("处理护栏被撞事故30起。\n\n" * 1500, RECORDS)
     assert len(found) == 1500

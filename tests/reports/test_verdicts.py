@@ -136,3 +136,19 @@ def test_the_table_keeps_its_columns_and_counts() -> None:
     assert lines[3].split()[:5] == ["2", "37批次", "无记录", "—", "—"]
     assert lines[-1] == "共 3 处数字：不符 1，无记录 1，待填 1"
     assert result("没有数字。").as_table().splitlines()[-1] == "共 0 处数字"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("清运垃圾并焚烧处理3.32万吨。", "文中写「3.32万吨」，台账为 3.397 万吨"),
+        ("清运垃圾并焚烧处理3.397万吨。", "台账为 3.397 万吨"),
+        ("清运垃圾并焚烧处理三点三二万吨。", "台账为 3.397 万吨"),
+        ("清运垃圾并焚烧处理33967.54吨。", "台账为 33967.54 吨"),
+        ("清运垃圾并焚烧处理33967.5吨。", "台账为 33967.5 吨"),
+        ("清运垃圾并焚烧处理33967吨。", "台账为 33967.5 吨"),
+    ],
+)
+def test_the_record_is_told_as_finely_as_the_number_it_is_held_against(text: str, told: str) -> None:
+    (finding,) = examined(text, {"waste.incinerated": 33967.54})
+    assert told in finding.why.zh

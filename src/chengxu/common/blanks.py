@@ -1,4 +1,5 @@
-"""The blanks people leave where a figure is still to come: XX, ××, ＿＿, ……, 若干, ？, □□, （ ）, N, ***, 待统计, #N/A.
+"""The blanks people leave where a figure is still to come: XX, X.X, ××, ＿＿, ……, 若干, ？, □□, （ ）, （数字）, {{数}}, N, ***, ##,
+——, TBD, 待统计, #N/A.
 
 All of them are told after :func:`chengxu.common.figure_parts.plain_width`. Which of them count, and where, is a
 choice of ours (decision record 3): XX and ＿＿ stand for nothing else, the others do only where a measure and then
@@ -16,10 +17,12 @@ from chengxu.common.measures import Measure
 _CIRCLES: Final = "〇○◯●◎"
 _WORDS: Final = "待填[写报]?|待统计|待补[充填]?|待核[实定]?|待定|待查|待录入?|待汇总|数据?待[填补定核]"
 _OPEN, _CLOSE = r"[（(\[【<〈]", r"[）)\]】>〉]"
+_NAMED_BLANK: Final = r"\s?(?:填入|填写|此处填|具体)?(?:数字|数据|数量|数值|实数|数)\s?"
+"""（数字）, 【填写数据】: words that say what is to come."""
 ERRORS: Final = r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)"
 
 BLANK: Final = (
-    r"(?P<xx>(?<![A-Za-z0-9])(?:[Xx×]{2,12}|[Xx×](?: [Xx×]){1,5}|X|×)(?![A-Za-z0-9×])"
+    r"(?P<xx>(?<![A-Za-z0-9])(?:[Xx×]{1,12}\.[Xx×]{1,4}|[Xx×]{2,12}|[Xx×](?: [Xx×]){1,5}|X|×)(?![A-Za-z0-9×])"
     r"|(?<![A-Za-z0-9_])_{2,80}(?![A-Za-z0-9_])"
     r"|(?<![…\d])…{1,4}(?!…)|(?<![.\d])\.{3,12}(?![.\d])"
     r"|若干(?=多?)"
@@ -29,16 +32,21 @@ BLANK: Final = (
     r"|(?<![A-Za-z0-9+第\"“])N{1,3}(?![A-Za-z0-9+])"
     r"|(?<!\*)\*{2,12}(?!\*)"
     rf"|{_OPEN}\s{{0,40}}{_CLOSE}"
-    rf"|{_OPEN}(?:{_WORDS}){_CLOSE}|(?:{_WORDS})"
+    rf"|{_OPEN}(?:{_WORDS}|{_NAMED_BLANK}){_CLOSE}|(?:{_WORDS})"
+    r"|\{{1,2}[^{}\n]{0,30}\}{1,2}"
+    r"|(?<![A-Za-z0-9])(?:TBD|TBC|TODO)(?![A-Za-z0-9])"
+    r"|(?<!#)#{1,6}(?![#A-Z])|(?<!—)—{2,4}(?!—)"
     rf"|{ERRORS}"
     r"|(?<=[\u4e00-\u9fff])[ ]{2,60}(?=[余多]?[\u4e00-\u9fff%]))"
 )
 """Every blank, as the group ``xx``."""
-FIRST_OF_BLANKS: Final = f"×_….若?□☐▢◻⬜{_CIRCLES}*（([【<〈待数#　 "
+FIRST_OF_BLANKS: Final = f"×_….若?□☐▢◻⬜{_CIRCLES}*（([【<〈{{—待数#　 "
 """What a blank can begin with, besides letters."""
 
-_CERTAIN: Final = re.compile(rf"[Xx×][Xx× ]+|_+|{ERRORS}")
-_CLEAR: Final = re.compile(rf"\*{{3,}}|\?{{2,}}|[□☐▢◻⬜{_CIRCLES}]{{2,}}|{_OPEN}.*{_CLOSE}")
+_CERTAIN: Final = re.compile(rf"[Xx×][Xx×. ]+|_+|{ERRORS}")
+_CLEAR: Final = re.compile(
+    rf"\*{{3,}}|\{{.*\}}|#{{2,}}|T[BO]\w+|\?{{2,}}|[□☐▢◻⬜{_CIRCLES}]{{2,}}|{_OPEN}.*{_CLOSE}"
+)
 _ASKING: Final = re.compile("[吗呢么啥何谁哪吧否几]$")
 _END: Final = "，。；、！,;：:（）()[]【】|│ \t\n"
 _NAMED: Final = re.compile(

@@ -143,10 +143,13 @@ _NAMED: Final = re.compile(r"(?:锦旗|旗帜|彩旗|监测井|水井|机井|井
 _REPEATED: Final = re.compile(r"[再又每这那任同头首上下末]$")
 _MULTIPLIED: Final = re.compile("(?:增长|增加|提高|提升|扩大|上升|增|多|高|快|是|为)了?(?:约|近|超过|超)?$")
 _CHANGED: Final = re.compile(
-    "(?:增长?|增加|提高|提升|上升|上涨|下降|降低?|减少?|减|升|涨|少|回落|下滑|占)了?(?:约|近)?$|(?:任务|计划|目标|总数|总量)的(?:约|近)?$"
+    "(?:增长?|增加|提高|提升|上升|上涨|下降|降低?|减少?|减|升|涨|多|少|回落|下滑|占)了?(?:约|近)?$|(?:任务|计划|目标|总数|总量)的(?:约|近)?$"
 )
 """What makes 一成 a tenth: 同比下降一成, but 一成不变."""
 _BOUNDARY: Final = "，。；、！,;）) \n"
+_STOP: Final = "，。；！,;"
+"""What ends a clause: 维修路灯若干。 leaves out what 若干 counts."""
+_WORD: Final = re.compile("[\u4e00-\u9fff]$")
 _FARTHEST: Final = 12
 """How far back a word may begin that these patterns look for."""
 
@@ -182,6 +185,8 @@ def _is_bare_figure(match: re.Match[str]) -> bool:
             bool(loose) and any(size in match["chinese"] for size in "百千万亿") and len(match["chinese"]) > 1
         )
     blank = match["xx"] or ""
+    if blank == "若干":
+        return bool(following) and following in _STOP and _said(_WORD, match)
     if blank and not (blank[0] in "Xx×_" or (blank[0] in "(（[【" and len(blank) > 3)):
         return False
     if loose or match["times"]:

@@ -14,6 +14,7 @@ from chengxu.common.ratios import RATIO, parse_ratio
 _ALL: Final = 100 * MILLI
 _DOUBLED_BY: Final = {"两": 2, "二": 2, "三": 3, "四": 4, "2": 2, "3": 3, "4": 4}
 _SHARES: Final = ("share", "tenths", "all", "fraction", "doubled", "halved", "half")
+_POINT: Final = re.compile("[.点]")
 _ROUND: Final = 10 * MILLI
 """翻番 and 减半 are told in tenths of a hundred per cent: default, unverified."""
 
@@ -103,11 +104,19 @@ class Reading:
         percent = self.measure == "%"
         if percent and value in (0, _ALL):
             return 0
-        _, point, decimals = (self._match["arabic"] or "").partition(".")
-        if point:
+        decimals = self._decimals()
+        if decimals:
             times = parse_number("1" + (self._match["times"] or "").strip()) or MILLI
-            return int(times * self._scale / 10 ** len(decimals))
+            return int(times * self._scale / 10**decimals)
         return int(MILLI * self._scale) if percent or is_measured(self._unit_word) else 0
+
+    def _decimals(self) -> int:
+        """How many places are told behind the point: 3.32, 三点三二, 百分之3.5; 半 is one half, told in tenths."""
+        told = next((self._match[part] for part in ("arabic", "chinese", "part") if self._match[part]), "")
+        if told == "半":
+            return 1
+        point = _POINT.search(told)
+        return len(told) - point.end() if point else 0
 
     def _share(self) -> int | None:
         """百分之三十五, 九成五, 三分之二, 1/3, 百分百, 翻两番, 减半 and 一半 in thousandths of a per cent."""

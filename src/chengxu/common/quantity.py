@@ -93,9 +93,11 @@ def grain(value: int) -> int:
 def bounds(value: int, approx: Approx, step: int = 0) -> tuple[int | None, int | None]:
     """The least and greatest record (thousandths, both included) that a figure agrees with.
 
-    ``step`` is the place an exact figure was rounded to, 0 when it was not: 12.5 stands for 12.45 … 12.549.
+    近100 and 约100 go half a unit, else they would reach down to nought. ``step`` is the place an exact figure was rounded to, 0 when it was not: 12.5 stands for 12.45 … 12.549.
     """
     unit = grain(value)
+    if value == unit and approx in (Approx.nearly, Approx.about):
+        unit //= 2
     match approx:
         case Approx.over:
             return value, value + unit - 1

@@ -14,6 +14,7 @@ from docx.opc.constants import CONTENT_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.part import PartFactory, XmlPart
+from docx.oxml.document import CT_Document
 
 from chengxu.common.messages import Message, Refused
 
@@ -46,7 +47,10 @@ def open_package(data: bytes, filename: str) -> Document:
     unpack to an abnormal size."""
     try:
         _inspect(data, filename)
-        return docx.Document(io.BytesIO(data))
+        document = docx.Document(io.BytesIO(data))
+        if not isinstance(document.element, CT_Document) or document.element.body is None:
+            raise _refused(_DAMAGED, filename)
+        return document
     except (
         zipfile.BadZipFile,
         zlib.error,

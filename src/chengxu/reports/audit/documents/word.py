@@ -166,7 +166,8 @@ class _Reader:
         )
         if len(self.found) > MAX_PARAGRAPHS:
             raise Refused(
-                Message("文档超过十万段，请分卷审核", "over 100,000 paragraphs; audit it in volumes")
+                Message("文档超过十万段，请分卷审核", "over 100,000 paragraphs; audit it in volumes"),
+                field="file",
             )
         for box, mark in zip(inner, marks, strict=True):
             self._story(box, place, mark)

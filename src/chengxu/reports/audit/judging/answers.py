@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from chengxu.common.measures import MILLI, measure_name
+from chengxu.common.figure_parts import CHINESE_DIGIT, plain_width
+from chengxu.common.measures import MILLI, conversion, measure_name
 from chengxu.common.messages import Message, joined, listed
 from chengxu.common.quantity import format_quantity
 from chengxu.reports.audit.judging.findings import Finding, Number
@@ -29,6 +31,8 @@ NO_TIME_BEFORE = Message(
 OF_PLAN = Message("完成计划的比例不是指标", "a share of the plan is no indicator")
 NO_PLAN = Message("没有登记年度计划，无从核对", "no plan is on record; it cannot be checked")
 UNLIKE = Message("其余各方面不像", "nothing else about it is alike")
+LARGER_UNIT_DECIMALS = 3
+_AFTER_POINT = re.compile(rf"[.点]([\d{CHINESE_DIGIT}]+)")
 IMPOSSIBLE = Message("占比和比率不可能超过 100%", "a share or a rate is never above 100%")
 
 
@@ -120,7 +124,17 @@ def worded(amount: int | None, number: Number, fact: Fact) -> str:
     """An amount in thousandths of the number's measure, in its words."""
     assert amount is not None
     word = number.stated.word if not _of_other_kind(number, fact) else fact.measure
-    return format_quantity(amount, word or fact.measure, decimals=fact.decimals, spaced=True)
+    word = word or fact.measure
+    return format_quantity(amount, word, decimals=_places(number, fact, word), spaced=True)
+
+
+def _places(number: Number, fact: Fact, word: str) -> int:
+    """As many decimals as the indicator has, or as the writer used, and never so few that 1.32万吨 seems to be the 1.3 it
+    differs from: told in a larger unit than its own (万吨), a record keeps three."""
+    written = _AFTER_POINT.search(plain_width(number.stated.text))
+    told = len(written[1]) if written else 0
+    ratio = conversion(fact.measure, word)
+    return max(fact.decimals, told, LARGER_UNIT_DECIMALS if ratio and ratio < 1 else 0)
 
 
 def _of_other_kind(number: Number, fact: Fact) -> bool:

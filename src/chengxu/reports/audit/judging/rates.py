@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from chengxu.common.messages import joined
+from chengxu.common.messages import Message, joined
 from chengxu.common.quantity import agrees, format_quantity
 from chengxu.reports.audit.judging import answers
 from chengxu.reports.audit.judging.findings import Finding, Number, Verdict
 from chengxu.reports.audit.judging.relations import OPEN, contradict, same_kind
 from chengxu.reports.audit.judging.shares import told_apart
 from chengxu.reports.audit.judging.table_rates import apart
+from chengxu.reports.audit.words.matched import Match, Sureness
 from chengxu.reports.audit.words.roles import Role
 from chengxu.reports.audit.words.similarity import pairs
 
@@ -48,11 +49,19 @@ def rates(findings: list[Finding]) -> None:
         expected = int(Fraction((part.stated.value or 0) * PERCENT, whole.stated.value or 1))
         told = format_quantity(expected, "%", decimals=1)
         if agrees(number.stated, expected):
-            findings[index] = replace(
-                finding, why=joined([finding.why, answers.following(told, (part, whole))])
-            )
+            findings[index] = _follows(finding, answers.following(told, (part, whole)))
         else:
             contradict(findings, index, answers.not_following(number, told, (part, whole)))
+
+
+def _follows(finding: Finding, why: Message) -> Finding:
+    """A rate that follows from the numbers beside it; an indicator that was hardly sure and says otherwise is not its own
+    (受理2618件，办结2439件，办结率93.2% is not 按期办结率)."""
+    match = finding.number.match
+    if finding.verdict is not Verdict.DIFFERS or match.sureness is not Sureness.HARDLY:
+        return replace(finding, why=joined([finding.why, why]))
+    number = replace(finding.number, match=Match(None))
+    return Finding(number, Verdict.NO_RECORD, joined([answers.unknown(number), why]), None)
 
 
 def shares(findings: list[Finding]) -> None:

@@ -259,7 +259,8 @@ def _must_hold(findings: list[Finding], index: int, places: Sequence[int], parts
         and least < (whole.stated.low or 0)
     )
     if total > most or almost:
-        contradict(findings, _guilty(findings, index, places), answers.broken_sum(whole, parts, total))
+        said = sum(part.stated.value or part.stated.low or 0 for part in parts)
+        contradict(findings, _guilty(findings, index, places), answers.broken_sum(whole, parts, said))
 
 
 def contradict(findings: list[Finding], index: int, why: Message) -> None:

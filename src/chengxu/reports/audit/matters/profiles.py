@@ -177,8 +177,9 @@ def _other(phrase: Phrase, lexicon: Lexicon) -> Profile:
     own = frozenset(
         c for _, concepts in (*wording.things, *wording.actions, *wording.before) for c in concepts
     )
-    name = "".join(phrase.words)
-    return Profile(name, None, (wording,), own, frozenset(), pairs(normal(name)), frozenset())
+    told = "".join(word for word in phrase.words if word not in MEASURES)
+    characters = pairs(normal("".join(phrase.words)))
+    return Profile(told, None, (wording,), own, frozenset(), characters, frozenset())
 
 
 def _wording(phrase: Phrase, lexicon: Lexicon) -> Wording:

@@ -53,7 +53,7 @@ def passages(written: Written, advertising: tuple[str, ...], year: int | None = 
     speaks of, else it is guessed from its words.
     """
     read = list(segments(written))
-    gathered = _Gathering(written, year or roles.year_of(written.text), Outline.of(read))
+    gathered = _Gathering(year or roles.year_of(written.text), Outline.of(read))
     for segment in read:
         if segment.text == APPENDIX:
             break
@@ -81,7 +81,6 @@ def _advertises(text: str, advertising: tuple[str, ...]) -> bool:
 class _Gathering:
     """Puts segments together: each story (the body, a text box, a note) by itself, each table when it ends."""
 
-    written: Written
     year: int | None
     outline: Outline
     groups: dict[int, list[Segment]] = field(default_factory=dict)
@@ -128,7 +127,7 @@ class _Gathering:
         group = self.groups.pop(story, [])
         if group:
             chapter, section = self.hosts[story] if story else self.outline.enter(group[0])
-            found = _passage(self.written, group, chapter, section)
+            found = _passage(group, chapter, section)
             self.found.append(replace(found, titled=story in self.titled))
 
     def passages(self) -> list[Passage]:
@@ -168,7 +167,7 @@ class _Gathering:
         meanings = tables.meanings(texts, self.captions[table], self.year)
         for index, (group, meaning) in enumerate(zip(cells.values(), meanings, strict=True)):
             for joined in _sentences(group):
-                self.found.append(_passage(self.written, joined, chapter, section, meaning, (table, index)))
+                self.found.append(_passage(joined, chapter, section, meaning, (table, index)))
 
 
 _BOX_TITLE = re.compile(r"[\u4e00-\u9fff“”]{2,14}(?:20\d\d年?)?|20\d\d年?[\u4e00-\u9fff]{2,8}")
@@ -191,7 +190,6 @@ def _sentences(group: Sequence[Segment]) -> list[list[Segment]]:
 
 
 def _passage(
-    written: Written,
     group: Sequence[Segment],
     chapter: str,
     section: str,
@@ -202,7 +200,7 @@ def _passage(
     texts: list[str] = []
     for segment, following in zip(group, [*group[1:], None], strict=True):
         positions.extend(segment.positions)
-        texts += [written.text[position] for position in segment.positions]
+        texts.append(segment.text)
         if following is not None and opens(segment):
             positions.append(segment.positions[-1])
             texts.append(_OPENED)
