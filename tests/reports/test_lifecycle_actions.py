@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -211,7 +212,7 @@ def test_a_signature_over_records_that_changed_says_why() -> None:
     assert pipes_text(paper) == "350余处"
 
 
-SEPTEMBER = {"name": "month", "start": date(2023, 9, 1), "end": date(2023, 9, 30)}
+SEPTEMBER: dict[str, Any] = {"name": "month", "start": date(2023, 9, 1), "end": date(2023, 9, 30)}
 
 
 def test_a_comparison_is_held_against_the_comparison_of_now_not_against_its_base() -> None:

@@ -47,8 +47,8 @@ def test_the_paper_is_a4_and_the_sources_lie_across(plain: list[Page]) -> None:
 
 def test_a_figure_and_its_query_stand_on_one_page() -> None:
     query = "SELECT sum(quantity) FROM deeds WHERE " + " AND ".join(f"field_{n} = 'value'" for n in range(12))
-    one = replace(said.FACTS["street.a"], query=query, definition="台账里的数量合计。" * 4)
-    pages = opened(pdf.write(said.document("次、".join(["{{street.a}}"] * 60) + "。", facts={one.id: one})))
+    made = replace(said.FACTS["street.a"], query=query, definition="台账里的数量合计。" * 4)
+    pages = opened(pdf.write(said.document("次、".join(["{{street.a}}"] * 60) + "。", facts={made.id: made})))
     sources = [one for one in pages if one.width > one.height]
     assert len(sources) > 3
     for one in sources[1:]:

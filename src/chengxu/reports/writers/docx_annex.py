@@ -17,7 +17,7 @@ from chengxu.reports.writers.docx_styles import CELLS, FLUSH, HEAD1
 from chengxu.reports.writers.docx_xml import set_font, table
 from chengxu.reports.writers.sheets import Enclosure, Sheet
 
-SOURCE_WIDTHS = tuple(Mm(width) for width in (10, 21, 34, 36, 19, 13, 38, 54, 22))
+SOURCE_WIDTHS = tuple(Mm(width) for width in (10, 20, 30, 31, 18, 12, 36, 72, 18))
 _NUMERIC = [place for place, column in enumerate(wording.COLUMNS) if column in wording.NUMERIC]
 
 
