@@ -98,6 +98,7 @@ def test_a_text_without_figures_is_not_said_to_be_ready(clerk: Client) -> None:
     page = give(clerk, text="各项工作扎实推进，成效明显。")
     head = clerk.get(page.url).content.decode().split('id="audit-head"')[1].split("</header>")[0]
     assert "文中没有可以审核的数字" in head
+    assert "<title>贴上的文字 · 审核报告里的数字" in clerk.get(page.url).content.decode()
     assert "可以定稿" not in head
 
 

@@ -59,6 +59,12 @@ def test_rows_that_are_not_the_readers_count_but_stay_closed() -> None:
     assert "这段时间没有记录" not in page
 
 
+@pytest.mark.parametrize(("name", "label"), [("annual", "年度工作总结"), ("month", "月度工作小结")])
+def test_the_title_of_a_page_names_its_report(name: str, label: str) -> None:
+    page = signed_in("clerk").get(f"/office/reports/{name}/?from=2023-05-01&to=2023-05-31").content.decode()
+    assert f"<title>{label} · 报告" in page
+
+
 def test_the_course_of_a_chapter_is_drawn_apart() -> None:
     reported()
     drawn = signed_in("director").get(f"/office/sparks/cases/?{this_year()}").content.decode()

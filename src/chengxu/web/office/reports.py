@@ -56,6 +56,7 @@ def made(request: Request, name: str) -> HttpResponse:
     context = {
         "face": "report",
         "name": name,
+        "label": queries.declared(name).label,
         "names": [
             (known, label, f"from={own.start}&to={own.end}")
             for known, label, own in queries.forms(period.start, period.end, today)
