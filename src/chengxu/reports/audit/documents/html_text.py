@@ -73,6 +73,10 @@ _BLOCKS = frozenset(
         "center",
     ]
 )
+_HIDDEN = frozenset(
+    ["div", "span", "section", "aside", "p", "table", "font", "b", "i", "u", "em", "strong", "a"]
+)
+"""What a page hides is not read, where a tag of these kinds says so."""
 _VOID = frozenset(
     ["br", "hr", "img", "input", "meta", "link", "col", "area", "base", "embed", "source", "track", "wbr"]
 )
@@ -164,14 +168,16 @@ class _Page(HTMLParser):
         return self._found
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open a block, a table or something unseen."""
+        """Open a block, a table or something unseen; a block ends a paragraph that was left open, a hidden one too."""
+        if self._unseen == ["p"] and tag in _BLOCKS:
+            self._unseen.pop()
         if self._unseen:
             if tag not in _VOID and tag == self._unseen[-1] and len(self._unseen) < MAX_DEPTH:
                 self._unseen.append(tag)
             return
         named = dict(attrs)
         hidden = "hidden" in named or "display:none" in (named.get("style") or "").replace(" ", "").lower()
-        if tag in _UNSEEN or (hidden and tag in ("div", "span", "section", "aside")):
+        if tag in _UNSEEN or (hidden and tag in _HIDDEN):
             if tag in _BLOCKS or tag in ("nav", "head", "title"):
                 self._end_block()
             self._unseen.append(tag)
@@ -198,6 +204,8 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Close what a start tag opened."""
+        if self._unseen == ["p"] and tag in _BLOCKS and tag != "p":
+            self._unseen.pop()
         if self._unseen:
             if tag == self._unseen[-1]:
                 self._unseen.pop()
