@@ -130,10 +130,10 @@ def test_over_tls_what_was_captured_outlives_network_and_browser(
 
 
 def test_without_tls_the_page_says_why_it_cannot_be_used(
-    browser: Opens, live_server: LiveServer, county: str, home: Path, tmp_path: Path
+    browser: Opens, server: LiveServer, county: str, home: Path, tmp_path: Path
 ) -> None:
     settings.ALLOWED_HOSTS = ["*"]
-    port = live_server.url.rpartition(":")[2]
+    port = server.url.rpartition(":")[2]
     context = browser(tmp_path / "plain", "127.0.0.1", None)
     page = context.new_page()
     page.goto(f"http://{NAME}:{port}/field/")
