@@ -294,19 +294,23 @@ def test_whoever_signs_out_leaves_nothing_to_see(arrive: Arrive) -> None:
     forgive(visitor)
 
 
-def test_a_file_that_is_no_photograph_is_refused_where_it_can_be_taken_again(arrive: Arrive) -> None:
+def test_a_file_that_is_no_photograph_is_refused_where_it_can_be_taken_again(
+    arrive: Arrive, tmp_path: Path
+) -> None:
     """On the street, without a network: not hours later, by the county."""
     visitor = phone(arrive, "collector")
     page = visitor.page
     cut(page.context, off=True)
     tab(page, "new")
     chooser = page.locator("input[type=file]").first
+    file = tmp_path / "wall.jpg"
     for data, why in (
         (b"", "是空的"),
         (b"\xff\xd8\xff" + bytes(20_000_000), "超过 20 MB"),
         (b"<svg/>", "这不是照片"),
     ):
-        chooser.set_input_files({"name": "wall.jpg", "mimeType": "image/jpeg", "buffer": data})
+        file.write_bytes(data)
+        chooser.set_input_files(file)
         expect(page.get_by_role("alert")).to_contain_text(why)
         expect(page.locator(".shot")).to_have_count(0)
     chooser.set_input_files(PICTURE)
