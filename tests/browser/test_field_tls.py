@@ -10,6 +10,7 @@ import base64
 import contextlib
 import hashlib
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.phones import log_vendor, says
 from tests.databases import rows
 from tests.jingzhou import SEAT
-from tests.journeys.server import PACK, Server, chengxu
+from tests.journeys.server import Server, chengxu
 from tests.journeys.test_https import ADDRESS, certificate
 
 NAME = "field.chengxu.test"
@@ -32,11 +33,12 @@ PEOPLE = f"login,name,unit,posts,password\nstreet,尹秀英,JZCG-ZF,auxiliary,{P
 
 
 @pytest.fixture
-def county_over_tls(tmp_path: Path) -> Iterator[Server]:
+def county_over_tls(tmp_path: Path, filled_database: str) -> Iterator[Server]:
     """The real program with a certificate, and one person who works outside."""
     home = tmp_path / "home"
+    home.mkdir()
+    shutil.copyfile(filled_database, home / "chengxu.sqlite3")
     (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
-    assert chengxu(home, "pack", "load", str(PACK)).returncode == 0
     taken = chengxu(home, "import", "people", str(tmp_path / "people.csv"))
     assert taken.returncode == 0, taken.stderr
     cert, key = certificate(tmp_path)
