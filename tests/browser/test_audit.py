@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from tests.browser.looking import faults, look
+from tests.browser.looking import faults, look, look_in_the_dark
 from tests.browser.visitor import HEIGHTS, Arrive, Visitor
 from tests.reports.wordfiles import rich, saved
 from tests.web.cast import awnings
@@ -48,9 +48,7 @@ def test_an_audited_document_fits_and_can_be_read(arrive: Arrive, shots: Path | 
     for width in HEIGHTS:
         visitor.resize(width)
         look(page, "audited-figure", shots, width, "light")
-    for theme in ("dark", "light"):
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        look(page, "audited-figure", shots, 1920, theme)
+    look_in_the_dark(page, "audited-figure", shots, 1920)
     for show in ("placeholder", "no_record", "all"):
         page.click(f"[data-tab={show}]")
         expect(page.locator(f"[data-tab={show}]")).to_have_attribute("aria-current", "true")
