@@ -11,6 +11,9 @@ CHROMIUM := $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser))
 .PHONY: help setup setup-dev run test test-postgres fuzz check lint types bench lock clean
 .NOTPARALLEL:
 
+# a run is many processes, and each would compile every module again where Python is told to keep nothing of it
+unexport PYTHONDONTWRITEBYTECODE
+
 help:
 	@echo "make run      set up, build the demo county, serve it on http://127.0.0.1:8000"
 	@echo "make test     set up, check and test everything (browser included)"
@@ -38,7 +41,7 @@ else
 endif
 
 ifeq ($(UV),uv)
-INSTALL = uv pip install --quiet --python $(BIN)/python
+INSTALL = uv pip install --quiet --compile-bytecode --python $(BIN)/python
 else
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
