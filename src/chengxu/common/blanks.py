@@ -34,7 +34,7 @@ BLANK: Final = (
     rf"|{_OPEN}\s{{0,40}}{_CLOSE}"
     rf"|{_OPEN}(?:{_WORDS}|{_NAMED_BLANK}){_CLOSE}|(?:{_WORDS})"
     r"|\{{1,2}[^{}\n]{0,30}\}{1,2}"
-    r"|(?<![A-Za-z0-9])(?:TBD|TBC|TODO)(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9])(?:TBD|TBC)(?![A-Za-z0-9])"
     r"|(?<!#)#{1,6}(?![#A-Z])|(?<!—)—{2,4}(?!—)"
     rf"|{ERRORS}"
     r"|(?<=[\u4e00-\u9fff])[ ]{2,60}(?=[余多]?[\u4e00-\u9fff%]))"
@@ -45,7 +45,7 @@ FIRST_OF_BLANKS: Final = f"×_….若?□☐▢◻⬜{_CIRCLES}*（([【<〈{{�
 
 _CERTAIN: Final = re.compile(rf"[Xx×][Xx×. ]+|_+|{ERRORS}")
 _CLEAR: Final = re.compile(
-    rf"\*{{3,}}|\{{.*\}}|#{{2,}}|T[BO]\w+|\?{{2,}}|[□☐▢◻⬜{_CIRCLES}]{{2,}}|{_OPEN}.*{_CLOSE}"
+    rf"\*{{3,}}|\{{.*\}}|#{{2,}}|TB[CD]|\?{{2,}}|[□☐▢◻⬜{_CIRCLES}]{{2,}}|{_OPEN}.*{_CLOSE}"
 )
 _ASKING: Final = re.compile("[吗呢么啥何谁哪吧否几]$")
 _END: Final = "，。；、！,;：:（）()[]【】|│ \t\n"
