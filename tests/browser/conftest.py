@@ -68,7 +68,7 @@ def chromium(program: Path) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def county(filled_database: str, _own_database: None, django_db_blocker: Any) -> Iterator[str]:
+def county(filled_database: str, _own_database: None) -> str:
     """The real pack in force in a database like new; its hash.
 
     A copy over what the test before left takes a tenth of the time of emptying a hundred tables and loading the pack. Keys go on
@@ -76,13 +76,12 @@ def county(filled_database: str, _own_database: None, django_db_blocker: Any) ->
     """
     from tests.jingzhou import source  # models can be imported only once Django is set up
 
-    with django_db_blocker.unblock(), closing(sqlite.connect(filled_database)) as filled:
-        with connections["default"].cursor() as cursor:
-            keys = cursor.execute("SELECT name, seq FROM sqlite_sequence").fetchall()
-            filled.backup(connections["default"].connection)
-            cursor.execute("DELETE FROM sqlite_sequence")
-            cursor.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", keys)
-        yield source().pack.hash
+    with closing(sqlite.connect(filled_database)) as filled, connections["default"].cursor() as cursor:
+        keys = cursor.execute("SELECT name, seq FROM sqlite_sequence").fetchall()
+        filled.backup(connections["default"].connection)
+        cursor.execute("DELETE FROM sqlite_sequence")
+        cursor.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", keys)
+    return source().pack.hash
 
 
 @pytest.fixture
@@ -95,7 +94,7 @@ def arrive(chromium: Browser, server: LiveServer, county: str, home: Path) -> It
     visitors: list[Visitor] = []
 
     def new(width: int = 1280, **given: object) -> Visitor:
-        size = {"width": width, "height": HEIGHTS[width]}
+        size = {"width": width, "height": HEIGHTS.get(width, 768)}
         context = chromium.new_context(viewport=size, locale="zh-CN", **given)  # type: ignore[arg-type]
         context.set_default_timeout(15_000)
         visitor = Visitor(context.new_page(), server.url)
@@ -118,12 +117,15 @@ def database_file(filled_database: str, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture(autouse=True, scope="module")
 def _own_database(database_file: Path, django_db_blocker: Any) -> Iterator[None]:
-    """A server's threads each open a connection of their own, as in an installation: one in memory cannot be had twice."""
+    """A server's threads each open a connection of their own, as in an installation: one in memory cannot be had twice.
+
+    They may use it between two tests as well: what a page asked last is answered when its test is over.
+    """
     in_memory, declared = connections["default"], connections.settings["default"]
     connections.settings["default"] = declared | {"NAME": str(database_file)}
     connections["default"] = connections.create_connection("default")
-    yield
     with django_db_blocker.unblock():
+        yield
         connections["default"].close()
     connections.settings["default"] = declared
     connections["default"] = in_memory
