@@ -30,8 +30,8 @@ class Line:
     are places in the text.
 
     ``alone`` marks a table cell, ``cell`` says where it stands: a sentence never goes on from it into another one.
-    ``story`` is 0 in the body and a number of its own for every text box and every note, which sentences go on
-    around; ``heading`` the level of a heading, 0 for text; ``aside`` marks what the program wrote, a table of contents;
+    ``story`` is 0 in the body and a number of its own for every text box, note, header and footer, which sentences go
+    on around; ``heading`` the level of a heading, 0 for text; ``aside`` marks what the program wrote, a table of contents;
     ``mark``: of a note, how many characters of the paragraph before it stand before its mark.
     """
 
