@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from chengxu.common.measures import of_one_kind
 from chengxu.common.messages import Message, Refused, joined
 from chengxu.common.quantity import scan
 from chengxu.reports.language import numbering
@@ -95,7 +96,8 @@ def override(
 ) -> Document:
     """Figure ``number`` says ``text``, typed by ``author``; its fact stays what the records say.
 
-    Raises :class:`Refused` unless ``text`` is one figure, and the reason has at least ``characters`` characters.
+    Raises :class:`Refused` unless ``text`` is one figure that measures what the computed one does (万元 for 元, never 吨
+    for 次), and the reason has at least ``characters`` characters.
     """
     old = figure(document, number)
     text, reason = text.strip(), reason.strip()
@@ -110,6 +112,17 @@ def override(
         )
     if text == old.text:
         raise Refused(Message("和算出的一样，不用手填", "this is what was computed already"), field="text")
+    told = next((one.word or one.measure for one in scan(reading(old.fact) if old.typed else old.text)), "")
+    given = found[0].word or found[0].measure
+    if not of_one_kind(given, told):
+        raise Refused(
+            Message(
+                "单位不对：算出的是{told}，不能填{given}。单位可以换算（如元和万元），不能换成另一种量",
+                "the measure is another: {told} was computed, {given} cannot stand for it. A measure may be "
+                "converted (as 元 to 万元), not exchanged for another kind",
+            ).format(told=told, given=given),
+            field="text",
+        )
     if len("".join(reason.split())) < characters:
         raise Refused(
             Message(

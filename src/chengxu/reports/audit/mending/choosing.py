@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from chengxu.common.measures import conversion, is_measured, measure_name
+from chengxu.common.measures import of_one_kind
 from chengxu.common.messages import Message, Refused, joined
 from chengxu.common.quantity import scan
 from chengxu.reports.audit import AuditResult
@@ -21,7 +21,6 @@ from chengxu.reports.rules import Fact
 from chengxu.reports.vocabulary import Vocabulary
 
 LONGEST_TEXT, LONGEST_REASON = 200, 500
-_NEVER_COUNTS = frozenset({"元", "%", "小时", "分钟", "秒"})
 BY_HAND = Message("指标由人工指定", "the indicator was named by hand")
 
 
@@ -109,13 +108,8 @@ def typed(choices: Choices, number: int, text: str, reason: str) -> Choices:
 
 def comparable(finding: Finding, fact: Fact) -> bool:
     """Whether a figure could speak of an indicator at all: 吨 is never 处, nor is a share or money a count."""
-    said, own = (
-        measure_name(finding.number.stated.word or finding.number.stated.measure)[0],
-        measure_name(fact.measure)[0],
-    )
-    if not said or conversion(said, own) is not None:
-        return True
-    return not any(is_measured(word) or word in _NEVER_COUNTS for word in (said, own))
+    stated = finding.number.stated
+    return of_one_kind(stated.word or stated.measure, fact.measure)
 
 
 def named(facts: Iterable[Fact], choices: Choices, number: int, finding: Finding, indicator: str) -> Choices:
