@@ -17,6 +17,7 @@ from chengxu.common.messages import Message, Refused, joined
 from chengxu.common.quantity import scan
 from chengxu.reports.language import numbering
 from chengxu.reports.language.compose import reading
+from chengxu.reports.reasons import explained
 from chengxu.reports.rules import Block, Document, Fact, Figure, Heading, Paragraph, Part, Run, Text, Typed
 
 LONGEST_PARAGRAPH = 6000
@@ -100,7 +101,7 @@ def override(
     for 次), and the reason has at least ``characters`` characters.
     """
     old = figure(document, number)
-    text, reason = text.strip(), reason.strip()
+    text = text.strip()
     found = scan(text)
     if len(found) != 1 or found[0].placeholder or found[0].text != text or len(text) > LONGEST_FIGURE:
         raise Refused(
@@ -123,14 +124,14 @@ def override(
             ).format(told=told, given=given),
             field="text",
         )
-    if len("".join(reason.split())) < characters:
-        raise Refused(
-            Message(
-                "请写明理由，至少 {n} 个字：为什么不用算出的 {text}",
-                "say why the computed {text} does not stand, in at least {n} characters",
-            ).format(n=characters, text=old.text),
-            field="reason",
-        )
+    reason = explained(
+        reason,
+        characters,
+        Message(
+            "请写明理由，至少 {n} 个字：为什么不用算出的 {text}",
+            "say why the computed {text} does not stand, in at least {n} characters",
+        ).format(n=characters, text=old.text),
+    )
     return _with_figure(document, replace(old, text=text, typed=Typed(reason, author, on)))
 
 
