@@ -71,10 +71,14 @@ def audit(
     """Audit a document against the records of local days ``start`` to ``end``, both inclusive.
 
     ``last`` is the report of the year before (its bytes and its name), against which comparisons are held as well.
-    Raises :class:`Refused` for a document that cannot be read and a period that ends before it begins.
+    Raises :class:`Refused` for a document that cannot be read or holds more numbers than a report, and a period that ends before it begins.
     """
     written = reading.read(data, filename)
-    facts, vocabulary = queries.facts(start, end), queries.vocabulary()
+    vocabulary = queries.vocabulary()
+    numbers.refuse_many(
+        written, lambda: cleaning.passages(written, vocabulary.advertising, end.year), vocabulary.names
+    )
+    facts = queries.facts(start, end)
     found = _found(
         written,
         facts.values(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chengxu.common.blanks import stand_alone
@@ -37,6 +37,34 @@ _TOO_MANY = Message(
     "文中数字超过 {most} 处，像是一份数据表；请分卷审核",
     "over {most} numbers, which looks like a table of data; audit it in volumes",
 )
+
+
+_STRETCH = re.compile("(?s).{1,10000}[^。；，、]*[。；，、]?")
+_NUMERALS = re.compile(r"\d+|[XxＸ×]{2,}")
+
+
+def refuse_many(written: Written, passages: Callable[[], Sequence[Passage]], names: Iterable[str]) -> None:
+    """Raise :class:`Refused` for more numbers than :data:`MOST_NUMBERS`, before records are asked or anything is read
+    around them. Dates and years are told from figures only where there are so many numerals that it matters."""
+    if sum(1 for _ in _NUMERALS.finditer(written.text)) <= MOST_NUMBERS:
+        return
+    known, count = tuple(names), 0
+    for some in (some for passage in passages() for some in _counts(passage, known)):
+        count += some
+        if count > MOST_NUMBERS:
+            raise Refused(_TOO_MANY.format(most=MOST_NUMBERS), field="file")
+
+
+def _counts(passage: Passage, names: tuple[str, ...]) -> Iterator[int]:
+    """How many numbers a passage has, a stretch of a long line at a time; those of headings are few and left out."""
+    meaning = passage.meaning
+    if meaning is not None and (meaning.silent or meaning.heading):
+        return
+    if meaning is not None and bare.bare(passage.text, meaning.unit) is not None:
+        yield 1 if meaning.row or meaning.column else 0
+        return
+    for stretch in _STRETCH.finditer(passage.text):
+        yield len(quantities(stretch[0], names))
 
 
 def find(
