@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
@@ -15,7 +15,7 @@ from chengxu.reports.audit import AuditResult, examine
 from chengxu.reports.audit.documents import reading
 from chengxu.reports.audit.judging.findings import Finding, Verdict
 from chengxu.reports.audit.mending import choosing, listing
-from chengxu.reports.audit.mending.choosing import Choices
+from chengxu.reports.audit.mending.choosing import Acceptance, Choices
 from chengxu.reports.audit.mending.filling import rewritten
 from chengxu.reports.audit.passages.numbers import quantities
 
@@ -111,6 +111,41 @@ def test_a_name_may_be_filled_with_words() -> None:
     [stated] = quantities("XX同志", ())
     chosen = choosing.typed(Choices(), 1, "姚国强", "联系人是他本人", stated=stated, characters=6)
     assert chosen.texts[1].text == "姚国强"
+
+
+def accepted(number: int, reason: str = "已与乡镇核对过", of: Choices | None = None) -> Choices:
+    """A figure of the text accepted as it stands."""
+    said = Acceptance(reason, "姚国强", datetime(2024, 1, 15, 9, 30, tzinfo=UTC))
+    return choosing.accepted(of or Choices(), number, result().findings[number - 1], said, characters=6)
+
+
+def test_what_is_accepted_as_it_stands_is_settled_and_changes_nothing() -> None:
+    audited = result()
+    choices = accepted(2)
+    assert 2 in choosing.unsettled(audited.findings, Choices())
+    assert 2 not in choosing.unsettled(audited.findings, choices)
+    assert choosing.edited(audited.findings, choices) == {}
+    [change] = choosing.changes(audited.findings, choices)
+    assert change.comment.startswith("确认无误：姚国强，2024-01-15 09:30，理由：已与乡镇核对过。不符：")
+    assert choosing.all_of(audited.findings, choices, [Verdict.DIFFERS]).texts == {}
+    row = list(csv.reader(io.StringIO(listing.as_csv(audited.findings, choices).decode("utf-8-sig"))))[2]
+    assert row[12] == "姚国强 2024-01-15 09:30 已与乡镇核对过"
+
+
+def test_an_acceptance_is_taken_back_and_gives_way_to_a_text_and_another_indicator() -> None:
+    choices = accepted(2)
+    assert choices.undone(2) == Choices()
+    assert choices.with_text(2, "58处").accepted == {}
+    assert choices.with_indicator(2, "").accepted == {}
+    assert accepted(2, of=by_hand("60余处", "含移交乡镇的2处")).texts == {}
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"), [(1, "已与乡镇核对过"), (3, "已与乡镇核对过"), (2, "x"), (2, "长" * 501)]
+)
+def test_a_blank_or_what_agrees_cannot_be_accepted_nor_without_a_reason(number: int, reason: str) -> None:
+    with pytest.raises(Refused):
+        accepted(number, reason)
 
 
 @pytest.mark.parametrize(

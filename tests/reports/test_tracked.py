@@ -99,6 +99,27 @@ def test_a_change_inside_somebody_elses_insertion_parts_it() -> None:
     assert "".join(t.text for e in others for t in e.iter(qn("w:t"))) == "查处件，结案2件"
 
 
+def test_what_is_accepted_stays_and_has_its_comment_beside_it() -> None:
+    written = read(saved(rich()), "a.docx")
+    notes = [
+        Change({written.text.index(text) + at: sign for at, sign in enumerate(text)}, f"确认无误：{text}")
+        for text in ("58处", "4800余次", "500份")
+    ]
+    result = opened(tracked(written, notes, author=AUTHOR, now=NOW))
+    body = result.element.body
+    own = [one for one in body.iter(qn("w:ins"), qn("w:del")) if one.get(qn("w:author")) == AUTHOR]
+    assert own == []
+    assert [comment.text for comment in result.comments] == [
+        note.comment for note in sorted(notes, key=min_place)
+    ]
+    assert read(saved(result), "a.docx").text == written.text
+
+
+def min_place(change: Change) -> int:
+    """Where a change begins."""
+    return min(change.edits)
+
+
 def test_headers_and_footers_are_corrected_in_their_own_parts_without_a_comment_word_would_refuse() -> None:
     original = word_file(
         paragraph("工作总结"), header=paragraph("叫停抢建XX处"), footer=paragraph("维修路灯1200盏")

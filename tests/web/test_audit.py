@@ -23,7 +23,7 @@ from django.utils import timezone
 from chengxu.reports.audit.documents.reading import read
 from chengxu.reports.audit.mending import keeping
 from chengxu.web.office.audit import figure
-from tests.reports.wordfiles import decided, rich, saved
+from tests.reports.wordfiles import decided, opened, rich, saved
 from tests.web.cast import actor, awnings, signed_in
 
 TEXT = "2023年工作总结\n一是治理。全年拆除伸缩雨阳棚XX处，制止燃放烟花爆竹行为16起。\n结束语 <不变> & 完。\n"
@@ -296,6 +296,26 @@ def test_a_letter_is_no_reason_and_no_figure(
     assert answer.status_code == 422
     assert f'id="{field}-error"' in answer.content.decode()
     assert "<ins>" not in page(clerk, audited)
+
+
+def test_a_figure_accepted_as_it_stands_is_no_longer_open_and_says_who_and_why(clerk: Client) -> None:
+    text = "2023年工作总结\n一是治理。全年清理空调管60处，其中城东20处、城西50处。\n"
+    address = give(clerk, text=text).url
+    assert "还有 1 处要处理" in page(clerk, address)
+    given = {"do": "accept", "accepted": "x"}
+    refused = clerk.post(f"{address}figures/1/", given, **PART)
+    assert (refused.status_code, 'id="own-accepted-error"' in refused.content.decode()) == (422, True)
+    answer = clerk.post(
+        f"{address}figures/1/", given | {"accepted": "两处有十处重合的"}, **PART
+    ).content.decode()
+    for said in ("<rt>确认无误</rt>", "可以定稿", "两处有十处重合的", "姚国强"):
+        assert said in answer, said
+    tracked = clerk.get(f"{address}files/tracked/").content
+    [comment] = opened(tracked).comments
+    assert comment.text.startswith("确认无误：姚国强，")
+    assert clerk.get(f"{address}files/own/").content.decode() == text
+    undone = clerk.post(f"{address}figures/1/", {"do": "undo"}, **PART).content.decode()
+    assert "还有 1 处要处理" in undone
 
 
 @pytest.mark.parametrize("do", ["take", "nonsense", ""])

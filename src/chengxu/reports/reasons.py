@@ -5,10 +5,10 @@ from __future__ import annotations
 from chengxu.common.messages import Message, Refused
 
 
-def explained(reason: str, characters: int, missing: Message) -> str:
+def explained(reason: str, characters: int, missing: Message, *, field: str = "reason") -> str:
     """The reason without blanks at its ends; raises :class:`Refused` with ``missing`` when it has fewer than
     ``characters`` characters, blanks not counted. How many the county asks for stands in its pack
     (`reports/documents.yaml`)."""
     if len("".join(reason.split())) < characters:
-        raise Refused(missing, field="reason")
+        raise Refused(missing, field=field)
     return reason.strip()

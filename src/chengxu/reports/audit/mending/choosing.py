@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from chengxu.common.measures import of_one_kind
 from chengxu.common.messages import Message, Refused, joined
@@ -21,6 +22,7 @@ from chengxu.reports.reasons import explained
 from chengxu.reports.rules import Fact
 from chengxu.reports.vocabulary import Vocabulary
 
+ACCEPTABLE = WRONG - {Verdict.PLACEHOLDER}
 LONGEST_TEXT, LONGEST_REASON = 200, 500
 NEEDS_REASON = Message(
     "请写明理由，至少 {n} 个字，例如：按口径不含乡镇",
@@ -38,23 +40,41 @@ class Replacement:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A figure that stands as it is although it differs or contradicts: why, who says so, and when."""
+
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """Everything decided so far, by the number of the finding (from 1); an indicator "" is “none of them”."""
 
     texts: Mapping[int, Replacement] = field(default_factory=dict)
     indicators: Mapping[int, str] = field(default_factory=dict)
+    accepted: Mapping[int, Acceptance] = field(default_factory=dict)
 
     def with_text(self, number: int, text: str, reason: str = "") -> Choices:
         """The choices with another text for one figure."""
-        return replace(self, texts={**self.texts, number: Replacement(text, reason)})
+        return replace(self.undone(number), texts={**self.texts, number: Replacement(text, reason)})
 
     def with_indicator(self, number: int, indicator: str) -> Choices:
         """The choices with another indicator for one figure; a text it was given before is taken back."""
         return replace(self.undone(number), indicators={**self.indicators, number: indicator})
 
     def undone(self, number: int) -> Choices:
-        """The choices without the text of one figure."""
-        return replace(self, texts={n: text for n, text in self.texts.items() if n != number})
+        """The choices without the text of one figure, and without its acceptance."""
+        return replace(
+            self,
+            texts={n: text for n, text in self.texts.items() if n != number},
+            accepted={n: one for n, one in self.accepted.items() if n != number},
+        )
+
+    def settled(self, number: int) -> bool:
+        """Whether a figure was given another text, or accepted as it stands."""
+        return number in self.texts or number in self.accepted
 
     def found_again(self, number: int) -> Choices:
         """The choices without the indicator named for one figure, and without its text."""
@@ -82,7 +102,7 @@ def all_of(findings: Iterable[Finding], choices: Choices, verdicts_: Iterable[Ve
     wanted = frozenset(verdicts_)
     texts = dict(choices.texts)
     for number, finding in enumerate(findings, 1):
-        if number in texts or finding.verdict not in wanted or not is_certain(finding):
+        if choices.settled(number) or finding.verdict not in wanted or not is_certain(finding):
             continue
         text = offer(finding)
         if text is not None:
@@ -115,6 +135,29 @@ def typed(
             field="text",
         )
     return choices.with_text(number, text, explained(reason, characters, NEEDS_REASON.format(n=characters)))
+
+
+def accepted(
+    choices: Choices, number: int, finding: Finding, acceptance: Acceptance, *, characters: int
+) -> Choices:
+    """The choices with one figure accepted as it stands; raises :class:`Refused` for what is neither wrong nor
+    contradicts (an XX has to be filled), and for a reason that is too short or too long."""
+    if finding.verdict not in ACCEPTABLE:
+        raise Refused(
+            Message(
+                "只有与记录不符或前后矛盾的数字需要确认",
+                "only a figure that differs or contradicts can be accepted as it stands",
+            )
+        )
+    reason = explained(acceptance.reason, characters, NEEDS_REASON.format(n=characters), field="accepted")
+    if len(reason) > LONGEST_REASON:
+        raise Refused(
+            Message("最多 {n} 字", "at most {n} characters").format(n=LONGEST_REASON), field="accepted"
+        )
+    reason = " ".join(reason.split())
+    return replace(
+        choices.undone(number), accepted={**choices.accepted, number: replace(acceptance, reason=reason)}
+    )
 
 
 def _is_name(stated: Quantity) -> bool:
@@ -197,13 +240,18 @@ def agrees_now(finding: Finding, text: str) -> bool | None:
 
 
 def changes(findings: Iterable[Finding], choices: Choices) -> list[Change]:
-    """The decided texts as changes of the document, each with the sentence that says why; documents are Chinese."""
+    """The decided texts as changes of the document, each with the sentence that says why, and what was accepted with
+    its text as it is; documents are Chinese."""
     made = []
     for number, finding in enumerate(findings, 1):
-        chosen = choices.texts.get(number)
+        chosen, stands = choices.texts.get(number), choices.accepted.get(number)
+        said = f"{finding.verdict.label.zh}：{finding.why.zh}。"
+        if stands is not None:
+            note = f"确认无误：{stands.by}，{stands.at:%Y-%m-%d %H:%M}，理由：{stands.reason}。{said}"
+            text = finding.number.stated.text
+            made.append(Change(dict(zip(finding.number.positions, text, strict=True)), note))
         if chosen is None:
             continue
-        said = f"{finding.verdict.label.zh}：{finding.why.zh}。"
         if chosen.reason:
             said = f"手工改写，理由：{chosen.reason}。{said}"
         made.append(Change(edits(finding.number.positions, finding.number.stated.text, chosen.text), said))
@@ -212,9 +260,10 @@ def changes(findings: Iterable[Finding], choices: Choices) -> list[Change]:
 
 def edited(findings: Iterable[Finding], choices: Choices) -> Edits:
     """The decided texts as edits of the document."""
-    return {at: new for change in changes(findings, choices) for at, new in change.edits.items()}
+    rewritten = replace(choices, accepted={})
+    return {at: new for change in changes(findings, rewritten) for at, new in change.edits.items()}
 
 
 def unsettled(findings: Iterable[Finding], choices: Choices) -> list[int]:
-    """The numbers of what still keeps the document from going out: wrong and not yet decided."""
-    return [n for n, finding in enumerate(findings, 1) if finding.verdict in WRONG and n not in choices.texts]
+    """The numbers of what still keeps the document from going out: wrong and not yet settled."""
+    return [n for n, finding in enumerate(findings, 1) if finding.verdict in WRONG and not choices.settled(n)]

@@ -29,6 +29,7 @@ HEADS = (
     (Message("依据", "How one can know"), 70),
     (Message("改为", "Changed to"), 16),
     (Message("手写理由", "Reason, by hand"), 28),
+    (Message("确认无误", "Accepted as it stands"), 40),
     (Message("所在句子", "Sentence"), 70),
 )
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -75,7 +76,7 @@ def as_xlsx(findings: Iterable[Finding], choices: Choices) -> bytes:
 def _rows(findings: Iterable[Finding], choices: Choices) -> Iterator[tuple[Cell, ...]]:
     for number, finding in enumerate(findings, 1):
         stated, fact = finding.number.stated, finding.number.fact
-        chosen = choices.texts.get(number)
+        chosen, stands = choices.texts.get(number), choices.accepted.get(number)
         computed: Decimal | None = finding.computed
         yield (
             number,
@@ -90,6 +91,7 @@ def _rows(findings: Iterable[Finding], choices: Choices) -> Iterator[tuple[Cell,
             str(finding.why),
             chosen.text if chosen else "",
             chosen.reason if chosen else "",
+            f"{stands.by} {stands.at:%Y-%m-%d %H:%M} {stands.reason}" if stands else "",
             finding.number.context.sentence.strip(),
         )
 

@@ -33,7 +33,8 @@ _REFERENCES = {qn("w:footnote"): "w:footnoteReference", qn("w:endnote"): "w:endn
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One correction: the new characters by position of the document, and why (no comment when empty)."""
+    """One correction: the new characters by position of the document, and why (no comment when empty). Where all of
+    them are the old ones nothing changes, and the comment stands beside what stays."""
 
     edits: Edits
     comment: str = ""
@@ -146,6 +147,11 @@ class _Pen:
                     kept.append(_said(child, "w:t", stretch.old))
                     continue
                 _flush(run, kept)
+                if stretch.new == stretch.old:
+                    same = _like(run, [_said(child, "w:t", stretch.old)])
+                    run.addprevious(same)
+                    yield stretch.change, same
+                    continue
                 deletion = self._change("w:del", _like(run, [_said(child, "w:delText", stretch.old)]))
                 run.addprevious(deletion)
                 yield stretch.change, deletion
@@ -217,7 +223,7 @@ def _last(paragraph: WordParagraph, places: Mapping[int, Place]) -> dict[int, Pl
                 before = -1
                 continue
             new, change = found[place]
-            if before >= 0 and found[before][1] == change:
+            if before >= 0 and new != piece.text[place - at] and found[before][1] == change:
                 found[place] = found[before][0] + new, change
                 found[before] = "", change
             before = place

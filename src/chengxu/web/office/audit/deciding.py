@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from chengxu.common.messages import Message, Refused
 from chengxu.reports.audit.mending import choosing
-from chengxu.reports.audit.mending.choosing import Choices, Replacement
+from chengxu.reports.audit.mending.choosing import Acceptance, Choices, Replacement
 from chengxu.reports.audit.mending.keeping import Audit
 from chengxu.reports.register import documents
 from chengxu.web.access import needs
@@ -74,6 +75,12 @@ def _decided(request: Request, audit: Audit, number: int) -> Choices:
                 stated=finding.number.stated,
                 characters=documents.rules().reason_characters,
             )
+        case "accept":
+            acceptance = Acceptance(
+                request.POST.get("accepted", ""), request.actor.name, timezone.localtime(request.now)
+            )
+            characters = documents.rules().reason_characters
+            return choosing.accepted(choices, number, finding, acceptance, characters=characters)
         case "undo":
             return choices.undone(number)
         case "name":

@@ -10,7 +10,7 @@ from chengxu.common.messages import Message, Refused
 from chengxu.indicators import queries as indicators
 from chengxu.reports.audit.judging.findings import Finding, plain
 from chengxu.reports.audit.mending import choosing
-from chengxu.reports.audit.mending.choosing import Replacement
+from chengxu.reports.audit.mending.choosing import Acceptance, Replacement
 from chengxu.reports.audit.mending.keeping import Audit
 from chengxu.reports.register import documents
 from chengxu.reports.rules import Fact
@@ -44,6 +44,7 @@ class Brief:
     after: str
     look: Look
     chosen: Replacement | None
+    accepted: Acceptance | None
     why: Message
     computed: Any
     measure: str
@@ -69,6 +70,7 @@ class Opened:
     typed: Replacement | None
     errors: dict[str, list[Message]]
     characters: int
+    acceptable: bool
     before: int
     after: int
 
@@ -86,12 +88,20 @@ def brief(audit: Audit, number: int) -> Brief:
         text=stated.text,
         before=_before(before),
         after=_after(after),
-        look=looks.decided(finding, chosen) if chosen else looks.look(finding.verdict),
+        look=_look(audit, number),
         chosen=chosen,
+        accepted=audit.choices.accepted.get(number),
         why=finding.why,
         computed=plain(finding.computed),
         measure=stated.word or stated.measure,
     )
+
+
+def _look(audit: Audit, number: int) -> Look:
+    finding, chosen = audit.findings[number - 1], audit.choices.texts.get(number)
+    if chosen is not None:
+        return looks.decided(finding, chosen)
+    return looks.ACCEPTED if number in audit.choices.accepted else looks.look(finding.verdict)
 
 
 def opened(
@@ -124,6 +134,7 @@ def opened(
         href=href(fact.id, start, end) if fact and may else "",
         typed=typed or (chosen if chosen and chosen.reason else None),
         errors=errors or {},
+        acceptable=finding.verdict in choosing.ACCEPTABLE and not audit.choices.settled(number),
         characters=documents.rules().reason_characters,
         before=number - 1,
         after=number + 1 if number < len(audit.findings) else 0,

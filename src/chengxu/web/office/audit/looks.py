@@ -25,6 +25,7 @@ ORDER = tuple(LOOKS)
 FILLED = Look(Message("已填", "filled"), "check", "good")
 CORRECTED = Look(Message("已改", "corrected"), "check", "good")
 BY_HAND = Look(Message("手写", "by hand"), "check", "warn")
+ACCEPTED = Look(Message("确认无误", "accepted"), "check", "warn")
 LEFT, ALL = "todo", "all"
 
 
@@ -75,8 +76,7 @@ def listed(audit: Audit, filter_: str) -> list[int]:
 
 
 def _numbers(audit: Audit, filter_: str) -> Iterable[int]:
-    texts = audit.choices.texts
     for number, finding in enumerate(audit.findings, 1):
-        left = finding.verdict in WRONG and number not in texts
+        left = finding.verdict in WRONG and not audit.choices.settled(number)
         if filter_ == ALL or filter_ == finding.verdict or (filter_ == LEFT and left):
             yield number

@@ -137,6 +137,9 @@ class _Writer:
             word = escape(str(looks.decided(finding, chosen).word))
             said = f"<del>{said}</del>" + ("" if goes_on else f"<ins>{escape(chosen.text)}</ins>")
             kinds.append("settled")
+        elif mark.number in self._audit.choices.accepted:
+            word = escape(str(looks.ACCEPTED.word))
+            kinds.append("settled")
         elif finding.verdict in WRONG:
             kinds.append("todo")
         name = "" if goes_on else f' id="f{mark.number}"'

@@ -197,7 +197,7 @@ def head(audit: Audit) -> dict[str, Any]:
         "left": len(left),
         "fills": len(fills),
         "corrects": len(corrects),
-        "decided": len(audit.choices.texts),
+        "decided": len(audit.choices.texts) + len(audit.choices.accepted),
         "last": audit.answers.last[1] if audit.answers.last else "",
         "spoken": spoken if spoken and spoken != (result.start, result.end) else None,
         "pasted": result.filename == giving.PASTED,
