@@ -202,6 +202,27 @@ def names(condition: Condition) -> frozenset[str]:
             return frozenset({column})
 
 
+def only(condition: Condition, column: str) -> frozenset[Scalar] | None:
+    """The values that ``column`` must have one of where the condition holds; None when it may have any.
+
+    A row with another value is one that :func:`may_hold` says False of; asking this first spares asking it of every row.
+    """
+    match condition:
+        case All(parts):
+            told = [values for part in parts if (values := only(part, column)) is not None]
+            return frozenset.intersection(*told) if told else None
+        case Any_(parts):
+            each = [only(part, column) for part in parts]
+            told = [values for values in each if values is not None]
+            return frozenset().union(*told) if len(told) == len(each) else None
+        case Compare("eq", name, operand) if name == column and not isinstance(operand, Edge | Other):
+            return frozenset({operand})
+        case In(name, values) if name == column:
+            return frozenset(values)
+        case _:
+            return None
+
+
 def may_hold(condition: Condition, known: Mapping[str, Scalar]) -> bool | None:
     """Whether a row with these ``known`` columns can satisfy the condition; None when other columns decide.
 
