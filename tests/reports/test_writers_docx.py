@@ -12,7 +12,7 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 from tests.reports.made import document
-from tests.reports.papers import HEAD, annexed, full, red, typed
+from tests.reports.papers import HEAD, PROSE, annexed, ending, full, red, typed
 
 from chengxu.reports.writers import docx as word_writer
 from chengxu.reports.writers import page, wording
@@ -196,6 +196,26 @@ def test_the_list_of_annexes_stays_on_one_page() -> None:
     assert [one.text for one in listed] == ["", "附件：1.主要数字图表", "2.分布图"]
     assert [one.paragraph_format.keep_with_next for one in listed] == [True] * 3
     assert all(one.paragraph_format.keep_together for one in listed)
+
+
+@pytest.mark.parametrize(
+    ("count", "kept"), [(0, False), (7, False), (8, True), (11, True), (12, True), (13, False), (18, False)]
+)
+def test_a_long_last_paragraph_goes_with_the_signature_only_where_that_would_stand_alone(
+    count: int, kept: bool
+) -> None:
+    """A kept paragraph is moved whole in LibreOffice, and half a page stays empty before it."""
+    last = next(one for one in reversed(read(ending(count)).paragraphs) if one.text.startswith(PROSE))
+    assert bool(last.paragraph_format.keep_with_next) is kept
+    assert bool(last.paragraph_format.widow_control) is kept, "Word takes two lines along, not one"
+
+
+@pytest.mark.parametrize(("count", "apart"), [(3, False), (15, False), (16, True), (17, True), (19, False)])
+def test_an_imprint_without_room_has_a_page_of_its_own(count: int, apart: bool) -> None:
+    """Anchored to the date it would take the signature along, to a page without text."""
+    made = read(red(ending(count))).paragraphs
+    broken = [one.text for one in made if one.paragraph_format.page_break_before]
+    assert broken == [""] * apart
 
 
 @pytest.mark.parametrize("made", [document(), annexed(red(full())), typed()])

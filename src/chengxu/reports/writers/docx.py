@@ -52,6 +52,8 @@ def write(document: Document) -> bytes:
     enclosed = sheets.enclosures(document)
     docx_annex.add_mentions(word, sheets.mentions(enclosed))
     docx_head.add_signature(word, document)
+    if not enclosed:
+        docx_head.add_imprint_page(word, document)
     for enclosure in enclosed:
         docx_annex.add_enclosure(word, enclosure)
     _add_imprint(word, document)
