@@ -121,7 +121,8 @@ def make(name: str, start: date, end: date, *, now: datetime | None = None) -> D
     Only the indicators it refers to are evaluated, once for each period it speaks of. ``now`` cuts what a period is
     compared with when it is not over yet: the first ten days of a month against the first ten of the month before; what
     is open or overdue at its end is what is so now. Raises :class:`Refused` for an unknown name, a period that ends
-    before it begins, one that has not begun and one the report is not for.
+    before it begins, one that has not begun, one of which
+    nothing was recorded and one the report is not for.
     """
     active = packs.active_hash()
     declaration = declared(name)
@@ -133,7 +134,7 @@ def make(name: str, start: date, end: date, *, now: datetime | None = None) -> D
     _refuse_ahead(period, today)
     found = needs(declaration)
     told = facts(start, end, found.now, now=now)
-    return compose(
+    document = compose(
         declaration,
         told,
         start=start,
@@ -144,6 +145,8 @@ def make(name: str, start: date, end: date, *, now: datetime | None = None) -> D
             found, told, period, plans=_reports(active).plans, facts=facts, today=today
         ),
     )
+    _refuse_unrecorded(document, period, today)
+    return document
 
 
 def render(document: Document, format: str, *, address: str = "") -> bytes | str:
@@ -191,6 +194,29 @@ def _refuse_ahead(period: Period, today: date | None) -> None:
         Message(
             "{period}还没有开始，没有可写的；请选已经开始的时段",
             "{period} has not begun and there is nothing to tell; choose a period that has",
+        ).format(period=Message(period.name, f"{period.start} to {period.end}")),
+        field="from",
+    )
+
+
+def _refuse_unrecorded(document: Document, period: Period, today: date | None) -> None:
+    """Of a period that was hardly recorded nothing is known; that nothing happened in it would be a lie.
+
+    A period with a figure to tell, a quiet one inside the ledger, one that still runs and a county without any record
+    yet keep their report.
+    """
+    if document.figures() or (today is not None and period.end >= today):
+        return
+    days, ever = indicators.days_recorded(
+        [(period.start, period.end), (date(indicators.FIRST_YEAR, 1, 1), date(indicators.LAST_YEAR, 12, 31))]
+    )
+    if not ever or days >= gathering.COMPARABLE * ((period.end - period.start).days + 1):
+        return
+    raise Refused(
+        Message(
+            "{period}的台账里没有可以写进报告的记录，不能据此说没有发生；请选有记录的时段，或先导入当时的台账",
+            "the ledger holds nothing of {period} that this report could tell, which does not mean that nothing "
+            "happened; choose a period with records, or import those of that time first",
         ).format(period=Message(period.name, f"{period.start} to {period.end}")),
         field="from",
     )
