@@ -84,8 +84,15 @@ def test_the_words_and_the_appendix_are_in_the_word_file(word: docx.document.Doc
     assert ("Heading 1", "一、2023年工作开展情况") in texts
     assert ("Normal", "（一）机制不够完善。一是职责不清。二是长效不够。") in texts
     table = word.tables[0]
-    assert [cell.text for cell in table.rows[0].cells] == list(word_writer.wording.COLUMNS)
-    assert [row.cells[1].text for row in table.rows[1:]] == ["4800余次", "350余处", "23500元"]
+    assert [cell.text for cell in table.rows[0].cells] == list(word_writer.wording.FLAT_COLUMNS)
+    assert [row.cells[1].text for row in table.rows[2::2]] == ["4800余次", "350余处", "23500元"]
+    assert {row.cells[1].text for row in table.rows[3::2]} == {"SELECT 1"}, "the query, across the sheet"
+    assert [row.cells[0].text for row in table.rows[2:]] == ["1", "1", "2", "2", "3", "3"], (
+        "one cell over both rows"
+    )
+    heads = [row for row in table.rows if row._tr.trPr.find(qn("w:tblHeader")) is not None]
+    assert [row.cells[-1].text for row in heads] == ["范围与说明", "查询"]
+    assert all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in table.rows[2].cells)
     assert re.search(f"{'ab' * 32}.*{'cd' * 32}", texts[-1][1])
     assert word.core_properties.title == "2023年度工作总结及2024年工作计划"
 

@@ -20,6 +20,9 @@ DEMO = "（演示数据：本文所依据的记录均为虚构）"
 APPENDIX = "附：数字来源"
 APPENDIX_INTRO = "文中每个数字由系统依据台账记录计算，依次列出如下；“记录数”是参与计算的记录条数。"
 COLUMNS = ("序号", "文中数字", "指标", "定义", "计算值", "记录数", "公式", "查询", "范围与说明")
+QUERY = "查询"
+FLAT_COLUMNS = tuple(column for column in COLUMNS if column != QUERY)
+"""On paper the query stands below the rest, across the sheet: it is long, and would make its column and the pages so."""
 NUMERIC = frozenset({"序号", "计算值", "记录数"})
 TYPED_MARK = "※"
 """Stands behind every figure that a hand typed, in every form."""
@@ -75,6 +78,13 @@ def row(figure: Figure) -> tuple[str, ...]:
         fact.query,
         "；".join(filter(None, (fact.scope, _other_period(fact), typed(figure.typed)))),
     )
+
+
+def parted(figure: Figure) -> tuple[tuple[str, ...], str]:
+    """The same in the order of :data:`FLAT_COLUMNS`, and the query."""
+    cells = row(figure)
+    query = COLUMNS.index(QUERY)
+    return (*cells[:query], *cells[query + 1 :]), cells[query]
 
 
 def typed(by_hand: Typed | None) -> str:
