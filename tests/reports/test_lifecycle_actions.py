@@ -373,7 +373,6 @@ def test_a_comment_is_settled_once() -> None:
 
 def test_who_sees_which_document() -> None:
     bureau.issued()
-    bureau.regulate_shops(400, datetime(2023, 8, 2, 4, tzinfo=UTC))
     submitted(start=date(2023, 1, 1), end=date(2023, 6, 30))
     drafted(start=date(2023, 7, 1), end=date(2023, 12, 31))
     table = {

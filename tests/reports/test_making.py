@@ -123,10 +123,10 @@ def test_a_period_that_has_not_begun_is_refused(record: Record) -> None:
     assert said(date(2023, 10, 1), date(2023, 10, 31), now=now + timedelta(minutes=1)) == "甲。"
 
 
-@pytest.mark.parametrize("strays", [0, 3])
+@pytest.mark.parametrize("strays", [0, 1])
 def test_of_a_time_before_the_records_nothing_is_claimed(record: Record, strays: int) -> None:
     """A few records of before (a meter read each month) are no ledger of that time."""
-    record(date(2023, 9, 1), 10, 4)
+    record(date(2023, 9, 1), 28, 4)
     if strays:
         record(
             date(2022, 9, 1), strays, verb="water", object="main_road", measure="次", unit="JZCG-HW", grid=""

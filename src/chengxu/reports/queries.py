@@ -27,6 +27,12 @@ from chengxu.reports.rules import FORMATS, Document, Fact, Proof
 from chengxu.reports.vocabulary import Vocabulary
 from chengxu.reports.writers import docx, html, json, markdown, pdf
 
+BEGUN = 28
+"""A ledger of fewer days cannot be told from strays, and whoever only begins may write of before by hand."""
+STRAYS = 0.2
+"""Up to this share of the days with records may lie before the end of a period that is before the ledger; default,
+unverified."""
+
 WRITERS: Mapping[str, Callable[[Document], str | bytes]] = {
     "md": markdown.write,
     "html": html.page,
@@ -200,17 +206,19 @@ def _refuse_ahead(period: Period, today: date | None) -> None:
 
 
 def _refuse_unrecorded(document: Document, period: Period, today: date | None) -> None:
-    """Of a period that was hardly recorded nothing is known; that nothing happened in it would be a lie.
+    """Of a time before the ledger nothing is known; that nothing happened then would be a lie.
 
-    A period with a figure to tell, a quiet one inside the ledger, one that still runs and a county without any record
-    yet keep their report.
+    Strays of before (a meter read each month) are no ledger. A period with a figure to tell, a quiet one inside the
+    ledger, one that still runs and a county that has hardly begun to record keep their report.
     """
     if document.figures() or (today is not None and period.end >= today):
         return
-    days, ever = indicators.days_recorded(
-        [(period.start, period.end), (date(indicators.FIRST_YEAR, 1, 1), date(indicators.LAST_YEAR, 12, 31))]
+    first, last = date(indicators.FIRST_YEAR, 1, 1), date(indicators.LAST_YEAR, 12, 31)
+    days, before, ever = indicators.days_recorded(
+        [(period.start, period.end), (first, period.end), (first, last)]
     )
-    if not ever or days >= gathering.COMPARABLE * ((period.end - period.start).days + 1):
+    whole = days >= gathering.COMPARABLE * ((period.end - period.start).days + 1)
+    if whole or ever < BEGUN or before >= STRAYS * ever:
         return
     raise Refused(
         Message(
