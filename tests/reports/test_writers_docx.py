@@ -195,6 +195,18 @@ def test_annexes_are_pictures_described_and_real_tables() -> None:
     assert breaks == ["附件1", "附件2"]
 
 
+@pytest.mark.parametrize("draft", [False, True])
+def test_who_wrote_a_part_by_hand_stands_below_its_heading_only_in_a_draft(draft: bool) -> None:
+    """What is issued says it in front of its sources; the text of an official document has no remarks in it."""
+    texts = [one.text for one in read(replace(document(), draft=draft)).paragraphs]
+    (place,) = [number for number, text in enumerate(texts) if "由办公室撰写" in text]
+    after = place > texts.index(wording.APPENDIX)
+    assert after is not draft
+    assert (
+        "“二、存在的问题”部分由办公室撰写，2023年12月26日，其中文字和数字未经系统计算。" in texts[place]
+    ) is not draft
+
+
 def test_the_list_of_annexes_stays_on_one_page() -> None:
     """From the blank line above it to its last entry, which the signature keeps to itself."""
     made = read(annexed(red(document()))).paragraphs

@@ -45,7 +45,7 @@ def write(document: Document) -> bytes:
         _add_paragraph(word, paragraph)
     for part in document.parts:
         _add_block(word, part.heading)
-        if note := wording.authorship(part):
+        if note := wording.authorship_on_paper(document, part):
             set_font(word.add_paragraph().add_run(note), HEAD2)
         for block in part.blocks:
             _add_block(word, block)

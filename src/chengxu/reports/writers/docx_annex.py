@@ -79,7 +79,7 @@ def add_sources(word: Word, section: Section, document: Document) -> None:
     for grid in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(grid)
     word.add_paragraph(wording.APPENDIX, style="Heading 1")
-    word.add_paragraph(wording.introduction(document), style=CELLS)
+    word.add_paragraph(wording.introduction_on_paper(document), style=CELLS)
     parted = [wording.parted(figure) for figure in document.figures()]
     rows, queries = [cells for cells, _ in parted], [wording.QUERY, *(query for _, query in parted)]
     word.element.body.insert_element_before(

@@ -68,7 +68,7 @@ def _sources(document: Document) -> dict[str, Any]:
     rows = [wording.parted(figure) for figure in document.figures()]
     return {
         "title": wording.APPENDIX,
-        "intro": wording.introduction(document),
+        "intro": wording.introduction_on_paper(document),
         "columns": columns,
         "query": wording.QUERY,
         "rows": [
@@ -103,7 +103,7 @@ def _blocks(document: Document) -> Iterator[dict[str, Any]]:
         yield _block(paragraph)
     for part in document.parts:
         yield _block(part.heading)
-        if note := wording.authorship(part):
+        if note := wording.authorship_on_paper(document, part):
             yield {"kind": "note", "text": note}
         yield from map(_block, part.blocks)
 

@@ -45,10 +45,17 @@ def period(document: Document) -> str:
 
 def authorship(part: Part) -> str:
     """What is said below the heading of a part that was written by hand; empty for a computed part."""
-    if part.computed:
-        return ""
+    return "" if part.computed else f"（{_written(part, '本部分')}）"
+
+
+def authorship_on_paper(document: Document, part: Part) -> str:
+    """The same in a draft. A document that leaves the house says it among its sources (:func:`introduction_on_paper`)."""
+    return authorship(part) if document.draft else ""
+
+
+def _written(part: Part, which: str) -> str:
     written = f"，{chinese_date(part.dated)}" if part.dated else ""
-    return f"（本部分由{part.author}撰写{written}，其中文字和数字未经系统计算。）"
+    return f"{which}由{part.author}撰写{written}，其中文字和数字未经系统计算。"
 
 
 def proof(document: Document) -> str:
@@ -104,6 +111,13 @@ def introduction(document: Document) -> str:
     """What stands above the appendix: its period, what its columns mean, and the mark of typed figures if any."""
     marked = any(figure.typed for figure in document.figures())
     return f"{period(document)}{APPENDIX_INTRO}{TYPED_INTRO if marked else ''}"
+
+
+def introduction_on_paper(document: Document) -> str:
+    """The same, and which parts were written by hand where the text itself does not say so."""
+    by_hand = [] if document.draft else [part for part in document.parts if not part.computed]
+    parts = (_written(part, f"“{part.heading.number}{part.heading.text}”部分") for part in by_hand)
+    return f"{introduction(document)}{''.join(parts)}"
 
 
 def mark(letterhead: Letterhead) -> str:
