@@ -85,7 +85,8 @@ def test_a_number_typed_into_computed_words_is_pointed_out_with_its_line(
 ) -> None:
     """As the editor has it; laws, years, document numbers, lines of phone and terms are none. It does not stop a pack."""
     front = FRONT.replace(
-        "parts: []", "parts: [{computed: true, author: 办公室}, {computed: false, author: 办公室, date: 2023-12-26}]"
+        "parts: []",
+        "parts: [{computed: true, author: 办公室}, {computed: false, author: 办公室, date: 2023-12-26}]",
     )
     body = f"# 情况\n\n规范{{{{street.occupy}}}}，\n{words}\n\n# 计划\n\n明年清理300处。\n"
     _, problems, notices = checked(**{"reports/trial.md": front + body})
