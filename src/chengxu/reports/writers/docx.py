@@ -50,8 +50,9 @@ def write(document: Document) -> bytes:
         for block in part.blocks:
             _add_block(word, block)
     enclosed = sheets.enclosures(document)
+    count = len(word.paragraphs)
     docx_annex.add_mentions(word, sheets.mentions(enclosed))
-    docx_head.add_signature(word, document)
+    docx_head.add_signature(word, document, count=count)
     if not enclosed:
         docx_head.add_imprint_page(word, document)
     for enclosure in enclosed:

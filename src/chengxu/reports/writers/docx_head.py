@@ -61,18 +61,21 @@ def add_head(word: Word, document: Document, head: Letterhead) -> None:
         word.add_paragraph(style=FLUSH)
 
 
-def add_signature(word: Word, document: Document) -> None:
+def add_signature(word: Word, document: Document, *, count: int) -> None:
     """署名 and 成文日期; where they might stand on a page without text (GB/T 9704-2012 §7.3.5.5), its end goes with them.
 
-    Word then takes the last two lines along; LibreOffice all of the last paragraph, which is why it is not told always.
+    The text is the first ``count`` paragraphs; the list of annexes behind it stays with the signature. Word takes the
+    last two lines of the text along; LibreOffice all of the last paragraph, which is why it is not told always.
     """
     name, day = wording.organisation(document), wording.signed_on(document)
     place = page.signature(name, day, sealed=wording.red(document))
     lines = [("", 0.0)] * place.gap + [(name, place.name_at)] + ([(day, place.date_at)] if day else [])
-    above = word.paragraphs
-    if above and docx_flow.must_be_kept(docx_flow.ends(above), len(lines)):
+    above, listed = word.paragraphs[:count], word.paragraphs[count:]
+    if above and docx_flow.must_be_kept(docx_flow.ends(above), len(listed) + len(lines)):
         above[-1].paragraph_format.keep_with_next = True
         above[-1].paragraph_format.widow_control = True
+    if listed:
+        listed[-1].paragraph_format.keep_with_next = True
     for number, (text, at) in enumerate(lines, 1):
         line = word.add_paragraph(text, style=FLUSH)
         line.alignment = WD_ALIGN_PARAGRAPH.LEFT
