@@ -172,8 +172,8 @@ def test_the_red_head(headed: list[Page]) -> None:
 
 
 def test_signature_and_imprint(headed: list[Page]) -> None:
-    last = text_pages(headed)[-1]
-    lines = {line.text: line for line in last.body}
+    signed, last = text_pages(headed)[-2:]  # the imprint has no room below this text
+    lines = {line.text: line for one in (signed, last) for line in one.body}
     name, day = lines[HEAD.organisation], lines["2024年1月5日"]
     place = page.signature(HEAD.organisation, "2024年1月5日", sealed=True)
     assert name.glyphs[0].x == pytest.approx(page.MARGINS[3] + place.name_at * page.CELL, abs=0.1)

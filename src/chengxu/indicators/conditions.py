@@ -111,12 +111,16 @@ class Sql:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """A period: as local days (``last`` inclusive, ``after`` the day behind it) and as UTC instants without zone."""
+    """A period: as local days (``first`` inclusive, ``after`` the day behind it) and as UTC instants without zone.
+
+    ``running`` is the day of it that is not over yet.
+    """
 
     first: date
     after: date
     start: datetime
     end: datetime
+    running: date | None = None
 
     def edge(self, which: str, kind: Kind) -> date | datetime:
         """The edge as a value comparable with a column of ``kind``."""
