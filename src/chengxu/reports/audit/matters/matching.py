@@ -104,14 +104,14 @@ class Matcher:
                 or context.role not in VALUES
                 or context.per
                 or _OF_ALL.search(context.before)
-                or _SOME_DAYS.match(context.row)
+                or _is_of_some_days(context)
             )
             against = {} if apart else taken
             decided[index] = _decide(
                 candidates_, quantity, against, part=context.role is Role.PART, in_row=bool(context.row)
             )
             fact = decided[index].fact
-            if fact is not None and context.role in VALUES and not _SOME_DAYS.match(context.row):
+            if fact is not None and context.role in VALUES and not _is_of_some_days(context):
                 taken.setdefault(fact.id, quantity)
         matches = with_summands([decided[index] for index in range(len(ranked))], numbers)
         matches = without_addends(_without_parts(matches, numbers), numbers)
@@ -187,6 +187,11 @@ def _decide(
         strange=best.strange,
         vague=len(best.words) < 2,
     )
+
+
+def _is_of_some_days(context: Context) -> bool:
+    """Whether a number has days of its own, by its row or its place in a list: they say nothing of how much another is."""
+    return bool(context.told or _SOME_DAYS.match(context.row))
 
 
 def _with_known(ranked: list[Candidate], taken: Mapping[str, Quantity]) -> list[Candidate]:
@@ -317,7 +322,7 @@ def _without_strangers(
     for index, (match, (quantity, context)) in enumerate(zip(matches, numbers, strict=True)):
         if match.fact is None or context.role not in {Role.VALUE, Role.PART} or context.row:
             continue
-        if context.per or _HOW_OFTEN.search(context.before) or beside[index]:
+        if context.per or _HOW_OFTEN.search(context.before) or beside[index] or context.told:
             continue
         first = best.setdefault((match.fact.id, context.sentence), index)
         other = numbers[first][0]
