@@ -208,13 +208,24 @@ def placed(number: Number) -> Message:
     )
 
 
+def _sum_of(parts: Sequence[Number]) -> Message:
+    """「138处」（第 1 行） + 「45处」（第 1 行）."""
+    return joined([placed(part) for part in parts], zh=" + ", en=" + ")
+
+
+def fitting_sum(parts: Sequence[Number], total: int) -> Message:
+    """A number of which there is no record, but which is the sum that the document makes of others."""
+    return Message(
+        "按文中{listed} = {total}，合计算得通", "by {listed} = {total} in the document the sum holds"
+    ).format(listed=_sum_of(parts), total=plain_value(total))
+
+
 def broken_sum(whole: Number, parts: Sequence[Number], total: int) -> Message:
     """A whole that is not the sum of its parts."""
-    listed = joined([placed(part) for part in parts], zh=" + ", en=" + ")
     return Message(
         "「{text}」与文中{listed} = {total} 不一致",
         "“{text}” does not fit {listed} = {total} in the same document",
-    ).format(text=whole.stated.text, listed=listed, total=plain_value(total))
+    ).format(text=whole.stated.text, listed=_sum_of(parts), total=plain_value(total))
 
 
 def as_sum(parts: Sequence[Finding], total: int) -> Message:
