@@ -178,7 +178,7 @@ def test_agreement_of_the_forms(stated, true, false):
 
 
 @pytest.mark.parametrize("sign", ["1", "_", "一", "X", "万", " ", "…", "（", "1 ", "?", "〇", "*", ".", "1.1", "1-", "1,",
-                                  "1，", "111，", "壹仟", "拾", "待填", "[ ", "汉 ", "第1、", "a@", "1/", "X ", "3至"])  # fmt: skip
+                                  "1，", "111，", "壹仟", "拾", "1:", "一比", "待填", "[ ", "汉 ", "第1、", "a@", "1/", "X ", "3至"])  # fmt: skip
 def test_no_run_of_signs_is_slow(sign):
     """Each would take minutes if the pattern tried every cut."""
     assert scan(sign * 20_000) == []

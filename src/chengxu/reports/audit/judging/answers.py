@@ -11,6 +11,7 @@ from chengxu.common.figure_parts import CHINESE_DIGIT, plain_width
 from chengxu.common.measures import MILLI, conversion, measure_name
 from chengxu.common.messages import Message, joined, listed
 from chengxu.common.quantity import format_quantity
+from chengxu.common.ratios import SEVERAL_PARTS
 from chengxu.reports.audit.judging.findings import Finding, Number
 from chengxu.reports.audit.passages.reaches import Reach
 from chengxu.reports.audit.words import measuring
@@ -27,6 +28,10 @@ NO_YEAR_BEFORE = Message(
 )
 NO_TIME_BEFORE = Message(
     "上一时段没有记录，无从核对", "there are no records of the time just before; it cannot be checked"
+)
+OF_PARTS = Message(
+    "这是几项之比，台账里没有这样的比例，无从核对",
+    "this is a ratio of several parts, which is not in the records; it cannot be checked",
 )
 OF_PLAN = Message("完成计划的比例不是指标", "a share of the plan is no indicator")
 NO_PLAN = Message("没有登记年度计划，无从核对", "no plan is on record; it cannot be checked")
@@ -49,6 +54,8 @@ def unknown(number: Number) -> Message:
     """Why there is no indicator."""
     if number.role is Role.PLAN_SHARE:
         return OF_PLAN
+    if number.stated.measure == SEVERAL_PARTS:
+        return OF_PARTS
     reach, words = number.scope.reach, number.scope.words
     if (
         reach in {Reach.WITHIN, Reach.PART, Reach.YEARS, Reach.ELSEWHERE, Reach.AVERAGE, Reach.LISTED}
