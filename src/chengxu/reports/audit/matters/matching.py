@@ -25,6 +25,7 @@ from dataclasses import dataclass, replace
 from chengxu.common.quantity import Quantity, agrees
 from chengxu.reports.audit.grids.headings import is_total
 from chengxu.reports.audit.matters.adding import is_sum_only, with_summands, without_addends, without_kinds
+from chengxu.reports.audit.matters.alternatives import offered
 from chengxu.reports.audit.matters.carrying import FREE, VALUES, inherited
 from chengxu.reports.audit.matters.evidence import is_narrow, is_telling, recorded
 from chengxu.reports.audit.matters.fitting import Candidate, candidates
@@ -126,7 +127,8 @@ class Matcher:
         matches = reconsidered(matches, numbers, title, self.profiles)
         for index in range(len(matches)):
             matches[index] = inherited(index, numbers, matches)
-        return matches
+        facts = [profile.fact for profile in self.profiles.all if profile.fact is not None]
+        return [offered(match, *number, facts) for match, number in zip(matches, numbers, strict=True)]
 
     def _ranked(self, quantity: Quantity, context: Context, title: str) -> list[Candidate]:
         if quantity.measure == "个" and _PLACES.match(context.after) and not _BUILT.search(context.clause):
