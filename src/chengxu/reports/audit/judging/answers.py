@@ -15,6 +15,7 @@ from chengxu.common.ratios import SEVERAL_PARTS
 from chengxu.reports.audit.judging.findings import Finding, Number
 from chengxu.reports.audit.passages.reaches import Reach
 from chengxu.reports.audit.words import measuring
+from chengxu.reports.audit.words.bare import is_bare
 from chengxu.reports.audit.words.matched import Match, Sureness
 from chengxu.reports.audit.words.roles import Role
 from chengxu.reports.rules import Fact
@@ -250,16 +251,27 @@ def too_large(part: Number, whole: Number) -> Message:
     ).format(text=part.stated.text, whole=placed(whole))
 
 
-def not_following(number: Number, expected: str, sources: Sequence[Number]) -> Message:
-    """A rate, share or growth that does not follow from the numbers it is of."""
+def not_following(number: Number, expected: str, sources: Sequence[Number], grown: int = 0) -> Message:
+    """A rate, share or growth that does not follow from the numbers it is of; ``grown`` is above 0 for a growth by
+    ``expected``, below for a fall, 0 for what is neither."""
+    told = {
+        0: Message("推算应为 {expected}", "it would be {expected}"),
+        1: Message("推算应为增长 {expected}", "it would be {expected} up"),
+        -1: Message("推算应为下降 {expected}", "it would be {expected} down"),
+    }[(grown > 0) - (grown < 0)].format(expected=expected)
     return Message(
-        "按{sources}推算应为 {expected}，文中写「{text}」，对不上",
-        "by {sources} it would be {expected}; the document says “{text}”",
+        "按{sources}{told}，文中写「{text}」，对不上", "by {sources} {told}; the document says “{text}”"
     ).format(
         sources=joined([placed(source) for source in sources], zh="和", en=" and "),
-        expected=expected,
-        text=number.stated.text,
+        told=told,
+        text=_with_measure(number),
     )
+
+
+def _with_measure(number: Number) -> str:
+    """A number as written, with the measure that the heading of its column gives it."""
+    text, word = number.stated.text, number.stated.word
+    return f"{text}{word}" if is_bare(text) and not text.endswith(word) else text
 
 
 def following(expected: str, sources: Sequence[Number]) -> Message:
