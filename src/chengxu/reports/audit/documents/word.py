@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from chengxu.common.messages import Message, Refused
 from chengxu.reports.audit.documents.cells import MOST_COLUMNS, Cell
 from chengxu.reports.audit.documents.package import notes, open_package
-from chengxu.reports.audit.documents.word_fields import Fields
+from chengxu.reports.audit.documents.word_fields import Fields, unclosed
 from chengxu.reports.audit.documents.word_styles import CONTENTS, levels
 
 __all__ = ["MAX_PARAGRAPHS", "Piece", "WordParagraph", "copies", "open_package", "paragraphs"]
@@ -127,6 +127,8 @@ class _Reader:
             kind: {note.get(qn("w:id")): note for note in part.element.iterchildren(qn(f"w:{kind}"))}
             for kind, part in notes(self.document).items()
         }
+        parts = [part.element for part in notes(self.document).values()]
+        self._broken = unclosed(self.document.element.body, *parts)
 
     def blocks(self, element: Any, place: _Place) -> None:
         """Every paragraph and table below an element, in order."""
@@ -141,7 +143,7 @@ class _Reader:
                 self.blocks(child, place)
 
     def _paragraph(self, element: Any, place: _Place) -> None:
-        fields = self.fields.setdefault(place.story, Fields())
+        fields = self.fields.setdefault(place.story, Fields(self._broken))
         aside = fields.in_contents
         inner: list[Any] = []
         pieces: list[Piece] = []
@@ -153,6 +155,8 @@ class _Reader:
             length += len(piece.text)
         marks += [length] * (len(inner) - len(marks))
         level = self._levels.of(element)
+        contents = aside or fields.in_contents or level == CONTENTS
+        fields.end_broken()
         self.found.append(
             WordParagraph(
                 tuple(pieces),
@@ -160,7 +164,7 @@ class _Reader:
                 place.cell,
                 place.story,
                 max(level, 0),
-                aside or fields.in_contents or level == CONTENTS,
+                contents,
                 place.mark,
             )
         )
