@@ -72,7 +72,7 @@ def page(document: Document, address: str = "") -> str:
         '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"{base}<title>{escape(document.title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        f"{fragment(document)}\n</body>\n</html>\n"
+        f"<main>\n{fragment(document)}\n</main>\n</body>\n</html>\n"
     )
 
 

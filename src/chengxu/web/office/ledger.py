@@ -40,6 +40,7 @@ from chengxu.routines.meetings import queries as meetings
 from chengxu.web import pictures
 from chengxu.web.access import needs
 from chengxu.web.components import looks
+from chengxu.web.office.rows import WITHHELD
 from chengxu.web.requests import Request
 
 SOURCES = {
@@ -131,6 +132,7 @@ def deed(request: Request, uid: str) -> HttpResponse:
         "sentence": book.vocabulary.sentence(row.verb, row.object),
         "amount": row.quantity / rules.MILLI if row.quantity is not None else None,
         "who": accounts.names({row.actor}).get(row.actor, row.actor) if readable else "",
+        "withheld": "" if readable else WITHHELD,
         "unit": book.organisation.name(row.unit) if row.unit else "",
         "place": book.territory.name(row.place) if row.place else "",
         "grid": book.territory.name(row.grid) if row.grid else "",
