@@ -105,7 +105,8 @@ fuzz: setup-dev
 # program that opens Word files, Chinese faces
 .PHONY: system
 system:
-	@test -x /usr/bin/chromium-headless-shell || sh scripts/apt-install.sh chromium-headless-shell || test -n "$(CHROMIUM)"
+	@test -x /usr/bin/chromium-headless-shell || sh scripts/apt-install.sh chromium-headless-shell || \
+	    test -n "$(CHROMIUM)" || sh scripts/apt-install.sh chromium
 	@command -v soffice >/dev/null || sh scripts/apt-install.sh libreoffice-writer-nogui
 	@fc-list :lang=zh 2>/dev/null | grep -q . || sh scripts/apt-install.sh fontconfig fonts-noto-cjk
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from chengxu.common.numerals import in_words, parse_number
 from chengxu.common.quantity import scan
-from chengxu.common.ratios import RATIO, format_ratio, parse_ratio
+from chengxu.common.ratios import RATIO, SEVERAL_PARTS, format_ratio, parse_ratio
 
 
 def read(text: str) -> list[tuple[str, int | None, str]]:
@@ -39,11 +39,40 @@ def test_a_ratio_is_one_figure(text: str, said: str, value: int) -> None:
     "text",
     [
         "12:30开会", "8:00至9:30", "1:10到场", "表1：2件式", "2023年比2022年好", "2023比2022好", "同比一直向好", "环比下降",
-        "第三比一般好", "比3:2:1", "1:500地形图", "0:3", "今年比去年", "1∶2∶3", "网址10.0.0.1:8", "时间3:1日",
+        "第三比一般好", "1:500地形图", "0:3", "今年比去年", "网址10.0.0.1:8", "时间3:1日",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_ratio_is_none(text: str) -> None:
     assert [one for one in read(text) if one[2] == RATIO] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("占比7:2:1。", "7:2:1"),
+        ("服务、管理、执法为74：23：3，", "74：23：3"),
+        ("三者7∶2∶1", "7∶2∶1"),
+        ("按7比2比1配备", "7比2比1"),
+        ("七比二比一", "七比二比一"),
+        ("70:20:10", "70:20:10"),
+        ("比例20:30:50", "20:30:50"),
+        ("配比5:3:1.5:0.5", ""),
+        ("约4:3:2:1", "约4:3:2:1"),
+    ],
+)
+def test_a_ratio_of_several_parts_is_one_figure_without_a_value(text: str, said: str) -> None:
+    assert read(text) == ([(said, None, SEVERAL_PARTS)] if said else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "08:30:00开始", "21:15:07至21:20:10", "时间10:05:30。", "比分25:20:18", "比分为3:2:1", "表1：2：3", "2023:1:2",
+        "“7:2:1工作法”", "7:2:1工作法", "第7:2:1", "A1:2:3", "00:1b:44:11:3a:b7", "7:2:1件",
+    ],
+)  # fmt: skip
+def test_times_scores_and_names_are_no_ratio_of_several_parts(text: str) -> None:
+    assert [one for one in read(text) if one[2] == SEVERAL_PARTS] == []
 
 
 @pytest.mark.parametrize(

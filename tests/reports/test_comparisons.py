@@ -134,3 +134,26 @@ def test_the_answer_tells_both_years_or_what_is_missing() -> None:
     told = findings("处理护栏被撞事故30起，上年为28起。", report=REPORT)[1].why
     assert "上年的报告第 2 行写「25起」" in told.zh
     assert "line 2 of the report of the year before says “25起”" in told.en
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        (
+            "| 项目 | 2023年（个） | 2022年（个） | 增长（%） |\n|---|---|---|---|\n| 花架 | 25 | 22 | 20 |",
+            "推算应为增长 13.6%，文中写「20%」，对不上",
+            "it would be 13.6% up; the document says “20%”",
+        ),
+        (
+            "摆花架25个，去年30个，增长20%。",
+            "推算应为下降 16.7%，文中写「20%」，对不上",
+            "it would be 16.7% down; the document says “20%”",
+        ),
+    ],
+)
+def test_a_change_that_does_not_follow_is_told_with_its_direction_and_measure(
+    text: str, zh: str, en: str
+) -> None:
+    why = findings(text)[-1].why
+    assert zh in why.zh
+    assert en in why.en

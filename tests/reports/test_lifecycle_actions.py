@@ -229,6 +229,16 @@ def test_a_comparison_is_held_against_the_comparison_of_now_not_against_its_base
         actions.sign(uid=paper.uid, seen=paper.content, actor=actor("director"), now=NOW, ids=ids)
 
 
+def test_a_comparison_that_has_nothing_to_tell_any_more_is_named_when_signing() -> None:
+    bureau.regulate_shops(400, datetime(2023, 8, 2, 4, tzinfo=UTC))
+    bureau.regulate_shops(300, datetime(2023, 9, 2, 4, tzinfo=UTC))
+    paper = submitted(**SEPTEMBER)
+    bureau.clear_pipes(5, datetime(2023, 9, 3, 4, tzinfo=UTC))  # August was kept on far fewer days now
+    with pytest.raises(Refused, match="25% → （已没有可说的）") as refused:
+        actions.sign(uid=paper.uid, seen=paper.content, actor=actor("director"), now=NOW, ids=ids)
+    assert refused.value.field == "note"
+
+
 def test_an_edited_comparison_comes_up_to_date_as_a_comparison() -> None:
     bureau.regulate_shops(400, datetime(2023, 8, 2, 4, tzinfo=UTC))
     bureau.regulate_shops(300, datetime(2023, 9, 2, 4, tzinfo=UTC))

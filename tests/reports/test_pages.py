@@ -40,6 +40,11 @@ def lines(body: str) -> list[str]:
         ("<p>清理<del>30处</del><ins>35处</ins></p>", ["清理35处"]),
         ("<h1>总结</h1><p title='9处' data-x=\"a>b\">35处", ["总结", "35处"]),
         ("<p>3 < 5 处 & 4</p>", ["3 < 5 处 & 4"]),
+        # the mark of a note is no digit of the number it touches; a power is
+        ("<p>维修路灯<sup>1</sup>1362盏<sup>[2]</sup>，夜巡730<sup><a href='#n'>①</a></sup>次</p>", ["维修路灯1362盏，夜巡730次"]),
+        ("<p><sup>1</sup>含庭院灯120盏</p>", ["含庭院灯120盏"]),
+        ("<p>拆违460m<sup>2</sup>，3<sup>1</sup>处，长2km<sup>1,3</sup></p>", ["拆违460m2，3处，长2km1,3"]),
+        ("<p>12<sub>3</sub>处，甲<sup>乙</sup>，5<sup>35处</p><p>36处</sup></p>", ["123处，甲乙，535处", "36处"]),
     ],
 )  # fmt: skip
 def test_the_words_of_a_page(body: str, expected: list[str]) -> None:

@@ -86,3 +86,11 @@ def test_too_many_paragraphs_are_refused(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(Refused, match="十万段") as refusal:
         read(as_bytes(document), "总结.docx")
     assert refusal.value.field == "file"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["全年維修路燈1362盞，規範占道經營4826次。", "拆除違法建築", "处理护栏被撞事故30起", "路灯12盏"],
+)
+def test_signs_of_the_old_form_in_gb18030_are_no_big5(text: str) -> None:
+    assert read(text.encode("gb18030"), "report.txt").text == text

@@ -99,3 +99,29 @@ def test_a_thousand_numbers_of_one_matter_take_no_quadratic_time() -> None:
     found = examined("处理护栏被撞事故30起。\n\n" * 1500, RECORDS)
     assert len(found) == 1500
     assert {finding.verdict for finding in found} == {"agrees"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("花箱138处、绿植45处，合计183处。", "「138处」（第 1 行） + 「45处」（第 1 行） = 183，合计算得通"),
+        ("花箱138处+绿植45处=183处。", "= 183，合计算得通"),
+        ("花泥3.5吨，营养土1.2吨，合计4.7吨。", "= 4.7，合计算得通"),
+        ("花箱138处、绿植45处，合计190处。", "= 183 不一致"),
+    ],
+)
+def test_a_sum_of_no_indicator_says_whether_it_holds(text: str, said: str) -> None:
+    assert said in examined(text, RECORDS)[-1].why.zh
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "花箱138处、绿植45处，合计摆放183盆。",  # counted otherwise
+        "花箱138处、绿植XX处，合计183处。",  # one is still to be filled
+        "花箱138处、绿植45处，另有草坪183处。",  # no sum
+        "护栏138处，合计138处。",  # nothing is added
+    ],
+)
+def test_what_is_no_sum_says_nothing_of_one(text: str) -> None:
+    assert "合计算得通" not in examined(text, RECORDS)[-1].why.zh

@@ -32,6 +32,7 @@ PLAN = "三、2024年工作计划\n（一）设施建设。\n"
         ("燃气案件罚款3万元。", "differs", 2),
         ("完成口袋公园建设4个。", "no_record", None),
         ("接待来访群众37批次。", "no_record", None),
+        ("“721工作法”服务、管理、执法占比为7:2:1。", "no_record", None),
         ("接待来访群众XX批次。", "placeholder", None),
         ("完成口袋公园建设XX个。", "placeholder", None),
         ("路灯故障24小时内修复。", "target", 23.5),

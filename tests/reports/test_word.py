@@ -72,6 +72,32 @@ def test_a_paragraph_says_what_its_page_shows(block: str, expected: str) -> None
     assert lines(word_file(block)) == [expected]
 
 
+BEGIN, SEPARATE, END = (
+    f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+)
+CODE = "<w:r><w:instrText> {} </w:instrText></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        # never ended: it ends with its paragraph, or where the next one begins; its code is not shown
+        (paragraph("清理", BEGIN, "35处"), ["清理35处", "拆除12处"]),
+        (paragraph("清理", BEGIN, CODE.format("REF a"), "35处"), ["清理35处", "拆除12处"]),
+        (paragraph("清理", BEGIN, CODE.format("REF a"), SEPARATE, "35处"), ["清理35处", "拆除12处"]),
+        (paragraph("清理35处，第", BEGIN, CODE.format("PAGE"), SEPARATE, "9"), ["清理35处，第", "拆除12处"]),
+        (paragraph("第", BEGIN, CODE.format("PAGE"), SEPARATE, "9", field("REF a", "清理35处")), ["第清理35处", "拆除12处"]),
+        # ended in another paragraph: it goes on until there
+        (paragraph("清理", BEGIN, CODE.format("PAGE"), SEPARATE, "3") + paragraph("5处", END), ["清理", "拆除12处"]),
+        (paragraph("清理", BEGIN, CODE.format("REF a")) + paragraph("9处", SEPARATE, "35处", END), ["清理", "35处", "拆除12处"]),
+        # one in a text box does not take the end of the one around it
+        (paragraph("第", BEGIN, CODE.format("PAGE"), SEPARATE, "9", text_box(paragraph(BEGIN, "注")), END, "页"), ["第页", "注", "拆除12处"]),
+    ],
+)  # fmt: skip
+def test_a_field_that_nothing_ends_swallows_nothing(first: str, expected: list[str]) -> None:
+    assert lines(word_file(first, paragraph("拆除12处"))) == expected
+
+
 def test_headers_and_footers_are_read_behind_the_text() -> None:
     data = word_file(
         paragraph("清理35处"),

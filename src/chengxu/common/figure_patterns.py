@@ -15,7 +15,7 @@ from chengxu.common.blanks import BLANK, FIRST_OF_BLANKS, is_blank
 from chengxu.common.figure_parts import ANY_NUMERAL, ARABIC, CHINESE_DIGIT, MEASURE, plain_width
 from chengxu.common.measures import MEASURES, Measure
 from chengxu.common.not_figures import FIRST_OF_SKIPPED, skipped
-from chengxu.common.ratios import PATTERN
+from chengxu.common.ratios import PATTERN, SEVERAL
 
 __all__ = ["APPROXIMATORS", "PRECEDENCE", "figures", "is_figure", "plain_width"]
 
@@ -89,7 +89,8 @@ _SHARE: Final = (
 )
 _TIMES: Final = r"(?:\s?(?P<times>万亿|亿|万|千(?![克米瓦卡])|百(?!分)))?"
 _RATIO: Final = rf"(?P<ratio>{PATTERN})(?!\s?[余多几万亿千百]?(?:{MEASURE}))"
-_NUMBER: Final = rf"(?:{_SHARE}|{_RATIO}|(?P<number>{_SOME}|{_CHINESE}|{_ARABIC}|{BLANK}))"
+_SEVERAL: Final = rf"(?P<several>{SEVERAL})(?!\s?[余多几万亿千百]?(?:{MEASURE}))"
+_NUMBER: Final = rf"(?:{_SHARE}|{_SEVERAL}|{_RATIO}|(?P<number>{_SOME}|{_CHINESE}|{_ARABIC}|{BLANK}))"
 
 # --- measures ------------------------------------------------------------------------------------------------
 
@@ -154,12 +155,15 @@ _FARTHEST: Final = 12
 """How far back a word may begin that these patterns look for."""
 
 
+_ALWAYS: Final = (
+    "share", "tenths", "all", "fraction", "doubled", "halved", "half", "several", "ratio", "currency",
+)  # fmt: skip
+"""Parts of the pattern that make a figure without a measure."""
+
+
 def is_figure(match: re.Match[str]) -> bool:
     """Whether a number that the pattern found is a quantity: it has a measure, or nothing else is possible."""
-    if any(
-        match[part]
-        for part in ("share", "tenths", "all", "fraction", "doubled", "halved", "half", "ratio", "currency")
-    ):
+    if any(match[part] for part in _ALWAYS):
         return not match["xx"] or len(match["xx"]) > 1
     measure = MEASURES.get(match["measure"] or "")
     loose = bool(match["over"] or match["over2"])

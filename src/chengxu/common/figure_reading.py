@@ -9,7 +9,7 @@ from typing import Final
 from chengxu.common import figure_patterns as patterns
 from chengxu.common.measures import MILLI, is_measured, measure_name
 from chengxu.common.numerals import parse_neighbours, parse_number, thousandths
-from chengxu.common.ratios import RATIO, parse_ratio
+from chengxu.common.ratios import RATIO, SEVERAL_PARTS, parse_ratio
 
 _ALL: Final = 100 * MILLI
 _DOUBLED_BY: Final = {"两": 2, "二": 2, "三": 3, "四": 4, "2": 2, "3": 3, "4": 4}
@@ -32,6 +32,8 @@ class Reading:
         self._unit_word = "%" if self._of_hundred else (match["measure"] or "")
         if match["ratio"]:
             self._unit_word = RATIO
+        if match["several"]:
+            self._unit_word = SEVERAL_PARTS
         if match["currency"] and not self._unit_word:
             self._unit_word = "元"
         self.measure, self._scale = measure_name(self._unit_word)
@@ -50,17 +52,20 @@ class Reading:
     @property
     def digits(self) -> tuple[int, int]:
         """Where the number itself stands in the text."""
-        ratio = "ratio" if self._match["ratio"] else ""
+        ratio = next((part for part in ("several", "ratio") if self._match[part]), "")
         return self._match.span("part" if self._match["share"] else self._of_hundred or ratio or "number")
 
     def number(self) -> tuple[int | None, int | None, int | None] | None:
-        """(value, None, None), or (None, low, high) of a span; None when it cannot be read."""
+        """(value, None, None), or (None, low, high) of a span, without bounds for a ratio of several parts, which is no one
+        number; None when it cannot be read."""
         match, times = self._match, (self._match["times"] or "").strip()
         if match["xx"]:
             return None
         if self._of_hundred:
             share = self._share()
             return None if share is None else (share, None, None)
+        if match["several"]:
+            return None, None, None
         if match["ratio"]:
             ratio = parse_ratio(match["ratio"])
             return None if ratio is None else (ratio, None, None)

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from chengxu.common.figure_parts import ANY_NUMERAL, CHINESE_DIGIT, MEASURE, YEAR, plain_width
-from chengxu.common.ratios import SAID
+from chengxu.common.ratios import SAID, SEVERAL
 
 _RANGE: Final = r"\s?[-–—―~至到]{1,2}\s?"
 _TERM: Final = "(?!以?内|之内)"
@@ -37,7 +37,7 @@ _DATES: Final = [
     r"[〇零一二三四五六七八九\d]0年代",
 ]
 _TIMES: Final = [
-    rf"(?<!\d)(?!{SAID})\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?(?!\d)",
+    rf"(?<!\d)(?!{SAID})(?!{SEVERAL})\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?(?!\d)",
     r"(?<![\d.])\d{1,2}\s?[时点](?:\s?\d{1,2}\s?分|半|整)?",
     f"[{CHINESE_DIGIT}十]{{1,3}}点(?![{CHINESE_DIGIT}])(?:[{CHINESE_DIGIT}十]{{1,3}}分|半|整)?",
     r"\d{1,3}\s?小时(?:以?内|之内)?(?:修复|办结|处置|响应|到场|整改|反馈|办理|抢修|完成)?率",

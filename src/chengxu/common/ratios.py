@@ -1,4 +1,4 @@
-"""Ratios as people write them: 3:1, 3∶1, 三比一, 1比2.5. One figure, of the measure 比."""
+"""Ratios as people write them: 3:1, 3∶1, 三比一, 1比2.5. One figure, of the measure 比; 7:2:1 is one of 连比."""
 
 from __future__ import annotations
 
@@ -22,6 +22,18 @@ PATTERN: Final = (
     rf"|(?<![{CHINESE_DIGIT}十百千万亿第之]){_WORDS}比{_WORDS}(?![{CHINESE_DIGIT}十百千万亿比点])"
 )
 """Two numbers of at most three places before the point; no measure may follow, which :func:`figures` sees to."""
+
+SEVERAL_PARTS: Final = "连比"
+"""The measure of a ratio of three parts or more: 7:2:1 is no one number."""
+_CLOCK: Final = r"(?:[01]?\d|2[0-4])[:：][0-5]\d[:：][0-5]\d(?![\d:：])"
+_OF_PARTS: Final = "(?:(?<=比为)|(?<=例为)|(?<=比例)|(?<=比约)|(?<=之比)|(?<=占比)|(?<=配比))"
+SEVERAL: Final = (
+    r"(?<![\d.:：∶第A-Za-z-])(?<!比分)(?<!比分为)"
+    rf"(?:{_PLAIN}(?:\s?[∶比]\s?{_PLAIN}){{2,5}}|(?:{_OF_PARTS}|(?!{_CLOCK})){_PLAIN}(?:[:：]{_PLAIN}){{2,5}}"
+    rf"|(?<![{CHINESE_DIGIT}十百千万亿]){_WORDS}(?:比{_WORDS}){{2,5}}(?![{CHINESE_DIGIT}十百千万亿点]))"
+    r"(?!\.?\d|[:：∶比年月日时点分]|工作法|模式|机制)"
+)
+"""7:2:1, 74：23：3, 7∶2∶1, 七比二比一; 08:30:00 is a time unless a ratio was announced, 比分25:20:18 a score."""
 
 _BETWEEN: Final = re.compile("[:：∶比]")
 _FINEST: Final = 3

@@ -211,7 +211,7 @@ def period(start: date, end: date, zone: ZoneInfo, now: datetime | None = None) 
     """Local days, both inclusive, as instants; raises :class:`Refused` when ``end`` lies before ``start``.
 
     A period that is not over by ``now`` ends there: a case that falls due tomorrow is not overdue
-    yet, and whoever has until tomorrow is not late.
+    yet, whoever has until tomorrow is not late, and the day of ``now`` is not the one of least work.
     So do years that a calendar has and no record of this system can: an instant of them cannot be written.
     """
     if start.year < FIRST_YEAR or end.year > LAST_YEAR:
@@ -228,9 +228,11 @@ def period(start: date, end: date, zone: ZoneInfo, now: datetime | None = None) 
         datetime.combine(day, time(), tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
         for day in (start, after)
     )
-    if now is not None:
-        last = min(last, now.astimezone(UTC).replace(tzinfo=None))
-    return Bounds(start, after, first, last)
+    if now is None:
+        return Bounds(start, after, first, last)
+    today = now.astimezone(zone).date()
+    last = min(last, now.astimezone(UTC).replace(tzinfo=None))
+    return Bounds(start, after, first, last, today if start <= today <= end else None)
 
 
 @lru_cache(maxsize=8)

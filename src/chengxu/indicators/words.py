@@ -11,7 +11,7 @@ from chengxu.cases.workflow.states import CLOCK_NAMES, STATE_NAMES, ClockKind, S
 from chengxu.catalog.loading import parse as parse_catalog
 from chengxu.common.messages import Message
 from chengxu.enforcement.rules import Procedure, ProceedingState
-from chengxu.indicators.conditions import Condition, Scalar, Speak, may_hold
+from chengxu.indicators.conditions import Condition, Scalar, Speak, may_hold, only
 from chengxu.indicators.sources import SOURCES, Source
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger.loading import parse as parse_vocabulary
@@ -69,10 +69,13 @@ class Lexicon:
 
     def pairs_selected(self, where: Condition) -> list[Allowed]:
         """The verb × object pairs a condition over the ledger lets through."""
+        verbs, objects = only(where, "verb"), only(where, "object")
         return [
             pair
             for pair in self.vocabulary.allowed.values()
-            if any(may_hold(where, row) is not False for row in _rows(pair))
+            if (verbs is None or pair.verb in verbs)
+            and (objects is None or pair.object in objects)
+            and any(may_hold(where, row) is not False for row in _rows(pair))
         ]
 
 

@@ -27,6 +27,12 @@ from chengxu.reports.rules import FORMATS, Document, Fact, Proof
 from chengxu.reports.vocabulary import Vocabulary
 from chengxu.reports.writers import docx, html, json, markdown, pdf
 
+BEGUN = 28
+"""A ledger of fewer days cannot be told from strays, and whoever only begins may write of before by hand."""
+STRAYS = 0.2
+"""Up to this share of the days with records may lie before the end of a period that is before the ledger; default,
+unverified."""
+
 WRITERS: Mapping[str, Callable[[Document], str | bytes]] = {
     "md": markdown.write,
     "html": html.page,
@@ -121,7 +127,8 @@ def make(name: str, start: date, end: date, *, now: datetime | None = None) -> D
     Only the indicators it refers to are evaluated, once for each period it speaks of. ``now`` cuts what a period is
     compared with when it is not over yet: the first ten days of a month against the first ten of the month before; what
     is open or overdue at its end is what is so now. Raises :class:`Refused` for an unknown name, a period that ends
-    before it begins, one that has not begun and one the report is not for.
+    before it begins, one that has not begun, one of which
+    nothing was recorded and one the report is not for.
     """
     active = packs.active_hash()
     declaration = declared(name)
@@ -133,7 +140,7 @@ def make(name: str, start: date, end: date, *, now: datetime | None = None) -> D
     _refuse_ahead(period, today)
     found = needs(declaration)
     told = facts(start, end, found.now, now=now)
-    return compose(
+    document = compose(
         declaration,
         told,
         start=start,
@@ -144,6 +151,8 @@ def make(name: str, start: date, end: date, *, now: datetime | None = None) -> D
             found, told, period, plans=_reports(active).plans, facts=facts, today=today
         ),
     )
+    _refuse_unrecorded(document, period, today)
+    return document
 
 
 def render(document: Document, format: str, *, address: str = "") -> bytes | str:
@@ -191,6 +200,31 @@ def _refuse_ahead(period: Period, today: date | None) -> None:
         Message(
             "{period}还没有开始，没有可写的；请选已经开始的时段",
             "{period} has not begun and there is nothing to tell; choose a period that has",
+        ).format(period=Message(period.name, f"{period.start} to {period.end}")),
+        field="from",
+    )
+
+
+def _refuse_unrecorded(document: Document, period: Period, today: date | None) -> None:
+    """Of a time before the ledger nothing is known; that nothing happened then would be a lie.
+
+    Strays of before (a meter read each month) are no ledger. A period with a figure to tell, a quiet one inside the
+    ledger, one that still runs and a county that has hardly begun to record keep their report.
+    """
+    if document.figures() or (today is not None and period.end >= today):
+        return
+    first, last = date(indicators.FIRST_YEAR, 1, 1), date(indicators.LAST_YEAR, 12, 31)
+    days, before, ever = indicators.days_recorded(
+        [(period.start, period.end), (first, period.end), (first, last)]
+    )
+    whole = days >= gathering.COMPARABLE * ((period.end - period.start).days + 1)
+    if whole or ever < BEGUN or before >= STRAYS * ever:
+        return
+    raise Refused(
+        Message(
+            "{period}的台账里没有可以写进报告的记录，不能据此说没有发生；请选有记录的时段，或先导入当时的台账",
+            "the ledger holds nothing of {period} that this report could tell, which does not mean that nothing "
+            "happened; choose a period with records, or import those of that time first",
         ).format(period=Message(period.name, f"{period.start} to {period.end}")),
         field="from",
     )

@@ -79,6 +79,7 @@ class Material:
             "year-1": str(year - 1),
             "period": period.name,
             "span": period.span if self.background.over else period.span_so_far,
+            "close": "期末" if self.background.over else "目前",
             "dates": period.dates,
         }
         return _BRACED.sub(lambda match: names.get(match[1], match[0]), text)

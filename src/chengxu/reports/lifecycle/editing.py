@@ -15,7 +15,7 @@ from datetime import date
 from chengxu.common.measures import of_one_kind
 from chengxu.common.messages import Message, Refused, joined
 from chengxu.common.quantity import scan
-from chengxu.reports.language import numbering
+from chengxu.reports.language import byhand, numbering
 from chengxu.reports.language.compose import reading
 from chengxu.reports.reasons import explained
 from chengxu.reports.rules import Block, Document, Fact, Figure, Heading, Paragraph, Part, Run, Text, Typed
@@ -253,7 +253,9 @@ def _refuse_numbers(old: Paragraph, made: Sequence[Paragraph], names: Sequence[s
 
 
 def _numbers(paragraph: Paragraph, names: Sequence[str]) -> list[str]:
-    return [found.text for run in paragraph.runs if isinstance(run, Text) for found in scan(run.text, names)]
+    return [
+        found for run in paragraph.runs if isinstance(run, Text) for found in byhand.numbers(run.text, names)
+    ]
 
 
 def _exchanged(document: Document, index: int, made: Sequence[Paragraph]) -> Document:

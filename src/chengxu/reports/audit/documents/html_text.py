@@ -80,6 +80,11 @@ _HIDDEN = frozenset(
 _VOID = frozenset(
     ["br", "hr", "img", "input", "meta", "link", "col", "area", "base", "embed", "source", "track", "wbr"]
 )
+_MARK = re.compile(r"[\[［〔【(（]?注?\s?(?:\d{1,3}|[①-⑳*＊†‡])(?:\s?[,，、-]\s?\d{1,3})*[\]］〕】)）]?")
+"""A raised number that hangs on text is the mark of a note: 路灯<sup>1</sup>1362盏."""
+_POWER = re.compile("(?:[kcdm]?m|[米里]|(?<!\\d)10)$", re.IGNORECASE)
+"""Where a raised number is a power: m<sup>2</sup>, 10<sup>4</sup>."""
+_LONGEST_POWERED = 3
 MAX_BLOCKS = 100_000
 MAX_DEPTH = 500
 MOST_UNCLOSED = 1_000
@@ -161,6 +166,7 @@ class _Page(HTMLParser):
         self._tables: list[_Table] = []
         self._count = 0
         self._heading = 0
+        self._raised: tuple[Block, int] | None = None
 
     def blocks(self) -> list[Block]:
         """What was found."""
@@ -185,6 +191,8 @@ class _Page(HTMLParser):
         if tag == "br":
             self._add("\n", self._offset(), self._offset())
             return
+        if tag == "sup":
+            self._raised = (self._block, len(self._block.characters))
         if tag in _BLOCKS:
             self._end_block()
         if tag in ("td", "th", "tr"):
@@ -210,6 +218,8 @@ class _Page(HTMLParser):
             if tag == self._unseen[-1]:
                 self._unseen.pop()
             return
+        if tag == "sup":
+            self._end_raised()
         if tag in _BLOCKS:
             self._end_block()
         if tag in ("td", "th", "tr", "table"):
@@ -221,6 +231,16 @@ class _Page(HTMLParser):
             self._block.cell = self._tables[-1].cell if self._tables else None
         elif tag in ("td", "th") and self._tables:
             self._tables[-1].cell = self._block.cell = None
+
+    def _end_raised(self) -> None:
+        """Leave out the mark of a note; a power stays."""
+        raised, self._raised = self._raised, None
+        if raised is None or raised[0] is not self._block:
+            return
+        block, start = raised
+        before = "".join(block.characters[max(0, start - _LONGEST_POWERED) : start])
+        if _MARK.fullmatch("".join(block.characters[start:]).strip()) and not _POWER.search(before):
+            del block.characters[start:], block.places[start:]
 
     def handle_data(self, data: str) -> None:
         """Characters as they stand in the source."""

@@ -47,6 +47,10 @@ _STOP = re.compile(
 """The stop of a keyboard left in English: 清理427处.拆除143处. is two sentences; 一.总体情况 and 3.5 hold none."""
 _NAMED = re.compile(r"[^，,。；;：:]{2,20}[：:][^。；;：:]{1,24}")
 """路缘接坡：427处 above 破损广告牌：143处: each line is a name and what is told of it, and needs no stop."""
+_LABELLED = re.compile(
+    r"[^，,。；;：:（）()]{1,30}[（(][^（）()\d]{1,8}[）)]\s?[：:,，=＝\t]\s?[\dXx×_约近超][^。；;：:（）()]{0,24}"
+)
+"""路灯维修（盏）：1362, a line of a form: what is counted, its measure and the number."""
 _SHORT = 0.7
 _INDENT = 2
 
@@ -193,6 +197,8 @@ def goes_on(previous: Segment, segment: Segment) -> bool:
     if _ITEM.match(text) or NUMBERED_COUNT.match(text) or segment.indented:
         return False
     if _NAMED.fullmatch(before) and _STATED.search(before) and _NAMED.fullmatch(text):
+        return False
+    if _LABELLED.fullmatch(text) or (_LABELLED.fullmatch(before) and not text[0].isdigit()):
         return False
     if _TORN.search(f"{before[-_TORN_FAR:]}\n{text[0]}"):
         return True

@@ -162,7 +162,14 @@ def _decode(data: bytes, filename: str) -> tuple[str, str]:
     marked = [encoding for bom, encoding in _BOMS if data.startswith(bom)] or _unmarked_wide(data)
     for encoding in marked or ["utf-8", "gb18030"]:
         try:
-            return data.decode(encoding), encoding
+            text = data.decode(encoding)
+            if encoding == "gb18030" and not marked and _is_big5(data, text):
+                raise _refused(
+                    "这是 Big5（繁体）编码的文字：{name}。请另存为 UTF-8 或 GB18030",
+                    "{name} is written in Big5; save it as UTF-8 or GB18030",
+                    filename,
+                )
+            return text, encoding
         except UnicodeDecodeError as error:
             if encoding == "utf-8" and _is_damaged_utf8(data):
                 raise _refused(
@@ -176,6 +183,30 @@ def _decode(data: bytes, filename: str) -> tuple[str, str]:
         "认不出文字编码：{name}。请另存为 UTF-8 或 GB18030",
         "the encoding of {name} is not known; save it as UTF-8 or GB18030",
     )
+
+
+def _is_big5(data: bytes, text: str) -> bool:
+    """Whether bytes that GB18030 reads as ``text`` are Big5: read so nearly all signs are common ones, as in any text of
+    people, and read as GB18030 many are not."""
+    try:
+        other = data.decode("big5")
+    except UnicodeDecodeError:
+        return False
+    common = _common(other, "big5", _COMMON_BIG5)
+    return common > _MOST_COMMON and _common(text, "gb18030", _COMMON_GB) < common - _CLEARLY
+
+
+_COMMON_GB, _COMMON_BIG5 = (range(0xB0, 0xD8), range(0xA1, 0xFF)), (range(0xA4, 0xC7), range(0x40, 0xFF))
+"""Where each encoding keeps the signs of the first level (GB 2312; Big5), by the two bytes of a sign."""
+_MOST_COMMON, _CLEARLY, _FEWEST_WIDE, _SAMPLE = 0.85, 0.2, 6, 5_000
+
+
+def _common(text: str, encoding: str, levels: tuple[range, range]) -> float:
+    """The share of common signs among the Chinese ones, 0 of too few to tell."""
+    signs = [sign.encode(encoding) for sign in text[:_SAMPLE] if "\u3400" <= sign <= "\u9fff"]
+    first, second = levels
+    known = sum(len(sign) == len(levels) and sign[0] in first and sign[1] in second for sign in signs)
+    return known / len(signs) if len(signs) >= _FEWEST_WIDE else 0.0
 
 
 def _no_text(filename: str, zh: str, en: str) -> Refused:

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from chengxu.common.messages import Message, Refused
 from chengxu.reports.audit.documents.cells import MOST_COLUMNS, Cell
 from chengxu.reports.audit.documents.package import margins, notes, open_package
-from chengxu.reports.audit.documents.word_fields import Fields
+from chengxu.reports.audit.documents.word_fields import Fields, unclosed
 from chengxu.reports.audit.documents.word_styles import CONTENTS, levels
 
 __all__ = ["MAX_PARAGRAPHS", "Piece", "WordParagraph", "copies", "open_package", "paragraphs"]
@@ -131,6 +131,8 @@ class _Reader:
             kind: {note.get(qn("w:id")): note for note in part.element.iterchildren(qn(f"w:{kind}"))}
             for kind, part in notes(self.document).items()
         }
+        parts = [part.element for part in notes(self.document).values()]
+        self._broken = unclosed(self.document.element.body, *parts)
 
     def margin(self, element: Any) -> None:
         """A header or a footer: a story of its own."""
@@ -150,7 +152,7 @@ class _Reader:
                 self.blocks(child, place)
 
     def _paragraph(self, element: Any, place: _Place) -> None:
-        fields = self.fields.setdefault(place.story, Fields())
+        fields = self.fields.setdefault(place.story, Fields(self._broken))
         aside = fields.in_contents
         inner: list[Any] = []
         pieces: list[Piece] = []
@@ -162,6 +164,8 @@ class _Reader:
             length += len(piece.text)
         marks += [length] * (len(inner) - len(marks))
         level = self._levels.of(element)
+        contents = aside or fields.in_contents or level == CONTENTS
+        fields.end_broken()
         self.found.append(
             WordParagraph(
                 tuple(pieces),
@@ -169,7 +173,7 @@ class _Reader:
                 place.cell,
                 place.story,
                 max(level, 0),
-                aside or fields.in_contents or level == CONTENTS,
+                contents,
                 place.mark,
             )
         )

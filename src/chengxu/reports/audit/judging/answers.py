@@ -11,9 +11,11 @@ from chengxu.common.figure_parts import CHINESE_DIGIT, plain_width
 from chengxu.common.measures import MILLI, conversion, measure_name
 from chengxu.common.messages import Message, joined, listed
 from chengxu.common.quantity import format_quantity
+from chengxu.common.ratios import SEVERAL_PARTS
 from chengxu.reports.audit.judging.findings import Finding, Number
 from chengxu.reports.audit.passages.reaches import Reach
 from chengxu.reports.audit.words import measuring
+from chengxu.reports.audit.words.bare import is_bare
 from chengxu.reports.audit.words.matched import Match, Sureness
 from chengxu.reports.audit.words.roles import Role
 from chengxu.reports.rules import Fact
@@ -27,6 +29,10 @@ NO_YEAR_BEFORE = Message(
 )
 NO_TIME_BEFORE = Message(
     "上一时段没有记录，无从核对", "there are no records of the time just before; it cannot be checked"
+)
+OF_PARTS = Message(
+    "这是几项之比，台账里没有这样的比例，无从核对",
+    "this is a ratio of several parts, which is not in the records; it cannot be checked",
 )
 OF_PLAN = Message("完成计划的比例不是指标", "a share of the plan is no indicator")
 NO_PLAN = Message("没有登记年度计划，无从核对", "no plan is on record; it cannot be checked")
@@ -49,6 +55,8 @@ def unknown(number: Number) -> Message:
     """Why there is no indicator."""
     if number.role is Role.PLAN_SHARE:
         return OF_PLAN
+    if number.stated.measure == SEVERAL_PARTS:
+        return OF_PARTS
     reach, words = number.scope.reach, number.scope.words
     if (
         reach in {Reach.WITHIN, Reach.PART, Reach.YEARS, Reach.ELSEWHERE, Reach.AVERAGE, Reach.LISTED}
@@ -208,13 +216,24 @@ def placed(number: Number) -> Message:
     )
 
 
+def _sum_of(parts: Sequence[Number]) -> Message:
+    """「138处」（第 1 行） + 「45处」（第 1 行）."""
+    return joined([placed(part) for part in parts], zh=" + ", en=" + ")
+
+
+def fitting_sum(parts: Sequence[Number], total: int) -> Message:
+    """A number of which there is no record, but which is the sum that the document makes of others."""
+    return Message(
+        "按文中{listed} = {total}，合计算得通", "by {listed} = {total} in the document the sum holds"
+    ).format(listed=_sum_of(parts), total=plain_value(total))
+
+
 def broken_sum(whole: Number, parts: Sequence[Number], total: int) -> Message:
     """A whole that is not the sum of its parts."""
-    listed = joined([placed(part) for part in parts], zh=" + ", en=" + ")
     return Message(
         "「{text}」与文中{listed} = {total} 不一致",
         "“{text}” does not fit {listed} = {total} in the same document",
-    ).format(text=whole.stated.text, listed=listed, total=plain_value(total))
+    ).format(text=whole.stated.text, listed=_sum_of(parts), total=plain_value(total))
 
 
 def as_sum(parts: Sequence[Finding], total: int) -> Message:
@@ -232,16 +251,27 @@ def too_large(part: Number, whole: Number) -> Message:
     ).format(text=part.stated.text, whole=placed(whole))
 
 
-def not_following(number: Number, expected: str, sources: Sequence[Number]) -> Message:
-    """A rate, share or growth that does not follow from the numbers it is of."""
+def not_following(number: Number, expected: str, sources: Sequence[Number], grown: int = 0) -> Message:
+    """A rate, share or growth that does not follow from the numbers it is of; ``grown`` is above 0 for a growth by
+    ``expected``, below for a fall, 0 for what is neither."""
+    told = {
+        0: Message("推算应为 {expected}", "it would be {expected}"),
+        1: Message("推算应为增长 {expected}", "it would be {expected} up"),
+        -1: Message("推算应为下降 {expected}", "it would be {expected} down"),
+    }[(grown > 0) - (grown < 0)].format(expected=expected)
     return Message(
-        "按{sources}推算应为 {expected}，文中写「{text}」，对不上",
-        "by {sources} it would be {expected}; the document says “{text}”",
+        "按{sources}{told}，文中写「{text}」，对不上", "by {sources} {told}; the document says “{text}”"
     ).format(
         sources=joined([placed(source) for source in sources], zh="和", en=" and "),
-        expected=expected,
-        text=number.stated.text,
+        told=told,
+        text=_with_measure(number),
     )
+
+
+def _with_measure(number: Number) -> str:
+    """A number as written, with the measure that the heading of its column gives it."""
+    text, word = number.stated.text, number.stated.word
+    return f"{text}{word}" if is_bare(text) and not text.endswith(word) else text
 
 
 def following(expected: str, sources: Sequence[Number]) -> Message:

@@ -184,7 +184,7 @@ def _from_values(
     told = _worded(number, expected)
     if fits:
         return _finding(number, Verdict.NO_RECORD, abs(expected), *more, answers.following(told, sources))
-    why = answers.not_following(number, f"{'下降' if expected < 0 else '增长'} {told}", sources)
+    why = answers.not_following(number, told, sources, -1 if expected < 0 else 1)
     return _finding(number, Verdict.CONTRADICTS, abs(expected), *more, why)
 
 

@@ -224,9 +224,14 @@ def _is_sum(whole: Number, behind: bool) -> bool:
 def _must_equal(findings: list[Finding], index: int, places: Sequence[int], parts: Sequence[Number]) -> None:
     whole = findings[index].number
     low, high = sum(part.stated.low or 0 for part in parts), sum(part.stated.high or 0 for part in parts)
-    if any(part.stated.high is None for part in parts) or _within(whole, low, high):
+    if any(part.stated.high is None for part in parts):
         return
     total = sum(part.stated.value or part.stated.low or 0 for part in parts)
+    if _within(whole, low, high):
+        finding = findings[index]
+        if finding.verdict is Verdict.NO_RECORD and len(parts) > 1:
+            findings[index] = replace(finding, why=joined([finding.why, answers.fitting_sum(parts, total)]))
+        return
     contradict(findings, _guilty(findings, index, places), answers.broken_sum(whole, parts, total))
 
 

@@ -25,6 +25,7 @@ from dataclasses import dataclass, replace
 from chengxu.common.quantity import Quantity, agrees
 from chengxu.reports.audit.grids.headings import is_total
 from chengxu.reports.audit.matters.adding import is_sum_only, with_summands, without_addends, without_kinds
+from chengxu.reports.audit.matters.alternatives import offered
 from chengxu.reports.audit.matters.carrying import FREE, VALUES, inherited
 from chengxu.reports.audit.matters.evidence import is_narrow, is_telling, recorded
 from chengxu.reports.audit.matters.fitting import Candidate, candidates
@@ -104,14 +105,14 @@ class Matcher:
                 or context.role not in VALUES
                 or context.per
                 or _OF_ALL.search(context.before)
-                or _SOME_DAYS.match(context.row)
+                or _is_of_some_days(context)
             )
             against = {} if apart else taken
             decided[index] = _decide(
                 candidates_, quantity, against, part=context.role is Role.PART, in_row=bool(context.row)
             )
             fact = decided[index].fact
-            if fact is not None and context.role in VALUES and not _SOME_DAYS.match(context.row):
+            if fact is not None and context.role in VALUES and not _is_of_some_days(context):
                 taken.setdefault(fact.id, quantity)
         matches = with_summands([decided[index] for index in range(len(ranked))], numbers)
         matches = without_addends(_without_parts(matches, numbers), numbers)
@@ -126,7 +127,8 @@ class Matcher:
         matches = reconsidered(matches, numbers, title, self.profiles)
         for index in range(len(matches)):
             matches[index] = inherited(index, numbers, matches)
-        return matches
+        facts = [profile.fact for profile in self.profiles.all if profile.fact is not None]
+        return [offered(match, *number, facts) for match, number in zip(matches, numbers, strict=True)]
 
     def _ranked(self, quantity: Quantity, context: Context, title: str) -> list[Candidate]:
         if quantity.measure == "个" and _PLACES.match(context.after) and not _BUILT.search(context.clause):
@@ -187,6 +189,11 @@ def _decide(
         strange=best.strange,
         vague=len(best.words) < 2,
     )
+
+
+def _is_of_some_days(context: Context) -> bool:
+    """Whether a number has days of its own, by its row or its place in a list: they say nothing of how much another is."""
+    return bool(context.told or _SOME_DAYS.match(context.row))
 
 
 def _with_known(ranked: list[Candidate], taken: Mapping[str, Quantity]) -> list[Candidate]:
@@ -317,7 +324,7 @@ def _without_strangers(
     for index, (match, (quantity, context)) in enumerate(zip(matches, numbers, strict=True)):
         if match.fact is None or context.role not in {Role.VALUE, Role.PART} or context.row:
             continue
-        if context.per or _HOW_OFTEN.search(context.before) or beside[index]:
+        if context.per or _HOW_OFTEN.search(context.before) or beside[index] or context.told:
             continue
         first = best.setdefault((match.fact.id, context.sentence), index)
         other = numbers[first][0]

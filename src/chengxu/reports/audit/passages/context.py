@@ -57,7 +57,8 @@ class Context:
     ``sentence`` are made of those. ``parts`` are the numbers which the text calls the parts of this one (其中 …, the
     rows above 合计), by their place in the order of all numbers of the document; ``whole`` are the words of the number
     that this one is a part of; ``opened`` those with which the list begins that this is an item of. ``hangs_on`` is the place of the number that the
-    note hangs on in which this one stands.
+    note hangs on in which this one stands. ``told`` is what its sentence says up to it with its own days alone, where a
+    list gives each number days of its own (去年、今年分别为12、15起).
     """
 
     before: str
@@ -81,6 +82,7 @@ class Context:
     parts: tuple[int, ...] = ()
     opened: str = ""
     hangs_on: int | None = None
+    told: str = ""
 
     @property
     def near(self) -> str:

@@ -18,7 +18,7 @@ from chengxu.reports.audit.documents.reading import Written
 from chengxu.reports.audit.passages.cleaning import Passage, line_of
 from chengxu.reports.audit.passages.context import MEMORY, Context, contexts
 from chengxu.reports.audit.passages.openings import Lists
-from chengxu.reports.audit.words import bare, enumerations, roles, wholes
+from chengxu.reports.audit.words import bare, enumerations, labelled, listed_days, roles, wholes
 from chengxu.reports.audit.words.roles import CHANGES, Role, Told
 
 
@@ -107,7 +107,7 @@ def quantities(text: str, names: tuple[str, ...]) -> list[Quantity]:
     read = scan(text[behind:], names)
     if behind:
         read = [replace(one, start=one.start + behind, end=one.end + behind) for one in read]
-    found = enumerations.with_shared_measures(text, read)
+    found = labelled.with_named_measures(text, enumerations.with_shared_measures(text, read))
     found = [q for q in found if not (_is_time(text, q) or _is_wording(text, q))]
     taken = [(quantity.start, quantity.end) for quantity in found]
     for start, end in stand_alone(plain_width(text)):
@@ -224,7 +224,13 @@ def _of_text(
     if not found:
         return []
     told = wholes.told(text, found, year)
-    own = {**enumerations.own_words(text, found), **enumerations.of_former(text, found)}
+    days = listed_days.own_days(text, found)
+    own = {
+        **enumerations.own_words(text, found),
+        **days,
+        **enumerations.of_former(text, found),
+        **labelled.own_words(text, found),
+    }
     around = contexts(passage, [(q.start, q.end) for q in found], earlier, opened)
     places: list[Place] = []
     for index, (stated, says, context) in enumerate(zip(found, told, around, strict=True)):
@@ -232,6 +238,9 @@ def _of_text(
             context = replace(context, before=own[index])
         elif places and _RESTATED.search(text, max(0, stated.start - 8), stated.start):
             context = replace(places[-1].context, number=stated.text)
+        if index in days:
+            context = replace(context, told=days[index])
+            says = replace(says, role=Role.VALUE, period="") if says.role is Role.LAST else says
         if says != _PLAIN:
             context = _with_role(context, says, around, first)
         positions = tuple(passage.positions[stated.start : stated.end])

@@ -216,7 +216,9 @@ _WITH_PROBLEMS = re.compile("(?:问题|不足|困难|难处|短板|短处|差距
 def _before(context: Context) -> tuple[str, int]:
     """The sentence up to the number with the headings of its cell, and where the number's own clause begins in it."""
     place = context.sentence.find(context.near)
-    if place >= 0:
+    if context.told:
+        head = context.told
+    elif place >= 0:
         head = context.sentence[: place + len(context.before)]
     else:
         head = context.sentence.partition(context.number)[0]

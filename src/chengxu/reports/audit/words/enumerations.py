@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from chengxu.common.figure_parts import ARABIC, plain_width
 from chengxu.common.quantity import Quantity
@@ -47,21 +47,36 @@ def own_words(text: str, numbers: Sequence[Quantity]) -> dict[int, str]:
     """For each number of a 分别 list its own name and the verb all of them share: 拆除雨阳棚、广告牌分别达26处、64块
     gives 拆除雨阳棚达 and 广告牌达."""
     found: dict[int, str] = {}
+    for listed in lists(text, numbers):
+        names, verb = list(listed.names), listed.verb
+        shared = _SHARED_TAIL.search(names[-1])
+        if shared:
+            names[-1] = names[-1][: shared.start()]
+            verb = shared[0] + verb
+        for index, name in zip(listed.places, names, strict=True):
+            found[index] = name + verb
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A 分别 list: the places of its numbers, a name for each, and the verb before the first number."""
+
+    places: tuple[int, ...]
+    names: tuple[str, ...]
+    verb: str
+
+
+def lists(text: str, numbers: Sequence[Quantity]) -> Iterator[Listed]:
+    """The 分别 lists of a text that have a name for each of their numbers."""
     starts = [number.start for number in numbers]
     for mark in _RESPECTIVELY.finditer(text):
         first = bisect_left(starts, mark.end())
         listed = _run(text, numbers, first, mark.end())
         names = _names(text, mark.start(), numbers[first - 1].end if first else 0, len(listed))
-        if len(listed) < 2 or len(names) < len(listed):
-            continue
-        verb = text[mark.end() : numbers[listed[0]].start]
-        shared = _SHARED_TAIL.search(names[-1])
-        if shared:
-            names[-1] = names[-1][: shared.start()]
-            verb = shared[0] + verb
-        for index, name in zip(listed, names[-len(listed) :], strict=True):
-            found[index] = name + verb
-    return found
+        if len(listed) > 1 and len(names) >= len(listed):
+            verb = text[mark.end() : numbers[listed[0]].start]
+            yield Listed(tuple(listed), tuple(names[-len(listed) :]), verb)
 
 
 def of_former(text: str, numbers: Sequence[Quantity]) -> dict[int, str]:

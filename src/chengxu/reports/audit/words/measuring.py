@@ -13,7 +13,7 @@ from chengxu.common.measures import conversion, is_measured, measure_name
 SAME, ALIKE, LOOSE = 0.15, 0.02, -0.06
 
 _STRICT = frozenset(
-    {"元", "%", "小时", "分钟", "秒", "天", "日", "个月", "月", "年", "工作日", "百分点", "倍", "比"}
+    {"元", "%", "小时", "分钟", "秒", "天", "日", "个月", "月", "年", "工作日", "百分点", "倍", "比", "连比"}
 )
 _CLASSES = {
     name: frozenset(words.split())
