@@ -11,6 +11,9 @@ CHROMIUM := $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser))
 .PHONY: help setup setup-dev run test test-postgres fuzz check lint types bench lock clean
 .NOTPARALLEL:
 
+# a run is many processes, and each would compile every module again where Python is told to keep nothing of it
+unexport PYTHONDONTWRITEBYTECODE
+
 help:
 	@echo "make run      set up, build the demo county, serve it on http://127.0.0.1:8000"
 	@echo "make test     set up, check and test everything (browser included)"
@@ -38,7 +41,7 @@ else
 endif
 
 ifeq ($(UV),uv)
-INSTALL = uv pip install --quiet --python $(BIN)/python
+INSTALL = uv pip install --quiet --compile-bytecode --python $(BIN)/python
 else
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
@@ -98,10 +101,12 @@ EXAMPLES ?= 100
 fuzz: setup-dev
 	CHENGXU_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -q -n auto --dist load tests/api/test_openapi_fuzz.py tests/api/test_fuzz.py tests/web/test_fuzz.py
 
-# what the tests need of the machine: a browser, an office program that opens Word files, Chinese faces
+# what the tests need of the machine: a browser (the whole chromium will do, but costs the tests a third more time), an office
+# program that opens Word files, Chinese faces
 .PHONY: system
 system:
-	@test -n "$(CHROMIUM)" || sh scripts/apt-install.sh chromium
+	@test -x /usr/bin/chromium-headless-shell || sh scripts/apt-install.sh chromium-headless-shell || \
+	    test -n "$(CHROMIUM)" || sh scripts/apt-install.sh chromium
 	@command -v soffice >/dev/null || sh scripts/apt-install.sh libreoffice-writer-nogui
 	@fc-list :lang=zh 2>/dev/null | grep -q . || sh scripts/apt-install.sh fontconfig fonts-noto-cjk
 

@@ -29,7 +29,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser")
+CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/chromium-headless-shell")
 PRESENT = "2024-03-01T09:00"
 PASSWORD = "demo-chengxu"
 YEAR = "from=2023-01-01&to=2023-12-31"

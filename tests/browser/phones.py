@@ -21,10 +21,7 @@ ASKED = (
     "net::ERR_"  # what the browser itself says about a network that is not there; the app must live with it
 )
 UNSIGNED = "status of 401"
-TAKEN_OVER = """() => new Promise((done) => {
-  if (navigator.serviceWorker.controller) done();
-  else navigator.serviceWorker.addEventListener("controllerchange", () => done(), { once: true });
-})"""
+TAKEN_OVER = "() => navigator.serviceWorker.controller !== null"
 
 
 def phone(arrive: Arrive, post: str = "", *, unit: str = "", agreed: bool = True, **given: Any) -> Visitor:
@@ -47,7 +44,7 @@ def settled(page: Page) -> None:
     """The app has said something, and its worker keeps its files and has taken the page over: what a page asks in the moment
     of being taken over escapes the routes of a test."""
     expect(page.locator("#main > :not(.field-wait)").first).to_be_visible()
-    page.evaluate(TAKEN_OVER)
+    page.wait_for_function(TAKEN_OVER)
 
 
 def cut(context: BrowserContext, off: bool) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from tests.browser.looking import faults, look
+from tests.browser.looking import faults, look, look_in_the_dark
 from tests.browser.visitor import HEIGHTS, Arrive, Visitor
 from tests.reports.wordfiles import rich, saved
 from tests.web.cast import awnings
@@ -46,9 +48,7 @@ def test_an_audited_document_fits_and_can_be_read(arrive: Arrive, shots: Path | 
     for width in HEIGHTS:
         visitor.resize(width)
         look(page, "audited-figure", shots, width, "light")
-    for theme in ("dark", "light"):
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        look(page, "audited-figure", shots, 1920, theme)
+    look_in_the_dark(page, "audited-figure", shots, 1920)
     for show in ("placeholder", "no_record", "all"):
         page.click(f"[data-tab={show}]")
         expect(page.locator(f"[data-tab={show}]")).to_have_attribute("aria-current", "true")
@@ -83,6 +83,38 @@ def test_a_report_is_gone_through_by_keyboard_alone(arrive: Arrive) -> None:
     page.locator("#findings a[data-figure]").first.focus()
     page.keyboard.press("p")
     expect(page.locator("#voice")).to_have_text("已到第一个")
+
+
+@pytest.mark.usefixtures("recorded")
+def test_the_way_back_from_the_rows_opens_the_figure_again(arrive: Arrive) -> None:
+    page = give(arrive())
+    page.locator("#f1").click()
+    opened(page, "XX余处")
+    page.locator("#figure a", has_text="看全部记录").click()
+    page.wait_for_url("**/office/indicators/**")
+    page.go_back()
+    opened(page, "XX余处")
+    page.reload()
+    opened(page, "XX余处")
+    page.keyboard.press("Enter")
+    page.evaluate("document.querySelector('#figure [data-close]').click()")
+    page.reload()
+    expect(page.locator("#figure")).to_have_attribute("data-empty", "")
+
+
+def test_what_was_pasted_stays_when_one_was_signed_out_meanwhile(arrive: Arrive) -> None:
+    visitor = arrive().sign_in("clerk")
+    page = visitor.open("/office/audit/")
+    page.fill("#text", TEXT)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.click("[data-give] button[type=submit]")
+    expect(page.locator("[data-signed-out]")).to_be_visible()
+    expect(page.locator("#text")).to_have_value(TEXT)
+    visitor.sign_in("clerk")
+    # as signing in does: the token of the form is worth nothing any more
+    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+    page.click("[data-give] button[type=submit]")
+    page.wait_for_url("**/office/audit/*/")
 
 
 @pytest.mark.usefixtures("recorded")
@@ -158,10 +190,30 @@ def test_on_paper_words_and_lines_tell_the_verdicts(arrive: Arrive, shots: Path 
     look(page, "audit-print", shots, 1280, "light")
 
 
+@pytest.mark.usefixtures("recorded")
+def test_a_figure_on_paper_tells_its_days_and_leaves_no_column_out(arrive: Arrive) -> None:
+    page = arrive().sign_in("director").open("/office/indicators/ads.awning/?from=2023-01-01&to=2023-12-31")
+    page.set_viewport_size({"width": 680, "height": 900})  # what A4 leaves between its margins
+    page.emulate_media(media="print")
+    expect(page.locator("header .print-only")).to_have_text(
+        re.compile(r"\d+ 年 \d+ 月 \d+ 日至 \d+ 年 \d+ 月 \d+ 日")
+    )
+    expect(page.locator("#course")).to_be_visible()
+    expect(page.locator("summary", has_text="看成表格")).to_be_hidden()
+    assert page.evaluate(
+        "() => document.querySelector('#rows table').getBoundingClientRect().right <= document.documentElement.clientWidth"
+    )
+
+
 def test_on_a_phone_the_chosen_figure_stays_in_sight(arrive: Arrive) -> None:
     page = give(arrive(width=360), "2023年工作总结\n" + "各项工作扎实推进，成效明显。\n" * 60 + TEXT)
     page.locator("#findings a[data-figure]").first.click()
     expect(page.locator("#figure h2")).to_be_visible()
+    page.wait_for_function(
+        "() => { const told = document.querySelector('.told.is-current').getBoundingClientRect();"
+        " return told.top > 0 && told.bottom < document.getElementById('figure').getBoundingClientRect().top; }"
+    )
+    page.reload()
     page.wait_for_function(
         "() => { const told = document.querySelector('.told.is-current').getBoundingClientRect();"
         " return told.top > 0 && told.bottom < document.getElementById('figure').getBoundingClientRect().top; }"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from chengxu.notices import actions as notices
-from tests.browser.looking import OVERHANG, faults, look_everywhere, picture
+from tests.browser.looking import COLOURS, OVERHANG, RULES, faults, look_everywhere, picture
 from tests.browser.visitor import HEIGHTS, Arrive
 from tests.jingzhou import SEAT
 from tests.web.cast import LAMP, dispatched, do, ids, reported
@@ -35,7 +35,6 @@ def test_two_cases_side_by_side_fit_and_can_be_read(arrive: Arrive, shots: Path 
     page = visitor.open(side_by_side())
     expect(page.locator("h1")).to_be_visible()
     look_everywhere(visitor, "compare", shots)
-    page.emulate_media(color_scheme="light")
     visitor.open(side_by_side() + "?lang=en")
     look_everywhere(visitor, "compare-en", shots)
 
@@ -121,14 +120,11 @@ def test_the_steps_of_a_case_have_the_width_of_the_page(arrive: Arrive, shots: P
         assert len({form["x"] for form in forms if form}) == 1
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["queue", "case", "compare", "many"])
-def test_on_paper_everything_fits_and_ink_is_dark(
-    arrive: Arrive, shots: Path | None, name: str, theme: str
-) -> None:
-    visitor = arrive().sign_in("acceptor")
+def test_on_paper_everything_fits_and_ink_is_dark(arrive: Arrive, shots: Path | None, name: str) -> None:
+    """Whatever the screen shows, and showed when the page was opened."""
+    visitor = arrive(color_scheme="dark").sign_in("acceptor")
     page = visitor.page
-    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     if name == "many":
         reported()
         reported(text="说不清是什么", category="")
@@ -140,12 +136,13 @@ def test_on_paper_everything_fits_and_ink_is_dark(
         visitor.open("/desk/?queue=open" if name == "queue" else f"/desk/cases/{uid}/")
     visitor.settle()
     page.set_viewport_size(PAPER)  # type: ignore[arg-type]
-    page.emulate_media(media="print", color_scheme=theme)  # type: ignore[arg-type]
-    picture(page, shots, f"{name}-paper-{theme}")
-    assert page.evaluate(OVERHANG) <= 0
-    assert faults(page) == []
-    ground, ink = page.evaluate(
-        "() => ['backgroundColor', 'color'].map(part => getComputedStyle(document.body)[part])"
-    )
-    assert ground in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
-    assert max(int(part) for part in ink[4:-1].split(",")) < 96
+    for theme, rules in (("dark", RULES), ("light", COLOURS)):
+        page.emulate_media(media="print", color_scheme=theme)  # type: ignore[arg-type]
+        picture(page, shots, f"{name}-paper-{theme}")
+        assert page.evaluate(OVERHANG) <= 0
+        assert faults(page, rules) == []
+        ground, ink = page.evaluate(
+            "() => ['backgroundColor', 'color'].map(part => getComputedStyle(document.body)[part])"
+        )
+        assert ground in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+        assert max(int(part) for part in ink[4:-1].split(",")) < 96

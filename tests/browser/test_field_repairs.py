@@ -20,7 +20,7 @@ from chengxu.routines.inspections import tasking
 from chengxu.routines.inspections.access import ASSIGNS
 from chengxu.routines.recurring import laying
 from chengxu.routines.recurring.models import Occurrence
-from tests.browser.looking import look
+from tests.browser.looking import look, look_in_the_dark
 from tests.browser.phones import cut, forgive, phone, says, tab, taken
 from tests.browser.test_field import PICTURE
 from tests.browser.visitor import Arrive
@@ -95,8 +95,7 @@ def test_a_dark_lamp_is_noted_at_night_and_mended_by_day_without_a_network(
     expect(page.locator(".shot")).to_have_count(2)
     page.get_by_label("工时").fill("0.5")
     look(page, "field-mend", shots, 360, "light")
-    page.emulate_media(color_scheme="dark")
-    look(page, "field-mend", shots, 360, "dark")
+    look_in_the_dark(page, "field-mend", shots, 360)
     page.get_by_role("button", name="记下并提交").click()
     expect(page.locator(".strip .chip", has_text="等待提交")).to_be_visible()
     cut(context, off=False)

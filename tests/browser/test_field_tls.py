@@ -10,7 +10,8 @@ import base64
 import contextlib
 import hashlib
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.phones import log_vendor, says
 from tests.databases import rows
 from tests.jingzhou import SEAT
-from tests.journeys.server import PACK, Server, chengxu
+from tests.journeys.server import Server, chengxu
 from tests.journeys.test_https import ADDRESS, certificate
 
 NAME = "field.chengxu.test"
@@ -32,11 +33,12 @@ PEOPLE = f"login,name,unit,posts,password\nstreet,尹秀英,JZCG-ZF,auxiliary,{P
 
 
 @pytest.fixture
-def county_over_tls(tmp_path: Path) -> Iterator[Server]:
+def county_over_tls(tmp_path: Path, filled_database: str) -> Iterator[Server]:
     """The real program with a certificate, and one person who works outside."""
     home = tmp_path / "home"
+    home.mkdir()
+    shutil.copyfile(filled_database, home / "chengxu.sqlite3")
     (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
-    assert chengxu(home, "pack", "load", str(PACK)).returncode == 0
     taken = chengxu(home, "import", "people", str(tmp_path / "people.csv"))
     assert taken.returncode == 0, taken.stderr
     cert, key = certificate(tmp_path)
@@ -48,17 +50,25 @@ def county_over_tls(tmp_path: Path) -> Iterator[Server]:
         server.kill()
 
 
-def browser(chromium: Browser, folder: Path, address: str, trusted: Path | None) -> BrowserContext:
-    """A browser with a profile on disk, for which :data:`NAME` is ``address``; it trusts the key of this certificate alone."""
-    flags = ["--no-sandbox", f"--host-resolver-rules=MAP {NAME} {address}"]
-    if trusted:
-        flags.append(f"--ignore-certificate-errors-spki-list={_key_of(trusted)}")
-    context = chromium.browser_type.launch_persistent_context(
-        folder, executable_path="/usr/bin/chromium", args=flags, viewport={"width": 360, "height": 740}, locale="zh-CN",
-        geolocation={"longitude": SEAT[0], "latitude": SEAT[1]}, permissions=["geolocation"],
-    )  # fmt: skip
-    context.set_default_timeout(15_000)
-    return context
+Opens = Callable[[Path, str, Path | None], BrowserContext]
+
+
+@pytest.fixture
+def browser(chromium: Browser, program: Path) -> Opens:
+    """Opens a browser with a profile on disk, for which :data:`NAME` is ``address``; it trusts the key of this certificate alone."""
+
+    def new(folder: Path, address: str, trusted: Path | None) -> BrowserContext:
+        flags = ["--no-sandbox", f"--host-resolver-rules=MAP {NAME} {address}"]
+        if trusted:
+            flags.append(f"--ignore-certificate-errors-spki-list={_key_of(trusted)}")
+        context = chromium.browser_type.launch_persistent_context(
+            folder, executable_path=program, args=flags, viewport={"width": 360, "height": 740}, locale="zh-CN",
+            geolocation={"longitude": SEAT[0], "latitude": SEAT[1]}, permissions=["geolocation"],
+        )  # fmt: skip
+        context.set_default_timeout(15_000)
+        return context
+
+    return new
 
 
 def _key_of(certificate_file: Path) -> str:
@@ -83,15 +93,15 @@ def crash(page: Page) -> None:
 
 
 def test_over_tls_what_was_captured_outlives_network_and_browser(
-    chromium: Browser, county_over_tls: Server, tmp_path: Path
+    browser: Opens, county_over_tls: Server, tmp_path: Path
 ) -> None:
     server, profile = county_over_tls, tmp_path / "profile"
     start = f"https://{NAME}:{server.port}"
-    stranger = browser(chromium, tmp_path / "stranger", ADDRESS, None)
+    stranger = browser(tmp_path / "stranger", ADDRESS, None)
     with pytest.raises(Error, match="ERR_CERT"):  # a certificate nobody vouches for opens nothing
         stranger.new_page().goto(f"{start}/field/")
     stranger.close()
-    context = browser(chromium, profile, ADDRESS, server.trust)
+    context = browser(profile, ADDRESS, server.trust)
     page = context.new_page()
     sign_in(page, start)
     says(page, "都已提交")
@@ -104,7 +114,7 @@ def test_over_tls_what_was_captured_outlives_network_and_browser(
     crash(page)
     with contextlib.suppress(Error):
         context.close()
-    context = browser(chromium, profile, ADDRESS, server.trust)
+    context = browser(profile, ADDRESS, server.trust)
     page = context.new_page()
     page.goto(f"{start}/field/")
     says(page, "没有网络 · 1 条待交")
@@ -122,11 +132,11 @@ def test_over_tls_what_was_captured_outlives_network_and_browser(
 
 
 def test_without_tls_the_page_says_why_it_cannot_be_used(
-    chromium: Browser, live_server: LiveServer, county: str, home: Path, tmp_path: Path
+    browser: Opens, server: LiveServer, county: str, home: Path, tmp_path: Path
 ) -> None:
     settings.ALLOWED_HOSTS = ["*"]
-    port = live_server.url.rpartition(":")[2]
-    context = browser(chromium, tmp_path / "plain", "127.0.0.1", None)
+    port = server.url.rpartition(":")[2]
+    context = browser(tmp_path / "plain", "127.0.0.1", None)
     page = context.new_page()
     page.goto(f"http://{NAME}:{port}/field/")
     expect(page.get_by_role("alert")).to_contain_text("没有加密（HTTPS）")

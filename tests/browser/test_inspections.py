@@ -100,7 +100,7 @@ def test_a_list_that_asks_for_no_permit_says_nothing_of_one(arrive: Arrive) -> N
         expect(party.get_by_text("台账里没有「户外广告设置」许可")).to_have_count(says_none)
 
 
-def test_the_pages_fit_and_are_accessible(arrive: Arrive, tmp_path: Path) -> None:
+def test_the_pages_fit_and_are_accessible(arrive: Arrive, shots: Path | None) -> None:
     now = timezone.now()
     parties = [restaurant(n) for n in range(1, 5)]
     one, two = (accounts.actor(cast.person("officer", login=login)) for login in ("officer", "officer2"))
@@ -114,8 +114,8 @@ def test_the_pages_fit_and_are_accessible(arrive: Arrive, tmp_path: Path) -> Non
         "board": "", "tasks": "?list=tasks", "record": f"{made.uid}/", "assign": "new/?by=gas_restaurant", "draws": "draws/", "draw": f"draws/{uid}/",
     }.items():  # fmt: skip
         visitor.open(f"/desk/inspections/{path}")
-        look_everywhere(visitor, f"inspections-{name}", tmp_path)
+        look_everywhere(visitor, f"inspections-{name}", shots)
     visitor.open(f"/draws/{uid}/")
-    look_everywhere(visitor, "public-draw", tmp_path)
+    look_everywhere(visitor, "public-draw", shots)
     visitor.open("/draws/")
-    look_everywhere(visitor, "public-draws", tmp_path)
+    look_everywhere(visitor, "public-draws", shots)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from chengxu.cases.models import Case
 from chengxu.intake.models import Report
-from tests.browser.visitor import Arrive, Visitor
+from tests.browser.visitor import NO_MAP, Arrive, Visitor
 from tests.web.cast import PASSWORD, person, photo
 
 
@@ -94,15 +94,15 @@ def test_from_a_citizen_to_the_closed_case(arrive: Arrive, tmp_path: Path) -> No
     acceptor.page.fill("#id_password", PASSWORD)
     acceptor.page.click("main button.big")
     step(opened(acceptor, uid, "acceptance"), "accept")
-    step(opened(arrive().sign_in("chief"), uid, "filing"), "file", reason="照片清楚，位置明确")
-    step(opened(arrive().sign_in("dispatcher"), uid, "dispatch"), "dispatch")
+    step(opened(arrive(NO_MAP).sign_in("chief"), uid, "filing"), "file", reason="照片清楚，位置明确")
+    step(opened(arrive(NO_MAP).sign_in("dispatcher"), uid, "dispatch"), "dispatch")
     handler = arrive(width=360).sign_in("handler")
     step(opened_by_tap(handler, uid), "start")
     handler.page.set_input_files("#handle-photos", str(picture))
     step(handler.page, "handle", note="换了灯头，已恢复照明")
-    step(opened(arrive().sign_in("dispatcher"), uid, "handled"), "check")
-    step(opened(arrive().sign_in("collector"), uid, "check"), "pass", note="现场看过，灯亮了")
-    step(opened(arrive().sign_in("chief"), uid, "closing"), "close")
+    step(opened(arrive(NO_MAP).sign_in("dispatcher"), uid, "handled"), "check")
+    step(opened(arrive(NO_MAP).sign_in("collector"), uid, "check"), "pass", note="现场看过，灯亮了")
+    step(opened(arrive(NO_MAP).sign_in("chief"), uid, "closing"), "close")
 
     page = citizen.open("/")
     page.fill("#code", code.lower())

@@ -8,14 +8,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.looking import faults
-from tests.browser.visitor import Arrive
+from tests.browser.visitor import NO_MAP, Arrive
 from tests.jingzhou import SEAT
 from tests.web.cast import dispatched, reported
 
 
 def test_j_and_k_move_enter_opens_slash_searches_and_a_question_mark_helps(arrive: Arrive) -> None:
     uids = [reported(text=f"路灯不亮 {n}").case_uid for n in range(3)]
-    page = arrive().sign_in("acceptor").open("/desk/?queue=acceptance")
+    page = arrive(NO_MAP).sign_in("acceptor").open("/desk/?queue=acceptance")
     rows = page.locator("tr[data-uid]")
     expect(rows).to_have_count(3)
     page.keyboard.press("j")

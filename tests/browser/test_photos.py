@@ -142,12 +142,10 @@ def test_the_page_of_a_photo_fits_and_can_be_read(arrive: Arrive, shots: Path | 
     saved(page)
     drag(page, layer, (0.66, 0.68), (0.9, 0.82))
     look_everywhere(visitor, "photo", shots)
-    page.emulate_media(color_scheme="light")
     address = page.url
     page.goto(f"{address}?lang=en")
     assert visitor.settle().evaluate(CHINESE) == []
     look_everywhere(visitor, "photo-en", shots)
-    page.emulate_media(color_scheme="light")
     page.goto(f"{address}?lang=zh")
     page.get_by_label("理由").fill("核对现场情况，立案调查")
     page.get_by_role("button", name="查看", exact=True).click()

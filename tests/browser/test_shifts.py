@@ -131,7 +131,9 @@ def test_consent_is_taken_back_with_two_taps_and_all_of_it_erased(arrive: Arrive
     waiting = page.locator("#tabs a[href='#queue']").element_handle()
     begin(page)
     sent(page, 1)
-    assert waiting.evaluate("tab => tab.isConnected")  # a thumb that is on it while things change has not lost it
+    assert waiting.evaluate(
+        "tab => tab.isConnected"
+    )  # a thumb that is on it while things change has not lost it
     assert Capture.objects.filter(lon__isnull=False).count() == 1
     tab(page, "me")
     page.get_by_role("link", name="本局存了我的什么").click()

@@ -41,14 +41,13 @@ def test_the_pages_of_upkeep_fit_and_can_be_read(
         "lamp-rounds": "/desk/upkeep/lights/rounds/",
         "lines": "/desk/upkeep/lines/",
     }
-    for width in (360, 1280):
-        visitor.resize(width)
-        for name, path in pages.items():
-            page = visitor.open(path)
+    for name, path in pages.items():
+        page = visitor.open(path)
+        for width in (1280, 360):
+            visitor.resize(width)
             if name == "lines":
                 page.wait_for_selector(".map[data-still=yes]")
             look(page, name, shots, width, "light")
-    visitor.resize(360)
     for name, path in pages.items():
         page = visitor.open(f"{path}{'&' if '?' in path else '?'}lang=en")
         assert page.evaluate(OVERHANG) <= 0, name

@@ -198,6 +198,58 @@ def test_cases_of_others_count_but_stay_closed_to_the_reader(county: Path) -> No
     assert len(queries.rows_of("cases.reported", *YEAR, actor=SYSTEM).rows) == 3
 
 
+def test_a_period_that_still_runs_ends_now(county: Path) -> None:
+    common = {"category": "C0118", "version": 1, "pack_hash": "x", "channel": "portal", "filed_at": local(2023, 6, 1),
+              "reported_at": local(2023, 6, 1), "updated_at": local(2023, 6, 1)}  # fmt: skip
+    Case.objects.create(uid="late", state="handling", due_at=local(2023, 6, 5), **common)
+    Case.objects.create(uid="has-time", state="handling", due_at=local(2023, 6, 6, 17), **common)
+    Case.objects.create(
+        uid="done", state="closed", due_at=local(2023, 6, 4), closed_at=local(2023, 6, 3), **common
+    )
+    ids = ["cases.overdue", "cases.open", "cases.on_time_closing_rate"]
+
+    def told(now: datetime | None) -> list[object]:
+        return [value.value for value in queries.evaluate(start=YEAR[0], end=YEAR[1], ids=ids, now=now)]
+
+    assert told(local(2023, 6, 6, 12)) == [1, 2, 50]
+    assert told(local(2023, 6, 6, 18)) == told(None) == [2, 2, 33.3]
+    noon = local(2023, 6, 6, 12)
+    rows = queries.rows_of("cases.overdue", *YEAR, actor=SYSTEM, now=noon).rows
+    assert [row["uid"] for row in rows] == ["late"]
+    spelled = queries.spelled(["cases.overdue"], start=YEAR[0], end=YEAR[1], now=noon)
+    assert "TIMESTAMP '2023-06-06 04:00:00'" in spelled["cases.overdue"]
+
+
+def test_the_day_that_is_not_over_is_not_the_one_of_least_work(
+    ledger: Ledger, vocabulary: Vocabulary
+) -> None:
+    """Whole days only, in the figure, its rows and its query; what adds up takes every day."""
+    for day, times in ((4, 6), (5, 5), (6, 1)):
+        deed = ledger.inventor.deed(
+            verb="water", object="main_road", measure="次", quantity=times * 1000, occurred_at=local(2023, 6, day, 6),
+            unit="JZCG-HW", place="飞山路",
+        )  # fmt: skip
+        actions.append([deed], ids=ledger.inventor.ids)
+    ids = ["watering.passes", "watering.total"]
+
+    def told(now: datetime | None, start: date = YEAR[0], end: date = YEAR[1]) -> list[object]:
+        return [value.value for value in queries.evaluate(start=start, end=end, ids=ids, now=now)]
+
+    morning = local(2023, 6, 6, 8)
+    assert told(morning) == [5, 12]
+    assert told(local(2023, 6, 7, 8)) == told(None) == [1, 12], (
+        "a day that is over counts, and a year that is"
+    )
+    assert told(morning, date(2023, 6, 6), date(2023, 6, 6)) == [None, 1], (
+        "of today alone nothing can be said"
+    )
+    assert told(morning, YEAR[0], date(2023, 6, 5)) == [5, 11]
+    rows = queries.rows_of("watering.passes", *YEAR, actor=SYSTEM, now=morning).rows
+    assert [row["quantity"] for row in rows] == [6, 5]
+    spelled = queries.spelled(["watering.passes"], start=YEAR[0], end=YEAR[1], now=morning)
+    assert "\"day\" < DATE '2023-06-06'" in spelled["watering.passes"]
+
+
 def test_a_ratio_shows_either_of_its_halves(county: Path) -> None:
     common = {
         "category": "C0118",

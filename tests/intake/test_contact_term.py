@@ -189,6 +189,33 @@ def test_contact_goes_once_with_a_deed_that_verifies_and_the_words_stay() -> Non
     assert verify().ok
 
 
+WHO = {"contact_name": "吴小妹", "contact_phone": "138-1234 1234", "contact_email": "Wu@example.com"}
+
+
+@pytest.mark.parametrize(
+    ("words", "after_it"),
+    [
+        ("井盖破损，有异响。", "井盖破损，有异响。"),
+        ("我是吴小妹，井盖破损。", "我是（姓名已删），井盖破损。"),
+        ("请打13812341234或138 1234-1234。", "请打（电话已删）或（电话已删）。"),
+        ("请打１３８１２３４１２３４。", "请打（电话已删）。"),
+        ("订单号9138123412345，见照片", "订单号9138123412345，见照片"),
+        ("来信wu@EXAMPLE.com，谢谢", "来信（邮箱已删），谢谢"),
+        ("吴小姐的摊位", "吴小姐的摊位"),
+    ],
+)
+def test_what_the_words_repeat_of_contact_goes_with_it(words: str, after_it: str) -> None:
+    assert contacts.without(words, WHO) == after_it
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [{}, {"contact_name": ""}, {"contact_name": "井"}, {"contact_phone": "-"}, {"contact_email": ""}],
+)
+def test_words_lose_nothing_to_contact_that_says_nothing(contact: Mapping[str, str]) -> None:
+    assert contacts.without("井盖-破损", contact) == "井盖-破损"
+
+
 @pytest.mark.usefixtures("county", "home")
 def test_whoever_has_a_number_of_before_proves_nothing_any_more_and_the_receipt_still_tells() -> None:
     row = settled(told())

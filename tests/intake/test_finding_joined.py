@@ -19,7 +19,7 @@ from chengxu.cases.rules import Order
 from chengxu.cases.together.joining import By
 from chengxu.cases.together.parts import Part
 from chengxu.common.ids import SeededIds
-from chengxu.intake import actions
+from chengxu.intake import actions, contacts
 from chengxu.intake.models import Report
 from chengxu.intake.rules import Submission
 from chengxu.intake.searching import catch_up
@@ -150,3 +150,11 @@ def test_a_case_that_comes_back_is_found_like_any_other() -> None:
     )
     assert Case.objects.get(uid=again).recurs_of == ""
     assert found("飞山北路 井盖") == {again}
+
+
+def test_a_case_joined_after_contact_went_is_found_by_nobodys_name() -> None:
+    lamp, lid, _ = lamp_and_lid()
+    contacts.erase(list(Report.objects.values_list("uid", flat=True)))
+    actions.merge(given=lid, kept=lamp, by=by(30))
+    assert found("盖子一直响") == {lamp}
+    assert found("伍先生") == set()

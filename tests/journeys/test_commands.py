@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.databases import copy_home
 from tests.journeys.server import PACK, chengxu, run_all
 
 DEEDS = """occurred_at,unit,verb,object,quantity,measure
@@ -19,20 +19,12 @@ DEEDS = """occurred_at,unit,verb,object,quantity,measure
 YEAR = ("--from", "2023-01-01", "--to", "2023-12-31")
 
 
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("home")
-    loaded = chengxu(home, "pack", "load", str(PACK))
+def test_the_first_command_installs(
+    installing: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    _, loaded = installing
     assert (loaded.returncode, loaded.stderr) == (0, "")
     assert "已启用配置包" in loaded.stdout
-    return home
-
-
-@pytest.fixture
-def home(installed: Path, tmp_path: Path) -> Path:
-    """A copy of the installation for this test alone."""
-    copy_home(installed, tmp_path / "home")
-    return tmp_path / "home"
 
 
 def test_without_a_database_every_command_says_what_to_do(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.journeys.server import PACK, Citizen, Server, chengxu
+from tests.journeys.server import Citizen, Server, chengxu
 
 ADDRESS = "127.0.0.2"
 
@@ -47,10 +47,9 @@ def certificate(folder: Path) -> tuple[Path, Path]:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    assert chengxu(tmp_path / "home", "pack", "load", str(PACK)).returncode == 0
+def server(home: Path, tmp_path: Path) -> Iterator[Server]:
     cert, key = certificate(tmp_path)
-    made = Server(tmp_path / "home", ADDRESS, ("--cert", str(cert), "--key", str(key)), trust=cert)
+    made = Server(home, ADDRESS, ("--cert", str(cert), "--key", str(key)), trust=cert)
     made.start()
     yield made
     if made.process:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import rows
-from tests.journeys.server import PACK, START_SECONDS, Citizen, Server, chengxu
+from tests.journeys.server import START_SECONDS, Citizen, Server, chengxu
 
 KILLS = 3
 CITIZENS = 3
@@ -82,10 +82,8 @@ class Crowd:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    loaded = chengxu(tmp_path, "pack", "load", str(PACK))
-    assert loaded.returncode == 0, loaded.stderr
-    made = Server(tmp_path)
+def server(home: Path) -> Iterator[Server]:
+    made = Server(home)
     yield made
     if made.process:
         made.kill()

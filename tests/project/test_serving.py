@@ -80,13 +80,13 @@ def test_an_impossible_port_is_said(port: int) -> None:
 
 
 ORPHANED = """
-import os, signal, sys, time
+import os, signal, sys
 from chengxu.project import cli, serving
 
 def die_before_the_child_can_ask_for_anything():
     os.kill(os.getppid(), signal.SIGKILL)
     while os.getppid() == parent:
-        time.sleep(0.01)
+        os.sched_yield()
 
 parent = os.getpid()
 signal.signal(signal.SIGTERM, lambda *_: None)  # a server hands its own handler to those it starts
@@ -95,7 +95,7 @@ if sys.argv[1] == "at once":
 serving._end_children_with_this_process()
 if os.fork() == 0:
     print("up", flush=True)
-time.sleep(600)
+signal.pause()
 """
 """A process whose child has no way of its own to end yet, as whoever answers pages has none while it starts."""
 

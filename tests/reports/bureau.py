@@ -35,20 +35,30 @@ def remove_awnings(quantity: int, at: datetime) -> None:
     _record("remove", "awning", quantity, at)
 
 
-def _record(verb: str, object_: str, quantity: int, at: datetime, uid: str = "") -> None:
+def regulate_shops(quantity: int, at: datetime) -> None:
+    """One more deed: shops that stood on the pavement."""
+    _record("regulate", "shop_occupying", quantity, at, measure="次")
+
+
+def _record(verb: str, object_: str, quantity: int, at: datetime, uid: str = "", measure: str = "处") -> None:
     row = Deed(
         uid=uid or ids.uid(at), occurred_at=at, recorded_at=at, actor="clerk", source="manual", verb=verb,
-        object=object_, quantity=quantity * 1000, measure="处", unit="JZCG-GG",
+        object=object_, quantity=quantity * 1000, measure=measure, unit="JZCG-GG",
     )  # fmt: skip
     ledger.append([row], ids=ids)
 
 
 def drafted(
-    *, start: date = START, end: date = END, author: Actor | None = None, form: Form = Form.PLAIN
+    *,
+    name: str = "annual",
+    start: date = START,
+    end: date = END,
+    author: Actor | None = None,
+    form: Form = Form.PLAIN,
 ) -> Paper:
-    """A draft of the annual report."""
+    """A draft of a report, the annual one unless told otherwise."""
     return actions.draft(
-        name="annual", start=start, end=end, form=form, actor=author or actor("clerk"), now=NOW, ids=ids
+        name=name, start=start, end=end, form=form, actor=author or actor("clerk"), now=NOW, ids=ids
     )
 
 

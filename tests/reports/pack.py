@@ -44,14 +44,22 @@ def reports() -> Reports:
 
 def facts(records: Mapping[str, float]) -> dict[str, Fact]:
     """Every indicator of the pack; those of ``records`` with a value, the others without a row."""
+    return {id_: _fact(id_, records.get(id_)) for id_ in _declared()}
+
+
+@lru_cache(maxsize=1)
+def _declared() -> dict[str, tuple[dict[str, Any], str]]:
+    """Every indicator as the pack declares it, with the title of its chapter."""
     return {
-        id_: _fact(id_, declared, content["title"]["zh"], records.get(id_))
+        id_: (declared, content["title"]["zh"])
         for _, content in source().pack.many("indicators/*.yaml")
         for id_, declared in content["indicators"].items()
     }
 
 
-def _fact(id_: str, declared: dict[str, Any], chapter: str, value: float | None) -> Fact:
+@lru_cache(maxsize=None, typed=True)  # hundreds of reports are judged by the same records
+def _fact(id_: str, value: float | None) -> Fact:
+    declared, chapter = _declared()[id_]
     target = declared.get("target")
     return Fact(
         id=id_,

@@ -37,6 +37,28 @@ def test_what_can_be_compared_stands_in_one_chart_longest_first() -> None:
 
 
 @pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (("33", "9", "20"), ["甲", "其中：乙", "丙"]),
+        (("33", "40", "20"), ["乙", "甲", "丙"]),
+    ],
+)
+def test_a_part_stands_behind_its_whole_or_alone_without_of_which(
+    values: tuple[str, ...], expected: list[str]
+) -> None:
+    """The whole is what the text tells before it; what is larger is no part of it."""
+    told = figures(*values)
+    named = [
+        replace(one, fact=replace(one.fact, name=name))
+        for one, name in zip(told, ("甲", "其中：乙", "丙"), strict=True)
+    ]
+    (chart,) = annex.by_chapter(named)
+    assert [bar.label for bar in chart.bars] == expected
+    (first,) = annex.by_chapter([named[1], named[2], *figures("1", id_="c")])
+    assert "乙" in [bar.label for bar in first.bars]
+
+
+@pytest.mark.parametrize(
     ("found", "why"),
     [
         (figures("1", "2"), "two numbers are read quicker than a chart"),

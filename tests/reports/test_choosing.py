@@ -17,6 +17,7 @@ from chengxu.reports.audit.judging.findings import Finding, Verdict
 from chengxu.reports.audit.mending import choosing, listing
 from chengxu.reports.audit.mending.choosing import Choices
 from chengxu.reports.audit.mending.filling import rewritten
+from chengxu.reports.audit.passages.numbers import quantities
 
 TEXT = "规范临街门店违章占道XX余次。叫停抢建“两违”建筑61处。处理护栏被撞事故30起。接待来访XX批次。"
 
@@ -90,27 +91,61 @@ def test_all_takes_what_the_records_say_and_nothing_else() -> None:
 
 def test_all_leaves_alone_what_a_person_decided() -> None:
     audited = result()
-    mine = choosing.typed(Choices(), 2, "60余处", "含移交乡镇的2处")
+    mine = by_hand("60余处", "含移交乡镇的2处")
     assert choosing.all_of(audited.findings, mine, [Verdict.DIFFERS]).texts[2].text == "60余处"
     assert choosing.all_of(audited.findings, mine.undone(2), [Verdict.DIFFERS]).texts[2].text == "58处"
 
 
+def by_hand(text: str, reason: str, of: Choices | None = None) -> Choices:
+    """The second figure of the text written by hand."""
+    stated = result().findings[1].number.stated
+    return choosing.typed(of or Choices(), 2, text, reason, stated=stated, characters=6)
+
+
+@pytest.mark.parametrize("text", ["60", "六十余", "60.5", "6成", "60处（含移交乡镇的）"])
+def test_a_number_is_known_with_and_without_its_measure(text: str) -> None:
+    assert by_hand(text, "含移交乡镇的").texts[2].text == text
+
+
+def test_a_name_may_be_filled_with_words() -> None:
+    [stated] = quantities("XX同志", ())
+    chosen = choosing.typed(Choices(), 1, "姚国强", "联系人是他本人", stated=stated, characters=6)
+    assert chosen.texts[1].text == "姚国强"
+
+
 @pytest.mark.parametrize(
     ("text", "reason", "field"),
-    [("", "口径", "text"), ("60处", " ", "reason"), ("60处" * 80, "口径", "text"), ("60\n处", "口径", "text"),
-     ("60处", "长" * 501, "reason")],
+    [("", "含移交乡镇的", "text"), ("60处", " ", "reason"), ("60处" * 80, "含移交乡镇的", "text"),
+     ("60\n处", "含移交乡镇的", "text"), ("60处", "长" * 501, "reason"), ("60处", "x", "reason"),
+     ("60处", "按 口 径 不", "reason"), ("abc", "含移交乡镇的", "text"), ("很多", "含移交乡镇的", "text"),
+     ("XX处", "含移交乡镇的", "text")],
 )  # fmt: skip
 def test_a_text_by_hand_needs_a_reason_and_fits_on_a_line(text: str, reason: str, field: str) -> None:
     with pytest.raises(Refused) as refusal:
-        choosing.typed(Choices(), 1, text, reason)
+        by_hand(text, reason)
     assert refusal.value.field == field
 
 
 def test_a_text_by_hand_is_compared_as_well() -> None:
     finding = result().findings[1]
-    assert [choosing.agrees_now(finding, text) for text in ("58处", "60余处", "很多地方", "50余处")] == [
-        True, False, None, True,
-    ]  # fmt: skip
+    texts = (
+        "58处",
+        "60余处",
+        "很多地方",
+        "50余处",
+        "58处（含移交乡镇的）",
+        "61处（含移交乡镇的）",
+        "58处、其中乡镇3处",
+    )
+    assert [choosing.agrees_now(finding, text) for text in texts] == [
+        True,
+        False,
+        None,
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_another_indicator_is_judged_anew_and_can_be_taken_back() -> None:
@@ -143,7 +178,7 @@ def test_only_an_indicator_that_counts_alike_can_be_named(indicator: str, refuse
 
 def test_a_change_says_why_in_chinese_whatever_the_screen_speaks() -> None:
     audited = result()
-    choices = choosing.typed(Choices().with_text(1, "4800余次"), 2, "60余处", "含移交乡镇的2处")
+    choices = by_hand("60余处", "含移交乡镇的2处", of=Choices().with_text(1, "4800余次"))
     with language("en"):
         first, second = choosing.changes(audited.findings, choices)
     assert first.comment.startswith("待填：按「")
@@ -169,7 +204,7 @@ def test_the_list_never_computes() -> None:
 
 def test_the_list_speaks_the_readers_language_and_tells_what_was_decided() -> None:
     audited = result()
-    choices = choosing.typed(Choices(), 2, "60余处", "含移交乡镇的2处")
+    choices = by_hand("60余处", "含移交乡镇的2处")
     with language("en"):
         rows = list(csv.reader(io.StringIO(listing.as_csv(audited.findings, choices).decode("utf-8-sig"))))
     assert rows[0][3] == "Verdict"

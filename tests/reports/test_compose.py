@@ -42,6 +42,14 @@ def test_what_has_no_record_says_so() -> None:
     assert document(facts=facts).figures()[2].text == "（无记录）"
 
 
+def test_a_document_tells_one_measure_with_the_same_decimals() -> None:
+    facts = FACTS | {
+        "street.occupy": fact("street.occupy", "8899.03", "吨"),
+        "facade.pipes": fact("facade.pipes", "1008", "吨"),
+    }
+    assert [figure.text for figure in document(facts=facts).figures()] == ["8899.0吨", "1008.0吨", "23500元"]
+
+
 def test_money_tonnes_and_rates_are_told_with_few_decimals() -> None:
     facts = FACTS | {
         "street.occupy": fact("street.occupy", "12345.678", "吨"),

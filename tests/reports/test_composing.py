@@ -60,7 +60,7 @@ DAY = (date(2023, 6, 5), date(2023, 6, 5))
         ("{{street.b|zh}}、{{street.b|measure=家}}、{{street.b|zh|measure=家}}、{{street.a|zh}}。", "三个、3家、三家、352处。"),
         ("{{muck.fines|measure=万元}}。", "2.35万元。"),
         # names of the period
-        ("{year}年{period}{span}{dates}，{year-1}、{year+1}。", "2023年2023年全年1月1日至12月31日，2022、2024。"),
+        ("{year}年{period}{span}{dates}{close}，{year-1}、{year+1}。", "2023年2023年全年1月1日至12月31日期末，2022、2024。"),
     ],
 )  # fmt: skip
 def test_a_sentence(body: str, expected: str) -> None:
@@ -203,17 +203,19 @@ def test_against_the_plan(
 @pytest.mark.parametrize(
     ("over", "expected"),
     [
-        (YEAR, "今年以来还早。"),
-        (SEPTEMBER, "本月以来还早。"),
-        ((date(2023, 7, 1), date(2023, 12, 31)), "下半年以来还早。"),
-        (DAY, "当日还早。"),
+        (YEAR, "今年以来还早，目前在办。"),
+        (SEPTEMBER, "本月以来还早，目前在办。"),
+        ((date(2023, 7, 1), date(2023, 12, 31)), "下半年以来还早，目前在办。"),
+        (DAY, "当日还早，目前在办。"),
     ],
 )
 def test_while_a_period_runs_nothing_is_missed_and_the_text_does_not_say_whole(
     over: tuple[date, date], expected: str
 ) -> None:
     running = background(**to_date("street.a", "1"), over=False)  # type: ignore[arg-type]
-    assert said("{span}[[street.a missed? 未完成||还早]]。", over=over, world=running) == expected
+    assert (
+        said("{span}[[street.a missed? 未完成||还早]]，{close}在办。", over=over, world=running) == expected
+    )
 
 
 def test_a_compared_figure_says_what_was_divided_by_what_and_opens() -> None:

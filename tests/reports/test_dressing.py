@@ -57,7 +57,24 @@ def test_plain_is_plain() -> None:
 
 @pytest.mark.parametrize(
     ("given", "field"),
-    [({"form": "blue"}, "form"), ({"number": "某〔2024〕1号"}, "number"), ({"annex": ["pie"]}, "annex")],
+    [
+        ({"form": "blue"}, "form"),
+        ({"number": "某〔2024〕1号"}, "number"),
+        ({"annex": ["pie"]}, "annex"),
+        *(
+            ({"form": "red-head", "number": number}, "number")
+            for number in (
+                "某〔2024〕01号",
+                "某〔2024〕第1号",
+                "某[2024]1号",
+                "某(2024)1号",
+                "〔2024〕1号",
+                "某〔24〕1号",
+                "某〔2024〕1",
+                "第7号",
+            )
+        ),
+    ],
 )
 def test_what_does_not_exist_is_refused_by_name(given: dict[str, object], field: str) -> None:
     with pytest.raises(Refused) as refused:

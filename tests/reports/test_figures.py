@@ -11,7 +11,7 @@ from tests.reports.made import fact
 
 from chengxu.common.measures import MEASURES
 from chengxu.common.quantity import agrees, scan
-from chengxu.reports.language.figures import reading
+from chengxu.reports.language.figures import evened, reading
 from chengxu.reports.language.notation import STYLES
 
 COUNTED = ["处", "个", "次", "件", "人次", "家", "户", "吨", "米", "平方米", "元", "万元", "小时", "%"]
@@ -81,3 +81,18 @@ def test_a_chinese_numeral_is_read_back_with_every_measure_word(measure: str) ->
         record = told.thousandths
         assert record is not None
         assert agrees(quantity, record)
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (["8899.0吨", "1008吨", "534.3吨"], ["8899.0吨", "1008.0吨", "534.3吨"]),
+        (["1008吨", "534.3吨"], ["1008吨", "534.3吨"]),
+        (["8899.0吨", "1000余吨", "35件", "两吨"], ["8899.0吨", "1000余吨", "35件", "两吨"]),
+        (["98.0%", "100%"], ["98.0%", "100%"]),
+        (["2.0万元", "3万元", "500元"], ["2.0万元", "3.0万元", "500元"]),
+        ([], []),
+    ],
+)
+def test_the_same_measure_shows_its_nought_the_same_way(told: list[str], expected: list[str]) -> None:
+    assert evened(told) == expected

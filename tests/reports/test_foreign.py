@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import time
 import tracemalloc
 import zipfile
@@ -118,9 +119,10 @@ CASES = [
     (b"\x1f\x8b\x08", "gzip"),
     (b"MIME-Version: 1.0\r\n", "单个文件网页"),
     (b'<?xml version="1.0"?><a/>', "XML"),
-    (b"\x00\x01\x02\x03", "不是文本文件"),
-    (b"\xff\xfe\xff", "认不出文字编码"),
-    (b"\x80\x80\xff", "认不出文字编码"),
+    (b"\x00\x01\x02\x03", "这不是 Word 文件，也不是文字"),
+    (b"\xff\xfe\xff", "这不是 Word 文件，也不是文字"),
+    (b"\x80\x80\xff", "这不是 Word 文件，也不是文字：总结.docx。它可能已损坏"),
+    (random.Random(3).randbytes(4000), "请重新取一份"),
     ("全年維修路燈1362盞，規範占道經營4826次。".encode("big5"), "Big5（繁体）编码的文字：总结.docx。请另存为 UTF-8 或 GB18030"),
     ("處理護欄被撞事故30起。".encode("big5"), "Big5（繁体）"),
     ("\u3000 \n\t\u00a0".encode(), "文件是空的"),
@@ -169,6 +171,15 @@ def test_what_cannot_be_read_is_refused_with_advice(data: bytes, expected: str) 
     assert refusal.value.message.en
     assert "总结.docx" in refusal.value.message.zh or "网页" in expected
     assert refusal.value.field == "file"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"), [(b"\x80\x80\xff", "认不出文字编码"), (b"\x00\x01\x02\x03", "不是文本文件")]
+)
+@pytest.mark.parametrize("name", ["总结.txt", "总结", ""])
+def test_what_is_not_named_as_word_is_told_of_encodings(data: bytes, expected: str, name: str) -> None:
+    with pytest.raises(Refused, match=expected):
+        read(data, name)
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,42 @@ def test_the_brief_fits_one_page_even_at_its_longest() -> None:
         assert 2 + 1 + sum(body) + 1 + 1 + 1 <= LINES, body
 
 
+def told(name: str, length: Length, **records: float) -> tuple[str, list[str]]:
+    """All that a form says of these records (with _ for the dot), and the indicators of its figures."""
+    now = facts({id_.replace("_", ".", 1): value for id_, value in records.items()})
+    document = made(reports().declarations[name], now, length)
+    return "".join(paragraphs(document)), [figure.fact.id for figure in document.figures()]
+
+
+@pytest.mark.parametrize(
+    ("name", "length"), [("halfyear", Length.HALF), ("quarter", Length.QUARTER), ("month", Length.MONTH)]
+)
+def test_the_hotline_is_counted_once_where_its_cases_have_a_part_of_their_own(
+    name: str, length: Length
+) -> None:
+    text, figures = told(name, length, hotline_closed=182, hotline_on_time_rate=97.8, noise_regulated=3)
+    assert figures.count("hotline.closed") == figures.count("hotline.on_time_rate") == 1
+    assert "及时办理市长热线12345和红网转来的市民投诉。对市民关注的" in text
+    _, annual = told("annual", Length.YEAR, hotline_closed=182, hotline_on_time_rate=97.8)
+    assert annual == ["hotline.closed", "hotline.on_time_rate"]
+
+
+def test_no_heading_names_what_did_not_happen() -> None:
+    text, _ = told("annual", Length.YEAR, hotline_closed=10, hotline_on_time_rate=100)
+    assert text.endswith(
+        "着力提升公共服务水平。办好市民投诉。及时办理市长热线12345和红网转来的市民投诉，全年办结10件，按期办结率100%。"
+    )
+    noise, _ = told("month", Length.MONTH, noise_regulated=3)
+    assert "回头看" not in noise, "no purifier was installed to meet it"
+    text, _ = told("month", Length.MONTH, noise_regulated=3, fume_installed=2)
+    assert "落实生态环境风险隐患“回头看”专项排查整治要求，督促完成油烟净化设施安装2套。" in text
+
+
+def test_what_was_settled_with_the_landfill_is_a_sentence_of_its_own() -> None:
+    text, _ = told("month", Length.MONTH, landfill_covered=1, landfill_dam_surveys=1, rectification_closed=1)
+    assert text.endswith("继续聘请专业监测机构监测大坝水平位移和沉降。上级交办整改事项销号1件。")
+
+
 def test_the_annual_report_of_another_year_waits_for_its_own_plan() -> None:
     declared = reports().declarations["annual"]
     texts = {text.period.name for part in declared.parts for text in part.texts}

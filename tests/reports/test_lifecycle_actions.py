@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -35,7 +36,7 @@ from chengxu.reports.lifecycle.frozen import digest, freeze
 from chengxu.reports.lifecycle.merging import Kind
 from chengxu.reports.lifecycle.transitions import State
 from chengxu.reports.models import ReportComment, ReportContent, ReportDocument, ReportStep
-from chengxu.reports.register import documents, issued, issuing
+from chengxu.reports.register import computing, documents, issued, issuing
 from chengxu.reports.rules import Form
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +210,48 @@ def test_a_signature_over_records_that_changed_says_why() -> None:
     )
     assert documents.history(paper.uid)[-1].note == "补录的记录另行说明"
     assert pipes_text(paper) == "350余处"
+
+
+SEPTEMBER: dict[str, Any] = {"name": "month", "start": date(2023, 9, 1), "end": date(2023, 9, 30)}
+
+
+def test_a_comparison_is_held_against_the_comparison_of_now_not_against_its_base() -> None:
+    bureau.regulate_shops(400, datetime(2023, 8, 2, 4, tzinfo=UTC))
+    bureau.regulate_shops(300, datetime(2023, 9, 2, 4, tzinfo=UTC))
+    paper = submitted(**SEPTEMBER)
+    assert [f.text for f in content(paper).figures() if f.fact.id == "street.occupy"] == ["300次", "25%"]
+    document = content(paper)
+    assert merging.outdated(document, computing.current(document, now=NOW)) == ()
+    bureau.regulate_shops(100, datetime(2023, 8, 2, 5, tzinfo=UTC))
+    changed = merging.outdated(document, computing.current(document, now=NOW))
+    assert [(one.indicator, one.before, one.after) for one in changed] == [("street.occupy", "25%", "40%")]
+    with pytest.raises(Refused, match="25% → 40%"):
+        actions.sign(uid=paper.uid, seen=paper.content, actor=actor("director"), now=NOW, ids=ids)
+
+
+def test_a_comparison_that_has_nothing_to_tell_any_more_is_named_when_signing() -> None:
+    bureau.regulate_shops(400, datetime(2023, 8, 2, 4, tzinfo=UTC))
+    bureau.regulate_shops(300, datetime(2023, 9, 2, 4, tzinfo=UTC))
+    paper = submitted(**SEPTEMBER)
+    bureau.clear_pipes(5, datetime(2023, 9, 3, 4, tzinfo=UTC))  # August was kept on far fewer days now
+    with pytest.raises(Refused, match="25% → （已没有可说的）") as refused:
+        actions.sign(uid=paper.uid, seen=paper.content, actor=actor("director"), now=NOW, ids=ids)
+    assert refused.value.field == "note"
+
+
+def test_an_edited_comparison_comes_up_to_date_as_a_comparison() -> None:
+    bureau.regulate_shops(400, datetime(2023, 8, 2, 4, tzinfo=UTC))
+    bureau.regulate_shops(300, datetime(2023, 9, 2, 4, tzinfo=UTC))
+    paper = drafted(**SEPTEMBER)
+    place = bureau.place_of(paper, "street.occupy").index
+    count, share = (f.number for f in content(paper).figures() if f.fact.id == "street.occupy")
+    actions.edit(
+        uid=paper.uid, paragraph=place, text=f"规范占道经营⟦{count}⟧，比上月下降⟦{share}⟧。", seen=paper.content,
+        actor=actor("clerk"), now=NOW, ids=ids,
+    )  # fmt: skip
+    bureau.regulate_shops(20, datetime(2023, 9, 2, 5, tzinfo=UTC))
+    actions.recompute(uid=paper.uid, seen=now_of(paper).content, actor=actor("clerk"), now=NOW, ids=ids)
+    assert "规范占道经营320次，比上月下降20%。" in [p.text for p in content(paper).paragraphs()]
 
 
 def test_a_report_sent_back_loses_its_signature() -> None:

@@ -159,6 +159,10 @@ def test_a_figure_typed_by_hand_keeps_its_fact_and_says_why() -> None:
         ({"text": "XX处"}, "text", "填一个数字"),
         ({"text": "约定360处"}, "text", "填一个数字"),
         ({"text": "350余处"}, "text", "不用手填"),
+        ({"text": "5000余吨"}, "text", "算出的是处，不能填吨"),
+        ({"text": "360元"}, "text", "单位不对"),
+        ({"text": "36%"}, "text", "单位不对"),
+        ({"number": 3, "text": "2.4吨"}, "text", "算出的是.*元，不能填吨"),
         ({"reason": ""}, "reason", "至少 6 个字"),
         ({"reason": "补 录 记 录"}, "reason", "至少 6 个字"),
         ({"number": 9}, "number", "没有第 9 个数字"),
@@ -168,6 +172,11 @@ def test_a_figure_without_a_reason_is_not_typed(given: dict[str, object], field:
     with pytest.raises(Refused, match=said) as caught:
         typed(**given)  # type: ignore[arg-type]
     assert caught.value.field == field
+
+
+@pytest.mark.parametrize(("number", "text"), [(3, "2.4万元"), (3, "24000元"), (2, "360余个")])
+def test_a_figure_may_be_typed_in_another_unit_of_its_kind(number: int, text: str) -> None:
+    assert editing.figure(typed(number=number, text=text), number).text == text
 
 
 def test_only_a_typed_figure_can_be_restored() -> None:

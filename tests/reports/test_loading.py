@@ -9,6 +9,7 @@ import pytest
 from tests.reports.made import TEXT
 from tests.reports.pack import JINGZHOU, reports
 
+from chengxu.common.messages import Message
 from chengxu.packs.checking import Checker
 from chengxu.packs.reading import read
 from chengxu.reports import loading
@@ -39,7 +40,7 @@ def test_a_right_pack_is_read(tmp_path: Path) -> None:
     audit = """names: ['12345']
 advertising: [SVIP会员]
 synonyms: [[雨阳棚, 遮雨棚]]
-sums: [{whole: street.occupy, parts: [facade.pipes, muck.fines], note: 合计, at_least: true, unless: [口径]}]
+sums: [{whole: street.occupy, parts: [facade.pipes, muck.fines], note: {zh: 合计不符。, en: The sum is wrong.}, at_least: true, unless: [口径]}]
 """
     checker = pack(tmp_path, **{"reports__audit.yaml": audit})
     found = loading.parse(checker)
@@ -47,6 +48,7 @@ sums: [{whole: street.occupy, parts: [facade.pipes, muck.fines], note: 合计, a
     assert found.declarations["small"].title == "{year}年度工作总结及{year+1}年工作计划"
     assert found.vocabulary.advertising == ("svip会员",)
     assert found.vocabulary.sums[0].unless == ("口径",)
+    assert found.vocabulary.sums[0].note == Message("合计不符", "The sum is wrong")
 
 
 @pytest.mark.parametrize(

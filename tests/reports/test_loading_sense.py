@@ -22,12 +22,18 @@ WITH_TEXT = "---\nname: trial\ntitle: 小结\nunit: 某局\nparts: [{computed: f
 
 def read(**files: Any) -> tuple[Reports, list[str]]:
     """The county's pack with these reports, parts, texts and plans in place of its own; problems as text."""
+    return checked(**files)[:2]
+
+
+def checked(**files: Any) -> tuple[Reports, list[str], list[str]]:
+    """The same, with the notices."""
     own = ("reports/", "plans/")
     documents = {path: value for path, value in source().pack.documents.items() if not path.startswith(own)}
     documents |= files
     checker = Checker(Source(Pack(digest(documents), documents), Path("pack"), {}))
     found = loading.parse(checker)
-    return found, [str(problem) for problem in checker.problems.items]
+    told = ([str(one) for one in kept.items] for kept in (checker.problems, checker.notices))
+    return found, *told
 
 
 @pytest.mark.parametrize(
@@ -63,6 +69,31 @@ def test_a_report_asks_what_its_indicators_can_answer(body: str, expected: str |
         (problem,) = found
         assert expected in problem
         assert problem.startswith("pack/reports/trial.md:")
+
+
+@pytest.mark.parametrize(
+    ("words", "typed"),
+    [
+        ("今日上报案件35件，\n结案{{cases.closed}}。", ["35件"]),
+        ("[[street.occupy? 清理5000处以上，||没有]]", ["5000处以上"]),
+        ("按《条例》第12条和国发〔2023〕5号，自2023年起，路灯要求24小时之内修复，拨打12345。", []),
+        ("清理{{street.occupy}}。", []),
+    ],
+)
+def test_a_number_typed_into_computed_words_is_pointed_out_with_its_line(
+    words: str, typed: list[str]
+) -> None:
+    """As the editor has it; laws, years, document numbers, lines of phone and terms are none. It does not stop a pack."""
+    front = FRONT.replace(
+        "parts: []",
+        "parts: [{computed: true, author: 办公室}, {computed: false, author: 办公室, date: 2023-12-26}]",
+    )
+    body = f"# 情况\n\n规范{{{{street.occupy}}}}，\n{words}\n\n# 计划\n\n明年清理300处。\n"
+    _, problems, notices = checked(**{"reports/trial.md": front + body})
+    assert problems == []
+    found = [one for one in notices if "手写的数字" in one]
+    assert [one.split("「")[1].split("」")[0] for one in found] == typed
+    assert [one.split(": ")[0] for one in found] == ["pack/reports/trial.md:10"] * len(typed)
 
 
 def test_a_plan_of_any_year_makes_the_question_right() -> None:

@@ -105,6 +105,44 @@ def test_an_unfinished_month_is_compared_with_as_many_days(record: Record) -> No
     assert said(date(2023, 9, 1), date(2023, 9, 30)) == "甲，40处，甘棠镇最多，为40处。"
 
 
+def test_a_day_that_still_runs_is_compared_with_none(record: Record) -> None:
+    record(date(2023, 9, 4), 1, 40)
+    record(date(2023, 9, 5), 1, 10)
+    today = date(2023, 9, 5)
+    morning = datetime(2023, 9, 5, 4, 30, tzinfo=UTC)
+    assert said(today, today, now=morning) == "甲，10处，甘棠镇最多，为10处。"
+    assert "比前一日下降75%" in said(today, today, now=morning + timedelta(days=1))
+
+
+def test_a_period_that_has_not_begun_is_refused(record: Record) -> None:
+    record(date(2023, 9, 1), 10, 4)
+    now = datetime(2023, 9, 30, 15, 59, tzinfo=UTC)  # the last minute of September in the county
+    with pytest.raises(Refused, match=r"2023年10月还没有开始，没有可写的；请选已经开始的时段") as refused:
+        said(date(2023, 10, 1), date(2023, 10, 31), now=now)
+    assert refused.value.field == "from"
+    assert said(date(2023, 10, 1), date(2023, 10, 31), now=now + timedelta(minutes=1)) == "甲。"
+
+
+@pytest.mark.parametrize("strays", [0, 1])
+def test_of_a_time_before_the_records_nothing_is_claimed(record: Record, strays: int) -> None:
+    """A few records of before (a meter read each month) are no ledger of that time."""
+    record(date(2023, 9, 1), 28, 4)
+    if strays:
+        record(
+            date(2022, 9, 1), strays, verb="water", object="main_road", measure="次", unit="JZCG-HW", grid=""
+        )
+    with pytest.raises(
+        Refused, match=r"2022年9月的台账里没有可以写进报告的记录，不能据此说没有发生"
+    ) as refused:
+        said(date(2022, 9, 1), date(2022, 9, 30))
+    assert refused.value.field == "from"
+
+
+def test_a_quiet_day_of_the_ledger_is_told(record: Record) -> None:
+    record(date(2023, 9, 4), verb="water", object="main_road", measure="次", unit="JZCG-HW", grid="")
+    assert said(date(2023, 9, 4), date(2023, 9, 4)) == "甲。"
+
+
 def test_a_plan_counts_from_the_first_of_january(record: Record) -> None:
     theme = {"verb": "hold", "object": "theme_day", "measure": "次", "unit": "JZCG-DJ", "grid": ""}
     for month in (1, 2, 3):

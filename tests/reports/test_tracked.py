@@ -10,6 +10,7 @@ import pytest
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.reports.word_files import paragraph, word_file
 from tests.reports.wordfiles import cut, decided, looks, opened, rich, saved
 
 from chengxu.reports.audit.documents.reading import Written, read
@@ -96,6 +97,23 @@ def test_a_change_inside_somebody_elses_insertion_parts_it() -> None:
     assert not [e for e in document.element.body.iter(qn("w:ins")) if e.getparent().tag == qn("w:ins")]
     others = [e for e in document.element.body.iter(qn("w:ins")) if e.get(qn("w:author")) == "旁人"]
     assert "".join(t.text for e in others for t in e.iter(qn("w:t"))) == "查处件，结案2件"
+
+
+def test_headers_and_footers_are_corrected_in_their_own_parts_without_a_comment_word_would_refuse() -> None:
+    original = word_file(
+        paragraph("工作总结"), header=paragraph("叫停抢建XX处"), footer=paragraph("维修路灯1200盏")
+    )
+    written = read(original, "a.docx")
+    result = tracked(
+        written, changes(written, ("XX处", "61处"), ("1200盏", "1362盏")), author=AUTHOR, now=NOW
+    )
+    section = opened(result).sections[0]
+    for margin, old, new in ((section.header, "XX", "61"), (section.footer, "1200", "1362")):
+        marks = [margin._element.find(f".//{qn(name)}") for name in ("w:del", "w:ins")]
+        texts = [one.text for mark in marks for one in mark.iter(qn("w:delText"), qn("w:t"))]
+        assert texts == [old, new]
+        assert not list(margin._element.iter(qn("w:commentReference")))
+    assert read(result, "a.docx").text.split() == ["工作总结", "叫停抢建61处", "维修路灯1362盏"]
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,13 @@ import io
 import zipfile
 from typing import Any
 
+import docx
 import pytest
 from tests.reports.pack import RECORDS, examined
 from tests.reports.word_files import cell, field, paragraph, row, run, table, text_box, word_file
 
 from chengxu.reports.audit.documents.reading import Written, read
+from chengxu.reports.audit.judging.findings import Verdict
 from chengxu.reports.audit.mending.filling import fill
 from chengxu.reports.audit.passages import cleaning, numbers
 
@@ -96,8 +98,44 @@ def test_a_field_that_nothing_ends_swallows_nothing(first: str, expected: list[s
     assert lines(word_file(first, paragraph("拆除12处"))) == expected
 
 
-def test_headers_and_footers_are_not_read() -> None:
-    assert lines(word_file(paragraph("清理35处"), header="第9处")) == ["清理35处"]
+def test_headers_and_footers_are_read_behind_the_text() -> None:
+    data = word_file(
+        paragraph("清理35处"),
+        header=paragraph("更换护栏XX米"),
+        footer=paragraph("第", field("PAGE", "1"), "页 共", field("NUMPAGES", "12"), "页 路灯1200盏"),
+    )
+    assert lines(data) == ["清理35处", "更换护栏XX米", "第页 共页 路灯1200盏"]
+    assert figures(data) == ["35处", "XX米", "1200盏"]
+
+
+@pytest.mark.parametrize(
+    "footer", [("— ", field("PAGE", "1"), " —"), ("第", field("PAGE", "1"), "页"), ("— 1 —",)]
+)
+def test_a_page_number_in_a_footer_is_no_figure(footer: tuple[str, ...]) -> None:
+    assert figures(word_file(paragraph("清理35处"), footer=paragraph(*footer))) == ["35处"]
+
+
+def test_a_header_that_no_page_shows_is_not_read() -> None:
+    data = word_file(paragraph("清理35处"), first=paragraph("首页9处"))
+    assert lines(data) == ["清理35处"]
+    shown = docx.Document(io.BytesIO(data))
+    shown.sections[0].different_first_page_header_footer = True
+    out = io.BytesIO()
+    shown.save(out)
+    assert lines(out.getvalue()) == ["清理35处", "首页9处"]
+
+
+def test_a_wrong_figure_of_a_footer_is_judged() -> None:
+    data = word_file(paragraph("城市管理工作总结"), footer=paragraph("维修路灯1200盏"))
+    assert [(finding.number.stated.text, finding.verdict) for finding in examined(data, RECORDS)] == [
+        ("1200盏", Verdict.DIFFERS)
+    ]
+
+
+def test_a_blank_of_a_header_is_filled_where_it_stands() -> None:
+    data = word_file(paragraph("城市管理工作总结"), header=paragraph("更换护栏", run("XX", "<w:b/>"), "米"))
+    new = fill(read(data, "report.docx"), examined(data, RECORDS))
+    assert lines(new) == ["城市管理工作总结", "更换护栏200米"]
 
 
 def test_a_text_box_is_read_once_behind_its_paragraph_and_sentences_go_on_around_it() -> None:

@@ -79,6 +79,14 @@ def test_each_figure_in_html_opens_its_rows() -> None:
     assert "<style" not in html_writer.fragment(document())
 
 
+def test_the_saved_page_says_where_its_content_stands_and_the_part_of_another_page_does_not() -> None:
+    page = html_writer.page(document())
+    body = page.partition("<body>")[2]
+    assert body.split("<", 2)[1] == "main>\n"
+    assert page.count("<main>") == page.count("</main>") == 1
+    assert "main>" not in html_writer.fragment(document())
+
+
 def test_html_escapes_what_a_pack_may_hold() -> None:
     facts = FACTS | {"muck.fines": fact("muck.fines", "1", "元", name="<b>&罚款", formula="a < b")}
     page = html_writer.page(document(facts=facts))

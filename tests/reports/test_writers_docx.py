@@ -12,7 +12,7 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 from tests.reports.made import document
-from tests.reports.papers import HEAD, annexed, full, red, typed
+from tests.reports.papers import HEAD, PROSE, annexed, ending, full, red, typed
 
 from chengxu.reports.writers import docx as word_writer
 from chengxu.reports.writers import page, wording
@@ -84,8 +84,15 @@ def test_the_words_and_the_appendix_are_in_the_word_file(word: docx.document.Doc
     assert ("Heading 1", "一、2023年工作开展情况") in texts
     assert ("Normal", "（一）机制不够完善。一是职责不清。二是长效不够。") in texts
     table = word.tables[0]
-    assert [cell.text for cell in table.rows[0].cells] == list(word_writer.wording.COLUMNS)
-    assert [row.cells[1].text for row in table.rows[1:]] == ["4800余次", "350余处", "23500元"]
+    assert [cell.text for cell in table.rows[0].cells] == list(word_writer.wording.FLAT_COLUMNS)
+    assert [row.cells[1].text for row in table.rows[2::2]] == ["4800余次", "350余处", "23500元"]
+    assert {row.cells[1].text for row in table.rows[3::2]} == {"SELECT 1"}, "the query, across the sheet"
+    assert [row.cells[0].text for row in table.rows[2:]] == ["1", "1", "2", "2", "3", "3"], (
+        "one cell over both rows"
+    )
+    heads = [row for row in table.rows if row._tr.trPr.find(qn("w:tblHeader")) is not None]
+    assert [row.cells[-1].text for row in heads] == ["范围与说明", "查询"]
+    assert all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in table.rows[2].cells)
     assert re.search(f"{'ab' * 32}.*{'cd' * 32}", texts[-1][1])
     assert word.core_properties.title == "2023年度工作总结及2024年工作计划"
 
@@ -188,6 +195,18 @@ def test_annexes_are_pictures_described_and_real_tables() -> None:
     assert breaks == ["附件1", "附件2"]
 
 
+@pytest.mark.parametrize("draft", [False, True])
+def test_who_wrote_a_part_by_hand_stands_below_its_heading_only_in_a_draft(draft: bool) -> None:
+    """What is issued says it in front of its sources; the text of an official document has no remarks in it."""
+    texts = [one.text for one in read(replace(document(), draft=draft)).paragraphs]
+    (place,) = [number for number, text in enumerate(texts) if "由办公室撰写" in text]
+    after = place > texts.index(wording.APPENDIX)
+    assert after is not draft
+    assert (
+        "“二、存在的问题”部分由办公室撰写，2023年12月26日，其中文字和数字未经系统计算。" in texts[place]
+    ) is not draft
+
+
 def test_the_list_of_annexes_stays_on_one_page() -> None:
     """From the blank line above it to its last entry, which the signature keeps to itself."""
     made = read(annexed(red(document()))).paragraphs
@@ -196,6 +215,26 @@ def test_the_list_of_annexes_stays_on_one_page() -> None:
     assert [one.text for one in listed] == ["", "附件：1.主要数字图表", "2.分布图"]
     assert [one.paragraph_format.keep_with_next for one in listed] == [True] * 3
     assert all(one.paragraph_format.keep_together for one in listed)
+
+
+@pytest.mark.parametrize(
+    ("count", "kept"), [(0, False), (7, False), (8, True), (11, True), (12, True), (13, False), (18, False)]
+)
+def test_a_long_last_paragraph_goes_with_the_signature_only_where_that_would_stand_alone(
+    count: int, kept: bool
+) -> None:
+    """A kept paragraph is moved whole in LibreOffice, and half a page stays empty before it."""
+    last = next(one for one in reversed(read(ending(count)).paragraphs) if one.text.startswith(PROSE))
+    assert bool(last.paragraph_format.keep_with_next) is kept
+    assert bool(last.paragraph_format.widow_control) is kept, "Word takes two lines along, not one"
+
+
+@pytest.mark.parametrize(("count", "apart"), [(3, False), (15, False), (16, True), (17, True), (19, False)])
+def test_an_imprint_without_room_has_a_page_of_its_own(count: int, apart: bool) -> None:
+    """Anchored to the date it would take the signature along, to a page without text."""
+    made = read(red(ending(count))).paragraphs
+    broken = [one.text for one in made if one.paragraph_format.page_break_before]
+    assert broken == [""] * apart
 
 
 @pytest.mark.parametrize("made", [document(), annexed(red(full())), typed()])

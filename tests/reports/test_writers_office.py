@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from tests.reports.measuring import CLOSING, Page, opened
-from tests.reports.papers import HEAD, annexed, full, red
+from tests.reports.papers import HEAD, PROSE, annexed, ending, full, red
 
 from chengxu.reports.writers import docx, page
 
@@ -24,6 +24,10 @@ INSTALL = "apt-get install -y --no-install-recommends libreoffice-writer-nogui"
 TOLERANCE = 1.0
 """Millimetres: GB/T 9704-2012 §5.2.1 allows one for the margins."""
 EM = page.SIZE / 72 * 25.4
+ANNEXED = 7
+"""So many that the list of annexes and the signature together have no room below the text."""
+ENDINGS, RED_ENDINGS = (8, 10, 13), (3, 16, 19)
+"""Short paragraphs before a long last one, so that the text ends near the foot of a page or just behind it."""
 RIGHT = page.PAPER[0] - page.MARGINS[1]
 
 
@@ -33,14 +37,18 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Page]]:
     if office is None:
         pytest.fail(f"LibreOffice is missing. Run: {INSTALL}")
     folder: Path = tmp_path_factory.mktemp("office")
-    for name, made in (("plain", full()), ("red", red(annexed(full())))):
+    endings = {str(count): ending(count) for count in ENDINGS} | {
+        f"red{count}": red(ending(count)) for count in RED_ENDINGS
+    }
+    endings["annexed"] = annexed(ending(ANNEXED))
+    for name, made in {"plain": full(), "red": red(annexed(full())), **endings}.items():
         (folder / f"{name}.docx").write_bytes(docx.write(made))
     subprocess.run(
         [office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf", "--outdir",
          str(folder), *map(str, sorted(folder.glob("*.docx")))],
         check=True, capture_output=True, timeout=300,
     )  # fmt: skip
-    return {name: opened((folder / f"{name}.pdf").read_bytes()) for name in ("plain", "red")}
+    return {path.stem: opened(path.read_bytes()) for path in folder.glob("*.pdf")}
 
 
 @pytest.fixture
@@ -139,3 +147,20 @@ def test_annexes_begin_on_pages_of_their_own(headed: list[Page]) -> None:
     first_lines = [one.body[0].text for one in headed]
     assert [text for text in first_lines if text.startswith("附件")] == ["附件1", "附件2"]
     assert sum(1 for one in headed for _ in one.page.get_objects(filter=[3])) == 2  # FPDF_PAGEOBJ_IMAGE
+
+
+@pytest.mark.parametrize(
+    "name", [*(str(count) for count in ENDINGS), *(f"red{count}" for count in RED_ENDINGS), "annexed"]
+)
+def test_the_signature_never_stands_alone(papers: dict[str, list[Page]], name: str) -> None:
+    """Under 7.3.5.5 of GB/T 9704-2012 a page is not left to the signature; only the imprint may have one."""
+    pages = [one for one in papers[name] if one.width < one.height]
+    (signed,) = [one for one in pages if any(line.text == "2024年1月5日" for line in one.body)]
+    day = next(place for place, line in enumerate(signed.body) if line.text == "2024年1月5日")
+    assert day > 1
+    assert any(PROSE[:10] in line.text or len(line.text) == page.CHARACTERS for line in signed.body[:day])
+    if name in {"13", "red3"}:
+        assert len(pages[0].body) > 12, "where it is not alone, the paragraph runs on over the page's end"
+        assert "短段落" not in signed.body[0].text
+    if name == "red16":
+        assert [line.text[:2] for line in pages[-1].body] == ["抄送", HEAD.printer[:2]]

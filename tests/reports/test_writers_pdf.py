@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tests.reports import said
 from tests.reports.made import FACTS, document, fact
 from tests.reports.measuring import CLOSING, Page, opened, words
 from tests.reports.papers import DATED, HEAD, PROSE, SENTENCES, annexed, ending, full, red, typed
@@ -42,6 +43,17 @@ def test_the_paper_is_a4_and_the_sources_lie_across(plain: list[Page]) -> None:
     assert set(sizes) == {(210, 297), (297, 210)}
     assert sizes == sorted(sizes)
     assert len(text_pages(plain)) > 6
+
+
+def test_a_figure_and_its_query_stand_on_one_page() -> None:
+    query = "SELECT sum(quantity) FROM deeds WHERE " + " AND ".join(f"field_{n} = 'value'" for n in range(12))
+    made = replace(said.FACTS["street.a"], query=query, definition="台账里的数量合计。" * 4)
+    pages = opened(pdf.write(said.document("次、".join(["{{street.a}}"] * 60) + "。", facts={made.id: made})))
+    sources = [one for one in pages if one.width > one.height]
+    assert len(sources) > 3
+    for one in sources[1:]:
+        begun = next(line for line in one.body if line.glyphs[0].char.isdigit())
+        assert one.body.index(begun) == 2, "the two rows of the head, then a whole entry"
 
 
 def test_full_pages_have_22_lines_from_edge_to_edge(plain: list[Page]) -> None:
@@ -160,8 +172,8 @@ def test_the_red_head(headed: list[Page]) -> None:
 
 
 def test_signature_and_imprint(headed: list[Page]) -> None:
-    last = text_pages(headed)[-1]
-    lines = {line.text: line for line in last.body}
+    signed, last = text_pages(headed)[-2:]  # the imprint has no room below this text
+    lines = {line.text: line for one in (signed, last) for line in one.body}
     name, day = lines[HEAD.organisation], lines["2024年1月5日"]
     place = page.signature(HEAD.organisation, "2024年1月5日", sealed=True)
     assert name.glyphs[0].x == pytest.approx(page.MARGINS[3] + place.name_at * page.CELL, abs=0.1)
@@ -284,6 +296,8 @@ def test_nothing_in_a_text_is_markup(text: str) -> None:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @example("0\U0001f3fb")
+@example(" \u0e31")
+@example("0\u0e33")
 @example("\ue30d")  # a face has it, PDF/A-2a does not allow it
 @given(st.text(max_size=30))
 def test_any_text_can_be_set(text: str) -> None:
@@ -294,7 +308,7 @@ def test_a_character_without_a_face_is_printed_as_a_turned_type() -> None:
     assert "甲〓乙" in words(pdf.write(named("甲\U000e0fff\ue000乙")))
 
 
-@pytest.mark.parametrize("text", ["0\U0001f3fb", "4\u0e31处", "规\u0e31范"])
+@pytest.mark.parametrize("text", ["0\U0001f3fb", "4\u0e31处", "4\u0e33处", "规\u0e31范"])
 def test_a_stray_mark_costs_no_other_character(text: str) -> None:
     """typst names the character under a mark it cannot print; the same character elsewhere must not suffer."""
     found = words(pdf.write(named(text)))

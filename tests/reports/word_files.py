@@ -72,8 +72,11 @@ def field(code: str, *result: str) -> str:
     )
 
 
-def word_file(*blocks: str, notes: dict[str, str] | None = None, header: str = "") -> bytes:
-    """A Word file of paragraphs and tables; ``notes`` are footnotes by their id, ``header`` the words of the header."""
+def word_file(
+    *blocks: str, notes: dict[str, str] | None = None, header: str = "", footer: str = "", first: str = ""
+) -> bytes:
+    """A Word file of paragraphs and tables; ``notes`` are footnotes by their id, ``header``, ``footer`` and ``first``
+    the blocks of the header, the footer, and a header for the first page (which no section has unless a test says so)."""
     document = docx.Document()
     body = document.element.body
     section = body[-1]
@@ -81,8 +84,12 @@ def word_file(*blocks: str, notes: dict[str, str] | None = None, header: str = "
         section.addprevious(block)
     if notes is not None:
         _add_notes(document, notes)
-    if header:
-        document.sections[0].header.paragraphs[0].text = header
+    only = document.sections[0]
+    for blocks_of, margin in ((header, only.header), (footer, only.footer), (first, only.first_page_header)):
+        if blocks_of:
+            margin.is_linked_to_previous = False
+            for block in parse_xml(f"<w:hdr {SPACES}>{blocks_of}</w:hdr>"):
+                margin._element.append(block)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

@@ -94,6 +94,14 @@ def test_pasted_text_comes_back_whole_with_its_figures_marked(clerk: Client, aud
     assert "还有 1 处要处理" in shown
 
 
+def test_a_text_without_figures_is_not_said_to_be_ready(clerk: Client) -> None:
+    page = give(clerk, text="各项工作扎实推进，成效明显。")
+    head = clerk.get(page.url).content.decode().split('id="audit-head"')[1].split("</header>")[0]
+    assert "文中没有可以审核的数字" in head
+    assert "<title>贴上的文字 · 审核报告里的数字" in clerk.get(page.url).content.decode()
+    assert "可以定稿" not in head
+
+
 def test_a_word_file_is_shown_with_its_tables(clerk: Client) -> None:
     data = saved(rich())
     address = give(clerk, file=SimpleUploadedFile("总结.docx", data)).url
@@ -112,7 +120,7 @@ def test_a_saved_page_is_shown_and_changed_as_well(clerk: Client) -> None:
     shown = page(clerk, address)
     assert "<td>雨阳棚</td>" in shown
     assert "<h2 data-line" in shown
-    clerk.post(f"{address}figures/1/", {"do": "type", "text": "412处", "reason": "按口径"})
+    clerk.post(f"{address}figures/1/", {"do": "type", "text": "412处", "reason": "按口径不含乡镇"})
     own = clerk.get(f"{address}files/own/")
     assert own.content.decode() == source.replace("XX处。", "412处。")
     assert own["Content-Disposition"].endswith(".html")
@@ -255,7 +263,7 @@ def test_the_rows_behind_a_figure_are_shown_to_those_who_may_read_them(
 
 def test_a_decision_comes_back_with_everything_it_changed(clerk: Client, audited: str) -> None:
     answer = clerk.post(
-        f"{audited}figures/1/?show=todo", {"do": "type", "text": "12处", "reason": "按口径"}, **PART
+        f"{audited}figures/1/?show=todo", {"do": "type", "text": "12处", "reason": "按口径不含乡镇"}, **PART
     ).content.decode()
     assert re.findall(r'^<\w+ (?:class="[^"]*" )?id="([^"]+)"', answer, re.MULTILINE)[0] == "figure"
     for part in ('id="f1"', 'id="l1"', 'id="audit-tabs"', 'id="audit-head"'):
@@ -275,6 +283,18 @@ def test_a_text_by_hand_without_a_reason_is_refused_beside_the_field(
     shown = answer.content.decode()
     assert 'id="own-reason-error"' in shown
     assert 'value="12处"' in shown
+    assert "<ins>" not in page(clerk, audited)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "field"), [("12处", "x", "own-reason"), ("abc", "按口径不含乡镇", "own-text")]
+)
+def test_a_letter_is_no_reason_and_no_figure(
+    clerk: Client, audited: str, text: str, reason: str, field: str
+) -> None:
+    answer = clerk.post(f"{audited}figures/1/", {"do": "type", "text": text, "reason": reason}, **PART)
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.content.decode()
     assert "<ins>" not in page(clerk, audited)
 
 
@@ -321,7 +341,7 @@ def test_an_audit_is_for_the_one_who_gave_it_and_ends(clerk: Client, audited: st
 def test_a_figure_broken_over_two_lines_is_marked_on_both_and_changed_once(clerk: Client) -> None:
     text = "2023年工作总结\n一是治理。全年拆除伸缩雨阳棚三百\n余处，群众满意。\n"
     address = give(clerk, text=text).url
-    clerk.post(f"{address}figures/1/", {"do": "type", "text": "412处", "reason": "按口径"})
+    clerk.post(f"{address}figures/1/", {"do": "type", "text": "412处", "reason": "按口径不含乡镇"})
     shown = page(clerk, address)
     assert shown.count('id="f1"') == 1
     assert "<del>三百</del><ins>412处</ins>" in shown

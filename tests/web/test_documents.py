@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -286,6 +287,18 @@ def test_files_are_the_issued_ones_and_other_forms_are_made() -> None:
     assert json.loads(clerk.get(f"/office/documents/{uid}/files/json/").content)["title"]
     assert clerk.get(f"/office/documents/{uid}/files/docx/?form=red_head").status_code == 200
     assert clerk.get(f"/office/documents/{uid}/files/exe/").status_code == 404
+
+
+def test_the_figures_of_a_saved_page_open_their_rows_where_it_came_from(settings: Any) -> None:
+    addresses = (
+        f"/office/documents/{draft()}/files/html/",
+        "/office/reports/annual/html/?from=2023-01-01&to=2023-12-31",
+    )
+    for address in addresses:
+        assert '<base href="http://testserver/">' in signed_in("clerk").get(address).content.decode()
+    settings.PUBLIC_URL = "https://cg.example.test"
+    for address in addresses:
+        assert '<base href="https://cg.example.test/">' in signed_in("clerk").get(address).content.decode()
 
 
 def test_a_draft_is_taken_along_as_a_draft() -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chengxu.assets import actions as register
+from chengxu.assets.upkeep import queries
 from chengxu.assets.upkeep.models import LampRound
 from chengxu.common.ids import SystemIds
 from chengxu.intake.models import Report
@@ -35,6 +36,18 @@ def test_who_may(post: str, seen: int, recorded: int) -> None:
     assert client.post(reverse("lamp-round-new"), typed()).status_code == recorded
     assert LampRound.objects.count() == (recorded == 302)
     assert Client().get(page).status_code == 302
+
+
+def test_a_circuit_without_lamps_estimates_nothing() -> None:
+    """Its hours and its meter are known all the same."""
+    client = cast.signed_in("clerk")
+    code = next(iter(queries.lighting().circuits))
+    listed, page = (
+        client.get(reverse(*name)).content.decode() for name in (("lights",), ("circuit", None, [code]))
+    )
+    assert "没有登记的灯" in listed
+    assert "没有登记的灯 · " in page
+    assert "本月估算" not in page
 
 
 def test_a_round_is_shown_with_its_rate_and_its_case_and_can_be_taken_back() -> None:

@@ -100,3 +100,28 @@ def test_one_place_decides_how_names_are_listed() -> None:
         if 'zh="、"' in path.read_text("utf-8")
     ]
     assert own == ["messages.py"]
+
+
+@pytest.mark.parametrize(
+    ("came", "leads"),
+    [
+        ("", "/?lang=en"),
+        ("https://elsewhere.example/report/", "/?lang=en"),
+        ("//elsewhere.example/report/", "/?lang=en"),
+        ("http://testserver", "/?lang=en"),
+        ("http://testserver/report/?ways=phone&amp=1", "/report/?ways=phone&amp;amp=1&amp;lang=en"),
+        ('http://testserver/"><b>/?lang=zh', "/%22%3E%3Cb%3E/?lang=en"),
+    ],
+)
+def test_what_answers_a_form_is_shown_in_the_other_language_where_the_form_was(
+    client: Client, came: str, leads: str
+) -> None:
+    """Many addresses of forms take nothing but a form."""
+    page = client.post("/report/", {"text": ""}, headers={"Referer": came} if came else {})
+    assert f'href="{leads}" hreflang="en"' in page.content.decode()
+
+
+def test_what_was_asked_for_is_shown_in_the_other_language_where_it_is(client: Client) -> None:
+    assert (
+        'href="?ways=phone&amp;lang=en" hreflang="en"' in client.get("/report/?ways=phone").content.decode()
+    )

@@ -133,6 +133,7 @@ def test_the_deed_of_a_party_meeting_tells_no_particulars() -> None:
     told = signed_in("director").get(f"/office/deeds/{deed.uid}/").content.decode()
     assert "支部委员会" in told  # that there was one is counted
     assert (row.uid in told, "到会人数" in told) == (False, False)
+    assert '<dt>登记人</dt><dd class="faint">不在您能看的范围里</dd>' in told
     assert "到会人数" in signed_in("party_clerk").get(f"/office/deeds/{deed.uid}/").content.decode()
 
 
@@ -153,6 +154,7 @@ def test_the_rows_behind_a_figure_do_not_say_who_recorded_a_party_meeting() -> N
         body = told.content.decode()
         assert "支部委员会" in body
         assert (f">{keeper}<" in body.split("<main")[1]) == seen
+        assert ("不在您能看的范围里" in body) != seen
 
 
 def test_the_pages_speak_english() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import io
 import json
+import re
 import zipfile
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -13,7 +15,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from chengxu.common.ids import SeededIds
 from chengxu.ledger import actions as ledger
+from chengxu.ledger import rules as entry
 from chengxu.ledger.models import Deed
 from chengxu.reports.writers import fonts
 from tests.web.cast import dispatched, do, reported, signed_in
@@ -52,6 +56,13 @@ def test_rows_that_are_not_the_readers_count_but_stay_closed() -> None:
     assert '<span class="figure-value">1</span>' in page
     assert uid not in page
     assert "不在您能打开的范围里" in page
+    assert "这段时间没有记录" not in page
+
+
+@pytest.mark.parametrize(("name", "label"), [("annual", "年度工作总结"), ("month", "月度工作小结")])
+def test_the_title_of_a_page_names_its_report(name: str, label: str) -> None:
+    page = signed_in("clerk").get(f"/office/reports/{name}/?from=2023-05-01&to=2023-05-31").content.decode()
+    assert f"<title>{label} · 报告" in page
 
 
 def test_the_course_of_a_chapter_is_drawn_apart() -> None:
@@ -96,6 +107,53 @@ def test_a_page_of_three_rows_asks_no_more_than_one_of_one() -> None:
     with CaptureQueriesContext(connection) as four:
         director.get(address)
     assert len(four) <= len(two)
+
+
+def test_a_report_offers_the_periods_it_is_written_over_and_each_opens() -> None:
+    clerk = signed_in("clerk")
+    page = clerk.get("/office/reports/month/?from=2023-12-01&to=2023-12-31").content.decode()
+    presets = page.split('class="presets"')[1].split("</nav>")[0]
+    offered = re.findall(r'href="([^"]+)"[^>]*>([^<]+)<', presets)
+    today = timezone.localdate()
+    before = today.replace(day=1) - timedelta(days=1)
+    assert [name for _, name in offered][:2] == [
+        f"{today.year}年{today.month}月",
+        f"{before.year}年{before.month}月",
+    ]
+    for address, _ in offered:
+        answer = clerk.get("/office/reports/month/" + html.unescape(address))
+        assert answer.status_code == 200
+        assert 'role="alert"' not in answer.content.decode()
+
+
+def test_a_report_opens_on_the_last_whole_year_that_was_worked_in() -> None:
+    year, ids = timezone.localdate().year, SeededIds(5)
+    worked = [datetime(year - 2, 11, 1, tzinfo=UTC) + timedelta(hours=hour) for hour in range(100)]
+    ledger.append(
+        [
+            entry.Deed(uid=ids.uid(at), occurred_at=at, recorded_at=at, actor="clerk", source="manual", verb="clear",
+                       object="facade_pipe", measure="处", quantity=1000, unit="JZCG-GG")
+            for at in [*worked, datetime(year - 1, 11, 1, tzinfo=UTC)]
+        ],
+        ids=ids,
+    )  # fmt: skip
+    clerk = signed_in("clerk")
+    page = clerk.get("/office/reports/annual/").content.decode()
+    assert f"{year - 2}年度工作总结" in page, "one paper of last year is no year's work"
+    assert f">{year - 2} 年<" in page
+    assert f">{year - 1} 年<" not in page
+    month = clerk.get("/office/reports/month/").content.decode()
+    assert f"{year - 2}年12月城市管理工作小结" in month
+    assert 'role="alert"' not in month, "nobody chose other days"
+
+
+def test_days_a_report_is_not_written_over_give_way_to_the_period_that_holds_the_last() -> None:
+    page = signed_in("clerk").get("/office/reports/month/?from=2023-09-05&to=2023-10-20").content.decode()
+    assert "这种报告不写您选的这段时间，下面是含最后一天的2023年10月。" in page
+    assert "2023年10月城市管理工作小结" in page
+    assert 'value="2023-10-31"' in page
+    other = signed_in("clerk").get("/office/reports/annual/?from=2023-03-05&to=2023-09-10").content.decode()
+    assert "2023年3月5日至9月10日工作总结" in other
 
 
 def test_the_annual_report_reads_as_a_report_and_its_figures_open() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -50,6 +51,19 @@ def test_a_row_of_the_ledger_says_who_recorded_it_when_and_with_what_proof() -> 
     assert director.get(small.replace(deed.uid, "none")).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("source", "word"),
+    [
+        ("field", "外勤"), ("office", "办公"), ("scale", "地磅"), ("tracks", "车辆轨迹"), ("system", "系统"),
+    ],
+)  # fmt: skip
+def test_where_an_entry_came_from_is_said_in_words(source: str, word: str) -> None:
+    deed = replace(awning(photo()), uid=ids.uid(timezone.now()), source=source)
+    ledger.append([deed], ids=ids)
+    page = signed_in("director").get(f"/office/deeds/{deed.uid}/").content.decode()
+    assert f"<dt>来源</dt><dd>{word}" in page
+
+
 def test_the_pictures_of_a_case_are_for_those_who_may_open_it() -> None:
     deed = awning(photo((41, 31)), case_uid=dispatched())
     address = f"/office/deeds/{deed.uid}/photos/{deed.evidence[0]}/large/"
@@ -81,9 +95,14 @@ def test_a_days_summary_opens_into_its_shifts_and_they_into_their_deeds() -> Non
     page = director.get(
         f"/office/indicators/sanitation.shifts/?from={year}-01-01&to={year}-12-31"
     ).content.decode()
+    rows = page.split('id="rows"')[1]
+    assert "道路保洁" in rows
+    assert "环境卫生管理所" in rows
+    assert "常态任务为道路保洁的" in page
     day = page.split('href="/office/rows/shift_days/')[1].split('"')[0]
     page = director.get(f"/office/rows/shift_days/{day}").content.decode()
     assert "由这些班次汇总而来，共 1 条" in page
+    assert ">street_cleaning<" not in page
     shift = page.split('href="/office/rows/shifts/')[1].split('"')[0]
     page = director.get(f"/office/rows/shifts/{shift}").content.decode()
     assert f"/office/deeds/{Deed.objects.get(routine_uid=shift.strip('/')).uid}/" in page

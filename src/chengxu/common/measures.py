@@ -124,6 +124,7 @@ _KINDS: Final = {
 }
 _KIND_OF: Final = {word: kind for kind, words in _KINDS.items() for word in words}
 _MEASURED: Final = frozenset({"mass", "length", "area", "volume"})
+_NEVER_COUNTS: Final = frozenset({"元", "%", "小时", "分钟", "秒"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,15 @@ def conversion(source: str, target: str) -> Fraction | None:
     if kind is None or kind != _KIND_OF.get(target):
         return None
     return _KINDS[kind][source] / _KINDS[kind][target] * from_scale / to_scale
+
+
+def of_one_kind(one: str, other: str) -> bool:
+    """Whether a figure in one measure could tell of what is counted in the other: 万元 and 元, 起 and 件, but never 吨 and
+    次, nor a share, a time or money and a count. A figure without a measure could tell of anything."""
+    own, others = measure_name(one)[0], measure_name(other)[0]
+    if not own or not others or conversion(own, others) is not None:
+        return True
+    return not any(is_measured(word) or word in _NEVER_COUNTS for word in (own, others))
 
 
 def is_measured(word: str) -> bool:

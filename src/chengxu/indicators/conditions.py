@@ -111,12 +111,16 @@ class Sql:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """A period: as local days (``last`` inclusive, ``after`` the day behind it) and as UTC instants without zone."""
+    """A period: as local days (``first`` inclusive, ``after`` the day behind it) and as UTC instants without zone.
+
+    ``running`` is the day of it that is not over yet.
+    """
 
     first: date
     after: date
     start: datetime
     end: datetime
+    running: date | None = None
 
     def edge(self, which: str, kind: Kind) -> date | datetime:
         """The edge as a value comparable with a column of ``kind``."""
@@ -200,6 +204,27 @@ def names(condition: Condition) -> frozenset[str]:
             return frozenset({first, second})
         case Compare(_, column, _) | In(column, _) | IsNull(column) | StartsWith(column, _):
             return frozenset({column})
+
+
+def only(condition: Condition, column: str) -> frozenset[Scalar] | None:
+    """The values that ``column`` must have one of where the condition holds; None when it may have any.
+
+    A row with another value is one that :func:`may_hold` says False of; asking this first spares asking it of every row.
+    """
+    match condition:
+        case All(parts):
+            told = [values for part in parts if (values := only(part, column)) is not None]
+            return frozenset.intersection(*told) if told else None
+        case Any_(parts):
+            each = [only(part, column) for part in parts]
+            told = [values for values in each if values is not None]
+            return frozenset().union(*told) if len(told) == len(each) else None
+        case Compare("eq", name, operand) if name == column and not isinstance(operand, Edge | Other):
+            return frozenset({operand})
+        case In(name, values) if name == column:
+            return frozenset(values)
+        case _:
+            return None
 
 
 def may_hold(condition: Condition, known: Mapping[str, Scalar]) -> bool | None:

@@ -84,12 +84,17 @@ def words(pack_hash: str | None = None) -> Lexicon:
 
 
 def evaluate(
-    *, start: date, end: date, unit: str | None = None, ids: Iterable[str] | None = None
+    *,
+    start: date,
+    end: date,
+    unit: str | None = None,
+    ids: Iterable[str] | None = None,
+    now: datetime | None = None,
 ) -> list[Value]:
     """Every figure (or those of ``ids``) over local days ``start`` … ``end``, both inclusive.
 
-    ``unit`` (code or Chinese name) counts the rows of that unit and all units below it. One statement runs per
-    source, whatever the number of figures. Raises :class:`Refused` for a period that ends before it begins, an
+    ``unit`` (code or Chinese name) counts the rows of that unit and all units below it; ``now`` ends a period that
+    still runs (:func:`period`). One statement runs per source, whatever the number of figures. Raises :class:`Refused` for a period that ends before it begins, an
     unknown unit or an unknown id.
     """
     active = packs.active_hash()
@@ -97,7 +102,7 @@ def evaluate(
     wanted = (
         [definition(id_, active) for id_ in ids] if ids is not None else list(book.indicators.by_id.values())
     )
-    bounds = period(start, end, book.zone)
+    bounds = period(start, end, book.zone, now)
     units = _units(unit)
     parts = [p for i in wanted for p in i.measurements() if units is None or p.source.unit]
     raws = _run(book, parts, bounds, units)
@@ -135,13 +140,13 @@ def days_recorded(periods: Sequence[tuple[date, date]]) -> list[int]:
         return breakdowns.days_recorded(duck, bounds, book.zone.key)
 
 
-def spelled(ids: Iterable[str], *, start: date, end: date) -> dict[str, str]:
+def spelled(ids: Iterable[str], *, start: date, end: date, now: datetime | None = None) -> dict[str, str]:
     """The query behind each of these figures, as SQL a person can read; a ratio is two queries with ÷ between.
 
-    Instants are UTC, amounts thousandths. Raises :class:`Refused` for an unknown id or a period that ends too early.
+    Instants are UTC, amounts thousandths; ``now`` as in :func:`evaluate`. Raises :class:`Refused` for an unknown id or a period that ends too early.
     """
     active = packs.active_hash()
-    bounds = period(start, end, _book(active).zone)
+    bounds = period(start, end, _book(active).zone, now)
     found = {id_: definition(id_, active) for id_ in ids}
     return {
         id_: " ÷ ".join(statements.spelled(part, bounds) for part in indicator.measurements())
@@ -159,10 +164,11 @@ def rows_of(
     part: str = "",
     after: str | None = None,
     limit: int = 50,
+    now: datetime | None = None,
 ) -> Rows:
     """The very rows that made a figure, oldest first, ``limit`` of them after the key ``after``.
 
-    ``part`` chooses ``numerator`` or ``denominator`` of a ratio (default: the denominator, all it looks at). Raises
+    ``now`` as in :func:`evaluate`. ``part`` chooses ``numerator`` or ``denominator`` of a ratio (default: the denominator, all it looks at). Raises
     :class:`Refused` without the right to read figures, and for an unknown id, part, unit, period or key.
     """
     access.require(actor)
@@ -177,7 +183,7 @@ def rows_of(
     limit = max(1, min(limit, LONGEST_PAGE))
     statement = statements.page(
         measurement,
-        period(start, end, book.zone),
+        period(start, end, book.zone, now),
         units,
         after=_key(after, measurement.source),
         limit=limit + 1,
@@ -201,9 +207,11 @@ def rows_where(source: Source, equal: Mapping[str, Any], *, limit: int) -> tuple
     return tuple(_row(columns, values) for values in found)
 
 
-def period(start: date, end: date, zone: ZoneInfo) -> Bounds:
+def period(start: date, end: date, zone: ZoneInfo, now: datetime | None = None) -> Bounds:
     """Local days, both inclusive, as instants; raises :class:`Refused` when ``end`` lies before ``start``.
 
+    A period that is not over by ``now`` ends there: a case that falls due tomorrow is not overdue
+    yet, whoever has until tomorrow is not late, and the day of ``now`` is not the one of least work.
     So do years that a calendar has and no record of this system can: an instant of them cannot be written.
     """
     if start.year < FIRST_YEAR or end.year > LAST_YEAR:
@@ -220,7 +228,11 @@ def period(start: date, end: date, zone: ZoneInfo) -> Bounds:
         datetime.combine(day, time(), tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
         for day in (start, after)
     )
-    return Bounds(start, after, first, last)
+    if now is None:
+        return Bounds(start, after, first, last)
+    today = now.astimezone(zone).date()
+    last = min(last, now.astimezone(UTC).replace(tzinfo=None))
+    return Bounds(start, after, first, last, today if start <= today <= end else None)
 
 
 @lru_cache(maxsize=8)

@@ -69,6 +69,11 @@ class Source:
         """The column; ``KeyError`` when the source has none of this name."""
         return self.columns[name]
 
+    @property
+    def sums_days(self) -> bool:
+        """Whether each row is what a whole day came to."""
+        return bool(self.of) and self.column(self.time).kind is Kind.DAY
+
 
 def columns_of(*columns: Column) -> Mapping[str, Column]:
     """Columns by their names."""

@@ -16,6 +16,7 @@ from chengxu.indicators.rules import Aggregate, Hours, Measurement
 from chengxu.indicators.sources import Kind, Source
 
 FEW = 4  # up to so many conditions, rows that none of them wants are left out before anything is summed up
+_LEVELS = {Aggregate.MIN, Aggregate.MAX, Aggregate.AVG}
 _CODES = {Kind.TEXT, Kind.YES_NO}
 
 
@@ -27,13 +28,13 @@ def totals(measurements: Sequence[Measurement], bounds: Bounds, units: Sequence[
     source = measurements[0].source
     shared = _shared_time(measurements)
     outer = _both(_within(source, shared, bounds), _of_units(source, units))
-    grouping = _grouping(measurements, shared)
+    grouping = _grouping(measurements, shared, bounds)
     flags: dict[Sql, str] = {}
     inner: dict[str, str] = {}
     columns: list[str] = []
     for measurement in measurements:
         time = "" if measurement.time == shared else measurement.time
-        condition = _both(_within(source, time, bounds), sql(measurement.where, source, bounds))
+        condition = _counted(measurement, time, bounds)
         flag = flags.setdefault(condition, f"c{len(flags)}")
         if grouping is None:
             columns += [_aggregate(measurement, flag), f"count(CASE WHEN {flag} THEN 1 END)"]
@@ -66,7 +67,7 @@ def grouped(measurements: Sequence[Measurement], bounds: Bounds, key: Sql) -> Sq
     columns: list[str] = []
     for measurement in measurements:
         time = "" if measurement.time == shared else measurement.time
-        condition = _both(_within(source, time, bounds), sql(measurement.where, source, bounds))
+        condition = _counted(measurement, time, bounds)
         flag = flags.setdefault(condition, f"c{len(flags)}")
         columns += [_aggregate(measurement, flag), f"count(CASE WHEN {flag} THEN 1 END)"]
     if len(flags) <= FEW:
@@ -92,8 +93,7 @@ def page(
     """The rows behind a measurement, oldest first, the next ``limit`` of them after the key ``after``."""
     source = measurement.source
     condition = _both(
-        _within(source, measurement.time, bounds),
-        sql(measurement.where, source, bounds),
+        _counted(measurement, measurement.time, bounds),
         _of_units(source, units),
     )
     if after is not None:
@@ -110,7 +110,7 @@ def page(
 def spelled(measurement: Measurement, bounds: Bounds) -> str:
     """One measurement as a query that a person can read and run over the extracts, values written out."""
     source = measurement.source
-    condition = _both(_within(source, measurement.time, bounds), sql(measurement.where, source, bounds))
+    condition = _counted(measurement, measurement.time, bounds)
     value = _value(measurement)
     match measurement.aggregate:
         case Aggregate.COUNT:
@@ -150,6 +150,21 @@ def _within(source: Source, time: str, bounds: Bounds) -> Sql:
     return Sql(f"coalesce({text}, false)" if source.column(time).nullable else text, edges)
 
 
+def _counted(measurement: Measurement, time: str, bounds: Bounds) -> Sql:
+    """Which rows the figure looks at; ``time`` is its own where not all figures of the statement share one."""
+    source = measurement.source
+    within = _within(source, time, bounds)
+    return _both(within, sql(measurement.where, source, bounds), _whole_days(measurement, bounds))
+
+
+def _whole_days(measurement: Measurement, bounds: Bounds) -> Sql:
+    """A least, greatest or average of days leaves out the one that is not over: at six in the morning it is the least."""
+    of_days = measurement.source.sums_days and measurement.aggregate in _LEVELS
+    if bounds.running is None or not of_days:
+        return Sql("true")
+    return Sql(f'"{measurement.source.time}" < ?', (bounds.running,))
+
+
 def _of_units(source: Source, units: Sequence[str] | None) -> Sql:
     if units is None:
         return Sql("true")
@@ -165,10 +180,10 @@ def _both(*pieces: Sql) -> Sql:
     )
 
 
-def _grouping(measurements: Sequence[Measurement], shared: str) -> list[str] | None:
+def _grouping(measurements: Sequence[Measurement], shared: str, bounds: Bounds) -> list[str] | None:
     """The codes all conditions look at, when rows can be summed up by them first; else None."""
     source = measurements[0].source
-    if any(measurement.time != shared for measurement in measurements):
+    if any(one.time != shared or _whole_days(one, bounds).values for one in measurements):
         return None
     looked_at = sorted(frozenset().union(*(names(measurement.where) for measurement in measurements)))
     codes = all(source.column(name).kind in _CODES and name != source.key for name in looked_at)

@@ -11,13 +11,14 @@ from chengxu.cases.workflow.states import CLOCK_NAMES, STATE_NAMES, ClockKind, S
 from chengxu.catalog.loading import parse as parse_catalog
 from chengxu.common.messages import Message
 from chengxu.enforcement.rules import Procedure, ProceedingState
-from chengxu.indicators.conditions import Condition, Scalar, Speak, may_hold
-from chengxu.indicators.sources import Source
+from chengxu.indicators.conditions import Condition, Scalar, Speak, may_hold, only
+from chengxu.indicators.sources import SOURCES, Source
 from chengxu.intake.rules import CHANNELS
 from chengxu.ledger.loading import parse as parse_vocabulary
 from chengxu.ledger.vocabulary import Allowed, Vocabulary, Work
 from chengxu.packs.checking import Checker
 from chengxu.readings.rules import Kind as TicketKind
+from chengxu.routines.loading import named_duties
 from chengxu.routines.recurring.loading import named_tasks
 from chengxu.routines.recurring.rules import State as TaskState
 from chengxu.routines.rosters.judging import Standing
@@ -68,10 +69,13 @@ class Lexicon:
 
     def pairs_selected(self, where: Condition) -> list[Allowed]:
         """The verb × object pairs a condition over the ledger lets through."""
+        verbs, objects = only(where, "verb"), only(where, "object")
         return [
             pair
             for pair in self.vocabulary.allowed.values()
-            if any(may_hold(where, row) is not False for row in _rows(pair))
+            if (verbs is None or pair.verb in verbs)
+            and (objects is None or pair.object in objects)
+            and any(may_hold(where, row) is not False for row in _rows(pair))
         ]
 
 
@@ -112,11 +116,13 @@ def lexicon(check: Checker) -> Lexicon:
     }
     for source in ("deeds", "deed_days"):
         columns |= {(source, "verb"): verbs, (source, "object"): objects}
-    columns |= {
-        (source, "unit"): units
-        for source in ("deeds", "cases", "clocks", "shifts", "posts", "hours", "occurrences", "proceedings")
-    }
+    columns |= {(source.name, "unit"): units for source in SOURCES.values() if "unit" in source.columns}
+    duties = named_duties(check.pack)
     labels = {
+        ("shifts", "routine"): duties,
+        ("shift_days", "routine"): duties,
+        ("handovers", "from_unit"): units,
+        ("handovers", "verb"): verbs,
         ("proceedings", "field"): FIELDS,
         ("proceedings", "procedure"): {kind.value: kind.label for kind in Procedure},
     }

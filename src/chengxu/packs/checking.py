@@ -57,9 +57,9 @@ class Checker:
         """
         self.problems.add(message, file=self._file(path), line=line or self.line(path, where), field=field)
 
-    def notice(self, path: str, where: Where, message: Message, field: str = "") -> None:
-        """Note something people should know that does not stop the pack."""
-        self.notices.add(message, file=self._file(path), line=self.line(path, where), field=field)
+    def notice(self, path: str, where: Where, message: Message, field: str = "", *, line: int = 0) -> None:
+        """Note something people should know that does not stop the pack; ``line`` as in :meth:`problem`."""
+        self.notices.add(message, file=self._file(path), line=line or self.line(path, where), field=field)
 
     def line(self, path: str, where: Where = ()) -> int:
         """The line of a value, or 0 when the pack is a snapshot."""

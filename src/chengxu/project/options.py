@@ -177,8 +177,8 @@ OPTIONS = (
         "CHENGXU_PUBLIC_URL",
         "",
         Message(
-            "公众打开本系统的地址（如 https://cg.example.gov.cn）；写进发给反映人的消息里的链接用",
-            "where the public reaches this installation (such as https://cg.example.gov.cn); for links in messages to reporters",
+            "公众打开本系统的地址（如 https://cg.example.gov.cn）；写进发给反映人的消息、二维码和存成网页的报告里的链接用",
+            "where the public reaches this installation (such as https://cg.example.gov.cn); for links in messages to reporters, in codes and in reports saved as web pages",
         ),
     ),
     Option(

@@ -75,7 +75,7 @@ def edit(
     """Write a paragraph anew (:func:`chengxu.reports.lifecycle.editing.rewrite`); returns what that changed, figures included."""
     paper = load(uid, actor)
     wanted = editing.indicators_in(text)
-    facts = queries.facts(paper.start, paper.end, wanted) if wanted else {}
+    facts = queries.facts(paper.start, paper.end, wanted, now=now) if wanted else {}
     names = queries.vocabulary().names
 
     def change(document: Document) -> Document:
@@ -141,7 +141,7 @@ def recompute(*, uid: str, seen: str, actor: Actor, now: datetime, ids: Ids) -> 
     _refuse(paper, "recompute", actor)
     base, mine = documents.document(paper.computed), documents.document(paper.content)
     theirs = queries.make(paper.name, paper.start, paper.end, now=now)
-    merged = merging.merge(base, mine, theirs, current(mine, theirs))
+    merged = merging.merge(base, mine, theirs, current(mine, theirs, now=now))
     content, computed = Content(freeze(merged.document)), Content(freeze(theirs))
     with transaction.atomic():
         change = lifecycle.decide(
@@ -214,7 +214,7 @@ def sign(*, uid: str, seen: str, actor: Actor, now: datetime, ids: Ids, note: st
     refuse_other(paper, seen)
     _refuse(paper, "sign", actor)
     document = documents.document(paper.content)
-    outdated = merging.outdated(document, current(document))
+    outdated = merging.outdated(document, current(document, now=now))
     if outdated and not note.strip():
         raise Refused(_outdated(outdated), field="note")
     signed = Content(freeze(replace(document, dated=day_of(now))))

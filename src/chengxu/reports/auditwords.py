@@ -9,7 +9,7 @@ import msgspec
 
 from chengxu.common.messages import Message
 from chengxu.indicators.rules import Phrase
-from chengxu.packs.checking import Checker
+from chengxu.packs.checking import Checker, name
 from chengxu.reports.vocabulary import Sum, Vocabulary
 
 AUDIT = "reports/audit.yaml"
@@ -21,7 +21,7 @@ class SumForm(msgspec.Struct, forbid_unknown_fields=True):
 
     whole: str
     parts: list[str]
-    note: str
+    note: str | dict[str, str]
     at_least: bool = False
     unless: list[str] = []
 
@@ -65,10 +65,16 @@ def read(check: Checker, known: frozenset[str]) -> Vocabulary:
         domains=tuple(form.domains),
         implied=tuple((topic, tuple(words)) for topic, words in form.implied.items()),
         sums=tuple(
-            Sum(item.whole, tuple(item.parts), item.note, item.at_least, tuple(item.unless))
+            Sum(item.whole, tuple(item.parts), _clause(item.note), item.at_least, tuple(item.unless))
             for item in form.sums
         ),
     )
+
+
+def _clause(text: str | dict[str, str]) -> Message:
+    """A sentence of the pack in both languages, without its stop: more may follow it."""
+    said = name(text)
+    return Message(said.zh.rstrip("。"), said.en.rstrip("."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import PurePosixPath
 
 from chengxu.common.messages import Message, Problem, Problems
 from chengxu.packs.checking import Checker
 from chengxu.reports import auditwords, campaigns
-from chengxu.reports.language import declaration, including, plans, sense
+from chengxu.reports.language import byhand, declaration, including, plans, sense
 from chengxu.reports.language.declaration import Declaration, HandWritten
 from chengxu.reports.language.including import Library
 from chengxu.reports.language.plans import Plans
@@ -47,7 +48,9 @@ def parse(check: Checker) -> Reports:
         sense.check(declared, figures, planned, found)
     campaigns.check(check, found, campaign_settings(Checker(check.pack)).days)
     _hand_on(check, found)
-    return Reports(declarations, auditwords.read(check, known), planned)
+    vocabulary = auditwords.read(check, known)
+    _point_out(check, declarations, vocabulary)
+    return Reports(declarations, vocabulary, planned)
 
 
 def _markdown(check: Checker, folder: str) -> list[tuple[str, str]]:
@@ -112,6 +115,16 @@ def _hand_on(check: Checker, found: Problems) -> None:
         if item not in told:
             told.add(item)
             check.problem(item.file, (), item.message, line=item.line)
+
+
+def _point_out(check: Checker, declarations: Mapping[str, Declaration], vocabulary: Vocabulary) -> None:
+    """Numbers typed into computed words; of a pack in force nobody asks any more."""
+    if check.source is None:
+        return
+    files = dict(_markdown(check, FOLDER) + _markdown(check, including.FOLDER))
+    found = (byhand.notices(declared, files, vocabulary.names) for declared in declarations.values())
+    for item in dict.fromkeys(chain.from_iterable(found)):
+        check.notice(item.file, (), item.message, line=item.line)
 
 
 def _indicators(check: Checker) -> frozenset[str]:

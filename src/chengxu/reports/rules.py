@@ -32,7 +32,8 @@ class Fact:
     ``style`` is the pack's rounding (exact, yu); ``chapter`` is the title of the indicator's file. ``period`` are the
     local days it speaks of, both inclusive, where they are not those of the document (the year before). ``level``: a
     rate, an average, a least or greatest, which does not add up over time. ``better``: ``more`` or ``less`` is good, ""
-    where the pack does not say.
+    where the pack does not say. ``aspect`` is what is told of the indicator when that is not its value: yoy, plan,
+    most by area, as the template writes it.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Fact:
     period: tuple[date, date] | None = None
     level: bool = False
     better: str = ""
+    aspect: str = ""
 
     @classmethod
     def of(cls, indicator: Indicator, value: Value, *, chapter: str = "", query: str = "") -> Fact:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chengxu.common.messages import Message
 from chengxu.indicators.rules import Phrase
 
 
@@ -16,7 +17,7 @@ class Sum:
 
     whole: str
     parts: tuple[str, ...]
-    note: str
+    note: Message
     at_least: bool = False
     unless: tuple[str, ...] = ()
 

@@ -15,6 +15,7 @@ from chengxu.common.messages import Message, Refused
 from chengxu.ledger.vocabulary import Vocabulary
 from chengxu.packs.checking import Checker, name
 from chengxu.packs.reading import Where
+from chengxu.packs.rules import Pack
 from chengxu.routines.duties import Hours, Leaves, Margins, Routine
 from chengxu.routines.recurrence import DAILY, checked
 from chengxu.territory.rules import Territory
@@ -96,6 +97,20 @@ def parse(
             leaves = _leaves(Place(check, path, where), text.deed, vocabulary)
             if len(check.problems.items) == before:
                 found[code] = _routine(code, text, leaves)
+    return found
+
+
+def named_duties(pack: Pack) -> Mapping[str, Message]:
+    """The words for the codes of a pack's duties; that its files have the right shape is seen to by :func:`parse`."""
+    found: dict[str, Message] = {}
+    for path, document in pack.documents.items():
+        given = document.get("routines", {}) if path.startswith(FOLDER) else {}
+        if isinstance(given, Mapping):
+            found |= {
+                code: name(duty.get("name", code))
+                for code, duty in given.items()
+                if isinstance(duty, Mapping)
+            }
     return found
 
 

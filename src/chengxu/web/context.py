@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+from django.utils.encoding import iri_to_uri
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from chengxu.accounts import queries as accounts
 from chengxu.accounts.rules import PUBLIC
@@ -27,6 +30,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """County, demo mark, who is signed in, and the faces open to them."""
     actor = getattr(request, "actor", PUBLIC)
     english = current_language() == "en"
+    path, query = _again(request)
     return {
         "county": SimpleLazyObject(county.county),
         "is_demo": SimpleLazyObject(packs.is_demo),
@@ -45,9 +49,25 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_permit": any(actor.may(verb) for verb in PERMITS),
         "may_draft": actor.may(DRAFTS),
         "theme": getattr(request, "theme", ""),
+        "again_path": path,
+        "again_query": query,
         "html_lang": "en" if english else "zh-Hans",
         "other_lang": ("zh", "中文") if english else ("en", "English"),
     }
+
+
+def _again(request: HttpRequest) -> tuple[str, QueryDict]:
+    """Path and query of this page for the links that show it in another way; the path is "" for the address in the window.
+
+    A page that answers a sent form may stand at an address that takes nothing else: there it is the page with the form.
+    """
+    if request.method in ("GET", "HEAD"):
+        return "", request.GET
+    came = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure()):
+        return "/", QueryDict()
+    from_there = urlsplit(came)
+    return iri_to_uri(from_there.path) or "/", QueryDict(from_there.query)
 
 
 def _unread(actor: Any) -> str:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from hashlib import blake2b
 
 from django.core.cache import cache
+from django.utils import timezone
 
 from chengxu.common.messages import Message
 from chengxu.indicators import queries as indicators
@@ -105,6 +106,6 @@ def _values(ids: tuple[str, ...], start: date, end: date) -> list[Value]:
     key = f"figures:{packs.active_hash()[:16]}:{start}:{end}:{asked}"
     kept = cache.get(key)
     if kept is None:
-        kept = indicators.evaluate(start=start, end=end, ids=ids)
+        kept = indicators.evaluate(start=start, end=end, ids=ids, now=timezone.now())
         cache.set(key, kept, KEEP_SECONDS)
     return list(kept)

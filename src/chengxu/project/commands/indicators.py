@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 from typing import Any
 
 from chengxu.common.messages import Message
@@ -40,7 +41,9 @@ def run(arguments: argparse.Namespace) -> int:
     installation.open_database()
     from chengxu.indicators import queries
 
-    values = queries.evaluate(start=arguments.start, end=arguments.to, unit=arguments.unit)
+    values = queries.evaluate(
+        start=arguments.start, end=arguments.to, unit=arguments.unit, now=datetime.now(UTC)
+    )
     write = {"table": queries.as_table, "json": queries.as_json, "csv": queries.as_csv}[arguments.format]
     print(write(values), end="")
     return 0

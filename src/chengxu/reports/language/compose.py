@@ -9,7 +9,7 @@ from datetime import date
 from chengxu.reports.language import numbering
 from chengxu.reports.language.background import Background
 from chengxu.reports.language.composing import Material, sentence
-from chengxu.reports.language.figures import reading
+from chengxu.reports.language.figures import evened, reading
 from chengxu.reports.language.mending import finished
 from chengxu.reports.language.outline import (
     BlockPlan,
@@ -175,8 +175,12 @@ def _with_something_below(
 def _numbered(
     opening: Sequence[Paragraph], parts: Sequence[Part]
 ) -> tuple[tuple[Paragraph, ...], tuple[Part, ...]]:
-    """Every figure with its place in the appendix, in the order of the text."""
+    """Every figure with its place in the appendix, in the order of the text, and with as many decimals as its like."""
     count = 0
+    blocks = [*opening, *(block for part in parts for block in part.blocks)]
+    texts = evened(
+        [run.text for b in blocks if isinstance(b, Paragraph) for run in b.runs if isinstance(run, Figure)]
+    )
 
     def numbered(block: Block) -> Block:
         nonlocal count
@@ -186,7 +190,7 @@ def _numbered(
         for run in block.runs:
             if isinstance(run, Figure):
                 count += 1
-                run = replace(run, number=count)
+                run = replace(run, number=count, text=texts[count - 1])
             runs.append(run)
         return replace(block, runs=tuple(runs))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from chengxu.reports.language import comparing
@@ -79,6 +79,7 @@ class Material:
             "year-1": str(year - 1),
             "period": period.name,
             "span": period.span if self.background.over else period.span_so_far,
+            "close": "期末" if self.background.over else "目前",
             "dates": period.dates,
         }
         return _BRACED.sub(lambda match: names.get(match[1], match[0]), text)
@@ -88,6 +89,12 @@ class Material:
         fact = self.facts[reference.indicator]
         if reference.tells is Tells.VALUE:
             return Told("", reading(fact, reference.style, reference.measure), fact)
+        told = self._made(fact, reference)
+        if told is None or told.fact is None:
+            return told
+        return replace(told, fact=replace(told.fact, aspect=reference.aspect))
+
+    def _made(self, fact: Fact, reference: Reference) -> Told | None:
         if reference.tells in COMPARED:
             base = comparing.base_of(reference.tells, self.period)
             before = self._before(fact.id, reference.tells)

@@ -32,8 +32,8 @@ Choices: ``[[取缔流动摊贩{{street.vendor_removed}}，]]`` stands only when
 ``[[condition? words || other words]]`` as :mod:`chengxu.reports.language.conditions` says. Whatever is left without words —
 an item, a paragraph, a heading, a part — goes too, and the numbers close up.
 
-``{year}``, ``{year+1}``, ``{year-1}``, ``{period}`` (2023年9月), ``{span}`` (本月) and ``{dates}`` (9月1日至9月30日) speak
-of the period. Lines of one paragraph are joined; a blank line ends it. ``<!-- … -->`` are remarks for whoever keeps
+``{year}``, ``{year+1}``, ``{year-1}``, ``{period}`` (2023年9月), ``{span}`` (本月), ``{close}`` (期末; 目前 while it runs)
+and ``{dates}`` (9月1日至9月30日) speak of the period. Lines of one paragraph are joined; a blank line ends it. ``<!-- … -->`` are remarks for whoever keeps
 the text.
 """
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from fractions import Fraction
 
 from chengxu.common.measures import MEASURES, MILLI, conversion, measure_name
@@ -14,6 +16,8 @@ from chengxu.reports.rules import Fact
 
 NOTHING = "（无记录）"
 _ALL = 100 * MILLI
+_NOUGHT = re.compile(r"\d+(?P<nought>\.0+)(?P<measure>[^\d.%‰]+)")
+_WHOLE = re.compile(r"(?P<number>\d+)(?P<measure>[^\d.%‰]+)")
 _MISREAD = ("百", "千", "点", "个半")
 """两千克 reads as 2000克, 三点次 as a time, 两个半小时 as 2.5."""
 
@@ -37,6 +41,20 @@ def reading(fact: Fact, style: str = "", measure: str = "") -> str:
         exact = format_quantity(value, word, "exact", decimals=fact.decimals)
         return _in_chinese(value, word) or _share_in_chinese(word, exact) or exact
     return format_quantity(value, word, style or fact.style, decimals=fact.decimals)
+
+
+def evened(texts: Sequence[str]) -> list[str]:
+    """Figures of one document, whole numbers with .0 where another of their measure has it: 8899.0吨, 1008.0吨.
+
+    That other one was rounded and keeps its nought so as not to pass for exact. Shares do not: 100% beside 98.0%.
+    """
+    noughts = {found["measure"]: found["nought"] for text in texts if (found := _NOUGHT.fullmatch(text))}
+    evened = []
+    for text in texts:
+        whole = _WHOLE.fullmatch(text)
+        nought = noughts.get(whole["measure"], "") if whole else ""
+        evened.append(f"{whole['number']}{nought}{whole['measure']}" if whole and nought else text)
+    return evened
 
 
 def _in_chinese(value: int, measure: str) -> str:

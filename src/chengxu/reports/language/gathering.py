@@ -34,13 +34,18 @@ def background(
 ) -> Background:
     """Facts of other periods, plans and groups for the report over ``period`` whose own facts are ``now``.
 
-    ``facts`` evaluates indicators over a period. A period that is not over by ``today`` is compared with as many days.
+    ``facts`` evaluates indicators over a period. A period that is not over by ``today`` is compared with as many days; a
+    day that is not over is compared with none, for a morning is no day.
     """
     to_date = period.year_to_date()
     planned = [id_ for id_ in needs.planned if not now[id_].level]
     goals = {id_: plan for id_ in planned if (plan := plan_for(now[id_], period.end.year, plans))}
     return Background(
-        compared=_compared(needs, period.until(today) if today else period, period, facts),
+        compared=(
+            {}
+            if period.start == period.end == today
+            else _compared(needs, period.until(today) if today else period, period, facts)
+        ),
         to_date=_to_date(goals, now, period, to_date, facts),
         plans=goals,
         apart={

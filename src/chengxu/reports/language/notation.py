@@ -21,7 +21,7 @@ from chengxu.reports.language.outline import (
     Tells,
 )
 
-PERIOD_NAMES = ("year", "year+1", "year-1", "period", "span", "dates")
+PERIOD_NAMES = ("year", "year+1", "year-1", "period", "span", "close", "dates")
 CHINESE = "zh"
 STYLES = (*Style, CHINESE)
 DEEPEST = 6

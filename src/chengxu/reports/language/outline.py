@@ -47,6 +47,13 @@ class Reference:
     measure: str = ""
     file: str = field(default="", compare=False)
 
+    @property
+    def aspect(self) -> str:
+        """What it asks of its indicator besides the value, as the template writes it: yoy, most by area; else empty."""
+        if self.tells is Tells.VALUE:
+            return ""
+        return f"{self.tells} by {self.by}" if self.by else str(self.tells)
+
 
 @dataclass(frozen=True, slots=True)
 class Branch:

@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from chengxu.common.measures import of_one_kind
 from chengxu.common.messages import Message, Refused, joined
 from chengxu.common.quantity import scan
-from chengxu.reports.language import numbering
+from chengxu.reports.language import byhand, numbering
 from chengxu.reports.language.compose import reading
+from chengxu.reports.reasons import explained
 from chengxu.reports.rules import Block, Document, Fact, Figure, Heading, Paragraph, Part, Run, Text, Typed
 
 LONGEST_PARAGRAPH = 6000
@@ -95,10 +97,11 @@ def override(
 ) -> Document:
     """Figure ``number`` says ``text``, typed by ``author``; its fact stays what the records say.
 
-    Raises :class:`Refused` unless ``text`` is one figure, and the reason has at least ``characters`` characters.
+    Raises :class:`Refused` unless ``text`` is one figure that measures what the computed one does (万元 for 元, never 吨
+    for 次), and the reason has at least ``characters`` characters.
     """
     old = figure(document, number)
-    text, reason = text.strip(), reason.strip()
+    text = text.strip()
     found = scan(text)
     if len(found) != 1 or found[0].placeholder or found[0].text != text or len(text) > LONGEST_FIGURE:
         raise Refused(
@@ -110,14 +113,25 @@ def override(
         )
     if text == old.text:
         raise Refused(Message("和算出的一样，不用手填", "this is what was computed already"), field="text")
-    if len("".join(reason.split())) < characters:
+    told = next((one.word or one.measure for one in scan(reading(old.fact) if old.typed else old.text)), "")
+    given = found[0].word or found[0].measure
+    if not of_one_kind(given, told):
         raise Refused(
             Message(
-                "请写明理由，至少 {n} 个字：为什么不用算出的 {text}",
-                "say why the computed {text} does not stand, in at least {n} characters",
-            ).format(n=characters, text=old.text),
-            field="reason",
+                "单位不对：算出的是{told}，不能填{given}。单位可以换算（如元和万元），不能换成另一种量",
+                "the measure is another: {told} was computed, {given} cannot stand for it. A measure may be "
+                "converted (as 元 to 万元), not exchanged for another kind",
+            ).format(told=told, given=given),
+            field="text",
         )
+    reason = explained(
+        reason,
+        characters,
+        Message(
+            "请写明理由，至少 {n} 个字：为什么不用算出的 {text}",
+            "say why the computed {text} does not stand, in at least {n} characters",
+        ).format(n=characters, text=old.text),
+    )
     return _with_figure(document, replace(old, text=text, typed=Typed(reason, author, on)))
 
 
@@ -239,7 +253,9 @@ def _refuse_numbers(old: Paragraph, made: Sequence[Paragraph], names: Sequence[s
 
 
 def _numbers(paragraph: Paragraph, names: Sequence[str]) -> list[str]:
-    return [found.text for run in paragraph.runs if isinstance(run, Text) for found in scan(run.text, names)]
+    return [
+        found for run in paragraph.runs if isinstance(run, Text) for found in byhand.numbers(run.text, names)
+    ]
 
 
 def _exchanged(document: Document, index: int, made: Sequence[Paragraph]) -> Document:

@@ -19,8 +19,11 @@ from chengxu.reports.language.compose import reading
 from chengxu.reports.lifecycle.editing import renumbered, written
 from chengxu.reports.rules import Block, Document, Fact, Figure, Heading, Paragraph, Part, Run
 
-Key = tuple[str, tuple[date, date] | None]
-"""What a figure speaks of: its indicator, and the period where that is not the document's."""
+NOTHING_TO_TELL = "（已没有可说的）"
+
+Key = tuple[str, tuple[date, date] | None, str]
+"""What a figure speaks of: its indicator, the period where that is not the document's, and the aspect where that is not
+the value. A comparison or ranking is the same whatever days it is made with: those move while a period runs."""
 
 
 class Kind(StrEnum):
@@ -68,7 +71,7 @@ class Merged:
 
 def key(fact: Fact) -> Key:
     """What a fact speaks of."""
-    return fact.id, fact.period
+    return fact.id, None if fact.aspect else fact.period, fact.aspect
 
 
 def differences(old: Document, new: Document) -> tuple[Difference, ...]:
@@ -77,11 +80,19 @@ def differences(old: Document, new: Document) -> tuple[Difference, ...]:
 
 
 def outdated(document: Document, facts: Mapping[Key, Fact]) -> tuple[Difference, ...]:
-    """The figures whose records say something else by now, once for each indicator and period."""
+    """The figures whose records say something else by now, once for each indicator and period.
+
+    So is a comparison or ranking that has nothing to tell any more: what it was made from is gone, or as large by now.
+    """
     found = {}
     for figure in document.figures():
         fresh = facts.get(key(figure.fact))
-        if fresh is not None and fresh.value != figure.fact.value:
+        if fresh is None and figure.fact.aspect:
+            fact = figure.fact
+            found[key(fact)] = Difference(
+                Kind.VALUE, fact.name, reading(fact, "exact"), NOTHING_TO_TELL, fact.id
+            )
+        elif fresh is not None and fresh.value != figure.fact.value:
             found[key(fresh)] = Difference(
                 Kind.VALUE, fresh.name, reading(figure.fact, "exact"), reading(fresh, "exact"), fresh.id
             )

@@ -15,12 +15,14 @@ MOST_BARS: Final = 16
 FEWEST_BARS: Final = 3
 """Two numbers are compared quicker by reading them."""
 FEWEST_MONTHS, MOST_MONTHS = 2, 24
+PART: Final = "其中"
 UNPLACED: Final = "未定位"
 
 
 def by_chapter(figures: Iterable[Figure]) -> tuple[Chart, ...]:
     """One chart for each chapter and measure in which at least three figures can be compared, longest bar first.
 
+    A part (其中：乡镇垃圾) stands behind its whole, which the text tells before it, and loses its 其中 without one.
     Left out are figures without a value, those typed by hand (a chart shows what was computed) and those of another
     period. Charts follow the order in which the text first speaks of them.
     """
@@ -39,7 +41,7 @@ def by_chapter(figures: Iterable[Figure]) -> tuple[Chart, ...]:
         for chart in _parts(
             f"{chapter}（{measure}）" if chapter else f"主要数字（{measure}）",
             measure,
-            [Bar(fact.name, fact.value, fact) for fact in sorted(found, key=_longest_first)],
+            _bars(found),
         )
     )
 
@@ -73,6 +75,24 @@ def _parts(title: str, measure: str, bars: list[Bar]) -> Iterator[Chart]:
     for number in range(count):
         part = numbering.heading(4, number + 1) if count > 1 else ""
         yield Chart(f"{title}{part}", measure, tuple(bars[number * size : (number + 1) * size]))
+
+
+def _bars(told: Sequence[Fact]) -> list[Bar]:
+    """The facts of one chart, which come in the order of the text, as bars."""
+    wholes: list[tuple[Fact, list[Fact]]] = []
+    alone: list[tuple[Fact, list[Fact]]] = []
+    for fact in told:
+        if not fact.name.startswith(PART):
+            wholes.append((fact, []))
+        elif wholes and _longest_first(wholes[-1][0]) <= _longest_first(fact):
+            wholes[-1][1].append(fact)
+        else:
+            alone.append((fact, []))
+    bars: list[Bar] = []
+    for whole, parts in sorted([*wholes, *alone], key=lambda pair: _longest_first(pair[0])):
+        bars.append(Bar(whole.name.removeprefix(PART).lstrip("：:"), whole.value, whole))
+        bars += [Bar(part.name, part.value, part) for part in sorted(parts, key=_longest_first)]
+    return bars
 
 
 def _longest_first(fact: Fact) -> tuple[object, str]:

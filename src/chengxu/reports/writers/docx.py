@@ -45,13 +45,16 @@ def write(document: Document) -> bytes:
         _add_paragraph(word, paragraph)
     for part in document.parts:
         _add_block(word, part.heading)
-        if note := wording.authorship(part):
+        if note := wording.authorship_on_paper(document, part):
             set_font(word.add_paragraph().add_run(note), HEAD2)
         for block in part.blocks:
             _add_block(word, block)
     enclosed = sheets.enclosures(document)
+    count = len(word.paragraphs)
     docx_annex.add_mentions(word, sheets.mentions(enclosed))
-    docx_head.add_signature(word, document)
+    docx_head.add_signature(word, document, count=count)
+    if not enclosed:
+        docx_head.add_imprint_page(word, document)
     for enclosure in enclosed:
         docx_annex.add_enclosure(word, enclosure)
     _add_imprint(word, document)

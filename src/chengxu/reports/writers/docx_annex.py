@@ -13,12 +13,13 @@ from docx.shared import Mm, Pt
 
 from chengxu.reports.rules import Document
 from chengxu.reports.writers import drawing, page, wording
-from chengxu.reports.writers.docx_styles import CELLS, FLUSH, HEAD1
+from chengxu.reports.writers.docx_styles import CELLS, FLUSH, HEAD1, LISTED
 from chengxu.reports.writers.docx_xml import set_font, table
 from chengxu.reports.writers.sheets import Enclosure, Sheet
 
-SOURCE_WIDTHS = tuple(Mm(width) for width in (10, 21, 34, 36, 19, 13, 38, 54, 22))
-_NUMERIC = [place for place, column in enumerate(wording.COLUMNS) if column in wording.NUMERIC]
+SOURCE_WIDTHS = tuple(Mm(width) for width in (9, 22, 58, 40, 22, 13, 55, 28))
+"""Of every column but that of the queries, which stand below the rest; the third is wide enough for an id in one line."""
+_NUMERIC = [place for place, column in enumerate(wording.FLAT_COLUMNS) if column in wording.NUMERIC]
 
 
 def add_mentions(word: Word, mentions: tuple[tuple[float, str], ...]) -> None:
@@ -78,10 +79,14 @@ def add_sources(word: Word, section: Section, document: Document) -> None:
     for grid in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(grid)
     word.add_paragraph(wording.APPENDIX, style="Heading 1")
-    word.add_paragraph(wording.introduction(document), style=CELLS)
-    rows = (wording.row(figure) for figure in document.figures())
+    word.add_paragraph(wording.introduction_on_paper(document), style=CELLS)
+    parted = [wording.parted(figure) for figure in document.figures()]
+    rows, queries = [cells for cells, _ in parted], [wording.QUERY, *(query for _, query in parted)]
     word.element.body.insert_element_before(
-        table(SOURCE_WIDTHS, wording.COLUMNS, rows, _style_id(word), _NUMERIC), "w:sectPr"
+        table(
+            SOURCE_WIDTHS, wording.FLAT_COLUMNS, rows, str(word.styles[LISTED].style_id), _NUMERIC, queries
+        ),
+        "w:sectPr",
     )
     word.add_paragraph(style=CELLS)
     word.add_paragraph(wording.proof(document), style=CELLS)

@@ -7,7 +7,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
 from chengxu.reports.rules import Document, Letterhead
-from chengxu.reports.writers import page, wording
+from chengxu.reports.writers import docx_flow, page, wording
 from chengxu.reports.writers.docx_styles import BODY, FLUSH, PITCH, SIZE, SMALL, TITLE
 from chengxu.reports.writers.docx_xml import (
     Element,
@@ -61,19 +61,37 @@ def add_head(word: Word, document: Document, head: Letterhead) -> None:
         word.add_paragraph(style=FLUSH)
 
 
-def add_signature(word: Word, document: Document) -> None:
-    """署名 and 成文日期, kept together with the end of the text."""
+def add_signature(word: Word, document: Document, *, count: int) -> None:
+    """署名 and 成文日期; where they might stand on a page without text (GB/T 9704-2012 §7.3.5.5), its end goes with them.
+
+    The text is the first ``count`` paragraphs; the list of annexes behind it stays with the signature. Word takes the
+    last two lines of the text along; LibreOffice all of the last paragraph, which is why it is not told always.
+    """
     name, day = wording.organisation(document), wording.signed_on(document)
     place = page.signature(name, day, sealed=wording.red(document))
     lines = [("", 0.0)] * place.gap + [(name, place.name_at)] + ([(day, place.date_at)] if day else [])
-    if word.paragraphs:
-        word.paragraphs[-1].paragraph_format.keep_with_next = True
+    above, listed = word.paragraphs[:count], word.paragraphs[count:]
+    if above and docx_flow.must_be_kept(docx_flow.ends(above), len(listed) + len(lines)):
+        above[-1].paragraph_format.keep_with_next = True
+        above[-1].paragraph_format.widow_control = True
+    if listed:
+        listed[-1].paragraph_format.keep_with_next = True
     for number, (text, at) in enumerate(lines, 1):
         line = word.add_paragraph(text, style=FLUSH)
         line.alignment = WD_ALIGN_PARAGRAPH.LEFT
         line.paragraph_format.keep_with_next = number < len(lines)
         if at:
             indent_left(line._p.get_or_add_pPr(), at)
+
+
+def add_imprint_page(word: Word, document: Document) -> None:
+    """A page for the imprint where it has no room below the signature.
+
+    Anchored to the date all the same, it would take the signature along to a page without text.
+    """
+    height = sum(_height(left, right) for left, right in wording.imprint(document)) / PITCH.pt
+    if height and not docx_flow.has_room(docx_flow.ends(word.paragraphs), height + 1):
+        word.add_paragraph(style=FLUSH).paragraph_format.page_break_before = True
 
 
 def imprint(document: Document) -> list[Element]:
@@ -85,14 +103,18 @@ def imprint(document: Document) -> list[Element]:
     made: list[Element] = []
     foot = Mm(page.PAPER[1] - page.MARGINS[2]).pt
     for number, (left, right) in reversed(list(enumerate(lines))):
-        count = _count(left) if not right else 1
-        height = _ROW + (count - 1) * _IMPRINT_PITCH
+        height = _height(left, right)
         foot -= height
         borders = [rule("top", page.OUTER_RULE)] if number == 0 else []
         last = number == len(lines) - 1
         borders.append(rule("bottom", page.OUTER_RULE if last else page.INNER_RULE))
-        made.insert(0, _entry(left, right, borders, foot, height, wrapped=count > 1))
+        made.insert(0, _entry(left, right, borders, foot, height, wrapped=height > _ROW))
     return made
+
+
+def _height(left: str, right: str) -> float:
+    """The height of an entry of the imprint in points."""
+    return _ROW + (0 if right else (_count(left) - 1) * _IMPRINT_PITCH)
 
 
 def _count(text: str) -> int:

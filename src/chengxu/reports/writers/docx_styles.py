@@ -35,7 +35,9 @@ TIGHTER = Twips(-5)
 """156 mm ÷ 28 characters = 15.79 pt against 16 pt. As spacing of the characters it holds in every program; a grid
 of characters does not (LibreOffice gives a 16 pt character two cells of 15.79 pt)."""
 HEADING_FONTS = {1: HEAD1, 2: HEAD2, 3: BODY, 4: BODY}
-FLUSH, CELLS = "Flush", "Source"
+FLUSH, CELLS, LISTED = "Flush", "Source", "Source list"
+LISTED_SIZE, LISTED_PITCH = Pt(8), Pt(9.6)
+"""The table of sources as in the PDF: lines of six fifths, whatever leading the face at hand asks for."""
 _OTHER_NAMES = {
     BODY: ("FangSong_GB2312,FangSong,仿宋,STFangsong,FandolFang R", "modern"),
     HEAD2: ("KaiTi_GB2312,KaiTi,楷体,STKaiti,FandolKai", "modern"),
@@ -76,6 +78,11 @@ def _set_styles(word: Word) -> None:
     cell.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
     cell.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
     leave_grid(cell.element.get_or_add_pPr())
+    listed = _added(word, LISTED)
+    _set_style(listed, BODY, size=LISTED_SIZE, indent=False)
+    listed.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    set_exact_line(listed.element.get_or_add_pPr(), LISTED_PITCH)
+    leave_grid(listed.element.get_or_add_pPr())
 
 
 def _paragraph_style(word: Word, name: str) -> ParagraphStyle:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -105,9 +106,11 @@ def table(
     rows: Iterable[Sequence[str]],
     style: str,
     right: Iterable[int] = (),
+    below: Iterable[str] | None = None,
 ) -> Element:
     """A grid of texts whose first row is repeated on every page; no row is broken over two pages. ``right`` are columns
-    of numbers.
+    of numbers. ``below`` gives, for the header and every row, a text that stands under it across all columns but the
+    first, on the same page.
 
     Made directly: python-docx looks every cell up anew, which over thousands of rows takes most of a report's time.
     """
@@ -131,29 +134,42 @@ def table(
     )
     grid = element("tblGrid", *(element("gridCol", w=width.twips) for width in widths))
     made = element("tbl", properties, grid)
-    made.extend(_rows(widths, (header, *rows), style, aligned))
+    made.extend(_rows(widths, (header, *rows), style, aligned, repeat(None) if below is None else below))
     return made
 
 
 def _rows(
-    widths: Sequence[Length], rows: Iterable[Sequence[str]], style: str, aligned: frozenset[int]
+    widths: Sequence[Length],
+    rows: Iterable[Sequence[str]],
+    style: str,
+    aligned: frozenset[int],
+    below: Iterable[str | None],
 ) -> list[Element]:
     """The rows, parsed from text at once: an element made by itself costs thirty times as much, and a long report has
     a hundred thousand of them."""
-    opened = [
-        f'<w:tc><w:tcPr><w:tcW w:w="{width.twips}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{style}"/>'
-        for width in widths
-    ]
+    styled = f'<w:p><w:pPr><w:pStyle w:val="{style}"/>'
+    across = sum(width.twips for width in widths[1:])
+    lower = (
+        f'<w:tc><w:tcPr><w:tcW w:w="{widths[0].twips}" w:type="dxa"/><w:vMerge/></w:tcPr>{styled}</w:pPr></w:p></w:tc>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{across}" w:type="dxa"/><w:gridSpan w:val="{len(widths) - 1}"/></w:tcPr>{styled}</w:pPr>'
+    )
     written = []
-    for number, row in enumerate(rows):
+    for number, (row, under) in enumerate(zip(rows, below, strict=False)):
         head = "<w:tr><w:trPr><w:cantSplit/>%s</w:trPr>" % ("<w:tblHeader/>" if number == 0 else "")
+        merged, kept = ("", "") if under is None else ('<w:vMerge w:val="restart"/>', "<w:keepNext/>")
         cells = (
-            f"{start}{_TO_RIGHT if place in aligned and number > 0 else ''}</w:pPr>"
-            f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
-            for place, (start, text) in enumerate(zip(opened, row, strict=True))
+            f'<w:tc><w:tcPr><w:tcW w:w="{widths[place].twips}" w:type="dxa"/>{merged if place == 0 else ""}</w:tcPr>'
+            f"{styled}{kept}{_TO_RIGHT if place in aligned and number > 0 else ''}</w:pPr>{_run(text)}</w:p></w:tc>"
+            for place, text in enumerate(row)
         )
         written.append(f"{head}{''.join(cells)}</w:tr>")
+        if under is not None:
+            written.append(f"{head}{lower}{_run(under)}</w:p></w:tc></w:tr>")
     return list(parse_xml(f"<w:tbl {nsdecls('w')}>{''.join(written)}</w:tbl>"))
+
+
+def _run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def text_run(text: str) -> Element:

@@ -61,13 +61,18 @@ body { margin: 0; background: #fbfaf7; color: #1d2733 }
 """
 
 
-def page(document: Document) -> str:
-    """A standalone page with its own style, fit to be saved, mailed and printed."""
+def page(document: Document, address: str = "") -> str:
+    """A standalone page with its own style, fit to be saved, mailed and printed.
+
+    ``address`` is that of the installation (``https://cg.example.gov.cn``): with it the figures of a saved page open
+    their rows as well; without it their links only work where the page is served.
+    """
+    base = f'<base href="{escape(address.rstrip("/"))}/">\n' if address else ""
     return (
         '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(document.title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        f"{fragment(document)}\n</body>\n</html>\n"
+        f"{base}<title>{escape(document.title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        f"<main>\n{fragment(document)}\n</main>\n</body>\n</html>\n"
     )
 
 

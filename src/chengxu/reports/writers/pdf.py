@@ -22,8 +22,6 @@ _PARTED = re.compile(r"[；：·～％—…]{1,2}[”’）》]*")
 object (LB20) before it comes to the rule for these marks (LB21); the others, from ， to ）, are ruled earlier (LB13)."""
 _LONG_WORD = re.compile(r"[!-~]{24,}")
 _JOINT = re.compile(r"[._/,()=-](?=.)")
-QUERY = "查询"
-_FLAT = tuple(place for place, column in enumerate(wording.COLUMNS) if column != QUERY)
 SOURCE_WIDTHS = (9, 24, 48, 48, 24, 13, 52, 29)
 """Millimetres of every column but that of the queries, which stand below the rest across the sheet."""
 
@@ -66,17 +64,16 @@ def _content(document: Document) -> dict[str, Any]:
 
 
 def _sources(document: Document) -> dict[str, Any]:
-    columns = [wording.COLUMNS[place] for place in _FLAT]
-    query = wording.COLUMNS.index(QUERY)
-    rows = [wording.row(figure) for figure in document.figures()]
+    columns = list(wording.FLAT_COLUMNS)
+    rows = [wording.parted(figure) for figure in document.figures()]
     return {
         "title": wording.APPENDIX,
-        "intro": wording.introduction(document),
+        "intro": wording.introduction_on_paper(document),
         "columns": columns,
-        "query": QUERY,
+        "query": wording.QUERY,
         "rows": [
-            {"cells": [_breakable(row[place]) for place in _FLAT], "query": _breakable(row[query])}
-            for row in rows
+            {"cells": [_breakable(cell) for cell in cells], "query": _breakable(query)}
+            for cells, query in rows
         ],
         "widths": SOURCE_WIDTHS,
         "right": [place for place, column in enumerate(columns) if column in wording.NUMERIC],
@@ -106,7 +103,7 @@ def _blocks(document: Document) -> Iterator[dict[str, Any]]:
         yield _block(paragraph)
     for part in document.parts:
         yield _block(part.heading)
-        if note := wording.authorship(part):
+        if note := wording.authorship_on_paper(document, part):
             yield {"kind": "note", "text": note}
         yield from map(_block, part.blocks)
 

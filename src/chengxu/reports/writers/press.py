@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, Literal
-from unicodedata import category
+from unicodedata import category, east_asian_width, normalize
 
 import typst
 
@@ -77,7 +77,10 @@ class Job:
                     missing = _missing(error)
                     if not missing:
                         raise
-                    self._content = _repaired(self._content, missing)
+                    repaired = _repaired(self._content, missing)
+                    if repaired == self._content:
+                        break
+                    self._content = repaired
                     self._start()
         finally:
             if self._size > _LARGE:
@@ -127,19 +130,22 @@ def _missing(error: typst.TypstError) -> str:
     if found is None:
         return ""
     text = _ESCAPED.sub(lambda m: chr(int(m[1], 16)) if m[1] else m[2], found[1] or found[2])
-    return "".join(character for character in text if not character.isspace())
+    return "".join(character for character in text if not character.isspace()) or text[:1]
 
 
 def _repaired(content: Mapping[str, Any], missing: str) -> Any:
-    """``content`` nearer to what can be printed.
+    """``content`` nearer to what can be printed; the same where nothing can be done.
 
-    typst names only the character that begins a cluster: where accents or modifiers follow it, these are what has no
-    face, and only they go; no digit of a figure may be lost for a stray mark behind another.
+    typst names only the characters that begin a cluster: where accents or modifiers follow, these are what has no face, and
+    only they go; no digit of a figure may be lost for a stray mark behind another. A face has every sign of ASCII, so where such
+    a one is named without a mark upon it, what stands beside it is at fault.
     """
     as_lists = _each_text(content, lambda text: text)
     bare = _each_text(content, lambda text: _without_marks(text, missing))
     if bare != as_lists:
         return bare
+    if missing.isascii() or missing.isspace():
+        return _each_text(content, lambda text: _without_neighbours(text, missing))
     return _each_text(content, lambda text: text.translate(dict.fromkeys(map(ord, missing), MISSING)))
 
 
@@ -150,11 +156,32 @@ def _without_marks(text: str, base: str) -> str:
     kept: list[str] = []
     sitting = False
     for character in text:
-        mark = not character.isascii() and category(character) in _MARKS
+        mark = _is_mark(character)
         sitting = character in base or (sitting and mark)
         if not (mark and sitting and kept):
             kept.append(character)
     return "".join(kept)
+
+
+def _is_mark(character: str) -> bool:
+    """Whether it sits on the character before it; the vowels ำ and ຳ are letters of which one half does."""
+    return not character.isascii() and category(normalize("NFKD", character)[0]) in _MARKS
+
+
+def _without_neighbours(text: str, base: str) -> str:
+    """``text`` with 〓 for what stands beside ``base`` and is neither ASCII nor of the width of a Chinese character."""
+
+    def strange(place: int) -> bool:
+        return not text[place].isascii() and east_asian_width(text[place]) not in "WF"
+
+    beside = {
+        near
+        for place, character in enumerate(text)
+        if character in base
+        for near in (place - 1, place + 1)
+        if 0 <= near < len(text) and strange(near)
+    }
+    return "".join(MISSING if place in beside else character for place, character in enumerate(text))
 
 
 def _each_text(value: Any, change: Callable[[str], str]) -> Any:

@@ -20,6 +20,9 @@ DEMO = "（演示数据：本文所依据的记录均为虚构）"
 APPENDIX = "附：数字来源"
 APPENDIX_INTRO = "文中每个数字由系统依据台账记录计算，依次列出如下；“记录数”是参与计算的记录条数。"
 COLUMNS = ("序号", "文中数字", "指标", "定义", "计算值", "记录数", "公式", "查询", "范围与说明")
+QUERY = "查询"
+FLAT_COLUMNS = tuple(column for column in COLUMNS if column != QUERY)
+"""On paper the query stands below the rest, across the sheet: it is long, and would make its column and the pages so."""
 NUMERIC = frozenset({"序号", "计算值", "记录数"})
 TYPED_MARK = "※"
 """Stands behind every figure that a hand typed, in every form."""
@@ -42,10 +45,17 @@ def period(document: Document) -> str:
 
 def authorship(part: Part) -> str:
     """What is said below the heading of a part that was written by hand; empty for a computed part."""
-    if part.computed:
-        return ""
+    return "" if part.computed else f"（{_written(part, '本部分')}）"
+
+
+def authorship_on_paper(document: Document, part: Part) -> str:
+    """The same in a draft. A document that leaves the house says it among its sources (:func:`introduction_on_paper`)."""
+    return authorship(part) if document.draft else ""
+
+
+def _written(part: Part, which: str) -> str:
     written = f"，{chinese_date(part.dated)}" if part.dated else ""
-    return f"（本部分由{part.author}撰写{written}，其中文字和数字未经系统计算。）"
+    return f"{which}由{part.author}撰写{written}，其中文字和数字未经系统计算。"
 
 
 def proof(document: Document) -> str:
@@ -77,6 +87,13 @@ def row(figure: Figure) -> tuple[str, ...]:
     )
 
 
+def parted(figure: Figure) -> tuple[tuple[str, ...], str]:
+    """The same in the order of :data:`FLAT_COLUMNS`, and the query."""
+    cells = row(figure)
+    query = COLUMNS.index(QUERY)
+    return (*cells[:query], *cells[query + 1 :]), cells[query]
+
+
 def typed(by_hand: Typed | None) -> str:
     """Why a figure was typed, by whom and when; empty for one that was computed."""
     if by_hand is None:
@@ -94,6 +111,13 @@ def introduction(document: Document) -> str:
     """What stands above the appendix: its period, what its columns mean, and the mark of typed figures if any."""
     marked = any(figure.typed for figure in document.figures())
     return f"{period(document)}{APPENDIX_INTRO}{TYPED_INTRO if marked else ''}"
+
+
+def introduction_on_paper(document: Document) -> str:
+    """The same, and which parts were written by hand where the text itself does not say so."""
+    by_hand = [] if document.draft else [part for part in document.parts if not part.computed]
+    parts = (_written(part, f"“{part.heading.number}{part.heading.text}”部分") for part in by_hand)
+    return f"{introduction(document)}{''.join(parts)}"
 
 
 def mark(letterhead: Letterhead) -> str:

@@ -103,7 +103,7 @@ def _outdated(request: Request, document: Document) -> Sequence[merging.Differen
     """What the records say otherwise by now, when somebody asks; None when nobody did."""
     if request.GET.get("compare") != "1":
         return None
-    return merging.outdated(document, computing.current(document))
+    return merging.outdated(document, computing.current(document, now=request.now))
 
 
 def _next_number(request: Request, paper: Paper) -> str:

@@ -46,7 +46,11 @@ def file(request: Request, uid: str, format: str) -> HttpResponse:
     if known and form == paper.form:
         content: bytes | str = documents.body(known)
     else:
-        content = queries.render(replace(documents.document(paper.content), form=form), format)
+        content = queries.render(
+            replace(documents.document(paper.content), form=form),
+            format,
+            address=request.build_absolute_uri("/"),
+        )
     answer = HttpResponse(content, content_type=TYPES[format][0])
     answer.headers["Content-Disposition"] = content_disposition(f"{_name(paper)}.{format}")
     return answer

@@ -40,10 +40,16 @@ from chengxu.routines.meetings import queries as meetings
 from chengxu.web import pictures
 from chengxu.web.access import needs
 from chengxu.web.components import looks
+from chengxu.web.office.rows import WITHHELD
 from chengxu.web.requests import Request
 
 SOURCES = {
     "desk": Message("工作台", "the desk"),
+    "field": Message("外勤", "the field app"),
+    "office": Message("办公", "the office"),
+    "scale": Message("地磅", "the weighbridge"),
+    "tracks": Message("车辆轨迹", "vehicle tracks"),
+    "system": Message("系统", "the system"),
     "clock": Message("计时", "the clock"),
     "import": Message("导入", "import"),
     "report": Message("报告文稿", "report documents"),
@@ -126,6 +132,7 @@ def deed(request: Request, uid: str) -> HttpResponse:
         "sentence": book.vocabulary.sentence(row.verb, row.object),
         "amount": row.quantity / rules.MILLI if row.quantity is not None else None,
         "who": accounts.names({row.actor}).get(row.actor, row.actor) if readable else "",
+        "withheld": "" if readable else WITHHELD,
         "unit": book.organisation.name(row.unit) if row.unit else "",
         "place": book.territory.name(row.place) if row.place else "",
         "grid": book.territory.name(row.grid) if row.grid else "",

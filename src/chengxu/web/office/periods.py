@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from django.utils import timezone
 
@@ -16,6 +17,8 @@ LONGEST_DAYS = 3660
 RECENT_DAYS = 30
 YEARS_BACK = 10
 MOST_YEARS = 4
+BUSY_DEEDS = 100
+"""So many deeds of its last quarter make a year one to report on: less than a bureau writes down in a week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,14 @@ def _years(today: date) -> list[int]:
     if first is None:
         return [today.year]
     years = range(today.year, max(timezone.localtime(first).year, today.year - YEARS_BACK) - 1, -1)
-    with_records = [year for year in years if Deed.objects.filter(occurred_at__range=_autumn(year)).exists()]
-    return with_records[:MOST_YEARS]
+    with_records = (year for year in years if year == today.year or _busy(year))
+    return list(islice(with_records, MOST_YEARS))
+
+
+def _busy(year: int) -> bool:
+    """Not a year that only lends its date to a few papers, such as a permit given before the records begin."""
+    deeds = Deed.objects.filter(occurred_at__range=_autumn(year)).order_by("occurred_at")
+    return deeds[:BUSY_DEEDS].count() == BUSY_DEEDS
 
 
 def _autumn(year: int) -> tuple[datetime, datetime]:

@@ -18,7 +18,7 @@ from chengxu.ledger import evidence
 from chengxu.ledger.models import Deed
 from chengxu.routines.meetings import queries as meetings
 from chengxu.web.access import needs
-from chengxu.web.office.rows import Cell, cells, columns_of, line
+from chengxu.web.office.rows import WITHHELD, Cell, cells, columns_of, line
 from chengxu.web.requests import Request
 
 
@@ -75,7 +75,7 @@ def _entries(deeds: tuple[Deed, ...], actor: Actor) -> list[Entry]:
             words.sentence(deed.verb, deed.object),
             deed.occurred_at,
             deed.recorded_at,
-            "" if deed.uid in untold else people.get(deed.actor, deed.actor),
+            str(WITHHELD) if deed.uid in untold else people.get(deed.actor, deed.actor),
             () if deed.uid in untold else tuple(deed.evidence.split()),
         )
         for deed in deeds

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_safe
 from chengxu.common.messages import Message, Refused
 from chengxu.reports import queries
 from chengxu.reports.forms import dressing
+from chengxu.reports.language.periods import Period as ReportPeriod
 from chengxu.reports.writers import fonts, html
 from chengxu.web.access import needs
 from chengxu.web.office import periods
@@ -44,17 +47,19 @@ def index(request: Request) -> HttpResponse:
 @require_safe
 def made(request: Request, name: str) -> HttpResponse:
     """A report over a period, every figure a link to its rows."""
-    period = periods.annual(request.GET, timezone.localdate(request.now))
+    today = timezone.localdate(request.now)
     try:
+        period = _fitted(name, request.GET, today)
         document = queries.make(name, period.start, period.end, now=request.now)
     except Refused as refusal:
         raise Http404(refusal.message) from None
     context = {
         "face": "report",
         "name": name,
+        "label": queries.declared(name).label,
         "names": [
             (known, label, f"from={own.start}&to={own.end}")
-            for known, label, own in queries.forms(period.start, period.end)
+            for known, label, own in queries.forms(period.start, period.end, today)
         ],
         "period": period,
         "report": SafeString(html.fragment(document)),  # the writer escapes every text
@@ -65,6 +70,33 @@ def made(request: Request, name: str) -> HttpResponse:
     return render(request, "office/report.html", context)
 
 
+def _fitted(name: str, given: Mapping[str, str], today: date) -> periods.Period:
+    """The period as this report can show it: other days give way to the month, week … of the last of them, and that is
+    said; the usual periods are those the report is written over, each once."""
+    period, chosen = periods.annual(given, today), bool(given.get("from") or given.get("to"))
+    usual = queries.usual(name, today)
+    presets = {(one.start, one.end): _preset(one) for one in usual}
+    for preset in period.presets:
+        own = queries.fitting(name, preset.start, preset.end, today)
+        same = (own.start, own.end) == (preset.start, preset.end)
+        presets.setdefault((own.start, own.end), preset if same else _preset(own))
+    shown, wrong = queries.fitting(name, period.start, period.end, today), period.wrong
+    if chosen and (shown.start, shown.end) != (period.start, period.end):
+        wrong = wrong or Message(
+            "这种报告不写您选的这段时间，下面是含最后一天的{period}。",
+            "This report is not written over the days you chose; below is {period}, which holds the last of them.",
+        ).format(period=_name(shown))
+    return periods.Period(shown.start, shown.end, tuple(presets.values()), wrong)
+
+
+def _preset(period: ReportPeriod) -> periods.Preset:
+    return periods.Preset(_name(period), period.start, period.end)
+
+
+def _name(period: ReportPeriod) -> Message:
+    return Message(period.name, f"{period.start} to {period.end}")
+
+
 @needs("reports.make")
 @require_safe
 def download(request: Request, name: str, format: str) -> HttpResponse:
@@ -73,7 +105,11 @@ def download(request: Request, name: str, format: str) -> HttpResponse:
     form, annex = request.GET.get("form", "plain"), request.GET.getlist("annex")
     try:
         document = queries.make(name, period.start, period.end, now=request.now)
-        content = queries.render(dressing.dressed(document, form=form, annex=annex), format)
+        content = queries.render(
+            dressing.dressed(document, form=form, annex=annex),
+            format,
+            address=request.build_absolute_uri("/"),
+        )
     except Refused as refusal:
         raise Http404(refusal.message) from None
     filename = f"{document.title}.{format}"

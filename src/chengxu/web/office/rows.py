@@ -34,6 +34,8 @@ SHOWN = {
     "deeds": ("occurred_at", "verb", "object", "quantity", "measure", "place", "unit"),
 }  # fmt: skip
 RECORDED = (Message("登记人", "recorded by"), Message("登记时间", "recorded"), Message("佐证", "evidence"))
+WITHHELD = Message("不在您能看的范围里", "withheld from your post")
+"""Instead of who recorded an entry, where its particulars are not for the one who looks."""
 KEEP_DAY = frozenset({"shift_days", "deed_days"})
 AMOUNTS = frozenset({Kind.MILLI, Kind.FEN, Kind.WHOLE, Kind.NUMBER})
 PLACES = frozenset({"place", "township", "grid"})
@@ -128,7 +130,7 @@ def _recorded(found: indicators.Rows, actor: Actor) -> dict[str, tuple[Cell, ...
     people = accounts.names({deed.actor for deed in deeds if deed.uid not in untold})
     return {
         deed.uid: (
-            Cell(None, None, "" if deed.uid in untold else people.get(deed.actor, deed.actor)),
+            Cell(None, None, str(WITHHELD) if deed.uid in untold else people.get(deed.actor, deed.actor)),
             Cell(deed.recorded_at, None, ""),
             Cell(None, None, "—" if deed.uid in untold else _pictures(len(deed.evidence.split()))),
         )

@@ -82,6 +82,7 @@ def _rows(request: Request, figure: Figure, start: date, end: date) -> Table:
             part=request.GET.get("part", ""),
             after=request.GET.get("after") or None,
             limit=ROWS,
+            now=request.now,
         )
     except Refused as refusal:
         raise Http404(refusal.message) from None

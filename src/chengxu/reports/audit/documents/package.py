@@ -15,6 +15,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.part import PartFactory, XmlPart
 from docx.oxml.document import CT_Document
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 
 from chengxu.common.messages import Message, Refused
 
@@ -75,6 +77,33 @@ def notes(document: Document) -> dict[str, XmlPart]:
             if related.reltype == relation and isinstance(related.target_part, XmlPart):
                 found[kind] = related.target_part
     return found
+
+
+def margins(document: Document) -> list[XmlPart]:
+    """The parts that hold the headers and footers a page shows, each once, in the order of the sections.
+
+    Those of first pages count when a section has a first page of its own, those of even pages when the file tells even
+    pages from odd ones (ECMA-376 part 1, 17.10). A section without its own goes on with those before it.
+    """
+    element = document.element
+    shown = {"default"}
+    if any(_is_on(found) for found in element.iter(qn("w:titlePg"))):
+        shown.add("first")
+    if document.settings.odd_and_even_pages_header_footer:
+        shown.add("even")
+    found: list[XmlPart] = []
+    for reference in element.iter(qn("w:headerReference"), qn("w:footerReference")):
+        relation = document.part.rels.get(reference.get(qn("r:id"), ""))
+        if relation is None or relation.is_external or reference.get(qn("w:type"), "default") not in shown:
+            continue
+        part = relation.target_part
+        if isinstance(part, XmlPart) and part not in found:
+            found.append(part)
+    return found
+
+
+def _is_on(element: BaseOxmlElement) -> bool:
+    return element.get(qn("w:val")) not in ("0", "false", "off")
 
 
 def rewritten(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:

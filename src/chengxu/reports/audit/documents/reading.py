@@ -21,6 +21,7 @@ _MOST_DAMAGED = 2
 """A text is UTF-8 when more than twice as many of its signs are whole Chinese ones than are broken."""
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+_NAMED_WORD = (".docx", ".docm", ".doc", ".wps")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
@@ -30,8 +31,8 @@ class Line:
     are places in the text.
 
     ``alone`` marks a table cell, ``cell`` says where it stands: a sentence never goes on from it into another one.
-    ``story`` is 0 in the body and a number of its own for every text box and every note, which sentences go on
-    around; ``heading`` the level of a heading, 0 for text; ``aside`` marks what the program wrote, a table of contents;
+    ``story`` is 0 in the body and a number of its own for every text box, note, header and footer, which sentences go
+    on around; ``heading`` the level of a heading, 0 for text; ``aside`` marks what the program wrote, a table of contents;
     ``mark``: of a note, how many characters of the paragraph before it stand before its mark.
     """
 
@@ -143,10 +144,10 @@ def _read_text(data: bytes, text: str, encoding: str, filename: str) -> Written:
     if not text.strip("\ufeff" + string.whitespace + "\u00a0\u3000\u200b"):
         raise _empty(filename)
     if _CONTROL.search(text):
-        raise _refused(
+        raise _no_text(
+            filename,
             "这不是文本文件：{name}。请另存为 docx 或纯文本（UTF-8、GB18030）",
             "{name} is not a text file; save it as docx or plain text (UTF-8, GB18030)",
-            filename,
         )
     lines, start = [], 0
     for number, match in enumerate(_NEWLINE.finditer(text), 1):
@@ -177,10 +178,10 @@ def _decode(data: bytes, filename: str) -> tuple[str, str]:
                     filename,
                     byte=error.start + 1,
                 ) from None
-    raise _refused(
+    raise _no_text(
+        filename,
         "认不出文字编码：{name}。请另存为 UTF-8 或 GB18030",
         "the encoding of {name} is not known; save it as UTF-8 or GB18030",
-        filename,
     )
 
 
@@ -206,6 +207,20 @@ def _common(text: str, encoding: str, levels: tuple[range, range]) -> float:
     first, second = levels
     known = sum(len(sign) == len(levels) and sign[0] in first and sign[1] in second for sign in signs)
     return known / len(signs) if len(signs) >= _FEWEST_WIDE else 0.0
+
+
+def _no_text(filename: str, zh: str, en: str) -> Refused:
+    """What is said of bytes that are no text; one that is named as a Word file hears nothing of encodings."""
+    if filename.lower().endswith(_NAMED_WORD):
+        zh = (
+            "这不是 Word 文件，也不是文字：{name}。它可能已损坏，没有下载完整，或只是名字像 Word 文件。请重新取一份；"
+            "用 Word 或 WPS 打得开的，另存为 docx 再审核"
+        )
+        en = (
+            "{name} is neither a Word file nor text: damaged, half downloaded, or named wrongly. Get it again; if Word "
+            "or WPS opens it, save it as docx"
+        )
+    return _refused(zh, en, filename)
 
 
 def _is_damaged_utf8(data: bytes) -> bool:

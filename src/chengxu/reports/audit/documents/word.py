@@ -1,7 +1,8 @@
 """The paragraphs of a Word file, each made of the text elements it was typed in, so that they can be filled.
 
-What counts is what the page shows: text that was deleted with changes tracked, hidden text, equations, comments,
-headers and footers do not; text boxes and notes stand behind the paragraph that holds them, text boxes once.
+What counts is what the page shows: text that was deleted with changes tracked, hidden text, equations and comments do
+not; text boxes and notes stand behind the paragraph that holds them, text boxes once; headers and footers stand at the
+end, each once.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from docx.oxml.ns import qn
 
 from chengxu.common.messages import Message, Refused
 from chengxu.reports.audit.documents.cells import MOST_COLUMNS, Cell
-from chengxu.reports.audit.documents.package import notes, open_package
+from chengxu.reports.audit.documents.package import margins, notes, open_package
 from chengxu.reports.audit.documents.word_fields import Fields, unclosed
 from chengxu.reports.audit.documents.word_styles import CONTENTS, levels
 
@@ -62,10 +63,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class WordParagraph:
-    """One paragraph of the body, a table cell, a text box or a note.
+    """One paragraph of the body, a table cell, a text box, a note, a header or a footer.
 
-    ``cell`` is where it stands in its table. ``story`` is 0 in the body and another number for every text box and
-    note. ``heading`` is the level of a heading, 0 for text; ``aside`` marks a table of contents. ``mark``: of a note, how many
+    ``cell`` is where it stands in its table. ``story`` is 0 in the body and another number for every text box, note,
+    header and footer. ``heading`` is the level of a heading, 0 for text; ``aside`` marks a table of contents. ``mark``: of a note, how many
     characters of the paragraph that holds it stand before its mark; -1 elsewhere.
     """
 
@@ -84,19 +85,22 @@ class WordParagraph:
 
 
 def paragraphs(document: Document) -> list[WordParagraph]:
-    """Every paragraph in reading order, text boxes and notes after the paragraph that holds them, :func:`copies` left
-    out; raises :class:`Refused` for more than 100,000."""
+    """Every paragraph in reading order, text boxes and notes after the paragraph that holds them, headers and footers
+    last, :func:`copies` left out; raises :class:`Refused` for more than 100,000."""
     reader = _Reader(document)
     reader.blocks(document.element.body, _Place())
+    for part in margins(document):
+        reader.margin(part.element)
     return reader.found
 
 
 def copies(document: Document) -> list[WordParagraph]:
     """The second copies of text boxes, which Word keeps beside the first for programs of before 2010."""
     reader = _Reader(document)
-    for fallback in document.element.body.iter(_FALLBACK):
-        if fallback.getparent().find(_CHOICE) is not None and not _inside(fallback, _FALLBACK):
-            reader.blocks(fallback, _Place(story=-1))
+    for root in (document.element.body, *(part.element for part in margins(document))):
+        for fallback in root.iter(_FALLBACK):
+            if fallback.getparent().find(_CHOICE) is not None and not _inside(fallback, _FALLBACK):
+                reader.blocks(fallback, _Place(story=-1))
     return reader.found
 
 
@@ -129,6 +133,11 @@ class _Reader:
         }
         parts = [part.element for part in notes(self.document).values()]
         self._broken = unclosed(self.document.element.body, *parts)
+
+    def margin(self, element: Any) -> None:
+        """A header or a footer: a story of its own."""
+        self.stories += 1
+        self.blocks(element, _Place(self.stories))
 
     def blocks(self, element: Any, place: _Place) -> None:
         """Every paragraph and table below an element, in order."""

@@ -133,7 +133,7 @@ def _declared(findings: list[Finding], rule: Sum) -> None:
             continue
         said = [
             answers.broken_sum(number, [part.number for part in parts], total),
-            Message(rule.note.rstrip("。")),
+            rule.note,
         ]
         if number.fact.scope:
             said.append(

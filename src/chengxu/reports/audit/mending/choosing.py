@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from chengxu.common.measures import conversion, is_measured, measure_name
+from chengxu.common.measures import of_one_kind
 from chengxu.common.messages import Message, Refused, joined
-from chengxu.common.quantity import scan
+from chengxu.common.quantity import Quantity, scan
 from chengxu.reports.audit import AuditResult
 from chengxu.reports.audit.judging import verdicts
 from chengxu.reports.audit.judging.findings import WRONG, Finding, Verdict
@@ -17,11 +17,15 @@ from chengxu.reports.audit.mending.correcting import Edits, correction, edits, s
 from chengxu.reports.audit.mending.tracked import Change
 from chengxu.reports.audit.words.matched import Match
 from chengxu.reports.language.plans import Plans
+from chengxu.reports.reasons import explained
 from chengxu.reports.rules import Fact
 from chengxu.reports.vocabulary import Vocabulary
 
 LONGEST_TEXT, LONGEST_REASON = 200, 500
-_NEVER_COUNTS = frozenset({"元", "%", "小时", "分钟", "秒"})
+NEEDS_REASON = Message(
+    "请写明理由，至少 {n} 个字，例如：按口径不含乡镇",
+    "a figure written by hand needs a reason of at least {n} characters",
+)
 BY_HAND = Message("指标由人工指定", "the indicator was named by hand")
 
 
@@ -86,36 +90,46 @@ def all_of(findings: Iterable[Finding], choices: Choices, verdicts_: Iterable[Ve
     return replace(choices, texts=texts)
 
 
-def typed(choices: Choices, number: int, text: str, reason: str) -> Choices:
-    """The choices with a text written by hand; raises :class:`Refused` without text or reason, or when too long."""
+def typed(
+    choices: Choices, number: int, text: str, reason: str, *, stated: Quantity, characters: int
+) -> Choices:
+    """The choices with a text written by hand in place of ``stated``; raises :class:`Refused` without a number in it,
+    for a reason of fewer than ``characters`` characters, and when either is too long.
+
+    Where an XX stands for a name and not for a number, words will do.
+    """
     text, reason = text.strip(), reason.strip()
-    for name, said, most, missing in (
-        ("text", text, LONGEST_TEXT, Message("请写出新的文字", "write the new text")),
-        (
-            "reason",
-            reason,
-            LONGEST_REASON,
-            Message("手写的数字要写明理由，例如：按口径不含乡镇", "a figure written by hand needs a reason"),
-        ),
-    ):
-        if not said:
-            raise Refused(missing, field=name)
+    if not text:
+        raise Refused(Message("请写出新的文字", "write the new text"), field="text")
+    for name, said, most in (("text", text, LONGEST_TEXT), ("reason", reason, LONGEST_REASON)):
         if len(said) > most:
             raise Refused(Message("最多 {n} 字", "at most {n} characters").format(n=most), field=name)
         if "\n" in said or "\r" in said:
             raise Refused(Message("请写成一行", "write it on one line"), field=name)
-    return choices.with_text(number, text, reason)
+    if not _is_name(stated) and not _holds_number(text):
+        raise Refused(
+            Message(
+                "「{text}」里没有认得出的数字。请写数字和量词，例如 360余处",
+                "there is no number in “{text}” that can be read; write one with its measure word, such as 360余处",
+            ).format(text=text),
+            field="text",
+        )
+    return choices.with_text(number, text, explained(reason, characters, NEEDS_REASON.format(n=characters)))
+
+
+def _is_name(stated: Quantity) -> bool:
+    return stated.placeholder and not (stated.word or stated.measure)
+
+
+def _holds_number(text: str) -> bool:
+    """Whether a number stands in a text; the cell of a table tells it without its measure."""
+    return any(not found.placeholder for found in scan(text) or scan(f"{text}个"))
 
 
 def comparable(finding: Finding, fact: Fact) -> bool:
     """Whether a figure could speak of an indicator at all: 吨 is never 处, nor is a share or money a count."""
-    said, own = (
-        measure_name(finding.number.stated.word or finding.number.stated.measure)[0],
-        measure_name(fact.measure)[0],
-    )
-    if not said or conversion(said, own) is not None:
-        return True
-    return not any(is_measured(word) or word in _NEVER_COUNTS for word in (said, own))
+    stated = finding.number.stated
+    return of_one_kind(stated.word or stated.measure, fact.measure)
 
 
 def named(facts: Iterable[Fact], choices: Choices, number: int, finding: Finding, indicator: str) -> Choices:
@@ -170,11 +184,16 @@ def _over_its_days(finding: Finding, indicator: str, records: Records) -> Fact |
 
 
 def agrees_now(finding: Finding, text: str) -> bool | None:
-    """Whether a text written by hand agrees with the records; None when it holds no figure or nothing is recorded."""
+    """Whether a text written by hand agrees with the records; None when it holds no figure or nothing is recorded.
+
+    Words around the figure (58处（含移交乡镇的）) change nothing of it; where several figures stand, none speaks for all.
+    """
     number = finding.number
-    if finding.computed is None or not scan(text):
+    figures = scan(text)
+    if finding.computed is None or not figures:
         return None
-    return says(text, number.stated, round(finding.computed * number.unit))
+    alone = figures[0].text if len(figures) == 1 else text
+    return says(alone, number.stated, round(finding.computed * number.unit))
 
 
 def changes(findings: Iterable[Finding], choices: Choices) -> list[Change]:

@@ -102,7 +102,7 @@ def _filled_word(written: Written, edits: Edits) -> bytes:
     for paragraph in word.copies(document):
         texts |= _texts(paragraph, same.get(paragraph.text, {}))
     changes = {}
-    for part in (document.part, *package.notes(document).values()):
+    for part in (document.part, *package.notes(document).values(), *package.margins(document)):
         places = {
             place: texts[element]
             for place, element in enumerate(splicing.texts_of(part.element))

@@ -18,7 +18,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from chengxu.reports.audit.documents import word
-from chengxu.reports.audit.documents.package import notes
+from chengxu.reports.audit.documents.package import margins, notes
 from chengxu.reports.audit.documents.reading import Written
 from chengxu.reports.audit.documents.word import WordParagraph
 from chengxu.reports.audit.mending.correcting import Edits
@@ -88,7 +88,10 @@ class _Pen:
         self._document = document
         self._author = author
         self._date = f"{now:%Y-%m-%dT%H:%M:%SZ}"
-        parts = [document.element, *(part.element for part in notes(document).values())]
+        parts = [
+            document.element,
+            *(part.element for part in (*notes(document).values(), *margins(document))),
+        ]
         self._next = 1 + max((number for part in parts for number in _numbers(part)), default=0)
         self._notes: Mapping[tuple[str, str], Any] | None = None
 
@@ -110,7 +113,7 @@ class _Pen:
 
     def comment(self, left: Mapping[int, tuple[Any, Any]], changes: Sequence[Change]) -> None:
         """Say beside each change why it was made. Word allows no comments in notes and boxes: there it stands at the
-        note's number or at the box."""
+        note's number or at the box. A header or footer has no such place, and goes without."""
         for number, (first, last) in left.items():
             text = changes[number].comment
             anchor = self._anchor(first)

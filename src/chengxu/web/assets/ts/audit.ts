@@ -19,7 +19,10 @@ export function wireAudit(): void {
   document.querySelectorAll<HTMLElement>("[data-open-keys]").forEach((button) => {
     button.addEventListener("click", showKeys);
   });
-  markCurrent(opened());
+  const number = opened();
+  markCurrent(number);
+  // by the way back from its rows, or by an address somebody kept: the figure is looked for as if it had been pressed
+  if (number) intoSight(number, "center");
 }
 
 const panel = (): HTMLElement | null => document.getElementById("figure");
@@ -56,14 +59,30 @@ function numberOf(link: HTMLAnchorElement): number {
 
 /** Fetches a figure into the panel; only the last one asked for arrives. */
 async function open(number: number, how: { focus?: boolean; scroll?: boolean }): Promise<void> {
-  if (how.scroll) mark(number)?.scrollIntoView({ block: "center" });
+  if (how.scroll) intoSight(number, "center");
   markCurrent(number);
   pending?.abort();
   pending = new AbortController();
   const address = (root.dataset.figures ?? "").replace("/0/", `/${number}/`);
   if (!(await take(address, { signal: pending.signal }))) return;
-  if (matchMedia("(max-width: 1079px)").matches) mark(number)?.scrollIntoView({ block: "nearest" });
+  remember(number);
+  intoSight(number);
   if (how.focus) panel()?.focus({ preventScroll: true });
+}
+
+/** Brings a figure where it can be seen: not under the panel, which lies over the document on a phone. */
+function intoSight(number: number, block?: "center"): void {
+  if (block) mark(number)?.scrollIntoView({ block });
+  if (matchMedia("(max-width: 1079px)").matches) mark(number)?.scrollIntoView({ block: "nearest" });
+}
+
+/** The address names the open figure, so that a reload and the way back from its rows open it again. */
+function remember(number: number): void {
+  const here = new URL(location.href);
+  if (number) here.searchParams.set("figure", String(number));
+  else here.searchParams.delete("figure");
+  here.hash = "";
+  history.replaceState(history.state, "", here);
 }
 
 /** The list for another filter or page. */
@@ -141,7 +160,9 @@ function markCurrent(number: number): void {
   mark(number)?.classList.add("is-current");
   const entry = document.querySelector<HTMLElement>(`#l${number} a`);
   entry?.setAttribute("aria-current", "true");
-  entry?.scrollIntoView({ block: "nearest" });
+  const list = document.getElementById("findings");
+  // where the list scrolls by itself; below the document, on a phone, it would take the page away from the figure
+  if (list && list.scrollHeight > list.clientHeight) entry?.scrollIntoView({ block: "nearest" });
 }
 
 function close(): void {
@@ -150,6 +171,7 @@ function close(): void {
   if (!box) return;
   box.replaceChildren();
   box.dataset.empty = "";
+  remember(0);
   markCurrent(0);
   mark(number)?.focus({ preventScroll: true });
 }

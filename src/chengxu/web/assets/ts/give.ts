@@ -6,7 +6,16 @@ export function wireGiving(): void {
   const field = form?.querySelector<HTMLInputElement>("input[type=file]");
   if (!form || !field) return;
   wireDrop(form, field);
-  form.addEventListener("submit", () => {
+  let welcome = false;
+  form.addEventListener("submit", (event) => {
+    if (!welcome) {
+      event.preventDefault();
+      void ask(form).then((answer) => {
+        welcome = answer;
+        if (answer) form.requestSubmit(event.submitter as HTMLButtonElement | null);
+      });
+      return;
+    }
     const button = form.querySelector<HTMLButtonElement>("button[type=submit]");
     if (button?.dataset.sending) button.textContent = button.dataset.sending;
   });
@@ -16,6 +25,27 @@ export function wireGiving(): void {
       if (own) own.checked = true;
     });
   });
+}
+
+/** Whether the report would be taken: whoever was signed out meanwhile keeps what was pasted and is told what to do. The
+ * token of a form is worth nothing after signing in again, so it is taken anew. Without an answer the browser says what is wrong. */
+async function ask(form: HTMLFormElement): Promise<boolean> {
+  const out = form.querySelector<HTMLElement>("[data-signed-out]");
+  try {
+    const answer = await fetch(form.action, { redirect: "manual", cache: "no-store" });
+    if (out) out.hidden = answer.type !== "opaqueredirect";
+    if (answer.type === "opaqueredirect") {
+      announce(out?.textContent?.trim() ?? "");
+      return false;
+    }
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = fresh.querySelector<HTMLInputElement>("[data-give] input[name=csrfmiddlewaretoken]");
+    const own = form.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]");
+    if (token && own) own.value = token.value;
+    return true;
+  } catch {
+    return true;
+  }
 }
 
 function wireDrop(form: HTMLFormElement, field: HTMLInputElement): void {

@@ -12,6 +12,7 @@ from chengxu.common.messages import Message, Refused
 from chengxu.reports.audit.mending import choosing
 from chengxu.reports.audit.mending.choosing import Choices, Replacement
 from chengxu.reports.audit.mending.keeping import Audit
+from chengxu.reports.register import documents
 from chengxu.web.access import needs
 from chengxu.web.office.audit import figure, looks, paper, views
 from chengxu.web.requests import Request
@@ -66,7 +67,12 @@ def _decided(request: Request, audit: Audit, number: int) -> Choices:
             return choices.with_text(number, offered)
         case "type":
             return choosing.typed(
-                choices, number, request.POST.get("text", ""), request.POST.get("reason", "")
+                choices,
+                number,
+                request.POST.get("text", ""),
+                request.POST.get("reason", ""),
+                stated=finding.number.stated,
+                characters=documents.rules().reason_characters,
             )
         case "undo":
             return choices.undone(number)

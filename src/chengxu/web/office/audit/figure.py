@@ -12,6 +12,7 @@ from chengxu.reports.audit.judging.findings import Finding, plain
 from chengxu.reports.audit.mending import choosing
 from chengxu.reports.audit.mending.choosing import Replacement
 from chengxu.reports.audit.mending.keeping import Audit
+from chengxu.reports.register import documents
 from chengxu.reports.rules import Fact
 from chengxu.reports.writers.wording import href
 from chengxu.web.access import ASK_SECURITY
@@ -67,6 +68,7 @@ class Opened:
     href: str
     typed: Replacement | None
     errors: dict[str, list[Message]]
+    characters: int
     before: int
     after: int
 
@@ -122,6 +124,7 @@ def opened(
         href=href(fact.id, start, end) if fact and may else "",
         typed=typed or (chosen if chosen and chosen.reason else None),
         errors=errors or {},
+        characters=documents.rules().reason_characters,
         before=number - 1,
         after=number + 1 if number < len(audit.findings) else 0,
     )
@@ -129,7 +132,10 @@ def opened(
 
 def _rows(request: Request, id_: str, start: Any, end: Any) -> Table | None:
     try:
-        return table(indicators.rows_of(id_, start, end, actor=request.actor, limit=ROWS), request.actor)
+        return table(
+            indicators.rows_of(id_, start, end, actor=request.actor, limit=ROWS, now=request.now),
+            request.actor,
+        )
     except Refused:  # the pack changed while the audit was worked on: the indicator is gone
         return None
 
