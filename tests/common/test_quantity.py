@@ -1,7 +1,7 @@
 """When a record makes a stated figure true, and how a record is told."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from chengxu.common.quantity import (
@@ -262,6 +262,7 @@ def test_what_is_written_is_read_back_and_agrees(value, measure, style, decimals
     st.sampled_from(["", "近", "约", "不少于", "超过", "不足", "不超过"]),
     st.booleans(),
 )
+@example(value=1, measure="处", before="近", loose=False)
 def test_what_is_filled_in_agrees(value, measure, before, loose):
     assume(value > 0 and not (before and loose))
     text = f"{before}XX{'余' if loose else ''}{measure}"

@@ -97,7 +97,7 @@ def bounds(value: int, approx: Approx, step: int = 0) -> tuple[int | None, int |
     """
     unit = grain(value)
     if value == unit and approx in (Approx.nearly, Approx.about):
-        unit //= 2
+        unit = max(1, unit // 2)
     match approx:
         case Approx.over:
             return value, value + unit - 1
