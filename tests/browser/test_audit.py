@@ -64,7 +64,7 @@ def test_a_report_is_gone_through_by_keyboard_alone(arrive: Arrive) -> None:
     page.keyboard.press("f")
     expect(page.locator("#f1 ins")).to_have_text("410余处")
     expect(page.locator("#f1")).to_be_focused()
-    expect(page.locator("#audit-head")).to_contain_text("已填改 1 处")
+    expect(page.locator("#audit-head")).to_contain_text("已处理 1 处")
     page.keyboard.press("j")
     opened(page, "300余处")
     page.keyboard.press("f")

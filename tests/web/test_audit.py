@@ -222,7 +222,7 @@ def test_a_figure_opens_beside_the_text_with_how_one_can_know(clerk: Client, aud
 def test_a_placeholder_without_records_is_filled_only_by_hand(clerk: Client, audited: str) -> None:
     assert "全部填好" not in page(clerk, audited)
     clerk.post(f"{audited}all/", {"do": "fill"})
-    assert "已填改" not in page(clerk, audited)
+    assert "已处理" not in page(clerk, audited)
     answer = clerk.post(f"{audited}figures/1/", {"do": "take"})
     assert answer.url == f"{audited}?figure=1#f1"
     assert "（无记录）处" in page(clerk, answer.url)
@@ -304,7 +304,10 @@ def test_a_figure_accepted_as_it_stands_is_no_longer_open_and_says_who_and_why(c
     assert "还有 1 处要处理" in page(clerk, address)
     given = {"do": "accept", "accepted": "x"}
     refused = clerk.post(f"{address}figures/1/", given, **PART)
-    assert (refused.status_code, 'id="own-accepted-error"' in refused.content.decode()) == (422, True)
+    said = refused.content.decode()
+    assert (refused.status_code, 'id="own-accepted-error"' in said) == (422, True)
+    assert 'name="accepted" maxlength="500" value="x"' in said
+    assert 'name="text" maxlength="200" value=""' not in said
     answer = clerk.post(
         f"{address}figures/1/", given | {"accepted": "两处有十处重合的"}, **PART
     ).content.decode()

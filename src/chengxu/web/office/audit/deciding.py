@@ -40,8 +40,10 @@ def one(request: Request, key: str, number: int) -> HttpResponse:
     try:
         audit = views.chosen(request, key, lambda now: _decided(request, now, number))
     except Refused as refusal:
-        typed = Replacement(request.POST.get("text", "")[:400], request.POST.get("reason", "")[:1000])
-        context = _panel(request, audit, number, typed, {refusal.field: [refusal.message]})
+        errors = {refusal.field: [refusal.message]}
+        context = _panel(
+            request, audit, number, _typed(request), request.POST.get("accepted", "")[:1000], errors
+        )
         if alone:
             return render(request, "office/audit_figure.html", context, status=422)
         return render(request, "office/audit_alone.html", context, status=422)
@@ -97,10 +99,18 @@ def _panel(
     audit: Audit,
     number: int,
     typed: Replacement | None = None,
+    accepted: str = "",
     errors: dict[str, list[Message]] | None = None,
 ) -> dict[str, object]:
     return {
         "face": "audit",
         "audit": audit,
-        "figure": figure.opened(request, audit, number, typed=typed, errors=errors),
+        "figure": figure.opened(request, audit, number, typed=typed, accepted=accepted, errors=errors),
     }
+
+
+def _typed(request: Request) -> Replacement | None:
+    """The text by hand that was sent; None when the figure was sent for something else."""
+    if request.POST.get("do") != "type":
+        return None
+    return Replacement(request.POST.get("text", "")[:400], request.POST.get("reason", "")[:1000])

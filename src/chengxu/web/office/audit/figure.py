@@ -68,6 +68,7 @@ class Opened:
     ask: Message | None
     href: str
     typed: Replacement | None
+    accepted: str
     errors: dict[str, list[Message]]
     characters: int
     acceptable: bool
@@ -110,9 +111,10 @@ def opened(
     number: int,
     *,
     typed: Replacement | None = None,
+    accepted: str = "",
     errors: dict[str, list[Message]] | None = None,
 ) -> Opened:
-    """A figure as the panel tells it; ``typed`` and ``errors`` are of a text by hand that was not taken."""
+    """A figure as the panel tells it; ``typed``, ``accepted`` (a reason) and ``errors`` are of what was sent and not taken."""
     finding = audit.findings[number - 1]
     chosen = audit.choices.texts.get(number)
     result, fact = audit.answers.result, finding.number.fact
@@ -133,6 +135,7 @@ def opened(
         ask=None if may else ASK_SECURITY,
         href=href(fact.id, start, end) if fact and may else "",
         typed=typed or (chosen if chosen and chosen.reason else None),
+        accepted=accepted,
         errors=errors or {},
         acceptable=finding.verdict in choosing.ACCEPTABLE and not audit.choices.settled(number),
         characters=documents.rules().reason_characters,
