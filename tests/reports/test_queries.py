@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import connection
 
+from chengxu.cases.models import Case
 from chengxu.common.ids import SeededIds
 from chengxu.common.messages import Refused
 from chengxu.ledger import actions as ledger
@@ -15,7 +16,7 @@ from chengxu.ledger.queries import head_hash
 from chengxu.ledger.rules import Deed
 from chengxu.packs import queries as packs
 from chengxu.reports import queries
-from chengxu.reports.audit import audit
+from chengxu.reports.audit import Verdict, audit
 from chengxu.reports.rules import FORMATS
 
 START, END = date(2023, 1, 1), date(2023, 12, 31)
@@ -68,6 +69,22 @@ def test_every_format_is_rendered() -> None:
     assert "350余处" in rendered["md"]
     assert "350余处</a>" in rendered["html"]
     assert any(f["text"] == "350余处" for f in json.loads(rendered["json"])["figures"])
+
+
+@pytest.mark.usefixtures("county")
+def test_a_report_of_a_period_that_runs_is_audited_as_it_was_made() -> None:
+    """What falls due later was not overdue when it was written."""
+    reported, now = datetime(2023, 6, 1, tzinfo=UTC), datetime(2023, 6, 6, tzinfo=UTC)
+    for uid, day in (("late", 5), ("has-time", 7), ("has-time-too", 8)):
+        Case.objects.create(
+            uid=uid, state="handling", due_at=datetime(2023, 6, day, tzinfo=UTC), category="C0118", version=1, pack_hash="x",
+            channel="portal", filed_at=reported, reported_at=reported, updated_at=reported,
+        )  # fmt: skip
+    text = "一、案件办理\n目前在办案件3件，其中超期未结1件。\n".encode()
+    for at, verdict in ((now, Verdict.AGREES), (None, Verdict.DIFFERS)):
+        _, overdue = audit(text, "report.txt", START, END, now=at).findings
+        assert overdue.number.fact is not None
+        assert (overdue.number.fact.id, overdue.verdict) == ("cases.overdue", verdict)
 
 
 @pytest.mark.usefixtures("deeds")

@@ -173,7 +173,9 @@ def audit(arguments: argparse.Namespace) -> int:
     installation.open_database()
     from chengxu.reports.audit import audit as examine
 
-    result = examine(data, arguments.file.name, arguments.start, arguments.to, last=last)
+    result = examine(
+        data, arguments.file.name, arguments.start, arguments.to, last=last, now=datetime.now(UTC)
+    )
     if arguments.format == "json":
         print(json.dumps(result.rows(), ensure_ascii=False, indent=1))
     else:

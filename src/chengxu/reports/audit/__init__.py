@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from chengxu.common.quantity import Quantity
@@ -66,19 +66,26 @@ class AuditResult:
 
 
 def audit(
-    data: bytes, filename: str, start: date, end: date, *, last: tuple[bytes, str] | None = None
+    data: bytes,
+    filename: str,
+    start: date,
+    end: date,
+    *,
+    last: tuple[bytes, str] | None = None,
+    now: datetime | None = None,
 ) -> AuditResult:
     """Audit a document against the records of local days ``start`` to ``end``, both inclusive.
 
-    ``last`` is the report of the year before (its bytes and its name), against which comparisons are held as well.
-    Raises :class:`Refused` for a document that cannot be read or holds more numbers than a report, and a period that ends before it begins.
+    ``last`` is the report of the year before (its bytes and its name), against which comparisons are held as well. ``now`` ends
+    a period that still runs, as when a report of it is made. Raises :class:`Refused` for a document that cannot be read or holds
+    more numbers than a report, and a period that ends before it begins.
     """
     written = reading.read(data, filename)
     vocabulary = queries.vocabulary()
     numbers.refuse_many(
         written, lambda: cleaning.passages(written, vocabulary.advertising, end.year), vocabulary.names
     )
-    facts = queries.facts(start, end)
+    facts = queries.facts(start, end, now=now)
     found = _found(
         written,
         facts.values(),

@@ -52,7 +52,7 @@ def give(request: Request) -> HttpResponse:
             data, filename = giving.document(form, request.FILES.get("file"))
             last = giving.last_year(form, request.FILES.get("last"))
             start, end = giving.days(form, data, filename)
-            result = auditing.audit(data, filename, start, end, last=last)
+            result = auditing.audit(data, filename, start, end, last=last, now=request.now)
         except Refused as refusal:
             form.wrong(refusal)
         else:
@@ -148,7 +148,7 @@ def again(request: Request, key: str) -> HttpResponse:
     if form.period.wrong:
         raise Refused(form.period.wrong, field="from")
     last = audit.answers.last
-    result = auditing.audit(old.written.data, old.filename, start, end, last=last)
+    result = auditing.audit(old.written.data, old.filename, start, end, last=last, now=request.now)
     keeping.forget(key, owner=request.actor.uid)
     return redirect("audited", key=_kept(request, result, last))
 
